@@ -1,0 +1,18 @@
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>Company facts that cannot be read: malformed or truncated JSON, or a damaged snapshot.</summary>
+public sealed class CompanyFactsFormatException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="reason">What is wrong, in words.</param>
+    /// <param name="offset">Byte offset in the input at which it was noticed.</param>
+    /// <param name="inner">The reader's own error, if any.</param>
+    public CompanyFactsFormatException(string reason, long offset, Exception? inner = null)
+        : base($"{reason} (at byte {offset})", inner) => (Reason, Offset) = (reason, offset);
+
+    /// <summary>What is wrong, in words.</summary>
+    public string Reason { get; }
+
+    /// <summary>Byte offset in the input at which it was noticed.</summary>
+    public long Offset { get; }
+}

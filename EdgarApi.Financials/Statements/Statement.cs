@@ -1,0 +1,93 @@
+using EdgarApi.Financials.FiscalCalendar;
+
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>A statement over several periods, newest first.</summary>
+/// <param name="Kind">Which statement.</param>
+/// <param name="Frequency">Length of the periods.</param>
+/// <param name="View">Whose lines.</param>
+/// <param name="Options">Vintage, date and share basis that it was built with.</param>
+/// <param name="Currency">The one reporting currency of all its amounts, ISO 4217.</param>
+/// <param name="Periods">Newest first; empty when the company reported nothing of the kind.</param>
+/// <param name="Lines">In the order of presentation; each has one value a period.</param>
+/// <param name="Checks">What was checked of the numbers shown, and how it came out.</param>
+public sealed record Statement(
+    StatementKind Kind, Frequency Frequency, StatementView View, StatementOptions Options, string Currency,
+    IReadOnlyList<FiscalPeriod> Periods, IReadOnlyList<StatementLine> Lines, IReadOnlyList<StatementCheck> Checks);
+
+/// <summary>One line of a statement.</summary>
+/// <param name="Id">Metric id, or <c>taxonomy:Concept</c> in the reported view.</param>
+/// <param name="Label">For people.</param>
+/// <param name="Level">Depth of indentation, 0 for totals.</param>
+/// <param name="IsTotal">Whether lines above or below add up to it.</param>
+/// <param name="Unit">Currency, <c>shares</c>, <c>USD/shares</c> or <c>pure</c>.</param>
+/// <param name="Values">One for each of the statement's periods, in their order.</param>
+public sealed record StatementLine(string Id, string Label, int Level, bool IsTotal, string Unit, IReadOnlyList<MetricValue> Values);
+
+/// <summary>A value with where it comes from, or none with the reason.</summary>
+/// <param name="Value">Exact decimal; null when it is not known or cannot be justified.</param>
+/// <param name="Source">The fact or derivation behind the value; null when there is no value.</param>
+/// <param name="Reason">Why there is no value; null when there is one.</param>
+public readonly record struct MetricValue(decimal? Value, Source? Source, string? Reason)
+{
+    /// <summary>No value, and why.</summary>
+    public static MetricValue Missing(string reason) => new(null, null, reason);
+}
+
+/// <summary>One fact of one filing, or a derivation from such facts.</summary>
+public sealed record Source
+{
+    /// <summary><c>taxonomy:Concept</c>; of a derived value the metric's id.</summary>
+    public required string Concept { get; init; }
+
+    /// <summary>Accession number of the filing; of a derived value that of its newest operand.</summary>
+    public required string Accession { get; init; }
+
+    /// <summary>Form of that filing.</summary>
+    public required string Form { get; init; }
+
+    /// <summary>Day on which that filing was filed.</summary>
+    public required DateOnly Filed { get; init; }
+
+    /// <summary>First day; null for an instant.</summary>
+    public DateOnly? Start { get; init; }
+
+    /// <summary>Last day, or the instant.</summary>
+    public required DateOnly End { get; init; }
+
+    /// <summary>The value as filed, before any split adjustment or sign convention.</summary>
+    public required decimal Value { get; init; }
+
+    /// <summary>How the value was computed, as in <c>FY2025 − 9M2025</c>; null for a reported value.</summary>
+    public string? Derivation { get; init; }
+
+    /// <summary>What a derived value was computed from; empty for a reported one.</summary>
+    public IReadOnlyList<Source> Operands { get; init; } = [];
+
+    /// <summary>Whether filings differ on the value.</summary>
+    public bool Restated { get; init; }
+
+    /// <summary>Values that other filings gave for the same fact, newest first; empty unless <see cref="Restated"/>.</summary>
+    public IReadOnlyList<Source> OtherVintages { get; init; } = [];
+}
+
+/// <summary>Outcome of one check of one period.</summary>
+public enum CheckStatus
+{
+    /// <summary>The equation holds within the tolerance.</summary>
+    Passed,
+
+    /// <summary>It does not.</summary>
+    Failed,
+
+    /// <summary>A part of it was not reported.</summary>
+    NotApplicable,
+}
+
+/// <summary>One equation that the shown numbers must satisfy, checked on one period.</summary>
+/// <param name="Name">Stable name, as in <c>assets_equal_liabilities_and_equity</c>.</param>
+/// <param name="Period">Key of the period.</param>
+/// <param name="Status">Outcome.</param>
+/// <param name="Difference">Left side less right side; null when not applicable.</param>
+/// <param name="Tolerance">Largest difference that still passes.</param>
+public sealed record StatementCheck(string Name, string Period, CheckStatus Status, decimal? Difference, decimal Tolerance);
