@@ -23,7 +23,7 @@ public sealed class PostgresNode : IAsyncDisposable
             ["PGPORT"] = $"{Port}",
             ["POSTGRES_PASSWORD"] = Password,
             ["REPLICATION_PASSWORD"] = Password,
-            ["POSTGRES_INITDB_ARGS"] = "--no-sync",
+            ["POSTGRES_INITDB_ARGS"] = "--no-sync --wal-segsize=1",
             ["POSTGRES_BASEBACKUP_ARGS"] = "--no-sync",
             ["POSTGRES_ARGS"] = "-c fsync=off",
             ["PRIMARY_HOST"] = "127.0.0.1",

@@ -25,6 +25,7 @@ descendants() {
 } &
 guard=$!
 exec 3<&-
+set +m # from here on a stopped (SIGSTOP) command is one that still runs
 
 wait "$command"
 status=$?
