@@ -6,6 +6,15 @@ namespace EdgarApi.Data.Ingest;
 /// <summary>The tables <c>ingest_runs</c> and <c>ingest_failures</c>.</summary>
 internal sealed class IngestLog(NpgsqlDataSource primary, TimeProvider time)
 {
+    public async Task<bool> HasCompletedAsync(string source, CancellationToken cancellationToken)
+    {
+        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await connection.QuerySingleAsync<bool>(new CommandDefinition(
+            "select exists (select from ingest_runs where source = @Source and finished_at is not null and error is null)", new { Source = source },
+            cancellationToken: cancellationToken)).ConfigureAwait(false);
+    }
+
     public async Task<long> BeginAsync(string source, CancellationToken cancellationToken)
     {
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

@@ -43,7 +43,18 @@ public sealed partial class IngestPipeline
     public Task<IngestCounts> RunAsync(ICompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
         RunAsync(source.Name, Everything(source, cancellationToken), progress, cancellationToken);
 
-    /// <summary>Ingests a stream of documents, as of companies that changed.</summary>
+    /// <summary>Whether a run has ever gone through the whole source.</summary>
+    public Task<bool> HasCompletedAsync(ICompanySource source, CancellationToken cancellationToken) => log.HasCompletedAsync(source.Name, cancellationToken);
+
+    /// <summary>Ingests those loaded companies that filed since.</summary>
+    public async Task<IngestCounts> RefreshAsync(IRefreshableCompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
+    {
+        await listings.WriteAsync(await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var known = await KnownCompanies.ReadAsync(primary, cancellationToken).ConfigureAwait(false);
+        return await RunAsync($"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ingests a stream of documents.</summary>
     public async Task<IngestCounts> RunAsync(
         string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
