@@ -11,6 +11,7 @@ public sealed partial class CompanyFacts
     internal CompanyFacts(Cik cik, string entityName, FactConcept[] concepts, FactSeries[] series, FactFiling[] filings, string[] frames, FactColumns columns)
     {
         (Cik, EntityName, Concepts, Series, Filings, Frames, Columns) = (cik, entityName, concepts, series, filings, frames, columns);
+        SeriesIndex = new SeriesIndex(this);
         LastFiled = filings.Length > 0 ? filings[^1].Filed : null;
         SizeInBytes = MeasureSize();
     }
@@ -44,6 +45,11 @@ public sealed partial class CompanyFacts
 
     internal FactColumns Columns { get; }
 
+    internal SeriesIndex SeriesIndex { get; }
+
+    /// <summary>Models already built, by vintage and share basis; pure functions of the facts, so that a lost race only repeats work.</summary>
+    internal Statements.FinancialModel?[] Models { get; } = new Statements.FinancialModel?[4];
+
     /// <summary>Reads the SEC's <c>companyfacts</c> JSON.</summary>
     /// <exception cref="CompanyFactsFormatException">It is not such JSON; the message says where and why.</exception>
     public static CompanyFacts Parse(ReadOnlySpan<byte> utf8Json) => new CompanyFactsParser().Parse(utf8Json);
@@ -63,7 +69,7 @@ public sealed partial class CompanyFacts
         var filing = Filings[Columns.Filing[row]];
         var frame = Columns.Frame[row];
         return new ReportedFact(
-            concept.Taxonomy, concept.Name, concept.Label, series.Unit, PeriodOf(row), Columns.Value[row], filing.Accession.ToString(), filing.Form,
+            concept.Taxonomy, concept.Name, concept.Label, series.Unit, PeriodOf(row), Columns.Value[row], filing.AccessionText, filing.Form,
             filing.Filed, filing.FiscalYear, filing.FiscalPeriod, frame == 0 ? null : Frames[frame - 1]);
     }
 
@@ -104,7 +110,10 @@ internal readonly record struct FactSeries(int Concept, string Unit, int First, 
 }
 
 /// <summary>A filing that facts came from; <c>fy</c> and <c>fp</c> are its own tags.</summary>
-internal sealed record FactFiling(Accession Accession, string Form, DateOnly Filed, int? FiscalYear, string? FiscalPeriod);
+internal sealed record FactFiling(Accession Accession, string Form, DateOnly Filed, int? FiscalYear, string? FiscalPeriod)
+{
+    public string AccessionText { get; } = Accession.ToString();
+}
 
 /// <summary>The columns: position i of each belongs to one fact.</summary>
 internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushort[] filing, ushort[] frame)
