@@ -40,32 +40,34 @@ public static class MetricCatalog
 /// <summary>A row of <c>metrics.json</c>.</summary>
 internal sealed record MetricRow
 {
+    // Set, not init: the generated reader gives init properties that are absent null instead of their default.
+
     public required string Id { get; init; }
     public required string Label { get; init; }
     public required string Definition { get; init; }
-    public string Unit { get; init; } = "currency";
-    public string? Statement { get; init; }
-    public bool? Instant { get; init; }
-    public int Level { get; init; }
-    public bool Total { get; init; }
-    public bool Essential { get; init; }
+    public string Unit { get; set; } = "currency";
+    public string? Statement { get; set; }
+    public bool? Instant { get; set; }
+    public int Level { get; set; }
+    public bool Total { get; set; }
+    public bool Essential { get; set; }
 
     /// <summary>The kind of filer that the metric is for; null for all.</summary>
-    public string? Family { get; init; }
+    public string? Family { get; set; }
 
     /// <summary><c>largest</c>: of equivalent concepts in one filing the largest is the total, the others its parts.</summary>
-    public string? Pick { get; init; }
+    public string? Pick { get; set; }
 
-    public bool Nonnegative { get; init; }
+    public bool Nonnegative { get; set; }
 
     /// <summary>A concept of the report's cover page, dated after the period's end.</summary>
-    public string? Cover { get; init; }
+    public string? Cover { get; set; }
 
     /// <summary>Tiers in order of preference; within one, concepts parted by <c>|</c> are equivalent. A leading minus turns the sign.</summary>
-    public IReadOnlyList<string> Concepts { get; init; } = [];
+    public IReadOnlyList<string> Concepts { get; set; } = [];
 
     /// <summary>Formulas over metric ids and concepts, tried in order when no concept has a value; a term with <c>?</c> may be missing.</summary>
-    public IReadOnlyList<string> Formulas { get; init; } = [];
+    public IReadOnlyList<string> Formulas { get; set; } = [];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -28,7 +28,7 @@ public sealed record CompanyOverview(
         var annual = Newest(answer, flows, Frequency.Annual);
         var ttm = Newest(answer, flows, Frequency.Ttm) ?? annual;
         var balance = Newest(answer, balances, Frequency.Quarterly) ?? Newest(answer, balances, Frequency.Annual);
-        return new CompanyOverview(model.Currency, annual, ttm, balance, Ratios(ttm, balance), Covered(model));
+        return new CompanyOverview(model.Currency, annual, ttm, balance, Quotients(ttm, balance), Covered(model));
     }
 
     private static List<MetricDefinition> Headlines(Func<Metric, bool> belongs) =>
@@ -44,7 +44,7 @@ public sealed record CompanyOverview(
         return new PeriodMetrics(periods[0], values);
     }
 
-    private static OrderedDictionary<string, decimal?> Ratios(PeriodMetrics? flows, PeriodMetrics? balance)
+    private static OrderedDictionary<string, decimal?> Quotients(PeriodMetrics? flows, PeriodMetrics? balance)
     {
         decimal? Flow(string id) => flows?.Metrics.GetValueOrDefault(id).Value;
         decimal? Stock(string id) => balance?.Metrics.GetValueOrDefault(id).Value;

@@ -29,7 +29,7 @@ internal readonly struct ConceptFinder
     {
         if (_series < 0) return null;
         int start = period.Start.DayNumber, end = period.End.DayNumber;
-        if (_isInstant) return Reported(FactColumns.Instant, end);
+        if (_isInstant) return Candidate(_model.View.SelectInstant(_series, end));
         if (Reported(start, end) is { } reported) return reported;
         if (!IsAdditive) return null;
         return period.Kind switch
@@ -40,11 +40,9 @@ internal readonly struct ConceptFinder
         };
     }
 
-    private Candidate? Reported(int start, int end)
-    {
-        var row = _model.View.Select(_series, start, end);
-        return row < 0 ? null : new Candidate(Value(row), [row], null);
-    }
+    private Candidate? Reported(int start, int end) => Candidate(_model.View.Select(_series, start, end));
+
+    private Candidate? Candidate(int row) => row < 0 ? null : new Candidate(Value(row), [row], null);
 
     /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
     private Candidate? Quarter(FiscalPeriod period, ref string reason)

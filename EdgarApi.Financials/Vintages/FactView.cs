@@ -10,11 +10,13 @@ internal sealed class FactView
     public const int Tolerance = 3;
 
     private readonly Vintage _vintage;
+    private readonly Lazy<HashSet<(int Filing, int Day)>> _balanceSheets;
 
     public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
     {
         (Facts, _vintage) = (facts, vintage);
         Roles = FilingRoles.Of(facts);
+        _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
         if (asOf is not { } day) return;
         for (var i = 0; i < Roles.Length; i++)
             if (facts.Filings[i].Filed > day) Roles[i] = FilingRole.None;
@@ -30,16 +32,36 @@ internal sealed class FactView
     /// <summary>The row shown for a period of a series, or -1. A start of <see cref="FactColumns.Instant"/> asks for an instant.</summary>
     public int Select(int series, int start, int end)
     {
-        var columns = Facts.Columns;
         var best = -1;
         foreach (var row in Near(series, start, end))
         {
             if (best < 0) { best = row; continue; }
-            int filing = columns.Filing[row], bestFiling = columns.Filing[best];
-            var better = filing == bestFiling
-                ? Distance(row, start, end) < Distance(best, start, end)
-                : _vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
-            if (better) best = row;
+            if (IsBetter(row, best, start, end)) best = row;
+        }
+        return best;
+    }
+
+    private bool IsBetter(int row, int best, int start, int end)
+    {
+        int filing = Facts.Columns.Filing[row], bestFiling = Facts.Columns.Filing[best];
+        return filing == bestFiling
+            ? Distance(row, start, end) < Distance(best, start, end)
+            : _vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
+    }
+
+    /// <summary>
+    /// The row shown for a balance sheet's date, or -1. A report that holds the whole balance sheet of that date goes before a later one that only
+    /// mentions the figure, in a statement of equity or a table of several years.
+    /// </summary>
+    public int SelectInstant(int series, int end)
+    {
+        var best = -1;
+        var bestIsWhole = false;
+        foreach (var row in Near(series, FactColumns.Instant, end))
+        {
+            var isWhole = _balanceSheets.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
+            if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
+            (best, bestIsWhole) = (row, isWhole);
         }
         return best;
     }

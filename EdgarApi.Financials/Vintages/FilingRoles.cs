@@ -47,6 +47,22 @@ internal static class FilingRoles
         })];
     }
 
+    /// <summary>The dates of which each filing holds a whole balance sheet: both its totals.</summary>
+    public static HashSet<(int Filing, int Day)> BalanceSheets(CompanyFacts facts)
+    {
+        var assets = Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]);
+        assets.IntersectWith(Instants(facts, ["us-gaap:LiabilitiesAndStockholdersEquity", "ifrs-full:EquityAndLiabilities"]));
+        return assets;
+    }
+
+    private static HashSet<(int Filing, int Day)> Instants(CompanyFacts facts, string[] concepts)
+    {
+        var instants = new HashSet<(int, int)>();
+        foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
+            for (var row = series.First; row < series.End; row++) instants.Add((facts.Columns.Filing[row], facts.Columns.End[row]));
+        return instants;
+    }
+
     public static bool IsAmendment(string form) => form.EndsWith("/A", StringComparison.Ordinal);
 
     private static string BaseForm(string form) => IsAmendment(form) ? form[..^2] : form;
