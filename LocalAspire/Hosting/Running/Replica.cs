@@ -8,7 +8,7 @@ namespace LocalAspire.Running;
 /// <summary>One process of a resource and what is known of its health.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
-    private static readonly TimeSpan WhileStarting = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WhileStarting = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(1);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
