@@ -6,9 +6,13 @@ namespace EdgarApi.Financials.Statements;
 /// </summary>
 internal static class GrossProfitOfPart
 {
+    /// <summary>Gross profit may count an item or two more than cost: unrealized profit on sales to associates.</summary>
+    private const decimal SmallItems = 0.01m;
+
     public static bool Is(PeriodValues values, decimal reported)
     {
-        if (values["Revenue"].Value is not { } revenue || values["CostOfRevenue"].Value is not { } cost || revenue - cost == reported) return false;
+        if (values["Revenue"].Value is not { } revenue || values["CostOfRevenue"].Value is not { } cost) return false;
+        if (Math.Abs(revenue - cost - reported) <= revenue * SmallItems) return false;
         if (values["OperatingIncome"].Value is not { } operating || values["SellingGeneralAdministrative"].Value is not { } overhead) return false;
         var needed = operating + overhead + (values["ResearchAndDevelopment"].Value ?? 0);
         return Math.Abs(revenue - cost - needed) < Math.Abs(reported - needed);
