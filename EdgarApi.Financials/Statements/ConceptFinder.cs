@@ -46,7 +46,7 @@ internal readonly struct ConceptFinder
     {
         if (row < 0) return null;
         var scale = Scale(row);
-        return new Candidate(Value(row), [row], scale == 1 ? null : $"as filed × {scale} (filed unscaled)");
+        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], scale == 1 ? null : $"as filed × {scale} (filed unscaled)");
     }
 
     private int Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
@@ -98,15 +98,18 @@ internal readonly struct ConceptFinder
         }
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
         string to = ToDate(period.Quarter);
-        return new Candidate(value, [toDate, whole[shown], part], $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}");
+        return new Candidate(
+            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)], $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}");
     }
 
     private Candidate Less(int whole, int[] parts, string derivation)
     {
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
-        return new Candidate(value, [whole, .. parts], derivation);
+        return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
     }
+
+    private CandidateRow Subtrahend(int row) => new(row, -_sign);
 
     private int Shown(List<int> vintages, int start, int end)
     {
@@ -119,11 +122,12 @@ internal readonly struct ConceptFinder
 
     private decimal Value(int row)
     {
-        var value = _sign * Columns.Value[row];
-        if (_unit is not (UnitKind.Shares or UnitKind.PerShare)) return value;
-        var factor = _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row);
-        return factor == 1 ? value : ShareBasis.Round(value * factor, _unit, value.Scale);
+        var (value, factor) = (Columns.Value[row], Factor(row));
+        return factor is 1 or -1 ? factor * value : ShareBasis.Round(value * factor, _unit, value.Scale);
     }
+
+    private decimal Factor(int row) =>
+        _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : _sign;
 
     private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
 }

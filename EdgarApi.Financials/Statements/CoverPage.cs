@@ -25,8 +25,8 @@ internal static class CoverPage
             if (best < 0 || columns.Filing[row] < columns.Filing[best]) best = row;
         }
         if (best < 0 || FollowsLaterQuarter(model, period, columns.Filing[best])) return null;
-        var value = columns.Value[best] * model.ShareFactor(Metrics.UnitKind.Shares, columns.Filing[best]);
-        return new Candidate(Math.Round(value, 0), [best], null);
+        var factor = model.ShareFactor(Metrics.UnitKind.Shares, columns.Filing[best]);
+        return new Candidate(Math.Round(columns.Value[best] * factor, 0), new CandidateRow(best, factor), [], null);
     }
 
     /// <summary>Whether the filing is already the report of a later period.</summary>

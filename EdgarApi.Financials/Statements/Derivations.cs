@@ -7,11 +7,26 @@ namespace EdgarApi.Financials.Statements;
 internal static class Derivations
 {
     public static MetricValue Sum(MetricDefinition definition, FiscalPeriod period, IReadOnlyList<MetricValue> values, string derivation) =>
-        Of(definition, period, values.Sum(v => v.Value!.Value), derivation, values);
+        Of(definition, period, values.Sum(v => v.Value!.Value), derivation, [.. values.Select(value => new Operand(value))]);
 
-    public static MetricValue Of(MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<MetricValue> operands)
+    /// <summary>The sum of the operands, each times its weight, as the caller computed and rounded it.</summary>
+    public static MetricValue Of(MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
     {
-        var source = SourceBuilder.Derived(definition.Metric.Id, value, derivation, [.. operands.Select(o => o.Source!)]);
+        var source = SourceBuilder.Derived(definition.Metric.Id, value, derivation, [.. operands.Select(operand => operand.ToSource())]);
         return new MetricValue(value, source with { Start = definition.Metric.IsInstant ? null : period.Start, End = period.End }, null);
     }
+
+    /// <summary>The quotient of two values, as the caller rounded it.</summary>
+    public static MetricValue Quotient(
+        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, MetricValue dividend, MetricValue divisor)
+    {
+        var quotient = Of(definition, period, value, derivation, [new Operand(dividend), new Operand(divisor)]);
+        return quotient with { Source = quotient.Source! with { IsQuotient = true } };
+    }
+}
+
+/// <summary>A value and what it counts in a sum.</summary>
+internal readonly record struct Operand(MetricValue Value, decimal Weight = 1)
+{
+    public Source ToSource() => Weight == 1 ? Value.Source! : Value.Source! with { Factor = Value.Source!.Factor * Weight };
 }

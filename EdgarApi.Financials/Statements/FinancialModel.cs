@@ -9,6 +9,8 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>What every answer about a company needs: the facts that count, the fiscal calendar, the reporting currency and the share basis.</summary>
 internal sealed class FinancialModel
 {
+    private FilingPrecision? _precision;
+
     private FinancialModel(CompanyFacts facts, StatementOptions options)
     {
         Options = options;
@@ -33,6 +35,9 @@ internal sealed class FinancialModel
 
     /// <summary>Filings whose weighted share counts were tagged unscaled.</summary>
     public ShareScale ShareScale { get; }
+
+    /// <summary>How finely each filing gives its amounts.</summary>
+    public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
 
     /// <summary>The model for the options; those without a date are kept with the facts.</summary>
     public static FinancialModel Of(CompanyFacts facts, StatementOptions options)

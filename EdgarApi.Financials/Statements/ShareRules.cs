@@ -29,7 +29,10 @@ internal static class ShareRules
         var shares = Math.Round(shareDays / period.Days, 0);
         // Averages of different rounding or basis would give nonsense here.
         if (shares <= 0 || quarters.Any(q => shares > 3 * q.Value.Value || q.Value.Value > 3 * shares)) return null;
-        return Derivations.Of(definition, period, shares, $"(FY{period.FiscalYear} × days − Σ quarter × days) ÷ {period.Days} days", [year.Value, .. quarters.Select(q => q.Value)]);
+        decimal days = period.Days;
+        return Derivations.Of(
+            definition, period, shares, $"(FY{period.FiscalYear} × days − Σ quarter × days) ÷ {period.Days} days",
+            [new Operand(year.Value, year.Period.Days / days), .. quarters.Select(q => new Operand(q.Value, -q.Period.Days / days))]);
     }
 
     private static MetricValue? YearLessQuarters(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
@@ -38,7 +41,8 @@ internal static class ShareRules
         var (year, quarters) = parts;
         var value = year.Value.Value!.Value - quarters.Sum(q => q.Value.Value!.Value);
         return value < 0 ? null : Derivations.Of(
-            definition, period, value, $"FY{period.FiscalYear}" + string.Concat(quarters.Select(q => $" − {q.Period.Key}")), [year.Value, .. quarters.Select(q => q.Value)]);
+            definition, period, value, $"FY{period.FiscalYear}" + string.Concat(quarters.Select(q => $" − {q.Period.Key}")),
+            [new Operand(year.Value), .. quarters.Select(q => new Operand(q.Value, -1))]);
     }
 
     private static ((FiscalPeriod Period, MetricValue Value) Year, (FiscalPeriod Period, MetricValue Value)[] Quarters)? YearAndQuarters(
@@ -59,8 +63,10 @@ internal static class ShareRules
     private static MetricValue? AverageShares(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
     {
         if (Quarters(period, model, definition, of) is not { } quarters) return null;
-        var shares = quarters.Sum(q => q.Value.Value!.Value * q.Period.Days) / quarters.Sum(q => q.Period.Days);
-        return Derivations.Of(definition, period, Math.Round(shares, 0), "Σ quarter × days ÷ Σ days", [.. quarters.Select(q => q.Value)]);
+        decimal days = quarters.Sum(q => q.Period.Days);
+        var shares = quarters.Sum(q => q.Value.Value!.Value * q.Period.Days) / days;
+        return Derivations.Of(
+            definition, period, Math.Round(shares, 0), "Σ quarter × days ÷ Σ days", [.. quarters.Select(q => new Operand(q.Value, q.Period.Days / days))]);
     }
 
     private static MetricValue? SumOfQuarters(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of) =>
@@ -96,8 +102,8 @@ internal static class ShareRules
             var distance = Math.Abs(ofYear.Value.Value / year[shares].Value!.Value - eps);
             if (distance < smallest) (income, numerator, smallest) = (ofQuarter, candidate, distance);
         }
-        return income is not { } chosen ? null : Derivations.Of(
-            definition, values.Period, ShareBasis.RoundPerShare(chosen.Value!.Value / count.Value.Value), $"{numerator} ÷ {shares}", [chosen, count]);
+        return income is not { } chosen ? null : Derivations.Quotient(
+            definition, values.Period, ShareBasis.RoundPerShare(chosen.Value!.Value / count.Value.Value), $"{numerator} ÷ {shares}", chosen, count);
     }
 
     private static readonly string[] Numerators = ["NetIncomeToCommon", "NetIncome", "us-gaap:NetIncomeLossAvailableToCommonStockholdersDiluted"];

@@ -11,6 +11,9 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
     private const decimal RoundingOfSplit = 0.02m;
 
     /// <summary>One row, with the other vintages of its fact where they differ.</summary>
+    public Source Reported(CandidateRow candidate) => Reported(candidate.Row) is var source && candidate.Factor == 1 ? source : source with { Factor = candidate.Factor };
+
+    /// <summary>One row as filed, with the other vintages of its fact where they differ.</summary>
     public Source Reported(int row)
     {
         var columns = model.Facts.Columns;
@@ -49,7 +52,7 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
         return new Source
         {
             Concept = model.Facts.Concepts[model.Facts.Series[series].Concept].QualifiedName, Accession = filing.AccessionText, Form = filing.Form,
-            Filed = filing.Filed, Start = period.Start, End = period.End, Value = columns.Value[row],
+            Filed = filing.Filed, Start = period.Start, End = period.End, Value = columns.Value[row], Unit = model.Facts.Series[series].Unit,
         };
     }
 

@@ -58,11 +58,23 @@ public sealed record Source
     /// <summary>The value as filed, before any split adjustment or sign convention.</summary>
     public required decimal Value { get; init; }
 
+    /// <summary>Unit of the fact as the SEC writes it, as in <c>USD</c>; empty for a derived value.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>
+    /// What <see cref="Value"/> is multiplied by in the value shown or in the derivation that it is an operand of: split adjustment, the statement's sign,
+    /// minus for what is taken off. A derived value is the sum of its operands' products, or of a quotient's two their quotient.
+    /// </summary>
+    public decimal Factor { get; init; } = 1;
+
     /// <summary>How the value was computed, as in <c>FY2025 − 9M2025</c>; null for a reported value.</summary>
     public string? Derivation { get; init; }
 
     /// <summary>What a derived value was computed from; empty for a reported one.</summary>
     public IReadOnlyList<Source> Operands { get; init; } = [];
+
+    /// <summary>Whether the second operand divides the first; otherwise the operands add up.</summary>
+    internal bool IsQuotient { get; init; }
 
     /// <summary>Whether filings differ on the value.</summary>
     public bool Restated { get; init; }

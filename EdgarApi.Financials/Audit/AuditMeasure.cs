@@ -1,0 +1,61 @@
+namespace EdgarApi.Financials.Audit;
+
+/// <summary>How often something that should hold did: <paramref name="Good"/> of <paramref name="Total"/>.</summary>
+/// <param name="Name">One of <see cref="AuditMeasures"/>.</param>
+/// <param name="Good">Cases in which it held.</param>
+/// <param name="Total">Cases looked at.</param>
+public sealed record AuditMeasure(string Name, int Good, int Total)
+{
+    /// <summary>Share from 0 to 1, rounded down to 6 decimals so that 1 means all; 1 without cases.</summary>
+    public decimal Share => Total == 0 ? 1 : Math.Floor(Good * 1_000_000m / Total) / 1_000_000m;
+}
+
+/// <summary>A measure that an audit takes.</summary>
+/// <param name="Name">Stable name.</param>
+/// <param name="Definition">What is counted.</param>
+/// <param name="Minimum">The share that passes; null for a measure that only informs.</param>
+public sealed record AuditMeasureDefinition(string Name, string Definition, decimal? Minimum);
+
+/// <summary>The measures, and the share of each that passes.</summary>
+public static class AuditMeasures
+{
+    /// <summary>Values that trace.</summary>
+    public const string Provenance = "provenance";
+
+    /// <summary>The assets equation on reported totals.</summary>
+    public const string AssetsEquation = "assets_equation";
+
+    /// <summary>Quarters that add up to their year.</summary>
+    public const string QuartersAddUp = "quarters_add_up";
+
+    /// <summary>Period labels that stand once.</summary>
+    public const string DistinctLabels = "distinct_labels";
+
+    /// <summary>Calendar without gaps.</summary>
+    public const string ContiguousPeriods = "contiguous_periods";
+
+    /// <summary>All statement checks that apply.</summary>
+    public const string StatementChecks = "statement_checks";
+
+    /// <summary>Metrics whose presence is measured for every fiscal year and quarter.</summary>
+    public static IReadOnlyList<string> Headlines { get; } = ["Revenue", "NetIncome", "Assets", "OperatingCashFlow"];
+
+    /// <summary>Every measure in the order of the report.</summary>
+    public static IReadOnlyList<AuditMeasureDefinition> All { get; } =
+    [
+        new(Provenance, "values that trace to a row of the file, or to a derivation whose operands trace and whose arithmetic gives the value", 1m),
+        new(AssetsEquation, "annual and quarterly balance sheets since 2010 with the three totals reported in which assets = liabilities + equity", 1m),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years on file with a value of {metric}", 0.99m)),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters on file with a value of {metric}", 0.98m)),
+        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year", 0.995m),
+        new(DistinctLabels, "period labels that stand once in their answer", 1m),
+        new(ContiguousPeriods, "periods that begin on the day after the one before", null),
+        new(StatementChecks, "statement checks passed, of those that apply", null),
+    ];
+
+    /// <summary>Name of a headline's annual measure.</summary>
+    public static string Annual(string metric) => "annual_" + metric;
+
+    /// <summary>Name of a headline's quarterly measure.</summary>
+    public static string Quarterly(string metric) => "quarterly_" + metric;
+}

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>
+/// To which power of ten each filing rounds its amounts: thousands, millions. Company facts leave out XBRL's <c>decimals</c>, so the amounts tell: it is
+/// the largest power that divides nearly all of them.
+/// </summary>
+internal sealed class FilingPrecision
+{
+    private const int Coarsest = 6;
+
+    /// <summary>Notes give single amounts more finely than the statements, so that a few may differ.</summary>
+    private const double NearlyAll = 0.9;
+
+    private readonly Dictionary<string, decimal> _units = [];
+
+    public FilingPrecision(CompanyFacts facts, string currency)
+    {
+        var amounts = new Dictionary<string, int[]>();
+        foreach (var series in facts.Series)
+        {
+            if (!series.Unit.Equals(currency, StringComparison.OrdinalIgnoreCase)) continue;
+            for (var row = series.First; row < series.End; row++)
+            {
+                if (facts.Columns.Value[row] is 0) continue;
+                ref var byZeros = ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[facts.Columns.Filing[row]].AccessionText, out _);
+                (byZeros ??= new int[Coarsest + 1])[TrailingZeros(facts.Columns.Value[row])]++;
+            }
+        }
+        foreach (var (accession, byZeros) in amounts) _units.Add(accession, UnitOf(byZeros));
+    }
+
+    /// <summary>The unit of a filing's amounts: 1, 10 … 1,000,000.</summary>
+    public decimal Of(string accession) => _units.GetValueOrDefault(accession, 1);
+
+    private static decimal UnitOf(int[] byZeros)
+    {
+        var needed = byZeros.Sum() * NearlyAll;
+        var coarser = 0;
+        for (var zeros = Coarsest; zeros > 0; zeros--)
+        {
+            coarser += byZeros[zeros];
+            if (coarser >= needed) return (decimal)Math.Pow(10, zeros);
+        }
+        return 1;
+    }
+
+    private static int TrailingZeros(decimal value)
+    {
+        if (value.Scale > 0 && decimal.Truncate(value) != value || Math.Abs(value) > long.MaxValue) return 0;
+        var whole = (long)value;
+        var zeros = 0;
+        while (zeros < Coarsest && whole % 10 == 0) (whole, zeros) = (whole / 10, zeros + 1);
+        return zeros;
+    }
+}
