@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using EdgarApi.Api.Problems;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -61,7 +62,11 @@ internal static class ApiKeyAuthenticationExtensions
 {
     public static IHostApplicationBuilder AddApiKeys(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+        // Only the core: AddAuthentication would bring cookies' data protection along, which writes keys to the disk.
+        builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.SchemeName);
+        builder.Services.AddWebEncoders();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        new AuthenticationBuilder(builder.Services)
             .AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, builder.Configuration.GetSection("EdgarApi").Bind);
         builder.Services.AddAuthorization();
         return builder;

@@ -11,6 +11,9 @@ internal interface IQuery<TSelf> where TSelf : IQuery<TSelf>
     /// <summary>Every parameter of the query string that the endpoint knows, in the order of its documentation.</summary>
     static abstract IReadOnlyList<QueryParameter> Parameters { get; }
 
+    /// <summary>Parameters in the path, besides the company.</summary>
+    static virtual IReadOnlyList<QueryParameter> RouteParameters => [];
+
     static abstract TSelf Read(QueryReader reader);
 
     /// <summary>The same text for requests that mean the same, whatever their spelling: part of the ETag.</summary>
@@ -44,9 +47,15 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
         return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new RouteParameters(T.RouteParameters));
         builder.Metadata.Add(new QueryParameters(T.Parameters));
+    }
 }
 
-/// <summary>Endpoint metadata for the OpenAPI document.</summary>
+/// <summary>Endpoint metadata for the OpenAPI document: parameters in the path.</summary>
+internal sealed record RouteParameters(IReadOnlyList<QueryParameter> Parameters);
+
+/// <summary>Endpoint metadata for the OpenAPI document: parameters in the query string.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> Parameters);

@@ -7,13 +7,15 @@ namespace EdgarApi.Api.Statements;
 
 internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields) : IQuery<StatementQuery>
 {
-    public static readonly QueryParameter<StatementKind> Statement = Parameter.OneOf(
+    private static readonly QueryParameter<StatementKind> Statement = Parameter.OneOf(
         "statement", "Which statement.", Names.Statements, StatementKind.Income, hasDefault: false);
 
     private static readonly QueryParameter<bool?> Annual = Parameter.Flag("annual", "Short for `freq=annual` (true) or `freq=quarterly` (false).");
 
     private static readonly QueryParameter<StatementView> View = Parameter.OneOf(
         "view", "The standardized lines, or every concept that the company reported.", Names.Views, StatementView.Standard);
+
+    public static IReadOnlyList<QueryParameter> RouteParameters { get; } = [Statement];
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
