@@ -22,6 +22,6 @@ internal readonly record struct CsvCell
 
     public static implicit operator CsvCell(DateOnly? day) => new(day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", isText: false);
 
-    public static implicit operator CsvCell(DateTimeOffset? instant) =>
-        new(instant?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "", isText: false);
+    public static implicit operator CsvCell(DateTime? instant) =>
+        new(instant?.ToString("O", CultureInfo.InvariantCulture) ?? "", isText: false);
 }

@@ -20,7 +20,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
     public static ApiProblem Of(ProblemKind kind, string detail) => new(kind, detail);
 
     public static ApiProblem InvalidParameters(IReadOnlyDictionary<string, string[]> errors) =>
-        new(ProblemKinds.InvalidParameter, string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}")) + ".") { Errors = errors };
+        new(ProblemKinds.InvalidParameter, string.Join("; ", errors.Select(error => $"{error.Key}: {InBrief(error.Value[0])}")) + ".") { Errors = errors };
 
     public static ApiProblem InvalidParameter(string name, string why) =>
         InvalidParameters(new Dictionary<string, string[]> { [name] = [why] });
@@ -61,6 +61,9 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
         Suggestions = Suggestions,
         Available = Available,
     };
+
+    /// <summary>Without the list of what is valid, which <c>errors</c> has.</summary>
+    private static string InBrief(string error) => error.Split("; valid are ")[0];
 
     private static string Shorten(string id) => id.Length <= 40 ? id : id[..40] + "…";
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Data.Common;
+using EdgarApi.Data.Postgres.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace EdgarApi.Api.Problems;
@@ -68,7 +69,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     private static ApiProblem Explain(Exception exception) => exception switch
     {
         BadHttpRequestException bad => ApiProblem.Of(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
-        DbException { IsTransient: true } or TimeoutException =>
+        DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
             ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
         _ => ApiProblem.Of(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),
     };

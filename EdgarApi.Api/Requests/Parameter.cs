@@ -25,9 +25,9 @@ internal static class Parameter
             ? day
             : Parsed<DateOnly?>.Invalid("must be a date as YYYY-MM-DD"));
 
-    public static QueryParameter<string?> Text(string name, string description, int maxLength, string? example = null) => new(
+    public static QueryParameter<string?> Text(string name, string description, int maxLength, string? example = null, bool mayBeEmpty = false) => new(
         name, description, new ParameterSchema("string") { MaxLength = maxLength, Example = example }, null,
-        text => text.Trim() is { Length: > 0 } trimmed && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl)
+        text => text.Trim() is var trimmed && trimmed.Length >= (mayBeEmpty ? 0 : 1) && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl)
             ? trimmed
             : Parsed<string?>.Invalid($"must be a text of 1 to {maxLength} characters"));
 

@@ -6,7 +6,7 @@ using EdgarApi.Data.Companies;
 namespace EdgarApi.Api.Updates;
 
 internal sealed record UpdatesResponse(
-    [property: Description("The instant asked for; null for all.")] DateTimeOffset? Since,
+    [property: Description("The instant asked for, UTC; null for all.")] DateTime? Since,
     [property: Description("Address of the next page; null on the last one.")] string? Next,
     [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable
 {
@@ -21,7 +21,7 @@ internal sealed record UpdatesResponse(
     {
         var page = changed.Take(query.Limit).ToList();
         var next = changed.Count > page.Count ? $"/api/v1/updates{query.After(page[^1].PublishedAt)}" : null;
-        return new(query.Since, next, [.. page.Select(UpdateResponse.Of)]);
+        return new(query.Since?.UtcDateTime, next, [.. page.Select(UpdateResponse.Of)]);
     }
 }
 
@@ -30,11 +30,11 @@ internal sealed record UpdateResponse(
     [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
     [property: Description("Name as the SEC conforms it.")] string Name,
     [property: Description("Grows with each change of the company's data.")] long Version,
-    [property: Description("When that version was published.")] DateTimeOffset? PublishedAt,
+    [property: Description("When that version was published, UTC.")] DateTime? PublishedAt,
     [property: Description("Day of the newest filing in it.")] DateOnly? LastFiled)
 {
     public static UpdateResponse Of(CompanyEntry company) => new(
-        company.Cik.ToString(), company.Ticker, company.Name, company.Version, company.PublishedAt?.ToUniversalTime(), company.LastFiled);
+        company.Cik.ToString(), company.Ticker, company.Name, company.Version, company.PublishedAt?.UtcDateTime, company.LastFiled);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
