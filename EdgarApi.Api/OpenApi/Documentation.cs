@@ -20,6 +20,7 @@ internal static class Documentation
             : null;
         options.AddDocumentTransformer<DocumentDescription>();
         options.AddOperationTransformer<OperationDescription>();
+        options.AddSchemaTransformer<SchemaDescription>();
     });
 
     public static WebApplication MapDocumentation(this WebApplication app)

@@ -23,7 +23,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
         var responses = operation.Responses ??= [];
         responses["304"] = new OpenApiResponse { Description = "Not modified: the answer that the client holds is current." };
-        foreach (var (status, response) in responses) DescribeResponse(operation, status, (OpenApiResponse)response);
+        operation.Responses = [];
+        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal)) operation.Responses.Add(status, response);
+        foreach (var (status, response) in operation.Responses) DescribeResponse(operation, status, (OpenApiResponse)response);
         return Task.CompletedTask;
     }
 
