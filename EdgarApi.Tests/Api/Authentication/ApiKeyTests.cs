@@ -41,7 +41,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     {
         using var response = await SendAnonymousAsync(header, value);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("private, max-age=300", response.Headers.CacheControl!.ToString());
+        Assert.Equal("max-age=300, private", response.Headers.CacheControl!.ToString());
     }
 
     [Theory]
