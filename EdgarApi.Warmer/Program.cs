@@ -2,10 +2,11 @@ using EdgarApi.Data;
 using EdgarApi.Warmer.Ingest;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
 builder.AddEdgarIngest();
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 
 var app = builder.Build();
-app.MapHealthChecks("/health");
+app.MapDefaultEndpoints();
 app.Run();

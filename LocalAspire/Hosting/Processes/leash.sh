@@ -8,6 +8,7 @@ set -m # a process group for each job: Ctrl+C and a kill of the owner's group re
 exec 3<&0 </dev/null
 "$@" 3<&- &
 command=$!
+trap '' INT TERM HUP QUIT # a signal to the owner's whole group is for the owner to act on
 exec 2>/dev/null
 
 descendants() {
