@@ -45,12 +45,12 @@ public static class AuditMeasures
     [
         new(Provenance, "values that trace to a row of the file, or to a derivation whose operands trace and whose arithmetic gives the value", 1m),
         new(AssetsEquation, "annual and quarterly balance sheets since 2010 with the three totals reported in which assets = liabilities + equity", 1m),
-        .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years on file with a value of {metric}", 0.99m)),
-        .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters on file with a value of {metric}", 0.98m)),
-        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year", 0.995m),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", 0.99m)),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}", 0.98m)),
+        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year, or to what it was before a restatement", 0.995m),
         new(DistinctLabels, "period labels that stand once in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the one before", null),
-        new(StatementChecks, "statement checks passed, of those that apply", null),
+        new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),
     ];
 
     /// <summary>Name of a headline's annual measure.</summary>

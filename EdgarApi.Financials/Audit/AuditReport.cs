@@ -22,7 +22,7 @@ public sealed record AuditReport(
             [.. AuditMeasures.All.Select((measure, i) => new AuditMeasure(measure.Name, companies.Sum(c => c.Measures[i].Good), companies.Sum(c => c.Measures[i].Total)))],
             [.. companies.SelectMany(c => c.Coverage).GroupBy(c => (c.Metric, c.Frequency)).Select(g => Sum(g.Key.Metric, g.Key.Frequency, [.. g]))],
             [.. companies.SelectMany(c => c.Checks).GroupBy(c => c.Name)
-                .Select(g => new CheckTally(g.Key, g.Sum(c => c.Passed), g.Sum(c => c.Failed), g.Sum(c => c.NotApplicable)))]);
+                .Select(g => new CheckTally(g.Key, g.Sum(c => c.Passed), g.Sum(c => c.Failed), g.Sum(c => c.Restated), g.Sum(c => c.NotApplicable)))]);
     }
 
     private static MetricCoverage Sum(string metric, Frequency frequency, MetricCoverage[] parts) => new(

@@ -33,8 +33,9 @@ public sealed record MetricCoverage(string Metric, Frequency Frequency, int Pres
 /// <param name="Name">The check's name.</param>
 /// <param name="Passed">Periods in which it held.</param>
 /// <param name="Failed">Periods in which it did not.</param>
+/// <param name="Restated">Periods in which a later restatement of one part explains the difference.</param>
 /// <param name="NotApplicable">Periods in which a part of it was not reported.</param>
-public sealed record CheckTally(string Name, int Passed, int Failed, int NotApplicable);
+public sealed record CheckTally(string Name, int Passed, int Failed, int Restated, int NotApplicable);
 
 /// <summary>What kind of thing is not as it should be.</summary>
 public enum AuditFindingKind
@@ -45,8 +46,11 @@ public enum AuditFindingKind
     /// <summary>A statement check that failed.</summary>
     FailedCheck,
 
-    /// <summary>A headline metric without a value.</summary>
+    /// <summary>A headline metric without a value in a period with a report of its own.</summary>
     HeadlineGap,
+
+    /// <summary>A headline metric without a value in a comparative period that the first report on file shows in part.</summary>
+    BeforeFirstReport,
 
     /// <summary>Time between two periods that belongs to none.</summary>
     PeriodGap,

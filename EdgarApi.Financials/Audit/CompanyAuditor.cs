@@ -16,6 +16,7 @@ public sealed class CompanyAuditor
     private readonly FinancialModel _model;
     private readonly AnswerValues _answer;
     private readonly Provenance _provenance;
+    private readonly int? _firstPeriodEnd;
     private readonly Dictionary<string, (int Good, int Total)> _measures = AuditMeasures.All.ToDictionary(measure => measure.Name, _ => (0, 0));
     private readonly List<MetricCoverage> _coverage = [];
     private readonly OrderedDictionary<string, CheckTally> _checks = [];
@@ -26,6 +27,7 @@ public sealed class CompanyAuditor
         _model = FinancialModel.Of(facts, new StatementOptions());
         _answer = new AnswerValues(_model);
         _provenance = new Provenance(facts);
+        _firstPeriodEnd = ReportsOnFile.FirstPeriodEnd(_model);
     }
 
     /// <summary>Audits the company's newest values, on today's share basis.</summary>
@@ -65,7 +67,7 @@ public sealed class CompanyAuditor
                 continue;
             }
             present++;
-            var fault = _provenance.Fault(value, metric.Metric.Unit);
+            var fault = _provenance.Fault(value);
             Measure(AuditMeasures.Provenance, fault is null);
             if (fault is not null) Find(AuditFindingKind.Provenance, period, metric.Metric.Id, fault);
         }
@@ -76,8 +78,9 @@ public sealed class CompanyAuditor
     private void Headline(Metric metric, Frequency frequency, FiscalPeriod period, MetricValue value)
     {
         if (frequency == Frequency.Ttm || !AuditMeasures.Headlines.Contains(metric.Id)) return;
-        Measure(frequency == Frequency.Annual ? AuditMeasures.Annual(metric.Id) : AuditMeasures.Quarterly(metric.Id), value.Value is not null);
-        if (value.Value is null) Find(AuditFindingKind.HeadlineGap, period, metric.Id, value.Reason!);
+        var isOnFile = period.End.DayNumber >= _firstPeriodEnd;
+        if (isOnFile) Measure(frequency == Frequency.Annual ? AuditMeasures.Annual(metric.Id) : AuditMeasures.Quarterly(metric.Id), value.Value is not null);
+        if (value.Value is null) Find(isOnFile ? AuditFindingKind.HeadlineGap : AuditFindingKind.BeforeFirstReport, period, metric.Id, value.Reason!);
     }
 
     private void AuditChecks(StatementKind kind, Frequency frequency, FiscalPeriod period)
@@ -87,7 +90,7 @@ public sealed class CompanyAuditor
         {
             Tally(check);
             if (check.Status == CheckStatus.NotApplicable) continue;
-            var passed = check.Status == CheckStatus.Passed;
+            var passed = check.Status != CheckStatus.Failed;
             Measure(AuditMeasures.StatementChecks, passed);
             if (check.Name == StatementChecks.AssetsEquation && period.End >= EquationSince && TotalsAreReported(period)) Measure(AuditMeasures.AssetsEquation, passed);
             if (check.Name.EndsWith(StatementChecks.QuartersAddUp, StringComparison.Ordinal)) Measure(AuditMeasures.QuartersAddUp, passed);
@@ -103,11 +106,12 @@ public sealed class CompanyAuditor
 
     private void Tally(StatementCheck check)
     {
-        var tally = _checks.GetValueOrDefault(check.Name) ?? new CheckTally(check.Name, 0, 0, 0);
+        var tally = _checks.GetValueOrDefault(check.Name) ?? new CheckTally(check.Name, 0, 0, 0, 0);
         _checks[check.Name] = check.Status switch
         {
             CheckStatus.Passed => tally with { Passed = tally.Passed + 1 },
             CheckStatus.Failed => tally with { Failed = tally.Failed + 1 },
+            CheckStatus.Restated => tally with { Restated = tally.Restated + 1 },
             _ => tally with { NotApplicable = tally.NotApplicable + 1 },
         };
     }

@@ -1,5 +1,4 @@
 using EdgarApi.Financials.Facts;
-using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Audit;
@@ -7,25 +6,25 @@ namespace EdgarApi.Financials.Audit;
 /// <summary>Follows a value back to the rows of the file: looks each up again, and computes the derivations anew.</summary>
 internal sealed class Provenance(CompanyFacts facts)
 {
-    /// <summary>Shares are whole, per-share figures and ratios have four decimals or more: half a last digit, twice where an operand was rounded too.</summary>
-    private const decimal ShareRounding = 4, DecimalRounding = 0.0004m;
+    /// <summary>Days and split ratios make fractions that no decimal holds exactly.</summary>
+    private const decimal Negligible = 0.000000001m;
 
     /// <summary>Why the value does not trace, or null where it does.</summary>
-    public string? Fault(MetricValue value, UnitKind unit)
+    public string? Fault(MetricValue value)
     {
         if (value.Source is not { } source) return "no source";
-        var computed = source.Value * source.Factor;
-        return FaultOf(source, unit) ?? (IsNear(computed, value.Value!.Value, unit) ? null : $"shown as {value.Value}, its source gives {computed}");
+        var given = source.Value * source.Factor;
+        return FaultOf(source) ?? (IsRounded(given, value.Value!.Value) ? null : $"shown as {value.Value}, its source gives {given}");
     }
 
-    private string? FaultOf(Source source, UnitKind unit)
+    private string? FaultOf(Source source)
     {
         if (source.Operands.Count == 0) return IsOnFile(source) ? null : $"no row {source.Concept} {source.Unit} {source.Start:O} {source.End:O} of {source.Accession} is {source.Value}";
         if (source.Derivation is null) return $"{source.Concept} has operands without a derivation";
         foreach (var operand in source.Operands)
-            if (FaultOf(operand, UnitKind.Currency) is { } fault) return fault;
+            if (FaultOf(operand) is { } fault) return fault;
         var computed = Compute(source);
-        return IsNear(computed, source.Value, unit) ? null : $"{source.Derivation} gives {computed}, not {source.Value}";
+        return IsRounded(computed, source.Value) ? null : $"{source.Derivation} gives {computed}, not {source.Value}";
     }
 
     private static decimal Compute(Source source)
@@ -36,12 +35,9 @@ internal sealed class Provenance(CompanyFacts facts)
         return sum;
     }
 
-    private static bool IsNear(decimal computed, decimal shown, UnitKind unit) => unit switch
-    {
-        UnitKind.Currency => computed == shown,
-        UnitKind.Shares => Math.Abs(computed - shown) <= ShareRounding,
-        _ => Math.Abs(computed - shown) <= DecimalRounding,
-    };
+    /// <summary>Whether a value is what was computed, to the digits that it is shown with. Amounts, which are only added, must be it exactly.</summary>
+    private static bool IsRounded(decimal computed, decimal shown) =>
+        computed == shown || computed.Scale > shown.Scale && Math.Abs(computed - shown) <= 0.5m / (decimal)Math.Pow(10, shown.Scale) + Negligible;
 
     /// <summary>Whether the file has the row: concept, unit, period, filing and value, digit for digit.</summary>
     private bool IsOnFile(Source source)

@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.FiscalCalendar;
@@ -38,7 +39,7 @@ internal sealed class FiscalCalendarBuilder
     {
         var facts = _view.Facts;
         var columns = facts.Columns;
-        foreach (var row in Durations(columns))
+        foreach (var row in Durations(facts))
         {
             var filing = columns.Filing[row];
             var role = _view.Roles[filing];
@@ -54,10 +55,12 @@ internal sealed class FiscalCalendarBuilder
         }
     }
 
-    private static IEnumerable<int> Durations(FactColumns columns)
+    /// <summary>Rows of amounts: a dividend a share may be declared each quarter by a filer that reports on years only.</summary>
+    private static IEnumerable<int> Durations(CompanyFacts facts)
     {
-        for (var row = 0; row < columns.Start.Length; row++)
-            if (columns.Start[row] != FactColumns.Instant) yield return row;
+        foreach (var series in facts.Series.Where(series => ReportingCurrency.IsCurrency(series.Unit)))
+            for (var row = series.First; row < series.End; row++)
+                if (facts.Columns.Start[row] != FactColumns.Instant) yield return row;
     }
 
     private static void Add(Dictionary<(int Start, int End), int> counts, (int Start, int End) period) =>

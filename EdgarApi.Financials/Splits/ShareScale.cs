@@ -14,6 +14,7 @@ internal sealed class ShareScale
         ("us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding", "us-gaap:EarningsPerShareDiluted"),
         ("us-gaap:WeightedAverageNumberOfSharesOutstandingBasic", "us-gaap:EarningsPerShareBasic"),
         ("ifrs-full:AdjustedWeightedAverageShares", "ifrs-full:DilutedEarningsLossPerShare"),
+        ("ifrs-full:WeightedAverageShares", "ifrs-full:BasicEarningsLossPerShare"),
     ];
 
     private static readonly string[] Incomes = ["us-gaap:NetIncomeLoss", "us-gaap:ProfitLoss", "ifrs-full:ProfitLossAttributableToOwnersOfParent", "ifrs-full:ProfitLoss"];

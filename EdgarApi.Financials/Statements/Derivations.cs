@@ -28,5 +28,11 @@ internal static class Derivations
 /// <summary>A value and what it counts in a sum.</summary>
 internal readonly record struct Operand(MetricValue Value, decimal Weight = 1)
 {
-    public Source ToSource() => Weight == 1 ? Value.Source! : Value.Source! with { Factor = Value.Source!.Factor * Weight };
+    public Source ToSource()
+    {
+        var source = Value.Source!;
+        // On another share basis the rounded value counts, so that it is a step of its own.
+        if (source.Factor is not (1 or -1)) source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
+        return Weight == 1 ? source : source with { Factor = source.Factor * Weight };
+    }
 }

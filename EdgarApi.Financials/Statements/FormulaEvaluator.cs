@@ -18,6 +18,7 @@ internal static class FormulaEvaluator
             if (operand.Value is not null) operands.Add(new Operand(operand, term.Sign));
             else if (!term.IsOptional) return null;
         }
+        if (operands.Count == 0) return null;
         if (formula.IsQuotient) return Quotient(values, definition, formula, operands[0].Value, operands[1].Value);
         if (operands is [{ Weight: 1 } only]) return only.Value;
         return Derivations.Of(definition, values.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value), formula.Text, operands);

@@ -56,15 +56,17 @@ internal sealed class PeriodValues
         if (definition.Cover is { } cover && CoverPage.Find(_model, cover, Period) is { } onCover) return onCover;
         foreach (var tier in definition.Tiers)
         {
-            Candidate? best = null;
+            Candidate? best = null, ofYearsConcept = null;
             var preferred = tier.Length > 1 && Period.Kind == FiscalPeriodKind.Quarter ? ConceptOfYear(definition, tier) : -1;
             for (var i = 0; i < tier.Length; i++)
             {
                 var finder = new ConceptFinder(_model, definition, tier[i]);
                 if (finder.Find(Period, ref reason) is not { } candidate) continue;
-                if (i == preferred) return candidate;
+                if (i == preferred) ofYearsConcept = candidate;
                 if (best is null || IsBetter(candidate, best.Value, definition.PickLargest)) best = candidate;
             }
+            // Unless the filing that gives it has a larger one beside it, and it is only a part there.
+            if (ofYearsConcept is { } preference && !(best!.Value.Filing(_model) == preference.Filing(_model) && definition.PickLargest)) return preference;
             if (best is not null) return best;
         }
         return null;

@@ -13,14 +13,17 @@ internal static class ReportingCurrency
         return MostUsed(facts, filing => filing == newest) ?? MostUsed(facts, filing => view.Roles[filing] != FilingRole.None) ?? "";
     }
 
+    /// <summary>Whether a unit is a currency's code.</summary>
+    public static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
+
     private static string? MostUsed(CompanyFacts facts, Func<int, bool> counts)
     {
         var rows = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var series in facts.Series)
         {
-            if (series.Unit is not { Length: 3 } unit || !unit.All(char.IsAsciiLetterUpper)) continue;
+            if (!IsCurrency(series.Unit)) continue;
             for (var row = series.First; row < series.End; row++)
-                if (counts(facts.Columns.Filing[row])) rows[unit] = rows.GetValueOrDefault(unit) + 1;
+                if (counts(facts.Columns.Filing[row])) rows[series.Unit] = rows.GetValueOrDefault(series.Unit) + 1;
         }
         return rows.Count == 0 ? null : rows.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
     }

@@ -94,6 +94,9 @@ public enum CheckStatus
 
     /// <summary>A part of it was not reported.</summary>
     NotApplicable,
+
+    /// <summary>It holds among values of one filing date; a later restatement of one part explains the difference.</summary>
+    Restated,
 }
 
 /// <summary>One equation that the shown numbers must satisfy, checked on one period.</summary>

@@ -1,0 +1,46 @@
+using EdgarApi.Data.Sec.Files;
+using EdgarApi.Financials.Audit;
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Cli.Audit;
+
+/// <summary>Audits every company of a bulk zip or folder, one a core at a time.</summary>
+internal static class AuditRunner
+{
+    /// <exception cref="SecDataException">The files are not there or one of them is malformed; the message says which and why.</exception>
+    public static AuditReport Run(string path)
+    {
+        using var set = SecFileSet.Open(path);
+        // The largest first, so that no core is left with one at the end.
+        var files = set.Files.Where(IsCompanyFacts).OrderByDescending(file => file.Length).ToList();
+        if (files.Count == 0) throw new SecDataException(path, "holds no files CIK##########.json");
+        var audits = new CompanyAudit[files.Count];
+        var reading = new Lock();
+        try
+        {
+            Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => audits[i] = Audit(set, files[i], reading));
+        }
+        catch (AggregateException errors) when (errors.InnerExceptions.OfType<SecDataException>().FirstOrDefault() is { } error)
+        {
+            throw new SecDataException(error.File, error.Reason, error.Offset, error);
+        }
+        return AuditReport.Of(audits);
+    }
+
+    private static bool IsCompanyFacts(SecFile file) =>
+        Path.GetFileName(file.Name).StartsWith("CIK", StringComparison.OrdinalIgnoreCase) && file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static CompanyAudit Audit(SecFileSet set, SecFile file, Lock reading)
+    {
+        byte[] bytes;
+        lock (reading) bytes = set.ReadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+        try
+        {
+            return CompanyAuditor.Audit(CompanyFacts.Parse(bytes));
+        }
+        catch (CompanyFactsFormatException error)
+        {
+            throw new SecDataException(set.Origin(file), error);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using EdgarApi.Financials.Audit;
+using EdgarApi.Financials.Statements;
+using Spectre.Console;
+
+namespace EdgarApi.Cli.Audit;
+
+/// <summary>The report for people.</summary>
+internal static class AuditTables
+{
+    public static void Write(IAnsiConsole console, AuditReport report, IReadOnlyList<AuditGate> gates, int findings)
+    {
+        console.WriteLine($"{report.Companies.Count} companies, {report.Facts:N0} facts, {report.Companies.Sum(c => c.Periods):N0} periods");
+        console.Write(Measures(report, gates));
+        console.Write(Checks(report));
+        console.Write(Coverage(report));
+        foreach (var kind in Enum.GetValues<AuditFindingKind>()) WriteFindings(console, report, kind, findings);
+        var failed = gates.Where(gate => !gate.Passed).Select(gate => gate.Name).ToList();
+        console.WriteLine(failed.Count == 0 ? "All gates passed." : $"Failed gates: {string.Join(", ", failed)}");
+    }
+
+    private static Table Measures(AuditReport report, IReadOnlyList<AuditGate> gates)
+    {
+        var table = Create("measure", "good", "of", "share", "gate");
+        foreach (var measure in report.Measures)
+        {
+            var gate = gates.FirstOrDefault(g => g.Name == measure.Name);
+            AddRow(table, measure.Name, Number(measure.Good), Number(measure.Total), Percent(measure.Share), gate is null ? "" : $"{(gate.Passed ? "passed" : "FAILED")} {Percent(gate.Limit)}");
+        }
+        return table;
+    }
+
+    private static Table Checks(AuditReport report)
+    {
+        var table = Create("statement check", "passed", "failed", "restated", "not applicable");
+        foreach (var check in report.Checks) AddRow(table, check.Name, Number(check.Passed), Number(check.Failed), Number(check.Restated), Number(check.NotApplicable));
+        return table;
+    }
+
+    private static Table Coverage(AuditReport report)
+    {
+        var table = Create("metric", "annual", "quarterly", "ttm", "most frequent reason for none");
+        foreach (var metric in report.Coverage.GroupBy(c => c.Metric))
+        {
+            string Share(Frequency frequency) => metric.FirstOrDefault(c => c.Frequency == frequency) is { } coverage ? Percent(coverage.Share) : "";
+            var reason = metric.SelectMany(c => c.Missing).GroupBy(m => m.Key).OrderByDescending(g => g.Sum(m => m.Value)).FirstOrDefault();
+            AddRow(
+                table, metric.Key, Share(Frequency.Annual), Share(Frequency.Quarterly), Share(Frequency.Ttm),
+                reason is null ? "" : $"{reason.Key} ({Number(reason.Sum(m => m.Value))})");
+        }
+        return table;
+    }
+
+    private static void WriteFindings(IAnsiConsole console, AuditReport report, AuditFindingKind kind, int most)
+    {
+        var found = report.Companies.SelectMany(company => company.Findings.Where(f => f.Kind == kind).Select(finding => (company.Name, Finding: finding))).ToList();
+        if (found.Count == 0 || most == 0) return;
+        var table = Create(kind.ToString(), "period", "subject", "detail");
+        foreach (var (name, finding) in found.Take(most)) AddRow(table, name, finding.Period, finding.Subject, finding.Detail);
+        console.Write(table);
+        if (found.Count > most) console.WriteLine($"and {found.Count - most:N0} more (--findings {found.Count}, or --json)");
+    }
+
+    private static Table Create(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns) table.AddColumn(column);
+        return table;
+    }
+
+    private static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Percent(decimal share) => (Math.Floor(share * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+}
