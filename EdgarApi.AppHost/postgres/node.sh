@@ -1,0 +1,65 @@
+# What primary.sh and replica.sh share; sourced, never run. The variables are described in those two.
+set -eu
+umask 077
+
+fail() { echo "postgres: $*" >&2; exit 1; }
+require() { eval "[ -n \"\${$1:-}\" ]" || fail "$1 is not set"; }
+
+require PGDATA
+require PGPORT
+: "${PGHOST_BIND:=127.0.0.1}" "${REPLICATION_USER:=replicator}" "${POSTGRES_ARGS:=}"
+
+# libpq and the server read these names too; here they speak to the scripts alone.
+data=$PGDATA port=$PGPORT
+unset PGDATA PGPORT PGUSER PGDATABASE PGHOST PGPASSWORD
+
+# The binaries: in the PATH (containers, Homebrew), or where Debian and Red Hat keep the newest version.
+if ! command -v initdb >/dev/null 2>&1; then
+    for folder in $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin 2>/dev/null | sort -V); do
+        [ -x "$folder/initdb" ] && PATH=$folder:$PATH
+    done
+fi
+command -v initdb >/dev/null 2>&1 || fail "no PostgreSQL server found: install postgresql (15 or later)"
+
+# Postgres refuses to run as root, so root hands over to the user that every package creates.
+drop_root=
+if [ "$(id -u)" = 0 ]; then
+    id postgres >/dev/null 2>&1 || fail "running as root needs the user 'postgres', which the postgresql package creates"
+    if command -v setpriv >/dev/null 2>&1; then drop_root="setpriv --reuid=postgres --regid=postgres --init-groups --"
+    elif command -v gosu >/dev/null 2>&1; then drop_root="gosu postgres"
+    elif command -v su-exec >/dev/null 2>&1; then drop_root="su-exec postgres"
+    else fail "running as root needs setpriv (util-linux), gosu or su-exec"
+    fi
+fi
+
+# The cluster is made in a folder beside its own and renamed when whole: a start killed half-way leaves no half cluster.
+draft=$data.draft
+begin_draft() {
+    (umask 022 && mkdir -p "$(dirname "$data")") # the folders above must let the user postgres pass
+    rm -rf "$draft"
+    mkdir "$draft"
+    own "$draft"
+    cd "$(dirname "$data")"
+    $drop_root test -w "$draft" ||
+        fail "the user 'postgres' cannot reach $data: a folder above it is closed to others. Choose another data folder"
+}
+finish_draft() {
+    rm -rf "$data"
+    mv "$draft" "$data"
+}
+own() { [ -z "$drop_root" ] || chown postgres "$@"; }
+
+# Replaces this shell by the server. Figures are for a developer's machine; the vacuum factors are the specification's.
+# The short receiver timeouts let a replica notice a vanished primary within the lag that readers tolerate.
+serve() {
+    cd "$data"
+    # shellcheck disable=SC2086 — POSTGRES_ARGS and drop_root are lists of words
+    exec $drop_root postgres -D "$data" -p "$port" \
+        -c listen_addresses="$PGHOST_BIND" -c unix_socket_directories= \
+        -c max_connections=200 -c shared_buffers=64MB -c password_encryption=scram-sha-256 \
+        -c wal_level=replica -c max_wal_senders=10 -c wal_keep_size=512MB -c max_wal_size=1GB \
+        -c hot_standby=on -c hot_standby_feedback=on -c max_standby_streaming_delay=5s \
+        -c wal_sender_timeout=5s -c wal_receiver_timeout=5s -c wal_receiver_status_interval=1s -c wal_retrieve_retry_interval=500ms \
+        -c autovacuum=on -c autovacuum_vacuum_scale_factor=0.1 -c autovacuum_analyze_scale_factor=0.05 \
+        -c timezone=UTC -c log_timezone=UTC $POSTGRES_ARGS "$@"
+}

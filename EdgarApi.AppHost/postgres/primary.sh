@@ -1,0 +1,42 @@
+#!/bin/sh
+# Creates the primary's cluster if there is none, then becomes its server.
+#
+#   PGDATA                 the cluster's folder (created)                      required
+#   PGPORT                 the port to listen on                               required
+#   POSTGRES_PASSWORD      of the users POSTGRES_USER and postgres (superuser) required
+#   REPLICATION_PASSWORD   of REPLICATION_USER, as whom replicas connect       required
+#   PGHOST_BIND            the address to listen on; 0.0.0.0 in a container    127.0.0.1
+#   POSTGRES_DB            the database                                        edgar
+#   POSTGRES_USER          its owner                                           edgar
+#   REPLICATION_USER                                                           replicator
+#   POSTGRES_INITDB_ARGS   more words for initdb (tests: --no-sync)
+#   POSTGRES_ARGS          more words for postgres (tests: -c fsync=off)
+#
+# The passwords are those of the first start; a later start with others fails at its clients.
+. "$(dirname "$0")/node.sh"
+require POSTGRES_PASSWORD
+require REPLICATION_PASSWORD
+: "${POSTGRES_DB:=edgar}" "${POSTGRES_USER:=edgar}" "${POSTGRES_INITDB_ARGS:=}"
+
+literal() { printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"; }
+name() { printf '"%s"' "$(printf %s "$1" | sed 's/"/""/g')"; }
+
+if [ ! -s "$data/PG_VERSION" ]; then
+    begin_draft
+    # shellcheck disable=SC2086
+    $drop_root initdb -D "$draft" --username=postgres --auth=reject --encoding=UTF8 --locale=C --locale-provider=libc \
+        --data-checksums --no-instructions $POSTGRES_INITDB_ARGS >/dev/null
+    # Who may come in is decided by the password alone; from where, by the address that the server listens on.
+    printf '%s\n' 'host all all all scram-sha-256' "host replication $(name "$REPLICATION_USER") all scram-sha-256" >"$draft/pg_hba.conf"
+    # Single-user mode: one statement a line, before any server listens. Passwords travel by pipe, never as arguments.
+    printf '%s\n' \
+        "ALTER ROLE postgres PASSWORD $(literal "$POSTGRES_PASSWORD");" \
+        "CREATE ROLE $(name "$POSTGRES_USER") LOGIN PASSWORD $(literal "$POSTGRES_PASSWORD");" \
+        "GRANT pg_monitor TO $(name "$POSTGRES_USER");" \
+        "CREATE ROLE $(name "$REPLICATION_USER") LOGIN REPLICATION PASSWORD $(literal "$REPLICATION_PASSWORD");" \
+        "CREATE DATABASE $(name "$POSTGRES_DB") OWNER $(name "$POSTGRES_USER");" |
+        $drop_root postgres --single -D "$draft" -c exit_on_error=on -c password_encryption=scram-sha-256 postgres >/dev/null
+    finish_draft
+    echo "postgres: created the primary's cluster in $data"
+fi
+serve

@@ -1,0 +1,78 @@
+using Npgsql;
+
+namespace EdgarApi.Tests.Servers;
+
+/// <summary>
+/// A real primary with streaming replicas, made by the AppHost's own scripts in a temporary folder. As a class or collection
+/// fixture it has two replicas; tests that only need a database share one cluster through <see cref="SharedServers"/>.
+/// </summary>
+public sealed class PostgresCluster : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"edgar-postgres-{Guid.NewGuid():N}");
+    private int _databases;
+
+    public PostgresCluster() : this(replicas: 2) { }
+
+    private PostgresCluster(int replicas)
+    {
+        Primary = new PostgresNode(_folder, "primary", primary: null);
+        Replicas = [.. Enumerable.Range(1, replicas).Select(number => new PostgresNode(_folder, $"replica{number}", Primary))];
+    }
+
+    public PostgresNode Primary { get; }
+
+    public IReadOnlyList<PostgresNode> Replicas { get; }
+
+    public IEnumerable<PostgresNode> Nodes => [Primary, .. Replicas];
+
+    public static async Task<PostgresCluster> StartAsync(int replicas = 2)
+    {
+        var cluster = new PostgresCluster(replicas);
+        await cluster.InitializeAsync();
+        return cluster;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Primary.StartAsync();
+        await Task.WhenAll(Replicas.Select(replica => replica.StartAsync()));
+    }
+
+    /// <summary>An empty database of its own for one test: its name, for <see cref="PostgresNode.ConnectionString(string)"/>.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test{Interlocked.Increment(ref _databases)}";
+        await using var source = NpgsqlDataSource.Create(Primary.SuperuserConnectionString());
+        await using var create = source.CreateCommand($"CREATE DATABASE {name} OWNER edgar");
+        await create.ExecuteNonQueryAsync();
+        await WaitForReplayAsync();
+        return name;
+    }
+
+    /// <summary>Returns once every replica shows all that the primary has committed.</summary>
+    public async Task WaitForReplayAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Primary.SuperuserConnectionString());
+        await using var position = source.CreateCommand("SELECT pg_current_wal_lsn()::text");
+        var target = (string)(await position.ExecuteScalarAsync())!;
+        foreach (var replica in Replicas)
+            await WaitForReplayAsync(replica, target);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replica in Replicas)
+            await replica.DisposeAsync();
+        await Primary.DisposeAsync();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task WaitForReplayAsync(PostgresNode replica, string target)
+    {
+        await using var source = NpgsqlDataSource.Create(replica.SuperuserConnectionString());
+        await using var reached = source.CreateCommand($"SELECT pg_last_wal_replay_lsn() >= '{target}'::pg_lsn");
+        while (!(bool)(await reached.ExecuteScalarAsync())!)
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+    }
+}

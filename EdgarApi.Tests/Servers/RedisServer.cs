@@ -1,0 +1,36 @@
+using LocalAspire.Processes;
+
+namespace EdgarApi.Tests.Servers;
+
+/// <summary>A real Redis on a port that it keeps when stopped and started again; it holds nothing on disk.</summary>
+public sealed class RedisServer : IAsyncLifetime
+{
+    private LeashedProcess? _process;
+
+    public int Port { get; } = FreePort.Next();
+
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    public ValueTask InitializeAsync() => new(StartAsync());
+
+    /// <summary>Starts the server and returns once it accepts connections.</summary>
+    public async Task StartAsync()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new List<string>();
+        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "256"];
+        _process = LeashedProcess.Start("TERM", "redis-server", arguments, Path.GetTempPath(), [], line =>
+        {
+            lock (output)
+                output.Add(line);
+            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+                ready.TrySetResult();
+        });
+        if (await Task.WhenAny(ready.Task, _process.Exited) == _process.Exited)
+            throw new InvalidOperationException($"redis-server did not start:\n{string.Join('\n', output)}");
+    }
+
+    public Task StopAsync() => _process?.StopAsync() ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
