@@ -56,7 +56,7 @@ public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
         }
         catch (BrokenCircuitException error)
         {
-            throw new SecUnavailableException("the SEC answered too many requests with errors", error.RetryAfter ?? _options.MaxWait, error);
+            throw new SecUnavailableException("the SEC answered too many requests with errors", _options.MaxWait, error);
         }
         catch (RateLimiterRejectedException error)
         {

@@ -52,6 +52,7 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
         }
 
         response.Content = new ByteArrayContent(buffer.GetBuffer(), 0, (int)buffer.Length);
+        response.Content.Headers.LastModified = content.Headers.LastModified;
         content.Dispose();
     }
 
