@@ -1,4 +1,19 @@
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Facts;
+using EdgarApi.Data.Health;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Metrics;
+using EdgarApi.Data.Postgres;
+using EdgarApi.Data.Postgres.Publication;
+using EdgarApi.Data.Postgres.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using StackExchange.Redis;
 
 namespace EdgarApi.Data;
 
@@ -9,11 +24,77 @@ public static class EdgarDataExtensions
     /// Everything that answers reads: the four reader interfaces, replica routing over the connection strings <c>edgardb</c>, <c>edgardb-api</c>
     /// and <c>edgardb-analytics</c>, the company directory, and the health checks <c>postgres</c>, <c>redis</c> and <c>data</c>.
     /// </summary>
-    public static IHostApplicationBuilder AddEdgarReading(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddEdgarReading(this IHostApplicationBuilder builder)
+    {
+        builder.AddRouting();
+        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<CompanyDirectory>();
+        builder.Services.AddSingleton<ICompanyDirectory>(provider => provider.GetRequiredService<CompanyDirectory>());
+        builder.Services.AddSingleton<DirectorySync>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DirectorySync>());
+        builder.Services.AddSingleton<ICompanyReader, CompanyReader>();
+        builder.Services.AddSingleton<ICompanyFactsReader, CompanyFactsReader>();
+        builder.Services.AddSingleton<IMetricValueReader, MetricValueReader>();
+        builder.Services.AddHealthChecks()
+            .AddCheck<PostgresHealthCheck>("postgres")
+            .AddCheck<RedisHealthCheck>("redis")
+            .AddCheck<LoadedDataHealthCheck>("data");
+        return builder;
+    }
 
     /// <summary>
-    /// Everything that writes: migrations, the ingest pipeline and publication. The company source is registered apart
-    /// (<see cref="Ingest.ICompanySource"/>), chosen by <see cref="Ingest.IngestOptions"/>.
+    /// Everything that writes: migrations, the heartbeat, the ingest pipeline and publication. The company source is registered apart
+    /// (<see cref="ICompanySource"/>), chosen by <see cref="IngestOptions"/>.
     /// </summary>
-    public static IHostApplicationBuilder AddEdgarIngest(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddEdgarIngest(this IHostApplicationBuilder builder)
+    {
+        builder.AddRouting();
+        builder.Services.AddOptions<IngestOptions>().ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(DatabaseNode.PrimaryName, (provider, _) => EdgarDataSource.ForWrites(
+            Primary(provider), provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(provider => new SchemaMigrator(
+            Primary(provider), Writes(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
+        builder.Services.AddSingleton(provider => new Heartbeat(Writes(provider)));
+        builder.Services.AddSingleton<ReplayWait>();
+        builder.Services.AddSingleton<VersionPublisher>();
+        builder.Services.AddSingleton(provider => new IngestLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new IngestPipeline(
+            new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),
+            provider.GetRequiredService<VersionPublisher>(), Writes(provider), provider.GetRequiredService<IOptions<IngestOptions>>(),
+            provider.GetRequiredService<ILogger<IngestPipeline>>()));
+        return builder;
+    }
+
+    private static void AddRouting(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(NodeSet))) return;
+        builder.AddRedis();
+        builder.Services.AddOptions<PostgresOptions>().Bind(builder.Configuration.GetSection(PostgresOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RoutingOptions>().Bind(builder.Configuration.GetSection(RoutingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => DatabaseNode.FromConfiguration(builder.Configuration));
+        builder.Services.AddSingleton<RoutingMetrics>();
+        builder.Services.AddSingleton<NodeSet>();
+        builder.Services.AddSingleton(new ReplayLag(Heartbeat.Interval));
+        builder.Services.AddSingleton<NodeProber>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeProber>());
+        builder.Services.AddSingleton<IReadRouter, ReadRouter>();
+    }
+
+    /// <summary>Redis, unless the program has registered it by itself; none where no connection string names one.</summary>
+    private static void AddRedis(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetConnectionString("redis") is not { Length: > 0 } connectionString) return;
+        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ =>
+        {
+            var settings = ConfigurationOptions.Parse(connectionString);
+            // It comes and goes; the programs serve without it meanwhile.
+            settings.AbortOnConnectFail = false;
+            return ConnectionMultiplexer.Connect(settings);
+        });
+    }
+
+    private static DatabaseNode Primary(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];
+
+    private static NpgsqlDataSource Writes(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
 }

@@ -47,5 +47,38 @@ public static class FactQueryExtensions
     /// <param name="query">What to select.</param>
     /// <param name="offset">How many to pass over.</param>
     /// <param name="limit">How many to return at most.</param>
-    public static FactPage Query(this CompanyFacts facts, FactQuery query, int offset, int limit) => throw new NotImplementedException();
+    public static FactPage Query(this CompanyFacts facts, FactQuery query, int offset, int limit)
+    {
+        var rows = new List<int>();
+        foreach (var series in facts.Series)
+        {
+            if (!SelectsSeries(query, facts.Concepts[series.Concept], series.Unit)) continue;
+            for (var row = series.First; row < series.End; row++)
+                if (SelectsRow(query, facts, row)) rows.Add(row);
+        }
+        // Filings are ranked by day and accession: newest first, and within a filing as the columns stand.
+        var filing = facts.Columns.Filing;
+        rows.Sort((a, b) => filing[a] != filing[b] ? filing[b] - filing[a] : a - b);
+        return new FactPage(rows.Count, rows.Skip(offset).Take(limit).Select(facts.At));
+    }
+
+    private static bool SelectsSeries(FactQuery query, FactConcept concept, string unit) =>
+        (query.Taxonomy is null || Same(query.Taxonomy, concept.Taxonomy))
+        && (query.Concept is null || Same(query.Concept, concept.Name) || Same(query.Concept, concept.QualifiedName))
+        && (query.Unit is null || Same(query.Unit, unit));
+
+    private static bool SelectsRow(FactQuery query, CompanyFacts facts, int row)
+    {
+        var filing = facts.Filings[facts.Columns.Filing[row]];
+        var end = facts.Columns.End[row];
+        return (query.From is not { } from || end >= from.DayNumber)
+            && (query.To is not { } to || end <= to.DayNumber)
+            && (query.FiledFrom is not { } filedFrom || filing.Filed >= filedFrom)
+            && (query.FiledTo is not { } filedTo || filing.Filed <= filedTo)
+            && (query.FiscalYear is not { } year || filing.FiscalYear == year)
+            && (query.FiscalPeriod is null || filing.FiscalPeriod is not null && Same(query.FiscalPeriod, filing.FiscalPeriod))
+            && (query.Form is null || Same(query.Form, filing.Form));
+    }
+
+    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

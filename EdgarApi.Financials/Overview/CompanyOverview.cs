@@ -1,5 +1,6 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Overview;
@@ -15,8 +16,58 @@ public sealed record CompanyOverview(
     string Currency, PeriodMetrics? Annual, PeriodMetrics? Ttm, PeriodMetrics? LatestBalance,
     IReadOnlyDictionary<string, decimal?> Ratios, FactCoverage Coverage)
 {
+    private const int RatioDecimals = 4;
+
     /// <summary>Builds the overview of a company.</summary>
-    public static CompanyOverview Build(CompanyFacts facts, StatementOptions options) => throw new NotImplementedException();
+    public static CompanyOverview Build(CompanyFacts facts, StatementOptions options)
+    {
+        var model = FinancialModel.Of(facts, options);
+        var answer = new AnswerValues(model);
+        var flows = Headlines(metric => !metric.IsInstant && metric.Statement is not null);
+        var balances = Headlines(metric => metric.IsInstant && metric.Statement == StatementKind.Balance);
+        var annual = Newest(answer, flows, Frequency.Annual);
+        var ttm = Newest(answer, flows, Frequency.Ttm) ?? annual;
+        var balance = Newest(answer, balances, Frequency.Quarterly) ?? Newest(answer, balances, Frequency.Annual);
+        return new CompanyOverview(model.Currency, annual, ttm, balance, Quotients(ttm, balance), Covered(model));
+    }
+
+    private static List<MetricDefinition> Headlines(Func<Metric, bool> belongs) =>
+        [.. MetricCatalog.All.Where(metric => metric.IsEssential && belongs(metric)).Select(metric => MetricCatalog.Definition(metric.Id))];
+
+    private static PeriodMetrics? Newest(AnswerValues answer, List<MetricDefinition> metrics, Frequency frequency)
+    {
+        // A derived metric alone makes no period: at least one must be reported.
+        var periods = answer.PeriodsWith([.. metrics.Where(m => m.Tiers.Length > 0)], frequency, 1);
+        if (periods.Count == 0) return null;
+        var values = new OrderedDictionary<string, MetricValue>();
+        foreach (var metric in metrics) values.Add(metric.Metric.Id, answer.Of(periods[0]).Get(metric));
+        return new PeriodMetrics(periods[0], values);
+    }
+
+    private static OrderedDictionary<string, decimal?> Quotients(PeriodMetrics? flows, PeriodMetrics? balance)
+    {
+        decimal? Flow(string id) => flows?.Metrics.GetValueOrDefault(id).Value;
+        decimal? Stock(string id) => balance?.Metrics.GetValueOrDefault(id).Value;
+        return new()
+        {
+            ["GrossMargin"] = Quotient(Flow("GrossProfit"), Flow("Revenue")),
+            ["OperatingMargin"] = Quotient(Flow("OperatingIncome"), Flow("Revenue")),
+            ["NetMargin"] = Quotient(Flow("NetIncome"), Flow("Revenue")),
+            ["FreeCashFlowMargin"] = Quotient(Flow("FreeCashFlow"), Flow("Revenue")),
+            ["CurrentRatio"] = Quotient(Stock("CurrentAssets"), Stock("CurrentLiabilities")),
+            ["LiabilitiesToEquity"] = Quotient(Stock("Liabilities"), Stock("Equity")),
+        };
+    }
+
+    /// <summary>Null where a part is missing or the divisor is not positive.</summary>
+    private static decimal? Quotient(decimal? dividend, decimal? divisor) =>
+        dividend is { } value && divisor is > 0 ? Math.Round(value / divisor.Value, RatioDecimals) : null;
+
+    private static FactCoverage Covered(FinancialModel model)
+    {
+        var periods = model.Calendar.Quarterly.Concat(model.Calendar.Annual).OrderBy(period => period.End).ToList();
+        return new FactCoverage(model.Facts.Count, periods.Count > 0 ? periods[0].Key : null, periods.Count > 0 ? periods[^1].Key : null, model.Facts.LastFiled);
+    }
 }
 
 /// <summary>Metrics of one period, by metric id.</summary>

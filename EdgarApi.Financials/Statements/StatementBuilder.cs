@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Financials.Statements;
 
@@ -6,5 +8,28 @@ namespace EdgarApi.Financials.Statements;
 public static class StatementBuilder
 {
     /// <summary>The statement; without periods when the company reported nothing of the kind.</summary>
-    public static Statement Build(CompanyFacts facts, StatementRequest request) => throw new NotImplementedException();
+    public static Statement Build(CompanyFacts facts, StatementRequest request)
+    {
+        var model = FinancialModel.Of(facts, request.Options);
+        return request.View == StatementView.Reported ? ReportedStatement.Build(model, request) : BuildStandard(model, request);
+    }
+
+    private static Statement BuildStandard(FinancialModel model, StatementRequest request)
+    {
+        var values = new AnswerValues(model);
+        var definitions = MetricCatalog.Of(request.Kind).Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
+        var totals = definitions.Where(d => d.Metric.IsEssential && d.Tiers.Length > 0).ToList();
+        var periods = values.PeriodsWith(totals, request.Frequency, request.Periods);
+        var lines = new List<StatementLine>(definitions.Count);
+        foreach (var definition in definitions)
+        {
+            var row = periods.ConvertAll(period => values.Of(period).Get(definition));
+            // A bank's or insurer's lines show only where the company has them.
+            if (definition.Family is not null && row.TrueForAll(value => value.Value is null)) continue;
+            var metric = definition.Metric;
+            lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.UnitOf(metric), row));
+        }
+        var checks = periods.SelectMany(period => StatementChecks.Of(request.Kind, values, period, model)).ToList();
+        return new Statement(request.Kind, request.Frequency, request.View, request.Options, model.Currency, periods, lines, checks);
+    }
 }

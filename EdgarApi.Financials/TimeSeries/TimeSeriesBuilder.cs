@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
 
@@ -7,10 +8,46 @@ namespace EdgarApi.Financials.TimeSeries;
 /// <summary>Builds time series of metrics of one company.</summary>
 public static class TimeSeriesBuilder
 {
+    private const int GrowthDecimals = 4;
+
     /// <summary>One series a metric, in the order given, over the newest <paramref name="periods"/> periods.</summary>
     public static CompanySeries Build(
-        CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, int periods, StatementOptions options) =>
-        throw new NotImplementedException();
+        CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, int periods, StatementOptions options)
+    {
+        var model = FinancialModel.Of(facts, options);
+        var answer = new AnswerValues(model);
+        var definitions = metrics.Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
+        var shown = answer.PeriodsWith(definitions, frequency, periods);
+        shown.Reverse();
+        var series = definitions.ConvertAll(definition => new MetricSeries(
+            definition.Metric, model.UnitOf(definition.Metric), shown.ConvertAll(period => Point(model, answer, definition, period))));
+        return new CompanySeries(model.Currency, series);
+    }
+
+    private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
+    {
+        var value = answer.Of(period).Get(definition);
+        return new SeriesPoint(period, value, YearEarlier(model, period) is { } before ? Growth(answer.Of(before).Get(definition).Value, value.Value) : null);
+    }
+
+    /// <summary>The same period of the year before: of the same label where there is one, else of the same end.</summary>
+    private static FiscalPeriod? YearEarlier(FinancialModel model, FiscalPeriod period)
+    {
+        foreach (var other in model.Calendar.Of(period.Kind switch
+        {
+            FiscalPeriodKind.Quarter => Frequency.Quarterly,
+            FiscalPeriodKind.TrailingTwelveMonths => Frequency.Ttm,
+            _ => Frequency.Annual,
+        }))
+        {
+            if (other.Kind == period.Kind && other.Quarter == period.Quarter && period.End.DayNumber - other.End.DayNumber is >= 350 and <= 380) return other;
+        }
+        return null;
+    }
+
+    /// <summary>Growth on a base of nothing or less has no meaning.</summary>
+    private static decimal? Growth(decimal? before, decimal? now) =>
+        before is > 0 && now is { } value ? Math.Round((value - before.Value) / before.Value, GrowthDecimals) : null;
 }
 
 /// <summary>Series of one company and their currency.</summary>

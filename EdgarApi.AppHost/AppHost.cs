@@ -1,0 +1,48 @@
+using EdgarApi.AppHost;
+
+// The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API replicas behind one address.
+// It compiles against Aspire and against LocalAspire (docs/apphost.md), so it keeps to the calls that both have.
+var builder = DistributedApplication.CreateBuilder(args);
+var publishing = builder.ExecutionContext.IsPublishMode;
+var settings = new LocalSettings(builder.Configuration, builder.AppHostDirectory);
+
+var stores = publishing ? Stores.Managed(builder)
+    : settings.Containers ? Stores.Containers(builder, settings)
+    : Stores.Executables(builder, settings);
+
+var warmer = builder.AddProject<Projects.EdgarApi_Warmer>("warmer")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health");
+UseStores(warmer);
+PassOn(warmer, "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact");
+
+var api = builder.AddProject<Projects.EdgarApi_Api>("api")
+    .WithReplicas(2)
+    .WithHttpEndpoint(port: settings.ApiPort)
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WaitFor(warmer); // which brings the schema, and the first companies
+UseStores(api);
+PassOn(api, "EdgarApi:Sec:Contact");
+if (!publishing)
+    api.WithEnvironment("EdgarApi__DevelopmentKey", settings.Secret("development-key", "EdgarApi:DevelopmentKey"));
+
+builder.Build().Run();
+
+void UseStores(IResourceBuilder<ProjectResource> project)
+{
+    project.WithReference(stores.Redis).WithReference(stores.Primary).WithReference(stores.ApiReplica).WithReference(stores.AnalyticsReplica);
+    foreach (var server in stores.Servers)
+        project.WaitFor(server);
+    if (!publishing)
+        project.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
+}
+
+void PassOn(IResourceBuilder<ProjectResource> project, params string[] names)
+{
+    foreach (var name in names)
+    {
+        if (builder.Configuration[name] is { Length: > 0 } value)
+            project.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
+    }
+}

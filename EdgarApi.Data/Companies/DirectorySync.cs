@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using EdgarApi.Data.Postgres.Publication;
+using EdgarApi.Data.Postgres.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace EdgarApi.Data.Companies;
+
+/// <summary>Loads the directory at start and keeps it current: by news of versions over Redis, and by a poll that heals lost news.</summary>
+internal sealed partial class DirectorySync(
+    CompanyDirectory directory, IReadRouter router, IServiceProvider services, TimeProvider time, ILogger<DirectorySync> logger) : BackgroundService
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+
+    // One waiting item is enough: it carries the newest version heard of, and a refresh takes in everything up to it.
+    private readonly Channel<long> news = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Takes in what changed; a replica that does not have the version heard of yet is passed over.</summary>
+    public async Task RefreshAsync(long heardOf, CancellationToken cancellationToken)
+    {
+        var known = directory.Revision;
+        if (heardOf > 0 && heardOf <= known) return;
+        var changed = await router.ReadAsync(
+            ReadRole.Api,
+            (connection, token) => DirectoryQuery.ReadAsync(connection, known, token),
+            rows => heardOf <= known || rows.Any(row => row.Revision >= heardOf),
+            cancellationToken).ConfigureAwait(false);
+        directory.Apply(changed);
+        if (changed.Count > 0) LogRefreshed(changed.Count, directory.LoadedCount);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await SubscribeAsync().ConfigureAwait(false);
+        using var timer = new PeriodicTimer(PollInterval, time);
+        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        var heard = news.Reader.WaitToReadAsync(stoppingToken).AsTask();
+        await TryRefreshAsync(0, stoppingToken).ConfigureAwait(false);
+        while (true)
+        {
+            await Task.WhenAny(tick, heard).ConfigureAwait(false);
+            stoppingToken.ThrowIfCancellationRequested();
+            var heardOf = news.Reader.TryRead(out var version) ? version : 0;
+            if (tick.IsCompleted) tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            if (heard.IsCompleted) heard = news.Reader.WaitToReadAsync(stoppingToken).AsTask();
+            await TryRefreshAsync(heardOf, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SubscribeAsync()
+    {
+        if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
+        try
+        {
+            await redis.GetSubscriber().SubscribeAsync(VersionMessage.Channel, (_, message) =>
+            {
+                var newest = VersionMessage.Parse(message.ToString()).Select(item => item.Version).DefaultIfEmpty().Max();
+                if (newest > 0) news.Writer.TryWrite(newest);
+            }).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            // The multiplexer subscribes by itself once it connects; until then the poll serves.
+            LogNotSubscribed(error.Message);
+        }
+    }
+
+    private async Task TryRefreshAsync(long heardOf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(heardOf, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException error)
+        {
+            LogNotRefreshed(error.InnerException?.Message ?? error.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The directory took in {Changed} companies; {Loaded} have data")]
+    private partial void LogRefreshed(int changed, int loaded);
+
+    [LoggerMessage(LogLevel.Warning, "The directory could not be refreshed and stays as it is: {Reason}")]
+    private partial void LogNotRefreshed(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "No subscription to news of versions, polling instead: {Reason}")]
+    private partial void LogNotSubscribed(string reason);
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgarApi.Data.Facts;
+
+/// <summary>Decoded company facts in memory; configuration section <c>EdgarApi:Facts</c>.</summary>
+public sealed class FactsOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "EdgarApi:Facts";
+
+    /// <summary>Memory for decoded facts, in MiB: a large company takes about 3.</summary>
+    [Range(1, 65_536, ErrorMessage = "EdgarApi:Facts:CacheMegabytes must be between 1 and 65536 (the default is 256).")]
+    public int CacheMegabytes { get; set; } = 256;
+}

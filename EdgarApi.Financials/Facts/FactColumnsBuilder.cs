@@ -1,0 +1,178 @@
+using EdgarApi.Financials.Companies;
+
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>One row as parsed, its texts coded by the builder's interners.</summary>
+internal struct FactRow()
+{
+    public const int None = -1;
+    public int Start = FactColumns.Instant, End = None, Filed = None, Frame = None, Form = None, FiscalYear = None, FiscalPeriod = None;
+    public Accession Accession;
+    public decimal Value;
+    public bool HasValue;
+
+    public readonly string? Missing =>
+        End == None ? "end" : !HasValue ? "val" : Accession.Value == 0 ? "accn" : Filed == None ? "filed" : Form == None ? "form" : null;
+}
+
+/// <summary>Collects rows in the order read and brings them into the order of <see cref="CompanyFacts"/>, which no longer depends on it.</summary>
+internal sealed class FactColumnsBuilder
+{
+    private readonly record struct FilingKey(long Accession, int Filed, int Form, int FiscalYear, int FiscalPeriod);
+
+    private readonly Dictionary<(string Taxonomy, string Name), int> _conceptCodes = [];
+    private readonly List<FactConcept> _concepts = [];
+    private readonly Dictionary<FilingKey, int> _filingCodes = [];
+    private readonly List<FilingKey> _filings = [];
+    private readonly List<(int Concept, string Unit, int First)> _series = [];
+    private FilingKey _lastKey;
+    private int _lastFiling, _count;
+    private int[] _start = [], _end = [], _filing = [], _frame = [];
+    private decimal[] _value = [];
+
+    public Utf8Interner Forms { get; } = new();
+    public Utf8Interner FiscalPeriods { get; } = new();
+    public Utf8Interner Frames { get; } = new();
+
+    /// <summary>Makes room for the rows of a file of that many bytes: a row takes about 150.</summary>
+    public void Reserve(int fileBytes) => Resize(Math.Max(16, fileBytes / 140));
+
+    public int AddConcept(string taxonomy, string name)
+    {
+        if (_conceptCodes.TryGetValue((taxonomy, name), out var code)) return code;
+        _conceptCodes.Add((taxonomy, name), _concepts.Count);
+        _concepts.Add(new FactConcept(taxonomy, name, null));
+        return _concepts.Count - 1;
+    }
+
+    public void SetLabel(int concept, string? label) => _concepts[concept] = _concepts[concept] with { Label = label };
+
+    public void BeginSeries(int concept, string unit) => _series.Add((concept, unit, _count));
+
+    public void AddRow(in FactRow row, long offset)
+    {
+        if (_count == _value.Length) Resize(_count * 2);
+        _start[_count] = row.Start;
+        _end[_count] = row.End;
+        _value[_count] = row.Value;
+        _filing[_count] = FilingOf(row, offset);
+        _frame[_count] = row.Frame + 1;
+        _count++;
+    }
+
+    public CompanyFacts Build(Cik cik, string entityName)
+    {
+        if (Frames.Texts.Count >= ushort.MaxValue) throw new CompanyFactsFormatException($"{Frames.Texts.Count} frames", 0);
+        var filingRank = SortFilings(out var filings);
+        var frameRank = Sort(Frames.Texts, out var frames);
+        var conceptOrder = Order(_concepts, (a, b) => CompareConcepts(a, b));
+        var conceptRank = Invert(conceptOrder);
+        var parts = Order(_series, (a, b) =>
+            conceptRank[a.Concept] != conceptRank[b.Concept] ? conceptRank[a.Concept] - conceptRank[b.Concept] : string.CompareOrdinal(a.Unit, b.Unit));
+
+        var columns = new FactColumns(new int[_count], new int[_count], new decimal[_count], new ushort[_count], new ushort[_count]);
+        var series = new List<FactSeries>(_series.Count);
+        var written = 0;
+        foreach (var part in parts)
+        {
+            var (concept, unit, first) = _series[part];
+            var end = part + 1 < _series.Count ? _series[part + 1].First : _count;
+            var rows = OrderRows(first, end, filingRank);
+            if (series.Count > 0 && series[^1] is var last && last.Concept == conceptRank[concept] && last.Unit == unit)
+                throw new CompanyFactsFormatException($"the unit '{unit}' of '{_concepts[concept].QualifiedName}' stands twice", 0);
+            series.Add(new FactSeries(conceptRank[concept], unit, written, end - first));
+            foreach (var row in rows)
+            {
+                columns.Start[written] = _start[row];
+                columns.End[written] = _end[row];
+                columns.Value[written] = _value[row];
+                columns.Filing[written] = (ushort)filingRank[_filing[row]];
+                columns.Frame[written] = (ushort)(_frame[row] == 0 ? 0 : frameRank[_frame[row] - 1] + 1);
+                written++;
+            }
+        }
+        return new CompanyFacts(cik, entityName, [.. conceptOrder.Select(i => _concepts[i])], [.. series], filings, frames, columns);
+    }
+
+    private int FilingOf(in FactRow row, long offset)
+    {
+        var key = new FilingKey(row.Accession.Value, row.Filed, row.Form, row.FiscalYear, row.FiscalPeriod);
+        if (key == _lastKey) return _lastFiling;
+        if (!_filingCodes.TryGetValue(key, out var code))
+        {
+            code = _filings.Count;
+            if (code > ushort.MaxValue) throw new CompanyFactsFormatException($"more than {ushort.MaxValue} filings", offset);
+            _filings.Add(key);
+            _filingCodes.Add(key, code);
+        }
+        (_lastKey, _lastFiling) = (key, code);
+        return code;
+    }
+
+    /// <summary>Rows of one series by end, start, filing and value; mostly they stand so already.</summary>
+    private int[] OrderRows(int first, int end, int[] filingRank)
+    {
+        var rows = new int[end - first];
+        var keys = new ulong[end - first];
+        var sorted = true;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i] = first + i;
+            // 22 bits hold every day number of the calendar, 16 the filing.
+            keys[i] = ((ulong)_end[row] << 40) | ((ulong)(_start[row] + 1) << 16) | (uint)filingRank[_filing[row]];
+            sorted &= i == 0 || keys[i - 1] < keys[i];
+        }
+        if (!sorted) Array.Sort(rows, (a, b) => keys[a - first] != keys[b - first] ? keys[a - first].CompareTo(keys[b - first]) : _value[a].CompareTo(_value[b]));
+        return rows;
+    }
+
+    private int[] SortFilings(out FactFiling[] filings)
+    {
+        var all = _filings.Select(key => new FactFiling(
+            new Accession(key.Accession), Forms.Texts[key.Form], DateOnly.FromDayNumber(key.Filed),
+            key.FiscalYear == FactRow.None ? null : key.FiscalYear,
+            key.FiscalPeriod == FactRow.None ? null : FiscalPeriods.Texts[key.FiscalPeriod])).ToList();
+        var order = Order(all, (a, b) =>
+            a.Filed != b.Filed ? a.Filed.CompareTo(b.Filed)
+            : a.Accession != b.Accession ? a.Accession.CompareTo(b.Accession)
+            : a.Form != b.Form ? string.CompareOrdinal(a.Form, b.Form)
+            : a.FiscalYear != b.FiscalYear ? (a.FiscalYear ?? -1) - (b.FiscalYear ?? -1)
+            : string.CompareOrdinal(a.FiscalPeriod, b.FiscalPeriod));
+        filings = [.. order.Select(i => all[i])];
+        return Invert(order);
+    }
+
+    private static int CompareConcepts(FactConcept a, FactConcept b) =>
+        string.CompareOrdinal(a.Taxonomy, b.Taxonomy) is var taxonomy and not 0 ? taxonomy : string.CompareOrdinal(a.Name, b.Name);
+
+    private static int[] Sort(IReadOnlyList<string> texts, out string[] sorted)
+    {
+        var order = Order(texts, string.CompareOrdinal);
+        sorted = [.. order.Select(i => texts[i])];
+        return Invert(order);
+    }
+
+    /// <summary>Positions of the items in sorted order; equal items keep theirs.</summary>
+    private static int[] Order<T>(IReadOnlyList<T> items, Comparison<T> compare)
+    {
+        var order = Enumerable.Range(0, items.Count).ToArray();
+        Array.Sort(order, (a, b) => compare(items[a], items[b]) is var by and not 0 ? by : a - b);
+        return order;
+    }
+
+    private static int[] Invert(int[] order)
+    {
+        var rank = new int[order.Length];
+        for (var i = 0; i < order.Length; i++) rank[order[i]] = i;
+        return rank;
+    }
+
+    private void Resize(int size)
+    {
+        Array.Resize(ref _start, size);
+        Array.Resize(ref _end, size);
+        Array.Resize(ref _value, size);
+        Array.Resize(ref _filing, size);
+        Array.Resize(ref _frame, size);
+    }
+}

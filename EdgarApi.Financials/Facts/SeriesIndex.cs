@@ -1,0 +1,36 @@
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>Finds the series of a concept by its qualified name.</summary>
+internal sealed class SeriesIndex
+{
+    private readonly CompanyFacts _facts;
+    private readonly Dictionary<string, (int First, int Count)> _byConcept;
+
+    public SeriesIndex(CompanyFacts facts)
+    {
+        _facts = facts;
+        _byConcept = new Dictionary<string, (int, int)>(facts.Concepts.Length, StringComparer.Ordinal);
+        for (var i = 0; i < facts.Series.Length; i++)
+        {
+            var name = facts.Concepts[facts.Series[i].Concept].QualifiedName;
+            _byConcept[name] = _byConcept.TryGetValue(name, out var run) ? (run.First, run.Count + 1) : (i, 1);
+        }
+    }
+
+    /// <summary>Positions of the concept's series in every unit.</summary>
+    public IEnumerable<int> Of(string concept) =>
+        _byConcept.TryGetValue(concept, out var run) ? Enumerable.Range(run.First, run.Count) : [];
+
+    /// <summary>Positions of the concept's series in one unit; at most one but for case variants.</summary>
+    public IEnumerable<int> Of(string concept, string unit) =>
+        Of(concept).Where(i => _facts.Series[i].Unit.Equals(unit, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Position of the concept's series in a unit, or -1.</summary>
+    public int Find(string concept, string unit)
+    {
+        if (!_byConcept.TryGetValue(concept, out var run)) return -1;
+        for (var i = run.First; i < run.First + run.Count; i++)
+            if (_facts.Series[i].Unit.Equals(unit, StringComparison.OrdinalIgnoreCase)) return i;
+        return -1;
+    }
+}

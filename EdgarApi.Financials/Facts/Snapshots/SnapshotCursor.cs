@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>Reads variable-length numbers and texts; whatever lies outside its range is a damaged snapshot, never another exception.</summary>
+internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _position;
+
+    public UInt128 Wide()
+    {
+        UInt128 value = 0;
+        for (var shift = 0; shift < 126; shift += 7)
+        {
+            var next = Byte();
+            if (shift == 0 && next < 0x80) return next;
+            value |= (UInt128)(next & 0x7Fu) << shift;
+            if (next < 0x80) return value;
+        }
+        throw Damaged("a number without end");
+    }
+
+    public long Long()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 63; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 0x7Fu) << shift;
+            if (next < 0x80) return (long)value;
+        }
+        throw Damaged("a number without end");
+    }
+
+    public int Int() => Long() is var value and <= int.MaxValue ? (int)value : throw Damaged("a number too large");
+
+    public int Signed() => Long() is var value and <= uint.MaxValue ? (int)((uint)value >> 1) ^ -(int)(value & 1) : throw Damaged("a number too large");
+
+    /// <summary>A number of items, each of which takes at least one byte of what is left or has its rows elsewhere in the payload.</summary>
+    public int Count() => Long() is var value && value <= _bytes.Length ? (int)value : throw Damaged("more items than bytes");
+
+    public int Index(int count) => Long() is var value && value < count ? (int)value : throw Damaged("an item that is not there");
+
+    public readonly int Day(long dayNumber) =>
+        dayNumber >= 0 && dayNumber <= DateOnly.MaxValue.DayNumber ? (int)dayNumber : throw Damaged("a day outside the calendar");
+
+    public string Text() => Encoding.UTF8.GetString(Bytes());
+
+    public SnapshotCursor Stream() => new(Bytes());
+
+    public readonly CompanyFactsFormatException Damaged(string reason) => new("the snapshot is damaged: " + reason, _position);
+
+    private ReadOnlySpan<byte> Bytes()
+    {
+        var length = Count();
+        if (length > _bytes.Length - _position) throw Damaged("it ends too early");
+        _position += length;
+        return _bytes.Slice(_position - length, length);
+    }
+
+    private byte Byte() => _position < _bytes.Length ? _bytes[_position++] : throw Damaged("it ends too early");
+}

@@ -1,0 +1,28 @@
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>
+/// The snapshot: magic, version, XxHash128 of what follows, length of the payload, and the payload compressed with Brotli. The payload is a header
+/// (texts, filings, series) and one stream a column, because like compresses with like. Numbers are variable-length integers; days, filings and
+/// values are written against their predecessor in the series.
+/// </summary>
+internal static class SnapshotFormat
+{
+    public static ReadOnlySpan<byte> Magic => "EDGF"u8;
+    public const byte Version = 1;
+    public const int ChecksumOffset = 5, LengthOffset = 21, PayloadOffset = 25;
+
+    /// <summary>A payload beyond this is not ours: the largest company has about 3 MB.</summary>
+    public const int MaxPayload = 256 * 1024 * 1024;
+
+    /// <summary>Value code: the same as the row before.</summary>
+    public const uint SameValue = 0;
+
+    /// <summary>Other value codes are 1 + trailing zeros + this × scale.</summary>
+    public const uint ScaleStep = 30;
+
+    /// <summary>Frame codes: none, the frame last seen with this period, or 2 + the frame's position.</summary>
+    public const uint NoFrame = 0, SameFrame = 1, FirstFrame = 2;
+
+    /// <summary>One key for a period, for the table of frames last seen.</summary>
+    public static long PeriodKey(int start, int end) => ((long)start << 32) | (uint)end;
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+using EdgarApi.Financials.Companies;
+
+namespace EdgarApi.Financials.Facts;
+
+/// <summary>Reads <see cref="SnapshotFormat"/>.</summary>
+internal static class SnapshotReader
+{
+    public static CompanyFacts Read(ReadOnlySpan<byte> snapshot)
+    {
+        if (snapshot.Length < SnapshotFormat.PayloadOffset || !snapshot.StartsWith(SnapshotFormat.Magic))
+            throw new CompanyFactsFormatException("not a snapshot of company facts", 0);
+        if (snapshot[4] != SnapshotFormat.Version)
+            throw new CompanyFactsFormatException($"snapshot version {snapshot[4]} is not known, {SnapshotFormat.Version} is", 4);
+        Span<byte> checksum = stackalloc byte[16];
+        XxHash128.Hash(snapshot[SnapshotFormat.LengthOffset..], checksum);
+        if (!checksum.SequenceEqual(snapshot[SnapshotFormat.ChecksumOffset..SnapshotFormat.LengthOffset]))
+            throw new CompanyFactsFormatException("the snapshot is damaged: its checksum differs", SnapshotFormat.ChecksumOffset);
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(snapshot[SnapshotFormat.LengthOffset..]);
+        if (length is < 0 or > SnapshotFormat.MaxPayload) throw new CompanyFactsFormatException($"a payload of {length} bytes", SnapshotFormat.LengthOffset);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            if (!BrotliDecoder.TryDecompress(snapshot[SnapshotFormat.PayloadOffset..], buffer.AsSpan(0, length), out var written) || written != length)
+                throw new CompanyFactsFormatException("the snapshot's payload does not decompress", SnapshotFormat.PayloadOffset);
+            var cursor = new SnapshotCursor(buffer.AsSpan(0, length));
+            return ReadPayload(ref cursor);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static CompanyFacts ReadPayload(ref SnapshotCursor cursor)
+    {
+        var cik = new Cik(cursor.Long());
+        var name = cursor.Text();
+        var taxonomies = ReadTable(ref cursor);
+        var units = ReadTable(ref cursor);
+        var forms = ReadTable(ref cursor);
+        var fiscalPeriods = ReadTable(ref cursor);
+        var frames = ReadTable(ref cursor);
+
+        var concepts = new FactConcept[cursor.Count()];
+        for (var i = 0; i < concepts.Length; i++)
+            concepts[i] = new FactConcept(taxonomies[cursor.Index(taxonomies.Length)], cursor.Text(), cursor.Long() == 0 ? null : cursor.Text());
+        var filings = new FactFiling[cursor.Count()];
+        var day = 0;
+        for (var i = 0; i < filings.Length; i++)
+        {
+            var accession = new Accession(cursor.Long());
+            day = cursor.Day(day + cursor.Long());
+            var form = forms[cursor.Index(forms.Length)];
+            var year = cursor.Index(10_001);
+            var period = cursor.Index(fiscalPeriods.Length + 1);
+            filings[i] = new FactFiling(
+                accession, form, DateOnly.FromDayNumber(day), year == 0 ? null : year - 1, period == 0 ? null : fiscalPeriods[period - 1]);
+        }
+        var series = new FactSeries[cursor.Count()];
+        var first = 0;
+        for (var i = 0; i < series.Length; i++)
+        {
+            series[i] = new FactSeries(cursor.Index(concepts.Length), units[cursor.Index(units.Length)], first, cursor.Count());
+            first += series[i].Count;
+        }
+        var columns = ReadColumns(ref cursor, series, filings.Length, frames.Length);
+        return new CompanyFacts(cik, name, concepts, series, filings, frames, columns);
+    }
+
+    private static FactColumns ReadColumns(ref SnapshotCursor cursor, FactSeries[] series, int filingCount, int frameCount)
+    {
+        var count = cursor.Count();
+        if (count != (series.Length == 0 ? 0 : series[^1].End)) throw cursor.Damaged("series and rows do not agree");
+        SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream(), frames = cursor.Stream(), codes = cursor.Stream(),
+            mantissas = cursor.Stream();
+        int[] start = new int[count], end = new int[count];
+        var value = new decimal[count];
+        ushort[] filing = new ushort[count], frame = new ushort[count];
+        var frameOf = new Dictionary<long, ushort>(1024);
+        foreach (var part in series)
+        {
+            int lastEnd = 0, lastFiling = 0;
+            var lastValue = 0m;
+            for (var row = part.First; row < part.End; row++)
+            {
+                end[row] = lastEnd = ends.Day((long)lastEnd + ends.Signed());
+                var length = days.Int();
+                start[row] = length == 0 ? FactColumns.Instant : days.Day((long)lastEnd - length + 1);
+                lastFiling += filingDeltas.Signed();
+                if ((uint)lastFiling >= (uint)filingCount) throw filingDeltas.Damaged("a filing that is not there");
+                filing[row] = (ushort)lastFiling;
+                frame[row] = ReadFrame(ref frames, frameOf, SnapshotFormat.PeriodKey(start[row], lastEnd), frameCount);
+                var code = codes.Int();
+                value[row] = lastValue = code == SnapshotFormat.SameValue ? lastValue : ReadValue(ref mantissas, (uint)code - 1);
+            }
+        }
+        return new FactColumns(start, end, value, filing, frame);
+    }
+
+    private static ushort ReadFrame(ref SnapshotCursor frames, Dictionary<long, ushort> frameOf, long period, int frameCount)
+    {
+        var code = (uint)frames.Int();
+        if (code == SnapshotFormat.NoFrame) return 0;
+        if (code == SnapshotFormat.SameFrame) return frameOf.TryGetValue(period, out var last) ? last : throw frames.Damaged("a frame that was not seen");
+        var frame = code - SnapshotFormat.FirstFrame + 1;
+        if (frame > frameCount) throw frames.Damaged("a frame that is not there");
+        return frameOf[period] = (ushort)frame;
+    }
+
+    private static decimal ReadValue(ref SnapshotCursor mantissas, uint code)
+    {
+        uint scale = code / SnapshotFormat.ScaleStep, zeros = code % SnapshotFormat.ScaleStep;
+        var wide = mantissas.Wide();
+        var negative = (wide & 1) == 1;
+        var mantissa = wide >> 1;
+        for (; zeros > 0; zeros--) mantissa *= 10;
+        if (scale > 28 || (ulong)(mantissa >> 96) != 0) throw mantissas.Damaged("a number beyond a decimal's range");
+        var low = (ulong)mantissa;
+        return new decimal((int)(uint)low, (int)(uint)(low >> 32), (int)(uint)(mantissa >> 64), negative, (byte)scale);
+    }
+
+    private static string[] ReadTable(ref SnapshotCursor cursor)
+    {
+        var table = new string[cursor.Count()];
+        for (var i = 0; i < table.Length; i++) table[i] = cursor.Text();
+        return table;
+    }
+}

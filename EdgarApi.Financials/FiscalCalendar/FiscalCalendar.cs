@@ -1,0 +1,84 @@
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Financials.FiscalCalendar;
+
+/// <summary>A company's fiscal years and quarters, as its reports cover them.</summary>
+internal sealed class FiscalCalendar
+{
+    private readonly FiscalYear[] _years;
+    private readonly Dictionary<int, FiscalYear> _byLabel = [];
+
+    /// <param name="years">Oldest first.</param>
+    public FiscalCalendar(FiscalYear[] years)
+    {
+        _years = years;
+        foreach (var year in years)
+            if (!year.IsTransition) _byLabel.TryAdd(year.Label, year);
+        Annual = [.. years.Where(y => y.IsReported).Select(y => y.Period).Reverse()];
+        Quarterly = [.. Quarters().OrderByDescending(period => period.End)];
+        Ttm = [.. TrailingTwelveMonths()];
+    }
+
+    /// <summary>Years oldest first, transition periods among them.</summary>
+    public IReadOnlyList<FiscalYear> Years => _years;
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<FiscalPeriod> Annual { get; }
+
+    /// <summary>Newest first; a transition period of a quarter's length is among them.</summary>
+    public IReadOnlyList<FiscalPeriod> Quarterly { get; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<FiscalPeriod> Ttm { get; }
+
+    public IReadOnlyList<FiscalPeriod> Of(Frequency frequency) => frequency switch
+    {
+        Frequency.Annual => Annual,
+        Frequency.Quarterly => Quarterly,
+        _ => Ttm,
+    };
+
+    public FiscalYear? Year(int label) => _byLabel.GetValueOrDefault(label);
+
+    /// <summary>The four quarters that end with a period's end, newest first; null across a gap.</summary>
+    public FiscalPeriod[]? QuartersOf(FiscalPeriod twelveMonths)
+    {
+        var last = IndexOfQuarter(twelveMonths.End);
+        if (last < 0 || last + 3 >= Quarterly.Count) return null;
+        var quarters = new FiscalPeriod[4];
+        for (var i = 0; i < 4; i++)
+        {
+            quarters[i] = Quarterly[last + i];
+            if (i > 0 && quarters[i].End.DayNumber + 1 != quarters[i - 1].Start.DayNumber) return null;
+        }
+        return quarters;
+    }
+
+    private int IndexOfQuarter(DateOnly end)
+    {
+        for (var i = 0; i < Quarterly.Count; i++)
+            if (Quarterly[i].End == end) return i;
+        return -1;
+    }
+
+    private IEnumerable<FiscalPeriod> Quarters()
+    {
+        foreach (var year in _years)
+        {
+            if (year.IsTransition && year.Period.Days is >= 75 and <= 125) yield return year.Period;
+            for (var quarter = 1; quarter <= 4 && !year.IsTransition; quarter++)
+                if (year.Quarter(quarter) is { Days: >= 60 and <= 130 } period) yield return period;
+        }
+    }
+
+    private IEnumerable<FiscalPeriod> TrailingTwelveMonths()
+    {
+        foreach (var quarter in Quarterly)
+        {
+            if (QuartersOf(quarter) is { } four)
+                yield return new FiscalPeriod(FiscalPeriodKind.TrailingTwelveMonths, quarter.FiscalYear, quarter.Quarter, four[3].Start, quarter.End);
+            else if (quarter.Quarter == 4 && Year(quarter.FiscalYear) is { } year)
+                yield return new FiscalPeriod(FiscalPeriodKind.TrailingTwelveMonths, year.Label, 4, DateOnly.FromDayNumber(year.Start), quarter.End);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.FiscalCalendar;
+
+/// <summary>
+/// Finds a company's fiscal years and quarters from the periods that its reports really cover: neither calendar months nor the <c>fp</c> and
+/// <c>frame</c> tags tell them. Each annual report's newest year is an anchor; comparatives continue the chain before the first one.
+/// </summary>
+internal sealed class FiscalCalendarBuilder
+{
+    private const int MinYear = 340, MaxYear = 385, Near = 6;
+
+    private readonly FactView _view;
+
+    /// <summary>Durations of periodic reports by how many rows have them.</summary>
+    private readonly Dictionary<(int Start, int End), int> _durations = [];
+
+    /// <summary>Durations of annual reports and of recasts only.</summary>
+    private readonly Dictionary<(int Start, int End), int> _annual = [];
+
+    private readonly Dictionary<int, Dictionary<(int Start, int End), int>> _byAnnualReport = [];
+
+    private FiscalCalendarBuilder(FactView view) => _view = view;
+
+    public static FiscalCalendar Build(FactView view)
+    {
+        var builder = new FiscalCalendarBuilder(view);
+        builder.CountDurations();
+        var anchors = builder.FindAnchors();
+        var years = builder.Chain(anchors);
+        FiscalLabels.Assign(years, anchors);
+        builder.AddYearUnderWay(years);
+        return new FiscalCalendar([.. years.Select(builder.WithQuarters)]);
+    }
+
+    private void CountDurations()
+    {
+        var facts = _view.Facts;
+        var columns = facts.Columns;
+        foreach (var row in Durations(columns))
+        {
+            var filing = columns.Filing[row];
+            var role = _view.Roles[filing];
+            // A schedule of the future is no period reported on.
+            if (role == FilingRole.None || columns.End[row] > facts.Filings[filing].Filed.DayNumber) continue;
+            var period = (columns.Start[row], columns.End[row]);
+            Add(_durations, period);
+            if (role is not (FilingRole.Annual or FilingRole.Recast)) continue;
+            Add(_annual, period);
+            if (role == FilingRole.Recast) continue;
+            if (!_byAnnualReport.TryGetValue(filing, out var own)) _byAnnualReport.Add(filing, own = []);
+            Add(own, period);
+        }
+    }
+
+    private static IEnumerable<int> Durations(FactColumns columns)
+    {
+        for (var row = 0; row < columns.Start.Length; row++)
+            if (columns.Start[row] != FactColumns.Instant) yield return row;
+    }
+
+    private static void Add(Dictionary<(int Start, int End), int> counts, (int Start, int End) period) =>
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, period, out _)++;
+
+    /// <summary>The newest year of each annual report, oldest first, with the report's own <c>fy</c>.</summary>
+    private List<YearAnchor> FindAnchors()
+    {
+        var anchors = new SortedDictionary<int, YearAnchor>();
+        foreach (var (filing, own) in _byAnnualReport.OrderBy(pair => pair.Key))
+        {
+            var years = own.Where(pair => IsYear(pair.Key)).ToList();
+            // Only a first report may cover less than a year: of a company founded within it.
+            if (years.Count == 0 && anchors.Count == 0) years = [.. own.Where(pair => Days(pair.Key) is >= 30 and < MinYear)];
+            if (years.Count == 0) continue;
+            var most = years.Max(pair => pair.Value);
+            var newest = years.Where(pair => pair.Value * 4 >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
+            var report = _view.Facts.Filings[filing];
+            var key = anchors.Keys.FirstOrDefault(end => Math.Abs(end - newest.End) <= Near, newest.End);
+            // The original report names the year; an amendment only when there is no original.
+            if (anchors.TryGetValue(key, out var known) && (known.FiscalYear is not null || FilingRoles.IsAmendment(report.Form))) continue;
+            anchors[key] = new YearAnchor(newest.Start, newest.End, report.FiscalYear);
+        }
+        return [.. anchors.Values];
+    }
+
+    /// <summary>Years from the newest anchor backwards, each ending where the next begins; then oldest first.</summary>
+    private List<FiscalYear> Chain(List<YearAnchor> anchors)
+    {
+        var years = new List<FiscalYear>();
+        if (anchors.Count == 0) return years;
+        var current = Reported((anchors[^1].Start, anchors[^1].End));
+        years.Add(current);
+        while (Before(current, anchors) is { } earlier)
+        {
+            if (current.Start - earlier.End - 1 is > Near and < MinYear && FindTransition(earlier.End + 1, current.Start - 1) is { } transition)
+                years.Add(transition);
+            years.Add(current = earlier);
+        }
+        years.Reverse();
+        return years;
+    }
+
+    private FiscalYear? Before(FiscalYear current, List<YearAnchor> anchors)
+    {
+        var end = current.Start - 1;
+        var adjoining = _annual.Where(pair => IsYear(pair.Key) && Math.Abs(pair.Key.End - end) <= Near).ToList();
+        var anchor = anchors.LastOrDefault(a => a.End <= end + Near);
+        // A single stray row (a pension's measurement year) makes no year unless a report of its own covers it.
+        adjoining.RemoveAll(pair => pair.Value < 3 && (anchor is null || pair.Key != (anchor.Start, anchor.End)));
+        if (adjoining.Count > 0) return Reported(adjoining.MaxBy(pair => (pair.Value, pair.Key.Start)).Key);
+        return anchor is null ? null : Reported((anchor.Start, anchor.End));
+    }
+
+    private FiscalYear? FindTransition(int start, int end)
+    {
+        var candidates = _durations.Where(pair => Math.Abs(pair.Key.Start - start) <= Near && Math.Abs(pair.Key.End - end) <= Near).ToList();
+        if (candidates.Count == 0) return null;
+        var found = candidates.MaxBy(pair => pair.Value).Key;
+        return new FiscalYear(0, found.Start, found.End, IsReported: true, IsTransition: true);
+    }
+
+    /// <summary>The year that quarterly reports have begun and no annual report covers yet.</summary>
+    private void AddYearUnderWay(List<FiscalYear> years)
+    {
+        var last = years.Count > 0 ? years[^1] : null;
+        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && Days(pair.Key) is >= 75 and <= 305 && pair.Value >= 3).ToList();
+        if (later.Count == 0) return;
+        int start;
+        if (last is not null)
+        {
+            start = last.End + 1;
+            if (!later.Exists(pair => Math.Abs(pair.Key.Start - start) <= Near)) return;
+        }
+        else
+        {
+            var newest = later.Max(pair => pair.Key.End);
+            start = later.Where(pair => newest - pair.Key.End <= Near).Min(pair => pair.Key.Start);
+        }
+        var end = DateOnly.FromDayNumber(start).AddYears(1).DayNumber - 1;
+        var label = last is not null ? last.Label + 1 : FiscalLabels.FromInterimReports(_view) ?? DateOnly.FromDayNumber(end).Year;
+        years.Add(new FiscalYear(label, start, end, IsReported: false, IsTransition: false));
+    }
+
+    private FiscalYear WithQuarters(FiscalYear year)
+    {
+        if (year.IsTransition) return year;
+        var ends = new int[4];
+        var limit = year.IsReported ? year.End : year.Start + MaxYear;
+        ends[0] = MostCommonEnd(year, limit, (75, 125), 0);
+        ends[1] = MostCommonEnd(year, limit, (150, 215), ends[0]);
+        if (ends[0] == 0 && ends[1] != 0) ends[0] = EndBeforeQuarter(ends[1]);
+        ends[2] = MostCommonEnd(year, limit, (235, 305), ends[1]);
+        if (ends[1] == 0 && ends[2] != 0) ends[1] = EndBeforeQuarter(ends[2]);
+        if (year.IsReported && ends[2] == 0) ends[2] = EndBeforeQuarter(year.End);
+        if (year.IsReported) ends[3] = year.End;
+        return year with { QuarterEnds = ends };
+    }
+
+    /// <summary>The end that most rows give to the time since the year's start of about that length, or to the quarter after the one before.</summary>
+    private int MostCommonEnd(FiscalYear year, int limit, (int Min, int Max) days, int quarterBefore)
+    {
+        int best = 0, most = 0;
+        foreach (var (period, count) in _durations)
+        {
+            if (period.End > limit - 60 && year.IsReported || period.End > limit) continue;
+            var elapsed = period.End - year.Start + 1;
+            if (elapsed < days.Min || elapsed > days.Max) continue;
+            var sinceStart = Math.Abs(period.Start - year.Start) <= FactView.Tolerance;
+            var ownQuarter = quarterBefore != 0 && Math.Abs(period.Start - quarterBefore - 1) <= FactView.Tolerance;
+            if (!sinceStart && !ownQuarter) continue;
+            if (count > most || count == most && period.End > best) (best, most) = (period.End, count);
+        }
+        return best;
+    }
+
+    private int EndBeforeQuarter(int end)
+    {
+        var quarters = _durations.Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && Days(pair.Key) is >= 75 and <= 125).ToList();
+        return quarters.Count == 0 ? 0 : quarters.MaxBy(pair => (pair.Value, pair.Key.Start)).Key.Start - 1;
+    }
+
+    private static FiscalYear Reported((int Start, int End) period) => new(0, period.Start, period.End, IsReported: true, IsTransition: false);
+
+    private static bool IsYear((int Start, int End) period) => Days(period) is >= MinYear and <= MaxYear;
+
+    private static int Days((int Start, int End) period) => period.End - period.Start + 1;
+}
+
+/// <summary>The newest year of one annual report.</summary>
+internal sealed record YearAnchor(int Start, int End, int? FiscalYear);

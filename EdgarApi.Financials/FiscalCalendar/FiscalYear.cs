@@ -1,0 +1,26 @@
+namespace EdgarApi.Financials.FiscalCalendar;
+
+/// <summary>A fiscal year, or the transition between two, with the ends of its quarters. Days are day numbers.</summary>
+/// <param name="Label">The filer's own number of the year.</param>
+/// <param name="Start">First day.</param>
+/// <param name="End">Last day; of the year under way its expected one.</param>
+/// <param name="IsReported">Whether an annual report covers it; false for the year under way.</param>
+/// <param name="IsTransition">Whether it is a transition period.</param>
+internal sealed record FiscalYear(int Label, int Start, int End, bool IsReported, bool IsTransition)
+{
+    /// <summary>Ends of the first, second and third quarter as far as known, 0 where not; a fourth when the year is reported.</summary>
+    public int[] QuarterEnds { get; init; } = [0, 0, 0, 0];
+
+    public int QuarterStart(int quarter) => quarter == 1 ? Start : QuarterEnds[quarter - 2] == 0 ? 0 : QuarterEnds[quarter - 2] + 1;
+
+    /// <summary>The quarter's period, or null where one of its ends is not known.</summary>
+    public FiscalPeriod? Quarter(int quarter)
+    {
+        int start = QuarterStart(quarter), end = QuarterEnds[quarter - 1];
+        return start == 0 || end == 0 || end < start ? null
+            : new FiscalPeriod(FiscalPeriodKind.Quarter, Label, quarter, DateOnly.FromDayNumber(start), DateOnly.FromDayNumber(end));
+    }
+
+    public FiscalPeriod Period => new(
+        IsTransition ? FiscalPeriodKind.Transition : FiscalPeriodKind.Year, Label, 0, DateOnly.FromDayNumber(Start), DateOnly.FromDayNumber(End));
+}

@@ -1,0 +1,133 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Splits;
+
+/// <summary>
+/// The share basis of each filing. Old facts are never rewritten, but a report filed after a split restates its comparatives: where two filings give
+/// the same weighted share count of one period in the ratio of a split, the split lies between them. Facts that state the ratio confirm it.
+/// </summary>
+internal sealed class SplitHistory
+{
+    private static readonly string[] ShareCounts =
+    [
+        "us-gaap:WeightedAverageNumberOfSharesOutstandingBasic", "us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding",
+        "us-gaap:WeightedAverageNumberOfShareOutstandingBasicAndDiluted", "ifrs-full:WeightedAverageShares", "ifrs-full:AdjustedWeightedAverageShares",
+    ];
+
+    private static readonly string[] PerShareFigures = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "ifrs-full:BasicEarningsLossPerShare"];
+
+    private static readonly string[] StatedRatios =
+        ["us-gaap:StockholdersEquityNoteStockSplitConversionRatio1", "us-gaap:StockholdersEquityNoteStockSplitConversionRatio"];
+
+    private const int DaysAnnouncedAhead = 120;
+
+    private readonly decimal[] _factors;
+
+    private SplitHistory(decimal[] factors, IReadOnlyList<ShareSplit> splits) => (_factors, Splits) = (factors, splits);
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<ShareSplit> Splits { get; }
+
+    /// <summary>Today's shares for one share as the filing counts them.</summary>
+    public decimal Factor(int filing) => _factors[filing];
+
+    public static SplitHistory Find(FactView view, SeriesIndex index, string currency, ShareScale scale)
+    {
+        var facts = view.Facts;
+        var stated = StatedSplits(view, index);
+        var jumps = new Dictionary<ShareSplit, int>();
+        var unit = currency + "/shares";
+        foreach (var series in ShareCounts.Select(concept => index.Find(concept, "shares")).Where(i => i >= 0))
+            AddJumps(jumps, view, facts.Series[series], (before, after, row) => SplitRatio.Between(before * scale.Of(row.Before), after * scale.Of(row.After)));
+        foreach (var series in PerShareFigures.Select(concept => index.Find(concept, unit)).Where(i => i >= 0))
+            AddJumps(jumps, view, facts.Series[series], (before, after, row) =>
+                SplitRatio.Between(after, before) is { } ratio && IsStatedBetween(facts, stated, ratio, row.Before, row.After) ? ratio : null);
+        var splits = Resolve(jumps, stated);
+        var factors = new decimal[facts.Filings.Length];
+        for (var filing = 0; filing < factors.Length; filing++)
+        {
+            factors[filing] = 1;
+            foreach (var split in splits)
+                if (filing < EffectiveFrom(facts, split, stated)) factors[filing] *= split.Ratio;
+        }
+        return new SplitHistory(factors, splits);
+    }
+
+    /// <summary>EPS halves for other reasons too: there the split itself must be on file, at about that time.</summary>
+    private static bool IsStatedBetween(CompanyFacts facts, List<(decimal Ratio, int Filing, int Day)> stated, decimal ratio, int before, int after) =>
+        stated.Exists(s => s.Ratio == ratio && s.Day <= facts.Filings[after].Filed.DayNumber && s.Day > facts.Filings[before].Filed.DayNumber - DaysAnnouncedAhead);
+
+    /// <summary>Counts pairs of successive vintages of one fact that differ by a split's ratio.</summary>
+    private static void AddJumps(
+        Dictionary<ShareSplit, int> jumps, FactView view, FactSeries series, Func<decimal, decimal, (int Before, int After), decimal?> ratioOf)
+    {
+        var columns = view.Facts.Columns;
+        var last = -1;
+        for (var row = series.First; row < series.End; row++)
+        {
+            if (view.Roles[columns.Filing[row]] == FilingRole.None) continue;
+            if (last >= 0 && columns.Start[row] == columns.Start[last] && columns.End[row] == columns.End[last]
+                && ratioOf(columns.Value[last], columns.Value[row], (columns.Filing[last], columns.Filing[row])) is { } ratio)
+            {
+                var jump = new ShareSplit(ratio, columns.Filing[last], columns.Filing[row]);
+                jumps[jump] = jumps.GetValueOrDefault(jump) + 1;
+            }
+            last = row;
+        }
+    }
+
+    /// <summary>Jumps of one ratio whose intervals overlap are one split, which lies where they all overlap.</summary>
+    private static List<ShareSplit> Resolve(Dictionary<ShareSplit, int> jumps, List<(decimal Ratio, int Filing, int Day)> stated)
+    {
+        var splits = new List<(ShareSplit Split, int Seen)>();
+        foreach (var (jump, seen) in jumps.OrderBy(pair => pair.Key.FirstOnNewBasis - pair.Key.LastOnOldBasis).ThenBy(pair => pair.Key.FirstOnNewBasis))
+        {
+            var same = splits.FindIndex(known => known.Split.Ratio == jump.Ratio && Overlap(known.Split, jump));
+            if (same >= 0) splits[same] = (Intersect(splits[same].Split, jump), splits[same].Seen + seen);
+            else if (!IsProductOfKnown(jump, splits)) splits.Add((jump, seen));
+        }
+        // One row alone may be a slip of a filing; a stated ratio or a second period makes it a split.
+        splits.RemoveAll(split => split.Seen < 2 && !stated.Exists(s => s.Ratio == split.Split.Ratio));
+        return [.. splits.Select(split => split.Split).OrderBy(split => split.FirstOnNewBasis)];
+    }
+
+    private static bool IsProductOfKnown(ShareSplit jump, List<(ShareSplit Split, int Seen)> known)
+    {
+        var within = known.Where(k => k.Split.LastOnOldBasis >= jump.LastOnOldBasis && k.Split.FirstOnNewBasis <= jump.FirstOnNewBasis).ToList();
+        return within.Count > 1 && SplitRatio.IsNear(within.Aggregate(1m, (product, k) => product * k.Split.Ratio), jump.Ratio);
+    }
+
+    private static bool Overlap(ShareSplit a, ShareSplit b) => a.LastOnOldBasis < b.FirstOnNewBasis && b.LastOnOldBasis < a.FirstOnNewBasis;
+
+    private static ShareSplit Intersect(ShareSplit a, ShareSplit b) =>
+        new(a.Ratio, Math.Max(a.LastOnOldBasis, b.LastOnOldBasis), Math.Min(a.FirstOnNewBasis, b.FirstOnNewBasis));
+
+    /// <summary>The first filing on the new basis: between the two known ones the stated date decides.</summary>
+    private static int EffectiveFrom(CompanyFacts facts, ShareSplit split, List<(decimal Ratio, int Filing, int Day)> stated)
+    {
+        for (var filing = split.LastOnOldBasis + 1; filing < split.FirstOnNewBasis; filing++)
+        {
+            var filed = facts.Filings[filing].Filed.DayNumber;
+            if (stated.Exists(s => s.Ratio == split.Ratio && s.Day <= filed && s.Day > facts.Filings[split.LastOnOldBasis].Filed.DayNumber)) return filing;
+        }
+        return split.FirstOnNewBasis;
+    }
+
+    private static List<(decimal Ratio, int Filing, int Day)> StatedSplits(FactView view, SeriesIndex index)
+    {
+        var stated = new List<(decimal, int, int)>();
+        var columns = view.Facts.Columns;
+        foreach (var series in StatedRatios.SelectMany(concept => index.Of(concept)).Select(i => view.Facts.Series[i]))
+        {
+            for (var row = series.First; row < series.End; row++)
+            {
+                if (view.Roles[columns.Filing[row]] == FilingRole.None || columns.Value[row] <= 0) continue;
+                // Filers state a reverse split either way round.
+                if (SplitRatio.Nearest(columns.Value[row]) is { } ratio) stated.Add((ratio, columns.Filing[row], columns.End[row]));
+                if (SplitRatio.Nearest(1 / columns.Value[row]) is { } inverse) stated.Add((inverse, columns.Filing[row], columns.End[row]));
+            }
+        }
+        return stated;
+    }
+}

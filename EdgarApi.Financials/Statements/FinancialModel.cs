@@ -1,0 +1,61 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Splits;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>What every answer about a company needs: the facts that count, the fiscal calendar, the reporting currency and the share basis.</summary>
+internal sealed class FinancialModel
+{
+    private FinancialModel(CompanyFacts facts, StatementOptions options)
+    {
+        Options = options;
+        View = new FactView(facts, options.AsOf, options.Vintage);
+        Index = facts.SeriesIndex;
+        Calendar = FiscalCalendarBuilder.Build(View);
+        Currency = ReportingCurrency.Of(View);
+        ShareScale = ShareScale.Find(View, Index, Currency);
+        Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
+    }
+
+    public StatementOptions Options { get; }
+    public FactView View { get; }
+    public CompanyFacts Facts => View.Facts;
+    public SeriesIndex Index { get; }
+    public FiscalCalendar.FiscalCalendar Calendar { get; }
+
+    /// <summary>ISO 4217; empty when no amount was reported.</summary>
+    public string Currency { get; }
+
+    public SplitHistory Splits { get; }
+
+    /// <summary>Filings whose weighted share counts were tagged unscaled.</summary>
+    public ShareScale ShareScale { get; }
+
+    /// <summary>The model for the options; those without a date are kept with the facts.</summary>
+    public static FinancialModel Of(CompanyFacts facts, StatementOptions options)
+    {
+        if (options.AsOf is not null) return new FinancialModel(facts, options);
+        ref var kept = ref facts.Models[(options.Vintage == Vintage.Latest ? 0 : 2) + (options.Adjusted ? 0 : 1)];
+        return Volatile.Read(ref kept) ?? (kept = new FinancialModel(facts, options));
+    }
+
+    /// <summary>The unit in which a metric is reported here.</summary>
+    public string UnitOf(Metric metric) => metric.Unit switch
+    {
+        UnitKind.Currency => Currency,
+        UnitKind.PerShare => Currency + "/shares",
+        UnitKind.Shares => "shares",
+        _ => "pure",
+    };
+
+    /// <summary>What a filed number is multiplied by to stand on the share basis asked for.</summary>
+    public decimal ShareFactor(UnitKind unit, int filing) => !Options.Adjusted ? 1 : unit switch
+    {
+        UnitKind.Shares => Splits.Factor(filing),
+        UnitKind.PerShare => 1 / Splits.Factor(filing),
+        _ => 1,
+    };
+}

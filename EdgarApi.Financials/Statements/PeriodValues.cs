@@ -1,0 +1,108 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>The values of metrics in one period: found among the facts or derived from them, each at most once.</summary>
+internal sealed class PeriodValues
+{
+    private readonly FinancialModel _model;
+    private readonly MetricValue?[] _values = new MetricValue?[MetricCatalog.All.Count];
+    private readonly bool[] _underWay = new bool[MetricCatalog.All.Count];
+    private readonly Func<FiscalPeriod, PeriodValues> _of;
+
+    /// <param name="model">The company.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="of">Values of other periods of the same answer.</param>
+    public PeriodValues(FinancialModel model, FiscalPeriod period, Func<FiscalPeriod, PeriodValues> of) => (_model, Period, _of) = (model, period, of);
+
+    public FiscalPeriod Period { get; }
+
+    public MetricValue this[string metric] => Get(MetricCatalog.Definition(metric));
+
+    public MetricValue Get(MetricDefinition definition)
+    {
+        if (_values[definition.Index] is { } known) return known;
+        if (_underWay[definition.Index]) return MetricValue.Missing("not reported");
+        _underWay[definition.Index] = true;
+        var value = Find(definition);
+        _underWay[definition.Index] = false;
+        // A value sought for a formula that leads back here is not final.
+        if (value.Value is not null || !Array.Exists(_underWay, underWay => underWay)) _values[definition.Index] = value;
+        return value;
+    }
+
+    private MetricValue Find(MetricDefinition definition)
+    {
+        var reason = "not reported";
+        // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
+        if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }
+            && SumOfQuarters(definition) is { } sum) return sum;
+        if (FromConcepts(definition, ref reason) is { } candidate)
+        {
+            if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
+            else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
+            else return candidate.ToValue(_model, definition);
+        }
+        if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
+        foreach (var formula in definition.Formulas)
+            if (FormulaEvaluator.Evaluate(this, _model, definition, formula) is { } value) return value;
+        return MetricValue.Missing(reason);
+    }
+
+    private Candidate? FromConcepts(MetricDefinition definition, ref string reason)
+    {
+        if (definition.Cover is { } cover && CoverPage.Find(_model, cover, Period) is { } onCover) return onCover;
+        foreach (var tier in definition.Tiers)
+        {
+            Candidate? best = null;
+            var preferred = tier.Length > 1 && Period.Kind == FiscalPeriodKind.Quarter ? ConceptOfYear(definition, tier) : -1;
+            for (var i = 0; i < tier.Length; i++)
+            {
+                var finder = new ConceptFinder(_model, definition, tier[i]);
+                if (finder.Find(Period, ref reason) is not { } candidate) continue;
+                if (i == preferred) return candidate;
+                if (best is null || IsBetter(candidate, best.Value, definition.PickLargest)) best = candidate;
+            }
+            if (best is not null) return best;
+        }
+        return null;
+    }
+
+    /// <summary>The concept that the fiscal year's value comes from: its quarters are of the same if they can be.</summary>
+    private int ConceptOfYear(MetricDefinition definition, ConceptTerm[] tier)
+    {
+        if (_model.Calendar.Year(Period.FiscalYear) is not { IsReported: true } year || definition.Metric.IsInstant) return -1;
+        var best = -1;
+        Candidate? bestCandidate = null;
+        var unused = "";
+        for (var i = 0; i < tier.Length; i++)
+        {
+            if (new ConceptFinder(_model, definition, tier[i]).Find(year.Period, ref unused) is not { } candidate) continue;
+            if (bestCandidate is null || IsBetter(candidate, bestCandidate.Value, definition.PickLargest)) (best, bestCandidate) = (i, candidate);
+        }
+        return best;
+    }
+
+    /// <summary>
+    /// Of equivalent concepts the one in the newest report counts (the first, for original values); in one report the largest is the total where the
+    /// catalog says so, else the preferred one.
+    /// </summary>
+    private bool IsBetter(Candidate candidate, Candidate best, bool pickLargest)
+    {
+        int filing = candidate.Filing(_model), bestFiling = best.Filing(_model);
+        if (filing != bestFiling) return _model.Options.Vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
+        return pickLargest && candidate.Value > best.Value;
+    }
+
+    private MetricValue? FromShareRules(MetricDefinition definition) => ShareRules.Derive(this, _model, definition, _of);
+
+    private MetricValue? SumOfQuarters(MetricDefinition definition)
+    {
+        if (definition.Tiers.Length == 0 || _model.Calendar.QuartersOf(Period) is not { } quarters) return null;
+        var values = Array.ConvertAll(quarters, quarter => _of(quarter).Get(definition));
+        return Array.TrueForAll(values, v => v.Value is not null)
+            ? Derivations.Sum(definition, Period, values, string.Join(" + ", quarters.Select(q => q.Key))) : null;
+    }
+}

@@ -1,0 +1,27 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>The currency that a filer reports in: that of most amounts in its newest annual report. Convenience translations and single foreign rows are fewer.</summary>
+internal static class ReportingCurrency
+{
+    public static string Of(FactView view)
+    {
+        var facts = view.Facts;
+        var newest = Array.FindLastIndex(view.Roles, role => role == FilingRole.Annual);
+        return MostUsed(facts, filing => filing == newest) ?? MostUsed(facts, filing => view.Roles[filing] != FilingRole.None) ?? "";
+    }
+
+    private static string? MostUsed(CompanyFacts facts, Func<int, bool> counts)
+    {
+        var rows = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var series in facts.Series)
+        {
+            if (series.Unit is not { Length: 3 } unit || !unit.All(char.IsAsciiLetterUpper)) continue;
+            for (var row = series.First; row < series.End; row++)
+                if (counts(facts.Columns.Filing[row])) rows[unit] = rows.GetValueOrDefault(unit) + 1;
+        }
+        return rows.Count == 0 ? null : rows.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
+    }
+}

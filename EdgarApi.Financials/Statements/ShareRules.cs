@@ -1,0 +1,108 @@
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>
+/// Share counts and per-share figures do not subtract. A fourth quarter's weighted shares are what makes the year's day-weighted average; its EPS is its
+/// income to common over those. Twelve months have the year's EPS at year end, else the sum of the quarters'.
+/// </summary>
+internal static class ShareRules
+{
+    public static MetricValue? Derive(PeriodValues values, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of) =>
+        (definition.Metric.Id, values.Period.Kind) switch
+        {
+            ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.Quarter) => FourthQuarterShares(values.Period, model, definition, of),
+            ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.TrailingTwelveMonths) => AverageShares(values.Period, model, definition, of),
+            ("EpsBasic", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesBasic", of),
+            ("EpsDiluted", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesDiluted", of),
+            ("DividendsPerShare", FiscalPeriodKind.Quarter) => YearLessQuarters(values.Period, model, definition, of),
+            (_, FiscalPeriodKind.TrailingTwelveMonths) when definition.Metric.Unit == UnitKind.PerShare => SumOfQuarters(values.Period, model, definition, of),
+            _ => null,
+        };
+
+    private static MetricValue? FourthQuarterShares(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
+    {
+        if (YearAndQuarters(period, model, definition, of) is not { } parts) return null;
+        var (year, quarters) = parts;
+        var shareDays = year.Value.Value!.Value * year.Period.Days - quarters.Sum(q => q.Value.Value!.Value * q.Period.Days);
+        var shares = Math.Round(shareDays / period.Days, 0);
+        // Averages of different rounding or basis would give nonsense here.
+        if (shares <= 0 || quarters.Any(q => shares > 3 * q.Value.Value || q.Value.Value > 3 * shares)) return null;
+        return Derivations.Of(definition, period, shares, $"(FY{period.FiscalYear} × days − Σ quarter × days) ÷ {period.Days} days", [year.Value, .. quarters.Select(q => q.Value)]);
+    }
+
+    private static MetricValue? YearLessQuarters(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
+    {
+        if (YearAndQuarters(period, model, definition, of) is not { } parts) return null;
+        var (year, quarters) = parts;
+        var value = year.Value.Value!.Value - quarters.Sum(q => q.Value.Value!.Value);
+        return value < 0 ? null : Derivations.Of(
+            definition, period, value, $"FY{period.FiscalYear}" + string.Concat(quarters.Select(q => $" − {q.Period.Key}")), [year.Value, .. quarters.Select(q => q.Value)]);
+    }
+
+    private static ((FiscalPeriod Period, MetricValue Value) Year, (FiscalPeriod Period, MetricValue Value)[] Quarters)? YearAndQuarters(
+        FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
+    {
+        if (period.Quarter != 4 || model.Calendar.Year(period.FiscalYear) is not { IsReported: true } year) return null;
+        var quarters = new (FiscalPeriod Period, MetricValue Value)[3];
+        for (var i = 0; i < 3; i++)
+        {
+            if (year.Quarter(i + 1) is not { } quarter) return null;
+            quarters[i] = (quarter, of(quarter).Get(definition));
+            if (quarters[i].Value.Value is null) return null;
+        }
+        var whole = of(year.Period).Get(definition);
+        return whole.Value is null ? null : ((year.Period, whole), quarters);
+    }
+
+    private static MetricValue? AverageShares(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
+    {
+        if (Quarters(period, model, definition, of) is not { } quarters) return null;
+        var shares = quarters.Sum(q => q.Value.Value!.Value * q.Period.Days) / quarters.Sum(q => q.Period.Days);
+        return Derivations.Of(definition, period, Math.Round(shares, 0), "Σ quarter × days ÷ Σ days", [.. quarters.Select(q => q.Value)]);
+    }
+
+    private static MetricValue? SumOfQuarters(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of) =>
+        Quarters(period, model, definition, of) is { } quarters
+            ? Derivations.Sum(definition, period, [.. quarters.Select(q => q.Value)], string.Join(" + ", quarters.Select(q => q.Period.Key))) : null;
+
+    private static (FiscalPeriod Period, MetricValue Value)[]? Quarters(
+        FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
+    {
+        if (model.Calendar.QuartersOf(period) is not { } quarters) return null;
+        var values = Array.ConvertAll(quarters, quarter => (quarter, of(quarter).Get(definition)));
+        return Array.TrueForAll(values, v => v.Item2.Value is not null) ? values : null;
+    }
+
+    /// <summary>
+    /// A fourth quarter's EPS. Which income EPS is of (preferred dividends taken off, or added back to the diluted figure) differs between filers: it is the
+    /// one that gives the year's own EPS.
+    /// </summary>
+    private static MetricValue? IncomePerShare(
+        PeriodValues values, FinancialModel model, MetricDefinition definition, string shares, Func<FiscalPeriod, PeriodValues> of)
+    {
+        // Only the fourth quarter lacks a report of its own.
+        if (values.Period.Quarter != 4 || model.Calendar.Year(values.Period.FiscalYear) is not { IsReported: true } fiscalYear) return null;
+        var year = of(fiscalYear.Period);
+        if (year.Get(definition).Value is not { } eps || year[shares].Value is not > 0 || values[shares] is not { Value: > 0 } count) return null;
+        MetricValue? income = null;
+        var numerator = "";
+        var smallest = decimal.MaxValue;
+        foreach (var candidate in Numerators)
+        {
+            MetricValue ofYear = Numerator(year, model, candidate), ofQuarter = Numerator(values, model, candidate);
+            if (ofYear.Value is null || ofQuarter.Value is null) continue;
+            var distance = Math.Abs(ofYear.Value.Value / year[shares].Value!.Value - eps);
+            if (distance < smallest) (income, numerator, smallest) = (ofQuarter, candidate, distance);
+        }
+        return income is not { } chosen ? null : Derivations.Of(
+            definition, values.Period, ShareBasis.RoundPerShare(chosen.Value!.Value / count.Value.Value), $"{numerator} ÷ {shares}", [chosen, count]);
+    }
+
+    private static readonly string[] Numerators = ["NetIncomeToCommon", "NetIncome", "us-gaap:NetIncomeLossAvailableToCommonStockholdersDiluted"];
+
+    private static MetricValue Numerator(PeriodValues values, FinancialModel model, string name) =>
+        name.Contains(':', StringComparison.Ordinal)
+            ? FormulaEvaluator.OfConcept(values, model, MetricCatalog.Definition("NetIncomeToCommon"), name) : values[name];
+}

@@ -1,0 +1,143 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Financials.Vintages;
+
+/// <summary>The facts that count at a date: those of periodic reports and full recasts filed by then, and which of several vintages is shown.</summary>
+internal sealed class FactView
+{
+    /// <summary>Filers tag one period a few days apart from filing to filing (month's end for a 52-week year's Saturday).</summary>
+    public const int Tolerance = 3;
+
+    private readonly Vintage _vintage;
+    private readonly Lazy<HashSet<(int Filing, int Day)>> _balanceSheets;
+
+    public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
+    {
+        (Facts, _vintage) = (facts, vintage);
+        Roles = FilingRoles.Of(facts);
+        _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
+        if (asOf is not { } day) return;
+        for (var i = 0; i < Roles.Length; i++)
+            if (facts.Filings[i].Filed > day) Roles[i] = FilingRole.None;
+    }
+
+    public CompanyFacts Facts { get; }
+
+    /// <summary>By filing; <see cref="FilingRole.None"/> also where it is not yet on file.</summary>
+    public FilingRole[] Roles { get; }
+
+    public Vintage Vintage => _vintage;
+
+    /// <summary>The row shown for a period of a series, or -1. A start of <see cref="FactColumns.Instant"/> asks for an instant.</summary>
+    public int Select(int series, int start, int end)
+    {
+        var best = -1;
+        foreach (var row in Near(series, start, end))
+        {
+            if (best < 0 || IsBetter(row, best, start, end)) best = row;
+        }
+        return best < 0 || _vintage == Vintage.Original ? best : WithProvenSign(series, start, end, best);
+    }
+
+    /// <summary>
+    /// A figure filed with both signs is a slip of one filing, not a restatement: the sign of most filings counts, of two that differ the first one's.
+    /// </summary>
+    private int WithProvenSign(int series, int start, int end, int shown)
+    {
+        var value = Facts.Columns.Value[shown];
+        int same = 0, opposite = 0, oldest = -1, newestOpposite = -1;
+        foreach (var row in Near(series, start, end))
+        {
+            var other = Facts.Columns.Value[row];
+            if (other != value && other != -value || value == 0) continue;
+            if (other == value) same++;
+            else
+            {
+                opposite++;
+                if (newestOpposite < 0 || IsBetter(row, newestOpposite, start, end)) newestOpposite = row;
+            }
+            if (oldest < 0 || Facts.Columns.Filing[row] < Facts.Columns.Filing[oldest]) oldest = row;
+        }
+        var isSlip = opposite > same || opposite == same && opposite > 0 && Facts.Columns.Value[oldest] != value;
+        return isSlip ? newestOpposite : shown;
+    }
+
+    private bool IsBetter(int row, int best, int start, int end)
+    {
+        int filing = Facts.Columns.Filing[row], bestFiling = Facts.Columns.Filing[best];
+        return filing == bestFiling
+            ? Distance(row, start, end) < Distance(best, start, end)
+            : _vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
+    }
+
+    /// <summary>
+    /// The row shown for a balance sheet's date, or -1. A report that holds the whole balance sheet of that date goes before a later one that only
+    /// mentions the figure, in a statement of equity or a table of several years.
+    /// </summary>
+    public int SelectInstant(int series, int end)
+    {
+        var best = -1;
+        var bestIsWhole = false;
+        foreach (var row in Near(series, FactColumns.Instant, end))
+        {
+            var isWhole = _balanceSheets.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
+            if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
+            (best, bestIsWhole) = (row, isWhole);
+        }
+        return best;
+    }
+
+    /// <summary>Every counting vintage of a period, oldest filing first, one a filing.</summary>
+    public List<int> Vintages(int series, int start, int end)
+    {
+        var rows = new List<int>();
+        foreach (var row in Near(series, start, end)) rows.Add(row);
+        var filing = Facts.Columns.Filing;
+        rows.Sort((a, b) => filing[a] != filing[b] ? filing[a] - filing[b]
+            : Distance(a, start, end) != Distance(b, start, end) ? Distance(a, start, end) - Distance(b, start, end) : a - b);
+        var kept = 0;
+        for (var i = 0; i < rows.Count; i++)
+            if (kept == 0 || filing[rows[i]] != filing[rows[kept - 1]]) rows[kept++] = rows[i];
+        rows.RemoveRange(kept, rows.Count - kept);
+        return rows;
+    }
+
+    private int Distance(int row, int start, int end) =>
+        Math.Abs(Facts.Columns.End[row] - end) + (start == FactColumns.Instant ? 0 : Math.Abs(Facts.Columns.Start[row] - start));
+
+    private NearRows Near(int series, int start, int end) => new(this, Facts.Series[series], start, end);
+
+    /// <summary>Rows of one series within <see cref="Tolerance"/> of a period whose filing counts.</summary>
+    private ref struct NearRows(FactView view, FactSeries series, int start, int end)
+    {
+        private readonly FactColumns _columns = view.Facts.Columns;
+        private int _row = LowerBound(view.Facts.Columns.End, series.First, series.End, end - Tolerance) - 1;
+
+        public readonly int Current => _row;
+
+        public readonly NearRows GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (++_row < series.End && _columns.End[_row] <= end + Tolerance)
+            {
+                if (view.Roles[_columns.Filing[_row]] == FilingRole.None) continue;
+                var rowStart = _columns.Start[_row];
+                if (start == FactColumns.Instant ? rowStart == start : rowStart != FactColumns.Instant && Math.Abs(rowStart - start) <= Tolerance) return true;
+            }
+            return false;
+        }
+
+        private static int LowerBound(int[] ends, int low, int high, int end)
+        {
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (ends[middle] < end) low = middle + 1;
+                else high = middle;
+            }
+            return low;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Financials.Vintages;
+
+/// <summary>
+/// Pairs vintages of two overlapping periods (a year and its nine months) that may be subtracted. Filers recast earlier periods, after a disposal for
+/// example, at different times: the year in the next annual report, its nine months in the next third quarter's. Only values of one basis fit.
+/// </summary>
+internal static class RecastBasis
+{
+    /// <summary>Why no pair was found.</summary>
+    public const string Differs = "the longer period was restated, its part was not";
+
+    /// <summary>
+    /// The vintage of <paramref name="part"/> on the basis of <paramref name="whole"/>'s vintage shown, or -1. Both lists run oldest first.
+    /// </summary>
+    /// <param name="columns">The columns that the rows stand in.</param>
+    /// <param name="whole">Vintages of the longer period.</param>
+    /// <param name="shown">Position in <paramref name="whole"/> of the vintage that is used.</param>
+    /// <param name="part">Vintages of the shorter period.</param>
+    public static int Match(FactColumns columns, List<int> whole, int shown, List<int> part)
+    {
+        if (part.Count == 0) return -1;
+        var value = columns.Value[whole[shown]];
+        // The run of filings that agree on the value shown, and the last that had another one before.
+        int first = shown, last = shown;
+        while (first > 0 && Restatement.IsSame(columns.Value[whole[first - 1]], value)) first--;
+        while (last + 1 < whole.Count && Restatement.IsSame(columns.Value[whole[last + 1]], value)) last++;
+        var until = columns.Filing[whole[last]];
+        if (first == 0) return NewestBy(columns, part, until);
+
+        var restatedBy = columns.Filing[whole[first]];
+        var ceiling = last + 1 < whole.Count ? columns.Filing[whole[last + 1]] - 1 : int.MaxValue;
+        var newest = NewestBy(columns, part, ceiling);
+        if (newest >= 0 && columns.Filing[newest] >= restatedBy) return newest;
+
+        // Recast in an interim report ahead of the annual one: it must differ from what stood beside the year's earlier value.
+        var before = NewestBy(columns, part, columns.Filing[whole[first - 1]], orOldest: false);
+        return newest >= 0 && before >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) ? newest : -1;
+    }
+
+    /// <summary>The newest vintage filed by then; the oldest one if all were filed later.</summary>
+    private static int NewestBy(FactColumns columns, List<int> vintages, int filing, bool orOldest = true)
+    {
+        for (var i = vintages.Count - 1; i >= 0; i--)
+            if (columns.Filing[vintages[i]] <= filing) return vintages[i];
+        return orOldest ? vintages[0] : -1;
+    }
+}

@@ -1,0 +1,94 @@
+using EdgarApi.Data;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Postgres;
+using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EdgarApi.Tests.Postgres;
+
+/// <summary>An empty database with its schema, on a cluster whose first replica has the role api and whose second has analytics, and the services over it.</summary>
+internal sealed class EdgarDatabase : IAsyncDisposable
+{
+    private readonly IHost host;
+    private bool started;
+
+    private EdgarDatabase(IHost host, PostgresCluster cluster, string name) => (this.host, Cluster, Name) = (host, cluster, name);
+
+    public PostgresCluster Cluster { get; }
+
+    public string Name { get; }
+
+    public IServiceProvider Services => host.Services;
+
+    public CompanyFactsStore Store => new(Primary);
+
+    public IngestPipeline Pipeline => Services.GetRequiredService<IngestPipeline>();
+
+    public Heartbeat Heartbeat => Services.GetRequiredService<Heartbeat>();
+
+    public IReadRouter Router => Services.GetRequiredService<IReadRouter>();
+
+    public NodeSet Nodes => Services.GetRequiredService<NodeSet>();
+
+    public NpgsqlDataSource Primary => Services.GetRequiredKeyedService<NpgsqlDataSource>("edgardb");
+
+    public static async Task<EdgarDatabase> CreateAsync(PostgresCluster cluster, params IEnumerable<(string Key, string Value)> settings)
+    {
+        var name = await cluster.CreateDatabaseAsync();
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        string[] roles = ["edgardb-api", "edgardb-analytics"];
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(name)),
+            .. cluster.Replicas.Zip(roles, (replica, role) => new KeyValuePair<string, string?>($"ConnectionStrings:{role}", replica.ConnectionString(name))),
+            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
+        ]);
+        builder.Logging.ClearProviders();
+        builder.Services.AddMetrics();
+        builder.AddEdgarIngest();
+        builder.AddEdgarReading();
+        var database = new EdgarDatabase(builder.Build(), cluster, name);
+        await database.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
+        await cluster.WaitForReplayAsync();
+        return database;
+    }
+
+    /// <summary>Starts the prober and the directory; at its return every node has been probed.</summary>
+    public async Task StartAsync()
+    {
+        await host.StartAsync();
+        started = true;
+    }
+
+    /// <summary>Probes every node once, the primary first.</summary>
+    public async Task ProbeAsync()
+    {
+        var prober = Services.GetRequiredService<NodeProber>();
+        foreach (var node in Nodes.All) await prober.ProbeAsync(node, CancellationToken.None);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, PostgresNode? node = null)
+    {
+        await using var source = NpgsqlDataSource.Create((node ?? Cluster.Primary).SuperuserConnectionString(Name));
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task ExecuteAsync(string sql, PostgresNode? node = null)
+    {
+        await using var source = NpgsqlDataSource.Create((node ?? Cluster.Primary).SuperuserConnectionString(Name));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (started) await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
+    }
+}
