@@ -11,49 +11,40 @@ namespace EdgarApi.Cli.Audit;
 /// <summary><c>edgar audit</c>: runs the engine over company facts and tells how right and how complete the statements are.</summary>
 internal static class AuditCommand
 {
-    private static readonly Option<string> From = new("--from") { Description = "companyfacts.zip, or a folder with it or with files CIK##########.json", Required = true };
-    private static readonly Option<bool> Json = new("--json") { Description = "Write the whole report as JSON" };
-
-    private static readonly Option<int> Findings = new("--findings")
+    public static Command Create(Terminal terminal)
     {
-        Description = "How many findings of a kind the tables list", DefaultValueFactory = _ => 20,
-    };
-
-    private static readonly Option<int?> MaxFailures = new("--max-failures") { Description = "Fail when more statement checks than this fail" };
-
-    private static readonly Option<Dictionary<string, decimal>> Gate = new("--gate")
-    {
-        Description = $"Another minimum share for a measure, as in quarterly_Revenue=0.95. Measures: {string.Join(", ", AuditMeasures.All.Select(m => m.Name))}",
-        CustomParser = ParseGates,
-        DefaultValueFactory = _ => [],
-    };
-
-    public static Command Create()
-    {
-        var command = new Command("audit", "Audits the statements of all companies of a bulk file: sources, equations, coverage. Returns 1 when a gate fails, 2 on bad input.")
+        var from = new Option<string>("--from") { Description = "companyfacts.zip, or a folder with it or with files CIK##########.json.", HelpName = "path", Required = true };
+        var json = new Option<bool>("--json") { Description = "Write the whole report as JSON." };
+        var findings = new Option<int>("--findings") { Description = "How many findings of a kind the tables list.", HelpName = "number", DefaultValueFactory = _ => 20 };
+        var maxFailures = new Option<int?>("--max-failures") { Description = "Fail when more statement checks than this fail.", HelpName = "number" };
+        var gate = new Option<Dictionary<string, decimal>>("--gate")
         {
-            From, Json, Findings, MaxFailures, Gate,
+            Description = $"Another minimum share for a measure. Measures: {string.Join(", ", AuditMeasures.All.Select(m => m.Name))}.", HelpName = "measure=share",
+            CustomParser = ParseGates, DefaultValueFactory = _ => [],
         };
-        command.SetAction(Run);
-        return command;
-    }
 
-    private static int Run(ParseResult arguments)
-    {
-        AuditReport report;
-        try
+        var command = new Command("audit", "Audit the statements of all companies of a bulk file. Returns 1 when a gate fails, 2 on bad input.")
         {
-            report = AuditRunner.Run(BulkLayout.Find(arguments.GetRequiredValue(From)).Facts);
-        }
-        catch (SecDataException error)
+            from, json, findings, maxFailures, gate,
+        };
+        command.SetAction(parsed =>
         {
-            Console.Error.WriteLine(error.Message);
-            return ExitCodes.BadInput;
-        }
-        var gates = AuditGates.Of(report, arguments.GetValue(Gate)!, arguments.GetValue(MaxFailures));
-        if (arguments.GetValue(Json)) AuditJson.Write(Console.OpenStandardOutput(), report, gates);
-        else AuditTables.Write(AnsiConsole.Console, report, gates, arguments.GetValue(Findings));
-        return gates.All(gate => gate.Passed) ? ExitCodes.Passed : ExitCodes.Failed;
+            AuditReport report;
+            try
+            {
+                report = AuditRunner.Run(BulkLayout.Find(parsed.GetRequiredValue(from)).Facts);
+            }
+            catch (SecDataException error)
+            {
+                terminal.Error.WriteLine($"edgar: {error.Message}");
+                return EdgarCommand.BadInput;
+            }
+            var gates = AuditGates.Of(report, parsed.GetValue(gate)!, parsed.GetValue(maxFailures));
+            if (parsed.GetValue(json)) AuditJson.Write(terminal.Out.Profile.Out.Writer, report, gates);
+            else AuditTables.Write(terminal.Out, report, gates, parsed.GetValue(findings));
+            return gates.All(g => g.Passed) ? 0 : 1;
+        });
+        return command;
     }
 
     private static Dictionary<string, decimal> ParseGates(ArgumentResult result)

@@ -8,11 +8,8 @@ namespace EdgarApi.Cli.Audit;
 /// <summary>The report for machines.</summary>
 internal static class AuditJson
 {
-    public static void Write(Stream stream, AuditReport report, IReadOnlyList<AuditGate> gates)
-    {
-        JsonSerializer.Serialize(stream, new AuditDocument(gates.All(gate => gate.Passed), gates, report), AuditJsonContext.Default.AuditDocument);
-        stream.WriteByte((byte)'\n');
-    }
+    public static void Write(TextWriter writer, AuditReport report, IReadOnlyList<AuditGate> gates) => writer.WriteLine(
+        JsonSerializer.Serialize(new AuditDocument(gates.All(gate => gate.Passed), gates, report), AuditJsonContext.Default.AuditDocument));
 }
 
 /// <summary>Gates and the report that they were held against.</summary>
