@@ -15,9 +15,6 @@ namespace EdgarApi.Cli;
 /// <summary>The program <c>edgar</c>: its commands, its help, and how it fails.</summary>
 internal static class EdgarCommand
 {
-    /// <summary>Exit code for arguments or files that cannot be understood, where 1 says that something failed.</summary>
-    public const int BadInput = 2;
-
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
         var root = Create(terminal);
@@ -31,7 +28,8 @@ internal static class EdgarCommand
             // The whole help would bury what was wrong.
             if (parsed.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
             var exitCode = await parsed.InvokeAsync(output, cancellationToken).ConfigureAwait(false);
-            return parsed.Errors.Count > 0 ? BadInput : exitCode;
+            // To the audit's callers 1 means that a gate failed.
+            return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name == AuditCommand.Name ? AuditCommand.BadInput : exitCode;
         }
         catch (Exception error) when (error is CommandException or SecDataException or CompanyFactsFormatException or IOException
             or UnauthorizedAccessException or NpgsqlException)

@@ -11,6 +11,11 @@ namespace EdgarApi.Cli.Audit;
 /// <summary><c>edgar audit</c>: runs the engine over company facts and tells how right and how complete the statements are.</summary>
 internal static class AuditCommand
 {
+    public const string Name = "audit";
+
+    /// <summary>Exit code for arguments or files that cannot be understood.</summary>
+    public const int BadInput = 2;
+
     public static Command Create(Terminal terminal)
     {
         var from = new Option<string>("--from") { Description = "companyfacts.zip, or a folder with it or with files CIK##########.json.", HelpName = "path", Required = true };
@@ -23,7 +28,7 @@ internal static class AuditCommand
             CustomParser = ParseGates, DefaultValueFactory = _ => [],
         };
 
-        var command = new Command("audit", "Audit the statements of all companies of a bulk file. Returns 1 when a gate fails, 2 on bad input.")
+        var command = new Command(Name, "Audit the statements of all companies of a bulk file. Returns 1 when a gate fails, 2 on bad input.")
         {
             from, json, findings, maxFailures, gate,
         };
@@ -37,7 +42,7 @@ internal static class AuditCommand
             catch (SecDataException error)
             {
                 terminal.Error.WriteLine($"edgar: {error.Message}");
-                return EdgarCommand.BadInput;
+                return BadInput;
             }
             var gates = AuditGates.Of(report, parsed.GetValue(gate)!, parsed.GetValue(maxFailures));
             if (parsed.GetValue(json)) AuditJson.Write(terminal.Out.Profile.Out.Writer, report, gates);

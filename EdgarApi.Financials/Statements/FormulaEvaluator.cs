@@ -1,4 +1,4 @@
-using EdgarApi.Financials.Facts;
+using System.Text;
 using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Financials.Statements;
@@ -12,22 +12,38 @@ internal static class FormulaEvaluator
     public static MetricValue? Evaluate(PeriodValues values, FinancialModel model, MetricDefinition definition, Formula formula)
     {
         var operands = new List<Operand>(formula.Terms.Length);
+        var derivation = new StringBuilder();
         foreach (var term in formula.Terms)
         {
-            var operand = term.Metric >= 0 ? values.Get(MetricCatalog.Definition(term.Name)) : OfConcept(values, model, definition, term.Name);
-            if (operand.Value is not null) operands.Add(new Operand(operand, term.Sign));
-            else if (!term.IsOptional) return null;
+            var operand = term.Metric >= 0 ? values.Get(MetricCatalog.Definition(term.Name)) : OfConcepts(values, model, definition, term.Concepts);
+            if (operand.Value is null)
+            {
+                if (term.IsOptional) continue;
+                return null;
+            }
+            // What is said is what was done: terms that are missing are not named.
+            derivation.Append(formula.IsQuotient && operands.Count == 1 ? " ÷ " : operands.Count > 0 ? term.Sign < 0 ? " − " : " + " : term.Sign < 0 ? "−" : "");
+            derivation.Append(term.Metric >= 0 ? term.Name : operand.Source!.Concept);
+            operands.Add(new Operand(operand, term.Sign));
         }
         if (operands.Count == 0) return null;
-        if (formula.IsQuotient) return Quotient(values, definition, formula, operands[0].Value, operands[1].Value);
+        if (formula.IsQuotient) return Quotient(values, definition, derivation.ToString(), operands[0].Value, operands[1].Value);
         if (operands is [{ Weight: 1 } only]) return only.Value;
-        return Derivations.Of(definition, values.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value), formula.Text, operands);
+        return Derivations.Of(definition, values.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value), derivation.ToString(), operands);
+    }
+
+    private static MetricValue OfConcepts(PeriodValues values, FinancialModel model, MetricDefinition definition, string[] concepts)
+    {
+        var value = MetricValue.Missing("not reported");
+        foreach (var concept in concepts)
+            if ((value = OfConcept(values, model, definition, concept)).Value is not null) break;
+        return value;
     }
 
     /// <summary>A loss before tax, or none, makes a quotient without meaning.</summary>
-    private static MetricValue? Quotient(PeriodValues values, MetricDefinition definition, Formula formula, MetricValue dividend, MetricValue divisor) =>
+    private static MetricValue? Quotient(PeriodValues values, MetricDefinition definition, string derivation, MetricValue dividend, MetricValue divisor) =>
         divisor.Value is not > 0 ? null : Derivations.Quotient(
-            definition, values.Period, Math.Round(dividend.Value!.Value / divisor.Value.Value, RatioDecimals), formula.Text, dividend, divisor);
+            definition, values.Period, Math.Round(dividend.Value!.Value / divisor.Value.Value, RatioDecimals), derivation, dividend, divisor);
 
     public static MetricValue OfConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)
     {
