@@ -12,9 +12,10 @@ namespace EdgarApi.Financials.Overview;
 /// <param name="LatestBalance">Headline metrics of the newest balance sheet.</param>
 /// <param name="Ratios">Margins and the like, by id, 4 decimals; null when they cannot be computed.</param>
 /// <param name="Coverage">What is on file.</param>
+/// <param name="Quality">How the checks of the newest statements came out.</param>
 public sealed record CompanyOverview(
     string Currency, PeriodMetrics? Annual, PeriodMetrics? Ttm, PeriodMetrics? LatestBalance,
-    IReadOnlyDictionary<string, decimal?> Ratios, FactCoverage Coverage)
+    IReadOnlyDictionary<string, decimal?> Ratios, FactCoverage Coverage, StatementQuality Quality)
 {
     private const int RatioDecimals = 4;
 
@@ -28,7 +29,7 @@ public sealed record CompanyOverview(
         var annual = Newest(answer, flows, Frequency.Annual);
         var ttm = Newest(answer, flows, Frequency.Ttm) ?? annual;
         var balance = Newest(answer, balances, Frequency.Quarterly) ?? Newest(answer, balances, Frequency.Annual);
-        return new CompanyOverview(model.Currency, annual, ttm, balance, Quotients(ttm, balance), Covered(model));
+        return new CompanyOverview(model.Currency, annual, ttm, balance, Quotients(ttm, balance), Covered(model), StatementQuality.Of(model, answer));
     }
 
     private static List<MetricDefinition> Headlines(Func<Metric, bool> belongs) =>

@@ -60,8 +60,8 @@ internal readonly struct ConceptFinder
         var shown = Shown(whole, year.Start, period.End.DayNumber);
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
-        if (before.Count > 0 && RecastBasis.Match(Columns, whole, shown, before) is >= 0 and var part)
-            return Less(whole[shown], [part], $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
+        var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
+        if (before.Count > 0 && RecastBasis.Match(Columns, whole, shown, before) is >= 0 and var part) return Less(whole[shown], [part], toDate);
 
         var parts = new int[period.Quarter - 1];
         for (var quarter = 1; quarter < period.Quarter; quarter++)
@@ -71,11 +71,31 @@ internal readonly struct ConceptFinder
             if (match < 0)
             {
                 if (before.Count > 0) reason = RecastBasis.Differs;
-                return null;
+                return before.Count > 0 ? BeforeRestatement(year, period.Quarter, whole, shown, before, toDate) : null;
             }
             parts[quarter - 1] = match;
         }
         return Less(whole[shown], parts, ToDate(period.Quarter) + year.Label + string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}")));
+    }
+
+    /// <summary>
+    /// The longer period was restated and its part was not: then as both stood before, provided that the earlier quarters shown are on that basis too.
+    /// </summary>
+    private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
+    {
+        var earlier = 0m;
+        var unused = "";
+        for (var q = 1; q < quarter; q++)
+        {
+            if (year.Quarter(q) is not { } period || Find(period, ref unused) is not { } candidate) return null;
+            earlier += candidate.Value;
+        }
+        for (var basis = shown - 1; basis >= 0; basis--)
+        {
+            if (RecastBasis.Match(Columns, whole, basis, before) is >= 0 and var part && Restatement.IsSame(Value(part), earlier))
+                return Less(whole[basis], [part], derivation + " before the restatement");
+        }
+        return null;
     }
 
     /// <summary>The last year, plus this year to date, less the same time of last year.</summary>

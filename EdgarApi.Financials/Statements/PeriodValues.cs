@@ -45,11 +45,15 @@ internal sealed class PeriodValues
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
-            else return candidate.ToValue(_model, definition);
+            else return Completed(definition, candidate.ToValue(_model, definition));
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
+        if (definition.Metric.Id == "MezzanineEquity" && ConvertibleNotes.Redeemable(this, _model, definition) is { } component) return component;
         return FromFormulas(definition) ?? MetricValue.Missing(reason);
     }
+
+    private MetricValue Completed(MetricDefinition definition, MetricValue value) =>
+        definition.Metric.Id == "NetChangeInCash" ? ChangeBeforeExchangeRates.Complete(this, definition, value) ?? value : value;
 
     private MetricValue? FromFormulas(MetricDefinition definition)
     {

@@ -10,13 +10,15 @@ internal sealed class FactView
     public const int Tolerance = 3;
 
     private readonly Vintage _vintage;
-    private readonly Lazy<HashSet<(int Filing, int Day)>> _balanceSheets;
+    private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
+    private readonly Lazy<Dictionary<int, int>> _shownSheets;
 
     public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
     {
         (Facts, _vintage) = (facts, vintage);
         Roles = FilingRoles.Of(facts);
         _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
+        _shownSheets = new(ShownSheets);
         if (asOf is not { } day) return;
         for (var i = 0; i < Roles.Length; i++)
             if (facts.Filings[i].Filed > day) Roles[i] = FilingRole.None;
@@ -73,7 +75,8 @@ internal sealed class FactView
 
     /// <summary>
     /// The row shown for a balance sheet's date, or -1. A report that holds the whole balance sheet of that date goes before a later one that only
-    /// mentions the figure, in a statement of equity or a table of several years.
+    /// mentions the figure, in a statement of equity or a table of several years. A line that the balance sheet shown lacks may come from another one with
+    /// the same total, not from one of before a restatement.
     /// </summary>
     public int SelectInstant(int series, int end)
     {
@@ -81,11 +84,24 @@ internal sealed class FactView
         var bestIsWhole = false;
         foreach (var row in Near(series, FactColumns.Instant, end))
         {
-            var isWhole = _balanceSheets.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
+            var isWhole = _balanceSheets.Value.TryGetValue((Facts.Columns.Filing[row], Facts.Columns.End[row]), out var assets);
+            if (isWhole && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[Facts.Columns.End[row]], Facts.Columns.End[row])])) continue;
             if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
             (best, bestIsWhole) = (row, isWhole);
         }
         return best;
+    }
+
+    /// <summary>The filing whose balance sheet of each date is shown.</summary>
+    private Dictionary<int, int> ShownSheets()
+    {
+        var shown = new Dictionary<int, int>();
+        foreach (var (filing, day) in _balanceSheets.Value.Keys)
+        {
+            if (Roles[filing] == FilingRole.None) continue;
+            if (!shown.TryGetValue(day, out var best) || (_vintage == Vintage.Latest ? filing > best : filing < best)) shown[day] = filing;
+        }
+        return shown;
     }
 
     /// <summary>Every counting vintage of a period, oldest filing first, one a filing.</summary>

@@ -50,19 +50,19 @@ internal static class FilingRoles
         })];
     }
 
-    /// <summary>The dates of which each filing holds a whole balance sheet: both its totals.</summary>
-    public static HashSet<(int Filing, int Day)> BalanceSheets(CompanyFacts facts)
+    /// <summary>Total assets of each date of which a filing holds a whole balance sheet: both its totals.</summary>
+    public static Dictionary<(int Filing, int Day), decimal> BalanceSheets(CompanyFacts facts)
     {
         var assets = Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]);
-        assets.IntersectWith(Instants(facts, ["us-gaap:LiabilitiesAndStockholdersEquity", "ifrs-full:EquityAndLiabilities"]));
-        return assets;
+        var claims = Instants(facts, ["us-gaap:LiabilitiesAndStockholdersEquity", "ifrs-full:EquityAndLiabilities"]);
+        return assets.Where(pair => claims.ContainsKey(pair.Key)).ToDictionary();
     }
 
-    private static HashSet<(int Filing, int Day)> Instants(CompanyFacts facts, string[] concepts)
+    private static Dictionary<(int Filing, int Day), decimal> Instants(CompanyFacts facts, string[] concepts)
     {
-        var instants = new HashSet<(int, int)>();
+        var instants = new Dictionary<(int, int), decimal>();
         foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
-            for (var row = series.First; row < series.End; row++) instants.Add((facts.Columns.Filing[row], facts.Columns.End[row]));
+            for (var row = series.First; row < series.End; row++) instants.TryAdd((facts.Columns.Filing[row], facts.Columns.End[row]), facts.Columns.Value[row]);
         return instants;
     }
 
