@@ -5,11 +5,12 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Data.Metrics;
 
 /// <summary>
-/// A <see cref="Source"/> as the column <c>metric_values.source</c> holds it. Names are short because they are repeated in every row.
+/// A <see cref="Source"/> as the column <c>metric_values.source</c> holds it. Names are short because they are repeated in every row, and an operand
+/// of the same concept as the whole does not repeat it.
 /// The values that other filings gave are left to the company's own endpoints, which have all facts at hand.
 /// </summary>
 internal sealed record StoredSource(
-    [property: JsonPropertyName("c")] string Concept,
+    [property: JsonPropertyName("c")] string? Concept,
     [property: JsonPropertyName("a")] string Accession,
     [property: JsonPropertyName("f")] string Form,
     [property: JsonPropertyName("d")] DateOnly Filed,
@@ -20,19 +21,23 @@ internal sealed record StoredSource(
     [property: JsonPropertyName("o")] IReadOnlyList<StoredSource>? Operands,
     [property: JsonPropertyName("r")] bool Restated)
 {
-    public static byte[] Write(Source source) => JsonSerializer.SerializeToUtf8Bytes(From(source), StoredSourceJson.Default.StoredSource);
+    public static byte[] Write(Source source) => JsonSerializer.SerializeToUtf8Bytes(From(source, null), StoredSourceJson.Default.StoredSource);
 
-    public static Source Read(string json) => JsonSerializer.Deserialize(json, StoredSourceJson.Default.StoredSource)!.ToSource();
+    public static Source Read(string json) => JsonSerializer.Deserialize(json, StoredSourceJson.Default.StoredSource)!.ToSource("");
 
-    private static StoredSource From(Source source) => new(
-        source.Concept, source.Accession, source.Form, source.Filed, source.Start, source.End, source.Value, source.Derivation,
-        source.Operands.Count == 0 ? null : [.. source.Operands.Select(From)], source.Restated);
+    private static StoredSource From(Source source, string? whole) => new(
+        source.Concept == whole ? null : source.Concept, source.Accession, source.Form, source.Filed, source.Start, source.End, source.Value,
+        source.Derivation, source.Operands.Count == 0 ? null : [.. source.Operands.Select(operand => From(operand, source.Concept))], source.Restated);
 
-    private Source ToSource() => new()
+    private Source ToSource(string whole)
     {
-        Concept = Concept, Accession = Accession, Form = Form, Filed = Filed, Start = Start, End = End, Value = Value, Derivation = Derivation,
-        Operands = Operands is null ? [] : [.. Operands.Select(operand => operand.ToSource())], Restated = Restated,
-    };
+        var concept = Concept ?? whole;
+        return new Source
+        {
+            Concept = concept, Accession = Accession, Form = Form, Filed = Filed, Start = Start, End = End, Value = Value, Derivation = Derivation,
+            Operands = Operands is null ? [] : [.. Operands.Select(operand => operand.ToSource(concept))], Restated = Restated,
+        };
+    }
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

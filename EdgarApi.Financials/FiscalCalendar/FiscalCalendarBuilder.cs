@@ -16,7 +16,7 @@ internal sealed class FiscalCalendarBuilder
     /// <summary>Durations of periodic reports by how many rows have them.</summary>
     private readonly Dictionary<(int Start, int End), int> _durations = [];
 
-    /// <summary>Durations of annual reports only.</summary>
+    /// <summary>Durations of annual reports and of recasts only.</summary>
     private readonly Dictionary<(int Start, int End), int> _annual = [];
 
     private readonly Dictionary<int, Dictionary<(int Start, int End), int>> _byAnnualReport = [];
@@ -38,21 +38,26 @@ internal sealed class FiscalCalendarBuilder
     {
         var facts = _view.Facts;
         var columns = facts.Columns;
-        // Rows of one period stand together and the same periods recur in every series: count by run before asking the tables.
-        for (var row = 0; row < facts.Count; row++)
+        foreach (var row in Durations(columns))
         {
-            if (columns.Start[row] == FactColumns.Instant) continue;
             var filing = columns.Filing[row];
             var role = _view.Roles[filing];
             // A schedule of the future is no period reported on.
             if (role == FilingRole.None || columns.End[row] > facts.Filings[filing].Filed.DayNumber) continue;
             var period = (columns.Start[row], columns.End[row]);
             Add(_durations, period);
-            if (role != FilingRole.Annual) continue;
+            if (role is not (FilingRole.Annual or FilingRole.Recast)) continue;
             Add(_annual, period);
+            if (role == FilingRole.Recast) continue;
             if (!_byAnnualReport.TryGetValue(filing, out var own)) _byAnnualReport.Add(filing, own = []);
             Add(own, period);
         }
+    }
+
+    private static IEnumerable<int> Durations(FactColumns columns)
+    {
+        for (var row = 0; row < columns.Start.Length; row++)
+            if (columns.Start[row] != FactColumns.Instant) yield return row;
     }
 
     private static void Add(Dictionary<(int Start, int End), int> counts, (int Start, int End) period) =>

@@ -15,8 +15,12 @@ internal sealed class SplitHistory
         "us-gaap:WeightedAverageNumberOfShareOutstandingBasicAndDiluted", "ifrs-full:WeightedAverageShares", "ifrs-full:AdjustedWeightedAverageShares",
     ];
 
+    private static readonly string[] PerShareFigures = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "ifrs-full:BasicEarningsLossPerShare"];
+
     private static readonly string[] StatedRatios =
         ["us-gaap:StockholdersEquityNoteStockSplitConversionRatio1", "us-gaap:StockholdersEquityNoteStockSplitConversionRatio"];
+
+    private const int DaysAnnouncedAhead = 120;
 
     private readonly decimal[] _factors;
 
@@ -28,11 +32,18 @@ internal sealed class SplitHistory
     /// <summary>Today's shares for one share as the filing counts them.</summary>
     public decimal Factor(int filing) => _factors[filing];
 
-    public static SplitHistory Find(FactView view, SeriesIndex index)
+    public static SplitHistory Find(FactView view, SeriesIndex index, string currency, ShareScale scale)
     {
         var facts = view.Facts;
         var stated = StatedSplits(view, index);
-        var splits = Resolve(Jumps(view, index), stated);
+        var jumps = new Dictionary<ShareSplit, int>();
+        var unit = currency + "/shares";
+        foreach (var series in ShareCounts.Select(concept => index.Find(concept, "shares")).Where(i => i >= 0))
+            AddJumps(jumps, view, facts.Series[series], (before, after, row) => SplitRatio.Between(before * scale.Of(row.Before), after * scale.Of(row.After)));
+        foreach (var series in PerShareFigures.Select(concept => index.Find(concept, unit)).Where(i => i >= 0))
+            AddJumps(jumps, view, facts.Series[series], (before, after, row) =>
+                SplitRatio.Between(after, before) is { } ratio && IsStatedBetween(facts, stated, ratio, row.Before, row.After) ? ratio : null);
+        var splits = Resolve(jumps, stated);
         var factors = new decimal[facts.Filings.Length];
         for (var filing = 0; filing < factors.Length; filing++)
         {
@@ -43,27 +54,27 @@ internal sealed class SplitHistory
         return new SplitHistory(factors, splits);
     }
 
-    /// <summary>Pairs of successive vintages whose share counts differ by a split's ratio, with how often each was seen.</summary>
-    private static Dictionary<ShareSplit, int> Jumps(FactView view, SeriesIndex index)
+    /// <summary>EPS halves for other reasons too: there the split itself must be on file, at about that time.</summary>
+    private static bool IsStatedBetween(CompanyFacts facts, List<(decimal Ratio, int Filing, int Day)> stated, decimal ratio, int before, int after) =>
+        stated.Exists(s => s.Ratio == ratio && s.Day <= facts.Filings[after].Filed.DayNumber && s.Day > facts.Filings[before].Filed.DayNumber - DaysAnnouncedAhead);
+
+    /// <summary>Counts pairs of successive vintages of one fact that differ by a split's ratio.</summary>
+    private static void AddJumps(
+        Dictionary<ShareSplit, int> jumps, FactView view, FactSeries series, Func<decimal, decimal, (int Before, int After), decimal?> ratioOf)
     {
         var columns = view.Facts.Columns;
-        var jumps = new Dictionary<ShareSplit, int>();
-        foreach (var series in ShareCounts.SelectMany(concept => index.Of(concept, "shares")).Select(i => view.Facts.Series[i]))
+        var last = -1;
+        for (var row = series.First; row < series.End; row++)
         {
-            var last = -1;
-            for (var row = series.First; row < series.End; row++)
+            if (view.Roles[columns.Filing[row]] == FilingRole.None) continue;
+            if (last >= 0 && columns.Start[row] == columns.Start[last] && columns.End[row] == columns.End[last]
+                && ratioOf(columns.Value[last], columns.Value[row], (columns.Filing[last], columns.Filing[row])) is { } ratio)
             {
-                if (view.Roles[columns.Filing[row]] == FilingRole.None) continue;
-                if (last >= 0 && columns.Start[row] == columns.Start[last] && columns.End[row] == columns.End[last]
-                    && SplitRatio.Between(columns.Value[last], columns.Value[row]) is { } ratio)
-                {
-                    var jump = new ShareSplit(ratio, columns.Filing[last], columns.Filing[row]);
-                    jumps[jump] = jumps.GetValueOrDefault(jump) + 1;
-                }
-                last = row;
+                var jump = new ShareSplit(ratio, columns.Filing[last], columns.Filing[row]);
+                jumps[jump] = jumps.GetValueOrDefault(jump) + 1;
             }
+            last = row;
         }
-        return jumps;
     }
 
     /// <summary>Jumps of one ratio whose intervals overlap are one split, which lies where they all overlap.</summary>

@@ -42,7 +42,14 @@ internal readonly struct ConceptFinder
 
     private Candidate? Reported(int start, int end) => Candidate(_model.View.Select(_series, start, end));
 
-    private Candidate? Candidate(int row) => row < 0 ? null : new Candidate(Value(row), [row], null);
+    private Candidate? Candidate(int row)
+    {
+        if (row < 0) return null;
+        var scale = Scale(row);
+        return new Candidate(Value(row), [row], scale == 1 ? null : $"as filed × {scale} (filed unscaled)");
+    }
+
+    private int Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
 
     /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
     private Candidate? Quarter(FiscalPeriod period, ref string reason)
@@ -50,7 +57,7 @@ internal readonly struct ConceptFinder
         if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
         var whole = Vintages(year.Start, period.End.DayNumber);
         if (whole.Count == 0) return null;
-        var shown = _model.Options.Vintage == Vintage.Latest ? whole.Count - 1 : 0;
+        var shown = Shown(whole, year.Start, period.End.DayNumber);
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
         if (before.Count > 0 && RecastBasis.Match(Columns, whole, shown, before) is >= 0 and var part)
@@ -82,7 +89,7 @@ internal readonly struct ConceptFinder
         var toDate = _model.View.Select(_series, year.Start, period.End.DayNumber);
         var before = Vintages(last.Start, lastToDate);
         if (whole.Count == 0 || toDate < 0 || before.Count == 0) return null;
-        var shown = _model.Options.Vintage == Vintage.Latest ? whole.Count - 1 : 0;
+        var shown = Shown(whole, last.Start, last.End);
         var part = RecastBasis.Match(Columns, whole, shown, before);
         if (part < 0)
         {
@@ -101,10 +108,22 @@ internal readonly struct ConceptFinder
         return new Candidate(value, [whole, .. parts], derivation);
     }
 
+    private int Shown(List<int> vintages, int start, int end)
+    {
+        var filing = Columns.Filing;
+        var selected = filing[_model.View.Select(_series, start, end)];
+        return vintages.FindIndex(row => filing[row] == selected);
+    }
+
     private List<int> Vintages(int start, int end) => _model.View.Vintages(_series, start, end);
 
-    private decimal Value(int row) => _sign * Columns.Value[row] is var value && _unit is UnitKind.Shares or UnitKind.PerShare
-        ? ShareBasis.Round(value * _model.ShareFactor(_unit, Columns.Filing[row]), _unit, Columns.Value[row].Scale, _model.ShareFactor(_unit, Columns.Filing[row])) : value;
+    private decimal Value(int row)
+    {
+        var value = _sign * Columns.Value[row];
+        if (_unit is not (UnitKind.Shares or UnitKind.PerShare)) return value;
+        var factor = _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row);
+        return factor == 1 ? value : ShareBasis.Round(value * factor, _unit, value.Scale);
+    }
 
     private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
 }

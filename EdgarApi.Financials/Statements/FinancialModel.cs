@@ -16,7 +16,8 @@ internal sealed class FinancialModel
         Index = facts.SeriesIndex;
         Calendar = FiscalCalendarBuilder.Build(View);
         Currency = ReportingCurrency.Of(View);
-        Splits = SplitHistory.Find(View, Index);
+        ShareScale = ShareScale.Find(View, Index, Currency);
+        Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
     }
 
     public StatementOptions Options { get; }
@@ -29,6 +30,9 @@ internal sealed class FinancialModel
     public string Currency { get; }
 
     public SplitHistory Splits { get; }
+
+    /// <summary>Filings whose weighted share counts were tagged unscaled.</summary>
+    public ShareScale ShareScale { get; }
 
     /// <summary>The model for the options; those without a date are kept with the facts.</summary>
     public static FinancialModel Of(CompanyFacts facts, StatementOptions options)

@@ -34,7 +34,7 @@ internal static class FormulaEvaluator
         return Derivations.Of(definition, values.Period, result, formula.Text, operands);
     }
 
-    private static MetricValue OfConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)
+    public static MetricValue OfConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)
     {
         var reason = "not reported";
         var finder = new ConceptFinder(model, definition, new ConceptTerm(concept, 1));

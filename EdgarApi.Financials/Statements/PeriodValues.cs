@@ -36,14 +36,16 @@ internal sealed class PeriodValues
     private MetricValue Find(MetricDefinition definition)
     {
         var reason = "not reported";
+        // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
+        if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }
+            && SumOfQuarters(definition) is { } sum) return sum;
         if (FromConcepts(definition, ref reason) is { } candidate)
         {
-            if (!definition.Nonnegative || candidate.Value >= 0 || !candidate.IsDerived) return candidate.ToValue(_model, definition);
-            reason = "the derived value would be negative";
+            if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
+            else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
+            else return candidate.ToValue(_model, definition);
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
-        if (Period.Kind == FiscalPeriodKind.TrailingTwelveMonths && !definition.Metric.IsInstant && definition.Metric.Unit == UnitKind.Currency
-            && SumOfQuarters(definition) is { } sum) return sum;
         foreach (var formula in definition.Formulas)
             if (FormulaEvaluator.Evaluate(this, _model, definition, formula) is { } value) return value;
         return MetricValue.Missing(reason);

@@ -7,9 +7,9 @@ internal static class ShareBasis
 {
     private const int AdjustedDecimals = 6, ComputedDecimals = 4;
 
-    /// <summary>A figure that was not rescaled keeps its digits.</summary>
-    public static decimal Round(decimal value, UnitKind unit, int scale, decimal factor) =>
-        factor == 1 ? value : Math.Round(value, unit == UnitKind.Shares ? 0 : Math.Max(scale, AdjustedDecimals));
+    /// <summary>A figure that was rescaled; it had <paramref name="decimals"/> as filed.</summary>
+    public static decimal Round(decimal value, UnitKind unit, int decimals) =>
+        Math.Round(value, unit == UnitKind.Shares ? 0 : Math.Max(decimals, AdjustedDecimals));
 
     /// <summary>A figure a share that was computed.</summary>
     public static decimal RoundPerShare(decimal value) => Math.Round(value, ComputedDecimals);

@@ -14,8 +14,8 @@ internal static class ShareRules
         {
             ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.Quarter) => FourthQuarterShares(values.Period, model, definition, of),
             ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.TrailingTwelveMonths) => AverageShares(values.Period, model, definition, of),
-            ("EpsBasic", FiscalPeriodKind.Quarter) => IncomePerShare(values, definition, "SharesBasic"),
-            ("EpsDiluted", FiscalPeriodKind.Quarter) => IncomePerShare(values, definition, "SharesDiluted"),
+            ("EpsBasic", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesBasic", of),
+            ("EpsDiluted", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesDiluted", of),
             ("DividendsPerShare", FiscalPeriodKind.Quarter) => YearLessQuarters(values.Period, model, definition, of),
             (_, FiscalPeriodKind.TrailingTwelveMonths) when definition.Metric.Unit == UnitKind.PerShare => SumOfQuarters(values.Period, model, definition, of),
             _ => null,
@@ -75,13 +75,34 @@ internal static class ShareRules
         return Array.TrueForAll(values, v => v.Item2.Value is not null) ? values : null;
     }
 
-    private static MetricValue? IncomePerShare(PeriodValues values, MetricDefinition definition, string shares)
+    /// <summary>
+    /// A fourth quarter's EPS. Which income EPS is of (preferred dividends taken off, or added back to the diluted figure) differs between filers: it is the
+    /// one that gives the year's own EPS.
+    /// </summary>
+    private static MetricValue? IncomePerShare(
+        PeriodValues values, FinancialModel model, MetricDefinition definition, string shares, Func<FiscalPeriod, PeriodValues> of)
     {
         // Only the fourth quarter lacks a report of its own.
-        if (values.Period.Quarter != 4) return null;
-        MetricValue income = values["NetIncomeToCommon"], count = values[shares];
-        if (income.Value is null || count.Value is not > 0) return null;
-        return Derivations.Of(
-            definition, values.Period, ShareBasis.RoundPerShare(income.Value.Value / count.Value.Value), $"NetIncomeToCommon ÷ {shares}", [income, count]);
+        if (values.Period.Quarter != 4 || model.Calendar.Year(values.Period.FiscalYear) is not { IsReported: true } fiscalYear) return null;
+        var year = of(fiscalYear.Period);
+        if (year.Get(definition).Value is not { } eps || year[shares].Value is not > 0 || values[shares] is not { Value: > 0 } count) return null;
+        MetricValue? income = null;
+        var numerator = "";
+        var smallest = decimal.MaxValue;
+        foreach (var candidate in Numerators)
+        {
+            MetricValue ofYear = Numerator(year, model, candidate), ofQuarter = Numerator(values, model, candidate);
+            if (ofYear.Value is null || ofQuarter.Value is null) continue;
+            var distance = Math.Abs(ofYear.Value.Value / year[shares].Value!.Value - eps);
+            if (distance < smallest) (income, numerator, smallest) = (ofQuarter, candidate, distance);
+        }
+        return income is not { } chosen ? null : Derivations.Of(
+            definition, values.Period, ShareBasis.RoundPerShare(chosen.Value!.Value / count.Value.Value), $"{numerator} ÷ {shares}", [chosen, count]);
     }
+
+    private static readonly string[] Numerators = ["NetIncomeToCommon", "NetIncome", "us-gaap:NetIncomeLossAvailableToCommonStockholdersDiluted"];
+
+    private static MetricValue Numerator(PeriodValues values, FinancialModel model, string name) =>
+        name.Contains(':', StringComparison.Ordinal)
+            ? FormulaEvaluator.OfConcept(values, model, MetricCatalog.Definition("NetIncomeToCommon"), name) : values[name];
 }

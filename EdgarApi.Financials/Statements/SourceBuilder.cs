@@ -1,5 +1,6 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
@@ -55,5 +56,5 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
     private decimal Adjusted(int row) => model.Facts.Columns.Value[row] * model.ShareFactor(unit, model.Facts.Columns.Filing[row]);
 
     private bool Same(decimal a, decimal b) =>
-        a == b || unit is UnitKind.PerShare or UnitKind.Shares && model.Splits.Splits.Count > 0 && Math.Abs(a - b) <= RoundingOfSplit * Math.Max(Math.Abs(a), Math.Abs(b));
+        Restatement.IsSame(a, b) || unit is UnitKind.PerShare or UnitKind.Shares && model.Splits.Splits.Count > 0 && Math.Abs(a - b) <= RoundingOfSplit * Math.Max(Math.Abs(a), Math.Abs(b));
 }

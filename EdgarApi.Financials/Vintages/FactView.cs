@@ -35,10 +35,32 @@ internal sealed class FactView
         var best = -1;
         foreach (var row in Near(series, start, end))
         {
-            if (best < 0) { best = row; continue; }
-            if (IsBetter(row, best, start, end)) best = row;
+            if (best < 0 || IsBetter(row, best, start, end)) best = row;
         }
-        return best;
+        return best < 0 || _vintage == Vintage.Original ? best : WithProvenSign(series, start, end, best);
+    }
+
+    /// <summary>
+    /// A figure filed with both signs is a slip of one filing, not a restatement: the sign of most filings counts, of two that differ the first one's.
+    /// </summary>
+    private int WithProvenSign(int series, int start, int end, int shown)
+    {
+        var value = Facts.Columns.Value[shown];
+        int same = 0, opposite = 0, oldest = -1, newestOpposite = -1;
+        foreach (var row in Near(series, start, end))
+        {
+            var other = Facts.Columns.Value[row];
+            if (other != value && other != -value || value == 0) continue;
+            if (other == value) same++;
+            else
+            {
+                opposite++;
+                if (newestOpposite < 0 || IsBetter(row, newestOpposite, start, end)) newestOpposite = row;
+            }
+            if (oldest < 0 || Facts.Columns.Filing[row] < Facts.Columns.Filing[oldest]) oldest = row;
+        }
+        var isSlip = opposite > same || opposite == same && opposite > 0 && Facts.Columns.Value[oldest] != value;
+        return isSlip ? newestOpposite : shown;
     }
 
     private bool IsBetter(int row, int best, int start, int end)

@@ -8,8 +8,11 @@ internal enum FilingRole : byte
     /// <summary>Not a source of statement values: proxies, registrations, prospectuses, press releases.</summary>
     None,
 
-    /// <summary>A quarterly report, or an 8-K that recasts full statements.</summary>
+    /// <summary>A quarterly report.</summary>
     Interim,
+
+    /// <summary>An 8-K that recasts full statements, as after a disposal.</summary>
+    Recast,
 
     /// <summary>An annual report.</summary>
     Annual,
@@ -41,8 +44,8 @@ internal static class FilingRoles
             "10-QT" => FilingRole.Transition,
             "10-Q" => FilingRole.Interim,
             "6-K" when isForeign => FilingRole.Interim,
-            // An 8-K counts when it recasts full statements, as after a disposal; a press release or one table does not.
-            "8-K" when recasts.Contains(index) => FilingRole.Interim,
+            // A press release or a single table in an 8-K is none.
+            "8-K" when recasts.Contains(index) => FilingRole.Recast,
             _ => FilingRole.None,
         })];
     }

@@ -24,8 +24,8 @@ internal static class RecastBasis
         var value = columns.Value[whole[shown]];
         // The run of filings that agree on the value shown, and the last that had another one before.
         int first = shown, last = shown;
-        while (first > 0 && columns.Value[whole[first - 1]] == value) first--;
-        while (last + 1 < whole.Count && columns.Value[whole[last + 1]] == value) last++;
+        while (first > 0 && Restatement.IsSame(columns.Value[whole[first - 1]], value)) first--;
+        while (last + 1 < whole.Count && Restatement.IsSame(columns.Value[whole[last + 1]], value)) last++;
         var until = columns.Filing[whole[last]];
         if (first == 0) return NewestBy(columns, part, until);
 
@@ -36,7 +36,7 @@ internal static class RecastBasis
 
         // Recast in an interim report ahead of the annual one: it must differ from what stood beside the year's earlier value.
         var before = NewestBy(columns, part, columns.Filing[whole[first - 1]], orOldest: false);
-        return newest >= 0 && before >= 0 && columns.Value[newest] != columns.Value[before] ? newest : -1;
+        return newest >= 0 && before >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) ? newest : -1;
     }
 
     /// <summary>The newest vintage filed by then; the oldest one if all were filed later.</summary>

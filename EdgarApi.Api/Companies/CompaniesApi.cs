@@ -1,0 +1,26 @@
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+
+namespace EdgarApi.Api.Companies;
+
+internal static class CompaniesApi
+{
+    public static IEndpointRouteBuilder MapCompanySearch(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/companies", Search)
+            .WithName("searchCompanies")
+            .WithSummary("Find companies")
+            .WithDescription("Search by ticker, name, former name or CIK; forgives typing errors. Without `query` it lists the companies whose data is loaded.")
+            .WithTags("Companies");
+        return api;
+    }
+
+    private static Answer<CompanySearchResponse> Search(Query<CompanySearchQuery> query, ICompanyDirectory directory) => new(
+        data: null, query.Value.Canonical, query.Format, _ =>
+        {
+            var found = directory.Search(query.Value.Text ?? "", query.Value.Limit);
+            return ValueTask.FromResult<Computed<CompanySearchResponse>>(
+                new CompanySearchResponse(found.Total, [.. found.Companies.Select(CompanyResponse.Of)]));
+        });
+}

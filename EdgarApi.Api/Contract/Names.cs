@@ -1,0 +1,18 @@
+using EdgarApi.Api.Requests;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Contract;
+
+/// <summary>How the domain's choices are spelt in requests and answers.</summary>
+internal static class Names
+{
+    public static readonly NamedValues<Frequency> Frequencies =
+        new(("annual", Frequency.Annual), ("quarterly", Frequency.Quarterly), ("ttm", Frequency.Ttm));
+
+    public static readonly NamedValues<StatementKind> Statements =
+        new(("income", StatementKind.Income), ("balance", StatementKind.Balance), ("cashflow", StatementKind.CashFlow));
+
+    public static readonly NamedValues<Vintage> Vintages = new(("latest", Vintage.Latest), ("original", Vintage.Original));
+
+    public static readonly NamedValues<StatementView> Views = new(("standard", StatementView.Standard), ("reported", StatementView.Reported));
+}

@@ -1,0 +1,38 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Facts;
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Api.Facts;
+
+internal static class FactsApi
+{
+    public static IEndpointRouteBuilder MapFacts(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/companies/{id}/facts", GetFacts)
+            .WithName("getFacts")
+            .WithSummary("Facts as filed, every vintage")
+            .WithDescription(
+                "Each row is one value of one filing, newest filed first. `fiscalYear` and `fiscalPeriod` are the filing's own tags: " +
+                "they describe the filing, not the fact.")
+            .WithTags("Facts");
+        return api;
+    }
+
+    private static Answer<FactsResponse> GetFacts(RequestedCompany company, Query<FactsQuery> query, ICompanyFactsReader reader) => new(
+        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+            await reader.GetAsync(company.Entry, cancellation) is { } facts
+                ? Select(company.Entry, facts, query.Value)
+                : ApiProblem.NotLoaded(company.Entry));
+
+    private static Computed<FactsResponse> Select(CompanyEntry company, CompanyFacts facts, FactsQuery query)
+    {
+        var page = facts.Query(query.Selection, query.Offset, query.Limit);
+        return page.Total == 0 && AvailableConcepts.Problem(company, facts, query.Selection) is { } problem
+            ? problem
+            : new FactsResponse(company, query, page);
+    }
+}

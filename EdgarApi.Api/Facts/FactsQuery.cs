@@ -1,0 +1,61 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Api.Facts;
+
+internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : IQuery<FactsQuery>
+{
+    private static readonly NamedValues<string> FiscalPeriods = new(("FY", "FY"), ("Q1", "Q1"), ("Q2", "Q2"), ("Q3", "Q3"), ("Q4", "Q4"));
+
+    private static readonly QueryParameter<string?> Concept = Parameter.Text(
+        "concept", "`taxonomy:Concept`, or the bare name of the concept.", 200, example: "us-gaap:NetIncomeLoss");
+
+    private static readonly QueryParameter<string?> Taxonomy = Parameter.Text("taxonomy", "Taxonomy.", 50, example: "us-gaap");
+    private static readonly QueryParameter<string?> Unit = Parameter.Text("unit", "Unit as the SEC writes it, in any case.", 50, example: "USD");
+    private static readonly QueryParameter<int?> FiscalYear = Parameter.OptionalInteger("fiscalYear", "The filing's own fiscal year.", 1990, 2100);
+
+    private static readonly QueryParameter<string> FiscalPeriod = Parameter.OneOf(
+        "fiscalPeriod", "The filing's own fiscal period.", FiscalPeriods, "", hasDefault: false);
+
+    private static readonly QueryParameter<string?> Form = Parameter.Text("form", "Form type, in any case.", 20, example: "10-K");
+    private static readonly QueryParameter<DateOnly?> From = Parameter.Date("from", "Earliest end of the fact's period.");
+    private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest end of the fact's period.");
+    private static readonly QueryParameter<DateOnly?> FiledFrom = Parameter.Date("filedFrom", "Earliest filing day.");
+    private static readonly QueryParameter<DateOnly?> FiledTo = Parameter.Date("filedTo", "Latest filing day.");
+    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 100);
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, QueryLimit, CommonParameters.Offset, MediaType.Parameter,
+    ];
+
+    public string Canonical => AtOffset(Offset);
+
+    public static FactsQuery Read(QueryReader reader)
+    {
+        var selection = new FactQuery
+        {
+            Concept = reader.Get(Concept),
+            Taxonomy = reader.Get(Taxonomy),
+            Unit = reader.Get(Unit),
+            FiscalYear = reader.Get(FiscalYear),
+            FiscalPeriod = reader.Get(FiscalPeriod) is { Length: > 0 } period ? period : null,
+            Form = reader.Get(Form),
+            From = reader.Get(From),
+            To = reader.Get(To),
+            FiledFrom = reader.Get(FiledFrom),
+            FiledTo = reader.Get(FiledTo),
+        };
+        reader.CheckOrder(From, selection.From, To, selection.To);
+        reader.CheckOrder(FiledFrom, selection.FiledFrom, FiledTo, selection.FiledTo);
+        return new FactsQuery(selection, reader.Get(QueryLimit), reader.Get(CommonParameters.Offset));
+    }
+
+    /// <summary>The same query from another offset on, as a query string.</summary>
+    public string AtOffset(int offset) => QueryLink.Of(
+        (Concept, Selection.Concept), (Taxonomy, Selection.Taxonomy), (Unit, Selection.Unit), (FiscalYear, Selection.FiscalYear),
+        (FiscalPeriod, Selection.FiscalPeriod), (Form, Selection.Form), (From, Selection.From), (To, Selection.To),
+        (FiledFrom, Selection.FiledFrom), (FiledTo, Selection.FiledTo), (QueryLimit, Limit), (CommonParameters.Offset, offset));
+}

@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Api.Facts;
+
+/// <summary>A page of facts. Its rows are made while they are written, never all at once.</summary>
+internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, FactPage page) : IJsonStream, ICsvTable
+{
+    public CompanyReference Company => CompanyReference.Of(company);
+
+    [Description("How many facts are selected in all.")]
+    public int Total => page.Total;
+
+    [Description("Size of a page.")]
+    public int Limit => query.Limit;
+
+    [Description("How many facts were passed over.")]
+    public int Offset => query.Offset;
+
+    [Description("Address of the next page; null on the last one.")]
+    public string? Next => query.Offset + query.Limit is var offset && offset < page.Total && offset <= CommonParameters.MaxOffset
+        ? $"/api/v1/companies/{CompanyReference.IdOf(company)}/facts{query.AtOffset(offset)}"
+        : null;
+
+    [Description("Newest filed first.")]
+    public IEnumerable<FactResponse> Facts => page.Facts.Select(FactResponse.Of);
+
+    [JsonIgnore]
+    public IEnumerable<string> CsvColumns =>
+    [
+        "taxonomy", "concept", "label", "unit", "start", "end", "value", "accession", "form", "filed", "fiscalYear", "fiscalPeriod", "frame",
+    ];
+
+    [JsonIgnore]
+    public IEnumerable<IEnumerable<CsvCell>> CsvRows => page.Facts.Select(fact => (CsvCell[])
+    [
+        fact.Taxonomy, fact.Concept, fact.Label, fact.Unit, fact.Period.Start, (DateOnly?)fact.Period.End, (decimal?)fact.Value, fact.Accession,
+        fact.Form, (DateOnly?)fact.Filed, fact.FiscalYear, fact.FiscalPeriod, fact.Frame,
+    ]);
+
+    public IEnumerable<long> WriteJson(Utf8JsonWriter json, JsonSerializerOptions options)
+    {
+        var factType = (JsonTypeInfo<FactResponse>)options.GetTypeInfo(typeof(FactResponse));
+        json.WriteStartObject();
+        json.WritePropertyName("company"u8);
+        JsonSerializer.Serialize(json, Company, (JsonTypeInfo<CompanyReference>)options.GetTypeInfo(typeof(CompanyReference)));
+        json.WriteNumber("total"u8, Total);
+        json.WriteNumber("limit"u8, Limit);
+        json.WriteNumber("offset"u8, Offset);
+        json.WriteString("next"u8, Next);
+        json.WriteStartArray("facts"u8);
+        foreach (var fact in Facts)
+        {
+            JsonSerializer.Serialize(json, fact, factType);
+            yield return json.BytesCommitted + json.BytesPending;
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
+
+internal readonly record struct FactResponse(
+    [property: Description("us-gaap, ifrs-full, dei …")] string Taxonomy,
+    [property: Description("Name of the concept within its taxonomy.")] string Concept,
+    [property: Description("Standard label of the concept, where the SEC gives one.")] string? Label,
+    [property: Description("Unit as the SEC writes it.")] string Unit,
+    [property: Description("First day; absent for an instant."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Start,
+    [property: Description("Last day, or the instant.")] DateOnly End,
+    [property: Description("The value, digit for digit.")] decimal Value,
+    [property: Description("Accession number of the filing that reported it.")] string Accession,
+    [property: Description("Form of that filing.")] string Form,
+    [property: Description("Day on which it was filed.")] DateOnly Filed,
+    [property: Description("The filing's own fiscal year.")] int? FiscalYear,
+    [property: Description("The filing's own fiscal period.")] string? FiscalPeriod,
+    [property: Description("The SEC's frame, on the latest-filed row of some facts.")] string? Frame)
+{
+    public static FactResponse Of(ReportedFact fact) => new(
+        fact.Taxonomy, fact.Concept, fact.Label, fact.Unit, fact.Period.Start, fact.Period.End, fact.Value, fact.Accession, fact.Form, fact.Filed,
+        fact.FiscalYear, fact.FiscalPeriod, fact.Frame);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FactsResponse))]
+internal sealed partial class FactsJson : JsonSerializerContext;

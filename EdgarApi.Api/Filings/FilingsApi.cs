@@ -1,0 +1,32 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+
+namespace EdgarApi.Api.Filings;
+
+internal static class FilingsApi
+{
+    public static IEndpointRouteBuilder MapFilings(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/companies/{id}/filings", GetFilings)
+            .WithName("getFilings")
+            .WithSummary("Filings of a company")
+            .WithDescription("Newest first, each with its address on sec.gov.")
+            .WithTags("Filings");
+        return api;
+    }
+
+    private static Answer<FilingsResponse> GetFilings(RequestedCompany company, Query<FilingsQuery> query, ICompanyReader reader) => new(
+        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        {
+            var page = await reader.GetFilingsAsync(company.Entry.Cik, query.Value.Selection, cancellation);
+            return page.Total > 0 || await HasFilings(company.Entry, reader, cancellation)
+                ? FilingsResponse.Of(company.Entry, query.Value, page)
+                : ApiProblem.NoData($"No list of filings of {company.Entry.Name} is loaded.", new Dictionary<string, string[]>());
+        });
+
+    private static async Task<bool> HasFilings(CompanyEntry company, ICompanyReader reader, CancellationToken cancellation) =>
+        (await reader.GetFilingsAsync(company.Cik, new FilingQuery(Form: null, From: null, To: null, Limit: 1, Offset: 0), cancellation)).Total > 0;
+}

@@ -1,0 +1,30 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+
+namespace EdgarApi.Api.Filings;
+
+internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery>
+{
+    private static readonly QueryParameter<string?> Form = Parameter.Text("form", "Form type, in any case.", 20, example: "10-K");
+    private static readonly QueryParameter<DateOnly?> From = Parameter.Date("from", "Earliest filing day.");
+    private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest filing day.");
+    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 20);
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [Form, From, To, QueryLimit, CommonParameters.Offset, MediaType.Parameter];
+
+    public string Canonical => AtOffset(Selection.Offset);
+
+    public static FilingsQuery Read(QueryReader reader)
+    {
+        var selection = new FilingQuery(
+            reader.Get(Form), reader.Get(From), reader.Get(To), reader.Get(QueryLimit), reader.Get(CommonParameters.Offset));
+        reader.CheckOrder(From, selection.From, To, selection.To);
+        return new FilingsQuery(selection);
+    }
+
+    /// <summary>The same query from another offset on, as a query string.</summary>
+    public string AtOffset(int offset) => QueryLink.Of(
+        (Form, Selection.Form), (From, Selection.From), (To, Selection.To), (QueryLimit, Selection.Limit), (CommonParameters.Offset, offset));
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Csv;
+using EdgarApi.Data.Companies;
+
+namespace EdgarApi.Api.Filings;
+
+internal sealed record FilingsResponse(
+    CompanyReference Company,
+    [property: Description("How many filings are selected in all.")] int Total,
+    [property: Description("Size of a page.")] int Limit,
+    [property: Description("How many filings were passed over.")] int Offset,
+    [property: Description("Address of the next page; null on the last one.")] string? Next,
+    [property: Description("Newest first.")] IReadOnlyList<FilingResponse> Filings) : ICsvTable
+{
+    [JsonIgnore]
+    public IEnumerable<string> CsvColumns => ["accession", "form", "filed", "reportDate", "items", "url"];
+
+    [JsonIgnore]
+    public IEnumerable<IEnumerable<CsvCell>> CsvRows => Filings.Select(filing => (CsvCell[])
+        [filing.Accession, filing.Form, (DateOnly?)filing.Filed, filing.ReportDate, filing.Items, filing.Url]);
+
+    public static FilingsResponse Of(CompanyEntry company, FilingsQuery query, FilingPage page)
+    {
+        var (limit, offset) = (query.Selection.Limit, query.Selection.Offset);
+        var next = offset + limit < page.Total && offset + limit <= CommonParameters.MaxOffset
+            ? $"/api/v1/companies/{CompanyReference.IdOf(company)}/filings{query.AtOffset(offset + limit)}"
+            : null;
+        return new(
+            CompanyReference.Of(company), page.Total, limit, offset, next, [.. page.Filings.Select(filing => FilingResponse.Of(company.Cik, filing))]);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FilingsResponse))]
+internal sealed partial class FilingsJson : JsonSerializerContext;

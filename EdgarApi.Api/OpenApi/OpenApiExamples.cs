@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace EdgarApi.Api.OpenApi;
+
+/// <summary>A request and what the API answered to it over the bundled sample.</summary>
+/// <param name="Operation">Operation id.</param>
+/// <param name="Status">Status of the answer.</param>
+/// <param name="Address">The request.</param>
+internal sealed record OpenApiExample(string Operation, int Status, string Address)
+{
+    public string FileName => $"{Operation}.{Status}.json";
+}
+
+/// <summary>The examples in the document: recorded answers, which a test compares with what the API answers now.</summary>
+internal static class OpenApiExamples
+{
+    public static IReadOnlyList<OpenApiExample> All { get; } =
+    [
+        new("searchCompanies", 200, "/api/v1/companies?query=nvidia"),
+        new("getOverview", 200, "/api/v1/companies/AAPL/overview"),
+        new("getOverview", 404, "/api/v1/companies/APPL/overview"),
+        new("getStatement", 200, "/api/v1/companies/AAPL/statements/income?periods=2&fields=Revenue,NetIncome,sources"),
+        new("getStatement", 400, "/api/v1/companies/AAPL/statements/income?periods=41"),
+        new("getStatement", 401, "/api/v1/companies/AAPL/statements/income"),
+        new("getTimeSeries", 200, "/api/v1/companies/AAPL/timeseries?metrics=Revenue&freq=quarterly&periods=2&growth=true"),
+        new("compareTimeSeries", 200, "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=1"),
+        new("getFacts", 200, "/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncomeLoss&limit=2"),
+        new("getFilings", 200, "/api/v1/companies/AAPL/filings?form=10-K&limit=2"),
+        new("getMetrics", 200, "/api/v1/metrics?statement=cashflow"),
+        new("getUpdates", 200, "/api/v1/updates?limit=2"),
+    ];
+
+    /// <summary>The recorded answer; null when there is none, or none of this format.</summary>
+    public static JsonNode? Find(string operation, string status, string mediaType)
+    {
+        if (!mediaType.EndsWith("json", StringComparison.Ordinal)) return null;
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"examples/{operation}.{status}.json");
+        return file is null ? null : JsonNode.Parse(file);
+    }
+}

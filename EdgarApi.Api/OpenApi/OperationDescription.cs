@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EdgarApi.Api.OpenApi;
+
+/// <summary>Describes an operation from the same tables that its requests are read with, and shows what it really answered.</summary>
+internal sealed class OperationDescription : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters =
+        [
+            .. metadata.OfType<RouteParameters>().SelectMany(route => route.Parameters).Select(parameter => Describe(parameter, ParameterLocation.Path)),
+            .. metadata.OfType<QueryParameters>().SelectMany(query => query.Parameters).Select(parameter => Describe(parameter, ParameterLocation.Query)),
+        ];
+        if (metadata.OfType<IAuthorizeData>().Any()) operation.Security = SecuritySchemes.Either(context.Document);
+
+        var responses = operation.Responses ??= [];
+        responses["304"] = new OpenApiResponse { Description = "Not modified: the answer that the client holds is current." };
+        operation.Responses = [];
+        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal)) operation.Responses.Add(status, response);
+        foreach (var (status, response) in operation.Responses) DescribeResponse(operation, status, (OpenApiResponse)response);
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeResponse(OpenApiOperation operation, string status, OpenApiResponse response)
+    {
+        if (int.Parse(status, CultureInfo.InvariantCulture) >= 400)
+            response.Description = string.Join(" or ", ProblemKinds.All
+                .Where(kind => kind.Status.ToString(CultureInfo.InvariantCulture) == status).Select(kind => $"`{kind.Code}`"));
+        else if (status == "200")
+            response.Headers = AnswerHeaders;
+
+        // A table as CSV is text, whatever the shape of its JSON.
+        if (response.Content?.TryGetValue("text/csv", out var csv) == true) csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        foreach (var (name, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+            if (OpenApiExamples.Find(operation.OperationId!, status, name) is { } example) media.Example = example;
+    }
+
+    private static Dictionary<string, IOpenApiHeader> AnswerHeaders => new()
+    {
+        ["ETag"] = Header("Strong validator of the answer; send it back as `If-None-Match`."),
+        ["Last-Modified"] = Header("Day of the newest filing in the data."),
+        ["Cache-Control"] = Header("`public` on the routes without a key, `private` on the others."),
+        ["X-Cache"] = Header("Which cache answered: hit-l1, hit-l2, miss or stale."),
+    };
+
+    private static OpenApiHeader Header(string description) =>
+        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    private static OpenApiParameter Describe(QueryParameter parameter, ParameterLocation location)
+    {
+        var schema = parameter.Schema;
+        var isList = schema.MaxItems is not null;
+        return new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = location,
+            Description = parameter.Description,
+            Required = location == ParameterLocation.Path || parameter.IsRequired,
+            Style = isList ? ParameterStyle.Form : null,
+            Explode = !isList && location == ParameterLocation.Query,
+            Schema = SchemaOf(schema),
+            Example = schema.Example is null ? null : isList ? new JsonArray([.. schema.Example.Split(',').Select(item => JsonValue.Create(item))]) : schema.Example,
+        };
+    }
+
+    private static OpenApiSchema SchemaOf(ParameterSchema schema) => new()
+    {
+        Type = schema.Type switch
+        {
+            "integer" => JsonSchemaType.Integer,
+            "boolean" => JsonSchemaType.Boolean,
+            "array" => JsonSchemaType.Array,
+            _ => JsonSchemaType.String,
+        },
+        Items = schema.MaxItems is null ? null : new OpenApiSchema { Type = JsonSchemaType.String },
+        Format = schema.Format,
+        Minimum = schema.Minimum?.ToString(CultureInfo.InvariantCulture),
+        Maximum = schema.Maximum?.ToString(CultureInfo.InvariantCulture),
+        MaxLength = schema.MaxLength,
+        MaxItems = schema.MaxItems,
+        Enum = schema.Enum is null ? null : [.. schema.Enum.Select(value => (JsonNode)value)],
+        Default = schema.Default is null ? null : schema.Type == "string" ? schema.Default : JsonNode.Parse(schema.Default),
+    };
+}

@@ -1,0 +1,39 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Facts;
+using EdgarApi.Financials.Overview;
+
+namespace EdgarApi.Api.Overview;
+
+internal static class OverviewApi
+{
+    private const int LatestFilings = 5;
+
+    public static IEndpointRouteBuilder MapOverview(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/companies/{id}/overview", GetOverview)
+            .WithName("getOverview")
+            .WithSummary("A company at a glance")
+            .WithDescription("Profile, headline metrics of the newest year and twelve months, the newest balance sheet, margins, data coverage, newest filings.")
+            .WithTags("Companies");
+        return api;
+    }
+
+    private static Answer<OverviewResponse> GetOverview(
+        RequestedCompany company, Query<OverviewQuery> query, ICompanyFactsReader factsReader, ICompanyReader companyReader) => new(
+        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        {
+            var (facts, profile, filings) = (
+                factsReader.GetAsync(company.Entry, cancellation).AsTask(),
+                companyReader.GetProfileAsync(company.Entry.Cik, cancellation),
+                companyReader.GetFilingsAsync(company.Entry.Cik, new FilingQuery(Form: null, From: null, To: null, LatestFilings, Offset: 0), cancellation));
+            await Task.WhenAll(facts, profile, filings);
+            return await facts is { } known
+                ? OverviewResponse.Of(
+                    company.Entry, await profile, CompanyOverview.Build(known, query.Value.Options), (await filings).Filings, query.Value.Fields)
+                : ApiProblem.NotLoaded(company.Entry);
+        });
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
+using EdgarApi.Data.Companies;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.Overview;
+
+namespace EdgarApi.Api.Overview;
+
+internal sealed record OverviewResponse
+{
+    public required ProfileResponse Company { get; init; }
+
+    [Description("Reporting currency, ISO 4217.")]
+    public required string Currency { get; init; }
+
+    [Description("Headline metrics of the newest fiscal year.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PeriodMetricsResponse? Annual { get; init; }
+
+    [Description("Headline metrics of the newest twelve months.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PeriodMetricsResponse? Ttm { get; init; }
+
+    [Description("Headline metrics of the newest balance sheet.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PeriodMetricsResponse? LatestBalance { get; init; }
+
+    [Description("Margins and the like, by id; null where they cannot be computed.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, decimal?>? Ratios { get; init; }
+
+    [Description("What is on file.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoverageResponse? Coverage { get; init; }
+
+    [Description("Newest first.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FilingResponse>? LatestFilings { get; init; }
+
+    public static OverviewResponse Of(
+        CompanyEntry company, CompanyProfile? profile, CompanyOverview overview, IReadOnlyList<Filing> filings, OverviewFields fields)
+    {
+        var withSources = fields.Has(OverviewFields.Sources);
+        return new()
+        {
+            Company = ProfileResponse.Of(company, profile),
+            Currency = overview.Currency,
+            Annual = Part(OverviewFields.Annual, overview.Annual, isInstant: false),
+            Ttm = Part(OverviewFields.Ttm, overview.Ttm, isInstant: false),
+            LatestBalance = Part(OverviewFields.LatestBalance, overview.LatestBalance, isInstant: true),
+            Ratios = fields.Has(OverviewFields.Ratios) ? overview.Ratios : null,
+            Coverage = fields.Has(OverviewFields.Coverage) ? CoverageResponse.Of(overview.Coverage) : null,
+            LatestFilings = fields.Has(OverviewFields.LatestFilings) ? [.. filings.Select(filing => FilingResponse.Of(company.Cik, filing))] : null,
+        };
+
+        PeriodMetricsResponse? Part(string name, PeriodMetrics? metrics, bool isInstant) =>
+            fields.Has(name) && metrics is not null ? PeriodMetricsResponse.Of(metrics, isInstant, withSources) : null;
+    }
+}
+
+internal sealed record PeriodMetricsResponse(
+    PeriodResponse Period,
+    [property: Description("Value by metric id; null where there is none.")] IReadOnlyDictionary<string, decimal?> Metrics,
+    [property: Description("Of each value that is null, why; absent when none is."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, string>? Reasons,
+    [property: Description("Where each value comes from; with fields=all or fields=sources."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, SourceResponse>? Sources)
+{
+    public static PeriodMetricsResponse Of(PeriodMetrics metrics, bool isInstant, bool withSources)
+    {
+        var reasons = metrics.Metrics.Where(metric => metric.Value.Reason is not null).ToDictionary(metric => metric.Key, metric => metric.Value.Reason!);
+        var sources = metrics.Metrics.Where(metric => metric.Value.Source is not null)
+            .ToDictionary(metric => metric.Key, metric => SourceResponse.Of(metric.Value.Source)!);
+        return new(
+            PeriodResponse.Of(metrics.Period, isInstant), metrics.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value.Value),
+            reasons.Count > 0 ? reasons : null, withSources ? sources : null);
+    }
+}
+
+internal sealed record CoverageResponse(
+    [property: Description("Number of facts, every vintage counted.")] int Facts,
+    [property: Description("Key of the oldest fiscal period.")] string? FirstPeriod,
+    [property: Description("Key of the newest fiscal period.")] string? LastPeriod,
+    [property: Description("Day of the newest filing.")] DateOnly? LastFiled)
+{
+    public static CoverageResponse Of(FactCoverage coverage) => new(coverage.Facts, coverage.FirstPeriod, coverage.LastPeriod, coverage.LastFiled);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(OverviewResponse))]
+internal sealed partial class OverviewJson : JsonSerializerContext;

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using EdgarApi.Data.Companies;
+using EdgarApi.Financials.Companies;
+
+namespace EdgarApi.Api.Overview;
+
+internal sealed record ProfileResponse(
+    [property: Description("Central Index Key, ten digits.")] string Cik,
+    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
+    [property: Description("All ticker symbols, the main one first.")] IReadOnlyList<string> Tickers,
+    [property: Description("Name as the SEC conforms it.")] string Name,
+    [property: Description("Exchange of the main symbol.")] string? Exchange,
+    [property: Description("Standard Industrial Classification code.")] string? Sic,
+    [property: Description("The SEC's wording of the code.")] string? SicDescription,
+    [property: Description("Month and day of the year end as the filer states it, MMDD.")] string? FiscalYearEnd,
+    [property: Description("State or country of incorporation, as the SEC abbreviates it.")] string? StateOfIncorporation,
+    [property: Description("Filer category.")] string? Category,
+    [property: Description("The web address that the filer gave.")] string? Website,
+    [property: Description("Earlier names, newest first.")] IReadOnlyList<string> FormerNames)
+{
+    public static ProfileResponse Of(CompanyEntry company, CompanyProfile? profile) => new(
+        company.Cik.ToString(), company.Ticker, company.Tickers, company.Name, company.Exchange, profile?.Sic, profile?.SicDescription,
+        profile?.FiscalYearEnd, profile?.StateOfIncorporation, profile?.Category, profile?.Website, company.FormerNames);
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Data.Common;
+using EdgarApi.Data.Postgres.Routing;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace EdgarApi.Api.Problems;
+
+/// <summary>Makes every error a problem document: exceptions, bare status codes and unknown routes alike.</summary>
+internal static class ProblemResponses
+{
+    public static IServiceCollection AddProblemResponses(this IServiceCollection services) => services.AddExceptionHandler<UnhandledExceptions>();
+
+    public static IApplicationBuilder UseProblemResponses(this IApplicationBuilder app) => app
+        .UseExceptionHandler(_ => { })
+        .UseStatusCodePages(pages => ForBareStatus(pages.HttpContext).ExecuteAsync(pages.HttpContext));
+
+    /// <summary>The explanations that problems' <c>type</c> points to.</summary>
+    public static IEndpointRouteBuilder MapProblemKinds(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/problems/{code}", Explain).ExcludeFromDescription();
+        return app;
+    }
+
+    /// <summary>Says in the OpenAPI document which problems the endpoints of a group may answer with.</summary>
+    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<ProblemKind> kinds) where TBuilder : IEndpointConventionBuilder
+    {
+        foreach (var status in kinds.ToArray().Select(kind => kind.Status).Distinct())
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), [ApiProblem.MediaType]));
+        return builder;
+    }
+
+    private static IResult Explain(string code) => ProblemKinds.All.FirstOrDefault(kind => kind.Code == code) is { } kind
+        ? TypedResults.Ok(new ProblemKindResponse(kind.Code, kind.Status, kind.Title, kind.Remedy))
+        : ApiProblem.Of(ProblemKinds.RouteNotFound, $"No problem has the code '{code}'.");
+
+    private static ApiProblem ForBareStatus(HttpContext context)
+    {
+        var kind = ProblemKinds.OfStatus(context.Response.StatusCode);
+        return ApiProblem.Of(kind, kind.Status switch
+        {
+            StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here; {context.Response.Headers.Allow} is.",
+            _ => kind.Title + ".",
+        });
+    }
+}
+
+/// <summary>An explanation of a kind of problem.</summary>
+internal sealed record ProblemKindResponse(
+    [property: Description("Stable code.")] string Code,
+    [property: Description("HTTP status.")] int Status,
+    [property: Description("What the problem is.")] string Title,
+    [property: Description("What a client does about it.")] string Remedy);
+
+/// <summary>Turns exceptions into problems that tell nothing of the inside; the log has the rest, under the same trace id.</summary>
+internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "5";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = Explain(exception);
+        if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
+        if (problem.Kind == ProblemKinds.UpstreamUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static ApiProblem Explain(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => ApiProblem.Of(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
+        DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
+            ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
+        _ => ApiProblem.Of(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed.")]
+    private partial void LogFailed(Exception exception, string? path);
+}

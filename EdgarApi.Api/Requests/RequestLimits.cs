@@ -1,0 +1,43 @@
+using EdgarApi.Api.Problems;
+
+namespace EdgarApi.Api.Requests;
+
+/// <summary>
+/// How long a request may be. Kestrel refuses with an empty body what is far too long; below its limits a request is told in words.
+/// </summary>
+internal static class RequestLimits
+{
+    public const int UrlCharacters = 4096;
+    public const int HeaderBytes = 16 * 1024;
+
+    public static WebApplicationBuilder AddRequestLimits(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 4 * UrlCharacters;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * HeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        return builder;
+    }
+
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use((context, next) => Check(context.Request) switch
+    {
+        { } problem => problem.ExecuteAsync(context),
+        null => next(context),
+    });
+
+    private static ApiProblem? Check(HttpRequest request)
+    {
+        var url = request.PathBase.Value?.Length + request.Path.Value?.Length + request.QueryString.Value?.Length;
+        if (url > UrlCharacters) return ApiProblem.Of(ProblemKinds.UriTooLong, $"The address has {url} characters; at most {UrlCharacters} are taken.");
+
+        var headers = request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0));
+        return headers > HeaderBytes
+            ? ApiProblem.Of(ProblemKinds.HeadersTooLarge, $"The headers have {headers} bytes; at most {HeaderBytes} are taken.")
+            : null;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+using EdgarApi.Api.Problems;
+using EdgarApi.Data.Companies;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace EdgarApi.Api.Requests;
+
+/// <summary>The company that <c>{id}</c> names by ticker or CIK in any spelling.</summary>
+internal sealed class RequestedCompany : IArgument, IEndpointParameterMetadataProvider
+{
+    private static readonly QueryParameter<string?> Id = Parameter.Text("id", "Ticker in any case, or CIK with or without zeros or the prefix `CIK`.", 40, example: "AAPL");
+
+    private RequestedCompany(CompanyEntry? entry, ApiProblem? problem) => (Entry, Problem) = (entry!, problem);
+
+    public CompanyEntry Entry { get; }
+
+    public ApiProblem? Problem { get; }
+
+    public static ValueTask<RequestedCompany?> BindAsync(HttpContext context)
+    {
+        var id = context.Request.RouteValues[Id.Name] as string ?? "";
+        var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
+        var entry = directory.Find(id);
+        return ValueTask.FromResult<RequestedCompany?>(
+            new RequestedCompany(entry, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));
+}

@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using EdgarApi.Api.Companies;
+using EdgarApi.Api.Facts;
+using EdgarApi.Api.Filings;
+using EdgarApi.Api.Metrics;
+using EdgarApi.Api.Overview;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Statements;
+using EdgarApi.Api.TimeSeries;
+using EdgarApi.Api.Updates;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace EdgarApi.Api.Responses;
+
+/// <summary>The source-generated JSON of every answer: camelCase, exact decimals, metric ids as they are.</summary>
+internal static class JsonTypes
+{
+    public static IServiceCollection AddJsonTypes(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+    {
+        var options = json.SerializerOptions;
+        // Answers are never put into HTML unescaped, and "AT&T" and "FY2025 − 9M2025" are to be read.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.TypeInfoResolverChain.Clear();
+        foreach (var context in Contexts) options.TypeInfoResolverChain.Add(context);
+    });
+
+    public static JsonTypeInfo<T> Of<T>(HttpContext context) =>
+        (JsonTypeInfo<T>)context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T));
+
+    private static IJsonTypeInfoResolver[] Contexts =>
+    [
+        ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
+        TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
+        UpdatesJson.Default,
+    ];
+}

@@ -1,0 +1,37 @@
+using EdgarApi.Api.Companies;
+using EdgarApi.Api.Facts;
+using EdgarApi.Api.Filings;
+using EdgarApi.Api.Metrics;
+using EdgarApi.Api.Overview;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Statements;
+using EdgarApi.Api.TimeSeries;
+using EdgarApi.Api.Updates;
+
+namespace EdgarApi.Api;
+
+/// <summary>Version 1 of the API: what answers without a key, and what needs one.</summary>
+internal static class Routes
+{
+    public static WebApplication MapVersion1(this WebApplication app)
+    {
+        var version1 = app.MapGroup("/api/v1").WithProblems(
+            ProblemKinds.InvalidParameter, ProblemKinds.CompanyNotFound, ProblemKinds.NotAcceptable, ProblemKinds.InternalError,
+            ProblemKinds.UpstreamUnavailable);
+        version1.AddEndpointFilter<ArgumentFilter>();
+
+        var open = version1.MapGroup("");
+        open.MapCompanySearch();
+        open.MapOverview();
+        open.MapMetricCatalog();
+
+        var keyed = version1.MapGroup("").RequireAuthorization().WithProblems(ProblemKinds.ApiKeyMissing);
+        keyed.MapStatements();
+        keyed.MapTimeSeries();
+        keyed.MapFacts();
+        keyed.MapFilings();
+        keyed.MapUpdates();
+        return app;
+    }
+}

@@ -1,0 +1,70 @@
+using EdgarApi.Api.Requests;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Statements;
+
+/// <summary>
+/// Which lines and members of a statement the answer has. <c>essential</c>: the lines that the catalog marks so, without members that explain
+/// them; <c>all</c>: every line with sources and checks; otherwise the lines named. The members <c>sources</c> and <c>checks</c> can be named
+/// beside lines, or alone, then with the essential lines. The reported view has no catalog, so all its lines are essential.
+/// </summary>
+internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bool Checks, IReadOnlyList<string> Lines)
+{
+    private const string EssentialName = "essential";
+    private const string AllName = "all";
+    private const string SourcesName = "sources";
+    private const string ChecksName = "checks";
+    private const int MaxNames = 100;
+
+    private static readonly IReadOnlyList<string> Words = [EssentialName, AllName, SourcesName, ChecksName];
+
+    public static readonly QueryParameter<IReadOnlyList<string>> Parameter = Requests.Parameter.List<string>(
+        "fields", "`essential` (default), `all`, or names separated by commas: of lines (`Revenue`), `sources`, `checks`.", MaxNames,
+        name => name, example: "essential,sources");
+
+    public string Canonical => string.Join(',',
+        ((string?[])[Essential ? EssentialName : null, All ? AllName : null, Sources ? SourcesName : null, Checks ? ChecksName : null, .. Lines.Order(StringComparer.Ordinal)])
+        .OfType<string>());
+
+    public static FieldSelection Read(QueryReader reader, StatementRequest request)
+    {
+        var names = reader.Get(Parameter);
+        var lines = names.Where(name => !Words.Contains(name, StringComparer.OrdinalIgnoreCase)).Select(name => IdOf(name, request)).ToList();
+        foreach (var unknown in lines.Where(line => !MayBeLine(line, request)))
+            reader.Refuse(Parameter.Name, $"'{unknown}' is not a field; valid are {string.Join(", ", Words.Concat(LineIds(request)))}");
+
+        var all = Has(AllName);
+        var (sources, checks) = (all || Has(SourcesName), all || Has(ChecksName));
+        return new FieldSelection(!all && (Has(EssentialName) || lines.Count == 0), all, sources, checks, all ? [] : lines);
+
+        bool Has(string word) => names.Contains(word, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static string ValidFor(Statement statement) => string.Join(", ", Words.Concat(statement.Lines.Select(line => line.Id)));
+
+    public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Shows(statement, line))];
+
+    /// <summary>Whether a line is named that the reported view does not have; only the built statement can tell.</summary>
+    public bool NamesNoneOf(Statement statement, out string? unknown)
+    {
+        unknown = statement.View == StatementView.Reported
+            ? Lines.FirstOrDefault(name => !statement.Lines.Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            : null;
+        return unknown is not null;
+    }
+
+    private bool Shows(Statement statement, StatementLine line) =>
+        All || Lines.Contains(line.Id, StringComparer.OrdinalIgnoreCase) || (Essential && IsEssential(statement, line));
+
+    private static bool IsEssential(Statement statement, StatementLine line) =>
+        statement.View == StatementView.Reported || (MetricCatalog.TryFind(line.Id, out var metric) && metric.IsEssential);
+
+    private static string IdOf(string name, StatementRequest request) =>
+        request.View == StatementView.Standard && MetricCatalog.TryFind(name, out var metric) ? metric.Id : name;
+
+    private static bool MayBeLine(string name, StatementRequest request) => request.View == StatementView.Reported || LineIds(request).Contains(name);
+
+    private static IEnumerable<string> LineIds(StatementRequest request) =>
+        MetricCatalog.All.Where(metric => metric.Statement == request.Kind).Select(metric => metric.Id);
+}

@@ -1,0 +1,50 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Statements;
+
+internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields) : IQuery<StatementQuery>
+{
+    private static readonly QueryParameter<StatementKind> Statement = Parameter.OneOf(
+        "statement", "Which statement.", Names.Statements, StatementKind.Income, hasDefault: false);
+
+    private static readonly QueryParameter<bool?> Annual = Parameter.Flag("annual", "Short for `freq=annual` (true) or `freq=quarterly` (false).");
+
+    private static readonly QueryParameter<StatementView> View = Parameter.OneOf(
+        "view", "The standardized lines, or every concept that the company reported.", Names.Views, StatementView.Standard);
+
+    public static IReadOnlyList<QueryParameter> RouteParameters { get; } = [Statement];
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        CommonParameters.Periods, CommonParameters.Freq, Annual, CommonParameters.AsOf, CommonParameters.Vintage, View, CommonParameters.Adjusted,
+        FieldSelection.Parameter, MediaType.Parameter,
+    ];
+
+    public string Canonical => string.Join(':',
+        Names.Statements.NameOf(Request.Kind), Names.Frequencies.NameOf(Request.Frequency), Request.Periods, Names.Views.NameOf(Request.View),
+        CommonParameters.Canonical(Request.Options), Fields.Canonical);
+
+    public static StatementQuery Read(QueryReader reader)
+    {
+        var request = new StatementRequest(reader.GetFromRoute(Statement), ReadFrequency(reader), reader.Get(CommonParameters.Periods))
+        {
+            View = reader.Get(View),
+            Options = CommonParameters.ReadOptions(reader),
+        };
+        return new StatementQuery(request, FieldSelection.Read(reader, request));
+    }
+
+    private static Frequency ReadFrequency(QueryReader reader)
+    {
+        var frequency = reader.Get(CommonParameters.Freq);
+        if (reader.Get(Annual) is not { } isAnnual) return frequency;
+
+        var meant = isAnnual ? Frequency.Annual : Frequency.Quarterly;
+        if (reader.IsGiven(CommonParameters.Freq) && frequency != meant)
+            reader.Refuse(Annual.Name, $"contradicts freq={Names.Frequencies.NameOf(frequency)}; give one of the two");
+        return meant;
+    }
+}

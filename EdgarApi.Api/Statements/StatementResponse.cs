@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
+using EdgarApi.Data.Companies;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Statements;
+
+internal sealed partial record StatementResponse
+{
+    public required CompanyReference Company { get; init; }
+
+    [Description("income, balance or cashflow.")]
+    public required string Statement { get; init; }
+
+    [Description("annual, quarterly or ttm.")]
+    public required string Freq { get; init; }
+
+    [Description("standard or reported.")]
+    public required string View { get; init; }
+
+    [Description("latest or original.")]
+    public required string Vintage { get; init; }
+
+    [Description("The point in time asked for; null for now.")]
+    public required DateOnly? AsOf { get; init; }
+
+    [Description("Reporting currency of every amount, ISO 4217.")]
+    public required string Currency { get; init; }
+
+    [Description("Newest first.")]
+    public required IReadOnlyList<PeriodResponse> Periods { get; init; }
+
+    [Description("In the order of presentation.")]
+    public required IReadOnlyList<StatementLineResponse> Lines { get; init; }
+
+    [Description("Equations that the numbers must satisfy, and how they came out; with fields=all or fields=checks.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StatementCheckResponse>? Checks { get; init; }
+
+    public static StatementResponse Of(CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, FieldSelection fields) => new()
+    {
+        Company = CompanyReference.Of(company),
+        Statement = Names.Statements.NameOf(statement.Kind),
+        Freq = Names.Frequencies.NameOf(statement.Frequency),
+        View = Names.Views.NameOf(statement.View),
+        Vintage = Names.Vintages.NameOf(statement.Options.Vintage),
+        AsOf = statement.Options.AsOf,
+        Currency = statement.Currency,
+        Periods = [.. statement.Periods.Select(period => PeriodResponse.Of(period, isInstant: statement.Kind == StatementKind.Balance))],
+        Lines = [.. lines.Select(line => StatementLineResponse.Of(line, fields.Sources))],
+        Checks = fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.Of)] : null,
+    };
+}
+
+internal sealed record StatementLineResponse
+{
+    [Description("Metric id, or taxonomy:Concept in the reported view.")]
+    public required string Id { get; init; }
+
+    [Description("For people.")]
+    public required string Label { get; init; }
+
+    [Description("Depth of indentation.")]
+    public required int Level { get; init; }
+
+    [Description("Whether other lines add up to it.")]
+    public required bool IsTotal { get; init; }
+
+    [Description("Currency, shares, currency/shares or pure.")]
+    public required string Unit { get; init; }
+
+    [Description("One for each period, in their order; null where there is none.")]
+    public required IReadOnlyList<decimal?> Values { get; init; }
+
+    [Description("Of each value that is null, why; absent when none is.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string?>? Reasons { get; init; }
+
+    [Description("Of each value, where it comes from; with fields=all or fields=sources.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SourceResponse?>? Sources { get; init; }
+
+    public static StatementLineResponse Of(StatementLine line, bool withSources) => new()
+    {
+        Id = line.Id,
+        Label = line.Label,
+        Level = line.Level,
+        IsTotal = line.IsTotal,
+        Unit = line.Unit,
+        Values = [.. line.Values.Select(value => value.Value)],
+        Reasons = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.Reason)] : null,
+        Sources = withSources ? [.. line.Values.Select(value => SourceResponse.Of(value.Source))] : null,
+    };
+}
+
+internal sealed record StatementCheckResponse(
+    [property: Description("Stable name of the equation.")] string Name,
+    [property: Description("Key of the period.")] string Period,
+    [property: Description("passed, failed or not_applicable.")] string Status,
+    [property: Description("Left side less right side; null when a part was not reported.")] decimal? Difference,
+    [property: Description("Largest difference that still passes.")] decimal Tolerance)
+{
+    public static StatementCheckResponse Of(StatementCheck check) => new(check.Name, check.Period, NameOf(check.Status), check.Difference, check.Tolerance);
+
+    private static string NameOf(CheckStatus status) => status switch
+    {
+        CheckStatus.Passed => "passed",
+        CheckStatus.Failed => "failed",
+        _ => "not_applicable",
+    };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatementResponse))]
+internal sealed partial class StatementsJson : JsonSerializerContext;

@@ -1,0 +1,47 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Facts;
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Statements;
+
+internal static class StatementsApi
+{
+    public static IEndpointRouteBuilder MapStatements(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/companies/{id}/statements/{statement}", GetStatement)
+            .WithName("getStatement")
+            .WithSummary("Income statement, balance sheet or cash flow statement")
+            .WithDescription(
+                "Standardized or as reported, by fiscal year, quarter or trailing twelve months, newest period first. " +
+                "With `fields=all` every number comes with the filing it is from and the equations it satisfies.")
+            .WithTags("Statements");
+        return api;
+    }
+
+    private static Answer<StatementResponse> GetStatement(RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader) => new(
+        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+            await reader.GetAsync(company.Entry, cancellation) is { } facts
+                ? Build(company.Entry, facts, query.Value)
+                : ApiProblem.NotLoaded(company.Entry));
+
+    private static Computed<StatementResponse> Build(CompanyEntry company, CompanyFacts facts, StatementQuery query)
+    {
+        var statement = StatementBuilder.Build(facts, query.Request);
+        if (statement.Periods.Count == 0) return AvailableStatements.Problem(company, facts, query.Request);
+
+        var lines = query.Fields.Select(statement);
+        if (query.Fields.NamesNoneOf(statement, out var unknown))
+            return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
+        return lines.Count > 0
+            ? StatementResponse.Of(company, statement, lines, query.Fields)
+            : ApiProblem.NoData(
+                $"{company.Name} reports none of these lines.",
+                new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });
+    }
+}

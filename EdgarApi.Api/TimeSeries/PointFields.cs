@@ -1,0 +1,32 @@
+using EdgarApi.Api.Requests;
+
+namespace EdgarApi.Api.TimeSeries;
+
+/// <summary>
+/// Which members a point has besides its period: <c>essential</c> is value and source; <c>all</c> adds growth; or those named.
+/// </summary>
+internal sealed record PointFields(bool Value, bool Growth, bool Source)
+{
+    private static readonly NamedValues<PointFields> Named = new(
+        ("essential", new(Value: true, Growth: false, Source: true)),
+        ("all", new(Value: true, Growth: true, Source: true)),
+        ("value", new(Value: true, Growth: false, Source: false)),
+        ("growth", new(Value: false, Growth: true, Source: false)),
+        ("source", new(Value: false, Growth: false, Source: true)));
+
+    public static readonly QueryParameter<IReadOnlyList<PointFields>> Parameter = Requests.Parameter.List(
+        "fields", $"Members of each point: `essential` (default, value and source), `all`, or names separated by commas: {string.Join(", ", Named.Names.Skip(2))}.",
+        maxItems: 5, name => Named.TryFind(name, out var fields)
+            ? fields
+            : Parsed<PointFields>.Invalid($"'{name}' is not a field; valid are {string.Join(", ", Named.Names)}"),
+        example: "value,growth");
+
+    public string Canonical => $"{(Value ? "v" : "")}{(Growth ? "g" : "")}{(Source ? "s" : "")}";
+
+    public static PointFields Read(QueryReader reader, bool growth)
+    {
+        var named = reader.Get(Parameter);
+        if (named.Count == 0) named = [new(Value: true, Growth: false, Source: true)];
+        return new(named.Any(fields => fields.Value), growth || named.Any(fields => fields.Growth), named.Any(fields => fields.Source));
+    }
+}

@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using EdgarApi.Api.Contract;
+using EdgarApi.Data.Metrics;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.TimeSeries;
+
+namespace EdgarApi.Api.TimeSeries;
+
+internal sealed record PointResponse
+{
+    [Description("Stable key of the period.")]
+    public required string Key { get; init; }
+
+    [Description("The filer's own number of the fiscal year.")]
+    public required int FiscalYear { get; init; }
+
+    [Description("FY, Q1 to Q4, TTM or TP.")]
+    public required string FiscalPeriod { get; init; }
+
+    [Description("First day; absent for an instant.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? Start { get; init; }
+
+    [Description("Last day, or the instant.")]
+    public required DateOnly End { get; init; }
+
+    [Description("null where there is none.")]
+    public decimal? Value { get; init; }
+
+    [Description("Why the value is null; absent when it is not.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    [Description("Change against the same period a year before, as a ratio (0.0643); null when it cannot be computed. With growth=true.")]
+    public decimal? Growth { get; init; }
+
+    [Description("Where the value comes from; null where there is none.")]
+    public SourceResponse? Source { get; init; }
+
+    [JsonIgnore]
+    public PointFields? Fields { get; init; }
+
+    public static PointResponse Of(SeriesPoint point, bool isInstant, PointFields fields) => Of(point.Period, isInstant, fields) with
+    {
+        Value = point.Value.Value,
+        Reason = point.Value.Reason,
+        Growth = point.Growth,
+        Source = SourceResponse.Of(point.Value.Source),
+    };
+
+    public static PointResponse Of(CompanyMetricValue value, bool isInstant, PointFields fields) => Of(value.Period, isInstant, fields) with
+    {
+        Value = value.Value,
+        Reason = value.Reason,
+        Source = SourceResponse.Of(value.Source),
+    };
+
+    /// <summary>Members that were not asked for are absent, whereas one that was asked for and has no value is null.</summary>
+    public static void WriteSelected(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(PointResponse)) return;
+        foreach (var property in type.Properties)
+            property.ShouldSerialize = property.Name switch
+            {
+                "value" => (point, _) => ((PointResponse)point).Fields is { Value: true },
+                "growth" => (point, _) => ((PointResponse)point).Fields is { Growth: true },
+                "source" => (point, _) => ((PointResponse)point).Fields is { Source: true },
+                _ => property.ShouldSerialize,
+            };
+    }
+
+    private static PointResponse Of(FiscalPeriod period, bool isInstant, PointFields fields) => new()
+    {
+        Key = period.Key,
+        FiscalYear = period.FiscalYear,
+        FiscalPeriod = period.Code,
+        Start = isInstant ? null : period.Start,
+        End = period.End,
+        Fields = fields,
+    };
+}

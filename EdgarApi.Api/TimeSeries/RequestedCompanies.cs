@@ -1,0 +1,39 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Data.Companies;
+
+namespace EdgarApi.Api.TimeSeries;
+
+/// <summary>The companies that <c>companies=</c> names, each once, in the order given.</summary>
+internal sealed class RequestedCompanies : IArgument
+{
+    public const int MaxCompanies = 50;
+
+    public static readonly QueryParameter<IReadOnlyList<string>> Parameter = Requests.Parameter.List<string>(
+        "companies", "Tickers or CIKs, separated by commas.", MaxCompanies, id => id, example: "AAPL,NVDA").Required();
+
+    private RequestedCompanies(IReadOnlyList<CompanyEntry> entries, ApiProblem? problem) => (Entries, Problem) = (entries, problem);
+
+    public IReadOnlyList<CompanyEntry> Entries { get; }
+
+    public ApiProblem? Problem { get; }
+
+    public static ValueTask<RequestedCompanies?> BindAsync(HttpContext context)
+    {
+        var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
+        // What is wrong with the list itself is told by the query, which declares the parameter.
+        var ids = Parameter.Parse(context.Request.Query[Parameter.Name].FirstOrDefault() ?? "").Value ?? [];
+        var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
+        var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
+        return ValueTask.FromResult<RequestedCompanies?>(new RequestedCompanies(
+            [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)],
+            unknown.Count == 0 ? null : NotFound(unknown, directory)));
+    }
+
+    private static ApiProblem NotFound(List<string> unknown, ICompanyDirectory directory) =>
+        ApiProblem.CompanyNotFound(unknown[0], [.. unknown.SelectMany(id => directory.Suggest(id)).Distinct()]) with
+        {
+            Errors = new Dictionary<string, string[]> { [Parameter.Name] = [.. unknown.Select(id => $"'{id}' is not a known ticker or CIK")] },
+        };
+}

@@ -1,0 +1,29 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Csv;
+
+namespace EdgarApi.Api.TimeSeries;
+
+/// <summary>Series as a long table: one row a point, the same columns whatever was asked for.</summary>
+internal static class SeriesCsv
+{
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        "cik", "ticker", "metric", "label", "unit", "key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "reason", "concept",
+        "accession", "form", "filed", "derivation",
+    ];
+
+    public static IEnumerable<IEnumerable<CsvCell>> Rows(CompanyReference company, IReadOnlyList<SeriesResponse> metrics) =>
+        metrics.SelectMany(metric => metric.Points.Select(point => Row(company, metric, point)));
+
+    private static CsvCell[] Row(CompanyReference company, SeriesResponse metric, PointResponse point)
+    {
+        var fields = point.Fields!;
+        var source = fields.Source ? point.Source : null;
+        return
+        [
+            company.Cik, company.Ticker, metric.Id, metric.Label, metric.Unit, point.Key, (int?)point.FiscalYear, point.FiscalPeriod, point.Start,
+            (DateOnly?)point.End, fields.Value ? point.Value : null, fields.Growth ? point.Growth : null, point.Reason, source?.Concept,
+            source?.Accession, source?.Form, source?.Filed, source?.Derivation,
+        ];
+    }
+}

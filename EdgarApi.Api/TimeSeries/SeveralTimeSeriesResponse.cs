@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Csv;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Metrics;
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Api.TimeSeries;
+
+internal sealed record SeveralTimeSeriesResponse(
+    [property: Description("annual, quarterly or ttm.")] string Freq,
+    [property: Description("In the order asked for.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable
+{
+    [JsonIgnore]
+    public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
+
+    [JsonIgnore]
+    public IEnumerable<IEnumerable<CsvCell>> CsvRows => Companies.SelectMany(company => SeriesCsv.Rows(company.Company, company.Metrics));
+
+    public static SeveralTimeSeriesResponse Of(
+        IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, IReadOnlyList<CompanyMetricValue> values)
+    {
+        var byCompany = values.ToLookup(value => value.Cik);
+        return new(
+            Names.Frequencies.NameOf(query.Frequency), [.. companies.Select(company => CompanySeriesResponse.Of(company, query, byCompany[company.Cik]))]);
+    }
+}
+
+internal sealed record CompanySeriesResponse(
+    CompanyReference Company,
+    [property: Description("Reporting currency, ISO 4217; null when the company has no such values.")] string? Currency,
+    [property: Description("One series for each metric that the company has, in the order asked for.")] IReadOnlyList<SeriesResponse> Metrics)
+{
+    public static CompanySeriesResponse Of(CompanyEntry company, SeveralTimeSeriesQuery query, IEnumerable<CompanyMetricValue> values)
+    {
+        var byMetric = values.ToLookup(value => value.Metric);
+        return new(
+            CompanyReference.Of(company), byMetric.SelectMany(group => group).FirstOrDefault()?.Currency,
+            [.. query.Metrics.Where(metric => byMetric.Contains(metric.Id)).Select(metric => SeriesOf(metric, [.. byMetric[metric.Id]], query.Fields))]);
+    }
+
+    private static SeriesResponse SeriesOf(Metric metric, IReadOnlyList<CompanyMetricValue> values, PointFields fields) => new(
+        metric.Id, metric.Label, values[0].Unit, [.. values.Select(value => PointResponse.Of(value, metric.IsInstant, fields))]);
+}

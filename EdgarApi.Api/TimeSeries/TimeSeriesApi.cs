@@ -1,0 +1,67 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Facts;
+using EdgarApi.Data.Metrics;
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.TimeSeries;
+
+namespace EdgarApi.Api.TimeSeries;
+
+internal static class TimeSeriesApi
+{
+    public static IEndpointRouteBuilder MapTimeSeries(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/companies/{id}/timeseries", GetOfOne)
+            .WithName("getTimeSeries")
+            .WithSummary("Metrics of one company over time")
+            .WithDescription("Oldest point first, each with the filing it is from; `growth=true` adds the change against the same period a year before.")
+            .WithTags("Time series");
+        api.MapRead("/timeseries", GetOfSeveral)
+            .WithName("compareTimeSeries")
+            .WithSummary("Metrics of several companies over time")
+            .WithDescription("Up to 50 companies at once, from the newest data of each (latest vintage, split-adjusted).")
+            .WithTags("Time series");
+        return api;
+    }
+
+    private static Answer<TimeSeriesResponse> GetOfOne(RequestedCompany company, Query<TimeSeriesQuery> query, ICompanyFactsReader reader) => new(
+        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+            await reader.GetAsync(company.Entry, cancellation) is { } facts
+                ? Build(company.Entry, facts, query.Value)
+                : ApiProblem.NotLoaded(company.Entry));
+
+    private static Computed<TimeSeriesResponse> Build(CompanyEntry company, CompanyFacts facts, TimeSeriesQuery query)
+    {
+        var built = TimeSeriesBuilder.Build(facts, query.Metrics, query.Frequency, query.Periods, query.Options);
+        return built.Series.Any(HasValues)
+            ? TimeSeriesResponse.Of(company, query, built)
+            : ApiProblem.NoData(
+                $"{company.Name} has no {Names.Frequencies.NameOf(query.Frequency)} values of {string.Join(", ", query.Metrics.Select(metric => metric.Id))}.",
+                new Dictionary<string, string[]> { ["freq"] = [.. FrequenciesOf(facts, query)] });
+    }
+
+    /// <summary>The frequencies in which the company has at least one of the metrics.</summary>
+    private static IEnumerable<string> FrequenciesOf(CompanyFacts facts, TimeSeriesQuery query) => Names.Frequencies.Names.Where(name =>
+        Names.Frequencies.TryFind(name, out var frequency)
+        && TimeSeriesBuilder.Build(facts, query.Metrics, frequency, periods: 40, new StatementOptions()).Series.Any(HasValues));
+
+    private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
+
+    private static Answer<SeveralTimeSeriesResponse> GetOfSeveral(RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, IMetricValueReader reader) => new(
+        DataIdentity.Of(companies.Entries), query.Value.Canonical, query.Format, async cancellation =>
+        {
+            var values = await reader.GetAsync(
+                [.. companies.Entries.Select(company => company.Cik)], [.. query.Value.Metrics.Select(metric => metric.Id)],
+                query.Value.Frequency, query.Value.Periods, cancellation);
+            return values.Any(value => value.Value is not null)
+                ? SeveralTimeSeriesResponse.Of(companies.Entries, query.Value, values)
+                : ApiProblem.NoData(
+                    "None of the companies has such values.",
+                    new Dictionary<string, string[]> { ["loaded"] = [.. companies.Entries.Where(company => company.IsLoaded).Select(CompanyReference.IdOf)] });
+        });
+}

@@ -1,0 +1,49 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.TimeSeries;
+
+internal sealed record TimeSeriesQuery(
+    IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, StatementOptions Options, PointFields Fields) : IQuery<TimeSeriesQuery>
+{
+    public static readonly QueryParameter<bool?> Growth = Parameter.Flag(
+        "growth", "Adds the change against the same period a year before, as a ratio.", whenAbsent: false);
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage,
+        CommonParameters.Adjusted, Growth, PointFields.Parameter, MediaType.Parameter,
+    ];
+
+    public string Canonical => string.Join(':',
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options),
+        Fields.Canonical);
+
+    public static TimeSeriesQuery Read(QueryReader reader) => new(
+        reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods),
+        CommonParameters.ReadOptions(reader), PointFields.Read(reader, reader.Get(Growth) ?? false));
+}
+
+/// <summary>What several companies can be asked at once: their newest data, so neither point in time nor vintage.</summary>
+internal sealed record SeveralTimeSeriesQuery(IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, PointFields Fields)
+    : IQuery<SeveralTimeSeriesQuery>
+{
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        RequestedCompanies.Parameter, CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, PointFields.Parameter,
+        MediaType.Parameter,
+    ];
+
+    public string Canonical => string.Join(':',
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, Fields.Canonical);
+
+    public static SeveralTimeSeriesQuery Read(QueryReader reader)
+    {
+        reader.Get(RequestedCompanies.Parameter);
+        return new(reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods),
+            PointFields.Read(reader, growth: false));
+    }
+}

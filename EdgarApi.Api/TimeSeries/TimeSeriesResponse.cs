@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Csv;
+using EdgarApi.Data.Companies;
+using EdgarApi.Financials.TimeSeries;
+
+namespace EdgarApi.Api.TimeSeries;
+
+internal sealed record TimeSeriesResponse(
+    CompanyReference Company,
+    [property: Description("annual, quarterly or ttm.")] string Freq,
+    [property: Description("Reporting currency, ISO 4217.")] string Currency,
+    [property: Description("One series a metric, in the order asked for.")] IReadOnlyList<SeriesResponse> Metrics) : ICsvTable
+{
+    [JsonIgnore]
+    public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
+
+    [JsonIgnore]
+    public IEnumerable<IEnumerable<CsvCell>> CsvRows => SeriesCsv.Rows(Company, Metrics);
+
+    public static TimeSeriesResponse Of(CompanyEntry company, TimeSeriesQuery query, CompanySeries built) => new(
+        CompanyReference.Of(company), Names.Frequencies.NameOf(query.Frequency), built.Currency,
+        [.. built.Series.Select(series => SeriesResponse.Of(series, query.Fields))]);
+}
+
+internal sealed record SeriesResponse(
+    [property: Description("Metric id.")] string Id,
+    [property: Description("For people.")] string Label,
+    [property: Description("Currency, shares, currency/shares or pure.")] string Unit,
+    [property: Description("Oldest first.")] IReadOnlyList<PointResponse> Points)
+{
+    public static SeriesResponse Of(MetricSeries series, PointFields fields) => new(
+        series.Metric.Id, series.Metric.Label, series.Unit,
+        [.. series.Points.Select(point => PointResponse.Of(point, series.Metric.IsInstant, fields))]);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TimeSeriesResponse))]
+[JsonSerializable(typeof(SeveralTimeSeriesResponse))]
+internal sealed partial class TimeSeriesJson : JsonSerializerContext;

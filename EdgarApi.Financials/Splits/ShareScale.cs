@@ -1,0 +1,65 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Splits;
+
+/// <summary>
+/// Some filers tag weighted share counts as printed, in millions or thousands, without scaling them. Net income divided by EPS tells the true count: where
+/// a filing's counts fall short of it by just that factor, they are taken times the factor.
+/// </summary>
+internal sealed class ShareScale
+{
+    private static readonly (string Shares, string Eps)[] Pairs =
+    [
+        ("us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding", "us-gaap:EarningsPerShareDiluted"),
+        ("us-gaap:WeightedAverageNumberOfSharesOutstandingBasic", "us-gaap:EarningsPerShareBasic"),
+        ("ifrs-full:AdjustedWeightedAverageShares", "ifrs-full:DilutedEarningsLossPerShare"),
+    ];
+
+    private static readonly string[] Incomes = ["us-gaap:NetIncomeLoss", "us-gaap:ProfitLoss", "ifrs-full:ProfitLossAttributableToOwnersOfParent", "ifrs-full:ProfitLoss"];
+    private static readonly int[] Scales = [1_000, 1_000_000];
+
+    /// <summary>No company has fewer weighted shares than this and a result that EPS resolves.</summary>
+    private const decimal SuspiciouslyFew = 1_000_000m;
+
+    private readonly Dictionary<int, int> _byFiling = [];
+
+    /// <summary>What share counts of a filing are multiplied by: 1, a thousand or a million.</summary>
+    public int Of(int filing) => _byFiling.GetValueOrDefault(filing, 1);
+
+    public static ShareScale Find(FactView view, SeriesIndex index, string currency)
+    {
+        var scale = new ShareScale();
+        var income = Incomes.Select(concept => index.Find(concept, currency)).FirstOrDefault(series => series >= 0, -1);
+        if (income < 0) return scale;
+        foreach (var (shares, eps) in Pairs)
+        {
+            int counts = index.Find(shares, "shares"), perShare = index.Find(eps, currency + "/shares");
+            if (counts >= 0 && perShare >= 0) scale.Compare(view.Facts, counts, income, perShare);
+        }
+        return scale;
+    }
+
+    private void Compare(CompanyFacts facts, int counts, int income, int perShare)
+    {
+        var columns = facts.Columns;
+        for (var row = facts.Series[counts].First; row < facts.Series[counts].End; row++)
+        {
+            var filing = columns.Filing[row];
+            if (columns.Value[row] is <= 0 or >= SuspiciouslyFew || _byFiling.ContainsKey(filing)) continue;
+            if (SameFact(facts, income, row) is not { } result || SameFact(facts, perShare, row) is not { } eps || eps == 0) continue;
+            var factor = result / eps / columns.Value[row];
+            foreach (var candidate in Scales)
+                if (factor > candidate * 0.8m && factor < candidate * 1.25m) _byFiling.Add(filing, candidate);
+        }
+    }
+
+    /// <summary>The value that the same filing gives another concept for the same period.</summary>
+    private static decimal? SameFact(CompanyFacts facts, int series, int row)
+    {
+        var columns = facts.Columns;
+        for (var other = facts.Series[series].First; other < facts.Series[series].End; other++)
+            if (columns.Filing[other] == columns.Filing[row] && columns.End[other] == columns.End[row] && columns.Start[other] == columns.Start[row]) return columns.Value[other];
+        return null;
+    }
+}

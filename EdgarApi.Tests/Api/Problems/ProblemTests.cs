@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using EdgarApi.Api.Problems;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.Problems;
+
+public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
+{
+    private const string Income = "/api/v1/companies/AAPL/statements/income";
+
+    [Theory]
+    [InlineData(Income + "?periods=0", "periods", "between 1 and 40")]
+    [InlineData(Income + "?periods=41", "periods", "between 1 and 40")]
+    [InlineData(Income + "?periods=abc", "periods", "between 1 and 40")]
+    [InlineData(Income + "?periods=", "periods", "between 1 and 40")]
+    [InlineData(Income + "?freq=weekly", "freq", "annual, quarterly, ttm")]
+    [InlineData(Income + "?annual=maybe", "annual", "true or false")]
+    [InlineData(Income + "?annual=true&freq=quarterly", "annual", "contradicts freq=quarterly")]
+    [InlineData(Income + "?asOf=2024-02-30", "asOf", "YYYY-MM-DD")]
+    [InlineData(Income + "?vintage=newest", "vintage", "latest, original")]
+    [InlineData(Income + "?view=pretty", "view", "standard, reported")]
+    [InlineData(Income + "?adjusted=1", "adjusted", "true or false")]
+    [InlineData(Income + "?fields=Reven", "fields", "'Reven' is not a field; valid are essential, all, sources, checks, Revenue")]
+    [InlineData(Income + "?fields=Assets", "fields", "'Assets' is not a field")]
+    [InlineData(Income + "?view=reported&fields=us-gaap:Nope", "fields", "us-gaap:NetIncomeLoss")]
+    [InlineData(Income + "?format=xml", "format", "json, csv")]
+    [InlineData(Income + "?period=4", "period", "valid are periods, freq, annual")]
+    [InlineData(Income + "?periods=4&periods=5", "periods", "once")]
+    [InlineData(Income + "?periods=4&Periods=4", "periods", "once")]
+    [InlineData("/api/v1/companies/AAPL/statements/profit", "statement", "income, balance, cashflow")]
+    [InlineData("/api/v1/companies/AAPL/timeseries", "metrics", "is required")]
+    [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Profit", "metrics", "'Profit' is not a metric; valid are Revenue")]
+    [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&growth=yes", "growth", "true or false")]
+    [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&fields=x", "fields", "essential, all, value, growth, source")]
+    [InlineData("/api/v1/timeseries?metrics=Revenue", "companies", "is required")]
+    [InlineData("/api/v1/timeseries?companies=AAPL&metrics=Revenue&asOf=2020-01-01", "asOf", "not a parameter")]
+    [InlineData("/api/v1/companies/AAPL/facts?limit=1001", "limit", "between 1 and 1000")]
+    [InlineData("/api/v1/companies/AAPL/facts?offset=1000001", "offset", "between 0 and 1000000")]
+    [InlineData("/api/v1/companies/AAPL/facts?fiscalYear=20x5", "fiscalYear", "between 1990 and 2100")]
+    [InlineData("/api/v1/companies/AAPL/facts?fiscalPeriod=H1", "fiscalPeriod", "FY, Q1, Q2, Q3, Q4")]
+    [InlineData("/api/v1/companies/AAPL/facts?from=2025-01-02&to=2025-01-01", "to", "must not be before from")]
+    [InlineData("/api/v1/companies/AAPL/facts?filedFrom=2025-01-02&filedTo=2025-01-01", "filedTo", "must not be before filedFrom")]
+    [InlineData("/api/v1/companies/AAPL/filings?from=2025-01-02&to=2025-01-01", "to", "must not be before from")]
+    [InlineData("/api/v1/companies/AAPL/overview?fields=nope", "fields", "annual, ttm, latestBalance")]
+    [InlineData("/api/v1/companies/AAPL/overview?format=csv", "format", "not a parameter")]
+    [InlineData("/api/v1/companies?limit=0", "limit", "between 1 and 1000")]
+    [InlineData("/api/v1/metrics?statement=x", "statement", "income, balance, cashflow")]
+    [InlineData("/api/v1/updates?since=lately", "since", "YYYY-MM-DD")]
+    public async Task A_bad_parameter_is_named_with_what_is_valid(string address, string parameter, string valid)
+    {
+        var problem = await GetProblemAsync(address, HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Equal([parameter], NamesOf(problem.GetProperty("errors")));
+        Assert.Contains(valid, ErrorOf(problem, parameter), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_a_request_is_told_at_once()
+    {
+        var problem = await GetProblemAsync(
+            "/api/v1/companies/AAPL/statements/profit?periods=0&freq=x&fields=a,b&bogus=1", HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Equal(["bogus", "fields", "freq", "periods", "statement"], NamesOf(problem.GetProperty("errors")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Annual_and_freq_that_agree_are_no_conflict() =>
+        Assert.Equal("quarterly", (await GetJsonAsync(Income + "?annual=false&freq=quarterly")).GetProperty("freq").GetString());
+
+    [Fact]
+    public async Task Lists_have_limits()
+    {
+        var metrics = string.Join(',', Enumerable.Range(1, 41).Select(number => $"M{number}"));
+        Assert.Equal("must name at most 40, not 41", ErrorOf(
+            await GetProblemAsync($"/api/v1/companies/AAPL/timeseries?metrics={metrics}", HttpStatusCode.BadRequest, "invalid_parameter"), "metrics"));
+        var companies = string.Join(',', Enumerable.Range(1, 51));
+        Assert.Equal("must name at most 50, not 51", ErrorOf(
+            await GetProblemAsync($"/api/v1/timeseries?metrics=Revenue&companies={companies}", HttpStatusCode.BadRequest, "invalid_parameter"), "companies"));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/companies/APPL/overview")]
+    [InlineData("/api/v1/companies/appl/statements/income")]
+    [InlineData("/api/v1/companies/APPL/facts")]
+    [InlineData("/api/v1/companies/APPL/filings")]
+    [InlineData("/api/v1/companies/APPL/timeseries?metrics=Revenue")]
+    [InlineData("/api/v1/timeseries?companies=NVDA,APPL&metrics=Revenue")]
+    public async Task An_unknown_company_is_a_404_with_the_nearest_tickers(string address)
+    {
+        var problem = await GetProblemAsync(address, HttpStatusCode.NotFound, "company_not_found");
+        Assert.Contains("AAPL", TextsOf(problem.GetProperty("suggestions")));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/companies/KO/overview")]
+    [InlineData("/api/v1/companies/KO/statements/income")]
+    [InlineData("/api/v1/companies/KO/facts")]
+    [InlineData("/api/v1/companies/KO/timeseries?metrics=Revenue")]
+    [InlineData("/api/v1/timeseries?companies=KO&metrics=Revenue")]
+    [InlineData("/api/v1/companies/RY/filings")]
+    public async Task A_known_company_without_such_data_is_another_404(string address) =>
+        await GetProblemAsync(address, HttpStatusCode.NotFound, "no_data");
+
+    [Fact]
+    public async Task A_missing_statement_is_told_with_the_frequencies_that_exist()
+    {
+        var problem = await GetProblemAsync("/api/v1/companies/TSM/statements/cashflow?freq=quarterly", HttpStatusCode.NotFound, "no_data");
+        Assert.Equal(["annual", "ttm"], TextsOf(problem.GetProperty("available").GetProperty("cashflow")));
+    }
+
+    [Fact]
+    public async Task A_concept_that_the_company_does_not_report_is_told_with_the_nearest()
+    {
+        var problem = await GetProblemAsync("/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncome", HttpStatusCode.NotFound, "no_data");
+        Assert.Equal("us-gaap:NetIncomeLoss", TextsOf(problem.GetProperty("available").GetProperty("concepts")).First());
+    }
+
+    [Fact]
+    public async Task An_unknown_address_is_a_problem_too() => await GetProblemAsync("/api/v1/nothing/here", HttpStatusCode.NotFound, "route_not_found");
+
+    [Fact]
+    public async Task Another_method_is_told_which_are_allowed()
+    {
+        using var response = await SendAsync(HttpMethod.Post, "/api/v1/companies");
+        await ProblemOf(response, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/companies/AAPL/overview", "text/csv")]
+    [InlineData("/api/v1/companies/AAPL/statements/income", "text/html")]
+    [InlineData("/api/v1/companies/AAPL/statements/income", "application/json;q=0")]
+    public async Task A_format_that_there_is_not_is_a_406(string address, string accept)
+    {
+        using var response = await GetAsync(address, ("Accept", accept));
+        await ProblemOf(response, HttpStatusCode.NotAcceptable, "not_acceptable");
+    }
+
+    [Fact]
+    public async Task An_address_that_is_too_long_is_a_414() =>
+        await GetProblemAsync($"/api/v1/companies?query={new string('a', 4096)}", HttpStatusCode.RequestUriTooLong, "uri_too_long");
+
+    [Fact]
+    public async Task Headers_that_are_too_long_are_a_431()
+    {
+        using var response = await GetAsync("/api/v1/companies", ("X-Much", new string('a', 17_000)));
+        await ProblemOf(response, HttpStatusCode.RequestHeaderFieldsTooLarge, "headers_too_large");
+    }
+
+    [Fact]
+    public async Task The_trace_id_is_that_of_the_requests_traceparent()
+    {
+        using var response = await GetAsync("/api/v1/companies/APPL/overview", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", (await JsonOf(response)).GetProperty("traceId").GetString());
+    }
+
+    [Fact]
+    public async Task What_a_client_sent_comes_back_only_as_json_and_shortened()
+    {
+        var id = Uri.EscapeDataString("<script>" + new string('x', 100));
+        var problem = await GetProblemAsync($"/api/v1/companies/{id}/overview", HttpStatusCode.NotFound, "company_not_found");
+        Assert.True(problem.GetProperty("detail").GetString()!.Length < 100);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_problem_is_explained_at_its_type()
+    {
+        foreach (var kind in ProblemKinds.All)
+        {
+            var explained = await GetJsonAsync(kind.Type);
+            Assert.Equal((kind.Code, kind.Status), (explained.GetProperty("code").GetString(), explained.GetProperty("status").GetInt32()));
+        }
+        await GetProblemAsync("/problems/unheard_of", HttpStatusCode.NotFound, "route_not_found");
+    }
+
+    [Fact]
+    public void Codes_are_unique_words() => Assert.All(
+        ProblemKinds.All.GroupBy(kind => kind.Code), kinds => Assert.True(kinds.Count() == 1 && Regex.IsMatch(kinds.Key, "^[a-z_]+$")));
+}

@@ -1,0 +1,57 @@
+using EdgarApi.Api.Requests;
+
+namespace EdgarApi.Tests.Api.Requests;
+
+public sealed class ParameterTests
+{
+    private static readonly QueryParameter<int> Periods = Parameter.Integer("periods", "", 1, 40, 4);
+    private static readonly QueryParameter<DateOnly?> Day = Parameter.Date("asOf", "");
+    private static readonly QueryParameter<IReadOnlyList<string>> Names = Parameter.List<string>("names", "", 3, name => name == "bad" ? Parsed<string>.Invalid("'bad' is bad") : name);
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("40", 40)]
+    [InlineData("007", 7)]
+    public void An_integer_within_its_bounds_is_read(string text, int value) => Assert.Equal(value, Periods.Parse(text).Value);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("41")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData(" 1")]
+    [InlineData("1.0")]
+    [InlineData("1e1")]
+    [InlineData("abc")]
+    [InlineData("")]
+    [InlineData("99999999999999999999")]
+    public void An_integer_outside_or_spelt_otherwise_is_told_its_bounds(string text) =>
+        Assert.Equal(["must be between 1 and 40"], Periods.Parse(text).Errors);
+
+    [Theory]
+    [InlineData("2024-02-30")]
+    [InlineData("2024-2-3")]
+    [InlineData("20240203")]
+    [InlineData("2024-02-03T00:00:00Z")]
+    [InlineData("yesterday")]
+    public void A_date_that_is_none_is_told_the_format(string text) => Assert.Equal(["must be a date as YYYY-MM-DD"], Day.Parse(text).Errors);
+
+    [Fact]
+    public void A_list_counts_repeated_names_once_and_trims_them() => Assert.Equal(["a", "b"], Names.Parse("a, b,a").Value);
+
+    [Fact]
+    public void A_list_that_is_too_long_or_empty_is_told_how_many_are_taken()
+    {
+        Assert.Equal(["must name at most 3, not 4"], Names.Parse("a,b,c,d").Errors);
+        Assert.Equal(["must name at least one, separated by commas"], Names.Parse(",,").Errors);
+    }
+
+    [Fact]
+    public void A_bad_item_of_a_list_is_told_once() => Assert.Equal(["'bad' is bad"], Names.Parse("bad,a,bad").Errors);
+
+    [Theory]
+    [InlineData("income")]
+    [InlineData("INCOME")]
+    public void A_choice_is_read_in_any_case(string text) =>
+        Assert.Equal(1, Parameter.OneOf("statement", "", new NamedValues<int>(("income", 1), ("balance", 2)), 2).Parse(text).Value);
+}

@@ -1,0 +1,43 @@
+using EdgarApi.Data.Companies;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Companies;
+
+public sealed class DirectorySyncTests(SharedServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_directory_takes_in_only_what_changed_since_it_looked()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        await database.ProbeAsync();
+        var (directory, sync) = (database.Services.GetRequiredService<ICompanyDirectory>(), database.Services.GetRequiredService<DirectorySync>());
+        await sync.RefreshAsync(0, Token);
+        Assert.Equal(0, directory.LoadedCount);
+
+        var written = await database.Store.WriteAsync(SomeCompanies.Company(), Token);
+        await sync.RefreshAsync(written!.Version, Token);
+
+        var apple = directory.Find("aapl");
+        Assert.Equal((written.Version, "Apple Inc.", "Nasdaq"), (apple!.Version, apple.Name, apple.Exchange));
+        Assert.Equal(32, apple.DataHash.Length);
+        Assert.Equal(["APPLE COMPUTER INC"], apple.FormerNames);
+        Assert.Equal([apple], directory.PublishedSince(DateTimeOffset.MinValue, 10));
+    }
+
+    [Fact]
+    public async Task News_of_a_version_on_Redis_reach_the_directory()
+    {
+        var redis = await servers.RedisAsync();
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        await database.StartAsync();
+        var directory = database.Services.GetRequiredService<ICompanyDirectory>();
+
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+
+        while (directory.Find("NVDA") is not { IsLoaded: true }) await Task.Delay(10, Token);
+    }
+}

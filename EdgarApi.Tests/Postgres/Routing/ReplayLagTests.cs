@@ -1,0 +1,82 @@
+using EdgarApi.Data.Postgres.Routing;
+using Microsoft.Extensions.Time.Testing;
+using NpgsqlTypes;
+
+namespace EdgarApi.Tests.Postgres.Routing;
+
+public sealed class ReplayLagTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
+    private readonly ReplayLag lag = new(Second);
+
+    [Fact]
+    public void A_replica_that_has_the_newest_beat_is_not_behind()
+    {
+        var primary = Beat(1, 100);
+        lag.PrimaryProbed(primary);
+
+        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(primary));
+    }
+
+    [Fact]
+    public void A_replica_that_stands_still_falls_behind_as_its_beat_grows_old()
+    {
+        var replica = Beat(1, 100);
+        for (var beat = 1; beat <= 4; beat++)
+        {
+            lag.PrimaryProbed(Beat(beat, 100UL * (ulong)beat));
+            time.Advance(Second);
+        }
+
+        Assert.Equal(4 * Second, lag.ReplicaProbed(replica with { At = time.GetUtcNow() }));
+    }
+
+    [Fact]
+    public void Replica_clocks_play_no_part()
+    {
+        var primary = Beat(1, 100);
+        lag.PrimaryProbed(primary);
+
+        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(primary with { Clock = primary.Clock.AddHours(1) }));
+    }
+
+    [Fact]
+    public void An_idle_primary_makes_no_replica_look_late()
+    {
+        var replica = Beat(1, 100);
+        lag.PrimaryProbed(replica);
+        time.Advance(TimeSpan.FromHours(1));
+        lag.PrimaryProbed(replica with { At = time.GetUtcNow() });
+
+        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(replica with { At = time.GetUtcNow() }));
+    }
+
+    [Fact]
+    public void Without_a_heartbeat_writer_a_replica_is_behind_since_the_primary_was_first_seen_further_in_the_log()
+    {
+        var replica = Beat(1, 100);
+        lag.PrimaryProbed(replica);
+        time.Advance(60 * Second);
+        lag.PrimaryProbed(replica with { At = time.GetUtcNow(), Position = new NpgsqlLogSequenceNumber(200) });
+        time.Advance(7 * Second);
+
+        Assert.Equal(7 * Second, lag.ReplicaProbed(replica with { At = time.GetUtcNow() }));
+        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(replica with { At = time.GetUtcNow(), Position = new NpgsqlLogSequenceNumber(200) }));
+    }
+
+    [Fact]
+    public void Without_the_primary_the_replica_that_is_furthest_is_the_measure()
+    {
+        var behind = Beat(1, 100);
+        time.Advance(3 * Second);
+        var ahead = Beat(4, 400);
+
+        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(ahead));
+        Assert.Equal(3 * Second, lag.ReplicaProbed(behind with { At = time.GetUtcNow() }));
+    }
+
+    private NodeProbe Beat(long beat, ulong position) => new(
+        time.GetUtcNow(), beat, time.GetUtcNow(), time.GetUtcNow(), new NpgsqlLogSequenceNumber(position), InRecovery: true);
+}
