@@ -16,11 +16,11 @@ public sealed class OrchestrationTests : IDisposable
     {
         var first = Shell("first", "echo first >> order");
         var second = Shell("second", "echo second >> order").WaitForCompletion(first);
-        Shell("third", "echo third >> order; exec sleep 60").WaitForCompletion(second);
+        var third = Shell("third", "echo third >> order").WaitForCompletion(second);
+        Shell("last", "exec sleep 60").WaitForCompletion(third);
 
         await using var app = await StartAsync();
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("third", TestContext.Current.CancellationToken);
-        await app.StopAsync(TestContext.Current.CancellationToken);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("last", TestContext.Current.CancellationToken);
 
         Assert.Equal(["first", "second", "third"], await LinesAsync("order"));
     }
