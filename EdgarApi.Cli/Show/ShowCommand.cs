@@ -9,22 +9,22 @@ namespace EdgarApi.Cli.Show;
 internal static class ShowCommand
 {
     private static readonly Dictionary<string, StatementKind> Statements =
-        new() { ["income"] = StatementKind.Income, ["balance"] = StatementKind.Balance, ["cashflow"] = StatementKind.CashFlow };
+        new(StringComparer.OrdinalIgnoreCase) { ["income"] = StatementKind.Income, ["balance"] = StatementKind.Balance, ["cashflow"] = StatementKind.CashFlow };
 
     private static readonly Dictionary<string, Frequency> Frequencies =
-        new() { ["annual"] = Frequency.Annual, ["quarterly"] = Frequency.Quarterly, ["ttm"] = Frequency.Ttm };
+        new(StringComparer.OrdinalIgnoreCase) { ["annual"] = Frequency.Annual, ["quarterly"] = Frequency.Quarterly, ["ttm"] = Frequency.Ttm };
 
     private static readonly Dictionary<string, StatementView> Views =
-        new() { ["standard"] = StatementView.Standard, ["reported"] = StatementView.Reported };
+        new(StringComparer.OrdinalIgnoreCase) { ["standard"] = StatementView.Standard, ["reported"] = StatementView.Reported };
 
     private static readonly Dictionary<string, Vintage> Vintages =
-        new() { ["latest"] = Vintage.Latest, ["original"] = Vintage.Original };
+        new(StringComparer.OrdinalIgnoreCase) { ["latest"] = Vintage.Latest, ["original"] = Vintage.Original };
 
     public static Command Create(Terminal terminal)
     {
         var company = new Argument<string>("company") { Description = "Ticker in any case, or CIK." };
         var statement = new Argument<string>("statement") { Description = "income, balance or cashflow." };
-        statement.AcceptOnlyFromAmong([.. Statements.Keys]);
+        statement.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Statements.Keys]);
         var frequency = Choice("--freq", "Length of the periods.", Frequencies.Keys);
         var periods = new Option<int>("--periods") { Description = "How many, newest first; 1 to 40.", HelpName = "number", DefaultValueFactory = _ => 4 };
         periods.Validators.Add(result =>
@@ -65,7 +65,7 @@ internal static class ShowCommand
     private static Option<string> Choice(string name, string description, IReadOnlyCollection<string> values)
     {
         var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values.First() };
-        option.AcceptOnlyFromAmong([.. values]);
+        option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. values]);
         return option;
     }
 
