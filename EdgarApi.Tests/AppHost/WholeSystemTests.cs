@@ -36,7 +36,8 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
     [Fact]
     public async Task Redis_drops_the_least_recently_used_when_full()
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync((await system.App.GetConnectionStringAsync("redis", TestContext.Current.CancellationToken))!);
+        var connectionString = await system.App.GetConnectionStringAsync("redis", TestContext.Current.CancellationToken);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{connectionString},allowAdmin=true");
 
         Assert.Equal("allkeys-lru", (string?)(await redis.GetDatabase().ExecuteAsync("CONFIG", "GET", "maxmemory-policy"))[1]);
     }
@@ -53,6 +54,17 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
         Assert.Equal("Healthy", report.RootElement.GetProperty("checks").GetProperty("self").GetProperty("status").GetString());
         Assert.DoesNotContain("Password", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(RunningSystem.DevelopmentKey, body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("companies/AAPL/overview", "Apple Inc.")]
+    [InlineData("companies/nvda/statements/income?periods=2", "Revenue")]
+    [InlineData("companies/HD/timeseries?metrics=NetIncome&periods=3", "NetIncome")]
+    public async Task Companies_of_the_sample_answer_from_the_running_system(string resource, string expected)
+    {
+        var body = await system.Api.GetStringAsync(new Uri($"/api/v1/{resource}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains(expected, body, StringComparison.Ordinal);
     }
 
     [Fact]
