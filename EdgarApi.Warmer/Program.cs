@@ -7,9 +7,10 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarIngest();
 builder.AddEdgarSource();
+
 builder.Services.AddSingleton<WarmerProgress>();
-builder.Services.AddHostedService<IngestService>();
 builder.Services.AddHostedService<HeartbeatService>();
+builder.Services.AddHostedService<IngestService>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 
 var app = builder.Build();
