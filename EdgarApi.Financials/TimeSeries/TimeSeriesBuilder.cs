@@ -8,8 +8,6 @@ namespace EdgarApi.Financials.TimeSeries;
 /// <summary>Builds time series of metrics of one company.</summary>
 public static class TimeSeriesBuilder
 {
-    private const int GrowthDecimals = 4;
-
     /// <summary>One series a metric, in the order given, over the newest <paramref name="periods"/> periods.</summary>
     public static CompanySeries Build(
         CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, int periods, StatementOptions options)
@@ -27,7 +25,7 @@ public static class TimeSeriesBuilder
     private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
     {
         var value = answer.Of(period).Get(definition);
-        return new SeriesPoint(period, value, YearEarlier(model, period) is { } before ? Growth(answer.Of(before).Get(definition).Value, value.Value) : null);
+        return new SeriesPoint(period, value, YearEarlier(model, period) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
     }
 
     /// <summary>The same period of the year before: of the same label where there is one, else of the same end.</summary>
@@ -40,14 +38,10 @@ public static class TimeSeriesBuilder
             _ => Frequency.Annual,
         }))
         {
-            if (other.Kind == period.Kind && other.Quarter == period.Quarter && period.End.DayNumber - other.End.DayNumber is >= 350 and <= 380) return other;
+            if (Growth.IsYearBefore(other, period)) return other;
         }
         return null;
     }
-
-    /// <summary>Growth on a base of nothing or less has no meaning.</summary>
-    private static decimal? Growth(decimal? before, decimal? now) =>
-        before is > 0 && now is { } value ? Math.Round((value - before.Value) / before.Value, GrowthDecimals) : null;
 }
 
 /// <summary>Series of one company and their currency.</summary>
