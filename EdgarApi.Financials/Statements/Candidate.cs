@@ -15,9 +15,11 @@ internal readonly record struct Candidate(decimal Value, CandidateRow First, Can
     /// <summary>The filing that decides how new the value is.</summary>
     public int Filing(FinancialModel model) => model.Facts.Columns.Filing[First.Row];
 
-    public MetricValue ToValue(FinancialModel model, MetricDefinition definition)
+    public MetricValue ToValue(FinancialModel model, MetricDefinition definition) => ToValue(model, definition.Metric.Unit);
+
+    public MetricValue ToValue(FinancialModel model, UnitKind unit)
     {
-        var sources = new SourceBuilder(model, definition.Metric.Unit);
+        var sources = new SourceBuilder(model, unit);
         var first = sources.Reported(First);
         if (Derivation is null) return new MetricValue(Value, first, null);
         Source[] operands = [first, .. Others.Select(sources.Reported)];
