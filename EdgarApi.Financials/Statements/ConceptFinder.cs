@@ -57,6 +57,29 @@ internal readonly struct ConceptFinder
 
     private int Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
 
+    /// <summary>
+    /// What a quarter became when the time since the year's start (for the first quarter, until the second's end) and the rest of it were restated after the
+    /// quarter's last mention; null where they were not both.
+    /// </summary>
+    private Candidate? AfterRestatement(FiscalPeriod period, Candidate reported)
+    {
+        if (_model.Options.Vintage == Vintage.Original || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
+        var (end, rest, derivation) = period.Quarter == 1
+            ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0), $"6M{year.Label} − {year.Label}Q2")
+            : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
+        if (end == 0 || rest.Item1 == 0) return null;
+        List<int> whole = Vintages(year.Start, end), parts = Vintages(rest.Item1, rest.Item2);
+        return IsRestatedSince(whole, reported) && IsRestatedSince(parts, reported) ? Less(whole[^1], [parts[^1]], derivation + " as restated") : null;
+    }
+
+    private bool IsRestatedSince(List<int> vintages, Candidate reported)
+    {
+        var columns = Columns;
+        var filing = columns.Filing[reported.First.Row];
+        var known = vintages.FindLastIndex(row => columns.Filing[row] <= filing);
+        return known >= 0 && known < vintages.Count - 1 && !Restatement.IsSame(columns.Value[vintages[^1]], columns.Value[vintages[known]]);
+    }
+
     /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
     private Candidate? Quarter(FiscalPeriod period, ref string reason)
     {
@@ -98,10 +121,19 @@ internal readonly struct ConceptFinder
         }
         for (var basis = shown - 1; basis >= 0; basis--)
         {
-            if (RecastBasis.Match(Columns, whole, basis, before) is >= 0 and var part && Restatement.IsSame(Value(part), earlier))
+            if (RecastBasis.Match(Columns, whole, basis, before) is >= 0 and var part && Restatement.IsSame(Value(part), earlier) && IsContinued(year, quarter, whole, basis))
                 return Less(whole[basis], [part], derivation + " before the restatement");
         }
         return null;
+    }
+
+    /// <summary>Whether the next quarter is computed from this very value of the year to date.</summary>
+    private bool IsContinued(FiscalYear year, int quarter, List<int> toDate, int basis)
+    {
+        if (quarter == 4 || year.QuarterEnds[quarter] == 0) return true;
+        var next = Vintages(year.Start, year.QuarterEnds[quarter]);
+        return next.Count == 0 || RecastBasis.Match(Columns, next, Shown(next, year.Start, year.QuarterEnds[quarter]), toDate) is var used
+            && (used < 0 || Restatement.IsSame(Columns.Value[used], Columns.Value[toDate[basis]]));
     }
 
     /// <summary>The last year, plus this year to date, less the same time of last year.</summary>

@@ -76,8 +76,7 @@ internal sealed class PeriodValues
                 if (i == preferred) ofYearsConcept = candidate;
                 if (best is null || IsBetter(candidate, best.Value, definition.PickLargest)) best = candidate;
             }
-            // Unless the filing that gives it has a larger one beside it, and it is only a part there.
-            if (ofYearsConcept is { } preference && !(best!.Value.Filing(_model) == preference.Filing(_model) && definition.PickLargest)) return preference;
+            if (ofYearsConcept is { } preference && !(definition.PickLargest && IsPart(definition, tier, preference))) return preference;
             if (best is not null) return best;
         }
         return null;
@@ -96,6 +95,20 @@ internal sealed class PeriodValues
             if (bestCandidate is null || IsBetter(candidate, bestCandidate.Value, definition.PickLargest)) (best, bestCandidate) = (i, candidate);
         }
         return best;
+    }
+
+    /// <summary>Whether the filing that a value is from gives an equivalent concept more for the same period: then it is a part there.</summary>
+    private bool IsPart(MetricDefinition definition, ConceptTerm[] tier, Candidate candidate)
+    {
+        var columns = _model.Facts.Columns;
+        var (row, filing) = (candidate.First.Row, candidate.Filing(_model));
+        foreach (var term in tier)
+        {
+            var series = _model.Index.Find(term.Concept, _model.UnitOf(definition.Metric));
+            if (series >= 0 && _model.View.Vintages(series, columns.Start[row], columns.End[row]).Exists(other => columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>

@@ -27,16 +27,18 @@ internal static class RecastBasis
         while (first > 0 && Restatement.IsSame(columns.Value[whole[first - 1]], value)) first--;
         while (last + 1 < whole.Count && Restatement.IsSame(columns.Value[whole[last + 1]], value)) last++;
         var until = columns.Filing[whole[last]];
-        if (first == 0) return NewestBy(columns, part, until);
+        // A part first filed after the longer period was restated is of the later basis.
+        if (first == 0) return NewestBy(columns, part, until, orOldest: last + 1 == whole.Count);
 
         var restatedBy = columns.Filing[whole[first]];
         var ceiling = last + 1 < whole.Count ? columns.Filing[whole[last + 1]] - 1 : int.MaxValue;
         var newest = NewestBy(columns, part, ceiling);
         if (newest >= 0 && columns.Filing[newest] >= restatedBy) return newest;
 
-        // Recast in an interim report ahead of the annual one: it must differ from what stood beside the year's earlier value.
+        // Recast in an interim report ahead of the annual one: it must differ from what stood beside the year's earlier value, if anything did.
         var before = NewestBy(columns, part, columns.Filing[whole[first - 1]], orOldest: false);
-        return newest >= 0 && before >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) ? newest : -1;
+        if (newest >= 0 && before < 0) return newest;
+        return newest >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) ? newest : -1;
     }
 
     /// <summary>The newest vintage filed by then; the oldest one if all were filed later.</summary>
