@@ -5,6 +5,11 @@ namespace EdgarApi.Financials.FiscalCalendar;
 /// <summary>A company's fiscal years and quarters, as its reports cover them.</summary>
 internal sealed class FiscalCalendar
 {
+    private const double DaysOfYear = 365.25;
+
+    /// <summary>How far ends of the same period of different years may drift from whole years.</summary>
+    private const double DaysOff = 15.25;
+
     private readonly FiscalYear[] _years;
     private readonly Dictionary<int, FiscalYear> _byLabel = [];
 
@@ -53,6 +58,25 @@ internal sealed class FiscalCalendar
         }
         return quarters;
     }
+
+    /// <summary>The period of the same kind and quarter this many years before, or null where there is none.</summary>
+    public FiscalPeriod? Before(FiscalPeriod period, int years)
+    {
+        foreach (var other in Of(FrequencyOf(period)))
+        {
+            if (other.Kind != period.Kind || other.Quarter != period.Quarter) continue;
+            if (Math.Abs(period.End.DayNumber - other.End.DayNumber - years * DaysOfYear) <= DaysOff) return other;
+        }
+        return null;
+    }
+
+    /// <summary>The list that has periods of the kind.</summary>
+    public static Frequency FrequencyOf(FiscalPeriod period) => period.Kind switch
+    {
+        FiscalPeriodKind.Quarter => Frequency.Quarterly,
+        FiscalPeriodKind.TrailingTwelveMonths => Frequency.Ttm,
+        _ => Frequency.Annual,
+    };
 
     private int IndexOfQuarter(DateOnly end)
     {
