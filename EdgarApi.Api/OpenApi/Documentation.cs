@@ -1,4 +1,7 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Requests;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -25,7 +28,7 @@ internal static class Documentation
 
     public static WebApplication MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").CacheOutputForCdn();
+        app.MapOpenApi("/openapi/{documentName}.json").AlsoAnswersHead().WithHeader(HeaderNames.CacheControl, CacheControl.Public);
         app.MapScalarApiReference(PageAddress, page =>
         {
             page.WithTitle("EdgarApi");
@@ -37,18 +40,22 @@ internal static class Documentation
             page.DisableMcp();
             page.HideClientButton();
             page.AddPreferredSecuritySchemes([SecuritySchemes.ApiKey]);
-        });
-        app.MapGet("/", () => TypedResults.Redirect(PageAddress)).ExcludeFromDescription();
+        }).AlsoAnswersHead();
+        app.MapRead("/", () => TypedResults.Redirect(PageAddress)).ExcludeFromDescription();
         return app;
     }
 
-    private static void CacheOutputForCdn(this IEndpointConventionBuilder endpoint) => endpoint.Add(builder =>
+    private static IEndpointConventionBuilder WithHeader(this IEndpointConventionBuilder endpoint, string name, string value)
     {
-        var next = builder.RequestDelegate!;
-        builder.RequestDelegate = context =>
+        endpoint.Add(builder =>
         {
-            context.Response.Headers.CacheControl = "public, max-age=300, s-maxage=86400";
-            return next(context);
-        };
-    });
+            var next = builder.RequestDelegate!;
+            builder.RequestDelegate = context =>
+            {
+                context.Response.Headers[name] = value;
+                return next(context);
+            };
+        });
+        return endpoint;
+    }
 }

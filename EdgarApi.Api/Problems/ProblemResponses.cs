@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Data.Common;
+using EdgarApi.Api.Requests;
 using EdgarApi.Data.Postgres.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -17,7 +18,7 @@ internal static class ProblemResponses
     /// <summary>The explanations that problems' <c>type</c> points to.</summary>
     public static IEndpointRouteBuilder MapProblemKinds(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/problems/{code}", Explain).ExcludeFromDescription();
+        app.MapRead("/problems/{code}", Explain).ExcludeFromDescription();
         return app;
     }
 

@@ -9,4 +9,8 @@ internal static class ReadEndpoints
     /// <summary>Maps an endpoint that reads: GET, and HEAD for its headers alone.</summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler) =>
         routes.MapMethods(pattern, Methods, handler);
+
+    /// <summary>Lets an endpoint that a library mapped for GET answer HEAD too.</summary>
+    public static TBuilder AlsoAnswersHead<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new HttpMethodMetadata(Methods));
 }

@@ -5,7 +5,6 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Csv;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Responses;
@@ -85,14 +84,11 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
     private void WriteHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.CacheControl = IsPublic(context) ? "public, max-age=300, s-maxage=86400" : "private, max-age=300";
+        headers.CacheControl = CacheControl.Of(context.GetEndpoint());
         headers.Vary = "Accept-Encoding, Accept";
         headers.XContentTypeOptions = "nosniff";
         if (data?.LastFiled is { } day) headers.LastModified = day.ToDateTime(TimeOnly.MinValue).ToString("R", CultureInfo.InvariantCulture);
     }
-
-    /// <summary>The edge cannot check keys, so what needs one is for the client's own cache only.</summary>
-    private static bool IsPublic(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null;
 
     private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
 }

@@ -14,6 +14,9 @@ internal sealed record PointFields(bool Value, bool Growth, bool Source)
         ("growth", new(Value: false, Growth: true, Source: false)),
         ("source", new(Value: false, Growth: false, Source: true)));
 
+    public static readonly QueryParameter<bool?> GrowthParameter = Requests.Parameter.Flag(
+        "growth", "Adds the change against the same period a year before, as a ratio.", whenAbsent: false);
+
     public static readonly QueryParameter<IReadOnlyList<PointFields>> Parameter = Requests.Parameter.List(
         "fields", $"Members of each point: `essential` (default, value and source), `all`, or names separated by commas: {string.Join(", ", Named.Names.Skip(2))}.",
         maxItems: 5, name => Named.TryFind(name, out var fields)
@@ -23,8 +26,9 @@ internal sealed record PointFields(bool Value, bool Growth, bool Source)
 
     public string Canonical => $"{(Value ? "v" : "")}{(Growth ? "g" : "")}{(Source ? "s" : "")}";
 
-    public static PointFields Read(QueryReader reader, bool growth)
+    public static PointFields Read(QueryReader reader)
     {
+        var growth = reader.Get(GrowthParameter) ?? false;
         var named = reader.Get(Parameter);
         if (named.Count == 0) named = [new(Value: true, Growth: false, Source: true)];
         return new(named.Any(fields => fields.Value), growth || named.Any(fields => fields.Growth), named.Any(fields => fields.Source));

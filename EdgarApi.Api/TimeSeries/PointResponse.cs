@@ -50,10 +50,11 @@ internal sealed record PointResponse
         Source = SourceResponse.Of(point.Value.Source),
     };
 
-    public static PointResponse Of(CompanyMetricValue value, bool isInstant, PointFields fields) => Of(value.Period, isInstant, fields) with
+    public static PointResponse Of(CompanyMetricValue value, decimal? growth, bool isInstant, PointFields fields) => Of(value.Period, isInstant, fields) with
     {
         Value = value.Value,
         Reason = value.Reason,
+        Growth = growth,
         Source = SourceResponse.Of(value.Source),
     };
 

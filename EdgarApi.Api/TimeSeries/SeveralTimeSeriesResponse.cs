@@ -5,6 +5,7 @@ using EdgarApi.Api.Csv;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Metrics;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.TimeSeries;
 
 namespace EdgarApi.Api.TimeSeries;
 
@@ -37,9 +38,13 @@ internal sealed record CompanySeriesResponse(
         var byMetric = values.ToLookup(value => value.Metric);
         return new(
             CompanyReference.Of(company), byMetric.SelectMany(group => group).FirstOrDefault()?.Currency,
-            [.. query.Metrics.Where(metric => byMetric.Contains(metric.Id)).Select(metric => SeriesOf(metric, [.. byMetric[metric.Id]], query.Fields))]);
+            [.. query.Metrics.Where(metric => byMetric.Contains(metric.Id)).Select(metric => SeriesOf(metric, [.. byMetric[metric.Id]], query))]);
     }
 
-    private static SeriesResponse SeriesOf(Metric metric, IReadOnlyList<CompanyMetricValue> values, PointFields fields) => new(
-        metric.Id, metric.Label, values[0].Unit, [.. values.Select(value => PointResponse.Of(value, metric.IsInstant, fields))]);
+    private static SeriesResponse SeriesOf(Metric metric, IReadOnlyList<CompanyMetricValue> values, SeveralTimeSeriesQuery query) => new(
+        metric.Id, metric.Label, values[0].Unit,
+        [.. values.TakeLast(query.Periods).Select(value => PointResponse.Of(value, GrowthOf(value, values), metric.IsInstant, query.Fields))]);
+
+    private static decimal? GrowthOf(CompanyMetricValue value, IReadOnlyList<CompanyMetricValue> values) =>
+        Growth.Of(values.FirstOrDefault(earlier => earlier.Period.IsYearsBefore(value.Period, years: 1))?.Value, value.Value);
 }

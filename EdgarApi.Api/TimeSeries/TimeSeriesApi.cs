@@ -57,7 +57,7 @@ internal static class TimeSeriesApi
         {
             var values = await reader.GetAsync(
                 [.. companies.Entries.Select(company => company.Cik)], [.. query.Value.Metrics.Select(metric => metric.Id)],
-                query.Value.Frequency, query.Value.Periods, cancellation);
+                query.Value.Frequency, query.Value.PeriodsToRead, cancellation);
             return values.Any(value => value.Value is not null)
                 ? SeveralTimeSeriesResponse.Of(companies.Entries, query.Value, values)
                 : ApiProblem.NoData(

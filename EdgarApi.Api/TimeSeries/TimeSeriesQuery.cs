@@ -9,13 +9,10 @@ namespace EdgarApi.Api.TimeSeries;
 internal sealed record TimeSeriesQuery(
     IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, StatementOptions Options, PointFields Fields) : IQuery<TimeSeriesQuery>
 {
-    public static readonly QueryParameter<bool?> Growth = Parameter.Flag(
-        "growth", "Adds the change against the same period a year before, as a ratio.", whenAbsent: false);
-
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage,
-        CommonParameters.Adjusted, Growth, PointFields.Parameter, MediaType.Parameter,
+        CommonParameters.Adjusted, PointFields.GrowthParameter, PointFields.Parameter, MediaType.Parameter,
     ];
 
     public string Canonical => string.Join(':',
@@ -24,7 +21,7 @@ internal sealed record TimeSeriesQuery(
 
     public static TimeSeriesQuery Read(QueryReader reader) => new(
         reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods),
-        CommonParameters.ReadOptions(reader), PointFields.Read(reader, reader.Get(Growth) ?? false));
+        CommonParameters.ReadOptions(reader), PointFields.Read(reader));
 }
 
 /// <summary>What several companies can be asked at once: their newest data, so neither point in time nor vintage.</summary>
@@ -33,17 +30,20 @@ internal sealed record SeveralTimeSeriesQuery(IReadOnlyList<Metric> Metrics, Fre
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        RequestedCompanies.Parameter, CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, PointFields.Parameter,
-        MediaType.Parameter,
+        RequestedCompanies.Parameter, CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, PointFields.GrowthParameter,
+        PointFields.Parameter, MediaType.Parameter,
     ];
 
     public string Canonical => string.Join(':',
         string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, Fields.Canonical);
 
+    /// <summary>How many periods to read: with growth also those of the year before the oldest one shown.</summary>
+    public int PeriodsToRead => Periods + (!Fields.Growth ? 0 : Frequency == Frequency.Annual ? 1 : 4);
+
     public static SeveralTimeSeriesQuery Read(QueryReader reader)
     {
         reader.Get(RequestedCompanies.Parameter);
         return new(reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods),
-            PointFields.Read(reader, growth: false));
+            PointFields.Read(reader));
     }
 }

@@ -5,11 +5,6 @@ namespace EdgarApi.Financials.FiscalCalendar;
 /// <summary>A company's fiscal years and quarters, as its reports cover them.</summary>
 internal sealed class FiscalCalendar
 {
-    private const double DaysOfYear = 365.25;
-
-    /// <summary>How far ends of the same period of different years may drift from whole years.</summary>
-    private const double DaysOff = 15.25;
-
     private readonly FiscalYear[] _years;
     private readonly Dictionary<int, FiscalYear> _byLabel = [];
 
@@ -63,10 +58,7 @@ internal sealed class FiscalCalendar
     public FiscalPeriod? Before(FiscalPeriod period, int years)
     {
         foreach (var other in Of(FrequencyOf(period)))
-        {
-            if (other.Kind != period.Kind || other.Quarter != period.Quarter) continue;
-            if (Math.Abs(period.End.DayNumber - other.End.DayNumber - years * DaysOfYear) <= DaysOff) return other;
-        }
+            if (other.IsYearsBefore(period, years)) return other;
         return null;
     }
 

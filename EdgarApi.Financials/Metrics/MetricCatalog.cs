@@ -60,6 +60,9 @@ internal sealed record MetricRow
 
     public bool Nonnegative { get; set; }
 
+    /// <summary>Whether the formulas, which close a gap to a total, go before the concepts.</summary>
+    public bool Closes { get; set; }
+
     /// <summary>A concept of the report's cover page, dated after the period's end.</summary>
     public string? Cover { get; set; }
 

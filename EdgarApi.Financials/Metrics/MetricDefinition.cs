@@ -14,6 +14,7 @@ internal sealed class MetricDefinition
     public required Formula[] Formulas { get; init; }
     public required bool PickLargest { get; init; }
     public required bool Nonnegative { get; init; }
+    public required bool ClosesGap { get; init; }
     public required string? Cover { get; init; }
     public required string? Family { get; init; }
 
@@ -30,7 +31,7 @@ internal sealed class MetricDefinition
             row.Definition, row.Level, row.Total, row.Essential, [.. concepts]);
         return new MetricDefinition
         {
-            Metric = metric, Index = index, Tiers = tiers, Formulas = formulas, PickLargest = row.Pick == "largest", Nonnegative = row.Nonnegative,
+            Metric = metric, Index = index, Tiers = tiers, Formulas = formulas, PickLargest = row.Pick == "largest", Nonnegative = row.Nonnegative, ClosesGap = row.Closes,
             Cover = row.Cover, Family = row.Family,
         };
     }

@@ -13,8 +13,8 @@ public static class RatioCatalog
     private static RatioTerm Ebitda => OperatingIncome + Metric("DepreciationAmortization");
     private static RatioTerm CashAndInvestments => Metric("CashAndEquivalents") + IfAny("ShortTermInvestments");
 
-    /// <summary>A company that reports neither may still have debt under names of its own: at least one must be there.</summary>
-    private static RatioTerm Debt => IfAny("ShortTermDebt") + IfAny("LongTermDebt");
+    /// <summary>Who reports no long-term debt may have it under a name of its own, so it is not taken for nothing.</summary>
+    private static RatioTerm Debt => Metric("LongTermDebt") + IfAny("ShortTermDebt");
 
     /// <summary>Every ratio in the order of presentation.</summary>
     public static IReadOnlyList<Ratio> All { get; } =
@@ -41,7 +41,7 @@ public static class RatioCatalog
             "A year's operating income after tax at the effective rate, over debt (leases aside) and equity less cash."),
 
         new("DebtToEquity", "Debt to equity", RatioGroup.Leverage, Debt / Metric("Equity"),
-            "Short-term and long-term debt (leases aside) over the parent's equity.") { IsHeadline = true },
+            "Long-term and short-term debt (the latter none if not reported; leases aside) over the parent's equity.") { IsHeadline = true },
         new("LiabilitiesToEquity", "Liabilities to equity", RatioGroup.Leverage, Metric("Liabilities") / Metric("Equity"),
             "Total liabilities over the parent's equity.") { IsHeadline = true },
         OfYear("NetDebtToEbitda", "Net debt to EBITDA", RatioGroup.Leverage,

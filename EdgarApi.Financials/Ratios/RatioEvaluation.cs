@@ -67,7 +67,6 @@ internal sealed class RatioEvaluation
         if (left is null && !IsOptional(sum.Left)) return null;
         var right = Of(sum.Right, balances);
         if (right is null && !IsOptional(sum.Right)) return null;
-        if (left is null && right is null) return Refuse($"{Name(sum, balances)}: none of them reported");
         return sum.IsDifference ? (left ?? 0) - (right ?? 0) : (left ?? 0) + (right ?? 0);
     }
 

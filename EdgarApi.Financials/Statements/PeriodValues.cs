@@ -39,6 +39,7 @@ internal sealed class PeriodValues
         // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
         if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }
             && SumOfQuarters(definition) is { } sum) return sum;
+        if (definition.ClosesGap && FromFormulas(definition) is { } gap) return gap;
         if (FromConcepts(definition, ref reason) is { } candidate)
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
@@ -46,9 +47,14 @@ internal sealed class PeriodValues
             else return candidate.ToValue(_model, definition);
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
+        return FromFormulas(definition) ?? MetricValue.Missing(reason);
+    }
+
+    private MetricValue? FromFormulas(MetricDefinition definition)
+    {
         foreach (var formula in definition.Formulas)
             if (FormulaEvaluator.Evaluate(this, _model, definition, formula) is { } value) return value;
-        return MetricValue.Missing(reason);
+        return null;
     }
 
     private Candidate? FromConcepts(MetricDefinition definition, ref string reason)

@@ -18,7 +18,9 @@ public static class StatementBuilder
     {
         var values = new AnswerValues(model);
         var definitions = MetricCatalog.Of(request.Kind).Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
-        var totals = definitions.Where(d => d.Metric.IsEssential && d.Tiers.Length > 0).ToList();
+        // The operating section starts from net income.
+        if (request.Kind == StatementKind.CashFlow) definitions.Insert(0, MetricCatalog.Definition("NetIncomeIncludingNoncontrolling"));
+        var totals = definitions.Where(d => d.Metric.IsEssential && d.Metric.Statement == request.Kind && d.Tiers.Length > 0).ToList();
         var periods = values.PeriodsWith(totals, request.Frequency, request.Periods);
         var lines = new List<StatementLine>(definitions.Count);
         foreach (var definition in definitions)

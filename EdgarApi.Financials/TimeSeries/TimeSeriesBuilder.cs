@@ -8,8 +8,6 @@ namespace EdgarApi.Financials.TimeSeries;
 /// <summary>Builds time series of metrics of one company.</summary>
 public static class TimeSeriesBuilder
 {
-    private const int GrowthDecimals = 4;
-
     /// <summary>One series a metric, in the order given, over the newest <paramref name="periods"/> periods.</summary>
     public static CompanySeries Build(
         CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, int periods, StatementOptions options)
@@ -27,12 +25,9 @@ public static class TimeSeriesBuilder
     private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
     {
         var value = answer.Of(period).Get(definition);
-        return new SeriesPoint(period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth(answer.Of(before).Get(definition).Value, value.Value) : null);
+        return new SeriesPoint(
+            period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
     }
-
-    /// <summary>Growth on a base of nothing or less has no meaning.</summary>
-    private static decimal? Growth(decimal? before, decimal? now) =>
-        before is > 0 && now is { } value ? Math.Round((value - before.Value) / before.Value, GrowthDecimals) : null;
 }
 
 /// <summary>Series of one company and their currency.</summary>

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace EdgarApi.Api.ConditionalRequests;
+
+/// <summary>Who may keep an answer, and for how long (in seconds).</summary>
+internal static class CacheControl
+{
+    /// <summary>Public company information: browsers for five minutes, the CDN for a day.</summary>
+    public const string Public = "public, max-age=300, s-maxage=86400";
+
+    /// <summary>The edge cannot check keys, so what needs one is for the client's own cache only.</summary>
+    public const string Private = "private, max-age=300";
+
+    public static string Of(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAuthorizeData>() is null ? Public : Private;
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgarApi.Api.OpenApi;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.OpenApi;
+
+public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
+{
+    /// <summary>With this variable set the answers of now are written as the examples, instead of compared with them.</summary>
+    private const string Record = "EDGAR_RECORD_EXAMPLES";
+
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static TheoryData<string> Examples => [.. OpenApiExamples.All.Select(example => example.FileName)];
+
+    [Fact]
+    public async Task The_document_is_OpenAPI_3_1_with_both_ways_to_send_a_key()
+    {
+        var document = await GetJsonAsync(Documentation.DocumentAddress);
+        Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["apiKey", "bearer"], NamesOf(document.GetProperty("components").GetProperty("securitySchemes")));
+    }
+
+    [Fact]
+    public async Task Every_reference_resolves()
+    {
+        var document = await GetJsonAsync(Documentation.DocumentAddress);
+        var check = new SchemaCheck(document);
+        var references = Everything(document).Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _)).ToList();
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => check.Resolve(reference));
+    }
+
+    [Fact]
+    public async Task Every_operation_and_parameter_is_described()
+    {
+        var operations = await OperationsAsync();
+        Assert.Equal(operations.Count, operations.Select(operation => operation.Get.GetProperty("operationId").GetString()).Distinct().Count());
+        Assert.All(operations, operation =>
+        {
+            Assert.NotEmpty(operation.Get.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.Get.GetProperty("description").GetString()!);
+            Assert.NotEqual(0, operation.Get.GetProperty("tags").GetArrayLength());
+            var parameters = operation.Get.GetProperty("parameters").EnumerateArray().ToList();
+            Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+            Assert.Equal(
+                operation.Path.Split('{').Skip(1).Select(part => part.Split('}')[0]),
+                parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()));
+            Assert.Superset(new HashSet<string>(["200", "304", "400", "404", "406", "500", "503"]), NamesOf(operation.Get.GetProperty("responses")).ToHashSet());
+        });
+    }
+
+    [Fact]
+    public async Task Bounds_and_choices_of_parameters_are_told()
+    {
+        var statement = (await OperationsAsync()).Single(operation => operation.Get.GetProperty("operationId").GetString() == "getStatement").Get;
+        var parameters = statement.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("schema"));
+        Assert.Equal((1, 40, 4), (parameters["periods"].GetProperty("minimum").GetInt32(), parameters["periods"].GetProperty("maximum").GetInt32(), parameters["periods"].GetProperty("default").GetInt32()));
+        Assert.Equal(["annual", "quarterly", "ttm"], TextsOf(parameters["freq"].GetProperty("enum")));
+        Assert.Equal(["income", "balance", "cashflow"], TextsOf(parameters["statement"].GetProperty("enum")));
+        Assert.Equal("date", parameters["asOf"].GetProperty("format").GetString());
+        Assert.Equal("array", parameters["fields"].GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Only_keyed_operations_ask_for_a_key()
+    {
+        var open = (await OperationsAsync()).Where(operation => !operation.Get.TryGetProperty("security", out _)).Select(operation => operation.Path);
+        Assert.Equal(["/api/v1/companies", "/api/v1/companies/{id}/overview", "/api/v1/metrics"], open.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_is_what_the_api_answers(string file)
+    {
+        var example = OpenApiExamples.All.Single(example => example.FileName == file);
+        using var response = await (example.Status == 401 ? Anonymous : Client).GetAsync(new Uri(example.Address, UriKind.Relative), Token);
+        Assert.Equal((HttpStatusCode)example.Status, response.StatusCode);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStreamAsync(Token))!;
+        if (Environment.GetEnvironmentVariable(Record) is not null) await WriteAsync(file, answer);
+        else
+        {
+            var recorded = OpenApiExamples.Find(example.Operation, $"{example.Status}", "application/json");
+            Assert.True(
+                JsonNode.DeepEquals(Stable(recorded), Stable(answer)),
+                $"{example.Address} answers otherwise than EdgarApi.Api/OpenApi/examples/{file}. If the answer is right, run the tests once with {Record}=1, build and look at the difference.\n{answer}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_is_in_the_document_and_fits_its_schema(string file)
+    {
+        var example = OpenApiExamples.All.Single(example => example.FileName == file);
+        var document = await GetJsonAsync(Documentation.DocumentAddress);
+        var operation = (await OperationsAsync()).Single(operation => operation.Get.GetProperty("operationId").GetString() == example.Operation).Get;
+        var media = operation.GetProperty("responses").GetProperty($"{example.Status}").GetProperty("content").EnumerateObject().First(content => content.Name.EndsWith("json", StringComparison.Ordinal)).Value;
+        Assert.Empty(new SchemaCheck(document).Check(media.GetProperty("schema"), media.GetProperty("example")));
+    }
+
+    [Fact]
+    public async Task The_page_and_its_script_come_from_this_server()
+    {
+        using var home = await GetAsync("/");
+        Assert.Equal((HttpStatusCode.Found, "/docs"), (home.StatusCode, home.Headers.Location?.OriginalString));
+        using var response = await GetAsync("/docs/");
+        var page = await response.Content.ReadAsStringAsync(Token);
+        Assert.Contains("scalar", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"http", page, StringComparison.Ordinal);
+        using var script = await GetAsync("/docs/scalar.js");
+        Assert.Equal(HttpStatusCode.OK, script.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/docs/")]
+    [InlineData(Documentation.DocumentAddress)]
+    [InlineData("/problems/no_data")]
+    [InlineData("/alive")]
+    [InlineData("/health")]
+    public async Task What_answers_get_answers_head(string address)
+    {
+        using var get = await GetAsync(address);
+        using var head = await SendAsync(HttpMethod.Head, address);
+        Assert.Equal(get.StatusCode, head.StatusCode);
+    }
+
+    private async Task<List<(string Path, JsonElement Get)>> OperationsAsync() =>
+        [.. (await GetJsonAsync(Documentation.DocumentAddress)).GetProperty("paths").EnumerateObject()
+            .Select(path => (path.Name, Assert.Single(path.Value.EnumerateObject(), operation => operation.Name == "get").Value))];
+
+    private static IEnumerable<JsonElement> Everything(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Everything(member.Value)).Append(element),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Everything).Append(element),
+        _ => [element],
+    };
+
+    /// <summary>Without what differs from run to run: trace ids, and when and in which order companies were published.</summary>
+    private static JsonNode? Stable(JsonNode? node)
+    {
+        if (node is not JsonObject answer) return node;
+        var stable = answer.DeepClone().AsObject();
+        stable.Remove("traceId");
+        if (stable.ContainsKey("updates")) return new JsonArray([.. stable["updates"]![0]!.AsObject().Select(member => JsonValue.Create(member.Key))]);
+        return stable;
+    }
+
+    private static Task WriteAsync(string file, JsonNode answer, [CallerFilePath] string thisFile = "") => File.WriteAllTextAsync(
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../EdgarApi.Api/OpenApi/examples", file), answer.ToJsonString(Written) + "\n", Token);
+}

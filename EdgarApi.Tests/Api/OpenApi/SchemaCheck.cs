@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace EdgarApi.Tests.Api.OpenApi;
+
+/// <summary>Checks JSON against the part of JSON Schema that the OpenAPI document uses; every member of an answer must be described.</summary>
+internal sealed class SchemaCheck(JsonElement document)
+{
+    public IEnumerable<string> Check(JsonElement schema, JsonElement value, string path = "$")
+    {
+        schema = Resolve(schema);
+        if (schema.TryGetProperty("oneOf", out var alternatives))
+            return alternatives.EnumerateArray().Any(alternative => !Check(alternative, value, path).Any()) ? [] : [$"{path} matches none of oneOf"];
+        if (schema.TryGetProperty("type", out var type) && !TypesOf(type).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && TypesOf(type).Contains("number")))
+            return [$"{path} is {TypeOf(value)}, not {type}"];
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object => CheckObject(schema, value, path),
+            JsonValueKind.Array => value.EnumerateArray().SelectMany((item, index) => Check(schema.GetProperty("items"), item, $"{path}[{index}]")),
+            _ => [],
+        };
+    }
+
+    public JsonElement Resolve(JsonElement schema)
+    {
+        if (!schema.TryGetProperty("$ref", out var reference)) return schema;
+        var target = document;
+        foreach (var step in reference.GetString()!.TrimStart('#', '/').Split('/'))
+            target = target.GetProperty(step.Replace("~1", "/", StringComparison.Ordinal));
+        return target;
+    }
+
+    private IEnumerable<string> CheckObject(JsonElement schema, JsonElement value, string path)
+    {
+        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!) : [];
+        foreach (var missing in required.Where(name => !value.TryGetProperty(name, out _))) yield return $"{path}.{missing} is missing";
+        foreach (var member in value.EnumerateObject())
+        {
+            var found = schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(member.Name, out var described)
+                || schema.TryGetProperty("additionalProperties", out described);
+            if (!found) yield return $"{path}.{member.Name} is not described";
+            else foreach (var error in Check(described, member.Value, $"{path}.{member.Name}")) yield return error;
+        }
+    }
+
+    private static string[] TypesOf(JsonElement type) =>
+        type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(name => name.GetString()!)] : [type.GetString()!];
+
+    private static string TypeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "object",
+        JsonValueKind.Array => "array",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
+        JsonValueKind.Null => "null",
+        _ => "boolean",
+    };
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.Updates;
+
+public sealed class UpdatesApiTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
+{
+    [Fact]
+    public async Task Following_next_leads_through_every_loaded_company_once_oldest_first()
+    {
+        var updates = new List<JsonElement>();
+        for (var next = "/api/v1/updates?limit=2"; next is not null;)
+        {
+            var page = await GetJsonAsync(next);
+            Assert.Equal(["since", "next", "updates"], NamesOf(page));
+            updates.AddRange(page.GetProperty("updates").EnumerateArray());
+            next = page.GetProperty("next").GetString();
+        }
+        Assert.Equal(5, updates.Select(update => update.GetProperty("cik").GetString()).Distinct().Count());
+        Assert.Equal(5, updates.Count);
+        Assert.All(updates, update => Assert.Equal(["cik", "ticker", "name", "version", "publishedAt", "lastFiled"], NamesOf(update)));
+        Assert.Equal(updates.Select(PublishedAt).Order(), updates.Select(PublishedAt));
+    }
+
+    [Fact]
+    public async Task Since_the_newest_change_there_is_none()
+    {
+        var newest = (await GetJsonAsync("/api/v1/updates")).GetProperty("updates").EnumerateArray().Max(PublishedAt);
+        Assert.Equal(0, (await GetJsonAsync($"/api/v1/updates?since={newest:O}")).GetProperty("updates").GetArrayLength());
+        Assert.Equal(5, (await GetJsonAsync("/api/v1/updates?since=2020-01-01")).GetProperty("updates").GetArrayLength());
+        Assert.Equal(5, (await GetJsonAsync("/api/v1/updates?since=2020-01-01T01:00:00+01:00")).GetProperty("updates").GetArrayLength());
+    }
+
+    private static DateTime PublishedAt(JsonElement update) => update.GetProperty("publishedAt").GetDateTime();
+}
