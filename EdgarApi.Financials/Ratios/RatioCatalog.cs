@@ -97,5 +97,5 @@ public static class RatioCatalog
 
     private static Ratio CompoundGrowth(string id, string label, string metric, int years) => OfYear(
         id, label, RatioGroup.Growth, new RootTerm(Metric(metric) / (Metric(metric) with { YearsBefore = years }), years) - 1,
-        $"{MetricCatalog.Definition(metric).Metric.Label} of a year: compound annual growth rate over {years} years.") with { IsPercentage = true };
+        $"{MetricCatalog.Definition(metric).Metric.Label}: compound annual growth rate of twelve months over {years} years.") with { IsPercentage = true };
 }
