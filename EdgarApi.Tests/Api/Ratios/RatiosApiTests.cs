@@ -90,10 +90,11 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
         Assert.Contains("is not a parameter", ErrorOf(await GetProblemAsync($"{Apple}?adjusted=false", HttpStatusCode.BadRequest, "invalid_parameter"), "adjusted"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_company_without_quarters_is_told_what_it_has()
+    public async Task A_day_before_the_first_filing_is_told_what_there_is_today()
     {
-        var problem = await GetProblemAsync("/api/v1/companies/TSM/ratios?freq=quarterly", HttpStatusCode.NotFound, "no_data");
-        Assert.Contains("annual", problem.GetRawText(), StringComparison.Ordinal);
+        var problem = await GetProblemAsync($"{Apple}?asOf=2001-01-01", HttpStatusCode.NotFound, "no_data");
+        Assert.Contains("on file on 2001-01-01", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("\"annual\",\"quarterly\",\"ttm\"", problem.GetRawText().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
