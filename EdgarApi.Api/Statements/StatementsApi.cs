@@ -35,11 +35,11 @@ internal static class StatementsApi
         var statement = StatementBuilder.Build(facts, query.Request);
         if (statement.Periods.Count == 0) return AvailableStatements.Problem(company, facts, query.Request);
 
-        var lines = query.Fields.Select(statement);
+        var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         if (query.Fields.NamesNoneOf(statement, out var unknown))
             return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
-        return lines.Count > 0
-            ? StatementResponse.Of(company, statement, lines, query.Fields)
+        return lines.Count + unclassified.Count > 0
+            ? StatementResponse.Of(company, statement, lines, unclassified, query.Fields)
             : ApiProblem.NoData(
                 $"{company.Name} reports none of these lines.",
                 new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });
