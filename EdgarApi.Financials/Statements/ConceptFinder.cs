@@ -33,7 +33,8 @@ internal readonly struct ConceptFinder
     {
         if (_series < 0) return null;
         if (_isInstant) return Candidate(_model.View.SelectInstant(_series, period.End.DayNumber));
-        if (Reported(period) is { } reported) return reported;
+        if (Reported(period) is { } reported)
+            return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
         if (!IsAdditive) return null;
         return period.Kind switch
         {
