@@ -69,17 +69,21 @@ internal readonly struct ConceptFinder
             ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0), $"6M{year.Label} − {year.Label}Q2")
             : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
         if (end == 0 || rest.Item1 == 0) return null;
-        List<int> whole = Vintages(year.Start, end), parts = Vintages(rest.Item1, rest.Item2);
-        return IsRestatedSince(whole, reported) && IsRestatedSince(parts, reported) ? Less(whole[^1], [parts[^1]], derivation + " as restated") : null;
+        return Restated(year.Start, end, reported) is { } whole && Restated(rest.Item1, rest.Item2, reported) is { } part
+            ? Less(whole, [part], derivation + " as restated") : null;
     }
 
-    private bool IsRestatedSince(List<int> vintages, Candidate reported)
+    /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>
+    private int? Restated(int start, int end, Candidate reported)
     {
         var columns = Columns;
         var filing = columns.Filing[reported.First.Row];
-        var known = vintages.FindLastIndex(row => columns.Filing[row] <= filing);
-        return known >= 0 && known < vintages.Count - 1 && !Restatement.IsSame(columns.Value[vintages[^1]], columns.Value[vintages[known]]);
+        var known = Vintages(start, end).FindLast(row => columns.Filing[row] <= filing);
+        var shown = _model.View.Select(_series, start, end);
+        return shown >= 0 && columns.Filing[shown] > filing && HasVintageBy(start, end, filing) && !Restatement.IsSame(columns.Value[shown], columns.Value[known]) ? shown : null;
     }
+
+    private bool HasVintageBy(int start, int end, int filing) => Vintages(start, end) is [var oldest, ..] && Columns.Filing[oldest] <= filing;
 
     /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
     private Candidate? Quarter(FiscalPeriod period, ref string reason)

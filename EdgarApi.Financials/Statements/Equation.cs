@@ -9,8 +9,8 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     /// <summary>Preferred dividends, participating shares and other claims on income that are not tagged.</summary>
     private const decimal OtherClaims = 0.02m;
 
-    /// <summary>Tables of quarters are rounded to thousands in filings that are exact elsewhere.</summary>
-    private const decimal TableUnit = 1_000;
+    /// <summary>Tables of quarters are rounded to thousands or tenths of millions in filings that are exact elsewhere.</summary>
+    private const decimal CoarsestTable = 100_000, MostRelative = 0.0001m;
 
     private const string RestrictedCash = "CashIncludingRestricted", Cash = "CashAndEquivalents";
 
@@ -30,7 +30,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         return Compare(name, total.Value.Value - sum, tolerance);
     }
 
-    /// <summary>A year and its four quarters. Where the year was restated after them, they add up to what it was before.</summary>
+    /// <summary>A year and its four quarters. Where some were restated and others not, they add up on another basis.</summary>
     public StatementCheck CheckQuarters(string name, string metric)
     {
         var total = answer.Of(period)[metric];
@@ -42,20 +42,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
             (sum, tolerance) = (sum + amount, tolerance + Rounding(value));
         }
         var check = Compare(name, total.Value.Value - sum, tolerance);
-        return check.Status == CheckStatus.Failed && EarlierValues(metric).Any(earlier => Math.Abs(earlier - sum) <= tolerance)
-            ? check with { Status = CheckStatus.Restated } : check;
-    }
-
-    /// <summary>What filings gave for the period under any of the metric's concepts.</summary>
-    private IEnumerable<decimal> EarlierValues(string metric)
-    {
-        var definition = MetricCatalog.Definition(metric);
-        foreach (var term in definition.Tiers.SelectMany(tier => tier))
-        {
-            var series = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
-            if (series < 0) continue;
-            foreach (var row in model.View.Vintages(series, period.Start.DayNumber, period.End.DayNumber)) yield return term.Sign * model.Facts.Columns.Value[row];
-        }
+        return check.Status == CheckStatus.Failed && new OtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(tolerance) ? check with { Status = CheckStatus.Restated } : check;
     }
 
     /// <summary>An amount and what it is a share, times the shares: within the rounding of both.</summary>
@@ -101,10 +88,18 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
 
     private decimal Rounding(Source source)
     {
-        if (source.Operands.Count == 0) return Math.Max(model.Precision.Of(source.Accession), source.Value % TableUnit == 0 ? TableUnit : 1) / 2;
+        if (source.Operands.Count == 0) return Math.Max(model.Precision.Of(source.Accession), OwnUnit(source.Value)) / 2;
         var sum = 0m;
         foreach (var operand in source.Operands) sum += Rounding(operand);
         return sum;
+    }
+
+    /// <summary>The unit that a value by itself looks rounded to.</summary>
+    private static decimal OwnUnit(decimal value)
+    {
+        var unit = 1m;
+        while (unit < CoarsestTable && value != 0 && value % (unit * 10) == 0) unit *= 10;
+        return Math.Min(unit, Math.Max(1_000, Math.Abs(value) * MostRelative));
     }
 
     private StatementCheck Compare(string name, decimal difference, decimal tolerance) =>
