@@ -35,9 +35,9 @@ internal static class StatementsApi
         var statement = StatementBuilder.Build(facts, query.Request);
         if (statement.Periods.Count == 0) return AvailableStatements.Problem(company, facts, query.Request);
 
-        var lines = query.Fields.Select(statement);
-        if (query.Fields.NamesNoneOf(statement, out var unknown))
+        if (query.Fields.FindUnknown(statement) is { } unknown)
             return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
+        var lines = query.Fields.Select(statement);
         return lines.Count > 0
             ? StatementResponse.Of(company, statement, lines, query.Fields)
             : ApiProblem.NoData(
