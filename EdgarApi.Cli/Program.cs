@@ -1,1 +1,3 @@
-Console.WriteLine();
+using EdgarApi.Cli;
+
+return await EdgarCommand.RunAsync(args, Terminal.Of(Console.Out, Console.Error)).ConfigureAwait(false);

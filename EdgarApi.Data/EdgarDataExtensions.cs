@@ -13,6 +13,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using StackExchange.Redis;
 
 namespace EdgarApi.Data;
@@ -50,8 +52,6 @@ public static class EdgarDataExtensions
     {
         builder.AddRouting();
         builder.Services.AddOptions<IngestOptions>().ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(DatabaseNode.PrimaryName, (provider, _) => EdgarDataSource.ForWrites(
-            Primary(provider), provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(provider => new SchemaMigrator(
             Primary(provider), Writes(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
         builder.Services.AddSingleton(provider => new Heartbeat(Writes(provider)));
@@ -65,6 +65,7 @@ public static class EdgarDataExtensions
         return builder;
     }
 
+    /// <summary>The nodes with their routing, and the primary for writes as the keyed <see cref="NpgsqlDataSource"/> <c>edgardb</c>.</summary>
     private static void AddRouting(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(NodeSet))) return;
@@ -73,12 +74,16 @@ public static class EdgarDataExtensions
         builder.Services.AddOptions<RoutingOptions>().Bind(builder.Configuration.GetSection(RoutingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => DatabaseNode.FromConfiguration(builder.Configuration));
+        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(DatabaseNode.PrimaryName, (provider, _) => EdgarDataSource.ForWrites(
+            Primary(provider), provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<RoutingMetrics>();
         builder.Services.AddSingleton<NodeSet>();
         builder.Services.AddSingleton(new ReplayLag(Heartbeat.Interval));
         builder.Services.AddSingleton<NodeProber>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeProber>());
         builder.Services.AddSingleton<IReadRouter, ReadRouter>();
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddNpgsqlInstrumentation());
     }
 
     /// <summary>Redis, unless the program has registered it by itself; none where no connection string names one.</summary>

@@ -3,12 +3,33 @@ using EdgarApi.Financials.Companies;
 namespace EdgarApi.Data.Companies;
 
 /// <summary>Finds companies by ticker, CIK, words of the name or of former names, and by near misses of any of these.</summary>
-/// <param name="rows">The companies, the most prominent first: that order decides between equal matches.</param>
-internal sealed class CompanySearch(IReadOnlyList<DirectoryRow> rows)
+internal sealed class CompanySearch
 {
-    private readonly NameWords names = new(rows.Select(row => (IEnumerable<string>)[row.Entry.Name]));
-    private readonly NameWords formerNames = new(rows.Select(row => (IEnumerable<string>)row.Entry.FormerNames));
-    private readonly string[][] tickers = [.. rows.Select(row => row.Entry.Tickers.Select(Ticker.Normalize).ToArray())];
+    private readonly IReadOnlyList<DirectoryRow> rows;
+    private readonly NameWords names;
+    private readonly NameWords formerNames;
+    private readonly string[][] tickers;
+
+    /// <summary>Indexes the companies, which come in the order of their numbers.</summary>
+    public CompanySearch(IReadOnlyList<DirectoryRow> rows)
+    {
+        this.rows = rows;
+        names = new NameWords(rows.Select(row => (IEnumerable<string>)[row.Entry.Name]));
+        formerNames = new NameWords(rows.Select(row => (IEnumerable<string>)row.Entry.FormerNames));
+        tickers = [.. rows.Select(row => row.Entry.Tickers.Select(Ticker.Normalize).ToArray())];
+    }
+
+    private CompanySearch(IReadOnlyList<DirectoryRow> rows, CompanySearch index) =>
+        (this.rows, names, formerNames, tickers) = (rows, index.names, index.formerNames, index.tickers);
+
+    /// <summary>Over the same companies with new versions: the index is kept when no name or ticker changed, as when data is refreshed.</summary>
+    public CompanySearch Over(IReadOnlyList<DirectoryRow> newRows)
+    {
+        var sameIndex = newRows.Count == rows.Count && newRows.Zip(rows).All(pair => ReferenceEquals(pair.First, pair.Second)
+            || (pair.First.Entry.Cik == pair.Second.Entry.Cik && pair.First.Entry.Name == pair.Second.Entry.Name
+                && pair.First.Entry.Tickers.SequenceEqual(pair.Second.Entry.Tickers) && pair.First.Entry.FormerNames.SequenceEqual(pair.Second.Entry.FormerNames)));
+        return sameIndex ? new CompanySearch(newRows, this) : new CompanySearch(newRows);
+    }
 
     /// <summary>What a match is worth: between these steps its closeness counts.</summary>
     private enum Kind
@@ -28,7 +49,7 @@ internal sealed class CompanySearch(IReadOnlyList<DirectoryRow> rows)
             : Matches(query);
         var best = matches
             .OrderByDescending(match => match.Kind).ThenByDescending(match => match.Closeness)
-            .ThenByDescending(match => rows[match.Row].Entry.IsLoaded).ThenBy(match => match.Row)
+            .ThenByDescending(match => rows[match.Row].Entry.IsLoaded).ThenBy(match => rows[match.Row], DirectoryRow.ByProminence)
             .Take(limit).Select(match => rows[match.Row].Entry);
         return new CompanySearchResult(matches.Count, [.. best]);
     }
@@ -37,8 +58,8 @@ internal sealed class CompanySearch(IReadOnlyList<DirectoryRow> rows)
     public IReadOnlyList<string> Suggest(string id, int limit)
     {
         var wanted = Ticker.Normalize(id);
-        var near = tickers.SelectMany(own => own).Select(ticker => (Ticker: ticker, Typos: Typos.Between(wanted, ticker, 2))).Where(item => item.Typos is not null)
-            .ToLookup(item => item.Typos, item => item.Ticker);
+        var near = tickers.SelectMany((own, row) => own.Select(ticker => (Ticker: ticker, Row: rows[row], Typos: Typos.Between(wanted, ticker, 2))))
+            .Where(item => item.Typos is not null).OrderBy(item => item.Row, DirectoryRow.ByProminence).ToLookup(item => item.Typos, item => item.Ticker);
         var named = Search(id, limit).Companies.Select(company => company.Ticker).OfType<string>();
         return [.. near[0].Concat(near[1]).Concat(named).Concat(wanted.Length > 2 ? near[2] : []).Distinct(StringComparer.Ordinal).Take(limit)];
     }

@@ -10,7 +10,7 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, DirectoryRow> byTicker;
     private readonly Lazy<CompanySearch> search;
 
-    private DirectorySnapshot(FrozenDictionary<Cik, DirectoryRow> rows)
+    private DirectorySnapshot(FrozenDictionary<Cik, DirectoryRow> rows, DirectorySnapshot? before)
     {
         byCik = rows;
         Revision = rows.Count == 0 ? 0 : rows.Values.Max(row => row.Revision);
@@ -19,10 +19,15 @@ internal sealed class DirectorySnapshot
             .GroupBy(item => item.Ticker, item => item.Row, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Order(DirectoryRow.ByProminence).First(), StringComparer.Ordinal);
         LoadedByPublication = [.. rows.Values.Select(row => row.Entry).Where(entry => entry.IsLoaded).OrderBy(entry => entry.Version)];
-        search = new Lazy<CompanySearch>(() => new CompanySearch([.. byCik.Values.Order(DirectoryRow.ByProminence)]));
+        var index = before?.search is { IsValueCreated: true } built ? built.Value : null;
+        search = new Lazy<CompanySearch>(() =>
+        {
+            DirectoryRow[] ordered = [.. byCik.Values.OrderBy(row => row.Entry.Cik)];
+            return index?.Over(ordered) ?? new CompanySearch(ordered);
+        });
     }
 
-    public static DirectorySnapshot Empty { get; } = new(FrozenDictionary<Cik, DirectoryRow>.Empty);
+    public static DirectorySnapshot Empty { get; } = new(FrozenDictionary<Cik, DirectoryRow>.Empty, null);
 
     /// <summary>The newest change in it.</summary>
     public long Revision { get; }
@@ -38,7 +43,7 @@ internal sealed class DirectorySnapshot
         var rows = new Dictionary<Cik, DirectoryRow>(byCik);
         foreach (var row in changed)
             if (!rows.TryGetValue(row.Entry.Cik, out var known) || known.Revision <= row.Revision) rows[row.Entry.Cik] = row;
-        return new DirectorySnapshot(rows.ToFrozenDictionary());
+        return new DirectorySnapshot(rows.ToFrozenDictionary(), this);
     }
 
     public CompanyEntry? Find(string id)

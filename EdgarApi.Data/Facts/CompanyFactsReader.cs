@@ -29,17 +29,18 @@ internal sealed class CompanyFactsReader : ICompanyFactsReader, IDisposable
     {
         if (!company.IsLoaded) return null;
         var key = string.Create(CultureInfo.InvariantCulture, $"facts:{company.Cik}:{company.DataHash}:{company.Version}");
-        // One load for all who wait; it belongs to none of them, so that a caller who gives up does not end it for the others.
-        return await cache.GetOrSetAsync<CompanyFacts?>(
+        // One load for all who wait, and it belongs to none of them: a caller who gives up does not end it for the others.
+        var loading = cache.GetOrSetAsync<CompanyFacts?>(
             key,
-            async (context, _) =>
+            async (context, token) =>
             {
-                var facts = await LoadAsync(company, CancellationToken.None).ConfigureAwait(false);
+                var facts = await LoadAsync(company, token).ConfigureAwait(false);
                 context.Options.Size = facts?.SizeInBytes ?? 1;
                 return facts;
             },
             options => options.SetDuration(TimeSpan.FromHours(1)).SetSize(1),
-            token: cancellationToken).ConfigureAwait(false);
+            token: CancellationToken.None);
+        return loading.IsCompletedSuccessfully ? loading.Result : await loading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()

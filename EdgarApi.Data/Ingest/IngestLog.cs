@@ -28,6 +28,16 @@ internal sealed class IngestLog(NpgsqlDataSource primary, TimeProvider time)
         "insert into ingest_failures (run_id, cik, file, byte_offset, reason, at) values (@Run, @Cik, @File, @Offset, @Reason, @Now)",
         new { Run = run, Cik = cik, fault.File, fault.Offset, fault.Reason, Now = time.GetUtcNow() }, cancellationToken);
 
+    public async Task<IReadOnlyList<DocumentFault>> ReadFailuresAsync(long run, CancellationToken cancellationToken)
+    {
+        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var failures = await connection.QueryAsync<(string File, long? Offset, string Reason)>(new CommandDefinition(
+            "select file, byte_offset, reason from ingest_failures where run_id = @Run order by file", new { Run = run },
+            cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return [.. failures.Select(failure => new DocumentFault(failure.File, failure.Offset, failure.Reason))];
+    }
+
     public Task EndAsync(long run, IngestCounts counts, string? error, CancellationToken cancellationToken) => ExecuteAsync(
         "update ingest_runs set finished_at = @Now, written = @Written, unchanged = @Unchanged, failed = @Failed, error = @Error where id = @Run",
         new { Run = run, Now = time.GetUtcNow(), counts.Written, counts.Unchanged, counts.Failed, Error = error }, cancellationToken);

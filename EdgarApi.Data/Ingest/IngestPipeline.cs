@@ -46,6 +46,9 @@ public sealed partial class IngestPipeline
     /// <summary>Whether a run has ever gone through the whole source.</summary>
     public Task<bool> HasCompletedAsync(ICompanySource source, CancellationToken cancellationToken) => log.HasCompletedAsync(source.Name, cancellationToken);
 
+    /// <summary>The documents of a run that could not be used, and why.</summary>
+    public Task<IReadOnlyList<DocumentFault>> ReadFailuresAsync(long run, CancellationToken cancellationToken) => log.ReadFailuresAsync(run, cancellationToken);
+
     /// <summary>Ingests those loaded companies that filed since.</summary>
     public async Task<IngestCounts> RefreshAsync(IRefreshableCompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {

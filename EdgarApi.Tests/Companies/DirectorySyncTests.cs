@@ -1,4 +1,5 @@
 using EdgarApi.Data.Companies;
+using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

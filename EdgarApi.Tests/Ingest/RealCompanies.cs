@@ -1,7 +1,7 @@
 using EdgarApi.Data.Ingest;
 using EdgarApi.Financials.Companies;
 
-namespace EdgarApi.Tests.Postgres;
+namespace EdgarApi.Tests.Ingest;
 
 /// <summary>Documents of real companies, as the SEC's files have them.</summary>
 internal static class RealCompanies

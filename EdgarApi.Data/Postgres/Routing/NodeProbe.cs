@@ -6,8 +6,5 @@ namespace EdgarApi.Data.Postgres.Routing;
 /// <param name="At">When the answer came, on this process's clock.</param>
 /// <param name="Beat">Number of the newest heartbeat that it has.</param>
 /// <param name="BeatenAt">When the primary wrote that heartbeat, on the primary's clock.</param>
-/// <param name="Clock">The node's clock.</param>
 /// <param name="Position">What it has replayed, or on the primary flushed, of the write-ahead log.</param>
-/// <param name="InRecovery">Whether it is a replica now.</param>
-public readonly record struct NodeProbe(
-    DateTimeOffset At, long Beat, DateTimeOffset BeatenAt, DateTimeOffset Clock, NpgsqlLogSequenceNumber Position, bool InRecovery);
+public readonly record struct NodeProbe(DateTimeOffset At, long Beat, DateTimeOffset BeatenAt, NpgsqlLogSequenceNumber Position);

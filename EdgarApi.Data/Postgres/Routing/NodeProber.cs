@@ -11,7 +11,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
     : BackgroundService, IHostedLifecycleService
 {
     private const string Sql = """
-        select beat, beaten_at, clock_timestamp(), pg_is_in_recovery(),
+        select beat, beaten_at,
                case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end
         from replication_heartbeat
         """;
@@ -76,8 +76,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         await using var ___ = reader.ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) throw new InvalidOperationException("the heartbeat row is missing");
         return new NodeProbe(
-            time.GetUtcNow(), reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2),
-            reader.GetFieldValue<NpgsqlLogSequenceNumber>(4), reader.GetBoolean(3));
+            time.GetUtcNow(), reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<NpgsqlLogSequenceNumber>(2));
     }
 
     [LoggerMessage(LogLevel.Warning, "A probe of {Node} failed: {Reason}")]

@@ -10,6 +10,9 @@ namespace EdgarApi.Data.Sec.Bulk;
 /// <param name="layout">Where the files are.</param>
 public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySource
 {
+    /// <summary>The filers to read; null reads all.</summary>
+    public IReadOnlySet<Cik>? Only { get; set; }
+
     /// <summary>Documents done before, which are passed over; null reads all.</summary>
     public ImportCheckpoint? Checkpoint { get; set; }
 
@@ -48,8 +51,9 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
     {
         using var facts = SecFileSet.Open(layout.Facts);
         using var submissions = layout.Submissions is null ? null : SecFileSet.Open(layout.Submissions);
-        var files = facts.Files.Where(file => file.Name.StartsWith("CIK", StringComparison.Ordinal)).ToArray();
-        if (files.Length == 0) throw new SecDataException(layout.Facts, "holds no files CIK##########.json");
+        var all = facts.Files.Where(file => file.Name.StartsWith("CIK", StringComparison.Ordinal)).ToArray();
+        if (all.Length == 0) throw new SecDataException(layout.Facts, "holds no files CIK##########.json");
+        var files = Only is null ? all : [.. all.Where(file => CikOf(file) is { } cik && Only.Contains(cik))];
         var listings = (await ReadListingsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(company => company.Cik);
         var (done, total) = (0L, files.Sum(file => file.Length));
         for (var i = 0; i < files.Length; i++)
@@ -66,8 +70,7 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
         SecFileSet facts, SecFile file, SecFileSet? submissions, Dictionary<Cik, CompanyProfile> listings, CancellationToken cancellationToken)
     {
         var origin = facts.Origin(file);
-        Cik? cik = FactsName().Match(file.Name) is { Success: true } match ? Cik.Parse(match.Groups[1].ValueSpan) : null;
-        if (cik is not { } filer)
+        if (CikOf(file) is not { } filer)
             return new CompanyDocument { Cik = null, Origin = origin, Fault = new DocumentFault(origin, null, "is not named CIK##########.json") };
         try
         {
@@ -83,6 +86,9 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
             return new CompanyDocument { Cik = filer, Origin = origin, Fault = new DocumentFault(error.File, error.Offset, error.Reason) };
         }
     }
+
+    private static Cik? CikOf(SecFile file) =>
+        FactsName().Match(file.Name) is { Success: true } match && Cik.TryParse(match.Groups[1].ValueSpan, out var cik) ? cik : null;
 
     private static async Task<Submissions?> ReadSubmissionsAsync(SecFileSet files, Cik cik, CancellationToken cancellationToken)
     {

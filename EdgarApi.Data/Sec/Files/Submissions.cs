@@ -38,7 +38,7 @@ public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> F
     public Submissions With(IReadOnlyList<Filing> page) => this with { Filings = Sorted(Filings.Concat(page)) };
 
     private static Filing[] Sorted(IEnumerable<Filing> filings) =>
-        [.. filings.DistinctBy(f => f.Accession).OrderByDescending(f => f.Filed).ThenByDescending(f => f.AcceptedAt)];
+        [.. filings.DistinctBy(f => f.Accession).OrderByDescending(f => f.Filed).ThenByDescending(f => f.AcceptedAt).ThenByDescending(f => f.Accession, StringComparer.Ordinal)];
 
     private static CompanyProfile ProfileOf(SubmissionsDocument document)
     {

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using EdgarApi.Cli.Import;
+using EdgarApi.Cli.Sample;
+using EdgarApi.Cli.Show;
+using EdgarApi.Data.Sec.Files;
+using EdgarApi.Financials.Facts;
+using Npgsql;
+using Spectre.Console;
+
+namespace EdgarApi.Cli;
+
+/// <summary>The program <c>edgar</c>: its commands, its help, and how it fails.</summary>
+internal static class EdgarCommand
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var root = Create(terminal);
+        var output = new InvocationConfiguration
+        {
+            Output = terminal.Out.Profile.Out.Writer, Error = terminal.Error.Profile.Out.Writer, EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            var parsed = root.Parse(args);
+            // The whole help would bury what was wrong.
+            if (parsed.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
+            return await parsed.InvokeAsync(output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is CommandException or SecDataException or CompanyFactsFormatException or IOException
+            or UnauthorizedAccessException or NpgsqlException)
+        {
+            terminal.Error.WriteLine($"edgar: {error.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("edgar: stopped");
+            return 130;
+        }
+    }
+
+    private static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Company fundamentals from the SEC's EDGAR: look at statements, import the SEC's bulk files.");
+        root.Add(ShowCommand.Create(terminal));
+        root.Add(ImportCommand.Create(terminal));
+        root.Add(SampleCommand.Create(terminal));
+        TeachByExample(root, new Dictionary<string, string[]>
+        {
+            [root.Name] = ["edgar show AAPL income", "edgar import --from companyfacts.zip --to postgres", "edgar show --help"],
+            ["show"] =
+            [
+                "edgar show AAPL income                                     the newest four fiscal years",
+                "edgar show nvda cashflow --freq quarterly --periods 8      two years of quarters, derived ones included",
+                "edgar show CIK0000080424 balance --sources                 with the filing behind every number",
+                "edgar show HD income --as-of 2022-12-31 --vintage original as it was known then",
+                "edgar show MSFT income --from ~/edgar                      from the SEC's zips in a folder",
+            ],
+            ["import"] =
+            [
+                "edgar import --from companyfacts.zip --submissions submissions.zip --to postgres",
+                "edgar import --from ~/edgar --to postgres --connection 'Host=localhost;Database=edgar;Username=edgar'",
+                "edgar import --from ~/edgar --to snapshots/                to files that edgar show --from reads",
+            ],
+            ["sample"] = ["edgar sample --from ~/edgar --to samples"],
+        });
+        return root;
+    }
+
+    private static void TeachByExample(RootCommand root, Dictionary<string, string[]> examples)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!, examples);
+    }
+
+    private sealed class HelpWithExamples(SynchronousCommandLineAction help, Dictionary<string, string[]> examples) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            if (!examples.TryGetValue(parseResult.CommandResult.Command.Name, out var lines)) return result;
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var line in lines) output.WriteLine($"  {line}");
+            return result;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Data.Sec.Live;
+using EdgarApi.Data.Sec.RequestBudget;
+using EdgarApi.Data.Snapshots;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace EdgarApi.Data.Sec;
+
+/// <summary>Registers where companies come from.</summary>
+public static class SecSourceExtensions
+{
+    /// <summary>
+    /// The <see cref="ICompanySource"/> that <see cref="IngestOptions.Source"/> names; in live mode also as <see cref="IRefreshableCompanySource"/>.
+    /// Live mode takes the program's <see cref="IConnectionMultiplexer"/>, if there is one, to share the SEC's rate with other processes.
+    /// </summary>
+    public static IHostApplicationBuilder AddEdgarSource(this IHostApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection(IngestOptions.Section);
+        builder.Services.AddOptions<IngestOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        var ingest = section.Get<IngestOptions>() ?? new IngestOptions();
+        switch (ingest.Source)
+        {
+            case IngestSource.Live:
+                builder.Services.AddOptions<SecOptions>().Bind(builder.Configuration.GetSection(SecOptions.Section));
+                builder.Services.AddSecLive();
+                break;
+            case IngestSource.Bulk:
+                builder.Services.AddSingleton<ICompanySource>(_ => new BulkCompanySource(BulkLayout.Find(
+                    ingest.Path ?? throw new InvalidOperationException(
+                        "EdgarApi:Ingest:Source is Bulk, so EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it."))));
+                break;
+            default:
+                builder.Services.AddSingleton<ICompanySource>(_ => ingest.Path is { } path ? new SnapshotFolder(path, "sample") : SnapshotFolder.Sample);
+                break;
+        }
+
+        return builder;
+    }
+
+    /// <summary>The live source on a service collection whose <see cref="SecOptions"/> are configured.</summary>
+    public static IServiceCollection AddSecLive(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<SecOptions>, SecContactValidator>();
+        services.AddOptions<SecOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISecRequestBudget>(provider => new SharedRequestBudget(
+            provider.GetService<IConnectionMultiplexer>(), provider.GetRequiredService<IOptions<SecOptions>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SharedRequestBudget>>()));
+        services.AddTransient<SecRulesHandler>();
+        services.AddSingleton<LiveCompanySource>();
+        services.AddSingleton<IRefreshableCompanySource>(provider => provider.GetRequiredService<LiveCompanySource>());
+        services.AddSingleton<ICompanySource>(provider => provider.GetRequiredService<LiveCompanySource>());
+
+        var client = services.AddHttpClient<SecClient>((provider, http) =>
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan; // the resilience handler has the timeouts
+            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", provider.GetRequiredService<IOptions<SecOptions>>().Value.UserAgent);
+        });
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip,
+            MaxConnectionsPerServer = 100,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        });
+        // One client lives as long as the program; its connections are renewed by their own lifetime.
+        client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        client.AddStandardResilienceHandler().Configure((resilience, provider) =>
+            Adapt(resilience, provider.GetRequiredService<IOptions<SecOptions>>().Value));
+        client.AddHttpMessageHandler<SecRulesHandler>(); // after the resilience handler: each attempt waits for its turn
+        return services;
+    }
+
+    private static void Adapt(HttpStandardResilienceOptions resilience, SecOptions sec)
+    {
+        resilience.RateLimiter.DefaultRateLimiterOptions.PermitLimit = sec.MaxInFlight;
+        resilience.RateLimiter.DefaultRateLimiterOptions.QueueLimit = 10_000;
+        resilience.AttemptTimeout.Timeout = sec.AttemptTimeout;
+        resilience.TotalRequestTimeout.Timeout = 3 * sec.AttemptTimeout;
+        resilience.CircuitBreaker.SamplingDuration = 2 * sec.AttemptTimeout;
+        resilience.Retry.Delay = sec.RetryDelay;
+        resilience.Retry.ShouldRetryAfterHeader = true;
+        var transient = resilience.Retry.ShouldHandle;
+        // A long wait is for the caller to plan, not to sit through; and a refusal without an end is no passing fault.
+        resilience.Retry.ShouldHandle = attempt => attempt.Outcome.Result is { } response && IsRefusal(response)
+            ? ValueTask.FromResult(SecRulesHandler.RetryAfter(response) <= sec.MaxWait)
+            : transient(attempt);
+        var failure = resilience.CircuitBreaker.ShouldHandle;
+        // The pause after a refusal does what the circuit breaker would.
+        resilience.CircuitBreaker.ShouldHandle = attempt => attempt.Outcome.Result is { } response && IsRefusal(response)
+            ? ValueTask.FromResult(false)
+            : failure(attempt);
+    }
+
+    private static bool IsRefusal(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden;
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Postgres;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Tests.Ingest;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using EdgarApi.Warmer.Ingest;
+using EdgarApi.Warmer.Replication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgarApi.Tests.Warmer;
+
+public sealed class IngestServiceTests(SharedServers servers)
+{
+    private readonly FakeTimeProvider time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_first_start_ingests_the_source_and_a_failing_source_is_tried_again()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var source = new LiveLikeSource { FailuresToCome = 1 };
+        var progress = new WarmerProgress(time);
+        using var service = Service(database, source, progress);
+
+        await service.StartAsync(Token);
+        await UntilAsync(() => progress.Failure is not null);
+        await UntilAsync(() => progress.Completed, advance: TimeSpan.FromSeconds(5));
+
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from company_facts"));
+        Assert.Equal("the SEC is away", await database.ScalarAsync<string>("select error from ingest_runs order by id limit 1"));
+        await service.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task In_live_mode_it_asks_again_after_the_interval_naming_the_newest_filing_on_file()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var source = new LiveLikeSource();
+        var progress = new WarmerProgress(time);
+        using var service = Service(database, source, progress);
+
+        await service.StartAsync(Token);
+        await UntilAsync(() => progress.Completed);
+        await UntilAsync(() => source.AskedFor is not null, advance: TimeSpan.FromMinutes(10));
+
+        Assert.Equal([new KnownCompany(new Cik(1045810), SomeCompanies.AnnualReport.Accession)], source.AskedFor);
+        await service.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_restart_asks_only_for_what_changed_once_a_full_run_has_gone_through()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        await database.Pipeline.RunAsync(new LiveLikeSource(), null, Token);
+        var source = new LiveLikeSource();
+        var progress = new WarmerProgress(time);
+        using var service = Service(database, source, progress);
+
+        await service.StartAsync(Token);
+        await UntilAsync(() => progress.Completed);
+
+        Assert.Equal((0, 1), (source.FullReads, source.AskedFor?.Count));
+        await service.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task The_heartbeat_beats_every_second_once_the_schema_is_there()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        await database.ExecuteAsync("update replication_heartbeat set beaten_at = '2026-01-01'");
+        var progress = new WarmerProgress(time);
+        using var service = new HeartbeatService(database.Heartbeat, progress, time, NullLogger<HeartbeatService>.Instance);
+        await service.StartAsync(Token);
+
+        progress.SchemaIsThere();
+        while (await database.ScalarAsync<long>("select beat from replication_heartbeat") == 0)
+        {
+            time.Advance(Heartbeat.Interval);
+            await Task.Delay(10, Token);
+        }
+
+        await service.StopAsync(Token);
+    }
+
+    private IngestService Service(EdgarDatabase database, ICompanySource source, WarmerProgress progress) => new(
+        database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress, Options.Create(new IngestOptions()), time,
+        NullLogger<IngestService>.Instance);
+
+    private async Task UntilAsync(Func<bool> condition, TimeSpan advance = default)
+    {
+        while (!condition())
+        {
+            if (advance > TimeSpan.Zero) time.Advance(advance);
+            await Task.Delay(10, Token);
+        }
+    }
+
+    /// <summary>NVIDIA from the SEC's file, with one filing; it can be asked for changes.</summary>
+    private sealed class LiveLikeSource : IRefreshableCompanySource
+    {
+        public int FailuresToCome { get; set; }
+
+        public int FullReads { get; private set; }
+
+        public IReadOnlyList<KnownCompany>? AskedFor { get; private set; }
+
+        public string Name => "live";
+
+        public ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken) => new([]);
+
+        public async IAsyncEnumerable<CompanyDocument> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            FullReads++;
+            if (FailuresToCome-- > 0) throw new HttpRequestException("the SEC is away");
+            await Task.Yield();
+            yield return RealCompanies.Document("NVDA") with { Filings = [SomeCompanies.AnnualReport] };
+        }
+
+        public IAsyncEnumerable<CompanyDocument> ReadChangedAsync(IReadOnlyList<KnownCompany> known, CancellationToken cancellationToken)
+        {
+            AskedFor = known;
+            return AsyncEnumerable.Empty<CompanyDocument>();
+        }
+
+        public ValueTask<CompanyDocument?> ReadOneAsync(Cik cik, CancellationToken cancellationToken) => new(default(CompanyDocument));
+    }
+}
