@@ -25,7 +25,7 @@ internal sealed class MetricDefinition
         StatementKind? statement = row.Statement is null ? null : Enum.Parse<StatementKind>(row.Statement, ignoreCase: true);
         var concepts = tiers.SelectMany(tier => tier).Select(term => term.Concept)
             .Concat(row.Cover is null ? [] : [row.Cover])
-            .Concat(formulas.SelectMany(f => f.Terms).Where(t => t.Metric < 0).Select(t => t.Name)).Distinct();
+            .Concat(formulas.SelectMany(f => f.Terms).SelectMany(t => t.Concepts)).Distinct();
         var metric = new Metric(
             row.Id, row.Label, Enum.Parse<UnitKind>(row.Unit, ignoreCase: true), row.Instant ?? statement == StatementKind.Balance, statement,
             row.Definition, row.Level, row.Total, row.Essential, [.. concepts]);
@@ -62,12 +62,15 @@ internal sealed record Formula(string Text, FormulaTerm[] Terms, bool IsQuotient
             }
             var name = token.TrimEnd('?');
             var metric = Array.IndexOf(metricIds, name);
-            if (metric < 0 && !name.Contains(':', StringComparison.Ordinal)) throw new FormatException($"The formula '{text}' names '{name}', which is no metric.");
+            if (metric < 0 && !name.Split('|').All(concept => concept.Contains(':', StringComparison.Ordinal))) throw new FormatException($"The formula '{text}' names '{name}', which is no metric.");
             terms.Add(new FormulaTerm(name, metric, sign, token.EndsWith('?')));
         }
         return new Formula(text.Replace("?", "", StringComparison.Ordinal).Replace(" - ", " − ", StringComparison.Ordinal), [.. terms], quotient);
     }
 }
 
-/// <summary>A term: a metric (its position in the catalog) or, with -1, a concept.</summary>
-internal readonly record struct FormulaTerm(string Name, int Metric, int Sign, bool IsOptional);
+/// <summary>A term: a metric (its position in the catalog) or, with -1, a concept; <c>a|b</c> is the first of them that has a value.</summary>
+internal readonly record struct FormulaTerm(string Name, int Metric, int Sign, bool IsOptional)
+{
+    public string[] Concepts { get; } = Metric < 0 ? Name.Split('|') : [];
+}

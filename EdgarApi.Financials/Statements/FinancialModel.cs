@@ -15,6 +15,7 @@ internal sealed class FinancialModel
         View = new FactView(facts, options.AsOf, options.Vintage);
         Index = facts.SeriesIndex;
         Calendar = FiscalCalendarBuilder.Build(View);
+        Families = FilerFamily.Of(Index);
         Currency = ReportingCurrency.Of(View);
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
@@ -25,6 +26,9 @@ internal sealed class FinancialModel
     public CompanyFacts Facts => View.Facts;
     public SeriesIndex Index { get; }
     public FiscalCalendar.FiscalCalendar Calendar { get; }
+
+    /// <summary>Families of the catalog's lines that this filer has.</summary>
+    public HashSet<string> Families { get; }
 
     /// <summary>ISO 4217; empty when no amount was reported.</summary>
     public string Currency { get; }

@@ -1,4 +1,4 @@
-using EdgarApi.Financials.Facts;
+using System.Text;
 using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Financials.Statements;
@@ -12,10 +12,11 @@ internal static class FormulaEvaluator
     public static MetricValue? Evaluate(PeriodValues values, FinancialModel model, MetricDefinition definition, Formula formula)
     {
         var operands = new List<MetricValue>(formula.Terms.Length);
+        var derivation = new StringBuilder();
         var result = 0m;
         foreach (var term in formula.Terms)
         {
-            var operand = term.Metric >= 0 ? values.Get(MetricCatalog.Definition(term.Name)) : OfConcept(values, model, definition, term.Name);
+            var operand = term.Metric >= 0 ? values.Get(MetricCatalog.Definition(term.Name)) : OfConcepts(values, model, definition, term.Concepts);
             if (operand.Value is not { } value)
             {
                 if (term.IsOptional) continue;
@@ -28,10 +29,21 @@ internal static class FormulaEvaluator
                 result = Math.Round(result / value, RatioDecimals);
             }
             else result += term.Sign * value;
+            // What is said is what was done: terms that are missing are not named.
+            derivation.Append(formula.IsQuotient && operands.Count == 1 ? " ÷ " : operands.Count > 0 ? term.Sign < 0 ? " − " : " + " : term.Sign < 0 ? "−" : "");
+            derivation.Append(term.Metric >= 0 ? term.Name : operand.Source!.Concept);
             operands.Add(operand);
         }
         if (operands is [var only] && formula.Terms[0].Sign == 1) return only;
-        return Derivations.Of(definition, values.Period, result, formula.Text, operands);
+        return Derivations.Of(definition, values.Period, result, derivation.ToString(), operands);
+    }
+
+    private static MetricValue OfConcepts(PeriodValues values, FinancialModel model, MetricDefinition definition, string[] concepts)
+    {
+        var value = MetricValue.Missing("not reported");
+        foreach (var concept in concepts)
+            if ((value = OfConcept(values, model, definition, concept)).Value is not null) break;
+        return value;
     }
 
     public static MetricValue OfConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)

@@ -35,6 +35,7 @@ internal sealed class PeriodValues
 
     private MetricValue Find(MetricDefinition definition)
     {
+        if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only a {family} has it");
         var reason = "not reported";
         // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
         if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }

@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using EdgarApi.Cli.Import;
+using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Data.Snapshots;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Cli;
+
+public sealed class ImportCommandTests(SharedServers servers) : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgar-import-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    /// <summary>A zip with two good companies, one cut off, one of another filer's, and one with a wrong name.</summary>
+    private string PartlyBrokenZip()
+    {
+        var path = PathOf("companyfacts.zip");
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        void Add(string name, ReadOnlySpan<byte> bytes)
+        {
+            using var stream = zip.CreateEntry(name).Open();
+            stream.Write(bytes);
+        }
+
+        Add("CIK0001997711.json", EdgarData.CompanyFacts(1997711));
+        Add("CIK0001046179.json", EdgarData.CompanyFacts(1046179).AsSpan(0, 5000));
+        Add("CIK0000000042.json", EdgarData.CompanyFacts(1997711));
+        Add("CIK42.json", "{}"u8);
+        Add("CIK0000865941.json", EdgarData.CompanyFacts(865941));
+        return path;
+    }
+
+    [Fact]
+    public async Task All_companies_of_a_folder_become_snapshots_that_show_reads()
+    {
+        var import = await EdgarRun.Of("import", "--from", EdgarData.Folder, "--to", PathOf("snapshots"));
+
+        Assert.Equal((0, $"26 written, 0 unchanged, 0 failed, in {PathOf("snapshots")}\n"), (import.ExitCode, import.Out.ReplaceLineEndings("\n")));
+        Assert.Equal(26, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
+        var show = await EdgarRun.Of("show", "uaa", "income", "--from", PathOf("snapshots"), "--periods", "1");
+        Assert.StartsWith("Under Armour, Inc. (UAA)", show.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Broken_documents_fail_alone_each_with_file_offset_and_reason()
+    {
+        var run = await EdgarRun.Of("import", "--from", PartlyBrokenZip(), "--to", PathOf("snapshots"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("2 written, 0 unchanged, 3 failed", run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"failed: companyfacts\.zip/CIK0001046179\.json \(at byte \d+\): ", run.Error);
+        Assert.Contains("failed: companyfacts.zip/CIK42.json: is not named CIK##########.json", run.Error, StringComparison.Ordinal);
+        Assert.Contains("failed: companyfacts.zip/CIK0000000042.json: the facts are those of CIK 0001997711", run.Error, StringComparison.Ordinal);
+        Assert.Equal([new Cik(865941), new Cik(1997711)], new SnapshotFolder(PathOf("snapshots")).Companies);
+    }
+
+    [Fact]
+    public async Task An_import_into_postgres_writes_everything_once_and_lists_what_failed()
+    {
+        var cluster = await servers.PostgresAsync();
+        var connection = cluster.Primary.ConnectionString(await cluster.CreateDatabaseAsync());
+        var zip = PartlyBrokenZip();
+
+        var first = await EdgarRun.Of("import", "--from", zip, "--to", "postgres", "--connection", connection);
+        var second = await EdgarRun.Of("import", "--from", zip, "--to", "postgres", "--connection", connection);
+
+        Assert.Equal(1, first.ExitCode);
+        Assert.StartsWith("2 written, 0 unchanged, 3 failed, in database ", first.Out, StringComparison.Ordinal);
+        Assert.Matches(@"failed: companyfacts\.zip/CIK0001046179\.json \(at byte \d+\): ", first.Error);
+        Assert.StartsWith("0 written, 2 unchanged, 3 failed", second.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_that_was_stopped_goes_on_where_it_stopped()
+    {
+        var source = new BulkCompanySource(BulkLayout.Find(EdgarData.Folder));
+        var import = new SnapshotImport(PathOf("snapshots"));
+        using (var stopping = new CancellationTokenSource())
+        using (source.Checkpoint = ImportCheckpoint.Open(PathOf("checkpoint"), source.Fingerprint))
+        {
+            void StopAfterFive(string origin)
+            {
+                source.Checkpoint.MarkDone(origin);
+                if (source.Checkpoint.Count == 5) stopping.Cancel();
+            }
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.RunAsync(source, StopAfterFive, stopping.Token));
+        }
+
+        using var resumed = source.Checkpoint = ImportCheckpoint.Open(PathOf("checkpoint"), source.Fingerprint);
+        var before = resumed.Count;
+        var rest = await import.RunAsync(source, resumed.MarkDone, TestContext.Current.CancellationToken);
+
+        Assert.InRange(before, 5, 25);
+        Assert.Equal((26 - before, 0), (rest.Written, rest.Failures.Count));
+        Assert.Equal(26, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
+    }
+
+    [Theory]
+    [InlineData("no such file or folder", "--from", "nowhere.zip", "--to", "x")]
+    [InlineData("Option '--from' is required", "--to", "x")]
+    [InlineData("--connection is no connection string", "--from", "{facts}", "--to", "postgres", "--connection", "what=ever")]
+    public async Task What_cannot_be_imported_is_said_in_words_and_fails(string message, params string[] arguments)
+    {
+        var run = await EdgarRun.Of(["import", .. arguments.Select(argument => argument == "{facts}" ? EdgarData.PathOf("companyfacts.zip") : argument)]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bundled_sample_is_what_the_sample_command_writes()
+    {
+        var run = await EdgarRun.Of("sample", "--from", EdgarData.Folder, "--to", PathOf("samples"));
+
+        Assert.Equal(0, run.ExitCode);
+        var bundled = Directory.EnumerateFiles(SnapshotFolder.Sample.Path).Select(Path.GetFileName).Order().ToArray();
+        Assert.Equal(bundled, Directory.EnumerateFiles(PathOf("samples")).Select(Path.GetFileName).Order());
+        Assert.All(bundled, name => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(SnapshotFolder.Sample.Path, name!)), File.ReadAllBytes(Path.Combine(PathOf("samples"), name!))));
+    }
+}
