@@ -82,6 +82,8 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton<NodeProber>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeProber>());
         builder.Services.AddSingleton<IReadRouter, ReadRouter>();
+        // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
+        builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddNpgsqlInstrumentation());
     }

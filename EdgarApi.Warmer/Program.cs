@@ -1,10 +1,16 @@
 using EdgarApi.Data;
+using EdgarApi.Data.Sec;
 using EdgarApi.Warmer.Ingest;
+using EdgarApi.Warmer.Replication;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarIngest();
+builder.AddEdgarSource();
+
 builder.Services.AddSingleton<WarmerProgress>();
+builder.Services.AddHostedService<HeartbeatService>();
+builder.Services.AddHostedService<IngestService>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 
 var app = builder.Build();

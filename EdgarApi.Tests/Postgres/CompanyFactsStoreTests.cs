@@ -86,13 +86,16 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
         var before = await database.ScalarAsync<string>(Fingerprint);
 
-        // Holding the row keeps the writer in the middle of its transaction, after it replaced the metric values; then its backend is killed.
+        // Holding the lock keeps the writer in the middle of its transaction, after it replaced the metric values; then its backend is killed.
         await using var holder = await NpgsqlDataSource.Create(database.Cluster.Primary.ConnectionString(database.Name)).OpenConnectionAsync(Token);
         await using var hold = await holder.BeginTransactionAsync(Token);
         await using (var command = new NpgsqlCommand($"select pg_advisory_xact_lock({CompanyFactsStore.PublicationLock})", holder)) await command.ExecuteNonQueryAsync(Token);
         var writing = database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m), Token);
-        while (await database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted") == 0) await Task.Yield();
-        await database.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted");
+        const string Waiting = """
+            from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())
+            """;
+        while (await database.ScalarAsync<long>($"select count(*) {Waiting}") == 0) await Task.Delay(10, Token);
+        await database.ExecuteAsync($"select pg_terminate_backend(pid) {Waiting}");
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => writing);
         Assert.Equal(before, await database.ScalarAsync<string>(Fingerprint));
