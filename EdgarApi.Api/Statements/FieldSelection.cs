@@ -45,9 +45,11 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
 
     public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Shows(statement, line))];
 
+    public IReadOnlyList<StatementLine> SelectUnclassified(Statement statement) => [.. statement.Unclassified.Where(line => Shows(statement, line))];
+
     /// <summary>A line that is named but that the reported view does not have; only the built statement can tell.</summary>
     public string? FindUnknown(Statement statement) => statement.View == StatementView.Reported
-        ? Lines.FirstOrDefault(name => !statement.Lines.Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        ? Lines.FirstOrDefault(name => !statement.Lines.Concat(statement.Unclassified).Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
         : null;
 
     private bool Shows(Statement statement, StatementLine line) =>

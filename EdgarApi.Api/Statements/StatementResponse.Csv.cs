@@ -3,17 +3,24 @@ using EdgarApi.Api.Csv;
 
 namespace EdgarApi.Api.Statements;
 
-/// <summary>As a table: one row a line, one column a period; with sources, the accession number, concept and derivation of each value beside it.</summary>
+/// <summary>
+/// As a table: one row a line, one column a period; with sources, the accession number, concept and derivation of each value beside it. The reported
+/// view has the unclassified lines last, and a column that says so.
+/// </summary>
 internal sealed partial record StatementResponse : ICsvTable
 {
-    private bool HasSources => Lines.Any(line => line.Sources is not null);
+    private bool HasSources => Lines.Concat(Unclassified ?? []).Any(line => line.Sources is not null);
 
     [JsonIgnore]
-    public IEnumerable<string> CsvColumns => ["id", "label", "unit", .. Periods.SelectMany(period => ColumnsOf(period.Key))];
+    public IEnumerable<string> CsvColumns =>
+        ["id", "label", "unit", .. Unclassified is null ? [] : (string[])["section"], .. Periods.SelectMany(period => ColumnsOf(period.Key))];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows =>
-        Lines.Select(line => ((CsvCell[])[line.Id, line.Label, line.Unit]).Concat(Enumerable.Range(0, Periods.Count).SelectMany(index => CellsOf(line, index))));
+        Lines.Select(line => RowOf(line, Statement)).Concat((Unclassified ?? []).Select(line => RowOf(line, "unclassified")));
+
+    private IEnumerable<CsvCell> RowOf(StatementLineResponse line, string section) =>
+        [line.Id, line.Label, line.Unit, .. Unclassified is null ? [] : (CsvCell[])[section], .. Enumerable.Range(0, Periods.Count).SelectMany(index => CellsOf(line, index))];
 
     private IEnumerable<string> ColumnsOf(string key) => HasSources ? [key, $"{key} accession", $"{key} concept", $"{key} derivation"] : [key];
 

@@ -34,11 +34,16 @@ internal sealed partial record StatementResponse
     [Description("In the order of presentation.")]
     public required IReadOnlyList<StatementLineResponse> Lines { get; init; }
 
+    [Description("With view=reported, what was reported for these periods and is on none of the three statements: notes, details, changes in equity.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StatementLineResponse>? Unclassified { get; init; }
+
     [Description("Equations that the numbers must satisfy, and how they came out; with fields=all or fields=checks.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StatementCheckResponse>? Checks { get; init; }
 
-    public static StatementResponse Of(CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, FieldSelection fields) => new()
+    public static StatementResponse Of(
+        CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, IReadOnlyList<StatementLine> unclassified, FieldSelection fields) => new()
     {
         Company = CompanyReference.Of(company),
         Statement = Names.Statements.NameOf(statement.Kind),
@@ -49,6 +54,7 @@ internal sealed partial record StatementResponse
         Currency = statement.Currency,
         Periods = [.. statement.Periods.Select(period => PeriodResponse.Of(period, isInstant: statement.Kind == StatementKind.Balance))],
         Lines = [.. lines.Select(line => StatementLineResponse.Of(line, fields.Sources))],
+        Unclassified = statement.View == StatementView.Reported ? [.. unclassified.Select(line => StatementLineResponse.Of(line, fields.Sources))] : null,
         Checks = fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.Of)] : null,
     };
 }

@@ -37,9 +37,9 @@ internal static class StatementsApi
 
         if (query.Fields.FindUnknown(statement) is { } unknown)
             return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
-        var lines = query.Fields.Select(statement);
-        return lines.Count > 0
-            ? StatementResponse.Of(company, statement, lines, query.Fields)
+        var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
+        return lines.Count + unclassified.Count > 0
+            ? StatementResponse.Of(company, statement, lines, unclassified, query.Fields)
             : ApiProblem.NoData(
                 $"{company.Name} reports none of these lines.",
                 new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });

@@ -14,9 +14,11 @@ internal readonly record struct Candidate(decimal Value, int[] Rows, string? Der
     /// <summary>The filing that decides how new the value is.</summary>
     public int Filing(FinancialModel model) => model.Facts.Columns.Filing[Rows[0]];
 
-    public MetricValue ToValue(FinancialModel model, MetricDefinition definition)
+    public MetricValue ToValue(FinancialModel model, MetricDefinition definition) => ToValue(model, definition.Metric.Unit);
+
+    public MetricValue ToValue(FinancialModel model, UnitKind unit)
     {
-        var sources = new SourceBuilder(model, definition.Metric.Unit);
+        var sources = new SourceBuilder(model, unit);
         if (Derivation is null) return new MetricValue(Value, sources.Reported(Rows[0]), null);
         var operands = Array.ConvertAll(Rows, sources.Reported);
         return new MetricValue(Value, SourceBuilder.Derived(operands[0].Concept, Value, Derivation, operands), null);

@@ -20,6 +20,10 @@ internal readonly struct ConceptFinder
         _series = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
     }
 
+    /// <summary>For one series as filed, whatever metric it may serve.</summary>
+    public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant) =>
+        (_model, _series, _unit, _isInstant, _sign) = (model, series, unit, isInstant, 1);
+
     private FactColumns Columns => _model.Facts.Columns;
 
     /// <summary>Counts of weighted shares and most per-share figures do not add up over time.</summary>
@@ -28,9 +32,8 @@ internal readonly struct ConceptFinder
     public Candidate? Find(FiscalPeriod period, ref string reason)
     {
         if (_series < 0) return null;
-        int start = period.Start.DayNumber, end = period.End.DayNumber;
-        if (_isInstant) return Candidate(_model.View.SelectInstant(_series, end));
-        if (Reported(start, end) is { } reported) return reported;
+        if (_isInstant) return Candidate(_model.View.SelectInstant(_series, period.End.DayNumber));
+        if (Reported(period) is { } reported) return reported;
         if (!IsAdditive) return null;
         return period.Kind switch
         {
@@ -39,6 +42,9 @@ internal readonly struct ConceptFinder
             _ => null,
         };
     }
+
+    /// <summary>The value reported for the period itself.</summary>
+    public Candidate? Reported(FiscalPeriod period) => Reported(period.Start.DayNumber, period.End.DayNumber);
 
     private Candidate? Reported(int start, int end) => Candidate(_model.View.Select(_series, start, end));
 

@@ -13,7 +13,14 @@ namespace EdgarApi.Financials.Statements;
 /// <param name="Checks">What was checked of the numbers shown, and how it came out.</param>
 public sealed record Statement(
     StatementKind Kind, Frequency Frequency, StatementView View, StatementOptions Options, string Currency,
-    IReadOnlyList<FiscalPeriod> Periods, IReadOnlyList<StatementLine> Lines, IReadOnlyList<StatementCheck> Checks);
+    IReadOnlyList<FiscalPeriod> Periods, IReadOnlyList<StatementLine> Lines, IReadOnlyList<StatementCheck> Checks)
+{
+    /// <summary>
+    /// In the reported view, the concepts with a value in one of the periods that no primary statement of the taxonomy presents: notes, details and
+    /// the statement of changes in equity. They are about the periods, so that the same ones accompany each of the three statements.
+    /// </summary>
+    public IReadOnlyList<StatementLine> Unclassified { get; init; } = [];
+}
 
 /// <summary>One line of a statement.</summary>
 /// <param name="Id">Metric id, or <c>taxonomy:Concept</c> in the reported view.</param>

@@ -1,6 +1,7 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Reported;
 
 namespace EdgarApi.Financials.Statements;
 

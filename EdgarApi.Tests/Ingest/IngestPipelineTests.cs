@@ -138,7 +138,7 @@ public sealed class IngestPipelineTests(SharedServers servers)
 
     private async Task<EdgarDatabase> CreateAsync()
     {
-        var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), EdgarDatabase.Patient);
         await database.ProbeAsync();
         return database;
     }

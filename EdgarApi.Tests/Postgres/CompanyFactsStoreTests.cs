@@ -146,5 +146,5 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         Assert.Equal(3L, await database.ScalarAsync<long>("select count(*) from schemaversions"));
     }
 
-    private async Task<EdgarDatabase> CreateAsync() => await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+    private async Task<EdgarDatabase> CreateAsync() => await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), EdgarDatabase.Patient);
 }

@@ -14,6 +14,10 @@ namespace EdgarApi.Tests.Postgres;
 /// <summary>An empty database with its schema, on a cluster whose first replica has the role api and whose second has analytics, and the services over it.</summary>
 internal sealed class EdgarDatabase : IAsyncDisposable
 {
+    /// <summary>For tests that probe by hand and wait for no node to go out: a busy machine must not look like a dead node.</summary>
+    public static readonly (string Key, string Value)[] Patient =
+        [("EdgarApi:Routing:ProbeTimeout", "00:00:30"), ("EdgarApi:Postgres:ConnectTimeout", "00:00:30")];
+
     private readonly IHost host;
     private bool started;
 

@@ -64,7 +64,7 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
 
     private async Task<EdgarDatabase> ProbedAsync()
     {
-        var database = await EdgarDatabase.CreateAsync(cluster);
+        var database = await EdgarDatabase.CreateAsync(cluster, EdgarDatabase.Patient);
         await database.ProbeAsync();
         return database;
     }

@@ -209,7 +209,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
     private async Task<EdgarDatabase> ProbedAsync(params (string Key, string Value)[] settings)
     {
-        var database = await EdgarDatabase.CreateAsync(cluster, settings);
+        var database = await EdgarDatabase.CreateAsync(cluster, [.. EdgarDatabase.Patient, .. settings]);
         await database.ProbeAsync();
         return database;
     }
