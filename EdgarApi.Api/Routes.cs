@@ -4,6 +4,7 @@ using EdgarApi.Api.Filings;
 using EdgarApi.Api.Metrics;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
+using EdgarApi.Api.Ratios;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
@@ -29,6 +30,7 @@ internal static class Routes
         var keyed = version1.MapGroup("").RequireAuthorization().WithProblems(ProblemKinds.ApiKeyMissing);
         keyed.MapStatements();
         keyed.MapTimeSeries();
+        keyed.MapRatios();
         keyed.MapFacts();
         keyed.MapFilings();
         keyed.MapUpdates();

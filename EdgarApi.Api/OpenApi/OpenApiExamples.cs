@@ -25,6 +25,7 @@ internal static class OpenApiExamples
         new("getStatement", 401, "/api/v1/companies/AAPL/statements/income"),
         new("getTimeSeries", 200, "/api/v1/companies/AAPL/timeseries?metrics=Revenue&freq=quarterly&periods=2&growth=true"),
         new("compareTimeSeries", 200, "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=1"),
+        new("getRatios", 200, "/api/v1/companies/AAPL/ratios?periods=2&fields=CurrentRatio,ReturnOnEquity,InterestCoverage,operands"),
         new("getFacts", 200, "/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncomeLoss&limit=2"),
         new("getFilings", 200, "/api/v1/companies/AAPL/filings?form=10-K&limit=2"),
         new("getMetrics", 200, "/api/v1/metrics?statement=cashflow"),

@@ -9,6 +9,7 @@ using EdgarApi.Api.Metrics;
 using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
+using EdgarApi.Api.Ratios;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
@@ -37,6 +38,6 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        UpdatesJson.Default, OpenApiJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, OpenApiJson.Default,
     ];
 }

@@ -14,12 +14,15 @@ data=$PGDATA port=$PGPORT
 unset PGDATA PGPORT PGUSER PGDATABASE PGHOST PGPASSWORD
 
 # The binaries: in the PATH (containers, Homebrew), or where Debian and Red Hat keep the newest version.
-if ! command -v initdb >/dev/null 2>&1; then
+complete() {
+    for program in initdb postgres pg_basebackup pg_controldata psql; do command -v "$program" >/dev/null 2>&1 || return 1; done
+}
+if ! complete; then
     for folder in $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin 2>/dev/null | sort -V); do
         [ -x "$folder/initdb" ] && PATH=$folder:$PATH
     done
 fi
-command -v initdb >/dev/null 2>&1 || fail "no PostgreSQL server found: install postgresql (15 or later)"
+complete || fail "no PostgreSQL server found: install postgresql (15 or later)"
 
 # Postgres refuses to run as root, so root hands over to the user that every package creates.
 drop_root=

@@ -38,7 +38,9 @@ if [ -s "$data/PG_VERSION" ]; then
     write_passfile "$data/replication.pass"
     cd "$data"
     there=$(identity_there) # empty while the primary does not answer: the copy serves all the same
-    if [ -n "$there" ] && [ "$there" != "$(identity_here)" ]; then
+    here=$(identity_here)
+    [ -n "$here" ] || fail "$data is no whole cluster; delete it to copy the primary again"
+    if [ -n "$there" ] && [ "$there" != "$here" ]; then
         echo "postgres: $data is a copy of another primary; copying this one anew"
         cd /
         rm -rf "$data"

@@ -54,6 +54,22 @@ internal sealed class FiscalCalendar
         return quarters;
     }
 
+    /// <summary>The period of the same kind and quarter this many years before, or null where there is none.</summary>
+    public FiscalPeriod? Before(FiscalPeriod period, int years)
+    {
+        foreach (var other in Of(FrequencyOf(period)))
+            if (other.IsYearsBefore(period, years)) return other;
+        return null;
+    }
+
+    /// <summary>The list that has periods of the kind.</summary>
+    public static Frequency FrequencyOf(FiscalPeriod period) => period.Kind switch
+    {
+        FiscalPeriodKind.Quarter => Frequency.Quarterly,
+        FiscalPeriodKind.TrailingTwelveMonths => Frequency.Ttm,
+        _ => Frequency.Annual,
+    };
+
     private int IndexOfQuarter(DateOnly end)
     {
         for (var i = 0; i < Quarterly.Count; i++)

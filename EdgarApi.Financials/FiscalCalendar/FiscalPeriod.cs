@@ -53,4 +53,8 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
 
     /// <summary>Days covered, both ends included.</summary>
     public int Days => End.DayNumber - Start.DayNumber + 1;
+
+    /// <summary>Whether it is the same period as a later one, some years before: of the same kind and quarter, its end at most 15 days off whole years.</summary>
+    public bool IsYearsBefore(FiscalPeriod later, int years) =>
+        Kind == later.Kind && Quarter == later.Quarter && Math.Abs(later.End.DayNumber - End.DayNumber - years * 365.25) <= 15.25;
 }

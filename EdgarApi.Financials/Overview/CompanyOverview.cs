@@ -1,6 +1,7 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Overview;
@@ -10,14 +11,12 @@ namespace EdgarApi.Financials.Overview;
 /// <param name="Annual">Headline metrics of the newest fiscal year.</param>
 /// <param name="Ttm">Headline metrics of the newest twelve months.</param>
 /// <param name="LatestBalance">Headline metrics of the newest balance sheet.</param>
-/// <param name="Ratios">Margins and the like, by id, 4 decimals; null when they cannot be computed.</param>
+/// <param name="Ratios">The catalog's headline ratios of the newest twelve months or year, by id, 4 decimals; null when they cannot be computed.</param>
 /// <param name="Coverage">What is on file.</param>
 public sealed record CompanyOverview(
     string Currency, PeriodMetrics? Annual, PeriodMetrics? Ttm, PeriodMetrics? LatestBalance,
     IReadOnlyDictionary<string, decimal?> Ratios, FactCoverage Coverage)
 {
-    private const int RatioDecimals = 4;
-
     /// <summary>Builds the overview of a company.</summary>
     public static CompanyOverview Build(CompanyFacts facts, StatementOptions options)
     {
@@ -28,7 +27,7 @@ public sealed record CompanyOverview(
         var annual = Newest(answer, flows, Frequency.Annual);
         var ttm = Newest(answer, flows, Frequency.Ttm) ?? annual;
         var balance = Newest(answer, balances, Frequency.Quarterly) ?? Newest(answer, balances, Frequency.Annual);
-        return new CompanyOverview(model.Currency, annual, ttm, balance, Quotients(ttm, balance), Covered(model));
+        return new CompanyOverview(model.Currency, annual, ttm, balance, RatioBuilder.Headlines(model, answer, NewestOf(ttm, annual)), Covered(model));
     }
 
     private static List<MetricDefinition> Headlines(Func<Metric, bool> belongs) =>
@@ -44,24 +43,9 @@ public sealed record CompanyOverview(
         return new PeriodMetrics(periods[0], values);
     }
 
-    private static OrderedDictionary<string, decimal?> Quotients(PeriodMetrics? flows, PeriodMetrics? balance)
-    {
-        decimal? Flow(string id) => flows?.Metrics.GetValueOrDefault(id).Value;
-        decimal? Stock(string id) => balance?.Metrics.GetValueOrDefault(id).Value;
-        return new()
-        {
-            ["GrossMargin"] = Quotient(Flow("GrossProfit"), Flow("Revenue")),
-            ["OperatingMargin"] = Quotient(Flow("OperatingIncome"), Flow("Revenue")),
-            ["NetMargin"] = Quotient(Flow("NetIncome"), Flow("Revenue")),
-            ["FreeCashFlowMargin"] = Quotient(Flow("FreeCashFlow"), Flow("Revenue")),
-            ["CurrentRatio"] = Quotient(Stock("CurrentAssets"), Stock("CurrentLiabilities")),
-            ["LiabilitiesToEquity"] = Quotient(Stock("Liabilities"), Stock("Equity")),
-        };
-    }
-
-    /// <summary>Null where a part is missing or the divisor is not positive.</summary>
-    private static decimal? Quotient(decimal? dividend, decimal? divisor) =>
-        dividend is { } value && divisor is > 0 ? Math.Round(value / divisor.Value, RatioDecimals) : null;
+    /// <summary>A filer may have stopped reporting quarters.</summary>
+    private static FiscalPeriod? NewestOf(PeriodMetrics? ttm, PeriodMetrics? annual) =>
+        annual is not null && (ttm is null || annual.Period.End > ttm.Period.End) ? annual.Period : ttm?.Period;
 
     private static FactCoverage Covered(FinancialModel model)
     {

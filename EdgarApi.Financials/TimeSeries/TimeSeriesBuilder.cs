@@ -25,22 +25,8 @@ public static class TimeSeriesBuilder
     private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
     {
         var value = answer.Of(period).Get(definition);
-        return new SeriesPoint(period, value, YearEarlier(model, period) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
-    }
-
-    /// <summary>The same period of the year before: of the same label where there is one, else of the same end.</summary>
-    private static FiscalPeriod? YearEarlier(FinancialModel model, FiscalPeriod period)
-    {
-        foreach (var other in model.Calendar.Of(period.Kind switch
-        {
-            FiscalPeriodKind.Quarter => Frequency.Quarterly,
-            FiscalPeriodKind.TrailingTwelveMonths => Frequency.Ttm,
-            _ => Frequency.Annual,
-        }))
-        {
-            if (Growth.IsYearBefore(other, period)) return other;
-        }
-        return null;
+        return new SeriesPoint(
+            period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
     }
 }
 

@@ -35,14 +35,15 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     }
 
     [Fact]
-    public async Task All_companies_of_a_folder_become_snapshots_that_show_reads()
+    public async Task All_companies_of_a_zip_become_snapshots_that_show_reads()
     {
-        var import = await EdgarRun.Of("import", "--from", EdgarData.Folder, "--to", PathOf("snapshots"));
+        var import = await EdgarRun.Of(
+            "import", "--from", EdgarData.PathOf("companyfacts-trimmed.zip"), "--submissions", EdgarData.PathOf("submissions.zip"), "--to", PathOf("snapshots"));
 
-        Assert.Equal((0, $"26 written, 0 unchanged, 0 failed, in {PathOf("snapshots")}\n"), (import.ExitCode, import.Out.ReplaceLineEndings("\n")));
-        Assert.Equal(26, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
-        var show = await EdgarRun.Of("show", "uaa", "income", "--from", PathOf("snapshots"), "--periods", "1");
-        Assert.StartsWith("Under Armour, Inc. (UAA)", show.Out, StringComparison.Ordinal);
+        Assert.Equal((0, $"77 written, 0 unchanged, 0 failed, in {PathOf("snapshots")}\n"), (import.ExitCode, import.Out.ReplaceLineEndings("\n")));
+        Assert.Equal(77, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
+        var show = await EdgarRun.Of("show", "ko", "income", "--from", PathOf("snapshots"), "--periods", "1");
+        Assert.StartsWith("COCA COLA CO (KO)", show.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     [Fact]
     public async Task An_import_that_was_stopped_goes_on_where_it_stopped()
     {
-        var source = new BulkCompanySource(BulkLayout.Find(EdgarData.Folder));
+        var source = new BulkCompanySource(BulkLayout.Find(EdgarData.PathOf("companyfacts-trimmed.zip")));
         var import = new SnapshotImport(PathOf("snapshots"));
         using (var stopping = new CancellationTokenSource())
         using (source.Checkpoint = ImportCheckpoint.Open(PathOf("checkpoint"), source.Fingerprint))
@@ -95,9 +96,9 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
         var before = resumed.Count;
         var rest = await import.RunAsync(source, resumed.MarkDone, TestContext.Current.CancellationToken);
 
-        Assert.InRange(before, 5, 25);
-        Assert.Equal((26 - before, 0), (rest.Written, rest.Failures.Count));
-        Assert.Equal(26, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
+        Assert.InRange(before, 5, 76);
+        Assert.Equal((77 - before, 0), (rest.Written, rest.Failures.Count));
+        Assert.Equal(77, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
     }
 
     [Theory]

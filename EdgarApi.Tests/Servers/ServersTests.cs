@@ -23,12 +23,14 @@ public sealed class ServersTests(SharedServers servers)
         await using var cluster = await PostgresCluster.StartAsync(replicas: 1);
         var replica = cluster.Replicas[0];
 
+        var copied = File.GetCreationTimeUtc(Path.Combine(replica.DataFolder, "PG_VERSION"));
         await replica.KillAsync();
         await ExecuteAsync(cluster.Primary.ConnectionString(), "CREATE TABLE t AS SELECT 42 AS answer");
         await replica.StartAsync();
         await cluster.WaitForReplayAsync();
 
         Assert.Equal(42, await ScalarAsync(replica.ConnectionString(), "SELECT answer FROM t"));
+        Assert.Equal(copied, File.GetCreationTimeUtc(Path.Combine(replica.DataFolder, "PG_VERSION")));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class ResourceLog
 
     public static void Table(IEnumerable<ProcessResource> resources)
     {
-        foreach (var resource in resources)
+        foreach (var resource in resources.Where(resource => resource.Endpoints.Count > 0))
         {
             var addresses = resource.Endpoints.Select(endpoint => new EndpointReference(resource, endpoint.Name).Url);
             var replicas = resource.Replicas > 1 ? $" ({resource.Replicas} replicas)" : "";

@@ -36,8 +36,11 @@ internal sealed class RunningResource(ProcessResource resource)
 
     public void Fail(Exception reason)
     {
+        // Told in the log even if nothing waits for either.
         if (_healthy.TrySetException(reason))
-            _ = _healthy.Task.Exception; // told in the log even if nothing waits for it
+            _ = _healthy.Task.Exception;
+        if (_replicas.Count == 0 && _exited.TrySetException(reason))
+            _ = _exited.Task.Exception;
     }
 
     public async Task StopAsync()

@@ -1,0 +1,20 @@
+using EdgarApi.Api.Contract;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Ratios;
+
+internal sealed record RatiosQuery(Frequency Frequency, int Periods, StatementOptions Options, RatioFields Fields) : IQuery<RatiosQuery>
+{
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage, RatioFields.Parameter, MediaType.Parameter,
+    ];
+
+    public string Canonical => string.Join(':',
+        Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options), Fields.Canonical);
+
+    public static RatiosQuery Read(QueryReader reader) => new(
+        reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods), CommonParameters.ReadOptions(reader), RatioFields.Read(reader));
+}

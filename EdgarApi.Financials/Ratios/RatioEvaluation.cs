@@ -1,0 +1,117 @@
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Financials.Ratios;
+
+/// <summary>Evaluates one ratio for one period; notes the operands, and what stood in the way.</summary>
+internal sealed class RatioEvaluation
+{
+    private const int Decimals = 4;
+    private const string Unclassified = "banks, insurers and others whose balance sheet is not classified have none";
+
+    private readonly FinancialModel _model;
+    private readonly AnswerValues _answer;
+    private readonly RatioPeriods _periods;
+    private readonly List<RatioOperand> _operands = [];
+    private string? _reason;
+
+    private RatioEvaluation(FinancialModel model, AnswerValues answer, RatioPeriods periods) => (_model, _answer, _periods) = (model, answer, periods);
+
+    public static RatioValue Evaluate(FinancialModel model, AnswerValues answer, Ratio ratio, FiscalPeriod period)
+    {
+        if (RatioPeriods.Find(model.Calendar, ratio, period, out var reason) is not { } periods) return new RatioValue(null, reason, []);
+        if (ratio.Group == RatioGroup.Liquidity && IsUnclassified(answer.Of(period)))
+            return new RatioValue(null, $"CurrentAssets and CurrentLiabilities of {period.Key}: not reported ({Unclassified})", []);
+        var evaluation = new RatioEvaluation(model, answer, periods);
+        return evaluation.Of(ratio.Term, period) is { } value
+            ? new RatioValue(Math.Round(value, Decimals), null, evaluation._operands)
+            : new RatioValue(null, evaluation._reason, evaluation._operands);
+    }
+
+    private static bool IsUnclassified(PeriodValues values) =>
+        values["CurrentAssets"].Value is null && values["CurrentLiabilities"].Value is null && values["Assets"].Value is not null;
+
+    /// <param name="term">What to evaluate.</param>
+    /// <param name="balances">The period at whose end balances are taken.</param>
+    private decimal? Of(RatioTerm term, FiscalPeriod balances) => term switch
+    {
+        ConstantTerm constant => constant.Value,
+        MetricTerm metric => Metric(metric, balances),
+        NegativeTerm negative => -Of(negative.Term, balances),
+        SumTerm sum => Sum(sum, balances),
+        ProductTerm product => Of(product.Left, balances) is { } left ? left * Of(product.Right, balances) : null,
+        QuotientTerm quotient => Quotient(quotient, balances),
+        AverageTerm average => Average(average),
+        RootTerm root => Root(root, balances),
+        _ => throw new ArgumentOutOfRangeException(nameof(term), term, "is no term of a formula"),
+    };
+
+    private decimal? Metric(MetricTerm term, FiscalPeriod balances)
+    {
+        if (PeriodOf(term, balances) is not { } period)
+            return Refuse($"no period {(term.YearsBefore == 1 ? "a year" : $"{term.YearsBefore} years")} before {_periods.Flows.Key} is on file");
+        var value = _answer.Of(period).Get(term.Metric);
+        if (value.Value is not { } known) return Refuse($"{term.Id} of {period.Key}: {value.Reason}");
+        if (!_operands.Exists(operand => operand.Metric == term.Metric.Metric && operand.Period == period))
+            _operands.Add(new RatioOperand(term.Metric.Metric, period, known, value.Source!));
+        return known;
+    }
+
+    private FiscalPeriod? PeriodOf(MetricTerm term, FiscalPeriod balances) =>
+        term.YearsBefore > 0 ? _model.Calendar.Before(_periods.Flows, term.YearsBefore) : term.Metric.Metric.IsInstant ? balances : _periods.Flows;
+
+    /// <summary>A part that may be missing counts as nothing beside one that is there.</summary>
+    private decimal? Sum(SumTerm sum, FiscalPeriod balances)
+    {
+        var left = Of(sum.Left, balances);
+        if (left is null && !IsOptional(sum.Left)) return null;
+        var right = Of(sum.Right, balances);
+        if (right is null && !IsOptional(sum.Right)) return null;
+        return sum.IsDifference ? (left ?? 0) - (right ?? 0) : (left ?? 0) + (right ?? 0);
+    }
+
+    private static bool IsOptional(RatioTerm term) => term is MetricTerm { IsOptional: true };
+
+    private decimal? Quotient(QuotientTerm quotient, FiscalPeriod balances)
+    {
+        if (Of(quotient.Dividend, balances) is not { } dividend || Of(quotient.Divisor, balances) is not { } divisor) return null;
+        return divisor > 0 ? dividend / divisor : Refuse($"{Name(quotient.Divisor, balances)} is {(divisor < 0 ? "negative" : "zero")}");
+    }
+
+    /// <summary>The mean of a positive and a negative balance is no base to measure by.</summary>
+    private decimal? Average(AverageTerm average)
+    {
+        if (Of(average.Balance, _periods.Shown) is not { } closing || Of(average.Balance, _periods.Opening) is not { } opening) return null;
+        if (closing >= 0 && opening >= 0) return (closing + opening) / 2;
+        return Refuse($"{Name(average.Balance, closing < 0 ? _periods.Shown : _periods.Opening)} is negative");
+    }
+
+    private decimal? Root(RootTerm root, FiscalPeriod balances)
+    {
+        if (Of(root.Term, balances) is not { } value) return null;
+        // A quotient is negative by its dividend alone.
+        return value >= 0 ? (decimal)Math.Pow((double)value, 1.0 / root.Degree)
+            : Refuse($"{Name(root.Term is QuotientTerm quotient ? quotient.Dividend : root.Term, balances)} is negative");
+    }
+
+    /// <summary>A term with the period that it is of.</summary>
+    private string Name(RatioTerm term, FiscalPeriod balances) => term switch
+    {
+        MetricTerm metric => $"{metric.Id} of {PeriodOf(metric, balances)?.Key}",
+        AverageTerm => $"{term.Text(ofTwelveMonths: false)} of {_periods.Opening.Key} and {_periods.Shown.Key}",
+        _ => $"{term.Text(ofTwelveMonths: false)} of {(HasFlows(term) ? _periods.Flows : balances).Key}",
+    };
+
+    private static bool HasFlows(RatioTerm term) => term switch
+    {
+        MetricTerm metric => !metric.Metric.Metric.IsInstant,
+        SumTerm sum => HasFlows(sum.Left) || HasFlows(sum.Right),
+        _ => false,
+    };
+
+    private decimal? Refuse(string reason)
+    {
+        _reason = reason;
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EdgarApi.Tests.AppHost;
+
+/// <summary>The AppHost as a process of its own: however it ends, nothing that it started stays.</summary>
+public sealed class AppHostProcessTests
+{
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task However_the_AppHost_ends_nothing_that_it_started_stays(string signal)
+    {
+        var folder = RunningSystem.DataFolder();
+        using var appHost = Start(folder);
+        try
+        {
+            await UntilTheReplicasRunAsync(appHost);
+            Assert.True(Family(folder).Count > 3);
+
+            using (var kill = Process.Start("kill", ["-s", signal, $"{appHost.Id}"]))
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            // Killed, it can wait for nobody; what it leaves ends by itself, or this never does.
+            while (Family(folder).Count > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            Assert.Equal(signal == "KILL", appHost.ExitCode != 0);
+        }
+        finally
+        {
+            if (!appHost.HasExited)
+                appHost.Kill();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Process Start(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, .. RunningSystem.Settings(folder)])
+        {
+            RedirectStandardOutput = true,
+            // Every process of the family inherits it, and is known by it.
+            Environment = { [Marker] = folder },
+        };
+        return Process.Start(start)!;
+    }
+
+    private const string Marker = "EDGAR_TESTS_FAMILY";
+
+    private static async Task UntilTheReplicasRunAsync(Process appHost)
+    {
+        var output = new StringBuilder();
+        var running = 0;
+        while (running < 2)
+        {
+            var line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException($"The AppHost ended early:\n{output}");
+            output.AppendLine(line);
+            if (line.Contains("ready to accept read-only connections", StringComparison.Ordinal))
+                running++;
+        }
+        // Whoever writes to a full pipe stands still.
+        _ = appHost.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static List<string> Family(string folder) =>
+        [.. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out var _) && EnvironmentOf(process).Contains($"{Marker}={folder}", StringComparison.Ordinal))];
+
+    private static string EnvironmentOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "environ"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ""; // ended meanwhile, or another user's
+        }
+    }
+}

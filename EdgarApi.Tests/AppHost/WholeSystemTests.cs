@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Aspire.Hosting.Testing;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace EdgarApi.Tests.AppHost;
+
+/// <summary>One command's worth of system: what a caller and an operator see of it over the network.</summary>
+public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixture<RunningSystem>
+{
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("postgres-primary")]
+    [InlineData("postgres-api")]
+    [InlineData("postgres-analytics")]
+    [InlineData("warmer")]
+    [InlineData("api")]
+    public async Task Every_resource_is_healthy(string name) =>
+        await system.App.ResourceNotifications.WaitForResourceHealthyAsync(name, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData("edgardb", false)]
+    [InlineData("edgardb-api", true)]
+    [InlineData("edgardb-analytics", true)]
+    public async Task Each_connection_string_leads_to_its_node(string name, bool isReplica)
+    {
+        await using var node = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync(name, TestContext.Current.CancellationToken))!);
+        await using var role = node.CreateCommand("SELECT pg_is_in_recovery()");
+
+        Assert.Equal(isReplica, await role.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Redis_drops_the_least_recently_used_when_full()
+    {
+        var connectionString = await system.App.GetConnectionStringAsync("redis", TestContext.Current.CancellationToken);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{connectionString},allowAdmin=true");
+
+        Assert.Equal("allkeys-lru", (string?)(await redis.GetDatabase().ExecuteAsync("CONFIG", "GET", "maxmemory-policy"))[1]);
+    }
+
+    [Theory]
+    [InlineData("/alive")]
+    [InlineData("/health")]
+    public async Task Probes_answer_with_the_status_of_each_check_and_no_secret(string path)
+    {
+        var body = await system.Api.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        using var report = JsonDocument.Parse(body);
+        Assert.Equal("Healthy", report.RootElement.GetProperty("status").GetString());
+        Assert.Equal("Healthy", report.RootElement.GetProperty("checks").GetProperty("self").GetProperty("status").GetString());
+        Assert.DoesNotContain("Password", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(RunningSystem.DevelopmentKey, body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("companies/AAPL/overview", "Apple Inc.")]
+    [InlineData("companies/nvda/statements/income?periods=2", "Revenue")]
+    [InlineData("companies/HD/timeseries?metrics=NetIncome&periods=3", "NetIncome")]
+    public async Task Companies_of_the_sample_answer_from_the_running_system(string resource, string expected)
+    {
+        var body = await system.Api.GetStringAsync(new Uri($"/api/v1/{resource}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains(expected, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_replicas_take_turns_behind_one_address()
+    {
+        var instances = new HashSet<string>();
+        for (var connection = 0; connection < 4; connection++)
+        {
+            using var client = system.App.CreateHttpClient("api");
+            var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+            instances.Add(Instance().Match(metrics).Groups[1].Value);
+        }
+
+        Assert.Equal(2, instances.Count);
+    }
+
+    [Fact]
+    public async Task When_the_system_is_disposed_nothing_answers_any_more()
+    {
+        await using var own = new RunningSystem();
+        await own.InitializeAsync();
+        string[] resources = ["warmer", "api"];
+        var addresses = resources.Select(name => own.App.GetEndpoint(name)).ToList();
+        string[] servers = ["redis-server", "postgres-primary", "postgres-api", "postgres-analytics"];
+        addresses.AddRange(servers.Select(name => own.App.GetEndpoint(name, "tcp")));
+
+        await own.DisposeAsync();
+
+        foreach (var address in addresses)
+        {
+            using var client = new TcpClient();
+            await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(IPAddress.Loopback, address.Port, TestContext.Current.CancellationToken).AsTask());
+        }
+    }
+
+    [GeneratedRegex("service_instance_id=\"([^\"]+)\"")]
+    private static partial Regex Instance();
+}

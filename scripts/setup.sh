@@ -1,0 +1,81 @@
+# What ./run and ./test need of the machine; sourced by both, from the repository's root.
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$(basename "$0"): $*"; exit 1; }
+
+need_dotnet() {
+    command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. Install it from https://dot.net/download, then run this again."
+    # In this folder, where global.json asks for its version.
+    dotnet --version >/dev/null 2>&1 || fail "the .NET SDK here is not the one that global.json asks for: $(grep -o '"version": *"[^"]*"' global.json). See https://dot.net/download"
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+}
+
+# The same choice as in Directory.Build.props, which honours the variable.
+choose_engine() {
+    if [ -z "${UseAspire:-}" ]; then
+        UseAspire=false
+        for socket in /var/run/docker.sock "$HOME/.docker/run/docker.sock" /run/podman/podman.sock "${XDG_RUNTIME_DIR:-/nowhere}/podman/podman.sock"; do
+            [ ! -e "$socket" ] || UseAspire=true
+        done
+    fi
+    export UseAspire
+}
+
+have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb >/dev/null 2>&1; }
+
+# need_packages NAME…: of postgresql, redis-server, curl, procps, chromium, those whose program is missing.
+need_packages() {
+    local missing=()
+    for package in "$@"; do
+        case $package in
+            postgresql) have_postgres ;;
+            procps) command -v ps >/dev/null ;;
+            *) command -v "$package" >/dev/null ;;
+        esac || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. Install them (Homebrew: brew install postgresql@17 redis; Fedora: dnf install postgresql-server redis), or a container engine, then run this again."
+    local root=()
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || fail "missing: ${missing[*]}. As root: apt-get install --no-install-recommends ${missing[*]}"
+        root=(sudo)
+    fi
+    say "Installing ${missing[*]} …"
+    apt_install "${missing[@]}" || fail "could not install ${missing[*]}; see the messages above."
+}
+
+# Debian's packages start a server and make a cluster of their own; neither is wanted here.
+apt_install() {
+    local policy=/usr/sbin/policy-rc.d clusters=/etc/postgresql-common/createcluster.d/edgarapi.conf made_policy=false status=0
+    as_root() { ${root[@]+"${root[@]}"} "$@"; }
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+        as_root chmod 755 $policy
+        made_policy=true
+    fi
+    as_root mkdir -p "$(dirname $clusters)"
+    echo 'create_main_cluster = false' | as_root tee $clusters >/dev/null
+
+    { as_root apt-get -q -o DPkg::Lock::Timeout=120 update &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@"; } </dev/null >&2 || status=$?
+
+    as_root rm -f $clusters
+    [ $made_policy = false ] || as_root rm -f $policy
+    return $status
+}
+
+# build PROJECT: in Release, leaving no compiler or build server behind.
+build() {
+    say "Building …"
+    local log
+    log=$(mktemp)
+    if ! dotnet restore "$1" -v q -nodeReuse:false >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        [ "$UseAspire" != true ] || fail "Aspire's packages could not be restored. Without them, on this machine's own Postgres and Redis: UseAspire=false $0"
+        fail "the packages could not be restored."
+    fi
+    dotnet build "$1" --no-restore -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "the build failed."; }
+    rm -f "$log"
+}
