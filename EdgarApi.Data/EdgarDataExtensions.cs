@@ -6,6 +6,7 @@ using EdgarApi.Data.Metrics;
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Data.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -92,13 +93,8 @@ public static class EdgarDataExtensions
     private static void AddRedis(this IHostApplicationBuilder builder)
     {
         if (builder.Configuration.GetConnectionString("redis") is not { Length: > 0 } connectionString) return;
-        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ =>
-        {
-            var settings = ConfigurationOptions.Parse(connectionString);
-            // It comes and goes; the programs serve without it meanwhile.
-            settings.AbortOnConnectFail = false;
-            return ConnectionMultiplexer.Connect(settings);
-        });
+        builder.Services.TryAddSingleton(_ => new RedisPool(connectionString));
+        builder.Services.TryAddSingleton(provider => provider.GetRequiredService<RedisPool>().First);
     }
 
     private static DatabaseNode Primary(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];
