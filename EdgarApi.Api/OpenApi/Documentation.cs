@@ -1,7 +1,7 @@
-using EdgarApi.Api.ConditionalRequests;
+using System.Text.Json.Nodes;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -13,22 +13,12 @@ internal static class Documentation
     public const string DocumentAddress = "/openapi/v1.json";
     public const string PageAddress = "/docs";
 
-    public static IServiceCollection AddDocumentation(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-    {
-        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        // HEAD is GET without the body: documenting it twice tells nothing.
-        options.ShouldInclude = endpoint => endpoint.HttpMethod == HttpMethods.Get;
-        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
-            ? id.EndsWith("Response", StringComparison.Ordinal) ? id[..^"Response".Length] : id.Replace("ProblemDocument", "Problem", StringComparison.Ordinal)
-            : null;
-        options.AddDocumentTransformer<DocumentDescription>();
-        options.AddOperationTransformer<OperationDescription>();
-        options.AddSchemaTransformer<SchemaDescription>();
-    });
+    public static IServiceCollection AddDocumentation(this IServiceCollection services) => services.AddSingleton<OpenApiText>().AddOpenApi(
+        OpenApiText.DocumentName, Describe);
 
     public static WebApplication MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AlsoAnswersHead().WithHeader(HeaderNames.CacheControl, CacheControl.Public);
+        app.MapRead(DocumentAddress, GetDocument).ExcludeFromDescription();
         app.MapScalarApiReference(PageAddress, page =>
         {
             page.WithTitle("EdgarApi");
@@ -39,23 +29,26 @@ internal static class Documentation
             page.DisableAgent();
             page.DisableMcp();
             page.HideClientButton();
+            page.HideDeveloperTools();
             page.AddPreferredSecuritySchemes([SecuritySchemes.ApiKey]);
         }).AlsoAnswersHead();
         app.MapRead("/", () => TypedResults.Redirect(PageAddress)).ExcludeFromDescription();
         return app;
     }
 
-    private static IEndpointConventionBuilder WithHeader(this IEndpointConventionBuilder endpoint, string name, string value)
+    private static Answer<JsonNode> GetDocument(OpenApiText document) => new(
+        data: null, canonicalQuery: "", MediaType.Json, async cancellation => await document.GetAsync(cancellation));
+
+    private static void Describe(OpenApiOptions options)
     {
-        endpoint.Add(builder =>
-        {
-            var next = builder.RequestDelegate!;
-            builder.RequestDelegate = context =>
-            {
-                context.Response.Headers[name] = value;
-                return next(context);
-            };
-        });
-        return endpoint;
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        // HEAD is GET without the body: documenting it twice tells nothing.
+        options.ShouldInclude = endpoint => endpoint.HttpMethod == HttpMethods.Get;
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
+            ? id.EndsWith("Response", StringComparison.Ordinal) ? id[..^"Response".Length] : id.Replace("ProblemDocument", "Problem", StringComparison.Ordinal)
+            : null;
+        options.AddDocumentTransformer<DocumentDescription>();
+        options.AddOperationTransformer<OperationDescription>();
+        options.AddSchemaTransformer<SchemaDescription>();
     }
 }

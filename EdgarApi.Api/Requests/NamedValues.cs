@@ -8,6 +8,8 @@ internal sealed class NamedValues<T>(params (string Name, T Value)[] values) whe
     private readonly Dictionary<string, T> byName = values.ToDictionary(value => value.Name, value => value.Value, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<T, string> byValue = values.ToDictionary(value => value.Value, value => value.Name);
 
+    public IReadOnlyList<(string Name, T Value)> All { get; } = values;
+
     public IReadOnlyList<string> Names { get; } = [.. values.Select(value => value.Name)];
 
     public string MustBeOneOf => $"must be one of {string.Join(", ", Names)}";

@@ -26,52 +26,53 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
         new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [.. Formats.Select(media => media.Name)]));
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        var request = httpContext.Request;
-        var media = format ?? MediaType.Choose(request.Headers.Accept, Formats);
-        if (media is null)
-        {
-            await ApiProblem.Of(ProblemKinds.NotAcceptable, $"This answer comes as {string.Join(" or ", Formats.Select(offered => offered.Name))}.")
-                .ExecuteAsync(httpContext);
-            return;
-        }
+        var headers = httpContext.Request.Headers;
+        if ((format ?? MediaType.Choose(headers.Accept, Formats)) is not { } media) return NotAcceptable.ExecuteAsync(httpContext);
 
-        var coding = ContentCoding.Choose(request.Headers.AcceptEncoding);
-        var ifNoneMatch = request.Headers.IfNoneMatch;
-        var tag = data is null ? default(EntityTag?) : EntityTag.OfRequest(RouteOf(httpContext), data.Text, canonicalQuery, media);
-        if (tag?.FindIn(ifNoneMatch, coding) is { } held)
-        {
-            WriteNotModified(httpContext, held);
-            return;
-        }
+        var coding = ContentCoding.Choose(headers.AcceptEncoding);
+        if (data is null) return ComputeAsync(httpContext, media, coding, known: null);
 
+        var tag = EntityTag.OfRequest(RouteOf(httpContext), data.Text, canonicalQuery, media);
+        if (tag.FindIn(headers.IfNoneMatch, coding) is not { } held) return ComputeAsync(httpContext, media, coding, tag);
+        WriteNotModified(httpContext, held);
+        return Task.CompletedTask;
+    }
+
+    private static ApiProblem NotAcceptable =>
+        ApiProblem.Of(ProblemKinds.NotAcceptable, $"This answer comes as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
+
+    private async Task ComputeAsync(HttpContext context, MediaType media, ContentCoding coding, EntityTag? known)
+    {
         var started = Stopwatch.GetTimestamp();
-        var (value, problem) = await compute(httpContext.RequestAborted);
+        var (value, problem) = await compute(context.RequestAborted);
+        ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         if (problem is not null)
         {
-            await problem.ExecuteAsync(httpContext);
+            await problem.ExecuteAsync(context);
             return;
         }
 
-        var chunks = media == MediaType.Csv ? Body.Csv((ICsvTable)value!) : Body.Json(value!, JsonTypes.Of<T>(httpContext));
-        if (tag is null)
+        var chunks = media == MediaType.Csv ? Body.Csv((ICsvTable)value!) : Body.Json(value!, JsonTypes.Of<T>(context));
+        var (tag, body) = known is { } current ? (current, chunks) : TagByContent(chunks);
+        var ifNoneMatch = context.Request.Headers.IfNoneMatch;
+        if ((EntityTag.IsAny(ifNoneMatch) ? tag.For(ContentCoding.Identity) : tag.FindIn(ifNoneMatch, coding)) is { } held)
         {
-            var content = chunks.SelectMany(chunk => chunk.ToArray()).ToArray();
-            chunks = [content];
-            tag = EntityTag.OfContent(content);
-        }
-        if ((EntityTag.IsAny(ifNoneMatch) ? tag.Value.For(ContentCoding.Identity) : tag.Value.FindIn(ifNoneMatch, coding)) is { } same)
-        {
-            WriteNotModified(httpContext, same);
+            WriteNotModified(context, held);
             return;
         }
 
-        WriteHeaders(httpContext);
-        ServerTiming.Write(httpContext, "compute", Stopwatch.GetElapsedTime(started));
-        httpContext.Response.Headers["X-Cache"] = "miss";
-        httpContext.Response.ContentType = media.ContentType;
-        await BodyWriter.WriteAsync(httpContext, chunks, coding, tag.Value);
+        WriteHeaders(context);
+        context.Response.Headers["X-Cache"] = "miss";
+        context.Response.ContentType = media.ContentType;
+        await BodyWriter.WriteAsync(context, body, coding, tag);
+    }
+
+    private static (EntityTag Tag, IEnumerable<ReadOnlyMemory<byte>> Body) TagByContent(IEnumerable<ReadOnlyMemory<byte>> chunks)
+    {
+        var content = chunks.SelectMany(chunk => chunk.ToArray()).ToArray();
+        return (EntityTag.OfContent(content), [content]);
     }
 
     private void WriteNotModified(HttpContext context, string tag)

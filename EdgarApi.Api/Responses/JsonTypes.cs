@@ -6,6 +6,7 @@ using EdgarApi.Api.Companies;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
 using EdgarApi.Api.Metrics;
+using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
@@ -37,6 +38,6 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, OpenApiJson.Default,
     ];
 }

@@ -11,18 +11,15 @@ internal static class AvailableStatements
 {
     public static ApiProblem Problem(CompanyEntry company, CompanyFacts facts, StatementRequest request)
     {
-        var available = Names.Statements.Names.ToDictionary(name => name, name => FrequenciesOf(facts, request, name));
+        var available = Names.Statements.All.ToDictionary(statement => statement.Name, statement => FrequenciesOf(facts, request, statement.Value));
         var asOf = request.Options.AsOf is { } day ? $" on file on {day:yyyy-MM-dd}" : "";
         return ApiProblem.NoData(
             $"{company.Name} has no {Names.Frequencies.NameOf(request.Frequency)} {Names.Statements.NameOf(request.Kind)} statement{asOf}.", available);
     }
 
-    /// <summary>Of each statement the frequencies that it can be had in, with all that is on file today.</summary>
-    private static string[] FrequenciesOf(CompanyFacts facts, StatementRequest request, string statement)
-    {
-        Names.Statements.TryFind(statement, out var kind);
-        return [.. Names.Frequencies.Names.Where(name => Names.Frequencies.TryFind(name, out var frequency) && Exists(facts, request, kind, frequency))];
-    }
+    /// <summary>The frequencies in which a statement can be had, with all that is on file today.</summary>
+    private static string[] FrequenciesOf(CompanyFacts facts, StatementRequest request, StatementKind kind) =>
+        [.. Names.Frequencies.All.Where(frequency => Exists(facts, request, kind, frequency.Value)).Select(frequency => frequency.Name)];
 
     private static bool Exists(CompanyFacts facts, StatementRequest request, StatementKind kind, Frequency frequency) =>
         StatementBuilder.Build(facts, new StatementRequest(kind, frequency, Periods: 1) { View = request.View }).Periods.Count > 0;

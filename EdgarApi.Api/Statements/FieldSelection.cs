@@ -47,14 +47,10 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
 
     public IReadOnlyList<StatementLine> SelectUnclassified(Statement statement) => [.. statement.Unclassified.Where(line => Shows(statement, line))];
 
-    /// <summary>Whether a line is named that the reported view does not have; only the built statement can tell.</summary>
-    public bool NamesNoneOf(Statement statement, out string? unknown)
-    {
-        unknown = statement.View == StatementView.Reported
-            ? Lines.FirstOrDefault(name => !statement.Lines.Concat(statement.Unclassified).Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            : null;
-        return unknown is not null;
-    }
+    /// <summary>A line that is named but that the reported view does not have; only the built statement can tell.</summary>
+    public string? FindUnknown(Statement statement) => statement.View == StatementView.Reported
+        ? Lines.FirstOrDefault(name => !statement.Lines.Concat(statement.Unclassified).Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        : null;
 
     private bool Shows(Statement statement, StatementLine line) =>
         All || Lines.Contains(line.Id, StringComparer.OrdinalIgnoreCase) || (Essential && IsEssential(statement, line));

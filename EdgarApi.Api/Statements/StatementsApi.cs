@@ -35,9 +35,9 @@ internal static class StatementsApi
         var statement = StatementBuilder.Build(facts, query.Request);
         if (statement.Periods.Count == 0) return AvailableStatements.Problem(company, facts, query.Request);
 
-        var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
-        if (query.Fields.NamesNoneOf(statement, out var unknown))
+        if (query.Fields.FindUnknown(statement) is { } unknown)
             return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
+        var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         return lines.Count + unclassified.Count > 0
             ? StatementResponse.Of(company, statement, lines, unclassified, query.Fields)
             : ApiProblem.NoData(

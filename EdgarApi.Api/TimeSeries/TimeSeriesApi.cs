@@ -46,9 +46,9 @@ internal static class TimeSeriesApi
     }
 
     /// <summary>The frequencies in which the company has at least one of the metrics.</summary>
-    private static IEnumerable<string> FrequenciesOf(CompanyFacts facts, TimeSeriesQuery query) => Names.Frequencies.Names.Where(name =>
-        Names.Frequencies.TryFind(name, out var frequency)
-        && TimeSeriesBuilder.Build(facts, query.Metrics, frequency, periods: 40, new StatementOptions()).Series.Any(HasValues));
+    private static IEnumerable<string> FrequenciesOf(CompanyFacts facts, TimeSeriesQuery query) => Names.Frequencies.All
+        .Where(frequency => TimeSeriesBuilder.Build(facts, query.Metrics, frequency.Value, periods: 1, new StatementOptions()).Series.Any(HasValues))
+        .Select(frequency => frequency.Name);
 
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 

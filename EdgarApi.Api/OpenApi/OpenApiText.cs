@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EdgarApi.Api.OpenApi;
+
+/// <summary>The OpenAPI document as JSON. It changes with the build only, so it is made once.</summary>
+internal sealed class OpenApiText([FromKeyedServices(OpenApiText.DocumentName)] IOpenApiDocumentProvider documents)
+{
+    public const string DocumentName = "v1";
+
+    private volatile JsonNode? text;
+
+    public async ValueTask<JsonNode> GetAsync(CancellationToken cancellationToken) => text ??= await WriteAsync(cancellationToken);
+
+    private async Task<JsonNode> WriteAsync(CancellationToken cancellationToken)
+    {
+        var document = await documents.GetOpenApiDocumentAsync(cancellationToken);
+        using var json = new MemoryStream();
+        await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+        return JsonNode.Parse(json.ToArray())!;
+    }
+}
+
+[JsonSerializable(typeof(JsonNode))]
+internal sealed partial class OpenApiJson : JsonSerializerContext;

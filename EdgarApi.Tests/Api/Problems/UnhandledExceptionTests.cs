@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Responses;
+using EdgarApi.Data.Postgres.Routing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
+
+namespace EdgarApi.Tests.Api.Problems;
+
+public sealed class UnhandledExceptionTests
+{
+    public static TheoryData<string, HttpStatusCode, string> Failures => new()
+    {
+        { "bug", HttpStatusCode.InternalServerError, "internal_error" },
+        { "database", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
+        { "timeout", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
+        { "body", HttpStatusCode.RequestEntityTooLarge, "content_too_large" },
+        { "malformed", HttpStatusCode.BadRequest, "malformed_request" },
+        { "teapot", (HttpStatusCode)418, "malformed_request" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task An_exception_becomes_a_problem_that_tells_nothing_of_the_inside(string failure, HttpStatusCode status, string code)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Services.AddJsonTypes().AddProblemResponses();
+        await using var app = builder.Build();
+        app.UseProblemResponses();
+        app.MapGet("/{failure}", (string failure) => Fail(failure));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        using var response = await app.GetTestClient().GetAsync(new Uri($"/{failure}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var problem = JsonDocument.Parse(body);
+        Assert.Equal((status, code), (response.StatusCode, problem.RootElement.GetProperty("code").GetString()));
+        Assert.Equal(ApiProblem.MediaType, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(status == HttpStatusCode.ServiceUnavailable, response.Headers.RetryAfter is not null);
+        Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
+    }
+
+    private static StatusCodeHttpResult Fail(string failure) => failure switch
+    {
+        "bug" => throw new InvalidOperationException("secret"),
+        "database" => throw new DatabaseUnavailableException("secret"),
+        "timeout" => throw new TimeoutException("secret"),
+        "body" => throw new BadHttpRequestException("secret", StatusCodes.Status413PayloadTooLarge),
+        "malformed" => throw new BadHttpRequestException("secret"),
+        _ => TypedResults.StatusCode(StatusCodes.Status418ImATeapot),
+    };
+}
