@@ -1,5 +1,6 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
@@ -9,11 +10,11 @@ namespace EdgarApi.Financials.Statements;
 /// </summary>
 internal readonly struct OtherBases(FinancialModel model, FiscalYear year, MetricDefinition definition)
 {
-    /// <summary>Whether a value of the year is the sum of values of its quarters. Meant for facts of which there is more than one vintage.</summary>
+    /// <summary>Whether a value of the year is the sum of values of its quarters.</summary>
     public bool AddUp(decimal tolerance)
     {
         var years = Values(year.Start, year.End);
-        if (years.Count == 0) return false;
+        if (!AnyRestated()) return false;
         var sums = new HashSet<decimal> { 0 };
         for (var quarter = 1; quarter <= 4; quarter++)
         {
@@ -22,6 +23,20 @@ internal readonly struct OtherBases(FinancialModel model, FiscalYear year, Metri
         }
         return sums.Any(sum => years.Exists(value => Math.Abs(value - sum) <= tolerance));
     }
+
+    /// <summary>Without a restatement a difference has another cause.</summary>
+    private bool AnyRestated()
+    {
+        for (var quarter = 1; quarter <= 4; quarter++)
+        {
+            if (year.Quarter(quarter) is not { } period) continue;
+            int start = period.Start.DayNumber, end = period.End.DayNumber;
+            if (Differ(Values(start, end)) || Differ(Values(year.Start, end))) return true;
+        }
+        return false;
+    }
+
+    private static bool Differ(List<decimal> values) => values.Exists(value => !Restatement.IsSame(value, values[0]));
 
     private List<decimal> OfQuarter(int quarter)
     {
