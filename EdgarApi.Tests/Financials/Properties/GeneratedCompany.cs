@@ -66,6 +66,8 @@ internal sealed class GeneratedCompany
         for (var shown = year; shown >= Math.Max(0, year - (quarter == 4 ? 2 : 1)); shown--)
             AddFlows(facts, report, Years[shown], quarter, Years[shown].IsRestated && shown < year);
         AddBalance(facts, report, Years[year], quarter);
+        // What a filer turns out to be later must not show before.
+        if (year == Years.Length - 1) facts.Add(report with { Concept = "NoninterestIncome", Start = Years[year].Start, Value = 1_000_000 });
         if (year > 0) AddBalance(facts, report, Years[year - 1], 4);
     }
 
@@ -87,6 +89,7 @@ internal sealed class GeneratedCompany
             var shares = Math.Round(quarters.Average(q => q.Shares), 0);
             facts.Add(row with { Concept = "Revenues", Value = factor * quarters.Sum(q => q.Revenue) });
             facts.Add(row with { Concept = "NetIncomeLoss", Value = income });
+            facts.Add(row with { Concept = "InterestIncomeExpenseNet", Value = income / 4 });
             facts.Add(row with { Concept = "WeightedAverageNumberOfDilutedSharesOutstanding", Unit = "shares", Value = shares });
             facts.Add(row with { Concept = "EarningsPerShareDiluted", Unit = "USD/shares", Value = Math.Round(income / shares, 2) });
         }
