@@ -40,7 +40,7 @@ internal sealed record LineChart(string Title, string Unit, IReadOnlyList<ChartL
         {
             var drawn = string.Join(' ', Thin(Lines[i].Points).Where(p => !Logarithmic || p.Y > 0).Select(p => Text($"{X(p.X):0.0},{Y(p.Y):0.0}")));
             Add(svg, $"<polyline points=\"{drawn}\" fill=\"none\" stroke=\"{Colors[i % Colors.Length]}\" stroke-width=\"1.8\"/>");
-            Add(svg, $"<text x=\"{Left + i * 130}\" y=\"{Height - 12}\" fill=\"{Colors[i % Colors.Length]}\">{Escape(Lines[i].Name)}</text>");
+            Add(svg, $"<text x=\"{Left + i * 130}\" y=\"{Height - 12}\" style=\"fill:{Colors[i % Colors.Length]}\">{Escape(Lines[i].Name)}</text>");
         }
         return svg.Append("</svg>").ToString();
     }

@@ -115,6 +115,6 @@ public sealed class LoadCommandTests
 
         Assert.Equal([true, false, true, true, false, true, false, false, false, false], verdicts.Select(verdict => verdict.Passed));
         Assert.Equal("p95 ≤ 500 ms", verdicts[0].Requirement);
-        Assert.Empty(Verdicts.Of(LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)], 0, 0, null, judgesCache: true).Where(verdict => !verdict.Passed));
+        Assert.All(Verdicts.Of(LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)], 0, 0, null, judgesCache: true), verdict => Assert.True(verdict.Passed));
     }
 }
