@@ -36,6 +36,10 @@ internal sealed record SourceResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse>? Operands { get; init; }
 
+    [Description("True when filings differ on the value; absent otherwise.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Restated { get; init; }
+
     [Description("Values that other filings gave for the same fact, newest first; absent when none differs.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse>? OtherVintages { get; init; }
@@ -51,6 +55,7 @@ internal sealed record SourceResponse
         Value = source.Value,
         Derivation = source.Derivation,
         Operands = OfAll(source.Operands),
+        Restated = source.Restated,
         OtherVintages = OfAll(source.OtherVintages),
     };
 

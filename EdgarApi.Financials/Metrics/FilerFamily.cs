@@ -1,4 +1,4 @@
-using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Metrics;
 
@@ -20,6 +20,15 @@ internal static class FilerFamily
         ],
     };
 
-    public static HashSet<string> Of(SeriesIndex index) =>
-        [.. Signs.Where(family => Array.Exists(family.Value, concept => index.Of(concept).Any())).Select(family => family.Key)];
+    /// <summary>The families whose signs are among the facts that count.</summary>
+    public static HashSet<string> Of(FactView view) =>
+        [.. Signs.Where(family => Array.Exists(family.Value, concept => IsOnFile(view, concept))).Select(family => family.Key)];
+
+    private static bool IsOnFile(FactView view, string concept)
+    {
+        foreach (var series in view.Facts.SeriesIndex.Of(concept).Select(i => view.Facts.Series[i]))
+            for (var row = series.First; row < series.End; row++)
+                if (view.Roles[view.Facts.Columns.Filing[row]] != FilingRole.None) return true;
+        return false;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class ReportedValues(FinancialModel model)
     {
         var (unit, reason) = (UnitOf(series), "not reported");
         var found = new ConceptFinder(model, series, unit, isInstant: false).Find(period, ref reason) ?? Instant(series, unit, period);
-        return found?.ToValue(model, unit) ?? MetricValue.Missing(reason);
+        return found?.ToValue(model, unit, period) ?? MetricValue.Missing(reason);
     }
 
     /// <summary>The value reported for the period itself, and no other.</summary>
@@ -20,7 +20,7 @@ internal sealed class ReportedValues(FinancialModel model)
     {
         var unit = UnitOf(series);
         var found = new ConceptFinder(model, series, unit, isInstant: false).Reported(period) ?? Instant(series, unit, period);
-        return found?.ToValue(model, unit) ?? MetricValue.Missing("not reported");
+        return found?.ToValue(model, unit, period) ?? MetricValue.Missing("not reported");
     }
 
     private Candidate? Instant(int series, UnitKind unit, FiscalPeriod period)

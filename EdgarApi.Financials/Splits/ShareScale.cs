@@ -20,8 +20,8 @@ internal sealed class ShareScale
     private static readonly string[] Incomes = ["us-gaap:NetIncomeLoss", "us-gaap:ProfitLoss", "ifrs-full:ProfitLossAttributableToOwnersOfParent", "ifrs-full:ProfitLoss"];
     private static readonly int[] Scales = [1_000, 1_000_000];
 
-    /// <summary>No company has fewer weighted shares than this and a result that EPS resolves.</summary>
-    private const decimal SuspiciouslyFew = 1_000_000m;
+    /// <summary>More shares than this were not tagged in thousands: it would be ten billions of them.</summary>
+    private const decimal SuspiciouslyFew = 10_000_000m;
 
     private readonly Dictionary<int, int> _byFiling = [];
 

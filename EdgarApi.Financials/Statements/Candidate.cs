@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Financials.Statements;
@@ -15,15 +16,19 @@ internal readonly record struct Candidate(decimal Value, CandidateRow First, Can
     /// <summary>The filing that decides how new the value is.</summary>
     public int Filing(FinancialModel model) => model.Facts.Columns.Filing[First.Row];
 
-    public MetricValue ToValue(FinancialModel model, MetricDefinition definition) => ToValue(model, definition.Metric.Unit);
+    public MetricValue ToValue(FinancialModel model, MetricDefinition definition, FiscalPeriod period) => ToValue(model, definition.Metric.Unit, period);
 
-    public MetricValue ToValue(FinancialModel model, UnitKind unit)
+    /// <param name="model">The company.</param>
+    /// <param name="unit">What the value is measured in.</param>
+    /// <param name="period">What the value is about; a derived one has longer operands.</param>
+    public MetricValue ToValue(FinancialModel model, UnitKind unit, FiscalPeriod period)
     {
         var sources = new SourceBuilder(model, unit);
         var first = sources.Reported(First);
         if (Derivation is null) return new MetricValue(Value, first, null);
         Source[] operands = [first, .. Others.Select(sources.Reported)];
-        return new MetricValue(Value, SourceBuilder.Derived(first.Concept, Value, Derivation, operands), null);
+        var source = SourceBuilder.Derived(first.Concept, Value, Derivation, operands);
+        return new MetricValue(Value, source with { Start = source.Start is null ? null : period.Start, End = period.End }, null);
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed class FinancialModel
         View = new FactView(facts, options.AsOf, options.Vintage);
         Index = facts.SeriesIndex;
         Calendar = FiscalCalendarBuilder.Build(View);
-        Families = FilerFamily.Of(Index);
+        Families = FilerFamily.Of(View);
         Currency = ReportingCurrency.Of(View);
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);

@@ -49,6 +49,6 @@ internal static class FormulaEvaluator
     {
         var reason = "not reported";
         var finder = new ConceptFinder(model, definition, new ConceptTerm(concept, 1));
-        return finder.Find(values.Period, ref reason) is { } candidate ? candidate.ToValue(model, definition) : MetricValue.Missing(reason);
+        return finder.Find(values.Period, ref reason) is { } candidate ? candidate.ToValue(model, definition, values.Period) : MetricValue.Missing(reason);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class PeriodValues
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
-            else return Completed(definition, candidate.ToValue(_model, definition));
+            else return Completed(definition, candidate.ToValue(_model, definition, Period));
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
         if (definition.Metric.Id == "MezzanineEquity" && ConvertibleNotes.Redeemable(this, _model, definition) is { } component) return component;

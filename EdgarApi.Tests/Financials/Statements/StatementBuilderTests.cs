@@ -30,6 +30,7 @@ public class StatementBuilderTests
         Assert.Equal("FY2025 − 9M2025", value.Source!.Derivation);
         Assert.Equal([111_482_000_000m, 81_754_000_000m], value.Source.Operands.Select(operand => operand.Value));
         Assert.Single(value.Source.Operands.Select(operand => operand.Start).Distinct());
+        Assert.Equal((statement.Periods[column].Start, statement.Periods[column].End), (value.Source.Start!.Value, value.Source.End));
     }
 
     [Fact]

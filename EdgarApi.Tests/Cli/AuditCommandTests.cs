@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace EdgarApi.Tests.Cli;
+
+public class AuditCommandTests
+{
+    [Fact]
+    public async Task The_full_companies_pass_every_gate()
+    {
+        var run = await EdgarRun.Of("audit", "--from", EdgarData.PathOf("companyfacts.zip"), "--json");
+
+        using var json = JsonDocument.Parse(run.Out);
+        var failed = json.RootElement.GetProperty("gates").EnumerateArray().Where(gate => !gate.GetProperty("passed").GetBoolean());
+        Assert.Empty(failed.Select(gate => gate.GetProperty("name").GetString()));
+        Assert.Equal(26, json.RootElement.GetProperty("report").GetProperty("companies").GetArrayLength());
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_gate_that_is_not_met_fails_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.PathOf("CIK0001731289.json"), EdgarData.CompanyFacts(1731289), TestContext.Current.CancellationToken);
+
+        var run = await EdgarRun.Of("audit", "--from", folder.Path, "--gate", "annual_Revenue=1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("annual_Revenue", run.Out.Split('\n')[^2], StringComparison.Ordinal);
+        Assert.Matches(@"Nikola Corporation +FY2024 +Revenue +not reported", run.Out);
+    }
+
+    [Theory]
+    [InlineData("no such file or folder", "--from", "nowhere.zip")]
+    [InlineData("'sharpness' is no measure", "--from", "nowhere.zip", "--gate", "sharpness=1")]
+    [InlineData("a share from 0 to 1", "--from", "nowhere.zip", "--gate", "provenance=2")]
+    [InlineData("--from", "--json")]
+    public async Task Bad_input_is_said_in_words(string message, params string[] arguments)
+    {
+        var run = await EdgarRun.Of(["audit", .. arguments]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_malformed_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.PathOf("CIK0000000042.json"), "{ \"facts\": ", TestContext.Current.CancellationToken);
+
+        var run = await EdgarRun.Of("audit", "--from", folder.Path);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("CIK0000000042.json", run.Error, StringComparison.Ordinal);
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("edgar-audit-").FullName;
+
+        public string PathOf(string file) => System.IO.Path.Combine(Path, file);
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
