@@ -40,6 +40,9 @@ internal static class CommonParameters
         Adjusted = reader.Get(Adjusted) ?? true,
     };
 
+    /// <summary>The earlier of two bounds; null bounds nothing.</summary>
+    public static DateOnly? Earlier(DateOnly? a, DateOnly? b) => a is null || b < a ? b ?? a : a;
+
     public static string Canonical(StatementOptions options) =>
         $"{options.AsOf:yyyy-MM-dd}:{Names.Vintages.NameOf(options.Vintage)}:{(options.Adjusted ? "adjusted" : "filed")}";
 

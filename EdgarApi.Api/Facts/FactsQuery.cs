@@ -28,7 +28,7 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, QueryLimit, CommonParameters.Offset, MediaType.Parameter,
+        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, CommonParameters.AsOf, QueryLimit, CommonParameters.Offset, MediaType.Parameter,
     ];
 
     public string Canonical => AtOffset(Offset);
@@ -50,6 +50,8 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
         };
         reader.CheckOrder(From, selection.From, To, selection.To);
         reader.CheckOrder(FiledFrom, selection.FiledFrom, FiledTo, selection.FiledTo);
+        // A point in time is one more bound on the filing day.
+        selection = selection with { FiledTo = CommonParameters.Earlier(selection.FiledTo, reader.Get(CommonParameters.AsOf)) };
         return new FactsQuery(selection, reader.Get(QueryLimit), reader.Get(CommonParameters.Offset));
     }
 

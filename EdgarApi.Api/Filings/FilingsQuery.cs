@@ -12,7 +12,7 @@ internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery
     private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest filing day.");
     private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 20);
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [Form, From, To, QueryLimit, CommonParameters.Offset, MediaType.Parameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [Form, From, To, CommonParameters.AsOf, QueryLimit, CommonParameters.Offset, MediaType.Parameter];
 
     public string Canonical => AtOffset(Selection.Offset);
 
@@ -21,7 +21,7 @@ internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery
         var selection = new FilingQuery(
             reader.Get(Form), reader.Get(From), reader.Get(To), reader.Get(QueryLimit), reader.Get(CommonParameters.Offset));
         reader.CheckOrder(From, selection.From, To, selection.To);
-        return new FilingsQuery(selection);
+        return new FilingsQuery(selection with { To = CommonParameters.Earlier(selection.To, reader.Get(CommonParameters.AsOf)) });
     }
 
     /// <summary>The same query from another offset on, as a query string.</summary>

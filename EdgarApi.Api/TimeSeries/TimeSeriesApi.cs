@@ -24,7 +24,7 @@ internal static class TimeSeriesApi
         api.MapRead("/timeseries", GetOfSeveral)
             .WithName("compareTimeSeries")
             .WithSummary("Metrics of several companies over time")
-            .WithDescription("Up to 50 companies at once, from the newest data of each (latest vintage, split-adjusted).")
+            .WithDescription("Up to 50 companies at once.")
             .WithTags("Time series");
         return api;
     }
@@ -52,12 +52,14 @@ internal static class TimeSeriesApi
 
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 
-    private static Answer<SeveralTimeSeriesResponse> GetOfSeveral(RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, IMetricValueReader reader) => new(
+    private static Answer<SeveralTimeSeriesResponse> GetOfSeveral(RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, IMetricValueReader stored, ICompanyFactsReader facts) => new(
         DataIdentity.Of(companies.Entries), query.Value.Canonical, query.Format, async cancellation =>
         {
-            var values = await reader.GetAsync(
-                [.. companies.Entries.Select(company => company.Cik)], [.. query.Value.Metrics.Select(metric => metric.Id)],
-                query.Value.Frequency, query.Value.PeriodsToRead, cancellation);
+            var values = query.Value.IsOfStoredValues
+                ? await stored.GetAsync(
+                    [.. companies.Entries.Select(company => company.Cik)], [.. query.Value.Metrics.Select(metric => metric.Id)],
+                    query.Value.Frequency, query.Value.PeriodsToRead, cancellation)
+                : await ComputedMetricValues.GetAsync(companies.Entries, query.Value, facts, cancellation);
             return values.Any(value => value.Value is not null)
                 ? SeveralTimeSeriesResponse.Of(companies.Entries, query.Value, values)
                 : ApiProblem.NoData(

@@ -24,18 +24,22 @@ internal sealed record TimeSeriesQuery(
         CommonParameters.ReadOptions(reader), PointFields.Read(reader));
 }
 
-/// <summary>What several companies can be asked at once: their newest data, so neither point in time nor vintage.</summary>
-internal sealed record SeveralTimeSeriesQuery(IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, PointFields Fields)
-    : IQuery<SeveralTimeSeriesQuery>
+/// <summary>What several companies can be asked at once.</summary>
+internal sealed record SeveralTimeSeriesQuery(
+    IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, StatementOptions Options, PointFields Fields) : IQuery<SeveralTimeSeriesQuery>
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        RequestedCompanies.Parameter, CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, PointFields.GrowthParameter,
-        PointFields.Parameter, MediaType.Parameter,
+        RequestedCompanies.Parameter, CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf,
+        CommonParameters.Vintage, CommonParameters.Adjusted, PointFields.GrowthParameter, PointFields.Parameter, MediaType.Parameter,
     ];
 
     public string Canonical => string.Join(':',
-        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, Fields.Canonical);
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options),
+        Fields.Canonical);
+
+    /// <summary>Whether the values stored at ingest answer it: of the newest vintage, split-adjusted.</summary>
+    public bool IsOfStoredValues => Options == new StatementOptions();
 
     /// <summary>How many periods to read: with growth also those of the year before the oldest one shown.</summary>
     public int PeriodsToRead => Periods + (!Fields.Growth ? 0 : Frequency == Frequency.Annual ? 1 : 4);
@@ -44,6 +48,6 @@ internal sealed record SeveralTimeSeriesQuery(IReadOnlyList<Metric> Metrics, Fre
     {
         reader.Get(RequestedCompanies.Parameter);
         return new(reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods),
-            PointFields.Read(reader));
+            CommonParameters.ReadOptions(reader), PointFields.Read(reader));
     }
 }

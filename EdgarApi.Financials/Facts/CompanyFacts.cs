@@ -61,6 +61,13 @@ public sealed partial class CompanyFacts
     /// <exception cref="CompanyFactsFormatException">It is damaged or of a version that is not known.</exception>
     public static CompanyFacts FromSnapshot(ReadOnlySpan<byte> snapshot) => SnapshotReader.Read(snapshot);
 
+    /// <summary>How many facts were on file at the end of a day, and when the newest of them was filed.</summary>
+    internal (int Count, DateOnly? LastFiled) OnFile(DateOnly day)
+    {
+        var filings = Array.FindLastIndex(Filings, filing => filing.Filed <= day) + 1;
+        return (Columns.Filing.Count(filing => filing < filings), filings > 0 ? Filings[filings - 1].Filed : null);
+    }
+
     /// <summary>The fact at a position of the columns.</summary>
     internal ReportedFact At(int row)
     {

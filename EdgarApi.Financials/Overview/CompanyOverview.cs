@@ -52,7 +52,8 @@ public sealed record CompanyOverview(
     private static FactCoverage Covered(FinancialModel model)
     {
         var periods = model.Calendar.Quarterly.Concat(model.Calendar.Annual).OrderBy(period => period.End).ToList();
-        return new FactCoverage(model.Facts.Count, periods.Count > 0 ? periods[0].Key : null, periods.Count > 0 ? periods[^1].Key : null, model.Facts.LastFiled);
+        var (facts, lastFiled) = model.Options.AsOf is { } day ? model.Facts.OnFile(day) : (model.Facts.Count, model.Facts.LastFiled);
+        return new FactCoverage(facts, periods.Count > 0 ? periods[0].Key : null, periods.Count > 0 ? periods[^1].Key : null, lastFiled);
     }
 }
 

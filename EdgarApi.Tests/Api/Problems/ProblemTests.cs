@@ -34,7 +34,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&growth=yes", "growth", "true or false")]
     [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&fields=x", "fields", "essential, all, value, growth, source")]
     [InlineData("/api/v1/timeseries?metrics=Revenue", "companies", "is required")]
-    [InlineData("/api/v1/timeseries?companies=AAPL&metrics=Revenue&asOf=2020-01-01", "asOf", "not a parameter")]
+    [InlineData("/api/v1/timeseries?companies=AAPL&metrics=Revenue&view=reported", "view", "not a parameter")]
     [InlineData("/api/v1/companies/AAPL/facts?limit=1001", "limit", "between 1 and 1000")]
     [InlineData("/api/v1/companies/AAPL/facts?offset=1000001", "offset", "between 0 and 1000000")]
     [InlineData("/api/v1/companies/AAPL/facts?fiscalYear=20x5", "fiscalYear", "between 1990 and 2100")]
