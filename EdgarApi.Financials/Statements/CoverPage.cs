@@ -1,19 +1,28 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
-/// <summary>Facts of a report's cover page, which are dated between the period's end and the filing.</summary>
+/// <summary>
+/// Facts of a report's cover page. Shares outstanding are dated between the period's end and the filing; the public float is of the end of the year's
+/// second quarter, and only annual reports have it.
+/// </summary>
 internal static class CoverPage
 {
     /// <summary>Annual reports of small filers come up to that many days after the year's end.</summary>
     private const int LatestDays = 120;
 
-    public static Candidate? Find(FinancialModel model, string concept, FiscalPeriod period)
+    public static Candidate? Find(FinancialModel model, MetricDefinition definition, FiscalPeriod period)
     {
-        var series = model.Index.Find(concept, "shares");
+        var series = model.Index.Find(definition.Cover!, model.UnitOf(definition.Metric));
         if (series < 0) return null;
+        return definition.Metric.Unit == UnitKind.Shares ? Shares(model, series, period) : Float(model, series, period);
+    }
+
+    private static Candidate? Shares(FinancialModel model, int series, FiscalPeriod period)
+    {
         var columns = model.Facts.Columns;
         var (first, end) = (model.Facts.Series[series].First, model.Facts.Series[series].End);
         var best = -1;
@@ -25,8 +34,22 @@ internal static class CoverPage
             if (best < 0 || columns.Filing[row] < columns.Filing[best]) best = row;
         }
         if (best < 0 || FollowsLaterQuarter(model, period, columns.Filing[best])) return null;
-        var factor = model.ShareFactor(Metrics.UnitKind.Shares, columns.Filing[best]);
+        var factor = model.ShareFactor(UnitKind.Shares, columns.Filing[best]);
         return new Candidate(Math.Round(columns.Value[best] * factor, 0), new CandidateRow(best, factor), [], null);
+    }
+
+    private static Candidate? Float(FinancialModel model, int series, FiscalPeriod period)
+    {
+        if (period.Kind != FiscalPeriodKind.Year) return null;
+        var columns = model.Facts.Columns;
+        var best = -1;
+        for (var row = model.Facts.Series[series].First; row < model.Facts.Series[series].End; row++)
+        {
+            var day = columns.End[row];
+            if (day < period.Start.DayNumber || day > period.End.DayNumber || model.View.Roles[columns.Filing[row]] != FilingRole.Annual) continue;
+            if (best < 0 || columns.Filing[row] > columns.Filing[best] == (model.Options.Vintage == Vintage.Latest)) best = row;
+        }
+        return best < 0 ? null : new Candidate(columns.Value[best], new CandidateRow(best, 1), [], null);
     }
 
     /// <summary>Whether the filing is already the report of a later period.</summary>

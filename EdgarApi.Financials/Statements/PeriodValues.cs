@@ -64,7 +64,7 @@ internal sealed class PeriodValues
 
     private Candidate? FromConcepts(MetricDefinition definition, ref string reason)
     {
-        if (definition.Cover is { } cover && CoverPage.Find(_model, cover, Period) is { } onCover) return onCover;
+        if (definition.Cover is not null && CoverPage.Find(_model, definition, Period) is { } onCover) return onCover;
         foreach (var tier in definition.Tiers)
         {
             Candidate? best = null, ofYearsConcept = null;
