@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Import;
+using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Sample;
 using EdgarApi.Cli.Show;
 using EdgarApi.Data.Sec.Files;
@@ -46,11 +47,12 @@ internal static class EdgarCommand
 
     private static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand("Company fundamentals from the SEC's EDGAR: look at statements, import the SEC's bulk files.");
+        var root = new RootCommand("Company fundamentals from the SEC's EDGAR: look at statements, import the SEC's bulk files, load an API.");
         root.Add(ShowCommand.Create(terminal));
         root.Add(ImportCommand.Create(terminal));
         root.Add(SampleCommand.Create(terminal));
         root.Add(AuditCommand.Create(terminal));
+        root.Add(LoadCommand.Create(terminal));
         TeachByExample(root, new Dictionary<string, string[]>
         {
             [root.Name] = ["edgar show AAPL income", "edgar import --from companyfacts.zip --to postgres", "edgar show --help"],
@@ -73,6 +75,12 @@ internal static class EdgarCommand
                 "edgar audit --from companyfacts.zip                        measures, coverage and what is not as it should be",
                 "edgar audit --from ~/edgar --json > audit.json             everything, for a machine",
                 "edgar audit --from ~/edgar --gate quarterly_Revenue=0.95   another minimum for a measure",
+            ],
+            ["load"] =
+            [
+                "edgar load normal --url http://127.0.0.1:8080 --key KEY --scale 0.02             half an hour of users in 36 seconds",
+                "edgar load peak --url http://127.0.0.1:8080 --rate 1000 --html report.html       1,000 requests a second, whatever the server does",
+                "edgar load spike --url http://127.0.0.1:8080 --server-pid 4711 --json spike.json  with the server's processor time and memory",
             ],
             ["sample"] = ["edgar sample --from ~/edgar --to samples"],
         });

@@ -1,0 +1,70 @@
+using EdgarApi.Cli.Load.Measurement;
+using EdgarApi.Cli.Load.Traffic;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgarApi.Tests.Cli.Load;
+
+public sealed class OpenModelTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The clock stands but for the ten seconds in which the server stalls: whatever the machine does, the latencies are these.</summary>
+    [Fact]
+    public async Task A_stall_of_the_server_is_in_the_latency_of_all_requests_that_were_due_meanwhile()
+    {
+        var (time, asked, answer) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await StubServer.StartAsync(async context =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            await context.Response.WriteAsync("{}");
+        });
+        var (meter, run) = Run(server, time, patienceSeconds: 60, connections: 1);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(10));
+        answer.SetResult();
+        await run;
+        meter.Tick(TimeSpan.FromSeconds(10));
+
+        var (latency, service) = (LatencySummary.Of(meter.Latency), LatencySummary.Of(meter.ServiceTime));
+        Assert.Equal((1000, 1000, 0), (meter.Offered, meter.Ended, meter.Errors.Count));
+        Assert.Equal((1000, 1000), (latency.Count, service.Count));
+        Assert.Equal([5000, 9500, 9900, 9990, 10_000], new[] { latency.P50, latency.P95, latency.P99, latency.P999, latency.Max }.Select(ms => Math.Round(ms / 10) * 10));
+        // Without what was due, one request in a thousand would have been slow.
+        Assert.Equal((0.001, 0.001), (service.P50, service.P99));
+        Assert.Equal(10_000, Math.Round(service.Max / 10) * 10);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_sent_in_the_callers_patience_is_an_error_with_its_wait_in_the_latencies()
+    {
+        var (time, asked, answer) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await StubServer.StartAsync(async context =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+        });
+        var (meter, run) = Run(server, time, patienceSeconds: 2, connections: 1);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(10));
+        answer.SetResult();
+        await run;
+        meter.Tick(TimeSpan.FromSeconds(10));
+
+        Assert.Equal([("not sent in time", 799)], meter.Errors.Select(error => (error.Key, error.Value)));
+        Assert.Equal((1000, 1000, 201), (meter.Ended, LatencySummary.Of(meter.Latency).Count, server.Asked.Count));
+        Assert.Equal(10_000, Math.Round(LatencySummary.Of(meter.Latency).Max / 10) * 10);
+    }
+
+    private static (LoadMeter Meter, Task Run) Run(StubServer server, TimeProvider time, double patienceSeconds, int connections)
+    {
+        var requests = new RequestSource([("endpoint", 1, "/{id}")], ["0", "1"], 1, new RequestFormat(server.Address.Authority, null));
+        var meter = new LoadMeter(requests.Endpoints);
+        var context = new TrafficContext(requests, () => new LoadConnection(server.Address, Minute, time), meter, TimeSpan.FromSeconds(patienceSeconds), Seed: 1, time);
+        var rate = new RampedRate(100, 100, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        return (meter, new OpenModel(context, rate, connections).RunAsync(Stop));
+    }
+}
