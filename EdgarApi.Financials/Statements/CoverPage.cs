@@ -1,28 +1,19 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
-using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
-/// <summary>
-/// Facts of a report's cover page. Shares outstanding are dated between the period's end and the filing; the public float is of the end of the year's
-/// second quarter, and only annual reports have it.
-/// </summary>
+/// <summary>Facts of a report's cover page, which are dated between the period's end and the filing.</summary>
 internal static class CoverPage
 {
     /// <summary>Annual reports of small filers come up to that many days after the year's end.</summary>
     private const int LatestDays = 120;
 
-    public static Candidate? Find(FinancialModel model, MetricDefinition definition, FiscalPeriod period)
+    public static Candidate? Find(FinancialModel model, string concept, FiscalPeriod period)
     {
-        var series = model.Index.Find(definition.Cover!, model.UnitOf(definition.Metric));
+        var series = model.Index.Find(concept, "shares");
         if (series < 0) return null;
-        return definition.Metric.Unit == UnitKind.Shares ? Shares(model, series, period) : Float(model, series, period);
-    }
-
-    private static Candidate? Shares(FinancialModel model, int series, FiscalPeriod period)
-    {
         var columns = model.Facts.Columns;
         var (first, end) = (model.Facts.Series[series].First, model.Facts.Series[series].End);
         var best = -1;
@@ -34,20 +25,21 @@ internal static class CoverPage
             if (best < 0 || columns.Filing[row] < columns.Filing[best]) best = row;
         }
         if (best < 0 || FollowsLaterQuarter(model, period, columns.Filing[best])) return null;
-        var factor = model.ShareFactor(UnitKind.Shares, columns.Filing[best]);
+        var factor = model.ShareFactor(Metrics.UnitKind.Shares, columns.Filing[best]);
         return new Candidate(Math.Round(columns.Value[best] * factor, 0), new CandidateRow(best, factor), [], null);
     }
 
-    private static Candidate? Float(FinancialModel model, int series, FiscalPeriod period)
+    /// <summary>An amount of the annual report's cover, dated within the year: the public float at the end of its second quarter.</summary>
+    public static Candidate? FindWithin(FinancialModel model, string concept, FiscalPeriod year)
     {
-        if (period.Kind != FiscalPeriodKind.Year) return null;
+        var series = model.Index.Find(concept, model.Currency);
+        if (series < 0) return null;
         var columns = model.Facts.Columns;
         var best = -1;
         for (var row = model.Facts.Series[series].First; row < model.Facts.Series[series].End; row++)
         {
-            var day = columns.End[row];
-            if (day < period.Start.DayNumber || day > period.End.DayNumber || model.View.Roles[columns.Filing[row]] != FilingRole.Annual) continue;
-            if (best < 0 || columns.Filing[row] > columns.Filing[best] == (model.Options.Vintage == Vintage.Latest)) best = row;
+            if (columns.End[row] < year.Start.DayNumber || columns.End[row] >= year.End.DayNumber || model.View.Roles[columns.Filing[row]] != FilingRole.Annual) continue;
+            if (best < 0 || model.View.Vintage == Vintage.Latest && columns.Filing[row] >= columns.Filing[best]) best = row;
         }
         return best < 0 ? null : new Candidate(columns.Value[best], new CandidateRow(best, 1), [], null);
     }
