@@ -12,10 +12,11 @@ internal sealed record OverviewFields(IReadOnlyList<string> Parts)
     public const string LatestBalance = "latestBalance";
     public const string Ratios = "ratios";
     public const string Coverage = "coverage";
+    public const string Quality = "quality";
     public const string LatestFilings = "latestFilings";
     public const string Sources = "sources";
 
-    private static readonly string[] Essential = [Annual, Ttm, LatestBalance, Ratios, Coverage, LatestFilings];
+    private static readonly string[] Essential = [Annual, Ttm, LatestBalance, Ratios, Coverage, Quality, LatestFilings];
 
     private static readonly NamedValues<string[]> Named = new(
         [("essential", Essential), ("all", [.. Essential, Sources]), .. Essential.Select(part => (part, (string[])[part])), (Sources, [Sources])]);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Statements;
 using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Overview;
@@ -38,6 +39,10 @@ internal sealed record OverviewResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FilingResponse>? LatestFilings { get; init; }
 
+    [Description("How the checks of the newest five fiscal years and eight quarters came out.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QualityResponse? Quality { get; init; }
+
     public static OverviewResponse Of(
         CompanyEntry company, CompanyProfile? profile, CompanyOverview overview, IReadOnlyList<Filing> filings, OverviewFields fields)
     {
@@ -51,6 +56,7 @@ internal sealed record OverviewResponse
             LatestBalance = Part(OverviewFields.LatestBalance, overview.LatestBalance, isInstant: true),
             Ratios = fields.Has(OverviewFields.Ratios) ? overview.Ratios : null,
             Coverage = fields.Has(OverviewFields.Coverage) ? CoverageResponse.Of(overview.Coverage) : null,
+            Quality = fields.Has(OverviewFields.Quality) ? QualityResponse.Of(overview.Quality) : null,
             LatestFilings = fields.Has(OverviewFields.LatestFilings) ? [.. filings.Select(filing => FilingResponse.Of(company.Cik, filing))] : null,
         };
 
@@ -85,6 +91,17 @@ internal sealed record CoverageResponse(
     [property: Description("Day of the newest filing.")] DateOnly? LastFiled)
 {
     public static CoverageResponse Of(FactCoverage coverage) => new(coverage.Facts, coverage.FirstPeriod, coverage.LastPeriod, coverage.LastFiled);
+}
+
+internal sealed record QualityResponse(
+    [property: Description("Checks that hold.")] int Passed,
+    [property: Description("Checks that do not.")] int Failed,
+    [property: Description("Checks whose difference a later restatement of one part explains.")] int Restated,
+    [property: Description("Checks of which a part was not reported.")] int NotApplicable,
+    [property: Description("The checks that do not hold, newest period first.")] IReadOnlyList<StatementCheckResponse> Failures)
+{
+    public static QualityResponse Of(StatementQuality quality) => new(
+        quality.Passed, quality.Failed, quality.Restated, quality.NotApplicable, [.. quality.Failures.Select(StatementCheckResponse.Of)]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -103,7 +103,7 @@ internal sealed record StatementLineResponse
 internal sealed record StatementCheckResponse(
     [property: Description("Stable name of the equation.")] string Name,
     [property: Description("Key of the period.")] string Period,
-    [property: Description("passed, failed or not_applicable.")] string Status,
+    [property: Description("passed, failed, restated (a later restatement of one part explains the difference) or not_applicable.")] string Status,
     [property: Description("Left side less right side; null when a part was not reported.")] decimal? Difference,
     [property: Description("Largest difference that still passes.")] decimal Tolerance)
 {
@@ -113,6 +113,7 @@ internal sealed record StatementCheckResponse(
     {
         CheckStatus.Passed => "passed",
         CheckStatus.Failed => "failed",
+        CheckStatus.Restated => "restated",
         _ => "not_applicable",
     };
 }

@@ -101,6 +101,12 @@ internal sealed class FiscalCalendarBuilder
             years.Add(current = earlier);
         }
         years.Reverse();
+        for (var i = 1; i < years.Count; i++)
+        {
+            // Filers have begun a year on the last day of the one before.
+            var start = years[i - 1].End + 1;
+            if (Math.Abs(years[i].Start - start) <= FactView.Tolerance) years[i] = years[i] with { Start = start };
+        }
         return years;
     }
 

@@ -11,7 +11,7 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
     {
         var overview = await GetJsonAsync(Apple);
 
-        Assert.Equal(["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings"], NamesOf(overview));
+        Assert.Equal(["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"], NamesOf(overview));
         Assert.Equal(
             ["cik", "ticker", "tickers", "name", "exchange", "sic", "sicDescription", "fiscalYearEnd", "stateOfIncorporation", "category", "website", "formerNames"],
             NamesOf(overview.GetProperty("company")));

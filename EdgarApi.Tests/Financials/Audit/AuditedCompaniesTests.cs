@@ -8,7 +8,7 @@ namespace EdgarApi.Tests.Financials.Audit;
 /// <summary>What the audit of real companies brought to light, each by name.</summary>
 public class AuditedCompaniesTests
 {
-    private const int McDonalds = 63908, Nike = 320187, SunEdison = 945436, Tesla = 1318605, Herc = 1364479, LogisticProperties = 1997711;
+    private const int Caterpillar = 18230, McDonalds = 63908, Nike = 320187, SunEdison = 945436, Tesla = 1318605, Herc = 1364479, LogisticProperties = 1997711;
 
     private const decimal Million = 1_000_000m;
 
@@ -27,6 +27,10 @@ public class AuditedCompaniesTests
     [Fact]
     public void Herc_balance_sheet_of_2015_is_all_of_the_company_after_the_spin_off() =>
         Assert.Equal(2_302 * Million, Value(Herc, "EquityIncludingNoncontrolling", "FY2015"));
+
+    [Fact]
+    public void Caterpillar_years_begin_when_the_one_before_ended() =>
+        Assert.Equal(new DateOnly(2010, 1, 1), Series(Caterpillar, "NetIncome", Frequency.Annual).Single(point => point.Period.Key == "FY2010").Period.Start);
 
     [Fact]
     public void Tsmc_has_no_quarters() => Assert.Empty(Series(Companies.Tsmc, "Revenue", Frequency.Quarterly));
@@ -80,6 +84,9 @@ public class AuditedCompaniesTests
 
     [Fact]
     public void Herc_depreciation_includes_the_rental_fleet() => Assert.Equal(444.8m * Million, Value(Herc, "DepreciationAmortization", "FY2018"));
+
+    [Fact]
+    public void Apple_public_float_is_that_of_the_annual_reports_cover() => Assert.Equal(3_253_431_000_000m, Value(Companies.Apple, "PublicFloat", "FY2025"));
 
     [Fact]
     public void The_overview_tells_the_quality_of_the_newest_statements()
