@@ -16,18 +16,20 @@ internal sealed record WorkloadSample(string Workload, double Nanoseconds, long 
 /// <param name="slowdown">Extra work in proportion to the real one, for the gate's test of itself: 0.3 makes every workload 30 % slower.</param>
 internal sealed class WorkloadSampler(TimeProvider time, double slowdown = 0)
 {
-    private const int Batches = 11, AllocationRuns = 3;
+    private const int FewestBatches = 10, MostBatches = 100, AllocationRuns = 3;
 
-    private static readonly TimeSpan BatchLength = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BatchLength = TimeSpan.FromMilliseconds(1), AllBatches = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>The median batch's time an operation, and the bytes that an operation allocates at the least.</summary>
+    /// <summary>Time and allocated bytes of an operation, each at the least: of many short batches that is the one that nothing else on the machine disturbed.</summary>
     public WorkloadSample Sample(Workload workload)
     {
         workload.Run();
         var allocated = Enumerable.Range(0, AllocationRuns).Min(_ => Allocations(workload));
-        var operations = Math.Max(1, (int)(BatchLength / Max(Time(workload, 1), TimeSpan.FromTicks(1))));
-        var times = Enumerable.Range(0, Batches).Select(_ => Time(workload, operations)).Order().ToList();
-        return new WorkloadSample(workload.Name, times[Batches / 2].TotalNanoseconds / operations, allocated);
+        var once = Max(Time(workload, 1), TimeSpan.FromTicks(1));
+        var operations = Math.Max(1, (int)(BatchLength / once));
+        var batches = Math.Clamp((int)(AllBatches / (operations * once)), FewestBatches, MostBatches);
+        var least = Enumerable.Range(0, batches).Min(_ => Time(workload, operations));
+        return new WorkloadSample(workload.Name, least.TotalNanoseconds / operations, allocated);
     }
 
     private static long Allocations(Workload workload)
