@@ -1,5 +1,6 @@
 using EdgarApi.Api;
 using EdgarApi.Api.Authentication;
+using EdgarApi.Api.Caching;
 using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
@@ -9,6 +10,7 @@ using EdgarApi.Data;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarReading();
+builder.AddAnswerCache();
 builder.AddRequestLimits();
 builder.AddApiKeys();
 builder.Services.AddJsonTypes();
@@ -16,7 +18,9 @@ builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();
 
 var app = builder.Build();
+app.UseHotPath();
 app.UseProblemResponses();
+app.UseRouting();
 app.UseRequestLimits();
 app.UseAuthentication();
 app.UseAuthorization();

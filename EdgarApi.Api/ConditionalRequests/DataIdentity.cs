@@ -1,3 +1,5 @@
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.TimeSeries;
 using EdgarApi.Data.Companies;
 
 namespace EdgarApi.Api.ConditionalRequests;
@@ -5,15 +7,19 @@ namespace EdgarApi.Api.ConditionalRequests;
 /// <summary>Which data an answer is made of.</summary>
 /// <param name="Text">Differs whenever the data may differ.</param>
 /// <param name="LastFiled">Day of the newest filing in it.</param>
-internal sealed record DataIdentity(string Text, DateOnly? LastFiled)
+/// <param name="Company">Whose data it is; null for several companies'.</param>
+/// <param name="Revision">The company directory's when the data was looked up in it.</param>
+internal sealed record DataIdentity(string Text, DateOnly? LastFiled, CompanyEntry? Company, long Revision)
 {
     /// <summary>The published data of a company; null when none is loaded, since nothing then tells what an answer is made of.</summary>
-    public static DataIdentity? Of(CompanyEntry company) => company.IsLoaded
-        ? new($"{company.Cik}:{company.Version}:{company.DataHash}:{company.Ticker}:{company.Name}", company.LastFiled)
+    public static DataIdentity? Of(RequestedCompany company) => company.Entry.IsLoaded
+        ? new(TextOf(company.Entry), company.Entry.LastFiled, company.Entry, company.Revision)
         : null;
 
     /// <summary>The published data of several companies, in their order; null when one of them has none loaded.</summary>
-    public static DataIdentity? Of(IReadOnlyList<CompanyEntry> companies) => companies.All(company => company.IsLoaded)
-        ? new(string.Join('\n', companies.Select(company => Of(company)!.Text)), companies.Max(company => company.LastFiled))
+    public static DataIdentity? Of(RequestedCompanies companies) => companies.Entries.All(company => company.IsLoaded)
+        ? new(string.Join('\n', companies.Entries.Select(TextOf)), companies.Entries.Max(company => company.LastFiled), null, companies.Revision)
         : null;
+
+    private static string TextOf(CompanyEntry company) => $"{company.Cik}:{company.Version}:{company.DataHash}:{company.Ticker}:{company.Name}";
 }

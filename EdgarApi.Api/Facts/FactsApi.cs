@@ -2,6 +2,7 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Financials.Facts;
@@ -18,12 +19,13 @@ internal static class FactsApi
             .WithDescription(
                 "Each row is one value of one filing, newest filed first. `fiscalYear` and `fiscalPeriod` are the filing's own tags: " +
                 "they describe the filing, not the fact.")
-            .WithTags("Facts");
+            .WithTags("Facts")
+            .WithMetadata(CacheKind.Query);
         return api;
     }
 
     private static Answer<FactsResponse> GetFacts(RequestedCompany company, Query<FactsQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Select(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));

@@ -2,6 +2,7 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 
 namespace EdgarApi.Api.Filings;
@@ -14,12 +15,13 @@ internal static class FilingsApi
             .WithName("getFilings")
             .WithSummary("Filings of a company")
             .WithDescription("Newest first, each with its address on sec.gov.")
-            .WithTags("Filings");
+            .WithTags("Filings")
+            .WithMetadata(CacheKind.Query);
         return api;
     }
 
     private static Answer<FilingsResponse> GetFilings(RequestedCompany company, Query<FilingsQuery> query, ICompanyReader reader) => new(
-        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
         {
             var page = await reader.GetFilingsAsync(company.Entry.Cik, query.Value.Selection, cancellation);
             return page.Total > 0 || await HasFilings(company.Entry, reader, cancellation)

@@ -2,6 +2,7 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Financials.Overview;
@@ -18,13 +19,14 @@ internal static class OverviewApi
             .WithName("getOverview")
             .WithSummary("A company at a glance")
             .WithDescription("Profile, headline metrics of the newest year and twelve months, the newest balance sheet, margins, data coverage, newest filings.")
-            .WithTags("Companies");
+            .WithTags("Companies")
+            .WithMetadata(CacheKind.Overview);
         return api;
     }
 
     private static Answer<OverviewResponse> GetOverview(
         RequestedCompany company, Query<OverviewQuery> query, ICompanyFactsReader factsReader, ICompanyReader companyReader) => new(
-        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
         {
             var (facts, profile, filings) = (
                 factsReader.GetAsync(company.Entry, cancellation).AsTask(),

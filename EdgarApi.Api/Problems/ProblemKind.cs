@@ -59,10 +59,13 @@ internal static class ProblemKinds
     public static readonly ProblemKind UpstreamUnavailable = new("upstream_unavailable", 503, "The data cannot be reached at the moment",
         "Try again after the seconds in `Retry-After`.");
 
+    public static readonly ProblemKind Overloaded = new("overloaded", 503, "Too much is being computed at the moment",
+        "Try again after the seconds in `Retry-After`.");
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, Forbidden, CompanyNotFound, NoData, RouteNotFound, MethodNotAllowed,
-        NotAcceptable, ContentTooLarge, UriTooLong, HeadersTooLarge, InternalError, UpstreamUnavailable,
+        NotAcceptable, ContentTooLarge, UriTooLong, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
     ];
 
     /// <summary>The kind for a bare status that no endpoint explained.</summary>

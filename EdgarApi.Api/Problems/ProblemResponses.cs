@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.Data.Common;
+using EdgarApi.Api.Caching;
 using EdgarApi.Api.Requests;
 using EdgarApi.Data.Postgres.Routing;
 using Microsoft.AspNetCore.Diagnostics;
+using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Api.Problems;
 
@@ -62,7 +64,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     {
         var problem = Explain(exception);
         if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
-        if (problem.Kind == ProblemKinds.UpstreamUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         await problem.ExecuteAsync(httpContext);
         return true;
     }
@@ -70,6 +72,8 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     private static ApiProblem Explain(Exception exception) => exception switch
     {
         BadHttpRequestException bad => ApiProblem.Of(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
+        OverloadedException => ApiProblem.Of(ProblemKinds.Overloaded, "More answers are being computed than this process takes on; what it has ready it still serves."),
+        SyntheticTimeoutException => ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The answer could not be computed in time."),
         DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
             ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
         _ => ApiProblem.Of(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),

@@ -3,6 +3,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Financials.Facts;
@@ -22,12 +23,13 @@ internal static class RatiosApi
                 "Newest period first, each ratio with its formula over metric ids and, where it cannot be computed, the reason. " +
                 "Quarters take returns, turnover and coverage over twelve months (`TTM` in the formula) and margins over the quarter itself. " +
                 "With `fields=all` every ratio comes with its operands and the filings they are from.")
-            .WithTags("Ratios");
+            .WithTags("Ratios")
+            .WithMetadata(CacheKind.Statement);
         return api;
     }
 
     private static Answer<RatiosResponse> GetRatios(RequestedCompany company, Query<RatiosQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));

@@ -10,9 +10,12 @@ internal sealed class RequestedCompany : IArgument, IEndpointParameterMetadataPr
 {
     private static readonly QueryParameter<string?> Id = Parameter.Text("id", "Ticker in any case, or CIK with or without zeros or the prefix `CIK`.", 40, example: "AAPL");
 
-    private RequestedCompany(CompanyEntry? entry, ApiProblem? problem) => (Entry, Problem) = (entry!, problem);
+    private RequestedCompany(CompanyEntry? entry, long revision, ApiProblem? problem) => (Entry, Revision, Problem) = (entry!, revision, problem);
 
     public CompanyEntry Entry { get; }
+
+    /// <summary>The directory's before it was asked: what changes meanwhile counts as a change after.</summary>
+    public long Revision { get; }
 
     public ApiProblem? Problem { get; }
 
@@ -20,9 +23,10 @@ internal sealed class RequestedCompany : IArgument, IEndpointParameterMetadataPr
     {
         var id = context.Request.RouteValues[Id.Name] as string ?? "";
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
+        var revision = directory.Revision;
         var entry = directory.Find(id);
         return ValueTask.FromResult<RequestedCompany?>(
-            new RequestedCompany(entry, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
+            new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));

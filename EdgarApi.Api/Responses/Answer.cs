@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using EdgarApi.Api.Caching;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Csv;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using EdgarApi.Data.Caching;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Responses;
 
 /// <summary>
 /// A successful answer to be: what it is made of and how to compute it. Format, conditional requests, caching headers and compression are the
-/// same for all of them and live here; nothing is computed for a client that already holds the current bytes.
+/// same for all of them and live here; nothing is computed for a client that already holds the current bytes, nor for one whose answer is cached.
 /// </summary>
 /// <param name="data">Identity of the data; null when only the finished bytes tell whether the answer changed.</param>
 /// <param name="canonicalQuery">The same for requests that mean the same.</param>
@@ -26,70 +29,89 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
         new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [.. Formats.Select(media => media.Name)]));
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Request.Headers;
-        if ((format ?? MediaType.Choose(headers.Accept, Formats)) is not { } media) return NotAcceptable.ExecuteAsync(httpContext);
+        if ((format ?? MediaType.Choose(headers.Accept, Formats)) is not { } media)
+        {
+            await NotAcceptable.ExecuteAsync(httpContext);
+            return;
+        }
 
         var coding = ContentCoding.Choose(headers.AcceptEncoding);
-        if (data is null) return ComputeAsync(httpContext, media, coding, known: null);
+        var cacheControl = CacheControl.Of(httpContext.GetEndpoint());
+        if (data is null)
+        {
+            await AnswerByContentAsync(httpContext, media, coding, cacheControl);
+            return;
+        }
 
         var tag = EntityTag.OfRequest(RouteOf(httpContext), data.Text, canonicalQuery, media);
-        if (tag.FindIn(headers.IfNoneMatch, coding) is not { } held) return ComputeAsync(httpContext, media, coding, tag);
-        WriteNotModified(httpContext, held);
-        return Task.CompletedTask;
+        if (tag.FindIn(headers.IfNoneMatch, coding) is { } held)
+        {
+            AnswerWriter.WriteHeaders(httpContext.Response, cacheControl, held, LastModified);
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await AnswerFromCacheAsync(httpContext, data, tag, media, coding, cacheControl);
     }
 
     private static ApiProblem NotAcceptable =>
         ApiProblem.Of(ProblemKinds.NotAcceptable, $"This answer comes as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
 
-    private async Task ComputeAsync(HttpContext context, MediaType media, ContentCoding coding, EntityTag? known)
+    private string? LastModified => data?.LastFiled is { } day ? day.ToDateTime(TimeOnly.MinValue).ToString("R", CultureInfo.InvariantCulture) : null;
+
+    private async Task AnswerFromCacheAsync(HttpContext context, DataIdentity identity, EntityTag tag, MediaType media, ContentCoding coding, string cacheControl)
     {
-        var started = Stopwatch.GetTimestamp();
+        var (started, services) = (Stopwatch.GetTimestamp(), context.RequestServices);
+        var type = JsonTypes.Of<T>(context);
+        ApiProblem? problem = null;
+        // Runs for all who wait for the same answer, so it must not touch this request.
+        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(KindOf(context), identity, tag, async cancellation =>
+        {
+            var computed = await compute(cancellation);
+            problem = computed.Problem;
+            return computed.Value is { } value ? FinishedAnswer.Of(media.ContentType, tag, LastModified, Body.Of(value, media, type)) : null;
+        }, context.RequestAborted);
+        if (cached.Value is not { } answer)
+        {
+            await problem!.ExecuteAsync(context);
+            return;
+        }
+
+        if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        // An answer whose format Accept chose is found under the same text only if that is what comes without a wish.
+        if (cached.Result != CacheResult.Stale && (format is not null || media == Formats[0]) && context.GetEndpoint() is { } endpoint)
+            services.GetRequiredService<HotAnswers>().Add(HotAnswers.TargetOf(context), identity.Revision, answer, cached.FreshUntil, format is not null, endpoint);
+        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.Of(cached.Result), AgeOf(cached, now));
+    }
+
+    /// <summary>Answers from memory, which cost less to make than to keep: their bytes tell whether they changed.</summary>
+    private async Task AnswerByContentAsync(HttpContext context, MediaType media, ContentCoding coding, string cacheControl)
+    {
         var (value, problem) = await compute(context.RequestAborted);
-        ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         if (problem is not null)
         {
             await problem.ExecuteAsync(context);
             return;
         }
 
-        var chunks = media == MediaType.Csv ? Body.Csv((ICsvTable)value!) : Body.Json(value!, JsonTypes.Of<T>(context));
-        var (tag, body) = known is { } current ? (current, chunks) : TagByContent(chunks);
-        var ifNoneMatch = context.Request.Headers.IfNoneMatch;
-        if ((EntityTag.IsAny(ifNoneMatch) ? tag.For(ContentCoding.Identity) : tag.FindIn(ifNoneMatch, coding)) is { } held)
-        {
-            WriteNotModified(context, held);
-            return;
-        }
-
-        WriteHeaders(context);
-        context.Response.Headers["X-Cache"] = "miss";
-        context.Response.ContentType = media.ContentType;
-        await BodyWriter.WriteAsync(context, body, coding, tag);
+        var content = Body.Of(value!, media, JsonTypes.Of<T>(context));
+        var answer = FinishedAnswer.Of(media.ContentType, EntityTag.OfContent(content), LastModified, content, coding);
+        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.Of(CacheResult.Miss), StringValues.Empty);
     }
 
-    private static (EntityTag Tag, IEnumerable<ReadOnlyMemory<byte>> Body) TagByContent(IEnumerable<ReadOnlyMemory<byte>> chunks)
+    /// <summary>An answer of the current data version has just been checked against it; only a stale one has aged.</summary>
+    private static StringValues AgeOf(Cached<FinishedAnswer> cached, DateTimeOffset now) => cached.Result switch
     {
-        var content = chunks.SelectMany(chunk => chunk.ToArray()).ToArray();
-        return (EntityTag.OfContent(content), [content]);
-    }
+        CacheResult.Miss => StringValues.Empty,
+        CacheResult.Stale => ((long)Math.Max(0, (now - cached.ComputedAt).TotalSeconds)).ToString(CultureInfo.InvariantCulture),
+        _ => "0",
+    };
 
-    private void WriteNotModified(HttpContext context, string tag)
-    {
-        WriteHeaders(context);
-        context.Response.StatusCode = StatusCodes.Status304NotModified;
-        context.Response.Headers.ETag = tag;
-    }
-
-    private void WriteHeaders(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        headers.CacheControl = CacheControl.Of(context.GetEndpoint());
-        headers.Vary = "Accept-Encoding, Accept";
-        headers.XContentTypeOptions = "nosniff";
-        if (data?.LastFiled is { } day) headers.LastModified = day.ToDateTime(TimeOnly.MinValue).ToString("R", CultureInfo.InvariantCulture);
-    }
+    private static CacheKind KindOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;
 
     private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
 }

@@ -20,6 +20,15 @@ internal static class Body
 {
     public const int ChunkSize = 8 * 1024;
 
+    /// <summary>The whole body in a format.</summary>
+    public static byte[] Of<T>(T value, MediaType media, JsonTypeInfo<T> type) where T : class
+    {
+        if (media == MediaType.Json && value is not IJsonStream) return JsonSerializer.SerializeToUtf8Bytes(value, type);
+        using var body = new MemoryStream(2 * ChunkSize);
+        foreach (var chunk in media == MediaType.Csv ? Csv((ICsvTable)value) : Json(value, type)) body.Write(chunk.Span);
+        return body.ToArray();
+    }
+
     public static IEnumerable<ReadOnlyMemory<byte>> Json<T>(T value, JsonTypeInfo<T> type) =>
         value is IJsonStream stream ? Stream(stream, type.Options) : [JsonSerializer.SerializeToUtf8Bytes(value, type)];
 

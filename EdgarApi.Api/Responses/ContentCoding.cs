@@ -16,6 +16,14 @@ internal sealed record ContentCoding(string Name)
     /// <summary>The coding that the client likes best; Brotli among equals, because it is the smaller.</summary>
     public static ContentCoding Choose(IList<string> acceptEncoding)
     {
+        // What clients say word for word is not worth parsing each time.
+        switch (acceptEncoding.Count == 1 ? acceptEncoding[0] : "")
+        {
+            case "" when acceptEncoding.Count == 0: return Identity;
+            case "gzip" or "gzip, deflate": return Gzip;
+            case "br" or "gzip, br" or "gzip, deflate, br" or "gzip, deflate, br, zstd": return Brotli;
+        }
+
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var wishes)) return Identity;
         var best = ((ReadOnlySpan<ContentCoding>)[Brotli, Gzip]).ToArray().MaxBy(coding => Quality(coding, wishes));
         return best is not null && Quality(best, wishes) > 0 ? best : Identity;
@@ -26,6 +34,13 @@ internal sealed record ContentCoding(string Name)
         this == Brotli ? new BrotliStream(output, CompressionLevel.Optimal, leaveOpen: true)
         : this == Gzip ? new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true)
         : throw new InvalidOperationException("Identity does not compress.");
+
+    public byte[] Compress(byte[] body)
+    {
+        using var output = new MemoryStream(body.Length / 4);
+        using (var compressed = Compress(output)) compressed.Write(body);
+        return output.ToArray();
+    }
 
     private static double Quality(ContentCoding coding, IList<StringWithQualityHeaderValue> wishes)
     {

@@ -3,6 +3,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Financials.Facts;
@@ -20,12 +21,13 @@ internal static class StatementsApi
             .WithDescription(
                 "Standardized or as reported, by fiscal year, quarter or trailing twelve months, newest period first. " +
                 "With `fields=all` every number comes with the filing it is from and the equations it satisfies.")
-            .WithTags("Statements");
+            .WithTags("Statements")
+            .WithMetadata(CacheKind.Statement);
         return api;
     }
 
     private static Answer<StatementResponse> GetStatement(RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));

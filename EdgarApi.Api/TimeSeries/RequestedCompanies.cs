@@ -13,21 +13,26 @@ internal sealed class RequestedCompanies : IArgument
     public static readonly QueryParameter<IReadOnlyList<string>> Parameter = Requests.Parameter.List<string>(
         "companies", "Tickers or CIKs, separated by commas.", MaxCompanies, id => id, example: "AAPL,NVDA").Required();
 
-    private RequestedCompanies(IReadOnlyList<CompanyEntry> entries, ApiProblem? problem) => (Entries, Problem) = (entries, problem);
+    private RequestedCompanies(IReadOnlyList<CompanyEntry> entries, long revision, ApiProblem? problem) =>
+        (Entries, Revision, Problem) = (entries, revision, problem);
 
     public IReadOnlyList<CompanyEntry> Entries { get; }
+
+    /// <summary>The directory's before it was asked.</summary>
+    public long Revision { get; }
 
     public ApiProblem? Problem { get; }
 
     public static ValueTask<RequestedCompanies?> BindAsync(HttpContext context)
     {
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
+        var revision = directory.Revision;
         // What is wrong with the list itself is told by the query, which declares the parameter.
         var ids = Parameter.Parse(context.Request.Query[Parameter.Name].FirstOrDefault() ?? "").Value ?? [];
         var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
         var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
         return ValueTask.FromResult<RequestedCompanies?>(new RequestedCompanies(
-            [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)],
+            [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)], revision,
             unknown.Count == 0 ? null : NotFound(unknown, directory)));
     }
 

@@ -3,6 +3,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Data.Metrics;
@@ -20,17 +21,19 @@ internal static class TimeSeriesApi
             .WithName("getTimeSeries")
             .WithSummary("Metrics of one company over time")
             .WithDescription("Oldest point first, each with the filing it is from; `growth=true` adds the change against the same period a year before.")
-            .WithTags("Time series");
+            .WithTags("Time series")
+            .WithMetadata(CacheKind.TimeSeries);
         api.MapRead("/timeseries", GetOfSeveral)
             .WithName("compareTimeSeries")
             .WithSummary("Metrics of several companies over time")
             .WithDescription("Up to 50 companies at once.")
-            .WithTags("Time series");
+            .WithTags("Time series")
+            .WithMetadata(CacheKind.TimeSeries);
         return api;
     }
 
     private static Answer<TimeSeriesResponse> GetOfOne(RequestedCompany company, Query<TimeSeriesQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company.Entry), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
@@ -53,7 +56,7 @@ internal static class TimeSeriesApi
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 
     private static Answer<SeveralTimeSeriesResponse> GetOfSeveral(RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, IMetricValueReader stored, ICompanyFactsReader facts) => new(
-        DataIdentity.Of(companies.Entries), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.Of(companies), query.Value.Canonical, query.Format, async cancellation =>
         {
             var values = query.Value.IsOfStoredValues
                 ? await stored.GetAsync(

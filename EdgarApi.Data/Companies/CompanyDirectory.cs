@@ -7,7 +7,6 @@ internal sealed class CompanyDirectory : ICompanyDirectory
 
     public int LoadedCount => snapshot.LoadedByPublication.Count;
 
-    /// <summary>The newest change that it knows of.</summary>
     public long Revision => snapshot.Revision;
 
     public CompanyEntry? Find(string id) => snapshot.Find(id);

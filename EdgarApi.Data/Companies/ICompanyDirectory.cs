@@ -18,6 +18,9 @@ public interface ICompanyDirectory
     /// <summary>Loaded companies whose data was published after <paramref name="since"/>, oldest first.</summary>
     IReadOnlyList<CompanyEntry> PublishedSince(DateTimeOffset since, int limit);
 
+    /// <summary>Grows with every change of the directory: while it stays the same, every entry does.</summary>
+    long Revision { get; }
+
     /// <summary>How many companies have data loaded.</summary>
     int LoadedCount { get; }
 }

@@ -29,6 +29,21 @@ internal static class CoverPage
         return new Candidate(Math.Round(columns.Value[best] * factor, 0), new CandidateRow(best, factor), [], null);
     }
 
+    /// <summary>An amount of the annual report's cover, dated within the year: the public float at the end of its second quarter.</summary>
+    public static Candidate? FindWithin(FinancialModel model, string concept, FiscalPeriod year)
+    {
+        var series = model.Index.Find(concept, model.Currency);
+        if (series < 0) return null;
+        var columns = model.Facts.Columns;
+        var best = -1;
+        for (var row = model.Facts.Series[series].First; row < model.Facts.Series[series].End; row++)
+        {
+            if (columns.End[row] < year.Start.DayNumber || columns.End[row] >= year.End.DayNumber || model.View.Roles[columns.Filing[row]] != FilingRole.Annual) continue;
+            if (best < 0 || model.View.Vintage == Vintage.Latest && columns.Filing[row] >= columns.Filing[best]) best = row;
+        }
+        return best < 0 ? null : new Candidate(columns.Value[best], new CandidateRow(best, 1), [], null);
+    }
+
     /// <summary>Whether the filing is already the report of a later period.</summary>
     private static bool FollowsLaterQuarter(FinancialModel model, FiscalPeriod period, int filing) =>
         model.Calendar.Quarterly.Any(quarter => quarter.End > period.End && quarter.End.AddDays(20) < model.Facts.Filings[filing].Filed

@@ -64,7 +64,7 @@ internal sealed class PeriodValues
 
     private Candidate? FromConcepts(MetricDefinition definition, ref string reason)
     {
-        if (definition.Cover is { } cover && CoverPage.Find(_model, cover, Period) is { } onCover) return onCover;
+        if (definition.Cover is { } cover && OnCover(definition, cover) is { } onCover) return onCover;
         foreach (var tier in definition.Tiers)
         {
             Candidate? best = null, ofYearsConcept = null;
@@ -81,6 +81,10 @@ internal sealed class PeriodValues
         }
         return null;
     }
+
+    private Candidate? OnCover(MetricDefinition definition, string concept) =>
+        definition.Metric.Unit == UnitKind.Shares ? CoverPage.Find(_model, concept, Period)
+        : Period.Kind == FiscalPeriodKind.Year ? CoverPage.FindWithin(_model, concept, Period) : null;
 
     /// <summary>The concept that the fiscal year's value comes from: its quarters are of the same if they can be.</summary>
     private int ConceptOfYear(MetricDefinition definition, ConceptTerm[] tier)

@@ -30,6 +30,7 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly SemaphoreSlim starting = new(1);
     private EdgarDatabase? database;
     private WebApplicationFactory<ApiProblem>? factory;
+    private WebApplicationFactory<ApiProblem>? kestrel;
 
     /// <summary>A client without a key.</summary>
     public async Task<HttpClient> AnonymousAsync(SharedServers servers) => (await StartedAsync(servers)).CreateClient(new() { AllowAutoRedirect = false });
@@ -42,8 +43,28 @@ public sealed class ApiServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client with the development key, over sockets to a process of its own on the same data.</summary>
+    public async Task<HttpClient> KestrelClientAsync(SharedServers servers)
+    {
+        await StartedAsync(servers);
+        await starting.WaitAsync();
+        try
+        {
+            kestrel ??= await StartAsync(await servers.PostgresAsync(), await servers.RedisAsync(), overSockets: true);
+        }
+        finally
+        {
+            starting.Release();
+        }
+
+        var client = kestrel.CreateClient();
+        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, Key);
+        return client;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (kestrel is not null) await kestrel.DisposeAsync();
         if (factory is not null) await factory.DisposeAsync();
         if (database is not null) await database.DisposeAsync();
         starting.Dispose();
@@ -62,20 +83,25 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(PostgresCluster cluster, RedisServer redis)
+    private async Task LoadAsync(PostgresCluster cluster)
     {
         database = await EdgarDatabase.CreateAsync(cluster);
         await database.Pipeline.RunAsync(new SomeCompanies(new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)), Loaded), progress: null, CancellationToken.None);
         await cluster.WaitForReplayAsync();
+    }
 
+    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(PostgresCluster cluster, RedisServer redis, bool overSockets = false)
+    {
+        if (database is null) await LoadAsync(cluster);
         var api = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
         {
             host.UseSetting("EdgarApi:DevelopmentKey", Key);
             host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
-            host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database.Name));
+            host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database!.Name));
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
         });
+        if (overSockets) api.UseKestrel(0);
         var prober = api.Services.GetRequiredService<NodeProber>();
         foreach (var node in api.Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
         await api.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, CancellationToken.None);

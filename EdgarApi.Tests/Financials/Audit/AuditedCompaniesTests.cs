@@ -86,6 +86,9 @@ public class AuditedCompaniesTests
     public void Herc_depreciation_includes_the_rental_fleet() => Assert.Equal(444.8m * Million, Value(Herc, "DepreciationAmortization", "FY2018"));
 
     [Fact]
+    public void Apple_public_float_is_that_of_the_annual_reports_cover() => Assert.Equal(3_253_431_000_000m, Value(Companies.Apple, "PublicFloat", "FY2025"));
+
+    [Fact]
     public void The_overview_tells_the_quality_of_the_newest_statements()
     {
         var quality = CompanyOverview.Build(Companies.Facts(Companies.Apple), new StatementOptions()).Quality;

@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Data.Caching;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace EdgarApi.Api.Caching;
+
+/// <summary>Finished answers by the meaning of the request and the version of the data.</summary>
+internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics)
+{
+    /// <summary>Finds the answer or computes it; null, and then not kept, when the computation came to none.</summary>
+    public async ValueTask<Cached<FinishedAnswer>> GetAsync(
+        CacheKind kind, DataIdentity data, EntityTag tag, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute, CancellationToken cancellationToken)
+    {
+        var space = options.Value.Namespace;
+        var key = data.Company is { } company ? CacheKey.Of(space, kind, company.Cik, company.Version, tag.Hash) : CacheKey.Of(space, kind, tag.Hash);
+        var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(compute, token), cancellationToken);
+        metrics.Served(answer.Result);
+        return answer;
+    }
+}
+
+/// <summary>Counts answers by where they came from, for the hit rate.</summary>
+internal sealed class CacheMetrics
+{
+    private readonly Counter<long> answers;
+
+    public CacheMetrics(IMeterFactory meters) =>
+        answers = meters.Create("EdgarApi.Cache").CreateCounter<long>("edgar.cache.answers", "{answer}", "Cacheable answers by where they came from.");
+
+    public void Served(CacheResult result) => answers.Add(1, new KeyValuePair<string, object?>("result", XCache.NameOf(result)));
+}
+
+/// <summary>The header <c>X-Cache</c>.</summary>
+internal static class XCache
+{
+    public const string Header = "X-Cache";
+
+    public static readonly StringValues HitMemory = "hit-l1";
+    private static readonly StringValues HitRedis = "hit-l2";
+    private static readonly StringValues Miss = "miss";
+    private static readonly StringValues Stale = "stale";
+
+    public static StringValues Of(CacheResult result) => result switch
+    {
+        CacheResult.HitMemory => HitMemory,
+        CacheResult.HitRedis => HitRedis,
+        CacheResult.Stale => Stale,
+        _ => Miss,
+    };
+
+    public static string NameOf(CacheResult result) => Of(result).ToString();
+}

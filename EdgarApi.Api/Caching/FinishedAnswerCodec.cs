@@ -1,0 +1,44 @@
+using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Data.Caching;
+
+namespace EdgarApi.Api.Caching;
+
+/// <summary>Finished answers in Redis: three texts, then the bodies as they are.</summary>
+internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
+{
+    public byte Layout => 1;
+
+    public long SizeOf(FinishedAnswer value) => value.Size;
+
+    public void Write(BinaryWriter output, FinishedAnswer value)
+    {
+        output.Write(value.ContentType.ToString());
+        output.Write(value.Tag.Hash);
+        output.Write(value.LastModified.ToString());
+        WriteBody(output, value.Identity);
+        WriteBody(output, value.Gzip);
+        WriteBody(output, value.Brotli);
+    }
+
+    public FinishedAnswer Read(BinaryReader input)
+    {
+        var (contentType, hash, lastModified) = (input.ReadString(), input.ReadString(), input.ReadString());
+        return new FinishedAnswer(
+            contentType, new EntityTag(hash), lastModified.Length == 0 ? null : lastModified,
+            ReadBody(input) ?? throw new InvalidDataException("The answer has no body."), ReadBody(input), ReadBody(input));
+    }
+
+    private static void WriteBody(BinaryWriter output, FinishedBody? body)
+    {
+        output.Write(body?.Bytes.Length ?? -1);
+        if (body is not null) output.Write(body.Bytes);
+    }
+
+    private static byte[]? ReadBody(BinaryReader input)
+    {
+        var length = input.ReadInt32();
+        if (length < 0) return null;
+        var bytes = input.ReadBytes(length);
+        return bytes.Length == length ? bytes : throw new EndOfStreamException("The answer's body is cut short.");
+    }
+}

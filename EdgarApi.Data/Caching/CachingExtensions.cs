@@ -1,0 +1,43 @@
+using EdgarApi.Data.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace EdgarApi.Data.Caching;
+
+/// <summary>Registers caches.</summary>
+public static class CachingExtensions
+{
+    /// <summary>The settings of the tiers, in which the environment's name keeps its keys apart.</summary>
+    public static IHostApplicationBuilder AddCacheOptions(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CacheOptions>()
+            .Configure(options => options.Namespace = ShortNameOf(builder.Environment))
+            .Bind(builder.Configuration.GetSection(CacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return builder;
+    }
+
+    /// <summary>A cache of one type of values.</summary>
+    /// <param name="builder">The program's.</param>
+    /// <param name="name">Tells its news and its metrics from those of other caches.</param>
+    /// <param name="codec">Of the values.</param>
+    public static IHostApplicationBuilder AddTieredCache<T>(this IHostApplicationBuilder builder, string name, ICacheCodec<T> codec) where T : class
+    {
+        builder.AddCacheOptions();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(provider => new TieredCache<T>(
+            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FusionCache>>()));
+        return builder;
+    }
+
+    private static string ShortNameOf(IHostEnvironment environment) =>
+        environment.IsDevelopment() ? "dev"
+        : environment.IsStaging() ? "stg"
+        : environment.IsProduction() ? "prod"
+        : string.Concat(environment.EnvironmentName.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+}

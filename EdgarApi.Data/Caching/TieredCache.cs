@@ -1,0 +1,146 @@
+using EdgarApi.Data.Redis;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace EdgarApi.Data.Caching;
+
+/// <summary>
+/// Values in this process's memory, else in Redis, else computed: once for all who wait for one, in this process and the others. Old values stand in where
+/// a new one cannot be had. Without Redis, or while it is away, memory serves alone.
+/// </summary>
+public sealed class TieredCache<T> : IDisposable where T : class
+{
+    /// <summary>How long a stale value is good before the next attempt to replace it.</summary>
+    private static readonly TimeSpan StalePause = TimeSpan.FromSeconds(30);
+
+    private readonly MemoryCache memory;
+    private readonly FusionCache fusion;
+    private readonly ICacheCodec<T> codec;
+    private readonly CacheOptions options;
+    private readonly TimeProvider time;
+
+    /// <summary>Creates the cache.</summary>
+    /// <param name="name">Tells its news and its metrics from those of other caches.</param>
+    /// <param name="codec">Of the values.</param>
+    /// <param name="options">The tiers.</param>
+    /// <param name="redis">Null for memory alone.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears when a tier fails.</param>
+    public TieredCache(string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILogger<FusionCache> logger)
+    {
+        (this.codec, this.options, this.time) = (codec, options.Value, time);
+        memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = (long)this.options.MemoryMegabytes << 20, TrackStatistics = true });
+        fusion = new FusionCache(
+            new FusionCacheOptions
+            {
+                CacheName = name,
+                BackplaneChannelPrefix = $"e:{this.options.Namespace}:{name}",
+                // Our keys say all there is to say, and a read asks for nothing but its key.
+                DistributedCacheKeyModifierMode = CacheKeyModifierMode.None,
+                DisableTagging = true,
+                WaitForInitialBackplaneSubscribe = false,
+                DistributedCacheCircuitBreakerDuration = TimeSpan.FromSeconds(2),
+                BackplaneCircuitBreakerDuration = TimeSpan.FromSeconds(2),
+                FactoryErrorsLogLevel = LogLevel.Debug,
+                DistributedCacheErrorsLogLevel = LogLevel.Debug,
+                BackplaneErrorsLogLevel = LogLevel.Debug,
+                DistributedLockerErrorsLogLevel = LogLevel.Debug,
+                FailSafeActivationLogLevel = LogLevel.Debug,
+            },
+            memory, logger);
+        if (redis is null) return;
+        fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
+        fusion.SetupDistributedLocker(new RedisLocker(redis, time));
+        fusion.SetupBackplane(new RedisBackplane(redis));
+    }
+
+    /// <summary>Memory that the values take, in bytes.</summary>
+    public long Size => memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
+
+    /// <summary>The cache underneath, for its events.</summary>
+    internal FusionCache Fusion => fusion;
+
+    /// <summary>Finds a value or computes it. The computation belongs to no caller: one who gives up does not end it for the others.</summary>
+    /// <param name="key">Of the value (<see cref="CacheKey"/>): it says everything that the value depends on.</param>
+    /// <param name="kind">Says how long it is good.</param>
+    /// <param name="compute">Computes it; null is not kept.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async ValueTask<Cached<T>> GetAsync(string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
+    {
+        CacheEntry<T>? computed = null;
+        var getting = fusion.GetOrSetAsync<CacheEntry<T>?>(
+            key,
+            async (context, token) => computed = await ComputeAsync(context, kind, compute, token).ConfigureAwait(false),
+            OptionsOf(kind), token: CancellationToken.None);
+        var entry = getting.IsCompletedSuccessfully ? getting.Result : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (entry is null) return default;
+        return new Cached<T>(entry.Value, ResultOf(entry, kind, computed), entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead);
+    }
+
+    /// <summary>Forgets a value in all processes.</summary>
+    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => fusion.RemoveAsync(key, token: cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        fusion.Dispose();
+        memory.Dispose();
+    }
+
+    private async Task<CacheEntry<T>?> ComputeAsync(
+        FusionCacheFactoryExecutionContext<CacheEntry<T>?> context, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
+    {
+        var known = context.HasStaleValue ? context.StaleValue.Value : null;
+        // Only its time in memory is over; its key says that its content is still right.
+        if (known is { RefreshFailed: false } && time.GetUtcNow() - known.ComputedAt < kind.Duration * options.RefreshAhead)
+        {
+            context.Options.SetSkipDistributedCacheWrite(true, true);
+            known.InMemorySince = time.GetUtcNow();
+            return context.NotModified();
+        }
+
+        try
+        {
+            var value = await compute(cancellationToken).ConfigureAwait(false);
+            var size = value is null ? 0 : codec.SizeOf(value);
+            if (value is null || size > options.MaxEntryBytes) context.Options.SetSkipMemoryCacheWrite(true).SetSkipDistributedCacheWrite(true, true);
+            context.Options.SetSize(size);
+            var now = time.GetUtcNow();
+            return value is null ? null : new CacheEntry<T>(value, now, now, fromRedis: false);
+        }
+        catch (Exception) when (known is not null)
+        {
+            known.RefreshFailed = true;
+            throw;
+        }
+    }
+
+    private CacheResult ResultOf(CacheEntry<T> entry, CacheKind kind, CacheEntry<T>? computed) =>
+        entry.RefreshFailed || time.GetUtcNow() - entry.ComputedAt >= kind.Duration ? CacheResult.Stale
+        : ReferenceEquals(entry, computed) && entry.InMemorySince == entry.ComputedAt ? CacheResult.Miss
+        : entry.TakeFirstUse() ? CacheResult.HitRedis
+        : CacheResult.HitMemory;
+
+    private FusionCacheEntryOptions OptionsOf(CacheKind kind) => new(kind.Duration)
+    {
+        Size = 1024,
+        MemoryCacheDuration = options.MemoryDuration,
+        DistributedCacheDuration = kind.Duration,
+        EagerRefreshThreshold = (float)options.RefreshAhead,
+        JitterMaxDuration = TimeSpan.FromSeconds(5),
+        IsFailSafeEnabled = true,
+        FailSafeMaxDuration = options.StaleFor,
+        DistributedCacheFailSafeMaxDuration = options.StaleFor,
+        FailSafeThrottleDuration = StalePause,
+        FactorySoftTimeout = options.SoftTimeout,
+        FactoryHardTimeout = options.HardTimeout,
+        DistributedCacheSoftTimeout = options.RedisTimeout / 4,
+        DistributedCacheHardTimeout = options.RedisTimeout,
+        DistributedLockTimeout = options.HardTimeout / 2,
+        AllowBackgroundDistributedCacheOperations = true,
+        AllowBackgroundBackplaneOperations = true,
+        ReThrowSerializationExceptions = false,
+    };
+}

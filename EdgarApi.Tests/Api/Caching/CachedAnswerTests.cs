@@ -1,0 +1,110 @@
+using System.Net;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.Caching;
+
+/// <summary>Over real sockets, since only they tell the request's own text, by which the hot path knows it.</summary>
+public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
+{
+    private const string Overview = "/api/v1/companies/AAPL/overview?fields=annual";
+    private const string Income = "/api/v1/companies/AAPL/statements/income?periods=6&fields=all";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Overview)]
+    [InlineData(Income)]
+    public async Task The_second_answer_is_the_first_from_memory(string address)
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        using var first = await GetAsync(client, address);
+        using var second = await GetAsync(client, address);
+        Assert.Equal("hit-l1", XCacheOf(second));
+        Assert.Equal(TimeSpan.Zero, second.Headers.Age);
+        Assert.Equal(
+            (first.Headers.ETag, first.Headers.CacheControl!.ToString(), first.Content.Headers.ContentType, first.Content.Headers.LastModified),
+            (second.Headers.ETag, second.Headers.CacheControl!.ToString(), second.Content.Headers.ContentType, second.Content.Headers.LastModified));
+        Assert.Equal(["Accept-Encoding", "Accept"], second.Headers.Vary);
+        Assert.NotNull(second.Content.Headers.ContentLength);
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), await second.Content.ReadAsByteArrayAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_hit_knows_conditions_codings_formats_and_head()
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        (await GetAsync(client, Income)).Dispose();
+
+        using var plain = await GetAsync(client, Income);
+        using var gzip = await GetAsync(client, Income, ("Accept-Encoding", "gzip"));
+        using var brotli = await GetAsync(client, Income, ("Accept-Encoding", "gzip;q=0.5, br"));
+        Assert.Equal((0, "gzip", "br"), (
+            plain.Content.Headers.ContentEncoding.Count, gzip.Content.Headers.ContentEncoding.Single(), brotli.Content.Headers.ContentEncoding.Single()));
+        Assert.Equal(3, new[] { plain, gzip, brotli }.Select(response => response.Headers.ETag).Distinct().Count());
+        Assert.All([plain, gzip, brotli], response => Assert.Equal("hit-l1", XCacheOf(response)));
+
+        foreach (var held in new[] { $"{gzip.Headers.ETag}", $"\"other\", {gzip.Headers.ETag}", "*" })
+        {
+            using var unchanged = await GetAsync(client, Income, ("Accept-Encoding", "gzip"), ("If-None-Match", held));
+            Assert.Equal((HttpStatusCode.NotModified, gzip.Headers.ETag), (unchanged.StatusCode, unchanged.Headers.ETag));
+            Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync(Token));
+        }
+
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Income), Token);
+        Assert.Equal((plain.Content.Headers.ContentLength, plain.Headers.ETag, "hit-l1"), (head.Content.Headers.ContentLength, head.Headers.ETag, XCacheOf(head)));
+
+        using var table = await GetAsync(client, Income, ("Accept", "text/csv"));
+        Assert.Equal("text/csv", table.Content.Headers.ContentType!.MediaType);
+        using var again = await GetAsync(client, Income);
+        Assert.Equal("application/json", again.Content.Headers.ContentType!.MediaType);
+        using var none = await GetAsync(client, Income, ("Accept", "image/png"));
+        Assert.Equal(HttpStatusCode.NotAcceptable, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hit_needs_the_key_that_its_route_needs()
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        (await GetAsync(client, Income)).Dispose();
+        (await GetAsync(client, Overview)).Dispose();
+
+        client.DefaultRequestHeaders.Clear();
+        using var open = await GetAsync(client, Overview);
+        using var without = await GetAsync(client, Income);
+        using var wrong = await GetAsync(client, Income, ("X-Api-Key", "wrong"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (open.StatusCode, without.StatusCode, wrong.StatusCode));
+        Assert.Equal(("hit-l1", "public"), (XCacheOf(open), open.Headers.CacheControl!.ToString().Split(',')[0]));
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_kept_and_sent_whole()
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        const string Facts = "/api/v1/companies/AAPL/facts?limit=999";
+        using var first = await GetAsync(client, Facts);
+        using var second = await GetAsync(client, Facts);
+        var body = await second.Content.ReadAsByteArrayAsync(Token);
+        Assert.True(body.Length > 100 * 1024);
+        Assert.Equal(("hit-l1", body.Length), (XCacheOf(second), second.Content.Headers.ContentLength));
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), body);
+    }
+
+    [Fact]
+    public async Task Other_methods_and_addresses_pass_the_hot_path_by()
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        (await GetAsync(client, Overview)).Dispose();
+        using var post = await client.PostAsync(new Uri(Overview, UriKind.Relative), null, Token);
+        using var unknown = await GetAsync(client, Overview + "&x=1");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest), (post.StatusCode, unknown.StatusCode));
+    }
+
+    private static string XCacheOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
+
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request, Token);
+    }
+}

@@ -1,0 +1,56 @@
+using EdgarApi.Data.Caching;
+using EdgarApi.Data.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace EdgarApi.Tests.Caching;
+
+/// <summary>The smallest cacheable thing.</summary>
+internal sealed class TextCodec : ICacheCodec<string>
+{
+    public byte Layout { get; init; } = 1;
+
+    public long SizeOf(string value) => 2 * value.Length;
+
+    public void Write(BinaryWriter output, string value) => output.Write(value);
+
+    public string Read(BinaryReader input) => input.ReadString();
+}
+
+/// <summary>A process as far as its cache goes: its own memory and its own connections to the Redis that all share.</summary>
+internal sealed class CachingProcess : IAsyncDisposable
+{
+    public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null)
+    {
+        var options = new CacheOptions { Namespace = space };
+        configure?.Invoke(options);
+        Redis = redis is null ? null : new RedisPool(redis);
+        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, NullLogger<FusionCache>.Instance);
+    }
+
+    public RedisPool? Redis { get; }
+
+    public TieredCache<string> Cache { get; }
+
+    /// <summary>Gets a text, and waits until Redis has it if it had to be computed.</summary>
+    public async Task<Cached<string>> GetAndStoreAsync(string key, string value)
+    {
+        var stored = new TaskCompletionSource();
+        Cache.Fusion.Events.Distributed.Set += (_, set) => { if (set.Key == key) stored.TrySetResult(); };
+        var got = await GetAsync(key, _ => ValueTask.FromResult<string?>(value));
+        await stored.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return got;
+    }
+
+    public Task<Cached<string>> GetAsync(string key, string value) => GetAsync(key, _ => ValueTask.FromResult<string?>(value));
+
+    public Task<Cached<string>> GetAsync(string key, Func<CancellationToken, ValueTask<string?>> compute) =>
+        Cache.GetAsync(key, CacheKind.Overview, compute, TestContext.Current.CancellationToken).AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        Cache.Dispose();
+        if (Redis is not null) await Redis.DisposeAsync();
+    }
+}

@@ -1,0 +1,193 @@
+using EdgarApi.Data.Caching;
+using EdgarApi.Tests.Servers;
+using StackExchange.Redis;
+
+namespace EdgarApi.Tests.Caching;
+
+public sealed class TieredCacheTests(SharedServers servers)
+{
+    private readonly string space = $"t{Guid.NewGuid():N}"[..20];
+
+    private string Key => $"e:{space}:ov:{{0000320193}}:1:abc";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_one_process_computed_another_has_from_redis_and_then_from_memory()
+    {
+        var redis = await servers.RedisAsync();
+        await using var one = new CachingProcess(redis.ConnectionString, space);
+        await using var other = new CachingProcess(redis.ConnectionString, space);
+
+        Assert.Equal(CacheResult.Miss, (await one.GetAndStoreAsync(Key, "computed")).Result);
+        Assert.Equal(CacheResult.HitMemory, (await one.GetAsync(Key, "again")).Result);
+        var fromRedis = await other.GetAsync(Key, "again");
+        Assert.Equal((CacheResult.HitRedis, "computed"), (fromRedis.Result, fromRedis.Value));
+        Assert.Equal(CacheResult.HitMemory, (await other.GetAsync(Key, "again")).Result);
+        Assert.Equal((await one.GetAsync(Key, "again")).ComputedAt, fromRedis.ComputedAt);
+    }
+
+    [Fact]
+    public async Task Redis_keeps_an_hour_or_four_and_a_day_more_for_bad_times()
+    {
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        await one.GetAndStoreAsync(Key, "computed");
+        var life = await one.Redis!.Next().GetDatabase().KeyTimeToLiveAsync(Key);
+        Assert.InRange(life!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(26));
+        Assert.Equal((1, 4, 4, 1, 4), (
+            CacheKind.Overview.Duration.Hours, CacheKind.Statement.Duration.Hours, CacheKind.TimeSeries.Duration.Hours, CacheKind.Query.Duration.Hours,
+            CacheKind.Facts.Duration.Hours));
+    }
+
+    [Fact]
+    public async Task Many_who_wait_in_two_processes_cause_one_computation()
+    {
+        var redis = await servers.RedisAsync();
+        await using var one = new CachingProcess(redis.ConnectionString, space);
+        await using var other = new CachingProcess(redis.ConnectionString, space);
+        var (computations, begun, release) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        async ValueTask<string?> ComputeAsync(CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref computations);
+            begun.TrySetResult();
+            await release.Task.WaitAsync(cancellation);
+            return "computed";
+        }
+
+        var first = one.GetAsync(Key, ComputeAsync);
+        await begun.Task.WaitAsync(Token);
+        var waiting = Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).GetAsync(Key, ComputeAsync)).ToArray();
+        release.SetResult();
+
+        Assert.All(await Task.WhenAll(waiting), got => Assert.Equal("computed", got.Value));
+        Assert.Equal("computed", (await first).Value);
+        Assert.Equal(1, computations);
+    }
+
+    [Fact]
+    public async Task One_who_gives_up_does_not_end_the_computation_for_the_others()
+    {
+        await using var one = new CachingProcess(null, space);
+        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        async ValueTask<string?> ComputeAsync(CancellationToken cancellation)
+        {
+            begun.TrySetResult();
+            await release.Task.WaitAsync(cancellation);
+            return "computed";
+        }
+
+        using var impatient = new CancellationTokenSource();
+        var givingUp = one.Cache.GetAsync(Key, CacheKind.Overview, ComputeAsync, impatient.Token).AsTask();
+        await begun.Task.WaitAsync(Token);
+        var waiting = one.GetAsync(Key, ComputeAsync);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givingUp);
+        release.SetResult();
+        Assert.Equal("computed", (await waiting).Value);
+    }
+
+    [Fact]
+    public async Task Nothing_and_what_is_too_large_is_not_kept()
+    {
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space, options => options.MaxEntryBytes = 100);
+        Assert.Null((await one.GetAsync(Key, _ => ValueTask.FromResult<string?>(null))).Value);
+        Assert.Equal(CacheResult.Miss, (await one.GetAsync(Key, new string('x', 51))).Result);
+        Assert.Equal(CacheResult.Miss, (await one.GetAsync(Key, new string('x', 51))).Result);
+        Assert.False(await one.Redis!.Next().GetDatabase().KeyExistsAsync(Key));
+    }
+
+    [Fact]
+    public async Task A_failing_computation_serves_the_stale_value_and_without_one_its_own_error()
+    {
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space, options => options.RefreshAhead = 0.99);
+        static ValueTask<string?> FailAsync(CancellationToken cancellation) => throw new InvalidDataException("no database");
+        await Assert.ThrowsAsync<InvalidDataException>(() => one.GetAsync(Key, FailAsync));
+
+        await one.Cache.GetAsync(Key, Brief, _ => ValueTask.FromResult<string?>("old"), Token);
+        await one.Cache.Fusion.ExpireAsync(Key, token: Token);
+        var stale = await one.Cache.GetAsync(Key, Brief, FailAsync, Token);
+        Assert.Equal((CacheResult.Stale, "old"), (stale.Result, stale.Value));
+    }
+
+    [Fact]
+    public async Task A_removed_value_is_gone_from_the_memory_of_every_process()
+    {
+        var redis = await servers.RedisAsync();
+        await using var one = new CachingProcess(redis.ConnectionString, space);
+        await using var other = new CachingProcess(redis.ConnectionString, space);
+        await one.GetAndStoreAsync(Key, "computed");
+        await other.GetAsync(Key, "again");
+
+        var heard = new TaskCompletionSource();
+        other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == Key) heard.TrySetResult(); };
+        await one.Cache.RemoveAsync(Key, Token);
+        await heard.Task.WaitAsync(Token);
+        Assert.Equal("new", (await other.GetAsync(Key, "new")).Value);
+    }
+
+    [Fact]
+    public async Task Memory_serves_while_redis_is_away_and_redis_again_when_it_is_back()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var one = new CachingProcess(redis.ConnectionString, space, options => options.RedisTimeout = TimeSpan.FromMilliseconds(200));
+        await one.GetAndStoreAsync(Key, "before");
+
+        await redis.StopAsync();
+        Assert.Equal((CacheResult.HitMemory, "before"), await ShownAsync(one.GetAsync(Key, "x")));
+        Assert.Equal((CacheResult.Miss, "during"), await ShownAsync(one.GetAsync(Key + "2", "during")));
+        Assert.Equal((CacheResult.HitMemory, "during"), await ShownAsync(one.GetAsync(Key + "2", "x")));
+
+        await redis.StartAsync();
+        // What was computed meanwhile goes to Redis by itself, once the connection is back.
+        await using var other = new CachingProcess(redis.ConnectionString, space);
+        var database = other.Redis!.First.GetDatabase();
+        while (!await database.KeyExistsAsync(Key + "2")) Token.ThrowIfCancellationRequested();
+        Assert.Equal((CacheResult.HitRedis, "during"), await ShownAsync(other.GetAsync(Key + "2", "x")));
+    }
+
+    [Fact]
+    public async Task A_hit_in_redis_is_one_command_and_a_hit_in_memory_none()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var one = new CachingProcess(redis.ConnectionString, space);
+        await using var other = new CachingProcess(redis.ConnectionString, space);
+        await one.GetAndStoreAsync(Key, "computed");
+        await one.GetAndStoreAsync(Key + "2", "computed");
+        await other.GetAsync(Key + "2", "x");
+
+        await using var observer = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
+        var before = await CommandsAsync(observer);
+        Assert.Equal(CacheResult.HitRedis, (await other.GetAsync(Key, "x")).Result);
+        var after = await CommandsAsync(observer);
+        Assert.Equal(CacheResult.HitMemory, (await other.GetAsync(Key, "x")).Result);
+        Assert.Equal((1, 0), (after - before, await CommandsAsync(observer) - after));
+    }
+
+    [Fact]
+    public async Task Entries_weigh_their_bytes_and_the_oldest_go_when_memory_is_full()
+    {
+        await using var one = new CachingProcess(null, space, options => options.MemoryMegabytes = 1);
+        var text = new string('x', 100_000);
+        for (var i = 0; i < 50; i++) await one.GetAsync($"{Key}{i}", text);
+        Assert.InRange(one.Cache.Size, 200_000, 1 << 20);
+    }
+
+    /// <summary>What the caches use; the observer's own are others.</summary>
+    private static async Task<long> CommandsAsync(ConnectionMultiplexer observer)
+    {
+        var info = await observer.GetServers()[0].InfoAsync("commandstats");
+        return info.SelectMany(group => group)
+            .Where(line => line.Key.Split('_')[1].Split('|')[0] is "get" or "set" or "del" or "publish" or "eval" or "evalsha" or "multi" or "exec" or "hmget")
+            .Sum(line => long.Parse(line.Value.Split(',')[0].Split('=')[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static readonly CacheKind Brief = new("ov", TimeSpan.FromMilliseconds(1));
+
+    private static async Task<(CacheResult Result, string? Value)> ShownAsync(Task<Cached<string>> getting)
+    {
+        var got = await getting;
+        return (got.Result, got.Value);
+    }
+}
