@@ -65,7 +65,7 @@ internal sealed partial class WarmRunner(
         while (counts.Total < work.Answers.Count && pass.Away is null)
         {
             var result = await client.WarmAsync(work.Company, work.Answers[counts.Total], cancellationToken).ConfigureAwait(false);
-            if (result.Outcome == WarmOutcome.Refused) LogRefused(run, result.Reason);
+            if (result.Outcome is WarmOutcome.Refused or WarmOutcome.Missing) LogRefused(result.Outcome == WarmOutcome.Missing ? LogLevel.Debug : LogLevel.Warning, run, result.Reason);
             if (result.Outcome == WarmOutcome.Away) pass.Away = result.Reason;
             else counts += CountOf(result.Outcome);
         }
@@ -110,6 +110,6 @@ internal sealed partial class WarmRunner(
     [LoggerMessage(LogLevel.Information, "Warm run {Run} goes on in {Seconds} s, the API is away: {Reason}")]
     private partial void LogAway(long run, double seconds, string? reason);
 
-    [LoggerMessage(LogLevel.Warning, "Warm run {Run}: {Reason}")]
-    private partial void LogRefused(long run, string? reason);
+    [LoggerMessage("Warm run {Run}: {Reason}")]
+    private partial void LogRefused(LogLevel level, long run, string? reason);
 }

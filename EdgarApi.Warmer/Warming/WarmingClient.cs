@@ -13,6 +13,9 @@ internal enum WarmOutcome
     /// <summary>The answer came from a cache.</summary>
     AlreadyWarm,
 
+    /// <summary>The company has no such answer, as foreign filers have no quarters.</summary>
+    Missing,
+
     /// <summary>The API answered that it will not; asking again changes nothing.</summary>
     Refused,
 
@@ -61,7 +64,7 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
 
         var busy = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
         return new WarmResult(
-            busy ? WarmOutcome.Away : WarmOutcome.Refused,
+            busy ? WarmOutcome.Away : response.StatusCode == HttpStatusCode.NotFound ? WarmOutcome.Missing : WarmOutcome.Refused,
             FormattableString.Invariant($"{company}/{answer} was answered with {(int)response.StatusCode} {response.ReasonPhrase}"));
     }
 }

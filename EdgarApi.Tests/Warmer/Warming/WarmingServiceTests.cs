@@ -14,11 +14,18 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Warmer.Warming;
 
-public sealed class WarmingServiceTests(SharedServers servers)
+public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 {
+    /// <summary>Its own, because versions of other tests would be news here.</summary>
+    private readonly RedisServer redis = new();
+
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => redis.InitializeAsync();
+
+    public ValueTask DisposeAsync() => redis.DisposeAsync();
 
     [Fact]
     public async Task Popular_companies_are_warmed_after_the_first_ingest_and_then_every_four_hours()
@@ -113,7 +120,6 @@ public sealed class WarmingServiceTests(SharedServers servers)
 
     private async Task<RunningWarmer> StartAsync(string now)
     {
-        var redis = await servers.RedisAsync();
         var database = await EdgarDatabase.CreateAsync(
             await servers.PostgresAsync(), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await database.ProbeAsync();
@@ -176,8 +182,13 @@ public sealed class WarmingServiceTests(SharedServers servers)
         /// <summary>Waits until what is due by now is done and each schedule waits for its next moment.</summary>
         public async Task CaughtUpAsync()
         {
-            while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 2 + Scheduled()
-                || await CountAsync("due_at is not null and finished_at is not null") < Scheduled()) await Task.Delay(10, Token);
+            while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 2 + Scheduled()) await Task.Delay(10, Token);
+            while (await CountAsync("due_at is not null and finished_at is not null") < Scheduled())
+            {
+                // A job that a busy machine failed waits on this clock for its next try.
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(10, Token);
+            }
         }
 
         /// <summary>Lets time pass until the strategy has that many finished runs. What is due by now is done before the clock goes on.</summary>
