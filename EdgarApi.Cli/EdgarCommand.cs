@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using EdgarApi.Cli.Audit;
+using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Sample;
@@ -53,6 +54,7 @@ internal static class EdgarCommand
         root.Add(SampleCommand.Create(terminal));
         root.Add(AuditCommand.Create(terminal));
         root.Add(LoadCommand.Create(terminal));
+        root.Add(GateCommand.Create(terminal));
         TeachByExample(root, new Dictionary<string, string[]>
         {
             [root.Name] = ["edgar show AAPL income", "edgar import --from companyfacts.zip --to postgres", "edgar show --help"],
@@ -81,6 +83,13 @@ internal static class EdgarCommand
                 "edgar load normal --url http://127.0.0.1:8080 --key KEY --scale 0.02             half an hour of users in 36 seconds",
                 "edgar load peak --url http://127.0.0.1:8080 --rate 1000 --html report.html       1,000 requests a second, whatever the server does",
                 "edgar load spike --url http://127.0.0.1:8080 --server-pid 4711 --json spike.json  with the server's processor time and memory",
+            ],
+            ["gate"] =
+            [
+                "edgar gate                                                                       allocations against the committed baseline",
+                "edgar gate --against ../before/edgar.dll                                         and times against another build's",
+                "edgar gate --tier pull-request --url http://127.0.0.1:8080 --key KEY             and a running API under load",
+                "edgar gate --self-test                                                           that a slower build would be noticed",
             ],
             ["sample"] = ["edgar sample --from ~/edgar --to samples"],
         });

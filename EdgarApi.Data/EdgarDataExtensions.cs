@@ -1,3 +1,4 @@
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Data.Health;
@@ -62,7 +63,7 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton(provider => new IngestLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new IngestPipeline(
             new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),
-            provider.GetRequiredService<VersionPublisher>(), Writes(provider), provider.GetRequiredService<IOptions<IngestOptions>>(),
+            provider.GetRequiredService<VersionPublisher>(), provider.GetRequiredService<SnapshotTier>(), Writes(provider), provider.GetRequiredService<IOptions<IngestOptions>>(),
             provider.GetRequiredService<ILogger<IngestPipeline>>()));
         return builder;
     }
@@ -94,6 +95,8 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton<NodeProber>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeProber>());
         builder.Services.AddSingleton<IReadRouter, ReadRouter>();
+        builder.AddCacheOptions();
+        builder.Services.AddSingleton<SnapshotTier>();
         // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
         builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());

@@ -15,6 +15,7 @@ public static class CachingExtensions
     /// <summary>The settings of the tiers, in which the environment's name keeps its keys apart.</summary>
     public static IHostApplicationBuilder AddCacheOptions(this IHostApplicationBuilder builder)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(IConfigureOptions<CacheOptions>))) return builder;
         builder.Services.AddOptions<CacheOptions>()
             .Configure(options => options.Namespace = ShortNameOf(builder.Environment))
             .Bind(builder.Configuration.GetSection(CacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -1,63 +1,63 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Dapper;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Data.Facts;
 
 /// <inheritdoc cref="ICompanyFactsReader"/>
-/// <remarks>Decoded facts are immutable and keyed by version, so an entry is never wrong, only evicted: the least recently used go first.</remarks>
-internal sealed class CompanyFactsReader : ICompanyFactsReader, IDisposable
+/// <remarks>
+/// From memory, else Redis, else a replica. Decoded facts are immutable and keyed by version, so an entry is never wrong, only evicted: the least recently
+/// used go first.
+/// </remarks>
+internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapshots, IOptions<FactsOptions> options, TimeProvider time) : ICompanyFactsReader, IDisposable
 {
-    private readonly IReadRouter router;
-    private readonly MemoryCache memory;
-    private readonly FusionCache cache;
+    /// <summary>Companies fetched and decoded at once; the others wait in line.</summary>
+    public const int MaxConcurrent = 10;
 
-    public CompanyFactsReader(IReadRouter router, IOptions<FactsOptions> options)
+    private readonly FactsMemory memory = new(options.Value, time);
+
+    private readonly ConcurrencyLimiter decoding = new(new ConcurrencyLimiterOptions
     {
-        this.router = router;
-        memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = (long)options.Value.CacheMegabytes << 20 });
-        cache = new FusionCache(new FusionCacheOptions { CacheName = "facts" }, memory);
-    }
+        PermitLimit = MaxConcurrent, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 
     public async ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken)
     {
         if (!company.IsLoaded) return null;
         var key = string.Create(CultureInfo.InvariantCulture, $"facts:{company.Cik}:{company.DataHash}:{company.Version}");
-        // One load for all who wait, and it belongs to none of them: a caller who gives up does not end it for the others.
-        var loading = cache.GetOrSetAsync<CompanyFacts?>(
-            key,
-            async (context, token) =>
-            {
-                var facts = await LoadAsync(company, token).ConfigureAwait(false);
-                context.Options.Size = facts?.SizeInBytes ?? 1;
-                return facts;
-            },
-            options => options.SetDuration(TimeSpan.FromHours(1)).SetSize(1),
-            token: CancellationToken.None);
+        // A caller who gives up does not end the load for the others.
+        var loading = memory.GetOrLoadAsync(key, token => LoadAsync(company, token));
         return loading.IsCompletedSuccessfully ? loading.Result : await loading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
     {
-        cache.Dispose();
         memory.Dispose();
+        decoding.Dispose();
     }
 
     private async Task<CompanyFacts?> LoadAsync(CompanyEntry company, CancellationToken cancellationToken)
     {
+        using var turn = await decoding.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        if (await snapshots.ReadAsync(company.Cik, company.Version, company.DataHash, cancellationToken).ConfigureAwait(false) is { } snapshot)
+            return CompanyFacts.FromSnapshot(snapshot);
+
         var row = await router.ReadAsync(
             ReadRole.Api,
             (connection, token) => connection.QuerySingleOrDefaultAsync<Snapshot>(new CommandDefinition(
                 "select version as Version, payload as Payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value }, cancellationToken: token)),
             row => row?.Version >= company.Version,
             cancellationToken).ConfigureAwait(false);
-        return row is null ? null : CompanyFacts.FromSnapshot(row.Payload);
+        if (row is null) return null;
+        // A replica may be ahead of what this process knows: that is good to answer with, but not what the key says.
+        if (row.Version == company.Version)
+            await snapshots.WriteAsync(company.Cik, company.Version, company.DataHash, row.Payload, cancellationToken).ConfigureAwait(false);
+        return CompanyFacts.FromSnapshot(row.Payload);
     }
 
     private sealed record Snapshot(long Version, byte[] Payload);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EdgarApi.Data.Facts;
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Financials.Companies;
@@ -21,18 +22,20 @@ public sealed partial class IngestPipeline
     private readonly ListingStore listings;
     private readonly IngestLog log;
     private readonly VersionPublisher publisher;
+    private readonly SnapshotTier snapshots;
     private readonly NpgsqlDataSource primary;
     private readonly IngestOptions options;
     private readonly ILogger<IngestPipeline> logger;
 
     internal IngestPipeline(
-        CompanyFactsStore store, ListingStore listings, IngestLog log, VersionPublisher publisher, NpgsqlDataSource primary,
+        CompanyFactsStore store, ListingStore listings, IngestLog log, VersionPublisher publisher, SnapshotTier snapshots, NpgsqlDataSource primary,
         IOptions<IngestOptions> options, ILogger<IngestPipeline> logger)
     {
         this.store = store;
         this.listings = listings;
         this.log = log;
         this.publisher = publisher;
+        this.snapshots = snapshots;
         this.primary = primary;
         this.options = options.Value;
         this.logger = logger;
@@ -114,7 +117,7 @@ public sealed partial class IngestPipeline
         if (Prepare(document, known, out var fault) is { } company)
         {
             var version = await store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
-            if (version is not null) await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
+            if (version is not null) await HandOnAsync(company, version, written, cancellationToken).ConfigureAwait(false);
             run.Finished(document, version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
         }
         else if (fault is null)
@@ -127,6 +130,14 @@ public sealed partial class IngestPipeline
             await log.FailedAsync(run.Number, document.Cik?.Value, fault, cancellationToken).ConfigureAwait(false);
             run.Finished(document, IngestOutcome.Failed);
         }
+    }
+
+    /// <summary>Writes the snapshot through to Redis, where whoever hears of the version finds it, and lets it be heard of.</summary>
+    private async Task HandOnAsync(PreparedCompany company, WrittenVersion version, ChannelWriter<WrittenVersion> written, CancellationToken cancellationToken)
+    {
+        if (company.Facts is { } facts)
+            await snapshots.WriteAsync(version.Cik, version.Version, version.DataHash, facts.Snapshot, cancellationToken).ConfigureAwait(false);
+        await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Parses a document; null when its bytes are on file already, or with a fault when it cannot be used.</summary>

@@ -42,7 +42,8 @@ internal sealed class CompanyFactsStore(NpgsqlDataSource primary)
             : await PublishAsync(connection, company, after, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
-        return version is null ? null : new WrittenVersion(company.Cik, version.Value, await PositionAsync(connection, cancellationToken).ConfigureAwait(false));
+        return version is null ? null : new WrittenVersion(
+            company.Cik, version.Value, Convert.ToHexStringLower(after.Combined()), await PositionAsync(connection, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<long> PublishAsync(
@@ -92,5 +93,6 @@ internal sealed class CompanyFactsStore(NpgsqlDataSource primary)
 /// <summary>A version that was committed.</summary>
 /// <param name="Cik">The filer.</param>
 /// <param name="Version">Its new data version.</param>
+/// <param name="DataHash">Content hash of its data, lower-case hex.</param>
 /// <param name="Position">A place in the write-ahead log that is past the commit.</param>
-internal sealed record WrittenVersion(Cik Cik, long Version, NpgsqlLogSequenceNumber Position);
+internal sealed record WrittenVersion(Cik Cik, long Version, string DataHash, NpgsqlLogSequenceNumber Position);

@@ -1,7 +1,10 @@
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
 using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Financials.Companies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -15,7 +18,7 @@ public sealed class CompanyFactsReaderTests
     public async Task Many_who_wait_for_one_company_cause_one_load_and_one_who_gives_up_does_not_end_it()
     {
         var router = new HeldRouter();
-        using var reader = new CompanyFactsReader(router, Options.Create(new FactsOptions()));
+        using var reader = Reader(router);
         using var impatient = new CancellationTokenSource();
         var givingUp = reader.GetAsync(Nvidia, impatient.Token).AsTask();
         var waiting = Enumerable.Range(0, 20).Select(_ => reader.GetAsync(Nvidia, TestContext.Current.CancellationToken).AsTask()).ToArray();
@@ -29,27 +32,71 @@ public sealed class CompanyFactsReaderTests
     }
 
     [Fact]
+    public async Task Ten_companies_are_fetched_and_decoded_at_once_and_the_eleventh_waits()
+    {
+        var router = new HeldRouter();
+        using var reader = Reader(router);
+        var loads = Enumerable.Range(1, 25).Select(i => reader.GetAsync(Nvidia with { Cik = new Cik(i) }, TestContext.Current.CancellationToken).AsTask()).ToArray();
+        await router.Reached(CompanyFactsReader.MaxConcurrent).WaitAsync(TestContext.Current.CancellationToken);
+
+        router.Release.SetResult();
+        await Task.WhenAll(loads);
+        Assert.Equal((25, CompanyFactsReader.MaxConcurrent), (router.Reads, router.MostAtOnce));
+    }
+
+    [Fact]
     public async Task A_company_without_data_is_not_asked_for()
     {
         var router = new HeldRouter();
-        using var reader = new CompanyFactsReader(router, Options.Create(new FactsOptions()));
+        using var reader = Reader(router);
 
         Assert.Null(await reader.GetAsync(Nvidia with { Version = 0 }, TestContext.Current.CancellationToken));
         Assert.Equal(0, router.Reads);
     }
 
+    private static CompanyFactsReader Reader(IReadRouter router) => new(
+        router,
+        new SnapshotTier(new ServiceCollection().BuildServiceProvider(), Options.Create(new CacheOptions()), NullLogger<SnapshotTier>.Instance),
+        Options.Create(new FactsOptions()), TimeProvider.System);
+
     /// <summary>Finds nothing, once it is let go.</summary>
     private sealed class HeldRouter : IReadRouter
     {
-        public TaskCompletionSource Release { get; } = new();
+        private readonly Lock gate = new();
+        private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int atOnce;
+        private int awaited = int.MaxValue;
+
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Reads { get; private set; }
+
+        public int MostAtOnce { get; private set; }
+
+        /// <summary>Until so many reads are under way.</summary>
+        public Task Reached(int reads)
+        {
+            lock (gate)
+            {
+                awaited = reads;
+                if (atOnce >= awaited) full.TrySetResult();
+            }
+
+            return full.Task;
+        }
 
         public async Task<T> ReadAsync<T>(
             ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
         {
-            Reads++;
+            lock (gate)
+            {
+                Reads++;
+                MostAtOnce = Math.Max(MostAtOnce, ++atOnce);
+                if (atOnce >= awaited) full.TrySetResult();
+            }
+
             await Release.Task.WaitAsync(cancellationToken);
+            lock (gate) atOnce--;
             return default!;
         }
     }

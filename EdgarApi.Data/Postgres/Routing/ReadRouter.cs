@@ -19,11 +19,29 @@ public interface IReadRouter
 
 internal sealed partial class ReadRouter(
     NodeSet nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, TimeProvider time, ILogger<ReadRouter> logger)
-    : IReadRouter
+    : IReadRouter, IDisposable
 {
     private readonly RoutingOptions options = routing.Value;
+    private readonly SemaphoreSlim turns = new(routing.Value.MaxConcurrentReads);
+
+    public void Dispose() => turns.Dispose();
 
     public async Task<T> ReadAsync<T>(
+        ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
+    {
+        if (!await turns.WaitAsync(postgres.Value.PoolWait, cancellationToken).ConfigureAwait(false))
+            throw new DatabaseUnavailableException($"{options.MaxConcurrentReads} reads are under way, and none ended in time.");
+        try
+        {
+            return await ReadInTurnAsync(role, read, isCurrent, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    private async Task<T> ReadInTurnAsync<T>(
         ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
     {
         Exception? lastError = null;

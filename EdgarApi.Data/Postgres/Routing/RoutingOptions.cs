@@ -38,6 +38,10 @@ public sealed class RoutingOptions
     [Range(1, 100, ErrorMessage = "EdgarApi:Routing:PrimaryConcurrency must be between 1 and 100 (the default is 4).")]
     public int PrimaryConcurrency { get; set; } = 4;
 
+    /// <summary>Reads of this process at the same time, over all nodes.</summary>
+    [Range(1, 1000, ErrorMessage = "EdgarApi:Routing:MaxConcurrentReads must be between 1 and 1000 (the default is 50).")]
+    public int MaxConcurrentReads { get; set; } = 50;
+
     /// <summary>How long a read waits for its turn on the primary before it fails.</summary>
     public TimeSpan PrimaryWait { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -1,0 +1,81 @@
+using EdgarApi.Data.Caching;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Facts;
+using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Data.Redis;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.Facts;
+using EdgarApi.Tests.Ingest;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace EdgarApi.Tests.Facts;
+
+public sealed class FactsCacheTests(SharedServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Memory_sheds_the_coldest_before_it_is_full()
+    {
+        var facts = await SampleAsync();
+        var fits = (int)((1 << 20) / facts.SizeInBytes);
+        Assert.True(fits < 100, "The sample is large enough for a few of it to fill a mebibyte.");
+        using var memory = new FactsMemory(new FactsOptions { CacheMegabytes = 1 + (int)(10 * facts.SizeInBytes >> 20) }, TimeProvider.System);
+        for (var i = 0; i < 40; i++)
+        {
+            await memory.GetOrLoadAsync($"facts:{i}", _ => Task.FromResult<CompanyFacts?>(facts));
+            await memory.GetOrLoadAsync("facts:0", _ => Task.FromResult<CompanyFacts?>(null));
+        }
+
+        Assert.InRange(memory.Size, facts.SizeInBytes, (11 * facts.SizeInBytes) + (1 << 20));
+        Assert.NotNull(await memory.GetOrLoadAsync("facts:39", _ => Task.FromResult<CompanyFacts?>(null)));
+        Assert.NotNull(await memory.GetOrLoadAsync("facts:0", _ => Task.FromResult<CompanyFacts?>(null)));
+    }
+
+    [Fact]
+    public async Task Every_half_hour_it_cleans_up()
+    {
+        var time = new FakeTimeProvider();
+        using var memory = new FactsMemory(new FactsOptions(), time);
+        await memory.GetOrLoadAsync("facts:0", async _ => await SampleAsync());
+        time.Advance(FactsMemory.CleanUpInterval);
+        Assert.Equal(1, memory.Count);
+    }
+
+    [Fact]
+    public async Task Ingest_writes_the_snapshot_through_to_redis_from_where_a_reader_needs_no_database()
+    {
+        var redis = (await servers.RedisAsync()).ConnectionString;
+        var space = $"t{Guid.NewGuid():N}"[..20];
+        await using var database = await EdgarDatabase.CreateAsync(
+            await servers.PostgresAsync(), ("ConnectionStrings:redis", redis), ("EdgarApi:Cache:Namespace", space));
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        await database.Cluster.WaitForReplayAsync();
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var entry = database.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!;
+
+        var pool = database.Services.GetRequiredService<RedisPool>();
+        var key = CacheKey.Of(space, CacheKind.Facts, entry.Cik, entry.Version, entry.DataHash);
+        Assert.InRange((await pool.Next().GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromHours(3.9), TimeSpan.FromHours(4));
+
+        using var reader = new CompanyFactsReader(
+            new NoRouter(), database.Services.GetRequiredService<SnapshotTier>(), Options.Create(new FactsOptions()), TimeProvider.System);
+        Assert.Equal(new Cik(1045810), (await reader.GetAsync(entry, Token))!.Cik);
+    }
+
+    private static async Task<CompanyFacts> SampleAsync() =>
+        CompanyFacts.FromSnapshot(await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "samples", "CIK0001045810.facts"), Token));
+
+    private sealed class NoRouter : IReadRouter
+    {
+        public Task<T> ReadAsync<T>(
+            ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken) =>
+            throw new DatabaseUnavailableException("No database was to be asked.");
+    }
+}
