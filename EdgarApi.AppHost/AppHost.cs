@@ -14,7 +14,7 @@ var warmer = builder.AddProject<Projects.EdgarApi_Warmer>("warmer")
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health");
 UseStores(warmer);
-PassOn(warmer, "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact");
+PassOn(warmer, "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled");
 
 var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .WithReplicas(2)
@@ -24,8 +24,13 @@ var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .WaitFor(warmer); // which brings the schema, and the first companies
 UseStores(api);
 PassOn(api, "EdgarApi:Sec:Contact");
+warmer.WithReference(api); // whose caches it warms; no WaitFor, since the API waits for it
 if (!publishing)
-    api.WithEnvironment("EdgarApi__DevelopmentKey", settings.Secret("development-key", "EdgarApi:DevelopmentKey"));
+{
+    var key = settings.Secret("development-key", "EdgarApi:DevelopmentKey");
+    api.WithEnvironment("EdgarApi__DevelopmentKey", key);
+    warmer.WithEnvironment("EdgarApi__Warming__ApiKey", key);
+}
 
 builder.Build().Run();
 

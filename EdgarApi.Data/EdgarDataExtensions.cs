@@ -8,6 +8,7 @@ using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Data.Redis;
+using EdgarApi.Data.Warming;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -64,6 +65,16 @@ public static class EdgarDataExtensions
             new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),
             provider.GetRequiredService<VersionPublisher>(), provider.GetRequiredService<SnapshotTier>(), Writes(provider), provider.GetRequiredService<IOptions<IngestOptions>>(),
             provider.GetRequiredService<ILogger<IngestPipeline>>()));
+        return builder;
+    }
+
+    /// <summary>What cache warming reads and notes down: runs, loaded companies, reports of results.</summary>
+    public static IHostApplicationBuilder AddEdgarWarming(this IHostApplicationBuilder builder)
+    {
+        builder.AddRouting();
+        builder.Services.AddSingleton(provider => new WarmRunLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new LoadedCompanies(Writes(provider)));
+        builder.Services.AddSingleton<EarningsReleases>();
         return builder;
     }
 

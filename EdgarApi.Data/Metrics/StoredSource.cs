@@ -19,7 +19,9 @@ internal sealed record StoredSource(
     [property: JsonPropertyName("v")] decimal Value,
     [property: JsonPropertyName("x")] string? Derivation,
     [property: JsonPropertyName("o")] IReadOnlyList<StoredSource>? Operands,
-    [property: JsonPropertyName("r")] bool Restated)
+    [property: JsonPropertyName("r")] bool Restated,
+    [property: JsonPropertyName("u")] string? Unit,
+    [property: JsonPropertyName("m")] decimal? Factor)
 {
     public static byte[] Write(Source source) => JsonSerializer.SerializeToUtf8Bytes(From(source, null), StoredSourceJson.Default.StoredSource);
 
@@ -27,7 +29,8 @@ internal sealed record StoredSource(
 
     private static StoredSource From(Source source, string? whole) => new(
         source.Concept == whole ? null : source.Concept, source.Accession, source.Form, source.Filed, source.Start, source.End, source.Value,
-        source.Derivation, source.Operands.Count == 0 ? null : [.. source.Operands.Select(operand => From(operand, source.Concept))], source.Restated);
+        source.Derivation, source.Operands.Count == 0 ? null : [.. source.Operands.Select(operand => From(operand, source.Concept))], source.Restated,
+        source.Unit.Length == 0 ? null : source.Unit, source.Factor == 1 ? null : source.Factor);
 
     private Source ToSource(string whole)
     {
@@ -35,7 +38,7 @@ internal sealed record StoredSource(
         return new Source
         {
             Concept = concept, Accession = Accession, Form = Form, Filed = Filed, Start = Start, End = End, Value = Value, Derivation = Derivation,
-            Operands = Operands is null ? [] : [.. Operands.Select(operand => operand.ToSource(concept))], Restated = Restated,
+            Operands = Operands is null ? [] : [.. Operands.Select(operand => operand.ToSource(concept))], Restated = Restated, Unit = Unit ?? "", Factor = Factor ?? 1,
         };
     }
 }

@@ -68,6 +68,19 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
     }
 
     [Fact]
+    public async Task The_Warmer_finds_the_API_by_its_name_and_warms_what_is_popular()
+    {
+        const string Outcome = "SELECT concat_ws(' ', companies_done, warmed + already_warm, array_to_string(skipped, ','), error) FROM warm_runs WHERE strategy = 'popular_companies' AND finished_at IS NOT NULL";
+        await using var primary = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync("edgardb", TestContext.Current.CancellationToken))!);
+        await using var run = primary.CreateCommand(Outcome);
+        object? outcome;
+        while ((outcome = await run.ExecuteScalarAsync(TestContext.Current.CancellationToken)) is null)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+
+        Assert.Equal("3 24 MSFT,AMZN,TSLA,META", outcome);
+    }
+
+    [Fact]
     public async Task Two_replicas_take_turns_behind_one_address()
     {
         var instances = new HashSet<string>();

@@ -6,11 +6,15 @@ namespace EdgarApi.Warmer.Ingest;
 internal sealed class WarmerProgress(TimeProvider time) : IProgress<IngestCounts>
 {
     private readonly TaskCompletionSource migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource firstRun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private DateTimeOffset movedAt = time.GetUtcNow();
 
     /// <summary>Ends when the schema is there.</summary>
     public Task Migrated => migrated.Task;
+
+    /// <summary>Ends when a run has gone through the whole source.</summary>
+    public Task FirstRun => firstRun.Task;
 
     /// <summary>The run that goes on or went last.</summary>
     public IngestCounts? Counts { get; private set; }
@@ -37,6 +41,7 @@ internal sealed class WarmerProgress(TimeProvider time) : IProgress<IngestCounts
     public void RunCompleted(IngestCounts counts)
     {
         lock (gate) (Counts, Completed, Failure, movedAt) = (counts, true, null, time.GetUtcNow());
+        firstRun.TrySetResult();
     }
 
     public void RunFailed(string reason)

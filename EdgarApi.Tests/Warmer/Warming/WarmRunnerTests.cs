@@ -1,0 +1,214 @@
+using System.Net;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Warming;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using EdgarApi.Warmer.Warming;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgarApi.Tests.Warmer.Warming;
+
+public sealed class WarmRunnerTests(SharedServers servers)
+{
+    private const string Counts = "select concat_ws(' ', strategy, priority, companies, companies_done, answers, warmed, already_warm, refused, attempts) from warm_runs ";
+
+    private readonly FakeTimeProvider time = new(DateTimeOffset.Parse("2026-02-20T12:00Z"));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Popular_answers_of_loaded_companies_are_warmed_and_the_run_says_so()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi();
+        var runner = Runner(database, api);
+
+        await runner.RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+        await runner.RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.Equal(
+            [
+                "AAPL/overview", "AAPL/statements/income", "AAPL/statements/balance", "AAPL/statements/cashflow", "AAPL/statements/income?freq=quarterly",
+                "AAPL/statements/balance?freq=quarterly", "AAPL/statements/cashflow?freq=quarterly", "AAPL/timeseries?metrics=Revenue,NetIncome",
+            ],
+            api.Heard.Take(8));
+        Assert.Equal("the-key", api.Key);
+        Assert.Equal("popular_companies high 1 1 8 8 0 0 1", await database.ScalarAsync<string>(Counts + "order by id limit 1"));
+        Assert.Equal("popular_companies high 1 1 8 0 8 0 1", await database.ScalarAsync<string>(Counts + "order by id desc limit 1"));
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from warm_runs where finished_at is not null and error is null"));
+    }
+
+    [Fact]
+    public async Task A_company_that_is_not_loaded_is_skipped_with_a_log_line()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi();
+        var log = new FakeLogCollector();
+
+        await Runner(database, api, new WarmingOptions { Companies = ["MSFT", "aapl", "0000320193", "NONE"], ApiKey = "k" }, log)
+            .RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.All(api.Heard, question => Assert.StartsWith("aapl/", question, StringComparison.Ordinal));
+        Assert.Equal("MSFT,NONE", await database.ScalarAsync<string>("select array_to_string(skipped, ',') from warm_runs"));
+        Assert.Contains("MSFT is not loaded and is left out of popular_companies", log.GetSnapshot().Select(line => line.Message));
+    }
+
+    [Fact]
+    public async Task Without_a_key_only_open_answers_are_asked_for()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi();
+
+        await Runner(database, api, new WarmingOptions()).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.Equal(["AAPL/overview"], api.Heard);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, null)]
+    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
+    public async Task An_answer_that_is_not_to_be_had_is_counted_and_the_others_are_warmed(HttpStatusCode status, string? error)
+    {
+        await using var database = await CreateAsync();
+
+        await Runner(database, new FakeApi { Refuses = "balance", RefusesWith = status }).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.Equal("popular_companies high 1 1 8 6 0 2 1", await database.ScalarAsync<string>(Counts));
+        Assert.Equal(error ?? "", await database.ScalarAsync<string>("select coalesce(error, '') from warm_runs where finished_at is not null"));
+    }
+
+    [Fact]
+    public async Task While_the_API_is_away_the_run_waits_and_goes_on_where_it_was()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi { AwayAfter = 3 };
+
+        var run = Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+        await UntilAsync(() => api.Heard.Count == 4);
+        Assert.Equal("popular_companies high 1 0 8 3 0 0 1", await EventuallyAsync(database, "warmed = 3"));
+        api.AwayAfter = int.MaxValue;
+        while (!run.IsCompleted) await AdvanceAsync(TimeSpan.FromSeconds(15));
+        await run;
+
+        Assert.Equal("popular_companies high 1 1 8 8 0 0 2", await database.ScalarAsync<string>(Counts));
+        Assert.Equal(9, api.Heard.Count);
+    }
+
+    [Fact]
+    public async Task An_API_that_stays_away_fails_the_run_after_its_attempts()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi { AwayAfter = 2 };
+
+        var run = Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+        while (!run.IsCompleted) await AdvanceAsync(TimeSpan.FromSeconds(15));
+        await run;
+
+        Assert.Equal("popular_companies high 1 0 8 2 0 0 5", await database.ScalarAsync<string>(Counts));
+        Assert.Equal(
+            "6 answers are left, the API is away: HttpRequestException: Connection refused",
+            await database.ScalarAsync<string>("select error from warm_runs where finished_at is not null"));
+        Assert.Equal(2 + 5, api.Heard.Count);
+    }
+
+    [Fact]
+    public async Task Two_workers_warm_one_after_the_other_and_the_second_finds_everything_warm()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi();
+
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token)));
+
+        Assert.Equal(
+            ["popular_companies high 1 1 8 8 0 0 1", "popular_companies high 1 1 8 0 8 0 1"],
+            [await database.ScalarAsync<string>(Counts + "order by id limit 1"), await database.ScalarAsync<string>(Counts + "order by id desc limit 1")]);
+    }
+
+    [Fact]
+    public async Task A_run_that_a_worker_left_unfinished_is_marked_by_the_next()
+    {
+        await using var database = await CreateAsync();
+        var log = new WarmRunLog(database.Primary, time);
+        var left = await log.BeginAsync(new WarmRun("popular_companies", "high", null, null, 1, [], 8), Token);
+
+        await Runner(database, new FakeApi()).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.Equal("the Warmer ended before the run did", await database.ScalarAsync<string>($"select error from warm_runs where id = {left} and finished_at is not null"));
+    }
+
+    [Fact]
+    public async Task Companies_about_to_report_are_found_in_their_filings_and_their_days_are_called_estimates()
+    {
+        var results = SomeCompanies.AnnualReport with { Accession = "0000320193-25-000007", Form = "8-K", Items = "2.02,9.01", Filed = new DateOnly(2025, 2, 26) };
+        var amended = results with { Accession = "0000320193-25-000008", Form = "8-K/A", Filed = new DateOnly(2025, 2, 21) };
+        var vote = results with { Accession = "0000320193-25-000009", Items = "5.07", Filed = new DateOnly(2025, 2, 20) };
+        await using var database = await CreateAsync(SomeCompanies.Company(filings: [results, amended, vote]));
+        var api = new FakeApi();
+
+        await Runner(database, api).RunAsync(new WarmJob(WarmStrategy.UpcomingEarnings), Token);
+
+        Assert.Equal(8, api.Heard.Count(question => question.StartsWith("AAPL/", StringComparison.Ordinal)));
+        Assert.Equal(
+            "estimated days of reports, not announced ones: AAPL 2026-02-25", await database.ScalarAsync<string>("select reason from warm_runs"));
+    }
+
+    [Fact]
+    public async Task A_limited_run_takes_popular_companies_first()
+    {
+        await using var database = await CreateAsync();
+        await database.Store.WriteAsync(Another(1, "ONE"), Token);
+        await database.Store.WriteAsync(Another(2, "TWO"), Token);
+        var api = new FakeApi();
+
+        await Runner(database, api, new WarmingOptions { MaxCompanies = 2, MaxConcurrent = 1 })
+            .RunAsync(new WarmJob(WarmStrategy.RefreshedCompanies, ["0000000001", "0000000002", "0000320193"]), Token);
+
+        Assert.Equal(["0000320193/overview", "0000000001/overview"], api.Heard);
+        Assert.StartsWith("refreshed_companies urgent 2 2", await database.ScalarAsync<string>(Counts), StringComparison.Ordinal);
+    }
+
+    private static PreparedCompany Another(long cik, string ticker)
+    {
+        var number = new Cik(cik);
+        return SomeCompanies.Company() with { Cik = number, Profile = SomeCompanies.AppleProfile with { Cik = number, Tickers = [ticker] } };
+    }
+
+    private WarmRunner Runner(EdgarDatabase database, FakeApi api, WarmingOptions? options = null, FakeLogCollector? log = null)
+    {
+        var settings = Options.Create(options ?? new WarmingOptions { ApiKey = "the-key" });
+        var selector = new WarmSelector(
+            new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), settings, time, new FakeLogger<WarmSelector>(log ?? new FakeLogCollector()));
+        return new WarmRunner(
+            new WarmRunLog(database.Primary, time), selector, new WarmingClient(api, settings), settings, time, new FakeLogger<WarmRunner>());
+    }
+
+    private async Task<EdgarDatabase> CreateAsync(PreparedCompany? company = null)
+    {
+        var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), EdgarDatabase.Patient);
+        await database.ProbeAsync();
+        await database.Store.WriteAsync(company ?? SomeCompanies.Company(), Token);
+        await database.Cluster.WaitForReplayAsync();
+        return database;
+    }
+
+    private static async Task<string> EventuallyAsync(EdgarDatabase database, string condition)
+    {
+        while (await database.ScalarAsync<long>($"select count(*) from warm_runs where {condition}") == 0) await Task.Delay(10, Token);
+        return await database.ScalarAsync<string>(Counts);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition()) await Task.Delay(10, Token);
+    }
+
+    private async Task AdvanceAsync(TimeSpan by)
+    {
+        time.Advance(by);
+        await Task.Delay(10, Token);
+    }
+}

@@ -1,0 +1,41 @@
+using EdgarApi.Warmer.Warming;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EdgarApi.Tests.Warmer.Warming;
+
+public sealed class WarmingOptionsTests
+{
+    [Theory]
+    [InlineData("PopularSchedule", "every four hours", "which is no schedule")]
+    [InlineData("EarningsSchedule", "0 0 30 2 *", "which is no schedule")]
+    [InlineData("MaxConcurrent", "0", "must be between 1 and 25")]
+    [InlineData("Attempts", "0", "must be between 1 and 100")]
+    [InlineData("Companies:0", " ", "has an empty item")]
+    [InlineData("Api", "api", "must be an address")]
+    public void What_cannot_be_done_is_refused_at_start_with_the_setting_and_what_it_accepts(string setting, string value, string says)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Read((setting, value)));
+
+        Assert.Contains($"EdgarApi:Warming:{setting.Split(':')[0]}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_specifications_seven_companies_give_way_to_the_configured_ones()
+    {
+        Assert.Equal(["AAPL", "MSFT", "GOOGL", "AMZN", "TSLA", "NVDA", "META"], Read().Popular);
+        Assert.Equal(["HD", "COST"], Read(("Companies:0", "HD"), ("Companies:1", "COST")).Popular);
+    }
+
+    private static WarmingOptions Read(params IEnumerable<(string Setting, string Value)> settings)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(settings.Select(item => new KeyValuePair<string, string?>($"EdgarApi:Warming:{item.Setting}", item.Value)));
+        builder.AddWarming();
+        using var host = builder.Build();
+        return host.Services.GetRequiredService<IOptions<WarmingOptions>>().Value;
+    }
+}

@@ -1,0 +1,231 @@
+using EdgarApi.Data.Postgres.Publication;
+using EdgarApi.Data.Warming;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using EdgarApi.Warmer.Ingest;
+using EdgarApi.Warmer.Warming;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace EdgarApi.Tests.Warmer.Warming;
+
+public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
+{
+    /// <summary>Its own, because versions of other tests would be news here.</summary>
+    private readonly RedisServer redis = new();
+
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => redis.InitializeAsync();
+
+    public ValueTask DisposeAsync() => redis.DisposeAsync();
+
+    [Fact]
+    public async Task Popular_companies_are_warmed_after_the_first_ingest_and_then_every_four_hours()
+    {
+        await using var warmer = await StartAsync("2026-03-08T01:00Z"); // a Sunday, on which clocks go forward
+
+        warmer.Progress.RunCompleted(new(1, 1, 0, 0, null));
+        await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 4);
+
+        Assert.Equal(["", "08 04:00", "08 08:00", "08 12:00"], await warmer.DueAsync(WarmStrategy.PopularCompanies));
+        Assert.Empty(await warmer.DueAsync(WarmStrategy.UpcomingEarnings));
+    }
+
+    [Fact]
+    public async Task Companies_about_to_report_are_warmed_before_the_market_opens_on_trading_days_only()
+    {
+        await using var warmer = await StartAsync("2026-11-25T13:20Z"); // the day before Thanksgiving
+
+        await warmer.UntilFinishedAsync(WarmStrategy.UpcomingEarnings, runs: 2, step: TimeSpan.FromHours(1));
+
+        Assert.Equal(["25 13:30", "27 13:30"], await warmer.DueAsync(WarmStrategy.UpcomingEarnings));
+        Assert.Equal(
+            "no company is estimated to report these days",
+            await warmer.Database.ScalarAsync<string>("select distinct reason from warm_runs where strategy = 'upcoming_earnings'"));
+    }
+
+    [Fact]
+    public async Task Companies_are_not_warmed_one_by_one_while_the_first_ingest_goes_on()
+    {
+        await using var warmer = await StartAsync("2026-03-08T01:00Z");
+
+        await warmer.PublishAsync();
+        await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1); // by schedule
+        Assert.Empty(await warmer.DueAsync(WarmStrategy.RefreshedCompanies));
+        await warmer.PublishAsync();
+        warmer.Progress.RunCompleted(new(1, 1, 0, 0, null));
+        await warmer.UntilFinishedAsync(WarmStrategy.RefreshedCompanies, runs: 1);
+
+        Assert.Equal([""], await warmer.DueAsync(WarmStrategy.RefreshedCompanies));
+    }
+
+    [Fact]
+    public async Task A_refreshed_company_is_warmed_again_seconds_after_the_news_long_before_its_old_answers_expire()
+    {
+        await using var warmer = await StartAsync("2026-03-08T01:00Z");
+        warmer.Progress.RunCompleted(new(1, 1, 0, 0, null));
+        await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1);
+        var news = warmer.Now;
+
+        warmer.Api.Forget();
+        await warmer.PublishAsync();
+        await warmer.UntilFinishedAsync(WarmStrategy.RefreshedCompanies, runs: 1, step: TimeSpan.FromSeconds(1));
+
+        Assert.Equal("urgent 8", await warmer.Database.ScalarAsync<string>("select priority || ' ' || warmed from warm_runs where strategy = 'refreshed_companies'"));
+        Assert.Contains("0000320193/statements/income", warmer.Api.Heard);
+        Assert.InRange(warmer.Now - news, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task An_urgent_run_goes_before_those_that_wait()
+    {
+        await using var warmer = await StartAsync("2026-03-08T01:00Z");
+        var gate = new TaskCompletionSource();
+        warmer.Api.Before = () => gate.Task;
+
+        warmer.Service.Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
+        while (await warmer.Database.ScalarAsync<long>("select count(*) from warm_runs") == 0) await Task.Delay(10, Token);
+        warmer.Service.Enqueue(new WarmJob(WarmStrategy.UpcomingEarnings));
+        warmer.Service.Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
+        warmer.Service.Enqueue(new WarmJob(WarmStrategy.RefreshedCompanies, ["0000320193"]));
+        gate.SetResult();
+        while (await warmer.Database.ScalarAsync<long>("select count(*) from warm_runs where finished_at is not null") < 4) await Task.Delay(10, Token);
+
+        Assert.Equal(
+            "popular_companies,refreshed_companies,upcoming_earnings,popular_companies",
+            await warmer.Database.ScalarAsync<string>("select string_agg(strategy, ',' order by id) from warm_runs"));
+    }
+
+    [Fact]
+    public async Task A_job_that_the_database_failed_is_done_when_it_is_back()
+    {
+        await using var warmer = await StartAsync("2026-03-08T01:00Z");
+        await warmer.Database.ExecuteAsync("alter table warm_runs rename to away");
+
+        warmer.Service.Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
+        await warmer.FailedAsync();
+        await warmer.Database.ExecuteAsync("alter table away rename to warm_runs");
+        await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1, step: TimeSpan.FromSeconds(15));
+
+        Assert.Equal(8, await warmer.Database.ScalarAsync<int>("select warmed from warm_runs limit 1"));
+    }
+
+    private async Task<RunningWarmer> StartAsync(string now)
+    {
+        var database = await EdgarDatabase.CreateAsync(
+            await servers.PostgresAsync(), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        await database.ProbeAsync();
+        await database.Store.WriteAsync(SomeCompanies.Company(), Token);
+        await database.Cluster.WaitForReplayAsync();
+        var warmer = new RunningWarmer(database, DateTimeOffset.Parse(now));
+        await warmer.Service.StartAsync(Token);
+        await warmer.ListeningAsync();
+        await warmer.CaughtUpAsync();
+        return warmer;
+    }
+
+    /// <summary>The service over a real database and a real Redis, with an API and a clock that tests have in hand.</summary>
+    private sealed class RunningWarmer : IAsyncDisposable
+    {
+        private readonly FakeTimeProvider time;
+        private readonly FakeLogCollector log = new();
+        private readonly WarmingOptions settings = new() { Companies = ["AAPL"], ApiKey = "k" };
+
+        public RunningWarmer(EdgarDatabase database, DateTimeOffset now)
+        {
+            Database = database;
+            time = new FakeTimeProvider(now);
+            Progress = new WarmerProgress(time);
+            Progress.SchemaIsThere();
+            var options = Options.Create(settings);
+            var selector = new WarmSelector(
+                new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), options, time, NullLogger<WarmSelector>.Instance);
+            var runner = new WarmRunner(
+                new WarmRunLog(database.Primary, time), selector, new WarmingClient(Api, options), options, time, NullLogger<WarmRunner>.Instance);
+            var news = new RefreshNews(database.Services, NullLogger<RefreshNews>.Instance);
+            Service = new WarmingService(runner, news, Progress, options, time, new FakeLogger<WarmingService>(log));
+        }
+
+        public EdgarDatabase Database { get; }
+
+        public FakeApi Api { get; } = new();
+
+        public WarmerProgress Progress { get; }
+
+        public WarmingService Service { get; }
+
+        public DateTimeOffset Now => time.GetUtcNow();
+
+        private IConnectionMultiplexer Redis => Database.Services.GetRequiredService<IConnectionMultiplexer>();
+
+        public async Task ListeningAsync()
+        {
+            while (!Redis.GetSubscriber().IsConnected(VersionMessage.Channel)) await Task.Delay(10, Token);
+        }
+
+        public async Task PublishAsync() =>
+            await Redis.GetSubscriber().PublishAsync(VersionMessage.Channel, VersionMessage.Format([(SomeCompanies.Apple, 2)]));
+
+        public async Task FailedAsync()
+        {
+            while (log.GetSnapshot().All(line => line.Level != LogLevel.Error)) await Task.Delay(10, Token);
+        }
+
+        /// <summary>Waits until what is due by now is done and each schedule waits for its next moment.</summary>
+        public async Task CaughtUpAsync()
+        {
+            while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 2 + Scheduled()) await Task.Delay(10, Token);
+            while (await CountAsync("due_at is not null and finished_at is not null") < Scheduled())
+            {
+                // A job that a busy machine failed waits on this clock for its next try.
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(10, Token);
+            }
+        }
+
+        /// <summary>Lets time pass until the strategy has that many finished runs. What is due by now is done before the clock goes on.</summary>
+        public async Task UntilFinishedAsync(WarmStrategy strategy, int runs, TimeSpan? step = null)
+        {
+            while (await CountAsync($"strategy = '{strategy.Name}' and finished_at is not null") < runs)
+            {
+                time.Advance(step ?? Step);
+                await Task.Delay(10, Token);
+                await CaughtUpAsync();
+            }
+        }
+
+        /// <summary>The scheduled moments of the strategy's runs, day and time UTC; empty for those that no schedule asked for.</summary>
+        public async Task<IReadOnlyList<string>> DueAsync(WarmStrategy strategy) =>
+            await CountAsync($"strategy = '{strategy.Name}'") == 0
+                ? []
+                : (await Database.ScalarAsync<string>(
+                    $"select string_agg(coalesce(to_char(due_at at time zone 'UTC', 'DD HH24:MI'), ''), ',' order by id) from warm_runs where strategy = '{strategy.Name}'"))
+                .Split(',');
+
+        private Task<long> CountAsync(string condition) => Database.ScalarAsync<long>($"select count(*) from warm_runs where {condition}");
+
+        private int Scheduled() => Moments(WarmSchedule.Popular(settings)) + Moments(WarmSchedule.Earnings(settings));
+
+        private int Moments(WarmSchedule schedule)
+        {
+            var count = 0;
+            for (var next = schedule.NextAfter(time.Start); next <= Now; next = schedule.NextAfter(next)) count++;
+            return count;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Service.StopAsync(CancellationToken.None);
+            Service.Dispose();
+            await Database.DisposeAsync();
+        }
+    }
+}
