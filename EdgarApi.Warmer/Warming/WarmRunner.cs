@@ -40,6 +40,7 @@ internal sealed partial class WarmRunner(
 
     private async Task<string?> GoThroughAsync(long run, WarmSelection selection, CancellationToken cancellationToken)
     {
+        string? refusal = null;
         IReadOnlyList<WarmWork> left = [.. selection.Companies.Select(company => new WarmWork(company, answers))];
         for (var attempt = 1; left.Count > 0; attempt++)
         {
@@ -47,6 +48,7 @@ internal sealed partial class WarmRunner(
             var pass = new Pass();
             var degree = new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxConcurrent, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(left, degree, async (work, token) => await WarmAsync(run, work, pass, token).ConfigureAwait(false)).ConfigureAwait(false);
+            refusal ??= pass.Refusal;
             // In the order of warming: those that waited first come first again.
             left = [.. left.Join(pass.Left, work => work.Company, rest => rest.Company, (_, rest) => rest)];
             if (left.Count == 0) break;
@@ -55,7 +57,7 @@ internal sealed partial class WarmRunner(
             await Task.Delay(options.Value.RetryAfter, time, cancellationToken).ConfigureAwait(false);
         }
 
-        return null;
+        return refusal is null ? null : $"some answers were refused: {refusal}";
     }
 
     private async Task WarmAsync(long run, WarmWork work, Pass pass, CancellationToken cancellationToken)
@@ -65,7 +67,8 @@ internal sealed partial class WarmRunner(
         while (counts.Total < work.Answers.Count && pass.Away is null)
         {
             var result = await client.WarmAsync(work.Company, work.Answers[counts.Total], cancellationToken).ConfigureAwait(false);
-            if (result.Outcome is WarmOutcome.Refused or WarmOutcome.Missing) LogRefused(result.Outcome == WarmOutcome.Missing ? LogLevel.Debug : LogLevel.Warning, run, result.Reason);
+            if (result.Outcome == WarmOutcome.Missing) LogMissing(run, result.Reason);
+            if (result.Outcome == WarmOutcome.Refused) pass.Refusal = result.Reason;
             if (result.Outcome == WarmOutcome.Away) pass.Away = result.Reason;
             else counts += CountOf(result.Outcome);
         }
@@ -99,6 +102,9 @@ internal sealed partial class WarmRunner(
 
         /// <summary>Why the API counts as away; null while it answers.</summary>
         public volatile string? Away;
+
+        /// <summary>One of the answers that the API would not give.</summary>
+        public volatile string? Refusal;
     }
 
     [LoggerMessage(LogLevel.Information, "Warm run {Run} ({Strategy}) is through with {Companies} companies")]
@@ -110,6 +116,6 @@ internal sealed partial class WarmRunner(
     [LoggerMessage(LogLevel.Information, "Warm run {Run} goes on in {Seconds} s, the API is away: {Reason}")]
     private partial void LogAway(long run, double seconds, string? reason);
 
-    [LoggerMessage("Warm run {Run}: {Reason}")]
-    private partial void LogRefused(LogLevel level, long run, string? reason);
+    [LoggerMessage(LogLevel.Debug, "Warm run {Run}: {Reason}")]
+    private partial void LogMissing(long run, string? reason);
 }

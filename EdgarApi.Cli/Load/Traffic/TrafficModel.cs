@@ -17,15 +17,20 @@ internal sealed record TrafficContext(RequestSource Requests, Func<LoadConnectio
 /// </summary>
 internal sealed class OpenModel(TrafficContext context, RampedRate rate, int connections)
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly record struct Arrival(LoadRequest Request, TimeSpan Due);
 
     public async Task RunAsync(CancellationToken stop)
     {
         var arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleWriter = true });
+        using var timer = new PeriodicTimer(Tick, context.Time);
+        // A thread of its own sleeps to the millisecond; the runtime's timers go by a coarser clock, and their lateness would be in every latency.
+        Action pause = context.Time == TimeProvider.System ? () => Thread.Sleep(Tick) : () => timer.WaitForNextTickAsync(stop).AsTask().GetAwaiter().GetResult();
         var senders = Enumerable.Range(0, connections).Select(_ => Task.Run(() => SendAsync(arrivals.Reader, stop), CancellationToken.None)).ToArray();
         try
         {
-            await ArriveAsync(arrivals.Writer, stop).ConfigureAwait(false);
+            await Task.Factory.StartNew(() => Arrive(arrivals.Writer, pause, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         finally
         {
@@ -34,11 +39,10 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
         }
     }
 
-    private async Task ArriveAsync(ChannelWriter<Arrival> arrivals, CancellationToken stop)
+    private void Arrive(ChannelWriter<Arrival> arrivals, Action pause, CancellationToken stop)
     {
         var random = new Random(context.Seed);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), context.Time);
-        for (long next = 0, all = rate.Arrivals; ;)
+        for (long next = 0, all = rate.Arrivals; ; pause())
         {
             for (var now = context.Now; next < all && rate.TimeOf(next) is var due && due <= now; next++)
             {
@@ -47,7 +51,7 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
                 arrivals.TryWrite(new Arrival(request, due));
             }
             if (next == all) return;
-            await timer.WaitForNextTickAsync(stop).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
         }
     }
 

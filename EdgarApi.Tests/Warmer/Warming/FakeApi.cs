@@ -17,8 +17,10 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     /// <summary>Answers that it gives before it goes away.</summary>
     public int AwayAfter { get; set; } = int.MaxValue;
 
-    /// <summary>Statements that it does not have.</summary>
+    /// <summary>Statements that it does not give.</summary>
     public string? Refuses { get; init; }
+
+    public HttpStatusCode RefusesWith { get; init; } = HttpStatusCode.NotFound;
 
     /// <summary>Runs before each answer.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
@@ -36,7 +38,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
         Key = request.Headers.TryGetValues("X-Api-Key", out var keys) ? keys.Single() : null;
         if (AwayAfter <= 0) throw new HttpRequestException("Connection refused");
         AwayAfter--;
-        if (Refuses is { } refused && question.Contains(refused, StringComparison.Ordinal)) return new HttpResponseMessage(HttpStatusCode.NotFound);
+        if (Refuses is { } refused && question.Contains(refused, StringComparison.Ordinal)) return new HttpResponseMessage(RefusesWith);
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
             Headers = { { "X-Cache", cached.TryAdd(question, true) ? "miss" : "hit-l2" } },

@@ -1,3 +1,4 @@
+using System.Net;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Warming;
 using EdgarApi.Financials.Companies;
@@ -67,14 +68,17 @@ public sealed class WarmRunnerTests(SharedServers servers)
         Assert.Equal(["AAPL/overview"], api.Heard);
     }
 
-    [Fact]
-    public async Task An_answer_that_is_refused_is_counted_and_the_others_are_warmed()
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, null)]
+    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
+    public async Task An_answer_that_is_not_to_be_had_is_counted_and_the_others_are_warmed(HttpStatusCode status, string? error)
     {
         await using var database = await CreateAsync();
 
-        await Runner(database, new FakeApi { Refuses = "balance" }).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+        await Runner(database, new FakeApi { Refuses = "balance", RefusesWith = status }).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
 
         Assert.Equal("popular_companies high 1 1 8 6 0 2 1", await database.ScalarAsync<string>(Counts));
+        Assert.Equal(error ?? "", await database.ScalarAsync<string>("select coalesce(error, '') from warm_runs where finished_at is not null"));
     }
 
     [Fact]
