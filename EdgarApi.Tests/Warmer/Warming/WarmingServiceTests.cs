@@ -1,3 +1,4 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Warming;
 using EdgarApi.Tests.Postgres;
@@ -19,6 +20,9 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     /// <summary>Its own, because versions of other tests would be news here.</summary>
     private readonly RedisServer redis = new();
 
+    /// <summary>These tests wait for what the service does; should it do nothing, they fail instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,7 +31,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => redis.DisposeAsync();
 
-    [Fact]
+    [Fact(Timeout = HangGuard)]
     public async Task Popular_companies_are_warmed_after_the_first_ingest_and_then_every_four_hours()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z"); // a Sunday, on which clocks go forward
@@ -39,7 +43,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Empty(await warmer.DueAsync(WarmStrategy.UpcomingEarnings));
     }
 
-    [Fact]
+    [Fact(Timeout = HangGuard)]
     public async Task Companies_about_to_report_are_warmed_before_the_market_opens_on_trading_days_only()
     {
         await using var warmer = await StartAsync("2026-11-25T13:20Z"); // the day before Thanksgiving
@@ -52,7 +56,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             await warmer.Database.ScalarAsync<string>("select distinct reason from warm_runs where strategy = 'upcoming_earnings'"));
     }
 
-    [Fact]
+    [Fact(Timeout = HangGuard)]
     public async Task Companies_are_not_warmed_one_by_one_while_the_first_ingest_goes_on()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -67,7 +71,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal([""], await warmer.DueAsync(WarmStrategy.RefreshedCompanies));
     }
 
-    [Fact]
+    [Fact(Timeout = HangGuard)]
     public async Task A_refreshed_company_is_warmed_again_seconds_after_the_news_long_before_its_old_answers_expire()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -84,7 +88,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.InRange(warmer.Now - news, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1));
     }
 
-    [Fact]
+    [Fact(Timeout = HangGuard)]
     public async Task An_urgent_run_goes_before_those_that_wait()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -104,7 +108,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             await warmer.Database.ScalarAsync<string>("select string_agg(strategy, ',' order by id) from warm_runs"));
     }
 
-    [Fact]
+    [Fact(Timeout = HangGuard)]
     public async Task A_job_that_the_database_failed_is_done_when_it_is_back()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
