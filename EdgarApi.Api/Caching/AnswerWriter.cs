@@ -42,7 +42,8 @@ internal static class AnswerWriter
         response.ContentLength = body.Bytes.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
         if (body.Bytes.Length >= StreamingThreshold) return StreamAsync(context, body.Bytes);
-        var writing = response.BodyWriter.WriteAsync(body.Bytes, context.RequestAborted);
+        // Without RequestAborted, for which Kestrel would make a source of tokens: a write to a client that went away ends by itself.
+        var writing = response.BodyWriter.WriteAsync(body.Bytes, CancellationToken.None);
         if (!writing.IsCompletedSuccessfully) return writing.AsTask();
         // A value task's result is to be taken, though here it says nothing.
         _ = writing.Result;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using EdgarApi.Tests.Servers;
 
@@ -97,6 +98,33 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var post = await client.PostAsync(new Uri(Overview, UriKind.Relative), null, Token);
         using var unknown = await GetAsync(client, Overview + "&x=1");
         Assert.Equal((HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest), (post.StatusCode, unknown.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/companies/AAPL/overview?asOf=2025-01-31")]
+    [InlineData("/api/v1/companies/AAPL/statements/balance?periods=3&asOf=2025-01-31")]
+    public async Task A_miss_takes_three_statements_of_SQL_at_most_and_a_hit_none(string address)
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        var miss = await StatementsAsync(client, address, "miss");
+        Assert.InRange(miss, 0, 3);
+        Assert.Equal(0, await StatementsAsync(client, address, "hit-l1"));
+    }
+
+    /// <summary>Counts by the trace that the request began, so that other tests' statements are not among them.</summary>
+    private static async Task<int> StatementsAsync(HttpClient client, string address, string xCache)
+    {
+        var (trace, statements) = (ActivityTraceId.CreateRandom(), 0);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = activity => { if (activity.TraceId == trace) Interlocked.Increment(ref statements); },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var response = await GetAsync(client, address, ("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
+        Assert.Equal(xCache, XCacheOf(response));
+        return statements;
     }
 
     private static string XCacheOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));

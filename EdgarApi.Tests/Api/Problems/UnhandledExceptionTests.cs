@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using EdgarApi.Api.Caching;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Responses;
 using EdgarApi.Data.Postgres.Routing;
@@ -18,6 +19,7 @@ public sealed class UnhandledExceptionTests
         { "bug", HttpStatusCode.InternalServerError, "internal_error" },
         { "database", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
         { "timeout", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
+        { "overload", HttpStatusCode.ServiceUnavailable, "overloaded" },
         { "body", HttpStatusCode.RequestEntityTooLarge, "content_too_large" },
         { "malformed", HttpStatusCode.BadRequest, "malformed_request" },
         { "teapot", (HttpStatusCode)418, "malformed_request" },
@@ -53,6 +55,7 @@ public sealed class UnhandledExceptionTests
         "bug" => throw new InvalidOperationException("secret"),
         "database" => throw new DatabaseUnavailableException("secret"),
         "timeout" => throw new TimeoutException("secret"),
+        "overload" => throw new OverloadedException(),
         "body" => throw new BadHttpRequestException("secret", StatusCodes.Status413PayloadTooLarge),
         "malformed" => throw new BadHttpRequestException("secret"),
         _ => TypedResults.StatusCode(StatusCodes.Status418ImATeapot),
