@@ -34,7 +34,7 @@ internal static class EdgarCommand
             return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name == AuditCommand.Name ? AuditCommand.BadInput : exitCode;
         }
         catch (Exception error) when (error is CommandException or SecDataException or CompanyFactsFormatException or IOException
-            or UnauthorizedAccessException or NpgsqlException)
+            or UnauthorizedAccessException or NpgsqlException or HttpRequestException)
         {
             terminal.Error.WriteLine($"edgar: {error.Message}");
             return 1;

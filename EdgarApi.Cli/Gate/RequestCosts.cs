@@ -87,7 +87,7 @@ internal sealed class RequestCosts : IDisposable
     {
         try
         {
-            var connection = await ConnectionMultiplexer.ConnectAsync(address).ConfigureAwait(false);
+            var connection = await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true").ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var statistics = await connection.GetServers()[0].InfoAsync("stats").ConfigureAwait(false);
