@@ -21,7 +21,7 @@ public static class ServiceDefaultsExtensions
     private const string LivenessTag = "live";
 
     /// <summary>Log levels that appsettings and the environment override: each request and each statement is in the traces.</summary>
-    private static readonly Dictionary<string, string?> QuietLibraries = new[] { "Microsoft.AspNetCore", "Npgsql", "Polly", "System.Net.Http.HttpClient" }
+    private static readonly Dictionary<string, string?> QuietLibraries = new[] { "Microsoft.AspNetCore", "Npgsql", "Polly", "System.Net.Http.HttpClient", "ZiggyCreatures" }
         .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => nameof(LogLevel.Warning));
 
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
