@@ -1,5 +1,6 @@
 using EdgarApi.Api.Responses;
 using EdgarApi.Data.Caching;
+using EdgarApi.Data.Companies;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Primitives;
 
@@ -44,6 +45,7 @@ internal static class HotPathExtensions
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();
         return builder;
     }
