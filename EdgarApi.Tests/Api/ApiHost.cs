@@ -1,3 +1,4 @@
+using System.Net;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Companies;
@@ -13,11 +14,11 @@ namespace EdgarApi.Tests.Api;
 /// <summary>A process of the API over a database and a Redis, which it may share with others.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<ApiProblem> factory;
+    private ApiHost(WebApplicationFactory<ApiProblem> factory) => Factory = factory;
 
-    private ApiHost(WebApplicationFactory<ApiProblem> factory) => this.factory = factory;
+    public WebApplicationFactory<ApiProblem> Factory { get; }
 
-    public IServiceProvider Services => factory.Services;
+    public IServiceProvider Services => Factory.Services;
 
     /// <summary>Starts it; at its return every node is probed and the directory is loaded.</summary>
     public static async Task<ApiHost> StartAsync(EdgarDatabase database, RedisServer redis, bool overSockets = false, Action<IWebHostBuilder>? configure = null)
@@ -32,7 +33,7 @@ internal sealed class ApiHost : IAsyncDisposable
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
             configure?.Invoke(host);
         });
-        if (overSockets) factory.UseKestrel(0);
+        if (overSockets) factory.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         factory.ClientOptions.AllowAutoRedirect = false;
         var started = new ApiHost(factory);
         var prober = started.Services.GetRequiredService<NodeProber>();
@@ -47,10 +48,10 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>A client with a key, or without one.</summary>
     public HttpClient Client(string? key)
     {
-        var client = factory.CreateClient();
+        var client = Factory.CreateClient();
         if (key is not null) client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, key);
         return client;
     }
 
-    public ValueTask DisposeAsync() => factory.DisposeAsync();
+    public ValueTask DisposeAsync() => Factory.DisposeAsync();
 }

@@ -1,8 +1,5 @@
-using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
 using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Data.Sec.Bulk;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Api;
@@ -10,7 +7,6 @@ using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(ApiServer))]
 
@@ -36,16 +32,10 @@ public sealed class ApiServer : IAsyncDisposable
     public async Task<HttpClient> AnonymousAsync(SharedServers servers) => (await StartedAsync(servers)).Client(key: null);
 
     /// <summary>A client with the development key.</summary>
-    public async Task<HttpClient> ClientAsync(SharedServers servers)
-    {
-        return (await StartedAsync(servers)).Client(Key);
-    }
+    public async Task<HttpClient> ClientAsync(SharedServers servers) => (await StartedAsync(servers)).Client(Key);
 
     /// <summary>A client with the development key, over sockets to a process of its own on the same data.</summary>
-    public async Task<HttpClient> KestrelClientAsync(SharedServers servers)
-    {
-        return (await KestrelAsync(servers)).Client(Key);
-    }
+    public async Task<HttpClient> KestrelClientAsync(SharedServers servers) => (await KestrelAsync(servers)).Client(Key);
 
     /// <summary>The process that <see cref="KestrelClientAsync"/> talks to.</summary>
     internal async Task<ApiHost> KestrelAsync(SharedServers servers)
@@ -61,7 +51,19 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Another process of the API on the same data, which the caller disposes of.</summary>
+    /// <summary>An API over sockets for one test alone, on the same data, to be disposed by it.</summary>
+    /// <param name="servers">The servers.</param>
+    /// <param name="settings">Settings of its own.</param>
+    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        await StartedAsync(servers);
+        return (await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets: true, host =>
+        {
+            foreach (var (key, value) in settings) host.UseSetting(key, value);
+        })).Factory;
+    }
+
+    /// <summary>Another process of the API on the same data, to be disposed by the test.</summary>
     internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure)
     {
         await StartedAsync(servers);
