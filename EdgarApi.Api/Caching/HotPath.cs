@@ -1,5 +1,7 @@
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Responses;
 using EdgarApi.Data.Caching;
+using EdgarApi.Data.Companies;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Primitives;
 
@@ -31,6 +33,7 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, CacheMet
         // The traces and metrics name the route.
         context.SetEndpoint(hot.Endpoint);
         metrics.Served(CacheResult.HitMemory);
+        if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache) = (hot.Cik, CacheResult.HitMemory);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
         return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, JustNow);
     }
@@ -44,6 +47,7 @@ internal static class HotPathExtensions
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();
         return builder;
     }
