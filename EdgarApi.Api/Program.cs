@@ -1,6 +1,7 @@
 using EdgarApi.Api;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Caching;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
@@ -18,6 +19,7 @@ builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();
 
 var app = builder.Build();
+app.UseRequestAccount();
 app.UseHotPath();
 app.UseProblemResponses();
 app.UseRouting();

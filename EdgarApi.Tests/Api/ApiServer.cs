@@ -35,11 +35,14 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>A client without a key.</summary>
     public async Task<HttpClient> AnonymousAsync(SharedServers servers) => (await StartedAsync(servers)).CreateClient(new() { AllowAutoRedirect = false });
 
+    /// <summary>The services of the process that answers <see cref="AnonymousAsync"/> and <see cref="ClientAsync"/>.</summary>
+    public async Task<IServiceProvider> ServicesAsync(SharedServers servers) => (await StartedAsync(servers)).Services;
+
     /// <summary>A client with the development key.</summary>
     public async Task<HttpClient> ClientAsync(SharedServers servers)
     {
         var client = await AnonymousAsync(servers);
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, Key);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, Key);
         return client;
     }
 
@@ -58,7 +61,7 @@ public sealed class ApiServer : IAsyncDisposable
         }
 
         var client = kestrel.CreateClient();
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, Key);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, Key);
         return client;
     }
 
