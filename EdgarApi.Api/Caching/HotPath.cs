@@ -37,6 +37,7 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, KeyRing 
         // The traces and metrics name the route.
         context.SetEndpoint(hot.Endpoint);
         metrics.Served(CacheResult.HitMemory);
+        if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache) = (hot.Cik, CacheResult.HitMemory);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
         return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, JustNow);
     }

@@ -18,5 +18,10 @@ internal sealed class RequestAccount
     /// <summary>Where the answer came from; null for what is not cached.</summary>
     public CacheResult? Cache { get; set; }
 
+    /// <summary>Bytes of the body so far; null where nobody counts, and then the answer's <c>Content-Length</c> tells.</summary>
+    public long? SentBytes { get; private set; }
+
+    public void Sent(long bytes) => SentBytes = (SentBytes ?? 0) + bytes;
+
     public static RequestAccount? Of(HttpContext context) => context.Features.Get<RequestAccount>();
 }

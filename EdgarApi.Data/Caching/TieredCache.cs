@@ -101,6 +101,8 @@ public sealed class TieredCache<T> : IDisposable where T : class
             return context.NotModified();
         }
 
+        // The first value of its key is no news: nobody holds another.
+        context.Options.SetSkipBackplaneNotifications(known is null);
         try
         {
             var value = await compute(cancellationToken).ConfigureAwait(false);

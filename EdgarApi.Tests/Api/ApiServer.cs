@@ -1,3 +1,4 @@
+using System.Net;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Companies;
@@ -65,6 +66,15 @@ public sealed class ApiServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>An API over sockets for one test alone, on the same data, to be disposed by it.</summary>
+    /// <param name="servers">The servers.</param>
+    /// <param name="settings">Settings of its own.</param>
+    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        await StartedAsync(servers);
+        return await StartAsync(await servers.PostgresAsync(), await servers.RedisAsync(), overSockets: true, settings);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (kestrel is not null) await kestrel.DisposeAsync();
@@ -93,7 +103,8 @@ public sealed class ApiServer : IAsyncDisposable
         await cluster.WaitForReplayAsync();
     }
 
-    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(PostgresCluster cluster, RedisServer redis, bool overSockets = false)
+    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(
+        PostgresCluster cluster, RedisServer redis, bool overSockets = false, params IReadOnlyList<(string Key, string Value)> settings)
     {
         if (database is null) await LoadAsync(cluster);
         var api = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
@@ -103,8 +114,9 @@ public sealed class ApiServer : IAsyncDisposable
             host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database!.Name));
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
+            foreach (var (key, value) in settings) host.UseSetting(key, value);
         });
-        if (overSockets) api.UseKestrel(0);
+        if (overSockets) api.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var prober = api.Services.GetRequiredService<NodeProber>();
         foreach (var node in api.Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
         await api.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, CancellationToken.None);

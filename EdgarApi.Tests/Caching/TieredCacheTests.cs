@@ -1,6 +1,7 @@
 using EdgarApi.Data.Caching;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
 
 namespace EdgarApi.Tests.Caching;
 
@@ -166,6 +167,23 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_computed_answer_takes_five_commands_in_redis_and_one_that_is_not_kept_four()
+    {
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        var session = new ProfilingSession();
+        one.Redis!.First.RegisterProfiler(() => session);
+
+        await one.GetAndStoreAsync(Key, "computed");
+        await one.ReleasedAsync(Key);
+        // Is it there, may I compute, is it there by now, here it is, others may.
+        Assert.Equal("GET SET GET PSETEX UNLINK", string.Join(' ', CommandsOf(session)));
+
+        Assert.Null((await one.GetAsync(Key + "2", _ => ValueTask.FromResult<string?>(null))).Value);
+        await one.ReleasedAsync(Key + "2");
+        Assert.Equal("GET SET GET UNLINK", string.Join(' ', CommandsOf(session)));
+    }
+
+    [Fact]
     public async Task Entries_weigh_their_bytes_and_the_oldest_go_when_memory_is_full()
     {
         await using var one = new CachingProcess(null, space, options => options.MemoryMegabytes = 1);
@@ -173,6 +191,9 @@ public sealed class TieredCacheTests(SharedServers servers)
         for (var i = 0; i < 50; i++) await one.GetAsync($"{Key}{i}", text);
         Assert.InRange(one.Cache.Size, 200_000, 1 << 20);
     }
+
+    private static IEnumerable<string> CommandsOf(ProfilingSession session) =>
+        session.FinishProfiling().OrderBy(command => command.CommandCreated).Select(command => command.Command).Where(command => command is not ("EXISTS" or "SUBSCRIBE" or "PING"));
 
     /// <summary>What the caches use; the observer's own are others.</summary>
     private static async Task<long> CommandsAsync(ConnectionMultiplexer observer)
