@@ -4,6 +4,7 @@ using EdgarApi.Api.Responses;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Data.Caching;
+using EdgarApi.Data.Companies;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
@@ -51,6 +52,7 @@ internal static class HotPathExtensions
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();
         return builder;
     }

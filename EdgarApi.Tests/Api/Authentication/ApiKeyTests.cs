@@ -174,10 +174,13 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [Fact]
     public async Task A_guess_asks_the_database_once_and_a_known_key_no_more()
     {
-        var key = await (await api.ServicesAsync(servers)).CreateKeyAsync();
-        var guess = KeyText.Create(KeyKind.Live);
-        Assert.Equal((1, 0), (await StatementsAsync(guess), await StatementsAsync(guess)));
-        Assert.Equal((1, 0), (await StatementsAsync(key.Text), await StatementsAsync(key.Text)));
+        var services = await api.ServicesAsync(servers);
+        await services.GetRequiredService<KeySync>().PollAsync(Token); // the first poll forgets what was read before it
+        foreach (var key in (string[])[KeyText.Create(KeyKind.Live), (await services.CreateKeyAsync()).Text])
+        {
+            Assert.InRange(await StatementsAsync(key), 1, 2); // a slow primary's, and then a replica's
+            Assert.Equal(0, await StatementsAsync(key));
+        }
     }
 
     /// <summary>Counts statements that read keys by the trace that the request began, on an address whose answer takes none.</summary>
