@@ -2,6 +2,7 @@ using EdgarApi.Data;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Data.Usage;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,8 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         builder.Services.AddMetrics();
         builder.AddEdgarIngest();
         builder.AddEdgarReading();
+        builder.AddUsage();
+        builder.AddUsageUpkeep();
         var database = new EdgarDatabase(builder.Build(), cluster, name);
         await database.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
         await cluster.WaitForReplayAsync();
