@@ -9,6 +9,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
+using EdgarApi.Api.WebSecurity;
 
 namespace EdgarApi.Api;
 
@@ -19,10 +20,10 @@ internal static class Routes
     {
         var version1 = app.MapGroup("/api/v1").WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.CompanyNotFound, ProblemKinds.NotAcceptable, ProblemKinds.InternalError,
-            ProblemKinds.UpstreamUnavailable);
+            ProblemKinds.UpstreamUnavailable, ProblemKinds.TierLimitExceeded, ProblemKinds.RateLimitExceeded);
         version1.AddEndpointFilter<ArgumentFilter>();
 
-        var open = version1.MapGroup("");
+        var open = version1.MapGroup("").ForBrowsers();
         open.MapCompanySearch();
         open.MapOverview();
         open.MapMetricCatalog();

@@ -42,6 +42,8 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<ApiKeyOptions> option
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ApiProblem.Of(ProblemKinds.Forbidden, "The key that came with the request does not allow this.").ExecuteAsync(Context);
 
+    public static bool HasKey(HttpRequest request) => KeyOf(request) is not null;
+
     private static string? KeyOf(HttpRequest request)
     {
         if (request.Headers[Header] is [{ Length: > 0 } key]) return key;
