@@ -32,13 +32,14 @@ public static class EdgarDataExtensions
     public static IHostApplicationBuilder AddEdgarReading(this IHostApplicationBuilder builder)
     {
         builder.AddRouting();
-        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<CompanyDirectory>();
         builder.Services.AddSingleton<ICompanyDirectory>(provider => provider.GetRequiredService<CompanyDirectory>());
         builder.Services.AddSingleton<DirectorySync>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DirectorySync>());
         builder.Services.AddSingleton<ICompanyReader, CompanyReader>();
-        builder.Services.AddSingleton<ICompanyFactsReader, CompanyFactsReader>();
+        builder.Services.AddSingleton<CompanyFactsReader>();
+        builder.Services.AddSingleton<ICompanyFactsReader>(provider => provider.GetRequiredService<CompanyFactsReader>());
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<CompanyFactsReader>());
         builder.Services.AddSingleton<IMetricValueReader, MetricValueReader>();
         builder.Services.AddHealthChecks()
             .AddCheck<PostgresHealthCheck>("postgres")
@@ -96,6 +97,7 @@ public static class EdgarDataExtensions
         builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeProber>());
         builder.Services.AddSingleton<IReadRouter, ReadRouter>();
         builder.AddCacheOptions();
+        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();
         // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
         builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);

@@ -5,6 +5,7 @@ using EdgarApi.Api.Responses;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Caching;
+using EdgarApi.Data.Companies;
 using EdgarApi.Data.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Primitives;
@@ -66,6 +67,7 @@ internal static class HotPathExtensions
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();
         return builder;
     }

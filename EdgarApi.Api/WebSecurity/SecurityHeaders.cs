@@ -1,4 +1,4 @@
-using EdgarApi.Api.OpenApi;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.WebSecurity;
@@ -7,11 +7,6 @@ namespace EdgarApi.Api.WebSecurity;
 internal static class SecurityHeaders
 {
     private static readonly StringValues Nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    /// <summary>The page's script styles it inline and starts from one inline call; everything that it loads and asks comes from this server.</summary>
-    private static readonly StringValues Page =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Deny = "DENY";
@@ -26,12 +21,22 @@ internal static class SecurityHeaders
     public static void Write(HttpContext context, bool strictTransport)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(Documentation.PageAddress) ? Page : Nothing;
+        headers.ContentSecurityPolicy = Nothing;
         headers.XContentTypeOptions = NoSniff;
         headers.XFrameOptions = Deny;
         headers["Referrer-Policy"] = NoReferrer;
         headers["Permissions-Policy"] = NoFeatures;
         headers["Cross-Origin-Resource-Policy"] = CrossOrigin;
         if (strictTransport) headers.StrictTransportSecurity = TwoYears;
+    }
+
+    /// <summary>Lets a page run the scripts that carry the nonce returned, which nobody can know before, and style itself; all it loads and asks comes from here.</summary>
+    public static string AllowScripts(HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+            + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return nonce;
     }
 }

@@ -84,7 +84,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     public async Task Snapshots_of_facts_are_written_and_read()
     {
         await using var provider = new ServiceCollection().AddSingleton(new RedisPool(cluster.ConnectionString)).BuildServiceProvider();
-        var tier = new SnapshotTier(provider, Options.Create(new CacheOptions { Namespace = space }), NullLogger<SnapshotTier>.Instance);
+        var tier = new SnapshotTier(provider, Options.Create(new CacheOptions { Namespace = space }), Options.Create(new FactsOptions()), NullLogger<SnapshotTier>.Instance);
         foreach (var company in Companies)
         {
             await tier.WriteAsync(company, 3, "00ff", [1, 2, (byte)(company.Value % 100)], Token);

@@ -2,6 +2,7 @@ using EdgarApi.Data.Caching;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
+using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Tests.Caching;
 
@@ -108,6 +109,41 @@ public sealed class TieredCacheTests(SharedServers servers)
         await one.Cache.Fusion.ExpireAsync(Key, token: Token);
         var stale = await one.Cache.GetAsync(Key, Brief, FailAsync, Token);
         Assert.Equal((CacheResult.Stale, "old"), (stale.Result, stale.Value));
+    }
+
+    [Fact]
+    public async Task After_the_soft_timeout_a_caller_has_the_old_value_and_the_next_the_new_one()
+    {
+        await using var one = new CachingProcess(
+            (await servers.RedisAsync()).ConnectionString, space, options => (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)));
+        await one.Cache.GetAsync(Key, Brief, _ => ValueTask.FromResult<string?>("old"), Token);
+        await one.Cache.Fusion.ExpireAsync(Key, token: Token);
+
+        var (release, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        one.Cache.Fusion.Events.BackgroundFactorySuccess += (_, success) => { if (success.Key == Key) done.TrySetResult(); };
+        var stale = await one.Cache.GetAsync(Key, Brief, async cancellation =>
+        {
+            await release.Task.WaitAsync(cancellation);
+            return "new";
+        }, Token);
+        Assert.Equal((CacheResult.Stale, "old"), (stale.Result, stale.Value));
+
+        release.SetResult();
+        await done.Task.WaitAsync(Token);
+        Assert.Equal("new", (await one.GetAsync(Key, "another")).Value);
+    }
+
+    [Fact]
+    public async Task After_the_hard_timeout_a_caller_without_an_old_value_has_none()
+    {
+        await using var one = new CachingProcess(null, space, options => (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50)));
+        var release = new TaskCompletionSource();
+        await Assert.ThrowsAsync<SyntheticTimeoutException>(() => one.GetAsync(Key, async cancellation =>
+        {
+            await release.Task.WaitAsync(cancellation);
+            return "too late";
+        }));
+        release.SetResult();
     }
 
     [Fact]
