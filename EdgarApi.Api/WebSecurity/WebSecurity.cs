@@ -1,4 +1,4 @@
-using EdgarApi.Api.Problems;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace EdgarApi.Api.WebSecurity;
 
@@ -32,7 +32,7 @@ internal sealed partial class WebSecurity(RequestDelegate next, IConfiguration c
     private bool IsToRedirect(HttpRequest request)
     {
         if (Array.Exists(Plain, path => request.Path.StartsWithSegments(path))) return false;
-        if (request.Headers.XForwardedProto != Uri.UriSchemeHttps) return true;
+        if (request.Headers[ForwardedHeadersDefaults.XForwardedProtoHeaderName] != Uri.UriSchemeHttps) return true;
         // A proxy that is not trusted says that TLS ended at it: to send its client there again would go on for ever.
         if (Interlocked.Exchange(ref warned, 1) == 0) LogUntrusted(request.HttpContext.Connection.RemoteIpAddress?.ToString());
         return false;
