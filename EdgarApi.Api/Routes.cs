@@ -1,3 +1,4 @@
+using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Companies;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
@@ -23,7 +24,8 @@ internal static class Routes
             ProblemKinds.UpstreamUnavailable, ProblemKinds.TierLimitExceeded, ProblemKinds.RateLimitExceeded);
         version1.AddEndpointFilter<ArgumentFilter>();
 
-        var open = version1.MapGroup("").ForBrowsers();
+        var open = version1.MapGroup("").ForBrowsers().WithProblems(ProblemKinds.ApiKeyInvalid);
+        open.AddEndpointFilter<BadKeyFilter>();
         open.MapCompanySearch();
         open.MapOverview();
         open.MapMetricCatalog();

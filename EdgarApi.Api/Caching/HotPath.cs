@@ -4,16 +4,17 @@ using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Responses;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Limits;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
 /// <summary>The first thing that a request meets: an answer to the same text, if there is one. Everything else goes on to routing.</summary>
-internal sealed class HotPath(RequestDelegate next, HotAnswers answers, CacheMetrics metrics, RequestLimiter limiter, AddressCallers addresses)
+internal sealed class HotPath(
+    RequestDelegate next, HotAnswers answers, KeyRing ring, AddressCallers addresses, RequestLimiter limiter, CacheMetrics metrics)
 {
     private static readonly StringValues JustNow = "0";
 
@@ -23,14 +24,16 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, CacheMet
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return next(context);
         if (answers.Find(HotAnswers.TargetOf(context)) is not { } hot) return next(context);
         if (hot.For(context.Request.Headers.Accept) is not { } answer) return next(context);
-        return hot.NeedsKey || ApiKeyAuthentication.HasKey(context.Request) ? CheckKeyAsync(context, hot, answer) : CountAsync(context, addresses.Of(context), hot, answer);
+        return CallerFor(context, hot) is { } caller ? CountAsync(context, caller, hot, answer) : next(context);
     }
 
-    /// <summary>Who has no good key meets the refusal where everybody does.</summary>
-    private async Task CheckKeyAsync(HttpContext context, HotAnswer hot, FinishedAnswer answer)
+    /// <summary>Whose request it is. Asks nobody: whose key is not known here, or bad, meets the answer or the refusal where everybody does.</summary>
+    private Caller? CallerFor(HttpContext context, HotAnswer hot)
     {
-        var authentication = await context.AuthenticateAsync();
-        await (authentication.Succeeded ? CountAsync(context, RequestAccount.Of(context)?.Caller ?? addresses.Development, hot, answer) : next(context));
+        var key = RequestKey.Of(context.Request);
+        if (key.IsEmpty) return hot.NeedsKey ? null : addresses.Of(context);
+        if (!ring.TryCheck(key, out var check) || !check.IsGood) return null;
+        return !hot.NeedsKey || check.Caller.Scopes.HasFlag(KeyScope.Read) ? check.Caller : null;
     }
 
     /// <summary>Whom the answer is too much for meets the refusal where everybody does, and is counted there.</summary>

@@ -20,8 +20,6 @@ internal sealed class AddressCallers(TierCatalog tiers)
 
     private readonly RecentlyUsed<ClientAddress, Caller> known = new(MaxAddresses);
 
-    public Caller Development { get; } = new("development", tiers.Development, KeyScope.Read);
-
     public Caller Of(HttpContext context)
     {
         if (context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is not { } address) return unknown;

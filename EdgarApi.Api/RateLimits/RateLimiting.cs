@@ -22,7 +22,7 @@ internal sealed class RateLimiting(RequestDelegate next, RequestLimiter limiter,
     private async Task CountAsync(HttpContext context)
     {
         var account = RequestAccount.Of(context)!;
-        var caller = account.Caller ??= context.User.Identity is { IsAuthenticated: true } ? addresses.Development : addresses.Of(context);
+        var caller = account.Caller ??= addresses.Of(context);
         var decision = await limiter.SpendAsync(caller);
         RateLimitHeaders.Write(context.Response, decision);
         if (!decision.IsAllowed)

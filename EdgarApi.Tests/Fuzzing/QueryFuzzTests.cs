@@ -60,7 +60,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
             "/api/v1/companies", "/api/v1/companies/AAPL/overview", "/api/v1/metrics", "/api/v1/companies/NOSUCH/statements/income", "/api/v1/companies/AAPL/ratios", "/api/v1/companies/AAPL/timeseries",
             "/api/v1/timeseries", "/api/v1/companies/AAPL/facts", "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/problems/no_data",
         ];
-        using var client = await api.ClientAsync(servers);
+        using var client = await api.KestrelClientAsync(servers);
         var requests = Gen.Select(Gen.Int[0, Endpoints.Length - 1].SelectMany(endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))), Gen.Frequency(
             (4, Gen.Int[0, paths.Length - 1].Select(index => paths[index])), (1, Mutation.Of(paths))), Gen.Frequency((3, Gen.Const("*/*")), (1, Mutation.Of("text/csv;q=0.5, application/json"))));
         await requests.SampleAsync(async (query, path, accept) =>

@@ -40,7 +40,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyn
     private static HttpClient Keyed(WebApplicationFactory<ApiProblem> host)
     {
         var client = host.CreateClient();
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, ApiServer.Key);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
         return client;
     }
 

@@ -29,15 +29,22 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
         return host;
     }
 
-    protected async Task<HttpClient> AnonymousAsync(params (string Key, string Value)[] settings) => (await StartAsync(settings)).CreateClient();
+    protected async Task<HttpClient> AnonymousAsync(params (string Key, string Value)[] settings) => Client(await StartAsync(settings));
 
     protected async Task<HttpClient> KeyedAsync(params (string Key, string Value)[] settings) => Keyed(await StartAsync(settings));
 
     internal static HttpClient Keyed(WebApplicationFactory<ApiProblem> host)
     {
-        var client = host.CreateClient();
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, ApiServer.Key);
+        var client = Client(host);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
         return client;
+    }
+
+    /// <summary>Takes answers as they are, and goes nowhere else.</summary>
+    private static HttpClient Client(WebApplicationFactory<ApiProblem> host)
+    {
+        using var framework = host.CreateClient();
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = framework.BaseAddress };
     }
 
     protected static Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers) =>
