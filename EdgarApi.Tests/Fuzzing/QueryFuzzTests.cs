@@ -66,19 +66,11 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         await requests.SampleAsync(async (query, path, accept) =>
         {
             var address = Uri.EscapeDataString(query.endpoint < 8 && path == paths[0] ? paths[query.endpoint] : path).Replace("%2F", "/", StringComparison.Ordinal) + query.query;
-            if (!Uri.TryCreate(address, UriKind.Relative, out var target)) return;
+            if (!Uri.TryCreate($"{client.BaseAddress}{address.TrimStart('/')}", UriKind.Absolute, out var target)) return;
             using var request = new HttpRequestMessage(HttpMethod.Get, target);
-            request.Headers.TryAddWithoutValidation("Accept", accept);
-            HttpResponseMessage response;
-            try
-            {
-                response = await client.SendAsync(request);
-            }
-            catch (Exception error) when (error is UriFormatException or InvalidOperationException { Source: "System.Net.Http" })
-            {
-                return; // no such request can be sent
-            }
-            using (response) Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {address}: {await response.Content.ReadAsStringAsync()}");
+            request.Headers.TryAddWithoutValidation("Accept", string.Concat(accept.Where(letter => letter is >= ' ' and < '\x7f')));
+            using var response = await client.SendAsync(request);
+            Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {address}: {await response.Content.ReadAsStringAsync()}");
         }, iter: Mutation.Inputs / 20);
     }
 

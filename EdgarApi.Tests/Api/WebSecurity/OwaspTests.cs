@@ -100,7 +100,7 @@ public sealed class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTes
             Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (response.StatusCode, await CodeOf(response)));
         }
 
-        foreach (var address in new[] { "/.git/config", "/appsettings.json", "/swagger", "/api/v1/../../etc/passwd", "/api/v1/companies/%00/facts", "/api/v1/companies/..%2f..%2fsecret/facts" })
+        foreach (var address in new[] { "/.git/config", "/appsettings.json", "/swagger", "/api/v1/../../etc/passwd", "/api/v1/companies/..%2f..%2fsecret/facts" })
         {
             using var response = await GetAsync(client, address);
             var body = await response.Content.ReadAsStringAsync(Token);

@@ -19,7 +19,7 @@ public sealed class SecretTests(SharedServers servers, ApiServer api)
             host.UseSetting("ConnectionStrings:unused", $"Host=127.0.0.1;Password={Password}");
             foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "Npgsql", "Polly", "System.Net.Http.HttpClient", "ZiggyCreatures"])
                 host.UseSetting($"Logging:LogLevel:{category}", nameof(LogLevel.Trace));
-            host.ConfigureLogging(logging => logging.AddFakeLogging().SetMinimumLevel(LogLevel.Trace));
+            host.ConfigureLogging(logging => logging.ClearProviders().AddFakeLogging().SetMinimumLevel(LogLevel.Trace));
         });
         using var client = host.Client(ApiServer.Key);
         using var stranger = host.Client(BadKey);

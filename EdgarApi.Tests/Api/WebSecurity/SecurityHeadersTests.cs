@@ -40,11 +40,11 @@ public sealed class SecurityHeadersTests(SharedServers servers, ApiServer api) :
         var policy = HeaderOf(response, "Content-Security-Policy");
         var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
         var page = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(nonce.Length >= 22);
+        Assert.Matches("^[0-9a-f]{32}$", nonce);
         Assert.True(response.Headers.CacheControl!.NoStore);
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("script-src 'self' 'unsafe-inline'", policy, StringComparison.Ordinal);
-        Assert.Equal(page.Split("<script").Length, page.Split($"nonce=\"{WebUtility.HtmlEncode(nonce)}\"").Length);
+        Assert.True(page.Split("<script").Length > 2 && page.Split("<script").Length == page.Split($"nonce=\"{nonce}\"").Length, page);
         return nonce;
     }
 }
