@@ -1,6 +1,7 @@
 using EdgarApi.Api;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Caching;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;

@@ -1,3 +1,5 @@
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
@@ -76,6 +78,37 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton(provider => new WarmRunLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new LoadedCompanies(Writes(provider)));
         builder.Services.AddSingleton<EarningsReleases>();
+        return builder;
+    }
+
+    /// <summary>Organizations, users and keys: <see cref="AccountStore"/> and the tiers.</summary>
+    public static IHostApplicationBuilder AddEdgarAccounts(this IHostApplicationBuilder builder)
+    {
+        builder.AddRouting();
+        builder.Services.TryAddSingleton(_ => new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
+        builder.Services.TryAddSingleton<KeyNews>();
+        builder.Services.TryAddSingleton(provider => new AccountStore(
+            Writes(provider), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>What tells a request's caller from its key: <see cref="KeyRing"/>, kept current in the background.</summary>
+    public static IHostApplicationBuilder AddEdgarKeys(this IHostApplicationBuilder builder)
+    {
+        builder.AddEdgarAccounts();
+        builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<NewestRead>();
+        builder.Services.AddSingleton<KeyReader>();
+        builder.Services.AddSingleton(provider => DevelopmentKey.Create(
+            builder.Configuration, builder.Environment, provider.GetRequiredService<TierCatalog>()));
+        builder.Services.AddSingleton(provider => new KeyRing(
+            provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<KeySync>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeySync>());
+        builder.Services.AddSingleton(provider => new KeyUse(
+            provider.GetRequiredService<KeyRing>(), Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyUse>>()));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         return builder;
     }
 

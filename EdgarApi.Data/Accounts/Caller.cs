@@ -1,7 +1,7 @@
 namespace EdgarApi.Data.Accounts;
 
 /// <summary>Who asks: one object a key or address, shared by all of its requests.</summary>
-/// <param name="Bucket">Whose quota its requests count against: the key's id, or the address; part of Redis keys.</param>
+/// <param name="Bucket">Whose quota its requests count against: the user's, whichever of his keys he takes, or the address'; part of Redis keys.</param>
 /// <param name="Tier">What it may ask.</param>
 /// <param name="Scopes">What it opens.</param>
 /// <param name="KeyId">Null for a caller without a key and for the development key, which stands in no table.</param>

@@ -45,6 +45,7 @@ internal sealed class PeriodValues
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
+            else if (definition.Metric.Id == "NetIncomeIncludingNoncontrolling" && ProfitBeforeRestatement.Is(this, _model, candidate)) reason = "reported before a restatement only";
             else return Completed(definition, candidate.ToValue(_model, definition, Period));
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
@@ -82,9 +83,12 @@ internal sealed class PeriodValues
         return null;
     }
 
-    private Candidate? OnCover(MetricDefinition definition, string concept) =>
-        definition.Metric.Unit == UnitKind.Shares ? CoverPage.Find(_model, concept, Period)
-        : Period.Kind == FiscalPeriodKind.Year ? CoverPage.FindWithin(_model, concept, Period) : null;
+    private Candidate? OnCover(MetricDefinition definition, string concept)
+    {
+        if (definition.Metric.Unit != UnitKind.Shares) return Period.Kind == FiscalPeriodKind.Year ? CoverPage.FindWithin(_model, concept, Period) : null;
+        // No company has none, nor ten thousand times the shares that its earnings are divided by: the cover's count slipped.
+        return CoverPage.Find(_model, concept, Period) is { Value: > 0 } cover && cover.Value / 10_000 < (this["SharesBasic"].Value ?? decimal.MaxValue) ? cover : null;
+    }
 
     /// <summary>The concept that the fiscal year's value comes from: its quarters are of the same if they can be.</summary>
     private int ConceptOfYear(MetricDefinition definition, ConceptTerm[] tier)
@@ -121,6 +125,8 @@ internal sealed class PeriodValues
     /// </summary>
     private bool IsBetter(Candidate candidate, Candidate best, bool pickLargest)
     {
+        // Nothing beside a figure under an equivalent concept is an empty line.
+        if (candidate.Value == 0 != (best.Value == 0)) return best.Value == 0;
         int filing = candidate.Filing(_model), bestFiling = best.Filing(_model);
         if (filing != bestFiling) return _model.Options.Vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
         return pickLargest && candidate.Value > best.Value;

@@ -49,7 +49,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public HttpClient Client(string? key)
     {
         var client = Factory.CreateClient();
-        if (key is not null) client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, key);
+        if (key is not null) client.DefaultRequestHeaders.Add(RequestKey.Header, key);
         return client;
     }
 

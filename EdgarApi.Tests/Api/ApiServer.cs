@@ -31,6 +31,9 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>A client without a key.</summary>
     public async Task<HttpClient> AnonymousAsync(SharedServers servers) => (await StartedAsync(servers)).Client(key: null);
 
+    /// <summary>The services of the process that answers <see cref="AnonymousAsync"/> and <see cref="ClientAsync"/>.</summary>
+    public async Task<IServiceProvider> ServicesAsync(SharedServers servers) => (await StartedAsync(servers)).Services;
+
     /// <summary>A client with the development key.</summary>
     public async Task<HttpClient> ClientAsync(SharedServers servers) => (await StartedAsync(servers)).Client(Key);
 

@@ -25,7 +25,7 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
     {
         api = await server.OwnAsync(servers);
         client = api.CreateClient();
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, ApiServer.Key);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
     }
 
     public async ValueTask DisposeAsync()
@@ -135,7 +135,7 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
         {
             await socket.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port, Token);
             var request = string.Create(CultureInfo.InvariantCulture,
-                $"GET /api/v1/companies/AAPL/facts?concept=us-gaap:Assets&limit=1000 HTTP/1.1\r\nHost: x\r\n{ApiKeyAuthentication.Header}: {ApiServer.Key}\r\n\r\n");
+                $"GET /api/v1/companies/AAPL/facts?concept=us-gaap:Assets&limit=1000 HTTP/1.1\r\nHost: x\r\n{RequestKey.Header}: {ApiServer.Key}\r\n\r\n");
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), Token);
         }
 
