@@ -30,7 +30,7 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, KeyRing 
         if (key.IsEmpty) return !hot.NeedsKey;
         if (!ring.TryCheck(key, out var check) || !check.IsGood) return false;
         if (RequestAccount.Of(context) is { } account) account.Caller = check.Caller;
-        return !hot.NeedsKey || check.Caller.Scopes.HasFlag(KeyScope.Read);
+        return !hot.NeedsKey || (check.Caller.Scopes & KeyScope.Read) != 0;
     }
 
     private Task WriteAsync(HttpContext context, HotAnswer hot, FinishedAnswer answer)
