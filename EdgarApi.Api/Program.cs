@@ -1,15 +1,19 @@
 using EdgarApi.Api;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Caching;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Usage;
 using EdgarApi.Data;
+using EdgarApi.Data.Usage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarReading();
+builder.AddUsage();
 builder.AddAnswerCache();
 builder.AddRequestLimits();
 builder.AddApiKeys();
@@ -18,7 +22,9 @@ builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();
 
 var app = builder.Build();
+app.UseRequestAccount();
 app.UseHotPath();
+app.UseSentBytes();
 app.UseProblemResponses();
 app.UseRouting();
 app.UseRequestLimits();

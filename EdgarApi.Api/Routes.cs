@@ -1,3 +1,4 @@
+using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Companies;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
@@ -22,7 +23,8 @@ internal static class Routes
             ProblemKinds.UpstreamUnavailable);
         version1.AddEndpointFilter<ArgumentFilter>();
 
-        var open = version1.MapGroup("");
+        var open = version1.MapGroup("").WithProblems(ProblemKinds.ApiKeyInvalid);
+        open.AddEndpointFilter<BadKeyFilter>();
         open.MapCompanySearch();
         open.MapOverview();
         open.MapMetricCatalog();

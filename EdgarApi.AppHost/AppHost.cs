@@ -14,7 +14,7 @@ var warmer = builder.AddProject<Projects.EdgarApi_Warmer>("warmer")
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health");
 UseStores(warmer);
-PassOn(warmer, "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled");
+PassOn(warmer, "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled", "EdgarApi:Facts:InRedis");
 
 var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .WithReplicas(2)
@@ -23,7 +23,7 @@ var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .WithHttpHealthCheck("/health")
     .WaitFor(warmer); // which brings the schema, and the first companies
 UseStores(api);
-PassOn(api, "EdgarApi:Sec:Contact");
+PassOn(api, "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
 warmer.WithReference(api); // whose caches it warms; no WaitFor, since the API waits for it
 if (!publishing)
 {

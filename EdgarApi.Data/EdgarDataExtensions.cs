@@ -1,3 +1,5 @@
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
@@ -32,13 +34,14 @@ public static class EdgarDataExtensions
     public static IHostApplicationBuilder AddEdgarReading(this IHostApplicationBuilder builder)
     {
         builder.AddRouting();
-        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<CompanyDirectory>();
         builder.Services.AddSingleton<ICompanyDirectory>(provider => provider.GetRequiredService<CompanyDirectory>());
         builder.Services.AddSingleton<DirectorySync>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DirectorySync>());
         builder.Services.AddSingleton<ICompanyReader, CompanyReader>();
-        builder.Services.AddSingleton<ICompanyFactsReader, CompanyFactsReader>();
+        builder.Services.AddSingleton<CompanyFactsReader>();
+        builder.Services.AddSingleton<ICompanyFactsReader>(provider => provider.GetRequiredService<CompanyFactsReader>());
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<CompanyFactsReader>());
         builder.Services.AddSingleton<IMetricValueReader, MetricValueReader>();
         builder.Services.AddHealthChecks()
             .AddCheck<PostgresHealthCheck>("postgres")
@@ -78,6 +81,37 @@ public static class EdgarDataExtensions
         return builder;
     }
 
+    /// <summary>Organizations, users and keys: <see cref="AccountStore"/> and the tiers.</summary>
+    public static IHostApplicationBuilder AddEdgarAccounts(this IHostApplicationBuilder builder)
+    {
+        builder.AddRouting();
+        builder.Services.TryAddSingleton(_ => new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
+        builder.Services.TryAddSingleton<KeyNews>();
+        builder.Services.TryAddSingleton(provider => new AccountStore(
+            Writes(provider), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>What tells a request's caller from its key: <see cref="KeyRing"/>, kept current in the background.</summary>
+    public static IHostApplicationBuilder AddEdgarKeys(this IHostApplicationBuilder builder)
+    {
+        builder.AddEdgarAccounts();
+        builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<NewestRead>();
+        builder.Services.AddSingleton<KeyReader>();
+        builder.Services.AddSingleton(provider => DevelopmentKey.Create(
+            builder.Configuration, builder.Environment, provider.GetRequiredService<TierCatalog>()));
+        builder.Services.AddSingleton(provider => new KeyRing(
+            provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<KeySync>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeySync>());
+        builder.Services.AddSingleton(provider => new KeyUse(
+            provider.GetRequiredService<KeyRing>(), Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyUse>>()));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        return builder;
+    }
+
     /// <summary>The nodes with their routing, and the primary for writes as the keyed <see cref="NpgsqlDataSource"/> <c>edgardb</c>.</summary>
     private static void AddRouting(this IHostApplicationBuilder builder)
     {
@@ -96,6 +130,7 @@ public static class EdgarDataExtensions
         builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeProber>());
         builder.Services.AddSingleton<IReadRouter, ReadRouter>();
         builder.AddCacheOptions();
+        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();
         // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
         builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);

@@ -1,74 +1,71 @@
-using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
+using EdgarApi.Data;
+using EdgarApi.Data.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Authentication;
 
-/// <summary>Settings of the keys, from the configuration section <c>EdgarApi</c>.</summary>
-internal sealed class ApiKeyOptions : AuthenticationSchemeOptions
-{
-    /// <summary>The one key that local runs accept; without it no keyed route answers.</summary>
-    public string? DevelopmentKey { get; set; }
-}
-
-/// <summary>Authenticates by <c>X-Api-Key</c> or <c>Authorization: Bearer</c>.</summary>
-internal sealed class ApiKeyAuthentication(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<ApiKeyOptions>(options, logger, encoder)
+/// <summary>Authenticates by the key that came with the request (<see cref="RequestKey"/>).</summary>
+internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing ring)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
-    public const string Header = "X-Api-Key";
-    private const string Bearer = "Bearer ";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        KeyOf(Request) is not { } key ? AuthenticateResult.NoResult()
-        : IsDevelopmentKey(key) ? AuthenticateResult.Success(TicketFor("development"))
-        : AuthenticateResult.Fail("The key is not known."));
+    private static readonly AuthenticateResult Invalid = AuthenticateResult.Fail("The key is not valid.");
+    private static readonly AuthenticateResult Expired = AuthenticateResult.Fail("The key has expired.");
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var key = RequestKey.Of(Request);
+        if (key.IsEmpty) return AuthenticateResult.NoResult();
+        if (!ring.TryCheck(key, out var check)) check = await ring.CheckAsync(key.ToString(), Context.RequestAborted);
+        if (!check.IsGood) return check.Standing == KeyStanding.Expired ? Expired : Invalid;
+        if (RequestAccount.Of(Context) is { } account) account.Caller = check.Caller;
+        return AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.Of(check.Caller), SchemeName));
+    }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        var outcome = await HandleAuthenticateOnceAsync();
         Response.Headers.WWWAuthenticate = "Bearer realm=\"EdgarApi\"";
-        var problem = KeyOf(Request) is null
-            ? ApiProblem.Of(ProblemKinds.ApiKeyMissing, $"Send a key in the header {Header}, or as Authorization: Bearer.")
-            : ApiProblem.Of(ProblemKinds.ApiKeyInvalid, "The key that came with the request is not known.");
+        var problem = outcome.None ? ApiProblem.Of(ProblemKinds.ApiKeyMissing, $"Send a key in the header {RequestKey.Header}, or as Authorization: Bearer.")
+            : ReferenceEquals(outcome.Failure, Expired.Failure) ? ApiProblem.Of(ProblemKinds.ApiKeyExpired, "The time of the key that came with the request is over.")
+            : ApiProblem.Of(ProblemKinds.ApiKeyInvalid, "The key that came with the request is not known, or not any more.");
         await problem.ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ApiProblem.Of(ProblemKinds.Forbidden, "The key that came with the request does not allow this.").ExecuteAsync(Context);
+}
 
-    private static string? KeyOf(HttpRequest request)
+/// <summary>Refuses a bad key also where none is needed: whoever sends one believes that it counts.</summary>
+internal sealed class BadKeyFilter : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (request.Headers[Header] is [{ Length: > 0 } key]) return key;
-        return request.Headers[HeaderNames.Authorization] is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? authorization[Bearer.Length..].Trim()
-            : null;
+        var request = context.HttpContext;
+        return RequestKey.Of(request.Request).IsEmpty || request.User.Identity is { IsAuthenticated: true }
+            ? next(context)
+            : ValueTask.FromResult<object?>(TypedResults.Challenge());
     }
-
-    /// <summary>Compares hashes in fixed time, so that the time taken tells neither the key's length nor its beginning.</summary>
-    private bool IsDevelopmentKey(string key) => Options.DevelopmentKey is { Length: > 0 } known
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), SHA256.HashData(Encoding.UTF8.GetBytes(known)));
-
-    private static AuthenticationTicket TicketFor(string name) =>
-        new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName)), SchemeName);
 }
 
 internal static class ApiKeyAuthenticationExtensions
 {
     public static IHostApplicationBuilder AddApiKeys(this IHostApplicationBuilder builder)
     {
+        builder.AddEdgarKeys();
         // Only the core: AddAuthentication would bring cookies' data protection along, which writes keys to the disk.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.SchemeName);
         builder.Services.AddWebEncoders();
         builder.Services.TryAddSingleton(TimeProvider.System);
         new AuthenticationBuilder(builder.Services)
-            .AddScheme<ApiKeyOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, builder.Configuration.GetSection("EdgarApi").Bind);
-        builder.Services.AddAuthorization();
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        builder.Services.AddPolicies();
         return builder;
     }
 }

@@ -1,13 +1,15 @@
 using System.Diagnostics.Metrics;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Data.Caching;
+using EdgarApi.Data.Companies;
+using EdgarApi.Financials.Companies;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
 /// <summary>Finished answers by the meaning of the request and the version of the data.</summary>
-internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics)
+internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics) : IVersionListener
 {
     /// <summary>Finds the answer or computes it; null, and then not kept, when the computation came to none.</summary>
     public async ValueTask<Cached<FinishedAnswer>> GetAsync(
@@ -19,6 +21,8 @@ internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimi
         metrics.Served(answer.Result);
         return answer;
     }
+
+    public void Changed(IReadOnlySet<Cik> companies) => cache.Release(companies);
 }
 
 /// <summary>Counts answers by where they came from, for the hit rate.</summary>

@@ -29,16 +29,17 @@ internal sealed class HotAnswers(ICompanyDirectory directory, TimeProvider time)
     /// <param name="freshUntil">Until when it is good.</param>
     /// <param name="anyAccept">Whether the request's text says the format, whatever <c>Accept</c> says.</param>
     /// <param name="endpoint">The endpoint that gave it.</param>
-    public void Add(string target, long revision, FinishedAnswer answer, DateTimeOffset freshUntil, bool anyAccept, Endpoint endpoint)
+    /// <param name="cik">Whose data it is; null for several companies'.</param>
+    public void Add(string target, long revision, FinishedAnswer answer, DateTimeOffset freshUntil, bool anyAccept, Endpoint endpoint, long? cik)
     {
         if (target.Length == 0) return;
         if (byTarget.Count >= MaxTargets) byTarget.Clear();
-        byTarget[target] = new HotAnswer(answer, revision, freshUntil.UtcTicks, anyAccept, endpoint);
+        byTarget[target] = new HotAnswer(answer, revision, freshUntil.UtcTicks, anyAccept, endpoint, cik);
     }
 }
 
 /// <summary>A pointer to an answer in the cache.</summary>
-internal sealed class HotAnswer(FinishedAnswer answer, long revision, long freshUntil, bool anyAccept, Endpoint endpoint)
+internal sealed class HotAnswer(FinishedAnswer answer, long revision, long freshUntil, bool anyAccept, Endpoint endpoint, long? cik)
 {
     private readonly WeakReference<FinishedAnswer> answer = new(answer);
 
@@ -47,6 +48,8 @@ internal sealed class HotAnswer(FinishedAnswer answer, long revision, long fresh
     public long FreshUntil => freshUntil;
 
     public Endpoint Endpoint => endpoint;
+
+    public long? Cik => cik;
 
     public StringValues CacheControl { get; } = ConditionalRequests.CacheControl.Of(endpoint);
 

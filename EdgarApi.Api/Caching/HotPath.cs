@@ -1,12 +1,16 @@
+using EdgarApi.Api.Authentication;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Data.Caching;
-using Microsoft.AspNetCore.Authentication;
+using EdgarApi.Data.Companies;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
 /// <summary>The first thing that a request meets: an answer to the same text, if there is one. Everything else goes on to routing.</summary>
-internal sealed class HotPath(RequestDelegate next, HotAnswers answers, CacheMetrics metrics)
+internal sealed class HotPath(RequestDelegate next, HotAnswers answers, KeyRing ring, CacheMetrics metrics)
 {
     private static readonly StringValues JustNow = "0";
 
@@ -16,14 +20,17 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, CacheMet
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return next(context);
         if (answers.Find(HotAnswers.TargetOf(context)) is not { } hot) return next(context);
         if (hot.For(context.Request.Headers.Accept) is not { } answer) return next(context);
-        return hot.NeedsKey ? CheckKeyAsync(context, hot, answer) : WriteAsync(context, hot, answer);
+        return MayHave(context, hot) ? WriteAsync(context, hot, answer) : next(context);
     }
 
-    /// <summary>Who has no good key meets the refusal where everybody does.</summary>
-    private async Task CheckKeyAsync(HttpContext context, HotAnswer hot, FinishedAnswer answer)
+    /// <summary>Asks nobody: whose key is not known here, or bad, meets the answer or the refusal where everybody does.</summary>
+    private bool MayHave(HttpContext context, HotAnswer hot)
     {
-        var authentication = await context.AuthenticateAsync();
-        await (authentication.Succeeded ? WriteAsync(context, hot, answer) : next(context));
+        var key = RequestKey.Of(context.Request);
+        if (key.IsEmpty) return !hot.NeedsKey;
+        if (!ring.TryCheck(key, out var check) || !check.IsGood) return false;
+        if (RequestAccount.Of(context) is { } account) account.Caller = check.Caller;
+        return !hot.NeedsKey || check.Caller.Scopes.HasFlag(KeyScope.Read);
     }
 
     private Task WriteAsync(HttpContext context, HotAnswer hot, FinishedAnswer answer)
@@ -31,6 +38,7 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, CacheMet
         // The traces and metrics name the route.
         context.SetEndpoint(hot.Endpoint);
         metrics.Served(CacheResult.HitMemory);
+        if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache) = (hot.Cik, CacheResult.HitMemory);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
         return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, JustNow);
     }
@@ -44,6 +52,7 @@ internal static class HotPathExtensions
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();
         return builder;
     }

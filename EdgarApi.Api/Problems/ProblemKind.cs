@@ -24,7 +24,10 @@ internal static class ProblemKinds
         "Send your key as `X-Api-Key: <key>` or `Authorization: Bearer <key>`.");
 
     public static readonly ProblemKind ApiKeyInvalid = new("api_key_invalid", 401, "The API key is not valid",
-        "Check the key for a typing error or a stray blank.");
+        "Check the key for a typing error or a stray blank, and that it was not revoked.");
+
+    public static readonly ProblemKind ApiKeyExpired = new("api_key_expired", 401, "The API key has expired",
+        "Use the key that took its place, or ask for a new one.");
 
     public static readonly ProblemKind Forbidden = new("forbidden", 403, "The API key does not allow this",
         "Use a key that has the right.");
@@ -64,7 +67,7 @@ internal static class ProblemKinds
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, Forbidden, CompanyNotFound, NoData, RouteNotFound, MethodNotAllowed,
+        InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, CompanyNotFound, NoData, RouteNotFound, MethodNotAllowed,
         NotAcceptable, ContentTooLarge, UriTooLong, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
     ];
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Companies;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -25,6 +26,7 @@ internal sealed class RequestedCompany : IArgument, IEndpointParameterMetadataPr
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         var entry = directory.Find(id);
+        if (entry is not null && RequestAccount.Of(context) is { } account) account.Cik = entry.Cik.Value;
         return ValueTask.FromResult<RequestedCompany?>(
             new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using EdgarApi.Api.Caching;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Csv;
 using EdgarApi.Api.Problems;
@@ -80,11 +81,16 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
             return;
         }
 
+        if (RequestAccount.Of(context) is { } account) account.Cache = cached.Result;
         if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         // An answer whose format Accept chose is found under the same text only if that is what comes without a wish.
         if (cached.Result != CacheResult.Stale && (format is not null || media == Formats[0]) && context.GetEndpoint() is { } endpoint)
-            services.GetRequiredService<HotAnswers>().Add(HotAnswers.TargetOf(context), identity.Revision, answer, cached.FreshUntil, format is not null, endpoint);
+        {
+            services.GetRequiredService<HotAnswers>().Add(
+                HotAnswers.TargetOf(context), identity.Revision, answer, cached.FreshUntil, format is not null, endpoint, identity.Company?.Cik.Value);
+        }
+
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.Of(cached.Result), AgeOf(cached, now));
     }
 

@@ -18,6 +18,13 @@ public static class CacheKey
     public static string Of(string space, CacheKind kind, Cik company, long version, string hash) =>
         string.Create(CultureInfo.InvariantCulture, $"e:{space}:{kind.Prefix}:{{{company.Value:D10}}}:{version}:{hash}");
 
+    /// <summary>The company in a key; null in the key of what belongs to none.</summary>
+    public static Cik? CompanyIn(string key)
+    {
+        var begin = key.IndexOf('{', StringComparison.Ordinal) + 1;
+        return begin > 0 && key.IndexOf('}', begin) is > 0 and var end && Cik.TryParse(key.AsSpan(begin, end - begin), out var company) ? company : null;
+    }
+
     /// <summary>The key of what belongs to no single company; it has no hash tag and goes to any node.</summary>
     public static string Of(string space, CacheKind kind, string hash) => $"e:{space}:{kind.Prefix}:{hash}";
 

@@ -1,4 +1,5 @@
 using EdgarApi.Data.Redis;
+using EdgarApi.Financials.Companies;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,7 @@ public sealed class TieredCache<T> : IDisposable where T : class
                 BackplaneChannelPrefix = $"e:{this.options.Namespace}:{name}",
                 // Our keys say all there is to say, and a read asks for nothing but its key.
                 DistributedCacheKeyModifierMode = CacheKeyModifierMode.None,
+                MissingCacheKeyPrefixWarningLogLevel = LogLevel.None,
                 DisableTagging = true,
                 WaitForInitialBackplaneSubscribe = false,
                 DistributedCacheCircuitBreakerDuration = TimeSpan.FromSeconds(2),
@@ -79,6 +81,13 @@ public sealed class TieredCache<T> : IDisposable where T : class
         return new Cached<T>(entry.Value, ResultOf(entry, kind, computed), entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead);
     }
 
+    /// <summary>Lets go of all values of the companies in this process's memory; what Redis has of them is as good as before.</summary>
+    public void Release(IReadOnlySet<Cik> companies)
+    {
+        foreach (var key in memory.Keys)
+            if (key is string text && CacheKey.CompanyIn(text) is { } company && companies.Contains(company)) memory.Remove(key);
+    }
+
     /// <summary>Forgets a value in all processes.</summary>
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => fusion.RemoveAsync(key, token: cancellationToken);
 
@@ -101,6 +110,8 @@ public sealed class TieredCache<T> : IDisposable where T : class
             return context.NotModified();
         }
 
+        // The first value of its key is no news: nobody holds another.
+        context.Options.SetSkipBackplaneNotifications(known is null);
         try
         {
             var value = await compute(cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,8 @@ namespace EdgarApi.Data.Companies;
 
 /// <summary>Loads the directory at start and keeps it current: by news of versions over Redis, and by a poll that heals lost news.</summary>
 internal sealed partial class DirectorySync(
-    CompanyDirectory directory, IReadRouter router, IServiceProvider services, TimeProvider time, ILogger<DirectorySync> logger) : BackgroundService
+    CompanyDirectory directory, IReadRouter router, IEnumerable<IVersionListener> listeners, IServiceProvider services, TimeProvider time, ILogger<DirectorySync> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
@@ -27,8 +28,11 @@ internal sealed partial class DirectorySync(
             (connection, token) => DirectoryQuery.ReadAsync(connection, known, token),
             rows => heardOf <= known || rows.Any(row => row.Revision >= heardOf),
             cancellationToken).ConfigureAwait(false);
+        if (changed.Count == 0) return;
         directory.Apply(changed);
-        if (changed.Count > 0) LogRefreshed(changed.Count, directory.LoadedCount);
+        var companies = changed.Select(row => row.Entry.Cik).ToHashSet();
+        foreach (var listener in listeners) listener.Changed(companies);
+        LogRefreshed(changed.Count, directory.LoadedCount);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

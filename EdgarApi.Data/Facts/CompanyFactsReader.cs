@@ -14,12 +14,16 @@ namespace EdgarApi.Data.Facts;
 /// From memory, else Redis, else a replica. Decoded facts are immutable and keyed by version, so an entry is never wrong, only evicted: the least recently
 /// used go first.
 /// </remarks>
-internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapshots, IOptions<FactsOptions> options, TimeProvider time) : ICompanyFactsReader, IDisposable
+internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapshots, IOptions<FactsOptions> options, TimeProvider time)
+    : ICompanyFactsReader, IVersionListener, IDisposable
 {
     /// <summary>Companies fetched and decoded at once; the others wait in line.</summary>
     public const int MaxConcurrent = 10;
 
     private readonly FactsMemory memory = new(options.Value, time);
+
+    /// <summary>The facts in memory.</summary>
+    internal FactsMemory Memory => memory;
 
     private readonly ConcurrencyLimiter decoding = new(new ConcurrencyLimiterOptions
     {
@@ -29,11 +33,13 @@ internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapsh
     public async ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken)
     {
         if (!company.IsLoaded) return null;
-        var key = string.Create(CultureInfo.InvariantCulture, $"facts:{company.Cik}:{company.DataHash}:{company.Version}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"facts:{{{company.Cik}}}:{company.DataHash}:{company.Version}");
         // A caller who gives up does not end the load for the others.
         var loading = memory.GetOrLoadAsync(key, token => LoadAsync(company, token));
         return loading.IsCompletedSuccessfully ? loading.Result : await loading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    public void Changed(IReadOnlySet<Cik> companies) => memory.Release(companies);
 
     public void Dispose()
     {

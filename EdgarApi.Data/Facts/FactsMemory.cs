@@ -1,12 +1,15 @@
+using EdgarApi.Data.Caching;
+using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Data.Facts;
 
 /// <summary>
 /// Decoded facts in this process's memory, weighed by their bytes. From 80 % of the limit on the coldest go, down to 70 %, so that the limit itself, at which
-/// new ones would be turned away, is never met; every half hour what nobody asked for in an hour goes too.
+/// new ones would be turned away, is never met; every half hour what came in over an hour ago goes too.
 /// </summary>
 internal sealed class FactsMemory : IDisposable
 {
@@ -14,7 +17,7 @@ internal sealed class FactsMemory : IDisposable
     public static readonly TimeSpan CleanUpInterval = TimeSpan.FromMinutes(30);
 
     private const double ShedTo = 0.7;
-    private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly MemoryCache memory;
     private readonly FusionCache cache;
@@ -24,7 +27,7 @@ internal sealed class FactsMemory : IDisposable
     public FactsMemory(FactsOptions options, TimeProvider time)
     {
         limit = (long)options.CacheMegabytes << 20;
-        memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = limit, TrackStatistics = true });
+        memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = limit, TrackStatistics = true, Clock = new Clock(time) });
         cache = new FusionCache(new FusionCacheOptions { CacheName = "facts", DisableTagging = true }, memory);
         cleanUp = time.CreateTimer(_ => CleanUp(), null, CleanUpInterval, CleanUpInterval);
     }
@@ -44,8 +47,15 @@ internal sealed class FactsMemory : IDisposable
             Shed();
             return facts;
         },
-        options => options.SetDuration(Idle).SetSize(1),
+        options => options.SetDuration(Longest).SetSize(1),
         token: CancellationToken.None);
+
+    /// <summary>Lets go of all that is held of the companies.</summary>
+    public void Release(IReadOnlySet<Cik> companies)
+    {
+        foreach (var key in memory.Keys)
+            if (key is string text && CacheKey.CompanyIn(text) is { } company && companies.Contains(company)) memory.Remove(key);
+    }
 
     public void Dispose()
     {
@@ -66,5 +76,10 @@ internal sealed class FactsMemory : IDisposable
         if (Size <= limit * ShedAbove) return;
         // Compact counts entries where the limit counts bytes: some rounds of it come to the same.
         while (Size > limit * ShedTo && memory.Count > 0) memory.Compact(Math.Max(1.0 / memory.Count, 1 - (ShedTo * limit / Size)));
+    }
+
+    private sealed class Clock(TimeProvider time) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
     }
 }

@@ -12,9 +12,10 @@ namespace EdgarApi.Data.Facts;
 /// Snapshots of company facts in Redis, beside the replicas: <c>e:{env}:facts:{cik}:{version}:{hash}</c>, for four hours. Ingest writes them through; readers
 /// put back what they had to fetch. Redis only saves work here, so while it is away nothing fails.
 /// </summary>
-internal sealed partial class SnapshotTier(IServiceProvider services, IOptions<CacheOptions> options, ILogger<SnapshotTier> logger)
+internal sealed partial class SnapshotTier(
+    IServiceProvider services, IOptions<CacheOptions> options, IOptions<FactsOptions> facts, ILogger<SnapshotTier> logger)
 {
-    private readonly RedisPool? redis = services.GetService<RedisPool>();
+    private readonly RedisPool? redis = facts.Value.InRedis ? services.GetService<RedisPool>() : null;
 
     /// <summary>The snapshot of one version; null when Redis does not have it.</summary>
     public async ValueTask<byte[]?> ReadAsync(Cik company, long version, string dataHash, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class FilerFamily
     {
         ["bank"] =
         [
-            "us-gaap:Deposits", "us-gaap:InterestExpenseDeposits", "us-gaap:NoninterestIncome", "us-gaap:NoninterestExpense",
+            "us-gaap:InterestExpenseDeposits", "us-gaap:NoninterestIncome", "us-gaap:NoninterestExpense",
             "us-gaap:InterestAndFeeIncomeLoansAndLeases", "us-gaap:RevenuesNetOfInterestExpense", "ifrs-full:DepositsFromCustomers",
             "ifrs-full:DepositsFromBanks", "ifrs-full:BalancesOnTermDepositsFromCustomers", "ifrs-full:LoansAndAdvancesToCustomers",
         ],

@@ -17,7 +17,11 @@ internal sealed class ShareScale
         ("ifrs-full:WeightedAverageShares", "ifrs-full:BasicEarningsLossPerShare"),
     ];
 
-    private static readonly string[] Incomes = ["us-gaap:NetIncomeLoss", "us-gaap:ProfitLoss", "ifrs-full:ProfitLossAttributableToOwnersOfParent", "ifrs-full:ProfitLoss"];
+    private static readonly string[] Incomes =
+    [
+        "us-gaap:NetIncomeLoss", "us-gaap:NetIncomeLossAvailableToCommonStockholdersBasic", "us-gaap:ProfitLoss", "ifrs-full:ProfitLossAttributableToOwnersOfParent",
+        "ifrs-full:ProfitLoss",
+    ];
     private static readonly int[] Scales = [1_000, 1_000_000];
 
     /// <summary>More shares than this were not tagged in thousands: it would be ten billions of them.</summary>
@@ -31,36 +35,36 @@ internal sealed class ShareScale
     public static ShareScale Find(FactView view, SeriesIndex index, string currency)
     {
         var scale = new ShareScale();
-        var income = Incomes.Select(concept => index.Find(concept, currency)).FirstOrDefault(series => series >= 0, -1);
-        if (income < 0) return scale;
+        var incomes = Incomes.Select(concept => index.Find(concept, currency)).Where(series => series >= 0).ToArray();
         foreach (var (shares, eps) in Pairs)
         {
             int counts = index.Find(shares, "shares"), perShare = index.Find(eps, currency + "/shares");
-            if (counts >= 0 && perShare >= 0) scale.Compare(view.Facts, counts, income, perShare);
+            if (counts >= 0 && perShare >= 0) scale.Compare(view.Facts, counts, incomes, perShare);
         }
         return scale;
     }
 
-    private void Compare(CompanyFacts facts, int counts, int income, int perShare)
+    private void Compare(CompanyFacts facts, int counts, int[] incomes, int perShare)
     {
         var columns = facts.Columns;
         for (var row = facts.Series[counts].First; row < facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
             if (columns.Value[row] is <= 0 or >= SuspiciouslyFew || _byFiling.ContainsKey(filing)) continue;
-            if (SameFact(facts, income, row) is not { } result || SameFact(facts, perShare, row) is not { } eps || eps == 0) continue;
+            if (SameFact(facts, incomes, row) is not { } result || SameFact(facts, [perShare], row) is not { } eps || eps == 0) continue;
             var factor = result / eps / columns.Value[row];
             foreach (var candidate in Scales)
                 if (factor > candidate * 0.8m && factor < candidate * 1.25m) _byFiling.Add(filing, candidate);
         }
     }
 
-    /// <summary>The value that the same filing gives another concept for the same period.</summary>
-    private static decimal? SameFact(CompanyFacts facts, int series, int row)
+    /// <summary>The value that the same filing gives the first of other concepts for the same period.</summary>
+    private static decimal? SameFact(CompanyFacts facts, int[] concepts, int row)
     {
         var columns = facts.Columns;
-        for (var other = facts.Series[series].First; other < facts.Series[series].End; other++)
-            if (columns.Filing[other] == columns.Filing[row] && columns.End[other] == columns.End[row] && columns.Start[other] == columns.Start[row]) return columns.Value[other];
+        foreach (var series in concepts.Select(i => facts.Series[i]))
+            for (var other = series.First; other < series.End; other++)
+                if (columns.Filing[other] == columns.Filing[row] && columns.End[other] == columns.End[row] && columns.Start[other] == columns.Start[row]) return columns.Value[other];
         return null;
     }
 }

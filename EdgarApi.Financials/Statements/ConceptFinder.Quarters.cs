@@ -20,8 +20,10 @@ internal readonly partial struct ConceptFinder
             ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0), $"6M{year.Label} − {year.Label}Q2")
             : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
         if (end == 0 || rest.Item1 == 0) return null;
-        return Restated(year.Start, end, reported) is { } whole && Restated(rest.Item1, rest.Item2, reported) is { } part
-            ? Less(whole, [part], derivation + " as restated") : null;
+        if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
+        var restated = Less(whole, [part], derivation + " as restated");
+        // Restated in the same breath, the quarter differs by rounding only.
+        return Restatement.IsSame(restated.Value, reported.Value) ? null : restated;
     }
 
     /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>

@@ -23,10 +23,15 @@ internal readonly partial struct ConceptFinder
         (_model, _unit, _isInstant, _sign) = (model, definition.Metric.Unit, definition.Metric.IsInstant, terms[0].Sign);
         // The cash flow statement reconciles its own balance of cash.
         _isOnBalanceSheet = definition.Metric.Statement != StatementKind.CashFlow;
-        var series = new List<int>(terms.Length);
-        foreach (var term in terms)
-            if (model.Index.Find(term.Concept, model.UnitOf(definition.Metric)) is >= 0 and var found) series.Add(found);
-        _series = new VintageSeries(model.View, [.. series]);
+        var unit = model.UnitOf(definition.Metric);
+        if (terms is [var only])
+        {
+            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit));
+            return;
+        }
+        Span<int> series = stackalloc int[terms.Length];
+        for (var i = 0; i < terms.Length; i++) series[i] = model.Index.Find(terms[i].Concept, unit);
+        _series = new VintageSeries(model.View, series);
     }
 
     /// <summary>For one series as filed, whatever metric it may serve.</summary>
@@ -96,9 +101,26 @@ internal readonly partial struct ConceptFinder
 
     private Candidate Less(int whole, int[] parts, string derivation)
     {
+        if (parts is [var only]) (whole, parts) = OfOneConcept(whole, only);
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
         return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
+    }
+
+    /// <summary>Where filings give the same figures under two names, both are taken by one of them.</summary>
+    private (int Whole, int[] Parts) OfOneConcept(int whole, int part)
+    {
+        int wholeSeries = _model.Facts.SeriesOf(whole), partSeries = _model.Facts.SeriesOf(part);
+        if (wholeSeries == partSeries) return (whole, [part]);
+        if (SameFigure(part, wholeSeries) is >= 0 and var otherPart) return (whole, [otherPart]);
+        return (SameFigure(whole, partSeries) is >= 0 and var otherWhole ? otherWhole : whole, [part]);
+    }
+
+    private int SameFigure(int row, int series)
+    {
+        var columns = Columns;
+        var rows = _model.View.Vintages(series, columns.Start[row], columns.End[row]);
+        return rows.FindLastIndex(other => columns.Value[other] == columns.Value[row]) is >= 0 and var found ? rows[found] : -1;
     }
 
     private CandidateRow Subtrahend(int row) => new(row, -_sign);

@@ -11,6 +11,7 @@ internal sealed class PeriodValues
     private readonly MetricValue?[] _values = new MetricValue?[MetricCatalog.All.Count];
     private readonly bool[] _underWay = new bool[MetricCatalog.All.Count];
     private readonly AnswerValues _answer;
+    private readonly Dictionary<int, (Candidate? Candidate, string Reason)> _fromConcepts = [];
     private StatementBasis?[]? _basis;
 
     /// <param name="model">The company.</param>
@@ -46,6 +47,7 @@ internal sealed class PeriodValues
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
+            else if (definition.Metric.Id == "NetIncomeIncludingNoncontrolling" && ProfitBeforeRestatement.Is(this, _model, candidate)) reason = "reported before a restatement only";
             else if (IsOfContinuingOperations(candidate)) reason = "reported for continuing operations only";
             else
             {
@@ -103,10 +105,25 @@ internal sealed class PeriodValues
     /// <summary>What the concepts give for this period by itself.</summary>
     public Candidate? FromConcepts(MetricDefinition definition, ref string reason)
     {
-        if (definition.Cover is { } cover && OnCover(definition, cover) is { } onCover) return onCover;
-        foreach (var (tier, isOneMeasure) in definition.Tiers.Zip(definition.IsOneMeasure))
+        // The amounts that a fiscal year's quarters are compared in are asked for again.
+        if (definition.Metric.IsInstant || definition.Metric.Unit != UnitKind.Currency || Period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return FindConcepts(definition, ref reason);
+        if (!_fromConcepts.TryGetValue(definition.Index, out var found))
         {
-            if (isOneMeasure)
+            found.Reason = "not reported";
+            found.Candidate = FindConcepts(definition, ref found.Reason);
+            _fromConcepts.Add(definition.Index, found);
+        }
+        reason = found.Reason;
+        return found.Candidate;
+    }
+
+    private Candidate? FindConcepts(MetricDefinition definition, ref string reason)
+    {
+        if (definition.Cover is { } cover && OnCover(definition, cover) is { } onCover) return onCover;
+        for (var t = 0; t < definition.Tiers.Length; t++)
+        {
+            var tier = definition.Tiers[t];
+            if (definition.IsOneMeasure[t])
             {
                 if (new ConceptFinder(_model, definition, tier).Find(Period, ref reason, Basis(definition)) is { } one) return one;
                 continue;
@@ -126,9 +143,12 @@ internal sealed class PeriodValues
         return null;
     }
 
-    private Candidate? OnCover(MetricDefinition definition, string concept) =>
-        definition.Metric.Unit == UnitKind.Shares ? CoverPage.Find(_model, concept, Period)
-        : Period.Kind == FiscalPeriodKind.Year ? CoverPage.FindWithin(_model, concept, Period) : null;
+    private Candidate? OnCover(MetricDefinition definition, string concept)
+    {
+        if (definition.Metric.Unit != UnitKind.Shares) return Period.Kind == FiscalPeriodKind.Year ? CoverPage.FindWithin(_model, concept, Period) : null;
+        // No company has none, nor ten thousand times the shares that its earnings are divided by: the cover's count slipped.
+        return CoverPage.Find(_model, concept, Period) is { Value: > 0 } cover && cover.Value / 10_000 < (this["SharesBasic"].Value ?? decimal.MaxValue) ? cover : null;
+    }
 
     /// <summary>The concept that the fiscal year's value comes from: its quarters are of the same if they can be.</summary>
     private int ConceptOfYear(MetricDefinition definition, ConceptTerm[] tier)
@@ -165,6 +185,8 @@ internal sealed class PeriodValues
     /// </summary>
     private bool IsBetter(Candidate candidate, Candidate best, bool pickLargest)
     {
+        // Nothing beside a figure under an equivalent concept is an empty line.
+        if (candidate.Value == 0 != (best.Value == 0)) return best.Value == 0;
         int filing = candidate.Filing(_model), bestFiling = best.Filing(_model);
         if (filing != bestFiling) return _model.Options.Vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
         return pickLargest && candidate.Value > best.Value;

@@ -29,11 +29,11 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
         }
         if (AddUp(total, own)) return null;
         var choices = Enumerable.Range(0, 4).Select(i => Choices(year, i + 1, own[i], total)).ToArray();
-        return choices.All(choice => choice.Count == 1) ? null : Search(total, own, choices, [ToDate(year, 2), ToDate(year, 3)]);
+        return choices.All(choice => choice.Count == 1) ? null : Search(year, total, own, choices, [ToDate(year, 2), ToDate(year, 3)]);
     }
 
     /// <summary>The combination that adds up with the fewest and newest other choices; of later quarters rather than of earlier ones.</summary>
-    private Candidate[]? Search(Candidate total, Candidate[] own, List<Candidate>[] choices, List<Candidate>[] toDate)
+    private Candidate[]? Search(FiscalYear year, Candidate total, Candidate[] own, List<Candidate>[] choices, List<Candidate>[] toDate)
     {
         Candidate[]? best = null;
         var fewest = int.MaxValue;
@@ -47,7 +47,7 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
                 for (var d = 0; d < choices[3].Count; d++)
                 {
                     Candidate[] tried = [choices[0][a], choices[1][b], choices[2][c], choices[3][d]];
-                    if (a + b + c + d < fewest && AddUp(total, tried) && BelongTogether(own, tried)) (best, fewest) = (tried, a + b + c + d);
+                    if (a + b + c + d < fewest && AddUp(total, tried) && BelongTogether(year, own, tried)) (best, fewest) = (tried, a + b + c + d);
                 }
             }
         }
@@ -55,15 +55,27 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     }
 
     /// <summary>
-    /// Whether the combination mixes no measures: it brings in another concept for all quarters or for none, and takes none from a filing whose value of
-    /// another quarter it gives up.
+    /// Whether the combination mixes neither concepts nor bases: it brings in another concept for all quarters or for none, and a filing that gives one of
+    /// them gives no other value of another.
     /// </summary>
-    private bool BelongTogether(Candidate[] own, Candidate[] tried)
+    private bool BelongTogether(FiscalYear year, Candidate[] own, Candidate[] tried)
     {
-        int[] Series(Candidate[] candidates) => [.. candidates.Select(candidate => model.Facts.SeriesOf(candidate.First.Row)).Distinct()];
-        var given = Enumerable.Range(0, 4).Where(i => own[i].Value != tried[i].Value && !own[i].IsDerived).Select(i => own[i].Filing(model)).ToHashSet();
-        return (Series(tried).Length == 1 || !Series(tried).Except(Series(own)).Any())
-            && !Enumerable.Range(0, 4).Any(i => own[i].Value == tried[i].Value && !own[i].IsDerived && given.Contains(own[i].Filing(model)));
+        var series = Array.ConvertAll(tried, SeriesOf);
+        if (series.Distinct().Count() > 1 && !series.SequenceEqual(own.Select(SeriesOf))) return false;
+        for (var i = 0; i < 4; i++)
+            for (var j = 0; j < 4; j++)
+                if (i != j && !tried[i].IsDerived && Contradicts(year.Quarter(j + 1)!.Value, tried[i].First.Row, tried[j])) return false;
+        return true;
+    }
+
+    private int SeriesOf(Candidate candidate) => model.Facts.SeriesOf(candidate.First.Row);
+
+    /// <summary>Whether the filing of a row gives another quarter, in the same series, another value than the candidate's.</summary>
+    private bool Contradicts(FiscalPeriod quarter, int row, Candidate candidate)
+    {
+        foreach (var other in model.View.Vintages(model.Facts.SeriesOf(row), quarter.Start.DayNumber, quarter.End.DayNumber))
+            if (Columns.Filing[other] == Columns.Filing[row]) return !Restatement.IsSame(Math.Abs(Columns.Value[other]), Math.Abs(candidate.Value));
+        return false;
     }
 
     /// <summary>Whether a filing gives the sum for the time since the year's start; without filings on it nothing speaks against.</summary>

@@ -12,6 +12,8 @@ internal sealed class FactView
     private readonly Vintage _vintage;
     private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
     private readonly Lazy<Dictionary<int, int>> _shownSheets;
+    private readonly Lazy<HashSet<(int Filing, int Day)>> _sheetDays;
+    private readonly HashSet<int> _slips;
 
     public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
     {
@@ -19,9 +21,10 @@ internal sealed class FactView
         Roles = FilingRoles.Of(facts);
         _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
         _shownSheets = new(ShownSheets);
-        if (asOf is not { } day) return;
+        _sheetDays = new(() => FilingRoles.BalanceSheetDays(facts));
         for (var i = 0; i < Roles.Length; i++)
-            if (facts.Filings[i].Filed > day) Roles[i] = FilingRole.None;
+            if (facts.Filings[i].Filed > asOf) Roles[i] = FilingRole.None;
+        _slips = SignSlips.Find(facts, Roles);
     }
 
     public CompanyFacts Facts { get; }
@@ -131,7 +134,22 @@ internal sealed class FactView
 
     private NearRows Near(int series, int start, int end) => new(this, Facts.Series[series], start, end);
 
-    /// <summary>Rows of one series within <see cref="Tolerance"/> of a period whose filing counts.</summary>
+    /// <summary>Whether a row counts: its filing does, it is no amount of the future (a schedule, and no actual), and its sign is no slip.</summary>
+    private bool Counts(FactSeries series, int row)
+    {
+        var filing = Facts.Columns.Filing[row];
+        return Roles[filing] != FilingRole.None && !_slips.Contains(row)
+            && (Facts.Columns.End[row] <= Facts.Filings[filing].Filed.DayNumber || !ReportingCurrency.IsCurrency(series.Unit));
+    }
+
+    /// <summary>
+    /// An instant some days off is the same one only where its filing dates a balance sheet so; otherwise it is another, as the opening balance after an
+    /// accounting change. The cover page's facts have days of their own.
+    /// </summary>
+    private bool IsSameInstant(FactSeries series, int row, int day) =>
+        Facts.Columns.End[row] == day || Facts.Concepts[series.Concept].Taxonomy == "dei" || _sheetDays.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
+
+    /// <summary>Rows of one series within <see cref="Tolerance"/> of a period that count.</summary>
     private ref struct NearRows(FactView view, FactSeries series, int start, int end)
     {
         private readonly FactColumns _columns = view.Facts.Columns;
@@ -145,9 +163,10 @@ internal sealed class FactView
         {
             while (++_row < series.End && _columns.End[_row] <= end + Tolerance)
             {
-                if (view.Roles[_columns.Filing[_row]] == FilingRole.None) continue;
+                if (!view.Counts(series, _row)) continue;
                 var rowStart = _columns.Start[_row];
-                if (start == FactColumns.Instant ? rowStart == start : rowStart != FactColumns.Instant && Math.Abs(rowStart - start) <= Tolerance) return true;
+                if (start == FactColumns.Instant ? rowStart == start && view.IsSameInstant(series, _row, end) : rowStart != FactColumns.Instant && Math.Abs(rowStart - start) <= Tolerance)
+                    return true;
             }
             return false;
         }

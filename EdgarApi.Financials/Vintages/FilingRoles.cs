@@ -58,6 +58,9 @@ internal static class FilingRoles
         return assets.Where(pair => claims.ContainsKey(pair.Key)).ToDictionary();
     }
 
+    /// <summary>The days at which filings give total assets.</summary>
+    public static HashSet<(int Filing, int Day)> BalanceSheetDays(CompanyFacts facts) => [.. Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]).Keys];
+
     private static Dictionary<(int Filing, int Day), decimal> Instants(CompanyFacts facts, string[] concepts)
     {
         var instants = new Dictionary<(int, int), decimal>();

@@ -1,8 +1,5 @@
-using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
 using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Data.Sec.Bulk;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Api;
@@ -10,7 +7,6 @@ using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(ApiServer))]
 
@@ -29,53 +25,68 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly SemaphoreSlim starting = new(1);
     private EdgarDatabase? database;
-    private WebApplicationFactory<ApiProblem>? factory;
-    private WebApplicationFactory<ApiProblem>? kestrel;
+    private ApiHost? host;
+    private ApiHost? kestrel;
 
     /// <summary>A client without a key.</summary>
-    public async Task<HttpClient> AnonymousAsync(SharedServers servers) => (await StartedAsync(servers)).CreateClient(new() { AllowAutoRedirect = false });
+    public async Task<HttpClient> AnonymousAsync(SharedServers servers) => (await StartedAsync(servers)).Client(key: null);
+
+    /// <summary>The services of the process that answers <see cref="AnonymousAsync"/> and <see cref="ClientAsync"/>.</summary>
+    public async Task<IServiceProvider> ServicesAsync(SharedServers servers) => (await StartedAsync(servers)).Services;
 
     /// <summary>A client with the development key.</summary>
-    public async Task<HttpClient> ClientAsync(SharedServers servers)
-    {
-        var client = await AnonymousAsync(servers);
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, Key);
-        return client;
-    }
+    public async Task<HttpClient> ClientAsync(SharedServers servers) => (await StartedAsync(servers)).Client(Key);
 
     /// <summary>A client with the development key, over sockets to a process of its own on the same data.</summary>
-    public async Task<HttpClient> KestrelClientAsync(SharedServers servers)
+    public async Task<HttpClient> KestrelClientAsync(SharedServers servers) => (await KestrelAsync(servers)).Client(Key);
+
+    /// <summary>The process that <see cref="KestrelClientAsync"/> talks to.</summary>
+    internal async Task<ApiHost> KestrelAsync(SharedServers servers)
     {
-        await StartedAsync(servers);
         await starting.WaitAsync();
         try
         {
-            kestrel ??= await StartAsync(await servers.PostgresAsync(), await servers.RedisAsync(), overSockets: true);
+            return kestrel ??= await ApiHost.StartAsync(await LoadedAsync(servers), await servers.RedisAsync(), overSockets: true);
         }
         finally
         {
             starting.Release();
         }
+    }
 
-        var client = kestrel.CreateClient();
-        client.DefaultRequestHeaders.Add(ApiKeyAuthentication.Header, Key);
-        return client;
+    /// <summary>An API over sockets for one test alone, on the same data, to be disposed by it.</summary>
+    /// <param name="servers">The servers.</param>
+    /// <param name="settings">Settings of its own.</param>
+    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        await StartedAsync(servers);
+        return (await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets: true, host =>
+        {
+            foreach (var (key, value) in settings) host.UseSetting(key, value);
+        })).Factory;
+    }
+
+    /// <summary>Another process of the API on the same data, to be disposed by the test.</summary>
+    internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure)
+    {
+        await StartedAsync(servers);
+        return await ApiHost.StartAsync(database!, await servers.RedisAsync(), configure: configure);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (kestrel is not null) await kestrel.DisposeAsync();
-        if (factory is not null) await factory.DisposeAsync();
+        if (host is not null) await host.DisposeAsync();
         if (database is not null) await database.DisposeAsync();
         starting.Dispose();
     }
 
-    private async Task<WebApplicationFactory<ApiProblem>> StartedAsync(SharedServers servers)
+    private async Task<ApiHost> StartedAsync(SharedServers servers)
     {
         await starting.WaitAsync();
         try
         {
-            return factory ??= await StartAsync(await servers.PostgresAsync(), await servers.RedisAsync());
+            return host ??= await ApiHost.StartAsync(await LoadedAsync(servers), await servers.RedisAsync());
         }
         finally
         {
@@ -83,29 +94,13 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    private async Task LoadAsync(PostgresCluster cluster)
+    private async Task<EdgarDatabase> LoadedAsync(SharedServers servers)
     {
-        database = await EdgarDatabase.CreateAsync(cluster);
+        if (database is not null) return database;
+        database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Pipeline.RunAsync(new SomeCompanies(new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)), Loaded), progress: null, CancellationToken.None);
-        await cluster.WaitForReplayAsync();
-    }
-
-    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(PostgresCluster cluster, RedisServer redis, bool overSockets = false)
-    {
-        if (database is null) await LoadAsync(cluster);
-        var api = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
-        {
-            host.UseSetting("EdgarApi:DevelopmentKey", Key);
-            host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
-            host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database!.Name));
-            host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
-            host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
-        });
-        if (overSockets) api.UseKestrel(0);
-        var prober = api.Services.GetRequiredService<NodeProber>();
-        foreach (var node in api.Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
-        await api.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, CancellationToken.None);
-        return api;
+        await database.Cluster.WaitForReplayAsync();
+        return database;
     }
 
     /// <summary>The ticker lists whole, and of the companies some.</summary>

@@ -43,6 +43,12 @@ internal sealed class CachingProcess : IAsyncDisposable
         return got;
     }
 
+    /// <summary>Waits until nobody holds the right to compute it.</summary>
+    public async Task ReleasedAsync(string key)
+    {
+        while (await Redis!.First.GetDatabase().KeyExistsAsync(key + ":lock")) await Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
     public Task<Cached<string>> GetAsync(string key, string value) => GetAsync(key, _ => ValueTask.FromResult<string?>(value));
 
     public Task<Cached<string>> GetAsync(string key, Func<CancellationToken, ValueTask<string?>> compute) =>

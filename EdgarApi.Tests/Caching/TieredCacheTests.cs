@@ -1,6 +1,8 @@
 using EdgarApi.Data.Caching;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
+using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Tests.Caching;
 
@@ -110,6 +112,41 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task After_the_soft_timeout_a_caller_has_the_old_value_and_the_next_the_new_one()
+    {
+        await using var one = new CachingProcess(
+            (await servers.RedisAsync()).ConnectionString, space, options => (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)));
+        await one.Cache.GetAsync(Key, Brief, _ => ValueTask.FromResult<string?>("old"), Token);
+        await one.Cache.Fusion.ExpireAsync(Key, token: Token);
+
+        var (release, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        one.Cache.Fusion.Events.BackgroundFactorySuccess += (_, success) => { if (success.Key == Key) done.TrySetResult(); };
+        var stale = await one.Cache.GetAsync(Key, Brief, async cancellation =>
+        {
+            await release.Task.WaitAsync(cancellation);
+            return "new";
+        }, Token);
+        Assert.Equal((CacheResult.Stale, "old"), (stale.Result, stale.Value));
+
+        release.SetResult();
+        await done.Task.WaitAsync(Token);
+        Assert.Equal("new", (await one.GetAsync(Key, "another")).Value);
+    }
+
+    [Fact]
+    public async Task After_the_hard_timeout_a_caller_without_an_old_value_has_none()
+    {
+        await using var one = new CachingProcess(null, space, options => (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50)));
+        var release = new TaskCompletionSource();
+        await Assert.ThrowsAsync<SyntheticTimeoutException>(() => one.GetAsync(Key, async cancellation =>
+        {
+            await release.Task.WaitAsync(cancellation);
+            return "too late";
+        }));
+        release.SetResult();
+    }
+
+    [Fact]
     public async Task A_removed_value_is_gone_from_the_memory_of_every_process()
     {
         var redis = await servers.RedisAsync();
@@ -166,6 +203,23 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_computed_answer_takes_five_commands_in_redis_and_one_that_is_not_kept_four()
+    {
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        var session = new ProfilingSession();
+        one.Redis!.First.RegisterProfiler(() => session);
+
+        await one.GetAndStoreAsync(Key, "computed");
+        await one.ReleasedAsync(Key);
+        // Is it there, may I compute, is it there by now, here it is, others may.
+        Assert.Equal("GET SET GET PSETEX UNLINK", string.Join(' ', CommandsOf(session)));
+
+        Assert.Null((await one.GetAsync(Key + "2", _ => ValueTask.FromResult<string?>(null))).Value);
+        await one.ReleasedAsync(Key + "2");
+        Assert.Equal("GET SET GET UNLINK", string.Join(' ', CommandsOf(session)));
+    }
+
+    [Fact]
     public async Task Entries_weigh_their_bytes_and_the_oldest_go_when_memory_is_full()
     {
         await using var one = new CachingProcess(null, space, options => options.MemoryMegabytes = 1);
@@ -173,6 +227,9 @@ public sealed class TieredCacheTests(SharedServers servers)
         for (var i = 0; i < 50; i++) await one.GetAsync($"{Key}{i}", text);
         Assert.InRange(one.Cache.Size, 200_000, 1 << 20);
     }
+
+    private static IEnumerable<string> CommandsOf(ProfilingSession session) =>
+        session.FinishProfiling().OrderBy(command => command.CommandCreated).Select(command => command.Command).Where(command => command is not ("EXISTS" or "SUBSCRIBE" or "PING"));
 
     /// <summary>What the caches use; the observer's own are others.</summary>
     private static async Task<long> CommandsAsync(ConnectionMultiplexer observer)

@@ -56,7 +56,7 @@ public sealed class CompanyFactsReaderTests
 
     private static CompanyFactsReader Reader(IReadRouter router) => new(
         router,
-        new SnapshotTier(new ServiceCollection().BuildServiceProvider(), Options.Create(new CacheOptions()), NullLogger<SnapshotTier>.Instance),
+        new SnapshotTier(new ServiceCollection().BuildServiceProvider(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions()), NullLogger<SnapshotTier>.Instance),
         Options.Create(new FactsOptions()), TimeProvider.System);
 
     /// <summary>Finds nothing, once it is let go.</summary>

@@ -44,6 +44,19 @@ internal sealed class EdgarDatabase : IAsyncDisposable
     public static async Task<EdgarDatabase> CreateAsync(PostgresCluster cluster, params IEnumerable<(string Key, string Value)> settings)
     {
         var name = await cluster.CreateDatabaseAsync();
+        var database = new EdgarDatabase(Build(cluster, name, settings, time: null), cluster, name);
+        await database.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
+        await cluster.WaitForReplayAsync();
+        return database;
+    }
+
+    /// <summary>Another process on the same data.</summary>
+    /// <param name="time">Its clock; null for the real one.</param>
+    /// <param name="settings">Its settings.</param>
+    public IHost Another(TimeProvider? time, params IEnumerable<(string Key, string Value)> settings) => Build(Cluster, Name, settings, time);
+
+    private static IHost Build(PostgresCluster cluster, string name, IEnumerable<(string Key, string Value)> settings, TimeProvider? time)
+    {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         string[] roles = ["edgardb-api", "edgardb-analytics"];
         builder.Configuration.AddInMemoryCollection(
@@ -54,12 +67,11 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         ]);
         builder.Logging.ClearProviders();
         builder.Services.AddMetrics();
+        if (time is not null) builder.Services.AddSingleton(time);
         builder.AddEdgarIngest();
         builder.AddEdgarReading();
-        var database = new EdgarDatabase(builder.Build(), cluster, name);
-        await database.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
-        await cluster.WaitForReplayAsync();
-        return database;
+        builder.AddEdgarKeys();
+        return builder.Build();
     }
 
     /// <summary>Starts the prober and the directory; at its return every node has been probed.</summary>

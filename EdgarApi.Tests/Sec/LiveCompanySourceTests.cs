@@ -67,6 +67,37 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Twenty_five_calls_are_in_flight_at_once_and_the_others_wait()
+    {
+        _ = Source();
+        var client = _services!.GetRequiredService<SecClient>();
+        var (gate, atOnce, most) = (new Lock(), 0, 0);
+        var (full, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        for (var i = 0; i < 40; i++)
+        {
+            _sec.Next(AppleFacts, async context =>
+            {
+                lock (gate)
+                {
+                    most = Math.Max(most, ++atOnce);
+                    if (atOnce == 25) full.TrySetResult();
+                }
+
+                await release.Task.WaitAsync(context.RequestAborted);
+                lock (gate) atOnce--;
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            });
+        }
+
+        var calls = Enumerable.Range(0, 40).Select(_ => client.GetAsync(client.FactsAddress(Apple), null, Cancellation)).ToArray();
+        await full.Task.WaitAsync(Cancellation);
+        release.SetResult();
+
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(SecAnswerKind.NotFound, answer.Kind));
+        Assert.Equal(25, most);
+    }
+
+    [Fact]
     public async Task The_ticker_lists_are_asked_for_once_and_then_only_whether_they_changed()
     {
         var source = Source();

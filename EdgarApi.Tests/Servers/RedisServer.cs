@@ -5,7 +5,18 @@ namespace EdgarApi.Tests.Servers;
 /// <summary>A real Redis on a port that it keeps when stopped and started again; it holds nothing on disk.</summary>
 public sealed class RedisServer : IAsyncLifetime
 {
+    private readonly string _folder;
+    private readonly string[] _settings;
     private LeashedProcess? _process;
+
+    public RedisServer()
+        : this(Path.GetTempPath())
+    {
+    }
+
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="settings">Further settings, as in its configuration file: a name with two dashes, and its value.</param>
+    internal RedisServer(string folder, params string[] settings) => (_folder, _settings) = (folder, settings);
 
     public int Port { get; } = FreePort.Next();
 
@@ -18,8 +29,8 @@ public sealed class RedisServer : IAsyncLifetime
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new List<string>();
-        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "256"];
-        _process = LeashedProcess.Start("TERM", "redis-server", arguments, Path.GetTempPath(), [], line =>
+        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "256", .. _settings];
+        _process = LeashedProcess.Start("TERM", "redis-server", arguments, _folder, [], line =>
         {
             lock (output)
                 output.Add(line);

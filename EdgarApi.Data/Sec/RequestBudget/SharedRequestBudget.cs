@@ -10,8 +10,8 @@ namespace EdgarApi.Data.Sec.RequestBudget;
 /// </summary>
 public sealed partial class SharedRequestBudget : ISecRequestBudget
 {
-    internal static readonly RedisKey TurnsKey = "edgar:sec:turns";
-    internal static readonly RedisKey PauseKey = "edgar:sec:paused-until";
+    internal static readonly RedisKey TurnsKey = "edgar:{sec}:turns";
+    internal static readonly RedisKey PauseKey = "edgar:{sec}:paused-until";
     internal static readonly string TurnScript = Script("RequestTurn.lua");
     internal static readonly string PauseScript = Script("RequestPause.lua");
 

@@ -1,11 +1,25 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using System.Diagnostics;
 using System.Net;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Tests.Accounts;
+using EdgarApi.Tests.Accounts.Keys;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.Authentication;
 
 public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {
     private const string Keyed = "/api/v1/companies/AAPL/statements/income";
+    private const string Open = "/api/v1/companies/AAPL/overview";
+
+    /// <summary>Tests that wait for what happens in a process fail, should it not, instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
+    private readonly SharedServers servers = servers;
+    private readonly ApiServer api = api;
 
     [Theory]
     [InlineData("/api/v1/companies?query=apple")]
@@ -59,6 +73,132 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     {
         using var response = await SendAnonymousAsync("Authorization", "Basic dXNlcjpwYXNz");
         await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_missing");
+    }
+
+    [Theory]
+    [InlineData("X-Api-Key", "")]
+    [InlineData("Authorization", "Bearer ")]
+    public async Task A_made_key_is_taken_from_either_header(string header, string before)
+    {
+        var key = await (await api.ServicesAsync(servers)).CreateKeyAsync();
+        using var response = await SendAnonymousAsync(header, before + key.Text);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Which_part_of_a_key_is_wrong_is_not_told()
+    {
+        var services = await api.ServicesAsync(servers);
+        var key = await services.CreateKeyAsync();
+        var revoked = await services.CreateKeyAsync();
+        await services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, revoked.Key.PublicId, Token);
+        var details = new HashSet<string>();
+        foreach (var wrong in (string[])["junk", key.Text + "0", KeyText.Create(KeyKind.Live), KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), revoked.Text])
+        {
+            using var response = await SendAnonymousAsync("X-Api-Key", wrong);
+            details.Add((await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_invalid")).GetProperty("detail").GetString()!);
+        }
+
+        Assert.Single(details);
+    }
+
+    [Fact]
+    public async Task An_expired_key_is_a_401_of_its_own_code()
+    {
+        var key = await (await api.ServicesAsync(servers)).CreateKeyAsync(expiresAt: DateTimeOffset.UtcNow.AddMinutes(-1));
+        using var response = await SendAnonymousAsync("X-Api-Key", key.Text);
+        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_expired");
+    }
+
+    [Fact]
+    public async Task A_key_without_the_right_to_read_is_a_403_before_and_after_the_answer_is_in_memory()
+    {
+        var services = await api.ServicesAsync(servers);
+        var (admin, reader) = (await services.CreateKeyAsync(KeyScope.Admin), await services.CreateKeyAsync());
+        using var client = await api.KestrelClientAsync(servers);
+        client.DefaultRequestHeaders.Clear();
+        const string Address = Keyed + "?periods=7";
+        foreach (var (key, status) in ((CreatedKey, HttpStatusCode)[])[(admin, HttpStatusCode.Forbidden), (reader, HttpStatusCode.OK), (reader, HttpStatusCode.OK), (admin, HttpStatusCode.Forbidden)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Address);
+            request.Headers.Add("X-Api-Key", key.Text);
+            using var response = await client.SendAsync(request, Token);
+            Assert.Equal(status, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/companies?query=apple")]
+    [InlineData(Open)]
+    [InlineData("/api/v1/metrics")]
+    public async Task A_bad_key_is_refused_on_public_routes_too(string address)
+    {
+        using var client = await api.KestrelClientAsync(servers);
+        client.DefaultRequestHeaders.Clear();
+        (await client.GetAsync(new Uri(address, UriKind.Relative), Token)).Dispose();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("X-Api-Key", KeyText.Create(KeyKind.Live));
+        using var response = await client.SendAsync(request, Token);
+        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_invalid");
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_revoked_key_is_refused_by_every_process()
+    {
+        var services = await api.ServicesAsync(servers);
+        var key = await services.CreateKeyAsync();
+        using var other = await api.KestrelClientAsync(servers);
+        other.DefaultRequestHeaders.Clear();
+        foreach (var client in (HttpClient[])[Anonymous, other])
+            for (var time = 0; time < 2; time++) Assert.Equal(HttpStatusCode.OK, await StatusAsync(client));
+
+        await services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
+
+        foreach (var client in (HttpClient[])[Anonymous, other])
+            while (await StatusAsync(client) != HttpStatusCode.Unauthorized) await Task.Delay(5, Token);
+
+        async Task<HttpStatusCode> StatusAsync(HttpClient client)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Keyed);
+            request.Headers.Add("X-Api-Key", key.Text);
+            using var response = await client.SendAsync(request, Token);
+            return response.StatusCode;
+        }
+    }
+
+    [Theory]
+    [InlineData("junk")]
+    [InlineData("edg_live_0123456789AB_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_000000")]
+    public async Task Junk_asks_no_database(string key) => Assert.Equal(0, await StatementsAsync(key));
+
+    [Fact]
+    public async Task A_guess_asks_the_database_once_and_a_known_key_no_more()
+    {
+        var services = await api.ServicesAsync(servers);
+        await services.GetRequiredService<KeySync>().PollAsync(Token); // the first poll forgets what was read before it
+        foreach (var key in (string[])[KeyText.Create(KeyKind.Live), (await services.CreateKeyAsync()).Text])
+        {
+            Assert.InRange(await StatementsAsync(key), 1, 2); // a slow primary's, and then a replica's
+            Assert.Equal(0, await StatementsAsync(key));
+        }
+    }
+
+    /// <summary>Counts statements that read keys by the trace that the request began, on an address whose answer takes none.</summary>
+    private async Task<int> StatementsAsync(string key)
+    {
+        var (trace, statements) = (ActivityTraceId.CreateRandom(), 0);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = activity => { if (activity.TraceId == trace) Interlocked.Increment(ref statements); },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/updates?limit=1");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        request.Headers.Add("X-Api-Key", key);
+        (await Anonymous.SendAsync(request, Token)).Dispose();
+        return statements;
     }
 
     private async Task<HttpResponseMessage> SendAnonymousAsync(string header, string value)

@@ -145,6 +145,35 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task Fifty_reads_are_under_way_at_once_and_the_others_wait()
+    {
+        await using var database = await ProbedAsync(("EdgarApi:Postgres:MaxPoolSize", "60"), ("EdgarApi:Routing:ApiAttempt", "00:05:00"));
+        var (gate, atOnce, most) = (new Lock(), 0, 0);
+        var (full, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var reads = Enumerable.Range(0, 60).Select(_ => database.Router.ReadAsync(
+            ReadRole.Api,
+            async (connection, token) =>
+            {
+                lock (gate)
+                {
+                    most = Math.Max(most, ++atOnce);
+                    if (atOnce == 50) full.TrySetResult();
+                }
+
+                await release.Task.WaitAsync(token);
+                var one = await QueryAsync<int>(connection, "select 1", token);
+                lock (gate) atOnce--;
+                return one;
+            },
+            null, Token)).ToArray();
+        await full.Task.WaitAsync(Token);
+
+        release.SetResult();
+        Assert.Equal(60, (await Task.WhenAll(reads)).Sum());
+        Assert.Equal(50, most);
+    }
+
+    [Fact]
     public async Task A_wrong_query_fails_at_once_and_makes_no_node_ill()
     {
         await using var database = await ProbedAsync();

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using EdgarApi.Api.Callers;
+using EdgarApi.Data.Usage;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace EdgarApi.Api.Usage;
+
+/// <summary>
+/// The outermost step of a request: gives it its <see cref="RequestAccount"/> and, once it is answered, leaves one record of it, whatever became of it. Every
+/// request below <c>/api/v1</c> and <c>/admin</c> is one record, refused and failed ones too; probes, metrics and documentation are none.
+/// </summary>
+internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recorder, TimeProvider time)
+{
+    private readonly EndpointNames names = new();
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var account = new RequestAccount();
+        context.Features.Set(account);
+        return IsRecorded(context.Request.Path.Value) ? RecordAsync(context, account) : next(context);
+    }
+
+    private async Task RecordAsync(HttpContext context, RequestAccount account)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        catch when (!context.Response.HasStarted)
+        {
+            // The server answers so once this has passed it.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            throw;
+        }
+        finally
+        {
+            recorder.Record(RecordOf(context, account, Stopwatch.GetElapsedTime(started)));
+        }
+    }
+
+    private static bool IsRecorded(string? path) => path is not null
+        && (IsBelow(path, "/api/v1") || IsBelow(path, "/admin"));
+
+    private static bool IsBelow(string path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');
+
+    private UsageRecord RecordOf(HttpContext context, RequestAccount account, TimeSpan duration)
+    {
+        var (caller, status) = (account.Caller, context.Response.StatusCode);
+        return new UsageRecord
+        {
+            Timestamp = time.GetUtcNow().UtcDateTime - duration,
+            Endpoint = names.Of(EndpointOf(context), context.Request.Method),
+            Status = (short)status,
+            Microseconds = (int)Math.Min(duration.Ticks / TimeSpan.TicksPerMicrosecond, int.MaxValue),
+            Bytes = BytesOf(context, account, status),
+            Tier = caller?.Tier.Name,
+            KeyId = caller?.KeyId,
+            UserId = caller?.UserId,
+            OrganizationId = caller?.OrganizationId,
+            Cik = account.Cik,
+            Cache = account.Cache,
+            Target = WishedTarget.Of(context, account, status),
+        };
+    }
+
+    /// <summary>An exception's handling takes the endpoint from the request, and remembers it.</summary>
+    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+
+    private static long BytesOf(HttpContext context, RequestAccount account, int status) =>
+        HttpMethods.IsHead(context.Request.Method) || status == StatusCodes.Status304NotModified ? 0 : account.SentBytes ?? context.Response.ContentLength ?? 0;
+}
+
+internal static class RequestRecordingExtensions
+{
+    /// <summary>Goes before everything else.</summary>
+    public static IApplicationBuilder UseRequestAccount(this IApplicationBuilder app) => app.UseMiddleware<RequestRecording>();
+}

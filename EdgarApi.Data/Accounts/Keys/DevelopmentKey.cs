@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgarApi.Data.Accounts.Keys;
+
+/// <summary>The one key of a run on a developer's machine: it stands in no table, opens everything and has no limits.</summary>
+internal sealed class DevelopmentKey
+{
+    /// <summary>Its setting.</summary>
+    public const string Setting = "EdgarApi:DevelopmentKey";
+
+    private const int LongestLength = 200;
+    private readonly byte[]? hash;
+
+    public DevelopmentKey(string? text, Tier tier)
+    {
+        hash = string.IsNullOrEmpty(text) ? null : KeyText.HashOf(text);
+        Caller = new Caller("development", tier, KeyScope.Read | KeyScope.Admin | KeyScope.Operate);
+    }
+
+    public Caller Caller { get; }
+
+    /// <exception cref="InvalidOperationException">It is set outside of the environment Development, or unusable.</exception>
+    public static DevelopmentKey Create(IConfiguration configuration, IHostEnvironment environment, TierCatalog tiers)
+    {
+        var text = configuration[Setting];
+        if (!string.IsNullOrEmpty(text) && !environment.IsDevelopment())
+            throw new InvalidOperationException(
+                $"{Setting} is set, but the environment is {environment.EnvironmentName}: it would open everything to whoever has read it somewhere. Remove the "
+                + "setting and make keys with 'edgar keys create', or set ASPNETCORE_ENVIRONMENT to Development.");
+        if (text?.Length > LongestLength) throw new InvalidOperationException($"{Setting} has {text.Length} characters; {LongestLength} are the most.");
+        return new DevelopmentKey(text, tiers.Development);
+    }
+
+    public bool Matches(ReadOnlySpan<char> text) => hash is not null && text.Length <= LongestLength && KeyText.Matches(text, hash);
+}

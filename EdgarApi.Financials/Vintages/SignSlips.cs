@@ -1,0 +1,83 @@
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Financials.Vintages;
+
+/// <summary>
+/// Rows that were filed with the wrong sign, as their own filing tells: a tax that turns income before tax into the income after it only with its sign turned,
+/// and a loss per share of a period whose net income most filings give the other sign. They do not count where another filing has the figure.
+/// </summary>
+internal static class SignSlips
+{
+    private const string Tax = "us-gaap:IncomeTaxExpenseBenefit", NetIncome = "us-gaap:NetIncomeLoss";
+
+    private static readonly string[] PerShare = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "us-gaap:EarningsPerShareBasicAndDiluted"];
+
+    private static readonly string[] BeforeTax =
+    [
+        "us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest",
+        "us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments",
+    ];
+
+    private static readonly string[] AfterTax =
+    [
+        "us-gaap:ProfitLoss", NetIncome, "us-gaap:IncomeLossFromContinuingOperations",
+        "us-gaap:IncomeLossFromContinuingOperationsIncludingPortionAttributableToNoncontrollingInterest",
+    ];
+
+    /// <summary>What lies between income after tax and net income: noncontrolling interests, discontinued operations.</summary>
+    private const decimal OtherItems = 0.05m;
+
+    public static HashSet<int> Find(CompanyFacts facts, FilingRole[] roles)
+    {
+        var slips = new HashSet<int>();
+        foreach (var rows in FiledWithBothSigns(facts, roles, [Tax])) AddUnlessAll(slips, rows, row => IsTurnedTax(facts, row));
+        foreach (var rows in FiledWithBothSigns(facts, roles, PerShare))
+            if (SignOfNetIncome(facts, roles, rows[0]) is var sign and not 0) AddUnlessAll(slips, rows, row => Math.Sign(facts.Columns.Value[row]) == -sign);
+        return slips;
+    }
+
+    private static void AddUnlessAll(HashSet<int> slips, List<int> rows, Predicate<int> isSlip)
+    {
+        var found = rows.FindAll(isSlip);
+        if (found.Count < rows.Count) slips.UnionWith(found);
+    }
+
+    /// <summary>The counting rows of each fact that filings give positive as well as negative.</summary>
+    private static IEnumerable<List<int>> FiledWithBothSigns(CompanyFacts facts, FilingRole[] roles, string[] concepts)
+    {
+        var columns = facts.Columns;
+        foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
+        {
+            for (int first = series.First, next; first < series.End; first = next)
+            {
+                for (next = first + 1; next < series.End && columns.End[next] == columns.End[first] && columns.Start[next] == columns.Start[first];) next++;
+                var rows = Enumerable.Range(first, next - first).Where(row => roles[columns.Filing[row]] != FilingRole.None).ToList();
+                if (rows.Exists(row => columns.Value[row] < 0) && rows.Exists(row => columns.Value[row] > 0)) yield return rows;
+            }
+        }
+    }
+
+    private static bool IsTurnedTax(CompanyFacts facts, int row)
+    {
+        var tax = facts.Columns.Value[row];
+        var tolerance = Math.Abs(tax) * OtherItems;
+        var after = InSameFiling(facts, AfterTax, row).ToList();
+        return InSameFiling(facts, BeforeTax, row).Any(before =>
+            after.Exists(income => Math.Abs(before + tax - income) <= tolerance) && !after.Exists(income => Math.Abs(before - tax - income) <= Math.Abs(tax)));
+    }
+
+    /// <summary>The sign that most filings give the period's net income; 0 where they are even.</summary>
+    private static int SignOfNetIncome(CompanyFacts facts, FilingRole[] roles, int row) =>
+        Math.Sign(SamePeriod(facts, [NetIncome], row).Where(other => roles[facts.Columns.Filing[other]] != FilingRole.None).Sum(other => Math.Sign(facts.Columns.Value[other])));
+
+    private static IEnumerable<decimal> InSameFiling(CompanyFacts facts, string[] concepts, int row) =>
+        SamePeriod(facts, concepts, row).Where(other => facts.Columns.Filing[other] == facts.Columns.Filing[row]).Select(other => facts.Columns.Value[other]);
+
+    private static IEnumerable<int> SamePeriod(CompanyFacts facts, string[] concepts, int row)
+    {
+        var columns = facts.Columns;
+        foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
+            for (var other = series.First; other < series.End; other++)
+                if (columns.End[other] == columns.End[row] && columns.Start[other] == columns.Start[row]) yield return other;
+    }
+}

@@ -1,0 +1,234 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace EdgarApi.Tests.Accounts.Keys;
+
+public sealed class KeyRingTests(SharedServers servers)
+{
+    /// <summary>These tests wait for what other processes do; should they do nothing, they fail instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_opens_what_its_user_and_organization_make_of_it()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var ring = RingOf(database.Services);
+        var key = await database.Services.CreateKeyAsync(tier: "enterprise");
+        var admin = await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin);
+        var operating = await database.Services.CreateKeyAsync(KeyScope.Admin, isOperator: true);
+
+        var check = await ring.CheckAsync(key.Text, Token);
+
+        Assert.Equal((KeyStanding.Good, "enterprise", KeyScope.Read), (check.Standing, check.Caller!.Tier.Name, check.Caller.Scopes));
+        Assert.Equal((key.Key.Id, key.Key.UserId, key.Key.OrganizationId), (check.Caller.KeyId, check.Caller.UserId, check.Caller.OrganizationId));
+        Assert.Equal(KeyScope.Read | KeyScope.Admin, (await ring.CheckAsync(admin.Text, Token)).Caller!.Scopes);
+        Assert.Equal(KeyScope.Admin | KeyScope.Operate, (await ring.CheckAsync(operating.Text, Token)).Caller!.Scopes);
+        Assert.True(ring.TryCheck(key.Text, out var again));
+        Assert.Same(check.Caller, again.Caller);
+    }
+
+    [Fact]
+    public async Task A_secret_opens_only_the_key_that_it_belongs_to()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (ring, key) = (RingOf(database.Services), await database.Services.CreateKeyAsync());
+        await ring.CheckAsync(key.Text, Token);
+
+        string forged;
+        do forged = KeyText.Create(KeyKind.Live); // of another id
+        while (forged == key.Text);
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(forged, Token)).Standing);
+        Assert.True(ring.TryCheck(KeyTexts.WithId(forged, key.Key.PublicId), out var check));
+        Assert.Equal(KeyStanding.Invalid, check.Standing);
+    }
+
+    [Fact]
+    public async Task Only_a_hash_of_a_key_is_on_file()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var key = await database.Services.CreateKeyAsync();
+        var secret = key.Text.Split('_')[3];
+        foreach (var table in (string[])["api_keys", "admin_actions", "users", "organizations"])
+        {
+            var rows = await database.ScalarAsync<string>($"select coalesce(string_agg(row::text, ' '), '') from {table} row");
+            Assert.NotEmpty(rows);
+            Assert.DoesNotContain(secret, rows, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_is_good_until_it_expires()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var process = database.Another(time);
+        var key = await process.Services.CreateKeyAsync(expiresAt: time.GetUtcNow().AddHours(1));
+        var ring = RingOf(process.Services);
+
+        time.Advance(TimeSpan.FromMinutes(59));
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+        Assert.True(ring.TryCheck(key.Text, out _));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(KeyStanding.Expired, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), Token)).Standing);
+    }
+
+    [Fact]
+    public async Task A_rotated_key_goes_on_beside_its_successor_until_the_grace_period_ends()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var process = database.Another(time);
+        var (ring, store) = (RingOf(process.Services), process.Services.GetRequiredService<AccountStore>());
+        var old = await process.Services.CreateKeyAsync();
+        var next = (await store.RotateKeyAsync(SomeAccounts.Tester, old.Key.PublicId, TimeSpan.FromDays(1), Token))!;
+
+        Assert.Equal((old.Key.Name, old.Key.UserId, "read"), (next.Key.Name, next.Key.UserId, Assert.Single(next.Key.Scopes)));
+        Assert.True((await ring.CheckAsync(old.Text, Token)).IsGood);
+        Assert.True((await ring.CheckAsync(next.Text, Token)).IsGood);
+        Assert.Equal((await ring.CheckAsync(old.Text, Token)).Caller!.Bucket, (await ring.CheckAsync(next.Text, Token)).Caller!.Bucket);
+        await Assert.ThrowsAsync<AccountConflictException>(() => store.RotateKeyAsync(SomeAccounts.Tester, old.Key.PublicId, TimeSpan.Zero, Token));
+        await Assert.ThrowsAsync<AccountConflictException>(() => store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.Zero, Token));
+
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(KeyStanding.Expired, (await ring.CheckAsync(old.Text, Token)).Standing);
+        Assert.True((await ring.CheckAsync(next.Text, Token)).IsGood);
+        Assert.NotNull(await store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.FromHours(1), Token));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_revoked_key_is_refused_by_every_process_on_the_news_of_it()
+    {
+        var redis = await servers.RedisAsync();
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        // On a clock that stands still nobody polls.
+        using var one = await StartAsync(database, redis);
+        using var other = await StartAsync(database, redis);
+        var key = await database.Services.CreateKeyAsync();
+        Assert.True((await RingOf(one.Services).CheckAsync(key.Text, Token)).IsGood);
+        Assert.True((await RingOf(other.Services).CheckAsync(key.Text, Token)).IsGood);
+
+        await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
+
+        foreach (var process in (IHost[])[one, other])
+            while ((await RingOf(process.Services).CheckAsync(key.Text, Token)).IsGood) await Task.Delay(5, Token);
+        await one.StopAsync(Token);
+        await other.StopAsync(Token);
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("user")]
+    [InlineData("organization")]
+    public async Task Without_news_the_next_poll_finds_what_was_revoked_or_disabled(string what)
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (ring, sync, store) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>(), database.Services.GetRequiredService<AccountStore>());
+        var key = await database.Services.CreateKeyAsync();
+        await sync.PollAsync(Token);
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+
+        if (what == "key") await store.RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
+        else if (what == "user") await store.UpdateUserAsync(SomeAccounts.Tester, key.Key.UserId, new UserChanges(IsActive: false), Token);
+        else await store.UpdateOrganizationAsync(SomeAccounts.Tester, key.Key.OrganizationId, new OrganizationChanges(IsActive: false), Token);
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+
+        await sync.PollAsync(Token);
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.True(ring.TryCheck(key.Text, out _));
+    }
+
+    [Fact]
+    public async Task A_change_of_tier_reaches_the_keys_of_the_user()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        var key = await database.Services.CreateKeyAsync(tier: "basic");
+        await sync.PollAsync(Token);
+        Assert.Equal("basic", (await ring.CheckAsync(key.Text, Token)).Caller!.Tier.Name);
+
+        await database.Services.GetRequiredService<AccountStore>().UpdateUserAsync(SomeAccounts.Tester, key.Key.UserId, new UserChanges(Tier: "pro"), Token);
+        await sync.PollAsync(Token);
+
+        Assert.Equal("pro", (await ring.CheckAsync(key.Text, Token)).Caller!.Tier.Name);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_guessed_before_it_was_made_is_good_after_the_next_poll()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        await sync.PollAsync(Token);
+        var key = await database.Services.CreateKeyAsync();
+        await database.ExecuteAsync("update api_keys set public_id = reverse(public_id)");
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        await database.ExecuteAsync("update api_keys set public_id = reverse(public_id)");
+        Assert.True(ring.TryCheck(key.Text, out var unknown) && !unknown.IsGood);
+
+        await sync.PollAsync(Token);
+
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task Known_keys_go_on_for_an_hour_when_no_database_answers_and_unknown_ones_are_told_so()
+    {
+        await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        using var process = database.Another(time);
+        var (ring, sync) = (RingOf(process.Services), process.Services.GetRequiredService<KeySync>());
+        var key = await database.Services.CreateKeyAsync();
+        await sync.PollAsync(Token);
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+
+        await cluster.Primary.StopAsync();
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => sync.PollAsync(Token));
+        time.Advance(TimeSpan.FromMinutes(59));
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await ring.CheckAsync(KeyText.Create(KeyKind.Live), Token));
+        time.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await ring.CheckAsync(key.Text, Token));
+    }
+
+    [Fact]
+    public async Task The_last_use_of_a_key_is_written_once_for_many_uses()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var process = database.Another(time);
+        var (ring, use) = (RingOf(process.Services), process.Services.GetRequiredService<KeyUse>());
+        var key = await database.Services.CreateKeyAsync();
+        for (var number = 0; number < 100; number++) Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+        var usedAt = time.GetUtcNow();
+        Assert.Null((await KeyAsync()).LastUsedAt);
+
+        time.Advance(TimeSpan.FromSeconds(30));
+        await use.WriteAsync(Token);
+        Assert.Equal(usedAt.UtcDateTime, (await KeyAsync()).LastUsedAt!.Value, TimeSpan.FromMicroseconds(1));
+        await database.ExecuteAsync("update api_keys set last_used_at = null");
+        await use.WriteAsync(Token);
+        Assert.Null((await KeyAsync()).LastUsedAt);
+
+        Task<ApiKey> KeyAsync() => database.Services.GetRequiredService<AccountStore>().FindKeyAsync(null, key.Key.PublicId, Token)!;
+    }
+
+    private async Task<IHost> StartAsync(EdgarDatabase database, RedisServer redis)
+    {
+        var process = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        await process.StartAsync(Token);
+        var connection = process.Services.GetRequiredService<IConnectionMultiplexer>();
+        while (!connection.GetSubscriber().IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        return process;
+    }
+
+    private static KeyRing RingOf(IServiceProvider services) => services.GetRequiredService<KeyRing>();
+}

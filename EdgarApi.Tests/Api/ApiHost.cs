@@ -1,0 +1,57 @@
+using System.Net;
+using EdgarApi.Api.Authentication;
+using EdgarApi.Api.Problems;
+using EdgarApi.Data.Companies;
+using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Api;
+
+/// <summary>A process of the API over a database and a Redis, which it may share with others.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private ApiHost(WebApplicationFactory<ApiProblem> factory) => Factory = factory;
+
+    public WebApplicationFactory<ApiProblem> Factory { get; }
+
+    public IServiceProvider Services => Factory.Services;
+
+    /// <summary>Starts it; at its return every node is probed and the directory is loaded.</summary>
+    public static async Task<ApiHost> StartAsync(EdgarDatabase database, RedisServer redis, bool overSockets = false, Action<IWebHostBuilder>? configure = null)
+    {
+        var cluster = database.Cluster;
+        var factory = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("EdgarApi:DevelopmentKey", ApiServer.Key);
+            host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
+            host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database.Name));
+            host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
+            host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
+            configure?.Invoke(host);
+        });
+        if (overSockets) factory.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        factory.ClientOptions.AllowAutoRedirect = false;
+        var started = new ApiHost(factory);
+        var prober = started.Services.GetRequiredService<NodeProber>();
+        foreach (var node in started.Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
+        await started.RefreshAsync();
+        return started;
+    }
+
+    /// <summary>Takes in the newest versions.</summary>
+    public Task RefreshAsync() => Services.GetRequiredService<DirectorySync>().RefreshAsync(0, CancellationToken.None);
+
+    /// <summary>A client with a key, or without one.</summary>
+    public HttpClient Client(string? key)
+    {
+        var client = Factory.CreateClient();
+        if (key is not null) client.DefaultRequestHeaders.Add(RequestKey.Header, key);
+        return client;
+    }
+
+    public ValueTask DisposeAsync() => Factory.DisposeAsync();
+}

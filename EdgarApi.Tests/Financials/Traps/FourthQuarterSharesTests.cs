@@ -1,0 +1,58 @@
+namespace EdgarApi.Tests.Financials.Traps;
+
+/// <summary>Trap 8: share counts and per-share figures do not subtract; a fourth quarter's shares are what makes the year's day-weighted average.</summary>
+public class FourthQuarterSharesTests
+{
+    [Fact]
+    public void Costco_fourth_quarter_shares_weigh_112_days()
+    {
+        // (444,759 × 364 − 444,403 × 84 − 444,754 × 84 − 444,828 × 84) ÷ 112 thousand, of the rows of the 10-K and the three 10-Qs.
+        var value = Figures.Of(Companies.Costco, "SharesDiluted", "2024Q4");
+
+        Assert.InRange(value.Value!.Value, 444_977_000m, 444_979_000m);
+        Assert.Equal("(FY2024 × days − Σ quarter × days) ÷ 112 days", value.Source!.Derivation);
+    }
+
+    [Theory]
+    [InlineData(Companies.Costco, "2024Q4", 5.29)]
+    [InlineData(Companies.Costco, "2023Q4", 4.86)]
+    [InlineData(Companies.Apple, "2025Q4", 1.85)]
+    [InlineData(Companies.ProcterAndGamble, "2025Q4", 1.48)]
+    [InlineData(Companies.McDonalds, "2025Q4", 3.03)]
+    public void Fourth_quarter_EPS_is_that_of_the_press_release(int cik, string quarter, double published)
+    {
+        var value = Figures.Of(cik, "EpsDiluted", quarter);
+
+        Assert.Equal((decimal)published, Math.Round(value.Value!.Value, 2));
+        Assert.EndsWith("÷ SharesDiluted", value.Source!.Derivation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apple_fourth_quarter_EPS_is_not_the_year_less_nine_months()
+    {
+        var year = Figures.Value(Companies.Apple, "EpsDiluted", "FY2025");
+        var nineMonths = Figures.Value(Companies.Apple, "EpsDiluted", "2025Q1") + Figures.Value(Companies.Apple, "EpsDiluted", "2025Q2") + Figures.Value(Companies.Apple, "EpsDiluted", "2025Q3");
+
+        Assert.Equal(1.84m, year - nineMonths);
+        Assert.NotEqual(1.84m, Math.Round(Figures.Value(Companies.Apple, "EpsDiluted", "2025Q4"), 2));
+    }
+
+    [Fact]
+    public void Costco_fourth_quarter_of_2019_that_the_annual_report_gives_is_taken_as_it_is()
+    {
+        var value = Figures.Of(Companies.Costco, "EpsDiluted", "2019Q4");
+        Assert.Equal((2.47m, null), (value.Value, value.Source!.Derivation));
+    }
+
+    [Fact]
+    public void Amd_trailing_EPS_at_year_end_is_the_years() => Assert.Equal(2.65m, Figures.Value(Companies.Amd, "EpsDiluted", "TTM2025-12-27"));
+
+    [Fact]
+    public void Apple_trailing_EPS_is_the_sum_of_four_quarters()
+    {
+        var value = Figures.Of(Companies.Apple, "EpsDiluted", "TTM2026-03-28");
+
+        Assert.Equal("2026Q2 + 2026Q1 + 2025Q4 + 2025Q3", value.Source!.Derivation);
+        Assert.Equal(8.2679m, value.Value);
+    }
+}

@@ -1,0 +1,58 @@
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Tests.Financials.Traps;
+
+/// <summary>Trap 11: the revenue concept changes over time, and of several reported at once one is a part of the other. Revenue is the total.</summary>
+public class TotalRevenueTests
+{
+    [Theory]
+    [InlineData(Companies.Herc, "FY2025", 4_376, "RevenueFromContractWithCustomerExcludingAssessedTax", 862)]
+    [InlineData(Companies.Walmart, "FY2026", 713_163, "RevenueFromContractWithCustomerExcludingAssessedTax", 706_413)]
+    [InlineData(Companies.Hertz, "FY2025", 8_504, "RevenueFromContractWithCustomerIncludingAssessedTax", 244)]
+    public void Revenue_is_the_total_and_not_the_part_filed_beside_it(int cik, string year, int total, string part, int partial)
+    {
+        var source = Figures.Of(cik, "Revenue", year).Source!;
+        var filed = Companies.Facts(cik).Query(new FactQuery { Concept = $"us-gaap:{part}" }, 0, int.MaxValue).Facts
+            .Single(fact => fact.Accession == source.Accession && fact.Period.Start == source.Start && fact.Period.End == source.End);
+
+        Assert.Equal((total * Figures.Million, "us-gaap:Revenues"), (source.Value, source.Concept));
+        Assert.Equal(partial * Figures.Million, filed.Value);
+    }
+
+    [Fact]
+    public void Herc_revenue_is_the_total()
+    {
+        Assert.Equal(4_376 * Figures.Million, Figures.Value(Companies.Herc, "Revenue", "FY2025"));
+        Assert.Equal(1_999 * Figures.Million, Figures.Value(Companies.Herc, "Revenue", "FY2019"));
+    }
+
+    [Fact]
+    public void Herc_revenue_of_2014_is_without_the_Hertz_that_was_spun_off()
+    {
+        Assert.Equal(1_770.4m * Figures.Million, Figures.Value(Companies.Herc, "Revenue", "FY2014"));
+        Assert.Equal(11_046 * Figures.Million, Figures.FirstFiled(Companies.Herc, "Revenue", "FY2014"));
+    }
+
+    [Theory]
+    [InlineData(Companies.Alphabet, "FY2022", 282_836, "RevenueFromContractWithCustomerExcludingAssessedTax")]
+    [InlineData(Companies.Alphabet, "FY2013", 55_519, "Revenues")]
+    [InlineData(Companies.Nvidia, "FY2019", 11_716, "RevenueFromContractWithCustomerExcludingAssessedTax")]
+    [InlineData(Companies.Nvidia, "FY2026", 215_938, "Revenues")]
+    [InlineData(Companies.ProcterAndGamble, "FY2012", 82_006, "SalesRevenueNet")]
+    [InlineData(Companies.ProcterAndGamble, "FY2025", 84_284, "Revenues")]
+    public void A_filer_that_switched_concepts_has_revenue_under_each_in_turn(int cik, string year, int millions, string concept)
+    {
+        var source = Figures.Of(cik, "Revenue", year).Source!;
+        Assert.Equal((millions * Figures.Million, $"us-gaap:{concept}"), (source.Value, source.Concept));
+    }
+
+    [Fact]
+    public void Under_Armour_revenue_of_2011_has_license_revenues_and_all_regions() =>
+        Assert.Equal(1_472_684_000m, Figures.Value(Companies.UnderArmour, "Revenue", "FY2011"));
+
+    [Fact]
+    public void Costco_revenue_of_2017_has_membership_fees_beside_net_sales() => Assert.Equal(129_025 * Figures.Million, Figures.Value(Companies.Costco, "Revenue", "FY2017"));
+
+    [Fact]
+    public void Tesla_revenue_of_2016_is_more_than_automotive() => Assert.Equal(7_000_132_000m, Figures.Value(Companies.Tesla, "Revenue", "FY2016"));
+}

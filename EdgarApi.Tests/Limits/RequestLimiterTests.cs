@@ -1,0 +1,240 @@
+using System.Diagnostics;
+using EdgarApi.Data.Limits;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace EdgarApi.Tests.Limits;
+
+public sealed class RequestLimiterTests(SharedServers servers)
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private async Task<Limiters> LimitersAsync(TimeProvider? time = null) => new((await servers.RedisAsync()).ConnectionString, time);
+
+    [Theory]
+    [InlineData(60, 20)]
+    [InlineData(600, 100)]
+    [InlineData(6000, 1000)]
+    public async Task Four_processes_together_never_let_more_through_than_the_burst_and_the_rate(int perMinute, int burst)
+    {
+        await using var limiters = await LimitersAsync();
+        var (caller, started) = (Limiters.CallerOf(perMinute, burst: burst), Stopwatch.GetTimestamp());
+
+        var allowed = await HammerAsync(limiters, caller, requests: burst * 2);
+
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        Assert.InRange(allowed, burst / 2, burst + (int)(elapsed.TotalMinutes * perMinute));
+    }
+
+    [Fact]
+    public async Task Four_processes_together_let_exactly_a_days_quota_through()
+    {
+        await using var limiters = await LimitersAsync();
+        Assert.Equal(500, await HammerAsync(limiters, Limiters.CallerOf(perDay: 500), requests: 1000));
+    }
+
+    [Fact]
+    public async Task A_busy_caller_is_let_through_from_leases_of_an_hundredth_of_its_quota_at_most()
+    {
+        await using var limiters = await LimitersAsync();
+        using var leases = limiters.CountLeases();
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(60_000, burst: 10_000));
+
+        for (var i = 0; i < 5_000; i++) Assert.True((await limiter.SpendAsync(caller)).IsAllowed);
+
+        // 5,000 requests by leases of 600 need 9; growing there takes 10 more, and one that comes while a lease is under way asks for itself alone.
+        Assert.InRange(leases.GetMeasurementSnapshot().Sum(measured => measured.Value), 9, 100);
+    }
+
+    [Fact]
+    public async Task A_leased_request_is_let_through_at_once_and_without_garbage()
+    {
+        var time = new FakeTimeProvider();
+        await using var limiters = await LimitersAsync(time);
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(60_000, burst: 10_000));
+        for (var i = 0; i < 400; i++) await limiter.SpendAsync(caller);
+
+        var spends = Enumerable.Range(0, 20).Select(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var spent = limiter.SpendAsync(caller);
+            return (spent.IsCompletedSuccessfully, Allocated: GC.GetAllocatedBytesForCurrentThread() - before);
+        }).ToArray();
+
+        Assert.Contains((true, 0L), spends);
+    }
+
+    [Fact]
+    public async Task A_lease_ends_after_a_second_and_what_was_not_spent_of_it_is_given_back()
+    {
+        var time = new FakeTimeProvider();
+        await using var limiters = await LimitersAsync(time);
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 10_000));
+        var spent = 0;
+        for (; spent < 40; spent++) await limiter.SpendAsync(caller);
+        Assert.True(await UsedAsync(limiters, caller) > spent);
+
+        time.Advance(LimitPlan.LeaseLife);
+        for (var i = 0; i < 2; i++, spent++)
+        {
+            await limiter.SpendAsync(caller);
+            time.Advance(LimitPlan.LeaseLife);
+        }
+        await limiter.SpendAsync(caller);
+
+        // Of the last lease, which is as large as one second's requests, nothing is left over.
+        Assert.Equal(spent + 1, await UsedAsync(limiters, caller));
+    }
+
+    [Fact]
+    public async Task A_refused_caller_is_refused_without_redis_until_it_may_come_again()
+    {
+        var time = new FakeTimeProvider();
+        await using var limiters = await LimitersAsync(time);
+        using var leases = limiters.CountLeases();
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 3));
+        for (var i = 0; i < 3; i++) Assert.True((await limiter.SpendAsync(caller)).IsAllowed);
+        Assert.False((await limiter.SpendAsync(caller)).IsAllowed);
+        var asked = leases.GetMeasurementSnapshot().Count;
+
+        for (var i = 0; i < 100; i++)
+        {
+            var refused = limiter.SpendAsync(caller);
+            Assert.True(refused.IsCompletedSuccessfully);
+            Assert.Equal(Limit.Day, (await refused).Hit);
+        }
+
+        Assert.Equal(asked, leases.GetMeasurementSnapshot().Count);
+    }
+
+    [Fact]
+    public async Task The_standing_tells_what_is_left_of_each_quota()
+    {
+        await using var limiters = await LimitersAsync();
+        var decision = await limiters.Start().SpendAsync(Limiters.CallerOf(60, 5000, 20));
+        Assert.Equal("\"minute\";q=60;w=60, \"day\";q=5000;w=86400", decision.Plan!.Policy);
+        Assert.Matches("^\"minute\";r=19;t=1, \"day\";r=4999;t=[0-9]+$", decision.Standing);
+    }
+
+    [Fact]
+    public async Task A_caller_without_limits_is_not_counted()
+    {
+        await using var limiters = await LimitersAsync();
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf());
+
+        Assert.Equal(LimitDecision.Unlimited, await limiter.SpendAsync(caller));
+        Assert.NotNull(await limiter.EnterAsync(caller));
+        Assert.False(await limiters.Pool.First.GetDatabase().KeyExistsAsync(limiters.KeyOf(caller)));
+    }
+
+    [Fact]
+    public async Task Another_tier_counts_from_the_next_request_on()
+    {
+        await using var limiters = await LimitersAsync();
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 2));
+        for (var i = 0; i < 2; i++) await limiter.SpendAsync(caller);
+        Assert.False((await limiter.SpendAsync(caller)).IsAllowed);
+
+        var raised = caller with { Tier = caller.Tier with { RequestsPerDay = 4 } };
+
+        Assert.True((await limiter.SpendAsync(raised)).IsAllowed);
+        Assert.True((await limiter.SpendAsync(raised)).IsAllowed);
+        Assert.False((await limiter.SpendAsync(raised)).IsAllowed);
+    }
+
+    [Fact]
+    public async Task Without_redis_a_process_alone_holds_to_the_tiers_quota()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
+        await using var away = new Limiters($"127.0.0.1:{new RedisServer().Port},connectRetry=0", time);
+        var (limiter, caller) = (away.Start(), Limiters.CallerOf(60, perDay: 8, burst: 5, concurrent: 1));
+
+        Assert.Equal([true, true, true, true, true, false], await SpendAsync(limiter, caller, 6));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([true, true, false], await SpendAsync(limiter, caller, 3));
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([true, false], await SpendAsync(limiter, caller, 2));
+        Assert.Equal(Limit.Day, (await limiter.SpendAsync(caller)).Hit);
+        time.Advance(TimeSpan.FromHours(12));
+        Assert.Equal([true], await SpendAsync(limiter, caller, 1));
+
+        await using (await limiter.EnterAsync(caller)) Assert.Null(await limiter.EnterAsync(caller));
+        Assert.NotNull(await limiter.EnterAsync(caller));
+    }
+
+    [Fact]
+    public async Task Redis_that_goes_away_is_done_without_and_asked_again_when_it_is_back()
+    {
+        await using var own = new RedisServer();
+        await own.StartAsync();
+        await using var limiters = new Limiters($"{own.ConnectionString},syncTimeout=500,asyncTimeout=500");
+        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 60));
+        await limiter.SpendAsync(caller);
+        Assert.Equal(1, await UsedAsync(limiters, caller));
+
+        await own.StopAsync();
+        // It goes on from what Redis granted: 59 are left.
+        Assert.Equal(59, (await SpendAsync(limiter, caller, 70)).Count(allowed => allowed));
+
+        var (back, other) = (new TaskCompletionSource(), Limiters.CallerOf(perDay: 60));
+        limiters.Pool.First.ConnectionRestored += (_, restored) =>
+        {
+            if (restored.ConnectionType == ConnectionType.Interactive) back.TrySetResult();
+        };
+        await own.StartAsync();
+        await back.Task.WaitAsync(Guard, Token);
+        while (await UsedAsync(limiters, other) == 0) Assert.True((await limiter.SpendAsync(other)).IsAllowed);
+    }
+
+    [Fact]
+    public async Task Requests_under_way_are_counted_over_all_processes()
+    {
+        await using var limiters = await LimitersAsync();
+        var (one, two, caller) = (limiters.Start(), limiters.Start(), Limiters.CallerOf(concurrent: 3));
+        var slots = new[] { await one.EnterAsync(caller), await one.EnterAsync(caller), await two.EnterAsync(caller) };
+        Assert.All(slots, Assert.NotNull);
+        Assert.Null(await one.EnterAsync(caller));
+        Assert.Null(await two.EnterAsync(caller));
+
+        await slots[0]!.DisposeAsync();
+
+        Assert.NotNull(await one.EnterAsync(caller));
+        Assert.Null(await two.EnterAsync(caller));
+    }
+
+    [Fact]
+    public void A_table_of_recent_things_is_bounded_and_keeps_what_is_used()
+    {
+        var table = new RecentlyUsed<int, string>(1000);
+        table.Add(-1, "used");
+        for (var i = 0; i < 10_000; i++)
+        {
+            Assert.Equal("used", table.Find(-1));
+            table.Add(i, "once");
+        }
+
+        Assert.InRange(table.Count, 500, 1000);
+        Assert.Null(table.Find(0));
+        Assert.Equal("once", table.Find(9_999));
+    }
+
+    private static async Task<int> HammerAsync(Limiters limiters, Data.Accounts.Caller caller, int requests)
+    {
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => limiters.Start()).ToArray().SelectMany(limiter => Enumerable.Range(0, 8).Select(
+            _ => Task.Run(() => SpendAsync(limiter, caller, requests / 8)))));
+        return decisions.Sum(decided => decided.Count(allowed => allowed));
+    }
+
+    private static async Task<List<bool>> SpendAsync(RequestLimiter limiter, Data.Accounts.Caller caller, int requests)
+    {
+        var decisions = new List<bool>();
+        for (var i = 0; i < requests; i++) decisions.Add((await limiter.SpendAsync(caller)).IsAllowed);
+        return decisions;
+    }
+
+    private static async Task<int> UsedAsync(Limiters limiters, Data.Accounts.Caller caller) =>
+        (int)await limiters.Pool.First.GetDatabase().HashGetAsync(limiters.KeyOf(caller), "used");
+}
