@@ -56,6 +56,15 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>An API over sockets for one test alone, on the same data, to be disposed by it.</summary>
+    /// <param name="servers">The servers.</param>
+    /// <param name="settings">Settings of its own.</param>
+    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings) =>
+        (await AnotherAsync(servers, overSockets: true, configure: host =>
+        {
+            foreach (var (key, value) in settings) host.UseSetting(key, value);
+        })).Factory;
+
     /// <summary>Another process of the API on the same data, to be disposed by the test.</summary>
     internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure, bool overSockets = false)
     {
