@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Postgres;
@@ -62,7 +63,7 @@ public sealed class OperationStore
         var order = await connection.QuerySingleAsync<WorkOrder>(new CommandDefinition(
             $"insert into work_orders (kind, detail, requested_by) values (@Kind, @Detail::jsonb, @Name) returning {WorkOrderBook.Columns}",
             new { Kind = kind, Detail = detail, actor.Name }, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        await new AccountChange(connection, actor, cancellationToken).NoteAsync($"{kind}.order", $"order:{order.Id}", null, new { Detail = detail }).ConfigureAwait(false);
+        await new AccountChange(connection, actor, cancellationToken).NoteAsync($"{kind}.order", $"order:{order.Id}", null, JsonSerializer.Deserialize<JsonElement>(detail)).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return order;
     }

@@ -205,12 +205,13 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         await ProblemAsync(HttpMethod.Get, Admin + path, null, HttpStatusCode.NotFound, "resource_not_found");
 
     [Fact]
-    public async Task The_status_tells_nodes_pools_and_redis()
+    public async Task The_status_tells_nodes_pools_redis_and_the_spool()
     {
         var status = await JsonAsync(HttpMethod.Get, $"{Admin}/status");
         Assert.Equal(["primary", "api", "analytics"], status.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("role").GetString()));
         Assert.All(status.GetProperty("nodes").EnumerateArray(), node => Assert.True(node.GetProperty("reachable").GetBoolean() && node.GetProperty("maxReads").GetInt32() > 0));
         Assert.True(status.GetProperty("redis").GetProperty("connected").GetBoolean());
+        Assert.True(status.GetProperty("usage").GetProperty("spoolLimit").GetInt64() > 0);
         Assert.Equal(5, status.GetProperty("companies").GetInt32());
     }
 
