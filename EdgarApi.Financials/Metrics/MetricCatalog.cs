@@ -66,7 +66,10 @@ internal sealed record MetricRow
     /// <summary>A concept of the report's cover page, dated after the period's end.</summary>
     public string? Cover { get; set; }
 
-    /// <summary>Tiers in order of preference; within one, concepts parted by <c>|</c> are equivalent. A leading minus turns the sign.</summary>
+    /// <summary>
+    /// Tiers in order of preference; within one, concepts parted by <c>|</c> are equivalent, those parted by <c>=</c> even one measure under two names, so
+    /// that periods of one may be taken off periods of the other. A leading minus turns the sign.
+    /// </summary>
     public IReadOnlyList<string> Concepts { get; set; } = [];
 
     /// <summary>Formulas over metric ids and concepts, tried in order when no concept has a value; a term with <c>?</c> may be missing.</summary>
