@@ -73,6 +73,20 @@ public sealed class ApiServer : IAsyncDisposable
         return await ApiHost.StartAsync(database!, await servers.RedisAsync(), configure: configure);
     }
 
+    /// <summary>The stores' connection strings as a process' environment.</summary>
+    internal async Task<IReadOnlyDictionary<string, string?>> ConnectionsAsync(SharedServers servers)
+    {
+        await StartedAsync(servers);
+        var cluster = database!.Cluster;
+        return new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__redis"] = (await servers.RedisAsync()).ConnectionString,
+            ["ConnectionStrings__edgardb"] = cluster.Primary.ConnectionString(database.Name),
+            ["ConnectionStrings__edgardb-api"] = cluster.Replicas[0].ConnectionString(database.Name),
+            ["ConnectionStrings__edgardb-analytics"] = cluster.Replicas[1].ConnectionString(database.Name),
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (kestrel is not null) await kestrel.DisposeAsync();
