@@ -34,6 +34,7 @@ else
 {
     var key = settings.Secret("development-key", "EdgarApi:DevelopmentKey");
     api.WithEnvironment("EdgarApi__DevelopmentKey", key);
+    api.WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")); // both replicas share it
     warmer.WithEnvironment("EdgarApi__Warming__ApiKey", key);
 }
 
