@@ -72,18 +72,11 @@ public sealed class ApiServer : IAsyncDisposable
         return await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets, configure);
     }
 
-    /// <summary>The stores' connection strings as a process' environment.</summary>
-    internal async Task<IReadOnlyDictionary<string, string?>> ConnectionsAsync(SharedServers servers)
+    /// <summary>The API as a process of its own on the same data, to be disposed by the test.</summary>
+    internal async Task<ApiProcess> ProcessAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
     {
         await StartedAsync(servers);
-        var cluster = database!.Cluster;
-        return new Dictionary<string, string?>
-        {
-            ["ConnectionStrings__redis"] = (await servers.RedisAsync()).ConnectionString,
-            ["ConnectionStrings__edgardb"] = cluster.Primary.ConnectionString(database.Name),
-            ["ConnectionStrings__edgardb-api"] = cluster.Replicas[0].ConnectionString(database.Name),
-            ["ConnectionStrings__edgardb-analytics"] = cluster.Replicas[1].ConnectionString(database.Name),
-        };
+        return await ApiProcess.StartAsync(database!, await servers.RedisAsync(), settings);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using EdgarApi.Api.Authentication;
-using EdgarApi.Api.Problems;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Servers;
-using LocalAspire.Processes;
 
 namespace EdgarApi.Tests.Api.RateLimits;
 
@@ -25,18 +23,17 @@ public sealed class FourProcessesTests(SharedServers servers, ApiServer api) : O
     {
         var maker = await StartAsync();
         var key = (await maker.Services.CreateKeyAsync(tier: "pro")).Text;
-        var settings = new Dictionary<string, string?>(await server.ConnectionsAsync(stores))
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["EdgarApi__Cache__Namespace"] = $"four-{Guid.NewGuid():N}"[..32],
-            ["EdgarApi__Tiers__pro__RequestsPerMinute"] = $"{(ofDay ? 1_000_000 : PerMinute)}",
-            ["EdgarApi__Tiers__pro__Burst"] = $"{(ofDay ? 1_000_000 : Burst)}",
-            ["EdgarApi__Tiers__pro__RequestsPerDay"] = $"{(ofDay ? PerDay : 1_000_000)}",
-            ["EdgarApi__Tiers__pro__Concurrent"] = "1000",
-        };
-        var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunningApi.StartAsync(settings)));
+        var space = $"four-{Guid.NewGuid():N}"[..32];
+        (string, string)[] settings =
+        [
+            ("EdgarApi:Cache:Namespace", space), ("EdgarApi:Usage:SpoolDirectory", Path.Combine(Path.GetTempPath(), space)), ("EdgarApi:Tiers:pro:Concurrent", "1000"),
+            ("EdgarApi:Tiers:pro:RequestsPerMinute", $"{(ofDay ? 1_000_000 : PerMinute)}"), ("EdgarApi:Tiers:pro:Burst", $"{(ofDay ? 1_000_000 : Burst)}"),
+            ("EdgarApi:Tiers:pro:RequestsPerDay", $"{(ofDay ? PerDay : 1_000_000)}"),
+        ];
+        var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => server.ProcessAsync(stores, settings)));
         try
         {
+            foreach (var process in processes) await UntilItIsHealthyAsync(process);
             var started = Stopwatch.GetTimestamp();
             var answers = await Task.WhenAll(processes.SelectMany(process => Enumerable.Range(0, 4).Select(worker => HammerAsync(process.Address, key, worker))));
             var elapsed = Stopwatch.GetElapsedTime(started);
@@ -51,6 +48,7 @@ public sealed class FourProcessesTests(SharedServers servers, ApiServer api) : O
         finally
         {
             foreach (var process in processes) await process.DisposeAsync();
+            if (Directory.Exists(Path.Combine(Path.GetTempPath(), space))) Directory.Delete(Path.Combine(Path.GetTempPath(), space), recursive: true);
         }
     }
 
@@ -64,41 +62,9 @@ public sealed class FourProcessesTests(SharedServers servers, ApiServer api) : O
         return statuses;
     }
 
-    private sealed class RunningApi(LeashedProcess process, Uri address) : IAsyncDisposable
+    private static async Task UntilItIsHealthyAsync(ApiProcess process)
     {
-        public Uri Address => address;
-
-        /// <summary>Starts it and waits until it is healthy.</summary>
-        public static async Task<RunningApi> StartAsync(IReadOnlyDictionary<string, string?> settings)
-        {
-            var (address, log) = (new Uri($"http://127.0.0.1:{FreePort.Next()}"), new List<string>());
-            var process = LeashedProcess.Start(
-                "TERM", "dotnet", ["exec", typeof(ApiProblem).Assembly.Location], AppContext.BaseDirectory, settings.Append(new("ASPNETCORE_URLS", address.ToString())), line =>
-                {
-                    lock (log) log.Add(line);
-                });
-            using var client = new HttpClient { BaseAddress = address };
-            while (!await IsHealthyAsync(client))
-            {
-                if (process.Exited.IsCompleted) throw new InvalidOperationException($"The API ended:\n{string.Join('\n', log)}");
-                await Task.Delay(TimeSpan.FromMilliseconds(50), Token);
-            }
-
-            return new RunningApi(process, address);
-        }
-
-        public ValueTask DisposeAsync() => process.DisposeAsync();
-
-        private static async Task<bool> IsHealthyAsync(HttpClient client)
-        {
-            try
-            {
-                return await StatusAsync(client, "/health") == HttpStatusCode.OK;
-            }
-            catch (HttpRequestException)
-            {
-                return false; // it does not listen yet
-            }
-        }
+        using var client = process.Client();
+        while (await StatusAsync(client, "/health") != HttpStatusCode.OK) await Task.Delay(TimeSpan.FromMilliseconds(50), Token);
     }
 }
