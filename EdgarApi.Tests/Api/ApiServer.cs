@@ -72,6 +72,13 @@ public sealed class ApiServer : IAsyncDisposable
         return await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets, configure);
     }
 
+    /// <summary>The API as a process of its own on the same data, to be disposed by the test.</summary>
+    internal async Task<ApiProcess> ProcessAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        await StartedAsync(servers);
+        return await ApiProcess.StartAsync(database!, await servers.RedisAsync(), settings);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (kestrel is not null) await kestrel.DisposeAsync();
