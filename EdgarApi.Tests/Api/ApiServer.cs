@@ -1,12 +1,14 @@
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Data.Usage;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(ApiServer))]
 
@@ -57,20 +59,24 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>An API over sockets for one test alone, on the same data, to be disposed by it.</summary>
     /// <param name="servers">The servers.</param>
     /// <param name="settings">Settings of its own.</param>
-    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
-    {
-        await StartedAsync(servers);
-        return (await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets: true, host =>
+    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings) =>
+        (await AnotherAsync(servers, overSockets: true, configure: host =>
         {
             foreach (var (key, value) in settings) host.UseSetting(key, value);
         })).Factory;
-    }
 
     /// <summary>Another process of the API on the same data, to be disposed by the test.</summary>
-    internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure)
+    internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure, bool overSockets = false)
     {
         await StartedAsync(servers);
-        return await ApiHost.StartAsync(database!, await servers.RedisAsync(), configure: configure);
+        return await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets, configure);
+    }
+
+    /// <summary>The API as a process of its own on the same data, to be disposed by the test.</summary>
+    internal async Task<ApiProcess> ProcessAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        await StartedAsync(servers);
+        return await ApiProcess.StartAsync(database!, await servers.RedisAsync(), settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -99,6 +105,7 @@ public sealed class ApiServer : IAsyncDisposable
         if (database is not null) return database;
         database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Pipeline.RunAsync(new SomeCompanies(new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)), Loaded), progress: null, CancellationToken.None);
+        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(CancellationToken.None);
         await database.Cluster.WaitForReplayAsync();
         return database;
     }
