@@ -16,6 +16,10 @@ internal sealed class MetricDefinition
     public required bool Nonnegative { get; init; }
     public required bool ClosesGap { get; init; }
     public required string? Cover { get; init; }
+
+    /// <summary>Whether a formula takes a concept as it is, and not only metrics.</summary>
+    public bool TakesConcepts => Array.Exists(Formulas, formula => Array.Exists(formula.Terms, term => term.Metric < 0));
+
     public required string? Family { get; init; }
 
     public static MetricDefinition From(MetricRow row, int index, string[] ids)

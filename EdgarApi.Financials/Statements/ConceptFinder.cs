@@ -11,6 +11,7 @@ internal readonly struct ConceptFinder
     private readonly FinancialModel _model;
     private readonly UnitKind _unit;
     private readonly bool _isInstant;
+    private readonly bool _isAsReported;
     private readonly int _sign;
     private readonly int _series;
 
@@ -22,7 +23,7 @@ internal readonly struct ConceptFinder
 
     /// <summary>For one series as filed, whatever metric it may serve.</summary>
     public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant) =>
-        (_model, _series, _unit, _isInstant, _sign) = (model, series, unit, isInstant, 1);
+        (_model, _series, _unit, _isInstant, _isAsReported, _sign) = (model, series, unit, isInstant, true, 1);
 
     private FactColumns Columns => _model.Facts.Columns;
 
@@ -32,7 +33,7 @@ internal readonly struct ConceptFinder
     public Candidate? Find(FiscalPeriod period, ref string reason)
     {
         if (_series < 0) return null;
-        if (_isInstant) return Candidate(_model.View.SelectInstant(_series, period.End.DayNumber));
+        if (_isInstant) return Candidate(_model.View.SelectInstant(_series, period.End.DayNumber, orBeforeRestatement: _isAsReported));
         if (Reported(period) is { } reported)
             return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
         if (!IsAdditive) return null;

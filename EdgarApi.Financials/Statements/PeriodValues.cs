@@ -37,15 +37,19 @@ internal sealed class PeriodValues
     {
         if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only a {family} has it");
         var reason = "not reported";
+        var isSum = Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
+        var gap = definition.ClosesGap && !(isSum && definition.TakesConcepts) ? FromFormulas(definition) : null;
         // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
-        if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }
-            && SumOfQuarters(definition) is { } sum) return sum;
-        if (definition.ClosesGap && FromFormulas(definition) is { } gap) return gap;
-        if (FromConcepts(definition, ref reason) is { } candidate)
+        if (gap is null && isSum && SumOfQuarters(definition) is { } sum) return sum;
+        var reported = FromConcepts(definition, ref reason);
+        // Of what closes a gap the reported figure is shown only where it does.
+        if (gap is { } closing && closing.Value != reported?.Value) return closing;
+        if (reported is { } candidate)
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
             else if (definition.Metric.Id == "NetIncomeIncludingNoncontrolling" && ProfitBeforeRestatement.Is(this, _model, candidate)) reason = "reported before a restatement only";
+            else if (definition.Metric.Id is "Equity" or "EquityIncludingNoncontrolling" && EquityTotals.IsSlip(this, _model, definition)) reason = "reported for a part of equity only";
             else return Completed(definition, candidate.ToValue(_model, definition, Period));
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
