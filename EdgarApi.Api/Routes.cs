@@ -10,6 +10,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
+using EdgarApi.Api.WebSecurity;
 
 namespace EdgarApi.Api;
 
@@ -20,10 +21,10 @@ internal static class Routes
     {
         var version1 = app.MapGroup("/api/v1").WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.CompanyNotFound, ProblemKinds.NotAcceptable, ProblemKinds.InternalError,
-            ProblemKinds.UpstreamUnavailable);
+            ProblemKinds.UpstreamUnavailable, ProblemKinds.TierLimitExceeded, ProblemKinds.RateLimitExceeded);
         version1.AddEndpointFilter<ArgumentFilter>();
 
-        var open = version1.MapGroup("").WithProblems(ProblemKinds.ApiKeyInvalid);
+        var open = version1.MapGroup("").ForBrowsers().WithProblems(ProblemKinds.ApiKeyInvalid);
         open.AddEndpointFilter<BadKeyFilter>();
         open.MapCompanySearch();
         open.MapOverview();

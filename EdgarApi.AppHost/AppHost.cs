@@ -25,7 +25,12 @@ var api = builder.AddProject<Projects.EdgarApi_Api>("api")
 UseStores(api);
 PassOn(api, "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
 warmer.WithReference(api); // whose caches it warms; no WaitFor, since the API waits for it
-if (!publishing)
+if (publishing)
+{
+    // Container Apps ends TLS at its ingress, which asks from the environment's reserved addresses.
+    api.WithEnvironment("EdgarApi__TrustedProxies__0", "100.100.0.0/16");
+}
+else
 {
     var key = settings.Secret("development-key", "EdgarApi:DevelopmentKey");
     api.WithEnvironment("EdgarApi__DevelopmentKey", key);

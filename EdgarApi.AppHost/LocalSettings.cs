@@ -17,6 +17,9 @@ internal sealed class LocalSettings(IConfiguration configuration, string appHost
     /// <summary>The port of the API's address; null takes a free one.</summary>
     public int? ApiPort { get; } = configuration.GetValue<int?>("EdgarApi:Port");
 
+    /// <summary>The port of the primary, by which programs beside the system reach it; null takes a free one.</summary>
+    public int? PrimaryPort { get; } = configuration.GetValue<int?>("EdgarApi:PrimaryPort");
+
     /// <summary>
     /// A password or key: the configured one, otherwise one made on first use and kept beside the data that it opens,
     /// readable by its owner only.

@@ -28,12 +28,12 @@ internal sealed record Stores(
         var redis = builder.AddContainer("redis-server", "redis", "8-alpine")
             .WithArgs(RedisArguments)
             .WithEndpoint(targetPort: 6379, name: "tcp", scheme: "tcp");
-        var primary = Node("postgres-primary", "primary.sh").WithEnvironment("POSTGRES_PASSWORD", passwords.Owner);
+        var primary = Node("postgres-primary", "primary.sh", settings.PrimaryPort).WithEnvironment("POSTGRES_PASSWORD", passwords.Owner);
         var api = Replica("postgres-api");
         var analytics = Replica("postgres-analytics");
         return Connect(builder, passwords, redis, primary, api, analytics);
 
-        IResourceBuilder<ContainerResource> Node(string name, string script) => builder.AddContainer(name, "postgres", "17")
+        IResourceBuilder<ContainerResource> Node(string name, string script, int? port = null) => builder.AddContainer(name, "postgres", "17")
             .WithEntrypoint("/bin/sh")
             .WithArgs($"/edgar/{script}")
             .WithBindMount("postgres", "/edgar", isReadOnly: true)
@@ -42,7 +42,7 @@ internal sealed record Stores(
             .WithEnvironment("PGPORT", "5432")
             .WithEnvironment("PGHOST_BIND", "0.0.0.0")
             .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
-            .WithEndpoint(targetPort: 5432, name: "tcp", scheme: "tcp");
+            .WithEndpoint(port: port, targetPort: 5432, name: "tcp", scheme: "tcp");
 
         IResourceBuilder<ContainerResource> Replica(string name) => OfPrimary(Node(name, "replica.sh"), name, primary);
     }
@@ -59,15 +59,15 @@ internal sealed record Stores(
             context.Args.Add("--port");
             context.Args.Add(redisPort);
         });
-        var primary = Node("postgres-primary", "primary.sh").WithEnvironment("POSTGRES_PASSWORD", passwords.Owner);
+        var primary = Node("postgres-primary", "primary.sh", settings.PrimaryPort).WithEnvironment("POSTGRES_PASSWORD", passwords.Owner);
         var api = Replica("postgres-api");
         var analytics = Replica("postgres-analytics");
         return Connect(builder, passwords, redis, primary, api, analytics);
 
-        IResourceBuilder<ExecutableResource> Node(string name, string script) => builder.AddExecutable(name, "sh", "postgres", script)
+        IResourceBuilder<ExecutableResource> Node(string name, string script, int? port = null) => builder.AddExecutable(name, "sh", "postgres", script)
             .WithEnvironment("PGDATA", Path.Combine(settings.DataDirectory, name))
             .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
-            .WithEndpoint(name: "tcp", scheme: "tcp", env: "PGPORT");
+            .WithEndpoint(port: port, name: "tcp", scheme: "tcp", env: "PGPORT");
 
         IResourceBuilder<ExecutableResource> Replica(string name) => OfPrimary(Node(name, "replica.sh"), name, primary);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
@@ -48,13 +49,15 @@ internal static class EdgarCommand
 
     private static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand("Company fundamentals from the SEC's EDGAR: look at statements, import the SEC's bulk files, load an API.");
+        var root = new RootCommand("Company fundamentals from the SEC's EDGAR: look at statements, import the SEC's bulk files, make API keys, load an API.");
         root.Add(ShowCommand.Create(terminal));
         root.Add(ImportCommand.Create(terminal));
         root.Add(SampleCommand.Create(terminal));
         root.Add(AuditCommand.Create(terminal));
         root.Add(LoadCommand.Create(terminal));
         root.Add(GateCommand.Create(terminal));
+        root.Add(KeysCommand.Create(terminal));
+        root.Add(OrgsCommand.Create(terminal));
         TeachByExample(root, new Dictionary<string, string[]>
         {
             [root.Name] = ["edgar show AAPL income", "edgar import --from companyfacts.zip --to postgres", "edgar show --help"],
@@ -90,6 +93,21 @@ internal static class EdgarCommand
                 "edgar gate --against ../before/edgar.dll                                         and times against another build's",
                 "edgar gate --tier pull-request --url http://127.0.0.1:8080 --key KEY             and a running API under load",
                 "edgar gate --self-test                                                           that a slower build would be noticed",
+            ],
+            [KeysCommand.Name] =
+            [
+                "edgar keys create --tier pro --name mine                    for the system that ./run runs",
+                "edgar keys create --name ops --scopes read,admin            one that may use /admin",
+                "edgar keys list --prefix edg_live_aB3",
+                "edgar keys rotate edg_live_aB3dE6gH9jK2 --grace 12h         the old one goes on for twelve hours",
+                "edgar keys revoke edg_live_aB3dE6gH9jK2",
+            ],
+            [OrgsCommand.Name] =
+            [
+                "edgar orgs create --name Acme",
+                "edgar orgs users create --org Acme --name 'Jane Doe' --tier enterprise",
+                "edgar orgs users update 7 --tier basic",
+                "edgar orgs disable Acme                                     none of its keys opens anything",
             ],
             ["sample"] = ["edgar sample --from ~/edgar --to samples"],
         });

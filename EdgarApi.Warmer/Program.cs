@@ -1,18 +1,22 @@
 using EdgarApi.Data;
 using EdgarApi.Data.Sec;
+using EdgarApi.Data.Usage;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Replication;
+using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarIngest();
 builder.AddEdgarSource();
+builder.AddUsageUpkeep();
 builder.AddWarming();
 
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHostedService<HeartbeatService>();
 builder.Services.AddHostedService<IngestService>();
+builder.Services.AddHostedService<UsageUpkeepService>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 
 var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Companies;
@@ -13,11 +14,11 @@ internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimi
 {
     /// <summary>Finds the answer or computes it; null, and then not kept, when the computation came to none.</summary>
     public async ValueTask<Cached<FinishedAnswer>> GetAsync(
-        CacheKind kind, DataIdentity data, EntityTag tag, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute, CancellationToken cancellationToken)
+        CacheKind kind, DataIdentity data, EntityTag tag, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute, CancellationToken cancellationToken)
     {
         var space = options.Value.Namespace;
         var key = data.Company is { } company ? CacheKey.Of(space, kind, company.Cik, company.Version, tag.Hash) : CacheKey.Of(space, kind, tag.Hash);
-        var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(compute, token), cancellationToken);
+        var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(tier, compute, token), cancellationToken);
         metrics.Served(answer.Result);
         return answer;
     }

@@ -10,7 +10,6 @@ internal static class AnswerWriter
     public const int StreamingThreshold = 100 * 1024;
 
     public static readonly StringValues Vary = "Accept-Encoding, Accept";
-    private static readonly StringValues NoSniff = "nosniff";
 
     /// <summary>The entity's own headers, which a 304 has too.</summary>
     public static void WriteHeaders(HttpResponse response, StringValues cacheControl, StringValues tag, StringValues lastModified)
@@ -18,7 +17,6 @@ internal static class AnswerWriter
         var headers = response.Headers;
         headers.CacheControl = cacheControl;
         headers.Vary = Vary;
-        headers.XContentTypeOptions = NoSniff;
         headers.ETag = tag;
         if (lastModified.Count > 0) headers.LastModified = lastModified;
     }

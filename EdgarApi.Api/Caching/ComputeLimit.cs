@@ -1,10 +1,11 @@
 using System.Threading.RateLimiting;
+using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Api.Caching;
 
 /// <summary>
 /// How many answers are computed at once. What is cached passes it by, so that an overloaded process drops what costs work and goes on serving
-/// what costs none.
+/// what costs none. The lower a caller's tier, the less of the queue is open to it, so that the lowest are shed first.
 /// </summary>
 internal sealed class ComputeLimit(int atOnce = ComputeLimit.AtOnce, int queued = ComputeLimit.Queued) : IDisposable
 {
@@ -16,14 +17,28 @@ internal sealed class ComputeLimit(int atOnce = ComputeLimit.AtOnce, int queued 
         PermitLimit = atOnce, QueueLimit = queued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    public long Refused => limiter.GetStatistics()!.TotalFailedLeases;
+    private long refused;
+
+    public long Refused => Interlocked.Read(ref refused);
 
     /// <exception cref="OverloadedException">The queue is full.</exception>
-    public async ValueTask<TResult> RunAsync<TResult>(Func<CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
+    public async ValueTask<TResult> RunAsync<TResult>(Tier? tier, Func<CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(1, cancellationToken);
-        return lease.IsAcquired ? await work(cancellationToken) : throw new OverloadedException();
+        using var free = limiter.AttemptAcquire();
+        if (free.IsAcquired) return await work(cancellationToken);
+        using var lease = limiter.GetStatistics()!.CurrentQueuedCount < PlacesFor(tier) ? await limiter.AcquireAsync(1, cancellationToken) : free;
+        if (lease.IsAcquired) return await work(cancellationToken);
+        Interlocked.Increment(ref refused);
+        throw new OverloadedException();
     }
+
+    /// <summary>How long the queue may be for a request of a tier to join it: half for the lowest two, three quarters for the next, all of it for the rest.</summary>
+    private int PlacesFor(Tier? tier) => tier?.Rank switch
+    {
+        0 or 1 => queued / 2,
+        2 => queued * 3 / 4,
+        _ => queued,
+    };
 
     public void Dispose() => limiter.Dispose();
 }

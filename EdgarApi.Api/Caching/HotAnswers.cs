@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using EdgarApi.Api.RateLimits;
+using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Companies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -30,16 +32,18 @@ internal sealed class HotAnswers(ICompanyDirectory directory, TimeProvider time)
     /// <param name="anyAccept">Whether the request's text says the format, whatever <c>Accept</c> says.</param>
     /// <param name="endpoint">The endpoint that gave it.</param>
     /// <param name="cik">Whose data it is; null for several companies'.</param>
-    public void Add(string target, long revision, FinishedAnswer answer, DateTimeOffset freshUntil, bool anyAccept, Endpoint endpoint, long? cik)
+    /// <param name="needs">What it takes to be given it.</param>
+    public void Add(
+        string target, long revision, FinishedAnswer answer, DateTimeOffset freshUntil, bool anyAccept, Endpoint endpoint, long? cik, TierNeeds needs)
     {
         if (target.Length == 0) return;
         if (byTarget.Count >= MaxTargets) byTarget.Clear();
-        byTarget[target] = new HotAnswer(answer, revision, freshUntil.UtcTicks, anyAccept, endpoint, cik);
+        byTarget[target] = new HotAnswer(answer, revision, freshUntil.UtcTicks, anyAccept, endpoint, cik, needs);
     }
 }
 
 /// <summary>A pointer to an answer in the cache.</summary>
-internal sealed class HotAnswer(FinishedAnswer answer, long revision, long freshUntil, bool anyAccept, Endpoint endpoint, long? cik)
+internal sealed class HotAnswer(FinishedAnswer answer, long revision, long freshUntil, bool anyAccept, Endpoint endpoint, long? cik, TierNeeds needs)
 {
     private readonly WeakReference<FinishedAnswer> answer = new(answer);
 
@@ -51,7 +55,11 @@ internal sealed class HotAnswer(FinishedAnswer answer, long revision, long fresh
 
     public long? Cik => cik;
 
+    public TierNeeds Needs => needs;
+
     public StringValues CacheControl { get; } = ConditionalRequests.CacheControl.Of(endpoint);
+
+    public bool IsForBrowsers { get; } = BrowserAccess.IsFor(endpoint);
 
     public bool NeedsKey { get; } = ConditionalRequests.CacheControl.NeedsKey(endpoint);
 

@@ -1,16 +1,20 @@
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Callers;
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
+using EdgarApi.Data.Limits;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
 /// <summary>The first thing that a request meets: an answer to the same text, if there is one. Everything else goes on to routing.</summary>
-internal sealed class HotPath(RequestDelegate next, HotAnswers answers, KeyRing ring, CacheMetrics metrics)
+internal sealed class HotPath(
+    RequestDelegate next, HotAnswers answers, KeyRing ring, AddressCallers addresses, RequestLimiter limiter, CacheMetrics metrics)
 {
     private static readonly StringValues JustNow = "0";
 
@@ -20,23 +24,37 @@ internal sealed class HotPath(RequestDelegate next, HotAnswers answers, KeyRing 
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return next(context);
         if (answers.Find(HotAnswers.TargetOf(context)) is not { } hot) return next(context);
         if (hot.For(context.Request.Headers.Accept) is not { } answer) return next(context);
-        return MayHave(context, hot) ? WriteAsync(context, hot, answer) : next(context);
+        return CallerFor(context, hot) is { } caller ? CountAsync(context, caller, hot, answer) : next(context);
     }
 
-    /// <summary>Asks nobody: whose key is not known here, or bad, meets the answer or the refusal where everybody does.</summary>
-    private bool MayHave(HttpContext context, HotAnswer hot)
+    /// <summary>Whose request it is. Asks nobody: whose key is not known here, or bad, meets the answer or the refusal where everybody does.</summary>
+    private Caller? CallerFor(HttpContext context, HotAnswer hot)
     {
         var key = RequestKey.Of(context.Request);
-        if (key.IsEmpty) return !hot.NeedsKey;
-        if (!ring.TryCheck(key, out var check) || !check.IsGood) return false;
-        if (RequestAccount.Of(context) is { } account) account.Caller = check.Caller;
-        return !hot.NeedsKey || check.Caller.Scopes.HasFlag(KeyScope.Read);
+        if (key.IsEmpty) return hot.NeedsKey ? null : addresses.Of(context);
+        if (!ring.TryCheck(key, out var check) || !check.IsGood) return null;
+        return !hot.NeedsKey || check.Caller.Scopes.HasFlag(KeyScope.Read) ? check.Caller : null;
     }
 
-    private Task WriteAsync(HttpContext context, HotAnswer hot, FinishedAnswer answer)
+    /// <summary>Whom the answer is too much for meets the refusal where everybody does, and is counted there.</summary>
+    private Task CountAsync(HttpContext context, Caller caller, HotAnswer hot, FinishedAnswer answer)
+    {
+        if (!hot.Needs.AreMetBy(caller.Tier)) return next(context);
+        if (RequestAccount.Of(context) is { } account) account.Caller = caller;
+        var spent = limiter.SpendAsync(caller);
+        return spent.IsCompletedSuccessfully ? WriteAsync(context, spent.Result, hot, answer) : WriteLaterAsync(context, spent, hot, answer);
+    }
+
+    private async Task WriteLaterAsync(HttpContext context, ValueTask<LimitDecision> spent, HotAnswer hot, FinishedAnswer answer) =>
+        await WriteAsync(context, await spent, hot, answer);
+
+    private Task WriteAsync(HttpContext context, in LimitDecision decision, HotAnswer hot, FinishedAnswer answer)
     {
         // The traces and metrics name the route.
         context.SetEndpoint(hot.Endpoint);
+        RateLimitHeaders.Write(context.Response, decision);
+        if (hot.IsForBrowsers) BrowserAccess.Write(context.Response);
+        if (!decision.IsAllowed) return RateLimitHeaders.RefuseAsync(context, decision);
         metrics.Served(CacheResult.HitMemory);
         if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache) = (hot.Cik, CacheResult.HitMemory);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);

@@ -1,3 +1,4 @@
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Caching;
 
@@ -11,6 +12,9 @@ internal sealed class RequestAccount
 {
     /// <summary>Null until authentication has looked.</summary>
     public Caller? Caller { get; set; }
+
+    /// <summary>What the request needs of the caller's tier.</summary>
+    public TierNeeds Needs { get; set; }
 
     /// <summary>The company that was asked for, if it was one.</summary>
     public long? Cik { get; set; }

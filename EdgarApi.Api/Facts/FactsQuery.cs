@@ -1,4 +1,5 @@
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Facts;
@@ -30,6 +31,8 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
     [
         Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, CommonParameters.AsOf, QueryLimit, CommonParameters.Offset, MediaType.Parameter,
     ];
+
+    public TierNeeds Needs => new(FactsPerPage: Limit);
 
     public string Canonical => AtOffset(Offset);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.WebSecurity;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -19,8 +20,9 @@ internal static class Documentation
     public static WebApplication MapDocumentation(this WebApplication app)
     {
         app.MapRead(DocumentAddress, GetDocument).ExcludeFromDescription();
-        app.MapScalarApiReference(PageAddress, page =>
+        app.MapScalarApiReference(PageAddress, (page, context) =>
         {
+            page.WithNonce(SecurityHeaders.AllowScripts(context));
             page.WithTitle("EdgarApi");
             page.WithOpenApiRoutePattern(DocumentAddress);
             // Everything comes from this server: the page works without the internet and tells nobody who reads it.

@@ -48,6 +48,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         ["ETag"] = Header("Strong validator of the answer; send it back as `If-None-Match`."),
         ["Last-Modified"] = Header("Day of the newest filing in the data."),
         ["Cache-Control"] = Header("`public` on the routes without a key, `private` on the others."),
+        ["RateLimit-Policy"] = Header("The quotas of the caller: `q` requests in `w` seconds; none for a caller without limits."),
+        ["RateLimit"] = Header("What is left of each quota: `r` requests, and all of them again in `t` seconds."),
         ["X-Cache"] = Header("Which cache answered: hit-l1, hit-l2, miss or stale."),
     };
 

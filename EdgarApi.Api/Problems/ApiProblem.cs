@@ -17,6 +17,8 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
 
     public IReadOnlyDictionary<string, string[]>? Available { get; init; }
 
+    public ProblemLimit? Limit { get; init; }
+
     public static ApiProblem Of(ProblemKind kind, string detail) => new(kind, detail);
 
     public static ApiProblem InvalidParameters(IReadOnlyDictionary<string, string[]> errors) =>
@@ -40,7 +42,6 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
         response.StatusCode = Kind.Status;
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.Remove(HeaderNames.ETag);
         response.Headers.Remove(HeaderNames.LastModified);
         var body = JsonSerializer.SerializeToUtf8Bytes(ToDocument(context), JsonTypes.Of<ProblemDocument>(context));
@@ -60,6 +61,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
         Errors = Errors,
         Suggestions = Suggestions,
         Available = Available,
+        Limit = Limit,
     };
 
     /// <summary>Without the list of what is valid, which <c>errors</c> has.</summary>

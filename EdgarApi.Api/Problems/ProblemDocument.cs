@@ -39,7 +39,18 @@ internal sealed record ProblemDocument
     [Description("What exists where the data asked for does not.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Available { get; init; }
+
+    [Description("The limit that was hit.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProblemLimit? Limit { get; init; }
 }
+
+/// <summary>A limit of the caller's tier.</summary>
+[Description("A limit of the caller's tier.")]
+internal sealed record ProblemLimit(
+    [property: Description("`minute`, `day` or `concurrent` of requests; the parameter where a tier gives less than was asked for.")] string Name,
+    [property: Description("What it allows; null where it is no number.")] int? Allows,
+    [property: Description("Seconds until to try again; null where that changes nothing.")] int? RetryAfter);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemDocument))]

@@ -32,6 +32,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind Forbidden = new("forbidden", 403, "The API key does not allow this",
         "Use a key that has the right.");
 
+    public static readonly ProblemKind TierLimitExceeded = new("tier_limit_exceeded", 403, "The tier does not give as much",
+        "Ask for at most what `limit.allows` says, or use a key of a higher tier.");
+
     public static readonly ProblemKind CompanyNotFound = new("company_not_found", 404, "No such company",
         "Take one of `suggestions`, or search with `GET /api/v1/companies?query=`.");
 
@@ -53,6 +56,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UriTooLong = new("uri_too_long", 414, "The address is too long",
         "Ask for fewer companies, metrics or fields at a time.");
 
+    public static readonly ProblemKind RateLimitExceeded = new("rate_limit_exceeded", 429, "Too many requests",
+        "Try again after the seconds in `Retry-After`; `limit` names the limit that was hit.");
+
     public static readonly ProblemKind HeadersTooLarge = new("headers_too_large", 431, "The headers are too large",
         "Send fewer or shorter headers.");
 
@@ -67,8 +73,8 @@ internal static class ProblemKinds
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, CompanyNotFound, NoData, RouteNotFound, MethodNotAllowed,
-        NotAcceptable, ContentTooLarge, UriTooLong, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
+        InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, TierLimitExceeded, CompanyNotFound, NoData, RouteNotFound, MethodNotAllowed,
+        NotAcceptable, ContentTooLarge, UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
     ];
 
     /// <summary>The kind for a bare status that no endpoint explained.</summary>

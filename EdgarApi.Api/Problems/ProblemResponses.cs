@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Data.Common;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Postgres.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 using ZiggyCreatures.Caching.Fusion;
@@ -65,6 +66,8 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
         var problem = Explain(exception);
         if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
         if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        // The handling of an exception takes all headers away.
+        SecurityHeaders.Write(httpContext, strictTransport: false);
         await problem.ExecuteAsync(httpContext);
         return true;
     }

@@ -1,4 +1,5 @@
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Statements;
@@ -11,6 +12,8 @@ internal sealed record RatiosQuery(Frequency Frequency, int Periods, StatementOp
     [
         CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage, RatioFields.Parameter, MediaType.Parameter,
     ];
+
+    public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
         Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options), Fields.Canonical);

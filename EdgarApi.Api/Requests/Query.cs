@@ -1,5 +1,7 @@
 using System.Reflection;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -15,6 +17,9 @@ internal interface IQuery<TSelf> where TSelf : IQuery<TSelf>
     static virtual IReadOnlyList<QueryParameter> RouteParameters => [];
 
     static abstract TSelf Read(QueryReader reader);
+
+    /// <summary>What it needs of the caller's tier.</summary>
+    TierNeeds Needs => default;
 
     /// <summary>The same text for requests that mean the same, whatever their spelling: part of the ETag.</summary>
     string Canonical { get; }
@@ -44,6 +49,12 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
         var value = T.Read(reader);
         var format = T.Parameters.Contains(MediaType.Parameter) ? reader.Get(MediaType.Parameter) : null;
         var problem = reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : null;
+        if (RequestAccount.Of(context) is { Caller: { } caller } account)
+        {
+            account.Needs = value.Needs;
+            problem ??= value.Needs.Unmet(caller.Tier);
+        }
+
         return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem));
     }
 

@@ -39,6 +39,16 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
             return;
         }
 
+        if (RequestAccount.Of(httpContext) is { Caller: { } caller } account)
+        {
+            account.Needs = account.Needs with { Export = media == MediaType.Csv ? "csv" : null };
+            if (account.Needs.Unmet(caller.Tier) is { } unmet)
+            {
+                await unmet.ExecuteAsync(httpContext);
+                return;
+            }
+        }
+
         var coding = ContentCoding.Choose(headers.AcceptEncoding);
         var cacheControl = CacheControl.Of(httpContext.GetEndpoint());
         if (data is null)
@@ -69,7 +79,7 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         var type = JsonTypes.Of<T>(context);
         ApiProblem? problem = null;
         // Runs for all who wait for the same answer, so it must not touch this request.
-        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(KindOf(context), identity, tag, async cancellation =>
+        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(KindOf(context), identity, tag, RequestAccount.Of(context)?.Caller?.Tier, async cancellation =>
         {
             var computed = await compute(cancellation);
             problem = computed.Problem;
@@ -88,7 +98,8 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         if (cached.Result != CacheResult.Stale && (format is not null || media == Formats[0]) && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
-                HotAnswers.TargetOf(context), identity.Revision, answer, cached.FreshUntil, format is not null, endpoint, identity.Company?.Cik.Value);
+                HotAnswers.TargetOf(context), identity.Revision, answer, cached.FreshUntil, format is not null, endpoint, identity.Company?.Cik.Value,
+                RequestAccount.Of(context)?.Needs ?? default);
         }
 
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.Of(cached.Result), AgeOf(cached, now));

@@ -1,4 +1,5 @@
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Statements;
@@ -22,6 +23,8 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         CommonParameters.Periods, CommonParameters.Freq, Annual, CommonParameters.AsOf, CommonParameters.Vintage, View, CommonParameters.Adjusted,
         FieldSelection.Parameter, MediaType.Parameter,
     ];
+
+    public TierNeeds Needs => new(Periods: Request.Periods);
 
     public string Canonical => string.Join(':',
         Names.Statements.NameOf(Request.Kind), Names.Frequencies.NameOf(Request.Frequency), Request.Periods, Names.Views.NameOf(Request.View),

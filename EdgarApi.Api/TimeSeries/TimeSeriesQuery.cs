@@ -1,4 +1,5 @@
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Metrics;
@@ -14,6 +15,8 @@ internal sealed record TimeSeriesQuery(
         CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage,
         CommonParameters.Adjusted, PointFields.GrowthParameter, PointFields.Parameter, MediaType.Parameter,
     ];
+
+    public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
         string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options),
@@ -33,6 +36,8 @@ internal sealed record SeveralTimeSeriesQuery(
         RequestedCompanies.Parameter, CommonParameters.Metrics, CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf,
         CommonParameters.Vintage, CommonParameters.Adjusted, PointFields.GrowthParameter, PointFields.Parameter, MediaType.Parameter,
     ];
+
+    public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
         string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options),

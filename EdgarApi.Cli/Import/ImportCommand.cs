@@ -17,17 +17,14 @@ internal static class ImportCommand
         };
         var submissions = new Option<string?>("--submissions") { Description = "submissions.zip or a folder of its files: profiles and filings.", HelpName = "path" };
         var to = new Option<string>("--to") { Description = "'postgres', or a folder for snapshots.", Required = true, HelpName = "postgres|folder" };
-        var connection = new Option<string?>("--connection")
-        {
-            Description = "Connection string of the primary; the environment's ConnectionStrings__edgardb without it.", HelpName = "string",
-        };
+        var connection = PrimaryDatabase.Option();
         var restart = new Option<bool>("--restart") { Description = "Start afresh instead of going on where an import of the same files was stopped." };
         var command = new Command("import", "Import the SEC's bulk files.") { from, submissions, to, connection, restart };
         command.SetAction((parsed, cancellation) =>
         {
             var target = parsed.GetRequiredValue(to);
             var source = new BulkCompanySource(BulkLayout.Find(parsed.GetRequiredValue(from), parsed.GetValue(submissions)));
-            var import = target == "postgres" ? PostgresImport.Create(parsed.GetValue(connection)) : (IImport)new SnapshotImport(target);
+            var import = target == "postgres" ? new PostgresImport(PrimaryDatabase.Find(parsed.GetValue(connection))) : (IImport)new SnapshotImport(target);
             return RunAsync(terminal, source, import, parsed.GetValue(restart), cancellation);
         });
         return command;

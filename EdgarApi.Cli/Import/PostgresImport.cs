@@ -22,21 +22,6 @@ internal sealed class PostgresImport(string connectionString) : IImport
         }
     }
 
-    public static PostgresImport Create(string? connectionString)
-    {
-        connectionString ??= new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString("edgardb");
-        try
-        {
-            return string.IsNullOrWhiteSpace(connectionString)
-                ? throw new CommandException("no database: name it with --connection 'Host=localhost;Database=edgar;Username=edgar;Password=…' or in ConnectionStrings__edgardb")
-                : new PostgresImport(new NpgsqlConnectionStringBuilder(connectionString).ConnectionString);
-        }
-        catch (ArgumentException error)
-        {
-            throw new CommandException($"--connection is no connection string: {error.Message}");
-        }
-    }
-
     public async Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> done, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

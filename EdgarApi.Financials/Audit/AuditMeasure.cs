@@ -28,6 +28,9 @@ public static class AuditMeasures
     /// <summary>Quarters that add up to their year.</summary>
     public const string QuartersAddUp = "quarters_add_up";
 
+    /// <summary>Quarters that add up to their year without a restatement between.</summary>
+    public const string QuartersAddUpAsShown = "quarters_add_up_as_shown";
+
     /// <summary>Period labels that stand once.</summary>
     public const string DistinctLabels = "distinct_labels";
 
@@ -48,6 +51,7 @@ public static class AuditMeasures
         .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", 0.99m)),
         .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}", 0.98m)),
         new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year, or to what it was before a restatement", 0.995m),
+        new(QuartersAddUpAsShown, "of these company-years those in which the quarters shown add up to the year shown", null),
         new(DistinctLabels, "period labels that stand once in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the one before", null),
         new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),

@@ -93,9 +93,15 @@ public sealed class CompanyAuditor
             var passed = check.Status != CheckStatus.Failed;
             Measure(AuditMeasures.StatementChecks, passed);
             if (check.Name == StatementChecks.AssetsEquation && period.End >= EquationSince && TotalsAreReported(period)) Measure(AuditMeasures.AssetsEquation, passed);
-            if (check.Name.EndsWith(StatementChecks.QuartersAddUp, StringComparison.Ordinal)) Measure(AuditMeasures.QuartersAddUp, passed);
+            if (check.Name.EndsWith(StatementChecks.QuartersAddUp, StringComparison.Ordinal)) AuditQuarters(check.Status);
             if (!passed) Find(AuditFindingKind.FailedCheck, period, check.Name, $"{check.Difference} off, {check.Tolerance} allowed");
         }
+    }
+
+    private void AuditQuarters(CheckStatus status)
+    {
+        Measure(AuditMeasures.QuartersAddUp, status != CheckStatus.Failed);
+        Measure(AuditMeasures.QuartersAddUpAsShown, status == CheckStatus.Passed);
     }
 
     private bool TotalsAreReported(FiscalPeriod period)

@@ -63,10 +63,16 @@ internal sealed record MetricRow
     /// <summary>Whether the formulas, which close a gap to a total, go before the concepts.</summary>
     public bool Closes { get; set; }
 
+    /// <summary>Whether a gap of nothing is no line, unless the filer reports one: no claims of others on income.</summary>
+    public bool IfAny { get; set; }
+
     /// <summary>A concept of the report's cover page, dated after the period's end.</summary>
     public string? Cover { get; set; }
 
-    /// <summary>Tiers in order of preference; within one, concepts parted by <c>|</c> are equivalent. A leading minus turns the sign.</summary>
+    /// <summary>
+    /// Tiers in order of preference; within one, concepts parted by <c>|</c> are equivalent, those parted by <c>=</c> even one measure under two names, so
+    /// that periods of one may be taken off periods of the other. A leading minus turns the sign.
+    /// </summary>
     public IReadOnlyList<string> Concepts { get; set; } = [];
 
     /// <summary>Formulas over metric ids and concepts, tried in order when no concept has a value; a term with <c>?</c> may be missing.</summary>

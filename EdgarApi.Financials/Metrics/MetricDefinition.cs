@@ -15,16 +15,17 @@ internal sealed class MetricDefinition
     public required bool PickLargest { get; init; }
     public required bool Nonnegative { get; init; }
     public required bool ClosesGap { get; init; }
+    public required bool IfAny { get; init; }
     public required string? Cover { get; init; }
-
-    /// <summary>Whether a formula takes a concept as it is, and not only metrics.</summary>
-    public bool TakesConcepts => Array.Exists(Formulas, formula => Array.Exists(formula.Terms, term => term.Metric < 0));
 
     public required string? Family { get; init; }
 
+    /// <summary>Whether the concepts of a tier are one measure under changing names: vintages of one are vintages of the other.</summary>
+    public required bool[] IsOneMeasure { get; init; }
+
     public static MetricDefinition From(MetricRow row, int index, string[] ids)
     {
-        var tiers = row.Concepts.Select(tier => tier.Split('|', StringSplitOptions.TrimEntries).Select(ConceptTerm.Parse).ToArray()).ToArray();
+        var tiers = row.Concepts.Select(tier => tier.Split(['|', '='], StringSplitOptions.TrimEntries).Select(ConceptTerm.Parse).ToArray()).ToArray();
         var formulas = row.Formulas.Select(text => Formula.Parse(text, ids)).ToArray();
         StatementKind? statement = row.Statement is null ? null : Enum.Parse<StatementKind>(row.Statement, ignoreCase: true);
         var concepts = tiers.SelectMany(tier => tier).Select(term => term.Concept)
@@ -35,7 +36,7 @@ internal sealed class MetricDefinition
             row.Definition, row.Level, row.Total, row.Essential, [.. concepts]);
         return new MetricDefinition
         {
-            Metric = metric, Index = index, Tiers = tiers, Formulas = formulas, PickLargest = row.Pick == "largest", Nonnegative = row.Nonnegative, ClosesGap = row.Closes,
+            Metric = metric, Index = index, Tiers = tiers, IsOneMeasure = [.. row.Concepts.Select(tier => tier.Contains('=', StringComparison.Ordinal))], Formulas = formulas, PickLargest = row.Pick == "largest", Nonnegative = row.Nonnegative, ClosesGap = row.Closes, IfAny = row.IfAny,
             Cover = row.Cover, Family = row.Family,
         };
     }

@@ -7,11 +7,20 @@ namespace EdgarApi.Financials.Statements;
 internal sealed class AnswerValues(FinancialModel model)
 {
     private readonly Dictionary<FiscalPeriod, PeriodValues> _periods = [];
+    private readonly Dictionary<(int Year, int Metric), Candidate[]?> _quarters = [];
 
     public PeriodValues Of(FiscalPeriod period)
     {
-        if (!_periods.TryGetValue(period, out var values)) _periods.Add(period, values = new PeriodValues(model, period, Of));
+        if (!_periods.TryGetValue(period, out var values)) _periods.Add(period, values = new PeriodValues(model, period, this));
         return values;
+    }
+
+    /// <summary>A metric's four quarters of a fiscal year where others than each one's own choice add up to the year; otherwise null.</summary>
+    public Candidate[]? QuartersOf(int fiscalYear, MetricDefinition definition)
+    {
+        if (!_quarters.TryGetValue((fiscalYear, definition.Index), out var quarters))
+            _quarters.Add((fiscalYear, definition.Index), quarters = new QuartersOfYear(this, model, definition).Find(fiscalYear));
+        return quarters;
     }
 
     /// <summary>The newest periods in which at least one of the metrics has a value, newest first.</summary>

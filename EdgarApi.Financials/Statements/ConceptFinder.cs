@@ -5,41 +5,59 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
-/// <summary>Finds one concept's value for a period: reported, or derived from longer and shorter periods with the same start.</summary>
-internal readonly struct ConceptFinder
+/// <summary>Finds the value of a concept, or of several equivalent ones, for a period: reported, or derived from longer and shorter periods with the same start.</summary>
+internal readonly partial struct ConceptFinder
 {
     private readonly FinancialModel _model;
     private readonly UnitKind _unit;
     private readonly bool _isInstant;
     private readonly bool _isAsReported;
+    private readonly bool _isOnBalanceSheet;
     private readonly int _sign;
-    private readonly int _series;
+    private readonly VintageSeries _series;
 
-    public ConceptFinder(FinancialModel model, MetricDefinition definition, ConceptTerm term)
+    /// <param name="model">The company.</param>
+    /// <param name="definition">The metric.</param>
+    /// <param name="terms">One concept, or equivalent ones of the same sign.</param>
+    public ConceptFinder(FinancialModel model, MetricDefinition definition, params ReadOnlySpan<ConceptTerm> terms)
     {
-        (_model, _unit, _isInstant, _sign) = (model, definition.Metric.Unit, definition.Metric.IsInstant, term.Sign);
-        _series = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
+        (_model, _unit, _isInstant, _sign) = (model, definition.Metric.Unit, definition.Metric.IsInstant, terms[0].Sign);
+        // The cash flow statement reconciles its own balance of cash.
+        _isOnBalanceSheet = definition.Metric.Statement != StatementKind.CashFlow;
+        var unit = model.UnitOf(definition.Metric);
+        if (terms is [var only])
+        {
+            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit));
+            return;
+        }
+        Span<int> series = stackalloc int[terms.Length];
+        for (var i = 0; i < terms.Length; i++) series[i] = model.Index.Find(terms[i].Concept, unit);
+        _series = new VintageSeries(model.View, series);
     }
 
     /// <summary>For one series as filed, whatever metric it may serve.</summary>
     public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant) =>
-        (_model, _series, _unit, _isInstant, _isAsReported, _sign) = (model, series, unit, isInstant, true, 1);
+        (_model, _series, _unit, _isInstant, _isOnBalanceSheet, _isAsReported, _sign) = (model, new VintageSeries(model.View, series), unit, isInstant, true, true, 1);
 
     private FactColumns Columns => _model.Facts.Columns;
 
     /// <summary>Counts of weighted shares and most per-share figures do not add up over time.</summary>
     private bool IsAdditive => _unit == UnitKind.Currency;
 
-    public Candidate? Find(FiscalPeriod period, ref string reason)
+    /// <param name="period">The period.</param>
+    /// <param name="reason">Set where there are facts that cannot be used.</param>
+    /// <param name="basis">Of what the value that leads the statement is derived: a restatement before or after which it stands is the whole statement's.</param>
+    public Candidate? Find(FiscalPeriod period, ref string reason, StatementBasis? basis = null)
     {
-        if (_series < 0) return null;
-        if (_isInstant) return Candidate(_model.View.SelectInstant(_series, period.End.DayNumber, orBeforeRestatement: _isAsReported));
+        if (_series.IsEmpty) return null;
+        if (_isInstant)
+            return Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber));
         if (Reported(period) is { } reported)
             return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
         if (!IsAdditive) return null;
         return period.Kind switch
         {
-            FiscalPeriodKind.Quarter => Quarter(period, ref reason),
+            FiscalPeriodKind.Quarter => basis is null ? Quarter(period, ref reason) : QuarterOn(basis, period, ref reason),
             FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period, ref reason),
             _ => null,
         };
@@ -48,7 +66,7 @@ internal readonly struct ConceptFinder
     /// <summary>The value reported for the period itself.</summary>
     public Candidate? Reported(FiscalPeriod period) => Reported(period.Start.DayNumber, period.End.DayNumber);
 
-    private Candidate? Reported(int start, int end) => Candidate(_model.View.Select(_series, start, end));
+    private Candidate? Reported(int start, int end) => Candidate(_series.Select(start, end));
 
     private Candidate? Candidate(int row)
     {
@@ -59,91 +77,6 @@ internal readonly struct ConceptFinder
 
     private int Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
 
-    /// <summary>
-    /// What a quarter became when the time since the year's start (for the first quarter, until the second's end) and the rest of it were restated after the
-    /// quarter's last mention; null where they were not both.
-    /// </summary>
-    private Candidate? AfterRestatement(FiscalPeriod period, Candidate reported)
-    {
-        if (_model.Options.Vintage == Vintage.Original || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
-        var (end, rest, derivation) = period.Quarter == 1
-            ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0), $"6M{year.Label} − {year.Label}Q2")
-            : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
-        if (end == 0 || rest.Item1 == 0) return null;
-        if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
-        var restated = Less(whole, [part], derivation + " as restated");
-        // Restated in the same breath, the quarter differs by rounding only.
-        return Restatement.IsSame(restated.Value, reported.Value) ? null : restated;
-    }
-
-    /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>
-    private int? Restated(int start, int end, Candidate reported)
-    {
-        var columns = Columns;
-        var filing = columns.Filing[reported.First.Row];
-        var known = Vintages(start, end).FindLast(row => columns.Filing[row] <= filing);
-        var shown = _model.View.Select(_series, start, end);
-        return shown >= 0 && columns.Filing[shown] > filing && HasVintageBy(start, end, filing) && !Restatement.IsSame(columns.Value[shown], columns.Value[known]) ? shown : null;
-    }
-
-    private bool HasVintageBy(int start, int end, int filing) => Vintages(start, end) is [var oldest, ..] && Columns.Filing[oldest] <= filing;
-
-    /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
-    private Candidate? Quarter(FiscalPeriod period, ref string reason)
-    {
-        if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
-        var whole = Vintages(year.Start, period.End.DayNumber);
-        if (whole.Count == 0) return null;
-        var shown = Shown(whole, year.Start, period.End.DayNumber);
-
-        var before = Vintages(year.Start, period.Start.DayNumber - 1);
-        var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
-        if (before.Count > 0 && RecastBasis.Match(Columns, whole, shown, before) is >= 0 and var part) return Less(whole[shown], [part], toDate);
-
-        var parts = new int[period.Quarter - 1];
-        for (var quarter = 1; quarter < period.Quarter; quarter++)
-        {
-            var match = year.Quarter(quarter) is { } earlier
-                ? RecastBasis.Match(Columns, whole, shown, Vintages(earlier.Start.DayNumber, earlier.End.DayNumber)) : -1;
-            if (match < 0)
-            {
-                if (before.Count > 0) reason = RecastBasis.Differs;
-                return before.Count > 0 ? BeforeRestatement(year, period.Quarter, whole, shown, before, toDate) : null;
-            }
-            parts[quarter - 1] = match;
-        }
-        return Less(whole[shown], parts, ToDate(period.Quarter) + year.Label + string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}")));
-    }
-
-    /// <summary>
-    /// The longer period was restated and its part was not: then as both stood before, provided that the earlier quarters shown are on that basis too.
-    /// </summary>
-    private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
-    {
-        var earlier = 0m;
-        var unused = "";
-        for (var q = 1; q < quarter; q++)
-        {
-            if (year.Quarter(q) is not { } period || Find(period, ref unused) is not { } candidate) return null;
-            earlier += candidate.Value;
-        }
-        for (var basis = shown - 1; basis >= 0; basis--)
-        {
-            if (RecastBasis.Match(Columns, whole, basis, before) is >= 0 and var part && Restatement.IsSame(Value(part), earlier) && IsContinued(year, quarter, whole, basis))
-                return Less(whole[basis], [part], derivation + " before the restatement");
-        }
-        return null;
-    }
-
-    /// <summary>Whether the next quarter is computed from this very value of the year to date.</summary>
-    private bool IsContinued(FiscalYear year, int quarter, List<int> toDate, int basis)
-    {
-        if (quarter == 4 || year.QuarterEnds[quarter] == 0) return true;
-        var next = Vintages(year.Start, year.QuarterEnds[quarter]);
-        return next.Count == 0 || RecastBasis.Match(Columns, next, Shown(next, year.Start, year.QuarterEnds[quarter]), toDate) is var used
-            && (used < 0 || Restatement.IsSame(Columns.Value[used], Columns.Value[toDate[basis]]));
-    }
-
     /// <summary>The last year, plus this year to date, less the same time of last year.</summary>
     private Candidate? TwelveMonths(FiscalPeriod period, ref string reason)
     {
@@ -152,11 +85,11 @@ internal readonly struct ConceptFinder
         var lastToDate = last.QuarterEnds[period.Quarter - 1];
         if (lastToDate == 0) return null;
         var whole = Vintages(last.Start, last.End);
-        var toDate = _model.View.Select(_series, year.Start, period.End.DayNumber);
+        var toDate = _series.Select(year.Start, period.End.DayNumber);
         var before = Vintages(last.Start, lastToDate);
         if (whole.Count == 0 || toDate < 0 || before.Count == 0) return null;
         var shown = Shown(whole, last.Start, last.End);
-        var part = RecastBasis.Match(Columns, whole, shown, before);
+        var part = Match(whole, shown, before);
         if (part < 0)
         {
             reason = RecastBasis.Differs;
@@ -170,9 +103,26 @@ internal readonly struct ConceptFinder
 
     private Candidate Less(int whole, int[] parts, string derivation)
     {
+        if (parts is [var only]) (whole, parts) = OfOneConcept(whole, only);
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
         return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
+    }
+
+    /// <summary>Where filings give the same figures under two names, both are taken by one of them.</summary>
+    private (int Whole, int[] Parts) OfOneConcept(int whole, int part)
+    {
+        int wholeSeries = _model.Facts.SeriesOf(whole), partSeries = _model.Facts.SeriesOf(part);
+        if (wholeSeries == partSeries) return (whole, [part]);
+        if (SameFigure(part, wholeSeries) is >= 0 and var otherPart) return (whole, [otherPart]);
+        return (SameFigure(whole, partSeries) is >= 0 and var otherWhole ? otherWhole : whole, [part]);
+    }
+
+    private int SameFigure(int row, int series)
+    {
+        var columns = Columns;
+        var rows = _model.View.Vintages(series, columns.Start[row], columns.End[row]);
+        return rows.FindLastIndex(other => columns.Value[other] == columns.Value[row]) is >= 0 and var found ? rows[found] : -1;
     }
 
     private CandidateRow Subtrahend(int row) => new(row, -_sign);
@@ -180,11 +130,13 @@ internal readonly struct ConceptFinder
     private int Shown(List<int> vintages, int start, int end)
     {
         var filing = Columns.Filing;
-        var selected = filing[_model.View.Select(_series, start, end)];
+        var selected = filing[_series.Select(start, end)];
         return vintages.FindIndex(row => filing[row] == selected);
     }
 
-    private List<int> Vintages(int start, int end) => _model.View.Vintages(_series, start, end);
+    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment);
+
+    private List<int> Vintages(int start, int end) => _series.Of(start, end);
 
     private decimal Value(int row)
     {

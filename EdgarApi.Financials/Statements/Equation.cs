@@ -1,5 +1,6 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
@@ -9,12 +10,9 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     /// <summary>Preferred dividends, participating shares and other claims on income that are not tagged.</summary>
     private const decimal OtherClaims = 0.02m;
 
-    /// <summary>Tables of quarters are rounded to thousands or tenths of millions in filings that are exact elsewhere.</summary>
-    private const decimal CoarsestTable = 100_000, MostRelative = 0.0001m;
-
     private const string RestrictedCash = "CashIncludingRestricted", Cash = "CashAndEquivalents";
 
-    /// <summary>A metric and the sum that it must be, written as a formula of the catalog.</summary>
+    /// <summary>A metric and the sum that it must be, written as a formula of the catalog. Where one was restated and another not, they add up in the filings.</summary>
     public StatementCheck Check(string name, string left, string right)
     {
         var values = answer.Of(period);
@@ -25,9 +23,23 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         {
             var value = values[term.Name];
             if (value.Value is { } amount) (sum, tolerance) = (sum + term.Sign * amount, tolerance + Rounding(value));
-            else if (!term.IsOptional) return NotApplicable(name);
+            // A term that was reported and cannot be derived is not zero.
+            else if (!term.IsOptional || value.Reason == RecastBasis.Differs) return NotApplicable(name);
         }
-        return Compare(name, total.Value.Value - sum, tolerance);
+        var check = Compare(name, total.Value.Value - sum, tolerance);
+        if (check.Status != CheckStatus.Failed) return check;
+        var isExplained = period.Kind == FiscalPeriodKind.TrailingTwelveMonths
+            ? IsOfQuarters(quarter => quarter.Check(name, left, right)) : new OtherFilings(model).AddUp(period, MetricCatalog.Definition(left), Parsed(right), tolerance);
+        return isExplained ? check with { Status = CheckStatus.Restated } : check;
+    }
+
+    /// <summary>Twelve months differ by what their quarters do.</summary>
+    private bool IsOfQuarters(Func<Equation, StatementCheck> check)
+    {
+        if (model.Calendar.QuartersOf(period) is not { } quarters) return false;
+        var statuses = new HashSet<CheckStatus>();
+        foreach (var quarter in quarters) statuses.Add(check(new Equation(answer, quarter, model)).Status);
+        return statuses.Contains(CheckStatus.Restated) && !statuses.Contains(CheckStatus.Failed);
     }
 
     /// <summary>A year and its four quarters. Where some were restated and others not, they add up on another basis.</summary>
@@ -53,9 +65,16 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         // Twelve months' EPS is a sum over changing shares, a fourth quarter's is computed from these very amounts.
         if (total.Value is null || each is not { Value: { } eps, Source.Derivation: null } || count.Value is not { } number || period.Kind == FiscalPeriodKind.TrailingTwelveMonths)
             return NotApplicable(name);
-        var halfDigit = 0.5m / (decimal)Math.Pow(10, Math.Max((int)each.Source.Value.Scale, 2)) * each.Source.Factor;
-        return Compare(name, total.Value.Value - eps * number, Math.Abs(halfDigit * number) + Math.Abs(total.Value.Value) * OtherClaims + Rounding(total));
+        var (scale, factor, rounding) = (Math.Max((int)each.Source.Value.Scale, 2), each.Source.Factor, Rounding(total));
+        decimal Tolerance(decimal income, decimal figure, decimal number) =>
+            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(income) * OtherClaims + rounding;
+        var check = Compare(name, total.Value.Value - eps * number, Tolerance(total.Value.Value, eps, number));
+        return check.Status == CheckStatus.Failed
+            && new OtherFilings(model).Multiply(period, Incomes, MetricCatalog.Definition(perShare), MetricCatalog.Definition(shares), Tolerance)
+                ? check with { Status = CheckStatus.Restated } : check;
     }
+
+    private static readonly MetricDefinition[] Incomes = [MetricCatalog.Definition("NetIncomeToCommon"), MetricCatalog.Definition("NetIncome")];
 
     /// <summary>A change over the period and the balance at its end less that at its start, both of the kind of cash that the change is of.</summary>
     public StatementCheck CheckChangeOfBalance(string name, string change)
@@ -66,8 +85,34 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         MetricValue closing = answer.Of(period)[metric], opening = answer.Of(before)[metric];
         if (closing.Value is null || opening.Value is null || closing.Source!.Concept != opening.Source!.Concept || metric == RestrictedCash && !IsRestricted(closing))
             return NotApplicable(name);
-        return Compare(name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
+        var check = Compare(name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
+        foreach (var (after, until) in OtherCash(before))
+            if (check.Status == CheckStatus.Failed) check = Passing(check, total.Value.Value - (after - until));
+        return check.Status == CheckStatus.Failed && new OtherFilings(model).IsChangeOfBalance(period, total.Value.Value, check.Tolerance) ? check with { Status = CheckStatus.Restated } : check;
     }
+
+    /// <summary>Cash that filers count besides: restricted cash under the name of cash, and the cash of businesses held for sale.</summary>
+    private IEnumerable<(decimal Closing, decimal Opening)> OtherCash(FiscalPeriod before)
+    {
+        MetricValue closing = answer.Of(period)[RestrictedCash], opening = answer.Of(before)[RestrictedCash];
+        if (closing.Value is not null && opening.Value is not null) yield return (closing.Value.Value, opening.Value.Value);
+        closing = answer.Of(period)[Cash];
+        opening = answer.Of(before)[Cash];
+        if (closing.Value is null || opening.Value is null) yield break;
+        // Some tag what is no longer held for sale as held at the end.
+        foreach (var atEnd in new[] { HeldForSale(period), 0 }) yield return (closing.Value.Value + atEnd, opening.Value.Value + HeldForSale(before));
+    }
+
+    private decimal HeldForSale(FiscalPeriod at)
+    {
+        var series = model.Index.Find("us-gaap:DisposalGroupIncludingDiscontinuedOperationCashAndCashEquivalents", model.Currency);
+        var row = series < 0 ? -1 : model.View.Select(series, Facts.FactColumns.Instant, at.End.DayNumber);
+        // Some tag it as what is taken off.
+        return row < 0 ? 0 : Math.Abs(model.Facts.Columns.Value[row]);
+    }
+
+    private static StatementCheck Passing(StatementCheck check, decimal difference) =>
+        Math.Abs(difference) <= check.Tolerance ? check with { Status = CheckStatus.Passed, Difference = difference } : check;
 
     private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains("RestrictedCash", StringComparison.Ordinal);
 
@@ -83,24 +128,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
 
     private static Source Leaf(Source source) => source.Operands.Count == 0 ? source : Leaf(source.Operands[0]);
 
-    /// <summary>By how much rounding can make a value differ from the true one: half a unit of each filing that it comes from.</summary>
-    private decimal Rounding(MetricValue value) => Rounding(value.Source!);
-
-    private decimal Rounding(Source source)
-    {
-        if (source.Operands.Count == 0) return Math.Max(model.Precision.Of(source.Accession), OwnUnit(source.Value)) / 2;
-        var sum = 0m;
-        foreach (var operand in source.Operands) sum += Rounding(operand);
-        return sum;
-    }
-
-    /// <summary>The unit that a value by itself looks rounded to.</summary>
-    private static decimal OwnUnit(decimal value)
-    {
-        var unit = 1m;
-        while (unit < CoarsestTable && value != 0 && value % (unit * 10) == 0) unit *= 10;
-        return Math.Min(unit, Math.Max(1_000, Math.Abs(value) * MostRelative));
-    }
+    private decimal Rounding(MetricValue value) => new RoundingUnits(model.Precision).Of(value.Source!);
 
     private StatementCheck Compare(string name, decimal difference, decimal tolerance) =>
         new(name, period.Key, Math.Abs(difference) <= tolerance ? CheckStatus.Passed : CheckStatus.Failed, difference, tolerance);

@@ -9,6 +9,7 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>What every answer about a company needs: the facts that count, the fiscal calendar, the reporting currency and the share basis.</summary>
 internal sealed class FinancialModel
 {
+    private readonly string _perShare;
     private FilingPrecision? _precision;
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
@@ -19,6 +20,7 @@ internal sealed class FinancialModel
         Calendar = FiscalCalendarBuilder.Build(View);
         Families = FilerFamily.Of(View);
         Currency = ReportingCurrency.Of(View);
+        _perShare = Currency + "/shares";
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
     }
@@ -55,7 +57,7 @@ internal sealed class FinancialModel
     public string UnitOf(Metric metric) => metric.Unit switch
     {
         UnitKind.Currency => Currency,
-        UnitKind.PerShare => Currency + "/shares",
+        UnitKind.PerShare => _perShare,
         UnitKind.Shares => "shares",
         _ => "pure",
     };

@@ -10,12 +10,14 @@ internal sealed class PeriodValues
     private readonly FinancialModel _model;
     private readonly MetricValue?[] _values = new MetricValue?[MetricCatalog.All.Count];
     private readonly bool[] _underWay = new bool[MetricCatalog.All.Count];
-    private readonly Func<FiscalPeriod, PeriodValues> _of;
+    private readonly AnswerValues _answer;
+    private readonly Dictionary<int, (Candidate? Candidate, string Reason)> _fromConcepts = [];
+    private StatementBasis?[]? _basis;
 
     /// <param name="model">The company.</param>
     /// <param name="period">The period.</param>
-    /// <param name="of">Values of other periods of the same answer.</param>
-    public PeriodValues(FinancialModel model, FiscalPeriod period, Func<FiscalPeriod, PeriodValues> of) => (_model, Period, _of) = (model, period, of);
+    /// <param name="answer">Values of other periods of the same answer.</param>
+    public PeriodValues(FinancialModel model, FiscalPeriod period, AnswerValues answer) => (_model, Period, _answer) = (model, period, answer);
 
     public FiscalPeriod Period { get; }
 
@@ -38,27 +40,49 @@ internal sealed class PeriodValues
         if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only a {family} has it");
         var reason = "not reported";
         var isSum = Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
-        var gap = definition.ClosesGap && !(isSum && definition.TakesConcepts) ? FromFormulas(definition) : null;
+        var gap = definition.ClosesGap ? FromFormulas(definition) : null;
         // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
         if (gap is null && isSum && SumOfQuarters(definition) is { } sum) return sum;
-        var reported = FromConcepts(definition, ref reason);
+        var reported = Candidate(definition, ref reason);
         // Of what closes a gap the reported figure is shown only where it does.
-        if (gap is { } closing && closing.Value != reported?.Value) return closing;
+        if (gap is { } closing && closing.Value != reported?.Value && !(definition.IfAny && closing.Value == 0 && reported is null)) return closing;
         if (reported is { } candidate)
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
             else if (definition.Metric.Id == "NetIncomeIncludingNoncontrolling" && ProfitBeforeRestatement.Is(this, _model, candidate)) reason = "reported before a restatement only";
             else if (definition.Metric.Id is "Equity" or "EquityIncludingNoncontrolling" && EquityTotals.IsSlip(this, _model, definition)) reason = "reported for a part of equity only";
-            else return Completed(definition, candidate.ToValue(_model, definition, Period));
+            else if (definition.Metric.Id == "NetIncomeToCommon" && IsBeforeDiscontinuedOperations(candidate.Value)) reason = "reported for continuing operations only";
+            else if (IsOfContinuingOperations(candidate)) reason = "reported for continuing operations only";
+            else
+            {
+                var value = candidate.ToValue(_model, definition, Period);
+                return (IsChangeInCash(definition) ? ChangeInCash.Fitting(this, _model, definition, value) : null) ?? value;
+            }
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
         if (definition.Metric.Id == "MezzanineEquity" && ConvertibleNotes.Redeemable(this, _model, definition) is { } component) return component;
-        return FromFormulas(definition) ?? MetricValue.Missing(reason);
+        if (IsChangeInCash(definition) && ChangeInCash.Fitting(this, _model, definition, reported: null) is { } change) return change;
+        return (definition.IfAny ? null : FromFormulas(definition)) ?? MetricValue.Missing(reason);
     }
 
-    private MetricValue Completed(MetricDefinition definition, MetricValue value) =>
-        definition.Metric.Id == "NetChangeInCash" ? ChangeBeforeExchangeRates.Complete(this, definition, value) ?? value : value;
+    /// <summary>Income to common shareholders that with discontinued operations and preferred dividends is just net income leaves the former out.</summary>
+    private bool IsBeforeDiscontinuedOperations(decimal income)
+    {
+        var unused = "";
+        return this["DiscontinuedOperations"].Value is { } discontinued and not 0
+            && income + discontinued + (FromConcepts(MetricCatalog.Definition("PreferredDividends"), ref unused)?.Value ?? 0) == this["NetIncome"].Value;
+    }
+
+    /// <summary>A figure of continuing operations stands for the whole only where nothing was discontinued.</summary>
+    private bool IsOfContinuingOperations(Candidate candidate) =>
+        _model.Facts.Concepts[_model.Facts.Series[_model.Facts.SeriesOf(candidate.First.Row)].Concept].Name.StartsWith("IncomeLossFromContinuingOperationsPer", StringComparison.Ordinal)
+        && (this["DiscontinuedOperations"].Value ?? OfYear("DiscontinuedOperations")) is not (null or 0);
+
+    private decimal? OfYear(string metric) =>
+        Period.Kind == FiscalPeriodKind.Quarter && _model.Calendar.Year(Period.FiscalYear) is { IsReported: true } year ? _answer.Of(year.Period)[metric].Value : null;
+
+    private static bool IsChangeInCash(MetricDefinition definition) => definition.Metric.Id == "NetChangeInCash";
 
     private MetricValue? FromFormulas(MetricDefinition definition)
     {
@@ -67,17 +91,62 @@ internal sealed class PeriodValues
         return null;
     }
 
-    private Candidate? FromConcepts(MetricDefinition definition, ref string reason)
+    /// <summary>What the concepts give, on one basis with the fiscal year where the filings allow it.</summary>
+    private Candidate? Candidate(MetricDefinition definition, ref string reason)
+    {
+        var candidate = FromConcepts(definition, ref reason);
+        return candidate is not null && Period.Kind == FiscalPeriodKind.Quarter && _answer.QuartersOf(Period.FiscalYear, definition) is { } quarters
+            ? quarters[Period.Quarter - 1] : candidate;
+    }
+
+    /// <summary>
+    /// Operating cash flow leads its statement: where it stands before or after a restatement, the other lines of the quarter do too, so that the statement
+    /// is of one basis.
+    /// </summary>
+    private StatementBasis? Basis(MetricDefinition definition)
+    {
+        var leading = MetricCatalog.Definition("OperatingCashFlow");
+        if (Period.Kind != FiscalPeriodKind.Quarter || definition == leading || definition.Metric is not { Statement: StatementKind.CashFlow, IsInstant: false }) return null;
+        if (_basis is null)
+        {
+            var unused = "";
+            _basis = [new ConceptFinder(_model, leading, [.. leading.Tiers.SelectMany(tier => tier)]).BasisOf(Candidate(leading, ref unused))];
+        }
+        return _basis[0];
+    }
+
+    /// <summary>What the concepts give for this period by itself.</summary>
+    public Candidate? FromConcepts(MetricDefinition definition, ref string reason)
+    {
+        // The amounts that a fiscal year's quarters are compared in are asked for again.
+        if (definition.Metric.IsInstant || definition.Metric.Unit != UnitKind.Currency || Period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return FindConcepts(definition, ref reason);
+        if (!_fromConcepts.TryGetValue(definition.Index, out var found))
+        {
+            found.Reason = "not reported";
+            found.Candidate = FindConcepts(definition, ref found.Reason);
+            _fromConcepts.Add(definition.Index, found);
+        }
+        reason = found.Reason;
+        return found.Candidate;
+    }
+
+    private Candidate? FindConcepts(MetricDefinition definition, ref string reason)
     {
         if (definition.Cover is { } cover && OnCover(definition, cover) is { } onCover) return onCover;
-        foreach (var tier in definition.Tiers)
+        for (var t = 0; t < definition.Tiers.Length; t++)
         {
+            var tier = definition.Tiers[t];
+            if (definition.IsOneMeasure[t])
+            {
+                if (new ConceptFinder(_model, definition, tier).Find(Period, ref reason, Basis(definition)) is { } one) return one;
+                continue;
+            }
             Candidate? best = null, ofYearsConcept = null;
             var preferred = tier.Length > 1 && Period.Kind == FiscalPeriodKind.Quarter ? ConceptOfYear(definition, tier) : -1;
             for (var i = 0; i < tier.Length; i++)
             {
                 var finder = new ConceptFinder(_model, definition, tier[i]);
-                if (finder.Find(Period, ref reason) is not { } candidate) continue;
+                if (finder.Find(Period, ref reason, Basis(definition)) is not { } candidate) continue;
                 if (i == preferred) ofYearsConcept = candidate;
                 if (best is null || IsBetter(candidate, best.Value, definition.PickLargest)) best = candidate;
             }
@@ -136,12 +205,12 @@ internal sealed class PeriodValues
         return pickLargest && candidate.Value > best.Value;
     }
 
-    private MetricValue? FromShareRules(MetricDefinition definition) => ShareRules.Derive(this, _model, definition, _of);
+    private MetricValue? FromShareRules(MetricDefinition definition) => ShareRules.Derive(this, _model, definition, _answer.Of);
 
     private MetricValue? SumOfQuarters(MetricDefinition definition)
     {
         if (definition.Tiers.Length == 0 || _model.Calendar.QuartersOf(Period) is not { } quarters) return null;
-        var values = Array.ConvertAll(quarters, quarter => _of(quarter).Get(definition));
+        var values = Array.ConvertAll(quarters, quarter => _answer.Of(quarter).Get(definition));
         return Array.TrueForAll(values, v => v.Value is not null)
             ? Derivations.Sum(definition, Period, values, string.Join(" + ", quarters.Select(q => q.Key))) : null;
     }

@@ -21,19 +21,38 @@ internal static class ShareRules
             _ => null,
         };
 
+    /// <summary>Where the year or a quarter was restated (a rights issue), shares this far outside those of the others are of mixed bases.</summary>
+    private const decimal Outside = 1.05m;
+
     private static MetricValue? FourthQuarterShares(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
     {
         if (YearAndQuarters(period, model, definition, of) is not { } parts) return null;
         var (year, quarters) = parts;
-        var shareDays = year.Value.Value!.Value * year.Period.Days - quarters.Sum(q => q.Value.Value!.Value * q.Period.Days);
-        var shares = Math.Round(shareDays / period.Days, 0);
-        // Averages of different rounding or basis would give nonsense here.
-        if (shares <= 0 || quarters.Any(q => shares > 3 * q.Value.Value || q.Value.Value > 3 * shares)) return null;
-        decimal days = period.Days;
-        return Derivations.Of(
-            definition, period, shares, $"(FY{period.FiscalYear} × days − Σ quarter × days) ÷ {period.Days} days",
-            [new Operand(year.Value, year.Period.Days / days), .. quarters.Select(q => new Operand(q.Value, -q.Period.Days / days))]);
+        foreach (var whole in VintagesOf(year.Value))
+        {
+            var shareDays = whole.Value!.Value * year.Period.Days - quarters.Sum(q => q.Value.Value!.Value * q.Period.Days);
+            var shares = Math.Round(shareDays / period.Days, 0);
+            // Averages of different rounding or basis would give nonsense here.
+            if (shares <= 0 || quarters.Any(q => shares > 3 * q.Value.Value || q.Value.Value > 3 * shares)) continue;
+            if (IsMixed(shares, [whole, .. quarters.Select(q => q.Value)])) continue;
+            decimal days = period.Days;
+            return Derivations.Of(
+                definition, period, shares, $"(FY{period.FiscalYear} × days − Σ quarter × days) ÷ {period.Days} days",
+                [new Operand(whole, year.Period.Days / days), .. quarters.Select(q => new Operand(q.Value, -q.Period.Days / days))]);
+        }
+        return null;
     }
+
+    /// <summary>The value shown, then what other filings gave, as far as no split lies between.</summary>
+    private static IEnumerable<MetricValue> VintagesOf(MetricValue shown)
+    {
+        yield return shown;
+        if (shown.Source is not { Factor: 1, Derivation: null } source) yield break;
+        foreach (var other in source.OtherVintages) yield return new MetricValue(other.Value, other, null);
+    }
+
+    private static bool IsMixed(decimal shares, MetricValue[] others) =>
+        Array.Exists(others, other => other.Source!.Restated) && (shares > Outside * others.Max(other => other.Value) || shares * Outside < others.Min(other => other.Value));
 
     private static MetricValue? YearLessQuarters(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
     {

@@ -34,6 +34,9 @@ internal sealed class FactView
 
     public Vintage Vintage => _vintage;
 
+    /// <summary>Whether a filing corrects an earlier one.</summary>
+    public bool IsAmendment(int filing) => FilingRoles.IsAmendment(Facts.Filings[filing].Form);
+
     /// <summary>The row shown for a period of a series, or -1. A start of <see cref="FactColumns.Instant"/> asks for an instant.</summary>
     public int Select(int series, int start, int end)
     {
@@ -73,8 +76,12 @@ internal sealed class FactView
         int filing = Facts.Columns.Filing[row], bestFiling = Facts.Columns.Filing[best];
         return filing == bestFiling
             ? Distance(row, start, end) < Distance(best, start, end)
-            : _vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
+            : IsShownBefore(row, best);
     }
+
+    /// <summary>Whether the filing of one row goes before that of another.</summary>
+    public bool IsShownBefore(int row, int other) =>
+        _vintage == Vintage.Latest ? Facts.Columns.Filing[row] > Facts.Columns.Filing[other] : Facts.Columns.Filing[row] < Facts.Columns.Filing[other];
 
     /// <summary>
     /// The row shown for a balance sheet's date, or -1. A report that holds the whole balance sheet of that date goes before a later one that only

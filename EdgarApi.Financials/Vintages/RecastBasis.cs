@@ -18,7 +18,8 @@ internal static class RecastBasis
     /// <param name="whole">Vintages of the longer period.</param>
     /// <param name="shown">Position in <paramref name="whole"/> of the vintage that is used.</param>
     /// <param name="part">Vintages of the shorter period.</param>
-    public static int Match(FactColumns columns, List<int> whole, int shown, List<int> part)
+    /// <param name="isAmendment">Whether a filing corrects an earlier one.</param>
+    public static int Match(FactColumns columns, List<int> whole, int shown, List<int> part, Predicate<int> isAmendment)
     {
         if (part.Count == 0) return -1;
         var value = columns.Value[whole[shown]];
@@ -26,9 +27,15 @@ internal static class RecastBasis
         int first = shown, last = shown;
         while (first > 0 && Restatement.IsSame(columns.Value[whole[first - 1]], value)) first--;
         while (last + 1 < whole.Count && Restatement.IsSame(columns.Value[whole[last + 1]], value)) last++;
-        var until = columns.Filing[whole[last]];
-        // A part first filed after the longer period was restated is of the later basis.
-        if (first == 0) return NewestBy(columns, part, until, orOldest: last + 1 == whole.Count);
+        int until = columns.Filing[whole[last]];
+        if (first == 0)
+        {
+            // Amendments correct earlier periods; what they leave as it is was right already.
+            if (last + 1 == whole.Count && part.FindLastIndex(row => isAmendment(columns.Filing[row])) is >= 0 and var amended)
+                until = Math.Max(until, columns.Filing[part[amended]]);
+            // A part first filed after the longer period was restated is of the later basis.
+            return NewestBy(columns, part, until, orOldest: last + 1 == whole.Count);
+        }
 
         var restatedBy = columns.Filing[whole[first]];
         var ceiling = last + 1 < whole.Count ? columns.Filing[whole[last + 1]] - 1 : int.MaxValue;

@@ -2,6 +2,7 @@ using EdgarApi.Data;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Data.Usage;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +71,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         if (time is not null) builder.Services.AddSingleton(time);
         builder.AddEdgarIngest();
         builder.AddEdgarReading();
+        builder.AddUsageUpkeep();
         builder.AddEdgarKeys();
         return builder.Build();
     }

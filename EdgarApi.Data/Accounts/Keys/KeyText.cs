@@ -104,6 +104,20 @@ public readonly ref struct KeyText
     /// <summary>What may be shown of a key and searched for: all before its secret.</summary>
     public static string PrefixOf(bool isLive, string id) => Prefixes[(int)(isLive ? KeyKind.Live : KeyKind.Test)] + id;
 
+    /// <summary>Reads what somebody calls a key by: its public part, alone or after <c>edg_live_</c>, or the whole key; null for anything else.</summary>
+    public static string? IdOf(string text)
+    {
+        if (TryRead(text, out var key) && key.Kind != KeyKind.Session) return key.Id.ToString();
+        return Beginning(text) is { Length: IdLength } id ? id : null;
+    }
+
+    /// <summary>Reads the beginning of a key's public part, alone or after <c>edg_live_</c>; null for what no key begins with.</summary>
+    public static string? Beginning(string text)
+    {
+        var id = KindOf(text) is KeyKind.Live or KeyKind.Test ? text[PrefixLength..] : text;
+        return id.Length > IdLength || id.AsSpan().ContainsAnyExcept(Letters) ? null : id;
+    }
+
     private static string Create(KeyKind kind, string id)
     {
         var checkedPart = $"{Prefixes[(int)kind]}{id}_{RandomNumberGenerator.GetString(Alphabet, SecretLength)}";

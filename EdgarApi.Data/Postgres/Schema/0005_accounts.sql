@@ -23,7 +23,6 @@ create table users (
 ) with (autovacuum_vacuum_scale_factor = 0.1, autovacuum_analyze_scale_factor = 0.05);
 
 create unique index users_email on users (lower(email)) where email is not null;
-create index idx_users_organization_tier on users (organization_id, subscription_tier);
 
 create table api_keys (
     id bigint generated always as identity primary key,
@@ -49,7 +48,6 @@ comment on column api_keys.replaced_by is 'The key that takes its place: this on
 comment on column api_keys.revision is 'Drawn anew whenever the key, its user or its organization changes: processes ask for revisions above the last one they saw.';
 create index api_keys_revision on api_keys (revision);
 create index api_keys_user on api_keys (user_id);
-create index idx_api_keys_active on api_keys (organization_id) where is_active = true;
 
 create table sessions (
     id text primary key,

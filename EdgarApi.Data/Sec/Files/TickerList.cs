@@ -47,7 +47,7 @@ public static class TickerList
         var (cik, name, ticker, exchange) = (Column("cik"), Column("name"), Column("ticker"), Column("exchange"));
         return [.. table.Data.Select((row, i) => row.Length != table.Fields.Length
             ? throw new SecDataException(file, $"has {row.Length} values in row {i}, not {table.Fields.Length}")
-            : Row(file, i, Number(row[cik]), Text(row[name]), Text(row[ticker]), Text(row[exchange])))];
+            : Row(file, i, Number(row[cik]), Text(file, i, row[name]), Text(file, i, row[ticker]), Text(file, i, row[exchange])))];
     }
 
     private static IEnumerable<Listing> ObjectRows(ReadOnlySpan<byte> utf8Json, string file) =>
@@ -61,7 +61,18 @@ public static class TickerList
 
     private static long Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
 
-    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A document takes strings in as they are, and only finds what is no UTF-8 when they are read.</summary>
+    private static string? Text(string file, int row, JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new SecDataException(file, $"has a text in row {row} that is no UTF-8", inner: error);
+        }
+    }
 
     private sealed record Listing(Cik Cik, string Name, string Ticker, string Exchange);
 }

@@ -1,4 +1,5 @@
 using EdgarApi.Api.Caching;
+using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Tests.Api.Caching;
 
@@ -18,12 +19,46 @@ public sealed class ComputeLimitTests
             return 1;
         }
 
-        var taken = Enumerable.Range(0, ComputeLimit.AtOnce + ComputeLimit.Queued).Select(_ => limit.RunAsync(WorkAsync, Token).AsTask()).ToArray();
+        var taken = Enumerable.Range(0, ComputeLimit.AtOnce + ComputeLimit.Queued).Select(_ => limit.RunAsync(null, WorkAsync, Token).AsTask()).ToArray();
         Assert.Equal(ComputeLimit.AtOnce, running);
-        await Assert.ThrowsAsync<OverloadedException>(() => limit.RunAsync(WorkAsync, Token).AsTask());
+        await Assert.ThrowsAsync<OverloadedException>(() => limit.RunAsync(null, WorkAsync, Token).AsTask());
         Assert.Equal(1, limit.Refused);
 
         release.SetResult();
         Assert.Equal(taken.Length, (await Task.WhenAll(taken)).Sum());
+    }
+
+    [Fact]
+    public async Task The_lowest_tiers_are_shed_first_then_the_next()
+    {
+        using var limit = new ComputeLimit(atOnce: 1, queued: 8);
+        var (tiers, release) = (new TierCatalog(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        async ValueTask<int> WorkAsync(CancellationToken cancellation)
+        {
+            await release.Task.WaitAsync(cancellation);
+            return 1;
+        }
+
+        var admitted = new List<(string Tier, Task<int> Work)>();
+        async Task<int> TryAsync(string tier, int times)
+        {
+            var before = admitted.Count;
+            for (var i = 0; i < times; i++)
+            {
+                var work = limit.RunAsync(tiers.Find(tier), WorkAsync, Token).AsTask();
+                if (work.IsFaulted) await Assert.ThrowsAsync<OverloadedException>(() => work);
+                else admitted.Add((tier, work));
+            }
+            return admitted.Count - before;
+        }
+
+        // One runs; of the eight places in the queue four are for everybody, two more from pro on, the last two from enterprise on.
+        Assert.Equal(5, await TryAsync("basic", 10));
+        Assert.Equal(0, await TryAsync("public", 10));
+        Assert.Equal(2, await TryAsync("pro", 10));
+        Assert.Equal(2, await TryAsync("enterprise", 10));
+
+        release.SetResult();
+        Assert.Equal(9, (await Task.WhenAll(admitted.Select(taken => taken.Work))).Sum());
     }
 }

@@ -45,8 +45,7 @@ public class AddingUpTests
             foreach (var kind in Enum.GetValues<StatementKind>())
             {
                 var statement = Figures.Statement(cik, kind, frequency, periods: 200);
-                // Twelve months of income to common are the quarters', of net income the year's where a quarter is missing.
-                foreach (var (_, total, lines) in Sums.Where(sum => sum.Kind == kind && !(frequency == Frequency.Ttm && sum.Total == "NetIncomeToCommon")))
+                foreach (var (_, total, lines) in Sums.Where(sum => sum.Kind == kind))
                     for (var period = 0; period < statement.Periods.Count; period++)
                     {
                         if (Value(statement, total, period) is not { } shown || lines.Any(line => Subtotals.Contains(line.TrimStart('-')) && Value(statement, line.TrimStart('-'), period) is null)) continue;
@@ -83,7 +82,7 @@ public class AddingUpTests
             if (check.Status == CheckStatus.NotApplicable) continue;
             var sum = lines.Sum(line => (line[0] == '-' ? -1 : 1) * (Value(statement, line.TrimStart('-'), period) ?? 0));
             Assert.Equal(check.Difference, Value(statement, total, period) - sum);
-            Assert.Equal(check.Status == CheckStatus.Failed, Math.Abs(check.Difference!.Value) > check.Tolerance);
+            Assert.Equal(check.Status is CheckStatus.Failed or CheckStatus.Restated, Math.Abs(check.Difference!.Value) > check.Tolerance);
         }
     }
 

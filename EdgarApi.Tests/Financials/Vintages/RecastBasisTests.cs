@@ -11,6 +11,10 @@ public class RecastBasisTests
         Assert.Equal(70, Match([(2, 100)], [(1, 70), (5, 65)]));
 
     [Fact]
+    public void A_year_never_restated_takes_the_nine_months_that_an_amendment_corrects_later() =>
+        Assert.Equal(65, Match([(2, 100)], [(1, 70), (3, 65)], amendment: 3));
+
+    [Fact]
     public void A_restated_year_takes_nine_months_filed_since() =>
         Assert.Equal(60, Match([(2, 100), (6, 90)], [(1, 70), (7, 60)]));
 
@@ -30,12 +34,12 @@ public class RecastBasisTests
     public void A_year_rounded_otherwise_is_not_restated() =>
         Assert.Equal(7_123_000_000, Match([(2, 9_611_900_000), (6, 9_612_000_000)], [(1, 7_123_000_000), (5, 7_123_000_000)]));
 
-    private static decimal? Match((ushort Filing, decimal Value)[] whole, (ushort Filing, decimal Value)[] part)
+    private static decimal? Match((ushort Filing, decimal Value)[] whole, (ushort Filing, decimal Value)[] part, int amendment = -1)
     {
         var all = whole.Concat(part).ToArray();
         var columns = new FactColumns(
             new int[all.Length], new int[all.Length], [.. all.Select(v => v.Value)], [.. all.Select(v => v.Filing)], new ushort[all.Length]);
-        var match = RecastBasis.Match(columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)]);
+        var match = RecastBasis.Match(columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)], filing => filing == amendment);
         return match < 0 ? null : all[match].Value;
     }
 }

@@ -1,0 +1,38 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace EdgarApi.Api.WebSecurity;
+
+/// <summary>
+/// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, from the setting <c>EdgarApi:TrustedProxies</c>: a list of addresses and
+/// networks. From anybody else the headers are what a client made up, and passed over.
+/// </summary>
+internal static class TrustedProxies
+{
+    public const string Section = "EdgarApi:TrustedProxies";
+
+    public static void AddTrustedProxies(this IHostApplicationBuilder builder)
+    {
+        var trusted = builder.Configuration.GetSection(Section).GetChildren().Select(entry => (entry.Path, entry.Value)).Select(Read).ToList();
+        // After the framework's own ASPNETCORE_FORWARDEDHEADERS_ENABLED, which by itself believes everybody.
+        builder.Services.PostConfigure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // As many steps back as there are trusted proxies in a row: the first address that is not one of them is the client's.
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in trusted) options.KnownIPNetworks.Add(network);
+        });
+    }
+
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders == ForwardedHeaders.None ? app : app.UseForwardedHeaders();
+
+    private static IPNetwork Read((string Path, string? Value) entry) =>
+        IPNetwork.TryParse(entry.Value, out var network) ? network
+        : IPAddress.TryParse(entry.Value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw new InvalidOperationException($"{entry.Path} is '{entry.Value}', but must be an address as 10.0.0.5 or a network as 10.0.0.0/16.");
+}

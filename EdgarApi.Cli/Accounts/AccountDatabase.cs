@@ -1,0 +1,49 @@
+using EdgarApi.Data;
+using EdgarApi.Data.Accounts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EdgarApi.Cli.Accounts;
+
+/// <summary>The accounts of a database. Running processes find by their poll, within a second, what is changed here.</summary>
+internal sealed class AccountDatabase : IDisposable
+{
+    private readonly IHost host;
+
+    private AccountDatabase(IHost host) => this.host = host;
+
+    public AccountStore Store => host.Services.GetRequiredService<AccountStore>();
+
+    public TierCatalog Tiers => host.Services.GetRequiredService<TierCatalog>();
+
+    /// <summary>Whoever has the database's password reaches everything in it.</summary>
+    public static Actor Actor { get; } = new($"edgar ({Environment.UserName})");
+
+    /// <summary>Runs work on the database of <c>--connection</c>, else of the environment, else of the system that <c>./run</c> runs.</summary>
+    public static async Task<T> UseAsync<T>(string? connection, Func<AccountDatabase, Task<T>> work)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.Find(connection))]);
+        builder.Logging.ClearProviders();
+        builder.AddEdgarAccounts();
+        using var database = new AccountDatabase(builder.Build());
+        try
+        {
+            return await work(database).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            throw new CommandException("the database has no accounts yet: the Warmer makes the tables when it starts (./run), and so does 'edgar import --to postgres'");
+        }
+        catch (AccountConflictException error)
+        {
+            throw new CommandException(error.Message);
+        }
+    }
+
+    public void Dispose() => host.Dispose();
+}

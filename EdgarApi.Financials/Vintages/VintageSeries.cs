@@ -1,0 +1,66 @@
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Financials.Vintages;
+
+/// <summary>
+/// The vintages of one measure: those of one concept's series, or of several equivalent ones, since filers go on under another concept and recast
+/// earlier periods under it too. Of two in one filing the first series counts.
+/// </summary>
+internal readonly struct VintageSeries
+{
+    private readonly FactView _view;
+
+    /// <summary>The first series, or -1; the others, null for none.</summary>
+    private readonly int _first;
+    private readonly int[]? _others;
+
+    public VintageSeries(FactView view, int series) => (_view, _first) = (view, series);
+
+    /// <param name="view">The facts that count.</param>
+    /// <param name="series">Series in order of preference; those that the filer lacks are -1.</param>
+    public VintageSeries(FactView view, ReadOnlySpan<int> series)
+    {
+        (_view, _first) = (view, -1);
+        foreach (var one in series)
+        {
+            if (one < 0) continue;
+            if (_first < 0) _first = one;
+            else _others = [.. _others ?? [], one];
+        }
+    }
+
+    /// <summary>Whether the filer has none of the concepts.</summary>
+    public bool IsEmpty => _first < 0;
+
+    /// <summary>The row shown for a period, or -1.</summary>
+    public int Select(int start, int end)
+    {
+        var best = _view.Select(_first, start, end);
+        foreach (var other in _others ?? [])
+            if (_view.Select(other, start, end) is >= 0 and var row && (best < 0 || _view.IsShownBefore(row, best))) best = row;
+        return best;
+    }
+
+    /// <summary>The row shown for an instant, or -1; see <see cref="FactView.SelectInstant"/>.</summary>
+    public int SelectInstant(int end, bool orBeforeRestatement) => _view.SelectInstant(_first, end, orBeforeRestatement);
+
+    /// <summary>Every counting vintage of a period, oldest filing first, one a filing.</summary>
+    public List<int> Of(int start, int end)
+    {
+        var rows = _view.Vintages(_first, start, end);
+        if (_others is null) return rows;
+        var filings = _view.Facts.Columns.Filing;
+        foreach (var other in _others)
+            foreach (var row in _view.Vintages(other, start, end))
+                if (!HasFiling(rows, filings, filings[row])) rows.Add(row);
+        rows.Sort((a, b) => filings[a] - filings[b]);
+        return rows;
+    }
+
+    private static bool HasFiling(List<int> rows, ushort[] filings, int filing)
+    {
+        foreach (var row in rows)
+            if (filings[row] == filing) return true;
+        return false;
+    }
+}

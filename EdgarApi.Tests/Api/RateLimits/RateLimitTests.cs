@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Net;
+using EdgarApi.Api.Authentication;
+using EdgarApi.Api.Problems;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Limits;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Api.RateLimits;
+
+/// <summary>Over sockets, where clients have addresses; each test with limits and keys in Redis of its own.</summary>
+public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyncDisposable
+{
+    private const string Overview = "/api/v1/companies/AAPL/overview";
+    private const string Income = "/api/v1/companies/AAPL/statements/income";
+
+    private readonly List<WebApplicationFactory<ApiProblem>> hosts = [];
+    private readonly string space = $"limits-{Guid.NewGuid():N}"[..32];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts) await host.DisposeAsync();
+    }
+
+    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(string tier, params (string Limit, int Value)[] limits)
+    {
+        var host = await api.OwnAsync(servers, [("EdgarApi:Cache:Namespace", space), .. limits.Select(limit => ($"EdgarApi:Tiers:{tier}:{limit.Limit}", $"{limit.Value}"))]);
+        hosts.Add(host);
+        return host;
+    }
+
+    private async Task<HttpClient> AnonymousAsync(params (string Limit, int Value)[] limits) => (await StartAsync("public", limits)).CreateClient();
+
+    private async Task<HttpClient> KeyedAsync(params (string Limit, int Value)[] limits) => Keyed(await StartAsync("development", limits));
+
+    private static HttpClient Keyed(WebApplicationFactory<ApiProblem> host)
+    {
+        var client = host.CreateClient();
+        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
+        return client;
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request, Token);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
+    {
+        using var response = await GetAsync(client, address, headers);
+        return response.StatusCode;
+    }
+
+    [Fact]
+    public async Task Every_answer_tells_the_quotas_and_what_is_left_of_them()
+    {
+        using var client = await KeyedAsync(("RequestsPerMinute", 60), ("Burst", 20), ("RequestsPerDay", 5000));
+        foreach (var (left, address) in new[] { (19, Income), (18, Income), (17, "/api/v1/companies/NOSUCH/ratios") })
+        {
+            using var response = await GetAsync(client, address);
+            Assert.Equal("\"minute\";q=60;w=60, \"day\";q=5000;w=86400", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
+            Assert.Matches($"^\"minute\";r=({left}|{left + 1});t=[0-9]+, \"day\";r={4980 + left};t=[0-9]+$", Assert.Single(response.Headers.GetValues("RateLimit")));
+        }
+    }
+
+    [Fact]
+    public async Task A_caller_without_limits_is_told_of_none()
+    {
+        using var client = await KeyedAsync();
+        using var response = await GetAsync(client, Income);
+        Assert.False(response.Headers.Contains("RateLimit") || response.Headers.Contains("RateLimit-Policy"));
+    }
+
+    [Fact]
+    public async Task Hits_304s_and_errors_count_too_and_the_rest_is_a_429_that_names_the_limit()
+    {
+        using var client = await AnonymousAsync(("RequestsPerDay", 5));
+        using var first = await GetAsync(client, Overview);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, Overview));
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync(client, Overview, ("If-None-Match", first.Headers.ETag!.ToString())));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(client, Overview + "?bogus=1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, Income));
+
+        foreach (var address in new[] { Overview, Overview + "?fields=annual", Income, "/api/v1/nothing", "/nothing" })
+        {
+            using var response = await GetAsync(client, address);
+            var limit = (await ProblemOf(response)).GetProperty("limit");
+            Assert.Equal(("day", 5), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32()));
+            Assert.Equal(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, limit.GetProperty("retryAfter").GetInt32());
+            Assert.InRange(response.Headers.RetryAfter.Delta.Value.TotalSeconds, 1, 86_400);
+            Assert.Contains("\"day\";r=0;t=", Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Probes_and_documentation_are_not_counted()
+    {
+        using var client = await AnonymousAsync(("RequestsPerDay", 1));
+        foreach (var address in new[] { "/alive", "/health", "/metrics", "/openapi/v1.json", "/docs/", "/problems/no_data" })
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, address));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], [await StatusAsync(client, Overview), await StatusAsync(client, Overview)]);
+    }
+
+    [Fact]
+    public async Task As_many_at_the_same_time_as_the_tier_says_and_no_more()
+    {
+        var host = await StartAsync("development", ("Concurrent", 1));
+        using var client = Keyed(host);
+        var (limiter, tiers) = (host.Services.GetRequiredService<RequestLimiter>(), host.Services.GetRequiredService<TierCatalog>());
+        await using (await limiter.EnterAsync(new Caller("development", tiers.Development, KeyScope.Read)))
+        {
+            using var response = await GetAsync(client, Income);
+            var limit = (await ProblemOf(response)).GetProperty("limit");
+            Assert.Equal(("concurrent", 1, 1), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32(), limit.GetProperty("retryAfter").GetInt32()));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, Income));
+    }
+
+    [Theory]
+    [InlineData(Income + "?periods=13", "periods", 12)]
+    [InlineData("/api/v1/companies/AAPL/ratios?periods=40", "periods", 12)]
+    [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&periods=13", "periods", 12)]
+    [InlineData("/api/v1/timeseries?companies=AAPL&metrics=Revenue&periods=13", "periods", 12)]
+    [InlineData("/api/v1/companies/AAPL/facts?limit=101", "limit", 100)]
+    public async Task More_than_the_tier_gives_is_a_403_with_its_figure_and_never_less_than_asked(string address, string parameter, int allowed)
+    {
+        using var client = await KeyedAsync(("Periods", 12), ("FactsPerPage", 100));
+        using var response = await GetAsync(client, address);
+        var limit = (await ProblemOf(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit");
+        Assert.Equal((parameter, allowed), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32()));
+    }
+
+    [Fact]
+    public async Task As_much_as_the_tier_gives_is_given()
+    {
+        using var client = await KeyedAsync(("Periods", 12), ("FactsPerPage", 100));
+        foreach (var address in new[] { Income + "?periods=12", "/api/v1/companies/AAPL/facts?limit=100", Income + "?format=csv" })
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, address));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/metrics?format=csv", "*/*")]
+    [InlineData("/api/v1/metrics", "text/csv")]
+    public async Task A_format_that_the_tier_does_not_give_is_a_403(string address, string accept)
+    {
+        using var client = await AnonymousAsync();
+        using var response = await GetAsync(client, address, ("Accept", accept));
+        Assert.Equal("format", (await ProblemOf(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Four_apis_together_never_answer_one_key_more_often_than_its_limit()
+    {
+        const int PerMinute = 600, Burst = 100;
+        (string, int)[] limits = [("RequestsPerMinute", PerMinute), ("Burst", Burst)];
+        var clients = new[] { Keyed(await StartAsync("development", limits)), Keyed(await StartAsync("development", limits)), Keyed(await StartAsync("development", limits)), Keyed(await StartAsync("development", limits)) };
+        var started = Stopwatch.GetTimestamp();
+
+        var answers = await Task.WhenAll(clients.SelectMany(client => Enumerable.Range(0, 4).Select(async worker =>
+        {
+            var statuses = new List<HttpStatusCode>();
+            for (var i = 0; i < 100; i++) statuses.Add(await StatusAsync(client, i % 4 == 0 ? Income + $"?periods={1 + i / 4 + worker}" : Income));
+            return statuses;
+        })));
+
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var statuses = answers.SelectMany(list => list).ToList();
+        Assert.Equal(1600, statuses.Count);
+        Assert.All(statuses, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
+        Assert.InRange(statuses.Count(status => status == HttpStatusCode.OK), Burst / 2, Burst + (int)(elapsed.TotalMinutes * PerMinute));
+    }
+
+    private static async Task<System.Text.Json.JsonElement> ProblemOf(
+        HttpResponseMessage response, HttpStatusCode status = HttpStatusCode.TooManyRequests, string code = "rate_limit_exceeded")
+    {
+        using var problem = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal((status, code), (response.StatusCode, problem.RootElement.GetProperty("code").GetString()));
+        Assert.Equal(ApiProblem.MediaType, response.Content.Headers.ContentType!.MediaType);
+        return problem.RootElement.Clone();
+    }
+}

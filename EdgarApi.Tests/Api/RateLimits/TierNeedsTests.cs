@@ -1,0 +1,23 @@
+using EdgarApi.Api.RateLimits;
+using EdgarApi.Data.Accounts;
+
+namespace EdgarApi.Tests.Api.RateLimits;
+
+public sealed class TierNeedsTests
+{
+    [Theory]
+    [InlineData("basic", 12, 100, "csv", null)]
+    [InlineData("basic", 13, 0, null, "periods")]
+    [InlineData("basic", 0, 101, null, "limit")]
+    [InlineData("pro", 40, 1000, "csv", null)]
+    [InlineData("enterprise", 40, 1000, "csv", null)]
+    [InlineData("development", 40, 1000, "csv", null)]
+    [InlineData("public", 0, 0, null, null)]
+    [InlineData("public", 0, 0, "csv", "format")]
+    public void What_a_tier_does_not_give_is_named(string tier, int periods, int factsPerPage, string? export, string? unmet)
+    {
+        var (needs, asked) = (new TierNeeds(periods, factsPerPage, export), new TierCatalog().Find(tier)!);
+        Assert.Equal(unmet, needs.Unmet(asked)?.Limit!.Name);
+        Assert.Equal(unmet is null, needs.AreMetBy(asked));
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using EdgarApi.Api.Requests;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Sec;
+using EdgarApi.Data.Sec.Live;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Api.WebSecurity;
+
+/// <summary>The ten items of the OWASP API Security Top Ten of 2023, one test each.</summary>
+public sealed class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+{
+    [Fact]
+    public async Task API2_broken_authentication_guesses_are_refused_alike_and_count_against_the_guesser()
+    {
+        using var client = await AnonymousAsync(("EdgarApi:Tiers:public:RequestsPerDay", "3"));
+        foreach (var guess in new[] { ApiServer.Key[..^1], ApiServer.Key + "x", "' or 1=1 --" })
+        {
+            using var refused = await GetAsync(client, Income, ("X-Api-Key", guess));
+            Assert.Equal((HttpStatusCode.Unauthorized, "api_key_invalid"), (refused.StatusCode, await CodeOf(refused)));
+        }
+
+        using var limited = await GetAsync(client, Income, ("X-Api-Key", "another"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
+        using var good = await GetAsync(client, Income, ("X-Api-Key", ApiServer.Key));
+        Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+        // A key in an address would be in logs and histories: it opens nothing there.
+        using var keyed = await KeyedAsync();
+        using var inAddress = await GetAsync(keyed, $"{Income}?api_key={ApiServer.Key}");
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_parameter"), (inAddress.StatusCode, await CodeOf(inAddress)));
+    }
+
+    [Fact]
+    public async Task API4_unrestricted_resource_consumption_everything_that_grows_has_a_bound()
+    {
+        using var client = await KeyedAsync(("EdgarApi:Tiers:development:RequestsPerDay", "12"));
+        foreach (var (address, status) in new[]
+        {
+            (Income + "?periods=41", 400), ("/api/v1/companies/AAPL/facts?limit=1001", 400), ("/api/v1/companies/AAPL/facts?offset=1000001", 400), ("/api/v1/companies?limit=1001", 400),
+            ($"/api/v1/timeseries?metrics=Revenue&companies={string.Join(',', Enumerable.Range(1, 51))}", 400),
+            ($"/api/v1/companies/AAPL/timeseries?metrics={string.Join(',', Enumerable.Range(1, 41))}", 400),
+            ($"/api/v1/companies?query={new string('a', 101)}", 400), ($"/api/v1/companies?query={new string('a', 4096)}", 414),
+        })
+        {
+            using var response = await GetAsync(client, address);
+            Assert.Equal((status, address), ((int)response.StatusCode, address));
+        }
+
+        using var headers = await GetAsync(client, Overview, ("X-Much", new string('a', 17_000)));
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, headers.StatusCode);
+        var asked = 0;
+        for (; asked < 12; asked++)
+        {
+            using var response = await GetAsync(client, Overview);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests) break;
+        }
+
+        Assert.InRange(asked, 1, 11);
+    }
+
+    [Fact]
+    public async Task API7_server_side_request_forgery_no_address_that_a_client_sends_is_ever_asked()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var lure = $"http://{listener.LocalEndpoint}/lure";
+        var host = await StartAsync();
+        using var client = Keyed(host);
+        foreach (var endpoint in EndpointsOf(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<QueryParameters>() is not null))
+        {
+            var names = endpoint.Metadata.GetMetadata<QueryParameters>()!.Parameters.Select(parameter => parameter.Name);
+            var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
+                ? literal.Content : Uri.EscapeDataString(lure)));
+            foreach (var address in new[] { path, path.Replace(Uri.EscapeDataString(lure), "AAPL", StringComparison.Ordinal) })
+            {
+                using var response = await GetAsync(
+                    client, $"{address}?{string.Join('&', names.Select(name => $"{name}={Uri.EscapeDataString(lure)}"))}", ("Referer", lure), ("Origin", lure), ("X-Forwarded-Host", listener.LocalEndpoint.ToString()!));
+                Assert.InRange((int)response.StatusCode, 200, 499);
+            }
+        }
+
+        Assert.False(listener.Pending());
+    }
+
+    [Fact]
+    public async Task API8_security_misconfiguration_nothing_of_the_inside_shows_and_no_method_is_left_open()
+    {
+        var host = await StartAsync();
+        using var client = Keyed(host);
+        foreach (var method in new[] { "TRACE", "TRACK", "PUT", "DELETE", "PATCH", "POST", "CONNECT-ME" })
+        {
+            using var response = await SendAsync(client, new HttpMethod(method), Overview);
+            Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (response.StatusCode, await CodeOf(response)));
+        }
+
+        foreach (var address in new[] { "/.git/config", "/appsettings.json", "/swagger", "/api/v1/../../etc/passwd", "/api/v1/companies/..%2f..%2fsecret/facts" })
+        {
+            using var response = await GetAsync(client, address);
+            var body = await response.Content.ReadAsStringAsync(Token);
+            Assert.InRange((int)response.StatusCode, 400, 499);
+            foreach (var inside in new[] { "Exception", "   at ", "/work", "Npgsql", "Microsoft.", "System." }) Assert.DoesNotContain(inside, body, StringComparison.Ordinal);
+            Assert.NotEqual("", HeaderOf(response, "Content-Security-Policy"));
+        }
+    }
+
+    [Fact]
+    public async Task API9_improper_inventory_every_route_is_documented_or_known_here()
+    {
+        string[] undocumented = ["/", "/health", "/alive", "/metrics", "/openapi/v1.json", "/problems/{code}", "/docs"];
+        var host = await StartAsync();
+        using var client = host.CreateClient();
+        using var document = JsonDocument.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Token));
+        var documented = document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToHashSet(StringComparer.Ordinal);
+
+        var routes = EndpointsOf(host.Services).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Distinct().ToList();
+
+        Assert.All(routes, route => Assert.True(
+            documented.Contains(route) || undocumented.Contains(route) || route.StartsWith("/docs/", StringComparison.Ordinal), $"{route} is not documented"));
+        Assert.All(documented, route => Assert.True(route.StartsWith("/api/v1/", StringComparison.Ordinal) || route.StartsWith("/admin", StringComparison.Ordinal)));
+        Assert.Superset(documented, routes.ToHashSet());
+    }
+
+    [Fact]
+    public async Task API10_unsafe_consumption_of_apis_the_SEC_is_not_followed_elsewhere_and_its_names_are_not_trusted()
+    {
+        await using var sec = await SecServer.StartAsync();
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).Configure<IngestOptions>(_ => { }).Configure<SecOptions>(options =>
+        {
+            options.Contact = "Test Suite tests@edgar-api.test";
+            options.DataAddress = options.FilesAddress = sec.Address;
+            options.RetryDelay = TimeSpan.FromMilliseconds(1);
+        });
+        services.AddSecLive();
+        await using var provider = services.BuildServiceProvider();
+        var source = provider.GetRequiredService<LiveCompanySource>();
+
+        sec.Next("/submissions/CIK0000320193.json", context =>
+        {
+            context.Response.Redirect($"http://{elsewhere.LocalEndpoint}/");
+            return Task.CompletedTask;
+        });
+        await Assert.ThrowsAsync<SecUnavailableException>(async () => await source.ReadOneAsync(new Cik(320193), Token));
+        Assert.False(elsewhere.Pending());
+
+        sec.Put("/submissions/CIK0000320193.json", """
+            {"cik":"0000320193","name":"Apple Inc.","filings":{"recent":{"accessionNumber":[],"form":[],"filingDate":[]},"files":[{"name":"../../../secret","filingCount":1}]}}
+            """);
+        Assert.Contains("no page of this filer", (await source.ReadOneAsync(new Cik(320193), Token))!.Fault!.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, sec.Count("/secret"));
+    }
+
+    private static IEnumerable<RouteEndpoint> EndpointsOf(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private static async Task<string?> CodeOf(HttpResponseMessage response)
+    {
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
+        return problem.RootElement.GetProperty("code").GetString();
+    }
+}

@@ -1,0 +1,62 @@
+using EdgarApi.Api.Authentication;
+using EdgarApi.Api.Problems;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace EdgarApi.Tests.Api.WebSecurity;
+
+/// <summary>A test class whose tests start APIs with settings of their own, over sockets; what they keep in Redis is their own too.</summary>
+public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncDisposable
+{
+    protected const string Overview = "/api/v1/companies/AAPL/overview";
+    protected const string Income = "/api/v1/companies/AAPL/statements/income";
+
+    private readonly List<WebApplicationFactory<ApiProblem>> hosts = [];
+    private readonly string space = $"own-{Guid.NewGuid():N}"[..32];
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var host in hosts) await host.DisposeAsync();
+    }
+
+    internal async Task<WebApplicationFactory<ApiProblem>> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var host = await api.OwnAsync(servers, [("EdgarApi:Cache:Namespace", space), .. settings]);
+        hosts.Add(host);
+        return host;
+    }
+
+    protected async Task<HttpClient> AnonymousAsync(params (string Key, string Value)[] settings) => Client(await StartAsync(settings));
+
+    protected async Task<HttpClient> KeyedAsync(params (string Key, string Value)[] settings) => Keyed(await StartAsync(settings));
+
+    internal static HttpClient Keyed(WebApplicationFactory<ApiProblem> host)
+    {
+        var client = Client(host);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
+        return client;
+    }
+
+    /// <summary>Takes answers as they are, and goes nowhere else.</summary>
+    private static HttpClient Client(WebApplicationFactory<ApiProblem> host)
+    {
+        using var framework = host.CreateClient();
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = framework.BaseAddress };
+    }
+
+    protected static Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers) =>
+        SendAsync(client, HttpMethod.Get, address, headers);
+
+    protected static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request, Token);
+    }
+
+    protected static string HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.WebSecurity;
+
+public sealed class SecurityHeadersTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+{
+    [Fact]
+    public async Task Every_answer_forbids_browsers_what_it_does_not_need_and_names_no_server()
+    {
+        using var client = await KeyedAsync();
+        foreach (var (address, status) in new[]
+        {
+            (Overview, 200), (Overview, 200), (Income, 200), ("/api/v1/metrics?format=csv", 200), (Overview + "?bogus=1", 400), ("/api/v1/companies/NOSUCH/facts", 404),
+            ("/nothing", 404), ("/health", 200), ("/openapi/v1.json", 200), ("/", 302), ("/problems/no_data", 200),
+        })
+        {
+            using var response = await GetAsync(client, address);
+            Assert.Equal((address, (HttpStatusCode)status), (address, response.StatusCode));
+            Assert.Equal("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", HeaderOf(response, "Content-Security-Policy"));
+            Assert.Equal(
+                ("nosniff", "DENY", "no-referrer", "cross-origin"),
+                (HeaderOf(response, "X-Content-Type-Options"), HeaderOf(response, "X-Frame-Options"), HeaderOf(response, "Referrer-Policy"), HeaderOf(response, "Cross-Origin-Resource-Policy")));
+            Assert.Contains("camera=()", HeaderOf(response, "Permissions-Policy"), StringComparison.Ordinal);
+            Assert.Equal(("", "", ""), (HeaderOf(response, "Server"), HeaderOf(response, "X-Powered-By"), HeaderOf(response, "Strict-Transport-Security")));
+        }
+    }
+
+    [Fact]
+    public async Task The_documentation_runs_its_own_scripts_by_a_nonce_that_is_never_the_same()
+    {
+        using var client = await AnonymousAsync();
+        var (one, other) = (await NonceAsync(client), await NonceAsync(client));
+        Assert.NotEqual(one, other);
+    }
+
+    private static async Task<string> NonceAsync(HttpClient client)
+    {
+        using var response = await GetAsync(client, "/docs/");
+        var policy = HeaderOf(response, "Content-Security-Policy");
+        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
+        var page = await response.Content.ReadAsStringAsync(Token);
+        Assert.Matches("^[0-9a-f]{32}$", nonce);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("script-src 'self' 'unsafe-inline'", policy, StringComparison.Ordinal);
+        Assert.True(page.Split("<script").Length > 2 && page.Split("<script").Length == page.Split($"nonce=\"{nonce}\"").Length, page);
+        return nonce;
+    }
+}

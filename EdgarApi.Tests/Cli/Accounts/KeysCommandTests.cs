@@ -1,0 +1,133 @@
+using System.Text.Json;
+using EdgarApi.Cli;
+using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Cli.Accounts;
+
+public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
+{
+    private EdgarDatabase database = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private KeyRing Ring => database.Services.GetRequiredService<KeyRing>();
+
+    public async ValueTask InitializeAsync() => database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task A_made_key_is_all_of_standard_output_and_opens_the_api()
+    {
+        var run = await RunAsync("keys", "create", "--tier", "pro", "--name", "mine");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("shown now and never again", run.Error, StringComparison.Ordinal);
+        var check = await Ring.CheckAsync(run.Out.TrimEnd(), Token);
+        Assert.Equal((KeyStanding.Good, "pro"), (check.Standing, check.Caller!.Tier.Name));
+    }
+
+    [Fact]
+    public async Task Keys_without_owner_belong_to_local_and_one_user_a_tier()
+    {
+        foreach (var (tier, name) in ((string, string)[])[("pro", "one"), ("pro", "two"), ("basic", "three")])
+            Assert.Equal(0, (await RunAsync("keys", "create", "--tier", tier, "--name", name)).ExitCode);
+
+        var keys = await JsonAsync("keys", "list");
+        Assert.Equal(["three", "two", "one"], keys.EnumerateArray().Select(key => key.GetProperty("name").GetString()));
+        Assert.Equal(["basic", "pro", "pro"], keys.EnumerateArray().Select(key => key.GetProperty("tier").GetString()));
+        Assert.Equal(2, keys.EnumerateArray().Select(key => key.GetProperty("userId").GetInt64()).Distinct().Count());
+        Assert.Equal("local", Assert.Single((await JsonAsync("orgs", "list")).EnumerateArray()).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_key_goes_through_its_life()
+    {
+        await RunAsync("orgs", "create", "--name", "Acme");
+        var user = (await JsonAsync("orgs", "users", "create", "--org", "acme", "--name", "Jane Doe", "--tier", "enterprise")).EnumerateArray().Single().GetProperty("id").GetInt64();
+        var made = await JsonAsync("keys", "create", "--name", "server", "--user", $"{user}", "--scopes", "read,admin", "--test", "--expires-in", "90d");
+        var (text, prefix) = (made.GetProperty("key").GetString()!, made.GetProperty("prefix").GetString()!);
+        Assert.StartsWith(prefix + "_", text, StringComparison.Ordinal);
+        Assert.StartsWith("edg_test_", prefix, StringComparison.Ordinal);
+        Assert.True((await Ring.CheckAsync(text, Token)).IsGood);
+
+        var rotated = await JsonAsync("keys", "rotate", prefix, "--grace", "2h");
+        var listed = await JsonAsync("keys", "list", "--prefix", prefix[..^4], "--org", "Acme");
+        Assert.Equal("ending", Assert.Single(listed.EnumerateArray(), key => key.GetProperty("prefix").GetString() == prefix).GetProperty("status").GetString());
+        var again = await RunAsync("keys", "rotate", prefix);
+        Assert.Equal((1, true), (again.ExitCode, again.Error.Contains("only an active key can be rotated", StringComparison.Ordinal)));
+
+        var revoked = await JsonAsync("keys", "revoke", rotated.GetProperty("key").GetString()!);
+        Assert.Equal("revoked", revoked[0].GetProperty("status").GetString());
+        var disabled = await JsonAsync("orgs", "users", "disable", $"{user}");
+        Assert.False(disabled[0].GetProperty("isActive").GetBoolean());
+        var tables = (await RunAsync("keys", "list")).Out + (await RunAsync("orgs", "users", "list")).Out + (await RunAsync("orgs", "list")).Out;
+        Assert.Contains("Jane Doe", tables, StringComparison.Ordinal);
+        Assert.DoesNotContain(text.Split('_')[3], tables, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("there is no organization 'Nowhere'", "keys", "create", "--name", "x", "--org", "Nowhere")]
+    [InlineData("there is no user 999", "keys", "create", "--name", "x", "--user", "999")]
+    [InlineData("leave out --org and --tier", "keys", "create", "--name", "x", "--user", "1", "--tier", "pro")]
+    [InlineData("Argument 'free' not recognized", "keys", "create", "--name", "x", "--tier", "free")]
+    [InlineData("is no length of time", "keys", "create", "--name", "x", "--expires-in", "soon")]
+    [InlineData("--name takes a text of 1 to 200 characters", "keys", "create", "--name", " ")]
+    [InlineData("there is no key 0aB3dE6gH9jK", "keys", "revoke", "edg_live_0aB3dE6gH9jK")]
+    [InlineData("a key is named by its beginning", "keys", "revoke", "mine")]
+    [InlineData("no key begins with 'edg-'", "keys", "list", "--prefix", "edg-")]
+    [InlineData("there is no user 999", "orgs", "users", "update", "999", "--tier", "pro")]
+    public async Task What_cannot_be_done_is_said_in_words(string message, params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_organizations_cannot_have_one_name()
+    {
+        await RunAsync("orgs", "create", "--name", "Acme");
+        var run = await RunAsync("orgs", "create", "--name", "ACME");
+        Assert.Equal((1, "edgar: There is an organization 'ACME' already.\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task The_audit_trail_names_the_command_line()
+    {
+        await RunAsync("keys", "create", "--name", "mine");
+        Assert.Equal(
+            $"organization.create user.create key.create by edgar ({Environment.UserName})",
+            await database.ScalarAsync<string>("select string_agg(action, ' ' order by id) || ' by ' || min(actor) from admin_actions"));
+    }
+
+    [Fact]
+    public void The_running_systems_database_is_found_from_any_folder_of_the_checkout()
+    {
+        var checkout = Directory.CreateTempSubdirectory("edgar-run-");
+        try
+        {
+            var inside = checkout.CreateSubdirectory("a/b");
+            checkout.CreateSubdirectory(".local");
+            File.WriteAllText(Path.Combine(checkout.FullName, ".local", "edgardb"), "Host=127.0.0.1;Port=4711\n");
+            Assert.Equal("Host=127.0.0.1;Port=4711", PrimaryDatabase.OfRun(inside.FullName));
+        }
+        finally
+        {
+            checkout.Delete(recursive: true);
+        }
+    }
+
+    private Task<EdgarRun> RunAsync(params string[] arguments) =>
+        EdgarRun.Of([.. arguments, "--connection", database.Cluster.Primary.ConnectionString(database.Name)]);
+
+    private async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var run = await RunAsync([.. arguments, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonDocument.Parse(run.Out).RootElement;
+    }
+}

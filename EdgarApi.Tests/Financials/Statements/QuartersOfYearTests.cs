@@ -1,0 +1,57 @@
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.TimeSeries;
+
+namespace EdgarApi.Tests.Financials.Statements;
+
+/// <summary>Quarters stand on one basis with their year where the filings allow it. Expected values are from the rows of the raw files.</summary>
+public class QuartersOfYearTests
+{
+    private const int Celadon = 865941, Tesla = 1318605, Herc = 1364479, Hertz = 1657853;
+
+    private const decimal Million = 1_000_000m;
+
+    [Fact]
+    public void Hertz_quarters_are_those_of_the_quarterly_reports_where_the_annual_table_is_of_continuing_operations() =>
+        Assert.Equal([-34 - 36, 36, 237, 273 - 203], Millions(Hertz, "NetIncome", 2015));
+
+    [Fact]
+    public void Hertz_quarters_of_2016_add_up_to_the_loss_of_the_year() => Assert.Equal([-51, -43, 42, -491 + 51], Millions(Hertz, "NetIncome", 2016));
+
+    [Fact]
+    public void Hertz_cash_flows_go_on_under_another_concept() => Assert.Equal([485, 963 - 485, 1_977 - 963, 2_394 - 1_977], Millions(Hertz, "OperatingCashFlow", 2017));
+
+    [Fact]
+    public void Herc_recast_half_year_and_nine_months_are_of_one_basis_though_of_two_concepts() =>
+        Assert.Equal([284.67m, 1_016.224m - 284.67m, 1_729.556m - 1_016.224m, 2_208.679m - 1_729.556m], Millions(Herc, "OperatingCashFlow", 2010));
+
+    [Fact]
+    public void Herc_quarters_of_2013_are_restated_with_their_year() => Assert.Equal([6, 111, 202, -18], Millions(Herc, "NetIncome", 2013));
+
+    [Fact]
+    public void Herc_half_year_recast_for_the_spin_off_does_not_lend_its_first_quarter() =>
+        Assert.Equal([782, null, 377 - 248.2m, 496.3m - 377], Millions(Herc, "OperatingCashFlow", 2015));
+
+    [Fact]
+    public void Celadon_nine_months_already_had_right_what_an_amendment_corrects_later() =>
+        Assert.Equal([16.470m, 38.002m - 16.470m, 53.267m - 38.002m, 70.084m - 53.267m], Millions(Celadon, "OperatingCashFlow", 2011));
+
+    [Fact]
+    public void Tesla_half_year_recast_under_another_concept_does_not_fit_its_first_quarter()
+    {
+        var second = Points(Tesla, "OperatingCashFlow", 2013)[1].Value;
+
+        Assert.Null(second.Value);
+        Assert.Equal("the longer period was restated, its part was not", second.Reason);
+    }
+
+    private static decimal?[] Millions(int cik, string metric, int year) => [.. Points(cik, metric, year).Select(point => point.Value.Value / Million)];
+
+    private static List<SeriesPoint> Points(int cik, string id, int year)
+    {
+        Assert.True(MetricCatalog.TryFind(id, out var metric));
+        Assert.True(MetricCatalog.TryFind("NetIncome", out var netIncome));
+        var points = TimeSeriesBuilder.Build(Companies.Facts(cik), [metric, netIncome], Frequency.Quarterly, 200, new StatementOptions()).Series[0].Points;
+        return [.. points.Where(point => point.Period.FiscalYear == year)];
+    }
+}

@@ -1,0 +1,85 @@
+using CsCheck;
+using EdgarApi.Api.Companies;
+using EdgarApi.Api.Facts;
+using EdgarApi.Api.Filings;
+using EdgarApi.Api.Metrics;
+using EdgarApi.Api.Overview;
+using EdgarApi.Api.Ratios;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Statements;
+using EdgarApi.Api.TimeSeries;
+using EdgarApi.Api.Updates;
+using EdgarApi.Tests.Api;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgarApi.Tests.Fuzzing;
+
+/// <summary>Query strings of all kinds: each is bound, or refused with an error for each bad parameter. A failure names the seed that repeats it.</summary>
+public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
+{
+    private static readonly (IReadOnlyList<QueryParameter> Parameters, Func<HttpContext, Task<string>> Bind)[] Endpoints =
+    [
+        Of<CompanySearchQuery>(), Of<OverviewQuery>(), Of<MetricsQuery>(), Of<StatementQuery>(), Of<RatiosQuery>(), Of<TimeSeriesQuery>(), Of<SeveralTimeSeriesQuery>(),
+        Of<FactsQuery>(), Of<FilingsQuery>(), Of<UpdatesQuery>(),
+    ];
+
+    private static readonly string[] Values =
+    [
+        "", "0", "1", "4", "40", "41", "-1", "00000000001", "2147483647", "2147483648", "99999999999999999999", "1e3", "1.5", "true", "false", "TRUE", "annual", "quarterly", "ttm", "latest", "original",
+        "standard", "reported", "income", "all", "essential", "sources", "Revenue", "Revenue,NetIncome", "Revenue,,NetIncome", ",", ",,,", "us-gaap:NetIncomeLoss", ":", "USD", "10-K", "FY", "Q1",
+        "2024-02-29", "2024-02-30", "0001-01-01", "9999-12-31", "2026-01-31T12:00:00Z", "2026-01-31T12:00:00+14:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "json", "csv", "AAPL,MSFT",
+        "%00", "%ff", "%c0%80", "%ed%a0%80", "%", "%zz", "+", " ", "%0d%0aSet-Cookie:x", "\ud800", "\u202e", "null", "'; drop table companies; --", "../../etc/passwd", "http://169.254.169.254/",
+    ];
+
+    private static readonly Gen<string> Value = Gen.Frequency((4, Gen.Int[0, Values.Length - 1].Select(index => Values[index])), (1, Mutation.Of(Values)), (1, Gen.String[0, 60]));
+
+    /// <summary>Parameters that an endpoint knows, in any spelling, and some that it does not.</summary>
+    private static Gen<string> QueryOf(IReadOnlyList<QueryParameter> parameters) => Gen.Select(
+        Gen.Frequency((8, Gen.Int[0, parameters.Count - 1].Select(index => parameters[index].Name)), (1, Gen.Int[0, parameters.Count - 1].Select(index => parameters[index].Name.ToUpperInvariant())), (1, Value)),
+        Value, Gen.Bool).Select((name, value, equals) => equals || value.Length == 0 ? $"{name}={value}" : $"{name}={Uri.EscapeDataString(value.Replace('\ud800', 'x'))}")
+        .Array[0, 8].Select(pairs => "?" + string.Join('&', pairs));
+
+    [Fact]
+    public void A_query_is_bound_or_refused_with_what_is_valid() => Gen.Int[0, Endpoints.Length - 1].SelectMany(
+        endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))).Sample(async sample =>
+    {
+        var context = new DefaultHttpContext();
+        context.Request.QueryString = new QueryString(sample.query);
+        context.Request.RouteValues["statement"] = sample.query.Length % 2 == 0 ? "income" : sample.query;
+        var canonical = await Endpoints[sample.endpoint].Bind(context);
+        Assert.NotNull(canonical);
+    }, iter: Mutation.Inputs);
+
+    /// <summary>The whole way through a host: fewer, since each is a request.</summary>
+    [Fact]
+    public async Task No_request_is_a_500()
+    {
+        string[] paths =
+        [
+            "/api/v1/companies", "/api/v1/companies/AAPL/overview", "/api/v1/metrics", "/api/v1/companies/NOSUCH/statements/income", "/api/v1/companies/AAPL/ratios", "/api/v1/companies/AAPL/timeseries",
+            "/api/v1/timeseries", "/api/v1/companies/AAPL/facts", "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/problems/no_data",
+        ];
+        using var client = await api.KestrelClientAsync(servers);
+        var requests = Gen.Select(Gen.Int[0, Endpoints.Length - 1].SelectMany(endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))), Gen.Frequency(
+            (4, Gen.Int[0, paths.Length - 1].Select(index => paths[index])), (1, Mutation.Of(paths))), Gen.Frequency((3, Gen.Const("*/*")), (1, Mutation.Of("text/csv;q=0.5, application/json"))));
+        await requests.SampleAsync(async (query, path, accept) =>
+        {
+            var address = Uri.EscapeDataString(query.endpoint < 8 && path == paths[0] ? paths[query.endpoint] : path).Replace("%2F", "/", StringComparison.Ordinal) + query.query;
+            if (!Uri.TryCreate($"{client.BaseAddress}{address.TrimStart('/')}", UriKind.Absolute, out var target)) return;
+            using var request = new HttpRequestMessage(HttpMethod.Get, target);
+            request.Headers.TryAddWithoutValidation("Accept", string.Concat(accept.Where(letter => letter is >= ' ' and < '\x7f')));
+            using var response = await client.SendAsync(request);
+            Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {address}: {await response.Content.ReadAsStringAsync()}");
+        }, iter: Mutation.Inputs / 20);
+    }
+
+    private static (IReadOnlyList<QueryParameter>, Func<HttpContext, Task<string>>) Of<T>() where T : IQuery<T> => (T.Parameters, async context =>
+    {
+        var query = (await Query<T>.BindAsync(context))!;
+        if (query.Problem is null) return query.Value.Canonical;
+        Assert.NotEmpty(query.Problem.Errors!);
+        Assert.All(query.Problem.Errors!, error => Assert.NotEmpty(error.Value));
+        return query.Problem.Detail;
+    });
+}

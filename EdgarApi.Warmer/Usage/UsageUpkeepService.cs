@@ -1,0 +1,36 @@
+using EdgarApi.Data.Usage;
+using EdgarApi.Warmer.Ingest;
+using Npgsql;
+
+namespace EdgarApi.Warmer.Usage;
+
+/// <summary>Keeps the tables of usage in order: once the schema is there, and from then on every few minutes.</summary>
+internal sealed partial class UsageUpkeepService(UsageUpkeep upkeep, WarmerProgress progress, TimeProvider time, ILogger<UsageUpkeepService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await progress.Migrated.WaitAsync(stoppingToken).ConfigureAwait(false);
+        while (true)
+            await Task.Delay(await TryAsync(stoppingToken).ConfigureAwait(false) ? Interval : RetryAfter, time, stoppingToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await upkeep.RunAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is NpgsqlException or TimeoutException or InvalidOperationException)
+        {
+            LogFailed(error, RetryAfter.TotalSeconds);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The upkeep of the usage tables failed and is tried again in {Seconds} s")]
+    private partial void LogFailed(Exception error, double seconds);
+}
