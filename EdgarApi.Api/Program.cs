@@ -10,12 +10,14 @@ using EdgarApi.Api.Responses;
 using EdgarApi.Api.Usage;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data;
+using EdgarApi.Data.Sec;
 using EdgarApi.Data.Usage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebSecurity();
 builder.AddEdgarReading();
+builder.AddCompaniesOnDemand();
 builder.AddUsage();
 builder.AddAnswerCache();
 builder.AddRequestLimits();

@@ -23,7 +23,7 @@ var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .WithHttpHealthCheck("/health")
     .WaitFor(warmer); // which brings the schema, and the first companies
 UseStores(api);
-PassOn(api, "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
+PassOn(api, "EdgarApi:Ingest:Source", "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
 warmer.WithReference(api); // whose caches it warms; no WaitFor, since the API waits for it
 if (publishing)
 {
@@ -34,6 +34,7 @@ else
 {
     var key = settings.Secret("development-key", "EdgarApi:DevelopmentKey");
     api.WithEnvironment("EdgarApi__DevelopmentKey", key);
+    api.WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")); // both replicas share it
     warmer.WithEnvironment("EdgarApi__Warming__ApiKey", key);
 }
 

@@ -33,7 +33,7 @@ internal sealed class HotPath(
         var key = RequestKey.Of(context.Request);
         if (key.IsEmpty) return hot.NeedsKey ? null : addresses.Of(context);
         if (!ring.TryCheck(key, out var check) || !check.IsGood) return null;
-        return !hot.NeedsKey || check.Caller.Scopes.HasFlag(KeyScope.Read) ? check.Caller : null;
+        return !hot.NeedsKey || (check.Caller.Scopes & KeyScope.Read) != 0 ? check.Caller : null;
     }
 
     /// <summary>Whom the answer is too much for meets the refusal where everybody does, and is counted there.</summary>

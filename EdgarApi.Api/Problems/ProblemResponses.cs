@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Data.Common;
+using System.Globalization;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Data.Sec;
 using Microsoft.AspNetCore.Diagnostics;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -65,7 +67,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     {
         var problem = Explain(exception);
         if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
-        if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfter(exception);
         // The handling of an exception takes all headers away.
         SecurityHeaders.Write(httpContext, strictTransport: false);
         await problem.ExecuteAsync(httpContext);
@@ -76,11 +78,17 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     {
         BadHttpRequestException bad => ApiProblem.Of(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
         OverloadedException => ApiProblem.Of(ProblemKinds.Overloaded, "More answers are being computed than this process takes on; what it has ready it still serves."),
+        SecUnavailableException => ApiProblem.Of(
+            ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC could not be asked for it, or has not answered yet."),
         SyntheticTimeoutException => ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The answer could not be computed in time."),
         DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
             ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
         _ => ApiProblem.Of(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),
     };
+
+    private static string RetryAfter(Exception exception) => exception is SecUnavailableException { RetryAfter: { } after }
+        ? Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture)
+        : RetryAfterSeconds;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed.")]
     private partial void LogFailed(Exception exception, string? path);

@@ -2,21 +2,22 @@ using System.Reflection;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Companies;
+using EdgarApi.Data.Sec.OnDemand;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Requests;
 
 /// <summary>The company that <c>{id}</c> names by ticker or CIK in any spelling.</summary>
-internal sealed class RequestedCompany : IArgument, IEndpointParameterMetadataProvider
+internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointParameterMetadataProvider
 {
     private static readonly QueryParameter<string?> Id = Parameter.Text("id", "Ticker in any case, or CIK with or without zeros or the prefix `CIK`.", 40, example: "AAPL");
 
     private RequestedCompany(CompanyEntry? entry, long revision, ApiProblem? problem) => (Entry, Revision, Problem) = (entry!, revision, problem);
 
-    public CompanyEntry Entry { get; }
+    public CompanyEntry Entry { get; private set; }
 
     /// <summary>The directory's before it was asked: what changes meanwhile counts as a change after.</summary>
-    public long Revision { get; }
+    public long Revision { get; private set; }
 
     public ApiProblem? Problem { get; }
 
@@ -29,6 +30,13 @@ internal sealed class RequestedCompany : IArgument, IEndpointParameterMetadataPr
         if (entry is not null && RequestAccount.Of(context) is { } account) account.Cik = entry.Cik.Value;
         return ValueTask.FromResult<RequestedCompany?>(
             new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
+    }
+
+    public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)
+    {
+        if (Entry.IsLoaded) return;
+        await loader.LoadAsync(Entry.Cik, cancellationToken);
+        (Revision, Entry) = (directory.Revision, directory.Find(Entry.Cik.ToString()) ?? Entry);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Responses;
@@ -14,20 +15,13 @@ internal sealed record ContentCoding(string Name)
     public const int Threshold = 1024;
 
     /// <summary>The coding that the client likes best; Brotli among equals, because it is the smaller.</summary>
-    public static ContentCoding Choose(IList<string> acceptEncoding)
+    public static ContentCoding Choose(StringValues acceptEncoding) => acceptEncoding.Count == 0 ? Identity : acceptEncoding[0] switch
     {
         // What clients say word for word is not worth parsing each time.
-        switch (acceptEncoding.Count == 1 ? acceptEncoding[0] : "")
-        {
-            case "" when acceptEncoding.Count == 0: return Identity;
-            case "gzip" or "gzip, deflate": return Gzip;
-            case "br" or "gzip, br" or "gzip, deflate, br" or "gzip, deflate, br, zstd": return Brotli;
-        }
-
-        if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var wishes)) return Identity;
-        var best = ((ReadOnlySpan<ContentCoding>)[Brotli, Gzip]).ToArray().MaxBy(coding => Quality(coding, wishes));
-        return best is not null && Quality(best, wishes) > 0 ? best : Identity;
-    }
+        "gzip" or "gzip, deflate" when acceptEncoding.Count == 1 => Gzip,
+        "br" or "br, gzip" or "gzip, br" or "gzip, deflate, br" or "gzip, deflate, br, zstd" when acceptEncoding.Count == 1 => Brotli,
+        _ => ChooseByQuality(acceptEncoding),
+    };
 
     /// <summary>Wraps a stream so that what is written comes out compressed; level 6 of zlib, 4 of Brotli.</summary>
     public Stream Compress(Stream output) =>
@@ -40,6 +34,13 @@ internal sealed record ContentCoding(string Name)
         using var output = new MemoryStream(body.Length / 4);
         using (var compressed = Compress(output)) compressed.Write(body);
         return output.ToArray();
+    }
+
+    private static ContentCoding ChooseByQuality(StringValues acceptEncoding)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var wishes)) return Identity;
+        var best = ((ReadOnlySpan<ContentCoding>)[Brotli, Gzip]).ToArray().MaxBy(coding => Quality(coding, wishes));
+        return best is not null && Quality(best, wishes) > 0 ? best : Identity;
     }
 
     private static double Quality(ContentCoding coding, IList<StringWithQualityHeaderValue> wishes)

@@ -2,11 +2,12 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Data.Companies;
+using EdgarApi.Data.Sec.OnDemand;
 
 namespace EdgarApi.Api.TimeSeries;
 
 /// <summary>The companies that <c>companies=</c> names, each once, in the order given.</summary>
-internal sealed class RequestedCompanies : IArgument
+internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
 {
     public const int MaxCompanies = 50;
 
@@ -16,10 +17,10 @@ internal sealed class RequestedCompanies : IArgument
     private RequestedCompanies(IReadOnlyList<CompanyEntry> entries, long revision, ApiProblem? problem) =>
         (Entries, Revision, Problem) = (entries, revision, problem);
 
-    public IReadOnlyList<CompanyEntry> Entries { get; }
+    public IReadOnlyList<CompanyEntry> Entries { get; private set; }
 
     /// <summary>The directory's before it was asked.</summary>
-    public long Revision { get; }
+    public long Revision { get; private set; }
 
     public ApiProblem? Problem { get; }
 
@@ -34,6 +35,13 @@ internal sealed class RequestedCompanies : IArgument
         return ValueTask.FromResult<RequestedCompanies?>(new RequestedCompanies(
             [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)], revision,
             unknown.Count == 0 ? null : NotFound(unknown, directory)));
+    }
+
+    public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)
+    {
+        if (Entries.All(company => company.IsLoaded)) return;
+        await Task.WhenAll(Entries.Where(company => !company.IsLoaded).Select(company => loader.LoadAsync(company.Cik, cancellationToken).AsTask()));
+        (Revision, Entries) = (directory.Revision, [.. Entries.Select(company => directory.Find(company.Cik.ToString()) ?? company)]);
     }
 
     private static ApiProblem NotFound(List<string> unknown, ICompanyDirectory directory) =>

@@ -3,6 +3,7 @@ namespace EdgarApi.Data.Companies;
 /// <inheritdoc cref="ICompanyDirectory"/>
 internal sealed class CompanyDirectory : ICompanyDirectory
 {
+    private readonly Lock gate = new();
     private volatile DirectorySnapshot snapshot = DirectorySnapshot.Empty;
 
     public int LoadedCount => snapshot.LoadedByPublication.Count;
@@ -18,9 +19,12 @@ internal sealed class CompanyDirectory : ICompanyDirectory
     public IReadOnlyList<CompanyEntry> PublishedSince(DateTimeOffset since, int limit) =>
         [.. snapshot.LoadedByPublication.Where(entry => entry.PublishedAt > since).Take(limit)];
 
-    /// <summary>Takes in changed companies; one caller at a time.</summary>
+    /// <summary>Takes in changed companies.</summary>
     public void Apply(IReadOnlyList<DirectoryRow> changed)
     {
-        if (changed.Count > 0) snapshot = snapshot.With(changed);
+        lock (gate)
+        {
+            if (changed.Count > 0) snapshot = snapshot.With(changed);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EdgarApi.Data.Facts;
@@ -60,6 +61,22 @@ public sealed partial class IngestPipeline
         return await RunAsync($"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ingests one company beside whatever run may be going on: its transaction keeps it apart.</summary>
+    /// <returns>Its version; null when the document cannot be used or changed nothing.</returns>
+    public async Task<long?> IngestOneAsync(CompanyDocument document, CancellationToken cancellationToken)
+    {
+        if (Prepare(document, ReadOnlyDictionary<Cik, byte[]>.Empty, out var fault) is not { } company)
+        {
+            LogFailed(fault!.File, fault.Offset, fault.Reason);
+            return null;
+        }
+
+        if (await store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version) return null;
+        await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
+        await publisher.PublishAsync([version], cancellationToken).ConfigureAwait(false);
+        return version.Version;
+    }
+
     /// <summary>Ingests a stream of documents.</summary>
     public async Task<IngestCounts> RunAsync(
         string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
@@ -117,7 +134,12 @@ public sealed partial class IngestPipeline
         if (Prepare(document, known, out var fault) is { } company)
         {
             var version = await store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
-            if (version is not null) await HandOnAsync(company, version, written, cancellationToken).ConfigureAwait(false);
+            if (version is not null)
+            {
+                await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
+                await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
+            }
+
             run.Finished(document, version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
         }
         else if (fault is null)
@@ -132,12 +154,11 @@ public sealed partial class IngestPipeline
         }
     }
 
-    /// <summary>Writes the snapshot through to Redis, where whoever hears of the version finds it, and lets it be heard of.</summary>
-    private async Task HandOnAsync(PreparedCompany company, WrittenVersion version, ChannelWriter<WrittenVersion> written, CancellationToken cancellationToken)
+    /// <summary>Writes the snapshot through to Redis, where whoever hears of the version finds it.</summary>
+    private async Task WriteThroughAsync(PreparedCompany company, WrittenVersion version, CancellationToken cancellationToken)
     {
         if (company.Facts is { } facts)
             await snapshots.WriteAsync(version.Cik, version.Version, version.DataHash, facts.Snapshot, cancellationToken).ConfigureAwait(false);
-        await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Parses a document; null when its bytes are on file already, or with a fault when it cannot be used.</summary>

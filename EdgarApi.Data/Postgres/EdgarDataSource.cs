@@ -37,6 +37,20 @@ internal static class EdgarDataSource
             settings.CommandTimeout = 300;
         });
 
+    /// <summary>For usage records: a few connections apart from those that requests wait for, and quick to notice that the primary is gone.</summary>
+    public static NpgsqlDataSource ForUsage(DatabaseNode node, PostgresOptions options, ILoggerFactory loggers) =>
+        Build(node, options, loggers, settings =>
+        {
+            settings.MinPoolSize = 0;
+            settings.MaxPoolSize = 4;
+            settings.Timeout = Seconds(options.ConnectTimeout);
+            settings.CommandTimeout = 30;
+            settings.CancellationTimeout = -1;
+            settings.TcpKeepAliveTime = 5;
+            settings.TcpKeepAliveInterval = 2;
+            settings.ApplicationName += " usage";
+        });
+
     private static NpgsqlDataSource Build(
         DatabaseNode node, PostgresOptions options, ILoggerFactory loggers, Action<NpgsqlConnectionStringBuilder> configure)
     {

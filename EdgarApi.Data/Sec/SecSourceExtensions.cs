@@ -1,7 +1,9 @@
 using System.Net;
 using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Sec.Bulk;
 using EdgarApi.Data.Sec.Live;
+using EdgarApi.Data.Sec.OnDemand;
 using EdgarApi.Data.Sec.RequestBudget;
 using EdgarApi.Data.Snapshots;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace EdgarApi.Data.Sec;
@@ -46,6 +49,17 @@ public static class SecSourceExtensions
         return builder;
     }
 
+    /// <summary>In live mode an <see cref="ICompanyLoader"/>, beside what <c>AddEdgarReading</c> registers; otherwise nothing.</summary>
+    public static IHostApplicationBuilder AddCompaniesOnDemand(this IHostApplicationBuilder builder)
+    {
+        if ((builder.Configuration.GetSection(IngestOptions.Section).Get<IngestOptions>() ?? new IngestOptions()).Source != IngestSource.Live) return builder;
+        builder.AddEdgarIngest();
+        builder.AddEdgarSource();
+        builder.Services.AddSingleton(provider => new LoadedVersions(provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName)));
+        builder.Services.AddSingleton<ICompanyLoader, CompanyLoader>();
+        return builder;
+    }
+
     /// <summary>The live source on a service collection whose <see cref="SecOptions"/> are configured.</summary>
     public static IServiceCollection AddSecLive(this IServiceCollection services)
     {
@@ -76,6 +90,10 @@ public static class SecSourceExtensions
         });
         // One client lives as long as the program; its connections are renewed by their own lifetime.
         client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        // A program's default handler would sit around this one: it would repeat what the SEC refused, and end after 30 s what may wait longer.
+#pragma warning disable EXTEXP0001 // Subject to change, and without a substitute.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
         client.AddStandardResilienceHandler().Configure((resilience, provider) =>
             Adapt(resilience, provider.GetRequiredService<IOptions<SecOptions>>().Value));
         client.AddHttpMessageHandler<SecRulesHandler>(); // after the resilience handler: each attempt waits for its turn

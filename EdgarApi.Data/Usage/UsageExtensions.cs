@@ -1,6 +1,10 @@
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Indexes;
+using EdgarApi.Data.Usage.Figures;
 using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Data.Usage.Spool;
+using EdgarApi.Data.Usage.Writing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,11 +16,32 @@ namespace EdgarApi.Data.Usage;
 /// <summary>Registers usage recording.</summary>
 public static class UsageExtensions
 {
-    /// <summary>What requests are recorded through.</summary>
+    /// <summary>What requests are recorded through (<see cref="UsageRecorder"/>), and what brings the records to the primary; <see cref="IUsageBacklog"/> tells how far it is.</summary>
     public static IHostApplicationBuilder AddUsage(this IHostApplicationBuilder builder)
     {
         builder.AddUsageOptions();
-        builder.Services.AddSingleton<UsageRecorder>();
+        var services = builder.Services;
+        services.AddSingleton<UsageMetrics>();
+        services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IUsageReader, UsageReader>();
+        services.AddKeyedSingleton<NpgsqlDataSource>(typeof(UsageTable), (provider, _) => EdgarDataSource.ForUsage(
+            provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0], provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IUsageTable>(provider => new UsageTable(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(UsageTable))));
+        services.AddSingleton(provider =>
+        {
+            var spool = new UsageSpool(SpoolDirectory(provider), SpoolLimit(provider));
+            provider.GetRequiredService<UsageMetrics>().ObserveSpool(() => spool.Bytes);
+            return spool;
+        });
+        services.AddSingleton<UsageReplay>();
+        services.AddSingleton<UsageWriter>();
+        services.AddSingleton<IUsageBacklog>(provider => new UsageBacklog(
+            provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<UsageSpool>(), provider.GetRequiredService<UsageReplay>(),
+            provider.GetRequiredService<UsageMetrics>(), SpoolLimit(provider)));
+        // Stopped in the reverse order: after the server, the writer empties the queue.
+        services.AddHostedService(provider => provider.GetRequiredService<UsageReplay>());
+        services.AddHostedService(provider => provider.GetRequiredService<UsageWriter>());
         return builder;
     }
 
@@ -26,13 +51,19 @@ public static class UsageExtensions
         builder.AddUsageOptions();
         builder.Services.AddSingleton(provider => new UsageUpkeep(
             Primary(provider), new UsagePartitions(Primary(provider), provider.GetRequiredService<ILogger<UsagePartitions>>()),
-            new OnlineIndexBuilder(Primary(provider), provider.GetRequiredService<ILogger<OnlineIndexBuilder>>()),
+            new OnlineIndexBuilder(Primary(provider), provider.GetRequiredService<ILogger<OnlineIndexBuilder>>()), new UsageRollup(Primary(provider)),
             provider.GetRequiredService<IOptions<UsageOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
 
     private static void AddUsageOptions(this IHostApplicationBuilder builder) => builder.Services.AddOptions<UsageOptions>()
         .Bind(builder.Configuration.GetSection(UsageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+
+    private static string SpoolDirectory(IServiceProvider provider) => provider.GetRequiredService<IOptions<UsageOptions>>().Value.SpoolDirectory is { Length: > 0 } given
+        ? given
+        : Path.Combine(provider.GetRequiredService<IConfiguration>()["EdgarApi:DataDirectory"] is { Length: > 0 } data ? data : Path.Combine(Path.GetTempPath(), "edgar"), "usage");
+
+    private static long SpoolLimit(IServiceProvider provider) => provider.GetRequiredService<IOptions<UsageOptions>>().Value.SpoolMegabytes * 1024L * 1024;
 
     private static NpgsqlDataSource Primary(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
 }

@@ -8,6 +8,19 @@ public sealed class UsageOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Usage";
 
+    /// <summary>What an end of the process by force may cost: requests are on the primary or on disk this long after their answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10", ErrorMessage = "EdgarApi:Usage:MaxDelay must be between 00:00:00.100 and 00:00:10 (the default is 00:00:00.500).")]
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Where requests wait while the primary is away; several processes may share it. Without it <c>usage</c> below <c>EdgarApi:DataDirectory</c>, or below the folder for temporary files.
+    /// </summary>
+    public string? SpoolDirectory { get; set; }
+
+    /// <summary>What a process may keep there, in MiB: some 8,000 requests each.</summary>
+    [Range(1, 1_048_576, ErrorMessage = "EdgarApi:Usage:SpoolMegabytes must be between 1 and 1048576 (the default is 256).")]
+    public int SpoolMegabytes { get; set; } = 256;
+
     /// <summary>Whole days for which single requests are kept; the figures a day stay for good.</summary>
     [Range(2, 3650, ErrorMessage = "EdgarApi:Usage:RetentionDays must be between 2 and 3650 (the default is 90).")]
     public int RetentionDays { get; set; } = 90;

@@ -25,4 +25,8 @@ internal static class SomeAccounts
         var user = await services.CreateUserAsync(tier, isOperator);
         return (await services.GetRequiredService<AccountStore>().CreateKeyAsync(Tester, new NewKey(user.Id, "for tests", scopes, ExpiresAt: expiresAt), Token))!;
     }
+
+    /// <summary>The text of another key of a user.</summary>
+    public static async Task<string> CreateKeyAsync(this IServiceProvider services, User user) =>
+        (await services.GetRequiredService<AccountStore>().CreateKeyAsync(Tester, new NewKey(user.Id, "for tests", KeyScope.Read), Token))!.Text;
 }

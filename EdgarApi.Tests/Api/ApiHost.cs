@@ -14,7 +14,10 @@ namespace EdgarApi.Tests.Api;
 /// <summary>A process of the API over a database and a Redis, which it may share with others.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private ApiHost(WebApplicationFactory<ApiProblem> factory) => Factory = factory;
+    /// <summary>Requests that cannot be recorded wait in it: another test's are for another database.</summary>
+    private readonly string spool;
+
+    private ApiHost(WebApplicationFactory<ApiProblem> factory, string spool) => (Factory, this.spool) = (factory, spool);
 
     public WebApplicationFactory<ApiProblem> Factory { get; }
 
@@ -24,6 +27,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(EdgarDatabase database, RedisServer redis, bool overSockets = false, Action<IWebHostBuilder>? configure = null)
     {
         var cluster = database.Cluster;
+        var spool = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
         var factory = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
         {
             host.UseSetting("EdgarApi:DevelopmentKey", ApiServer.Key);
@@ -33,11 +37,12 @@ internal sealed class ApiHost : IAsyncDisposable
             host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
+            host.UseSetting("EdgarApi:Usage:SpoolDirectory", spool);
             configure?.Invoke(host);
         });
         if (overSockets) factory.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         factory.ClientOptions.AllowAutoRedirect = false;
-        var started = new ApiHost(factory);
+        var started = new ApiHost(factory, spool);
         var prober = started.Services.GetRequiredService<NodeProber>();
         foreach (var node in started.Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
         await started.RefreshAsync();
@@ -55,5 +60,9 @@ internal sealed class ApiHost : IAsyncDisposable
         return client;
     }
 
-    public ValueTask DisposeAsync() => Factory.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Factory.DisposeAsync();
+        if (Directory.Exists(spool)) Directory.Delete(spool, recursive: true);
+    }
 }

@@ -1,12 +1,14 @@
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Data.Usage;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(ApiServer))]
 
@@ -57,20 +59,24 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>An API over sockets for one test alone, on the same data, to be disposed by it.</summary>
     /// <param name="servers">The servers.</param>
     /// <param name="settings">Settings of its own.</param>
-    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
-    {
-        await StartedAsync(servers);
-        return (await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets: true, host =>
+    internal async Task<WebApplicationFactory<ApiProblem>> OwnAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings) =>
+        (await AnotherAsync(servers, overSockets: true, configure: host =>
         {
             foreach (var (key, value) in settings) host.UseSetting(key, value);
         })).Factory;
-    }
 
     /// <summary>Another process of the API on the same data, to be disposed by the test.</summary>
-    internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure)
+    internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure, bool overSockets = false)
     {
         await StartedAsync(servers);
-        return await ApiHost.StartAsync(database!, await servers.RedisAsync(), configure: configure);
+        return await ApiHost.StartAsync(database!, await servers.RedisAsync(), overSockets, configure);
+    }
+
+    /// <summary>The API as a process of its own on the same data, to be disposed by the test.</summary>
+    internal async Task<ApiProcess> ProcessAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        await StartedAsync(servers);
+        return await ApiProcess.StartAsync(database!, await servers.RedisAsync(), settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -99,6 +105,14 @@ public sealed class ApiServer : IAsyncDisposable
         if (database is not null) return database;
         database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Pipeline.RunAsync(new SomeCompanies(new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)), Loaded), progress: null, CancellationToken.None);
+        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(CancellationToken.None);
+        await database.ExecuteAsync(
+            """
+            insert into usage_daily (day, organization_id, user_id, tier, endpoint, latency_bucket, requests, errors, duration_us, response_bytes, cacheable, cache_hits) values
+                ('2026-01-30', 0, 0, 'development', 'GET /api/v1/companies/{id}/overview', 60, 900, 0, 175000, 1100000, 900, 890),
+                ('2026-01-30', 0, 0, 'development', 'GET /api/v1/companies/{id}/overview', 96, 100, 4, 430000, 210000, 96, 10),
+                ('2026-01-31', 0, 0, 'development', 'GET /api/v1/usage', 100, 10, 0, 60000, 9000, 0, 0)
+            """);
         await database.Cluster.WaitForReplayAsync();
         return database;
     }

@@ -36,9 +36,71 @@ public sealed class AppHostProcessTests
         }
     }
 
-    private static Process Start(string folder)
+    [Fact]
+    public async Task No_key_and_no_password_is_in_the_log_of_a_whole_run()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, .. RunningSystem.Settings(folder)])
+        const string BadKey = "a-key-that-nobody-has-given";
+        var (folder, log) = (RunningSystem.DataFolder(), new StringBuilder());
+        using var appHost = Start(folder, "--EdgarApi:Warming:Enabled=false");
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await AddressOfTheApiAsync(appHost, log) };
+            var rest = appHost.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            while (!await IsHealthyAsync(client)) await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            foreach (var key in (string[])[RunningSystem.DevelopmentKey, BadKey])
+            {
+                foreach (var address in (string[])["companies/AAPL/statements/income", "companies/NOSUCH/facts", "nothing"])
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/{address}", UriKind.Relative)) { Headers = { { "X-Api-Key", key } } };
+                    using (await client.SendAsync(request, TestContext.Current.CancellationToken)) { }
+                }
+            }
+
+            using (var kill = Process.Start("kill", ["-s", "TERM", $"{appHost.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            log.Append(await rest);
+
+            var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(file => File.ReadAllText(file).Trim()).Append(RunningSystem.DevelopmentKey).Append(BadKey).ToList();
+            Assert.True(secrets.Count >= 4 && log.Length > 1_000);
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, log.ToString(), StringComparison.Ordinal));
+        }
+        finally
+        {
+            if (!appHost.HasExited)
+                appHost.Kill();
+            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+            while (Family(folder).Count > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<Uri> AddressOfTheApiAsync(Process appHost, StringBuilder log)
+    {
+        while (true)
+        {
+            var line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException($"The AppHost ended early:\n{log}");
+            log.AppendLine(line);
+            if (line.Split('|', StringSplitOptions.TrimEntries) is ["api", var news] && news.StartsWith("at http", StringComparison.Ordinal)) return new Uri(news.Split(' ')[1].TrimEnd(','));
+        }
+    }
+
+    private static async Task<bool> IsHealthyAsync(HttpClient client)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // none of the replicas listens yet
+        }
+    }
+
+    private static Process Start(string folder, params string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, .. RunningSystem.Settings(folder), .. settings])
         {
             RedirectStandardOutput = true,
             // Every process of the family inherits it, and is known by it.

@@ -4,6 +4,7 @@ using EdgarApi.Data.Redis;
 using EdgarApi.Data.Sec.Live;
 using EdgarApi.Data.Sec.RequestBudget;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Tests.Limits;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,6 +32,19 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
 
         Assert.Equal(3, pool.First.GetServers().Length);
         foreach (var node in pool.First.GetServers()) Assert.InRange(KeysOn(node, $"e:{space}:ts:*").Count(), 1, 59);
+    }
+
+    [Fact]
+    public async Task Limits_are_counted_on_whichever_node_the_caller_is()
+    {
+        await using var limiters = new Limiters(cluster.ConnectionString);
+        var (one, other) = (limiters.Start(), limiters.Start());
+        for (var i = 0; i < 12; i++)
+        {
+            var caller = Limiters.CallerOf(perMinute: 60, burst: 2, concurrent: 1);
+            foreach (var (limiter, allowed) in new[] { (one, true), (other, true), (one, false) }) Assert.Equal(allowed, (await limiter.SpendAsync(caller)).IsAllowed);
+            await using (await one.EnterAsync(caller)) Assert.Null(await other.EnterAsync(caller));
+        }
     }
 
     [Fact]

@@ -17,7 +17,10 @@ internal sealed class EdgarDatabase : IAsyncDisposable
 {
     /// <summary>For tests that probe by hand and wait for no node to go out: a busy machine must not look like a dead node.</summary>
     public static readonly (string Key, string Value)[] Patient =
-        [("EdgarApi:Routing:ProbeTimeout", "00:00:30"), ("EdgarApi:Postgres:ConnectTimeout", "00:00:30")];
+    [
+        ("EdgarApi:Routing:ProbeTimeout", "00:00:30"), ("EdgarApi:Postgres:ConnectTimeout", "00:00:30"),
+        ("EdgarApi:Routing:ApiAttempt", "00:01:00"), ("EdgarApi:Routing:AnalyticsAttempt", "00:01:00"),
+    ];
 
     private readonly IHost host;
     private bool started;

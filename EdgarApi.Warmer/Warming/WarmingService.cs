@@ -45,11 +45,10 @@ internal sealed partial class WarmingService(
         while (true)
         {
             var now = time.GetUtcNow();
-            // A timer may fire a little early: the moment that was waited for is over all the same.
+            // Moments that passed while the machine slept are not made up for.
             next = schedule.NextAfter(next > now ? next : now);
-            var wait = Task.Delay(next - now, time, cancellationToken);
             LogNext(strategy.Name, next);
-            await wait.ConfigureAwait(false);
+            await time.UntilAsync(next, cancellationToken).ConfigureAwait(false);
             Enqueue(new WarmJob(strategy, DueAt: next));
         }
     }

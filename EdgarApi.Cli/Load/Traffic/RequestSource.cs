@@ -19,7 +19,7 @@ internal sealed class RequestSource
     private readonly IReadOnlyList<string> companies;
     private readonly bool distinct;
     private readonly ReadOnlyMemory<byte>?[,] prepared;
-    private long drawn;
+    private readonly int[,] drawn;
 
     /// <param name="mix">Weight and path (with <c>{id}</c>) of each endpoint.</param>
     /// <param name="companies">Identifiers, most popular first.</param>
@@ -36,6 +36,7 @@ internal sealed class RequestSource
         double total = mix.Sum(m => m.Weight), sum = 0;
         for (var i = 0; i < mix.Count; i++) thresholds[i] = (sum += mix[i].Weight) / total;
         prepared = new ReadOnlyMemory<byte>?[mix.Count, companies.Count];
+        drawn = new int[mix.Count, companies.Count];
         foreach (var (endpoint, company, path) in Addresses()) prepared[endpoint, company] = format.Get(path);
     }
 
@@ -63,7 +64,8 @@ internal sealed class RequestSource
     private ReadOnlyMemory<byte> Distinct(int endpoint, int company)
     {
         var path = PathOf(endpoint, company);
-        var day = NewestDay.AddDays(-(int)(Interlocked.Increment(ref drawn) % DistinctDays));
+        // Counted by address, so that as few as possible ask for days before a company's first report.
+        var day = NewestDay.AddDays(-(Interlocked.Increment(ref drawn[endpoint, company]) % DistinctDays));
         var parameter = string.Create(CultureInfo.InvariantCulture, $"asOf={day:yyyy-MM-dd}");
         return format.Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter}");
     }

@@ -43,6 +43,9 @@ public sealed class SecOptions
     /// <summary>How long one attempt may take, the wait for its turn included.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long a caller of the API waits for a company that is fetched because it was asked for; the fetch itself goes on.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The largest answer that is read, unpacked.</summary>
     [Range(1, 1 << 30, ErrorMessage = "EdgarApi:Sec:MaxAnswerLength must be between 1 and 1073741824.")]
     public int MaxAnswerLength { get; set; } = 256 << 20;

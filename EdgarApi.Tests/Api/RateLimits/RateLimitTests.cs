@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Limits;
@@ -11,51 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgarApi.Tests.Api.RateLimits;
 
 /// <summary>Over sockets, where clients have addresses; each test with limits and keys in Redis of its own.</summary>
-public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyncDisposable
+public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
 {
-    private const string Overview = "/api/v1/companies/AAPL/overview";
-    private const string Income = "/api/v1/companies/AAPL/statements/income";
+    private Task<WebApplicationFactory<ApiProblem>> LimitedAsync(string tier, params (string Limit, int Value)[] limits) =>
+        StartAsync([.. limits.Select(limit => ($"EdgarApi:Tiers:{tier}:{limit.Limit}", $"{limit.Value}"))]);
 
-    private readonly List<WebApplicationFactory<ApiProblem>> hosts = [];
-    private readonly string space = $"limits-{Guid.NewGuid():N}"[..32];
+    private async Task<HttpClient> AnonymousAsync(params (string Limit, int Value)[] limits) => Client(await LimitedAsync("public", limits));
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var host in hosts) await host.DisposeAsync();
-    }
-
-    private async Task<WebApplicationFactory<ApiProblem>> StartAsync(string tier, params (string Limit, int Value)[] limits)
-    {
-        var host = await api.OwnAsync(servers, [("EdgarApi:Cache:Namespace", space), .. limits.Select(limit => ($"EdgarApi:Tiers:{tier}:{limit.Limit}", $"{limit.Value}"))]);
-        hosts.Add(host);
-        return host;
-    }
-
-    private async Task<HttpClient> AnonymousAsync(params (string Limit, int Value)[] limits) => (await StartAsync("public", limits)).CreateClient();
-
-    private async Task<HttpClient> KeyedAsync(params (string Limit, int Value)[] limits) => Keyed(await StartAsync("development", limits));
-
-    private static HttpClient Keyed(WebApplicationFactory<ApiProblem> host)
-    {
-        var client = host.CreateClient();
-        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
-        return client;
-    }
-
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        return await client.SendAsync(request, Token);
-    }
-
-    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
-    {
-        using var response = await GetAsync(client, address, headers);
-        return response.StatusCode;
-    }
+    private async Task<HttpClient> KeyedAsync(params (string Limit, int Value)[] limits) => Keyed(await LimitedAsync("development", limits));
 
     [Fact]
     public async Task Every_answer_tells_the_quotas_and_what_is_left_of_them()
@@ -90,7 +52,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyn
         foreach (var address in new[] { Overview, Overview + "?fields=annual", Income, "/api/v1/nothing", "/nothing" })
         {
             using var response = await GetAsync(client, address);
-            var limit = (await ProblemOf(response)).GetProperty("limit");
+            var limit = (await ProblemOf(response, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")).GetProperty("limit");
             Assert.Equal(("day", 5), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32()));
             Assert.Equal(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, limit.GetProperty("retryAfter").GetInt32());
             Assert.InRange(response.Headers.RetryAfter.Delta.Value.TotalSeconds, 1, 86_400);
@@ -110,13 +72,13 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyn
     [Fact]
     public async Task As_many_at_the_same_time_as_the_tier_says_and_no_more()
     {
-        var host = await StartAsync("development", ("Concurrent", 1));
+        var host = await LimitedAsync("development", ("Concurrent", 1));
         using var client = Keyed(host);
         var (limiter, tiers) = (host.Services.GetRequiredService<RequestLimiter>(), host.Services.GetRequiredService<TierCatalog>());
         await using (await limiter.EnterAsync(new Caller("development", tiers.Development, KeyScope.Read)))
         {
             using var response = await GetAsync(client, Income);
-            var limit = (await ProblemOf(response)).GetProperty("limit");
+            var limit = (await ProblemOf(response, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")).GetProperty("limit");
             Assert.Equal(("concurrent", 1, 1), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32(), limit.GetProperty("retryAfter").GetInt32()));
         }
 
@@ -160,7 +122,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyn
     {
         const int PerMinute = 600, Burst = 100;
         (string, int)[] limits = [("RequestsPerMinute", PerMinute), ("Burst", Burst)];
-        var clients = new[] { Keyed(await StartAsync("development", limits)), Keyed(await StartAsync("development", limits)), Keyed(await StartAsync("development", limits)), Keyed(await StartAsync("development", limits)) };
+        var clients = new[] { Keyed(await LimitedAsync("development", limits)), Keyed(await LimitedAsync("development", limits)), Keyed(await LimitedAsync("development", limits)), Keyed(await LimitedAsync("development", limits)) };
         var started = Stopwatch.GetTimestamp();
 
         var answers = await Task.WhenAll(clients.SelectMany(client => Enumerable.Range(0, 4).Select(async worker =>
@@ -175,14 +137,5 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : IAsyn
         Assert.Equal(1600, statuses.Count);
         Assert.All(statuses, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
         Assert.InRange(statuses.Count(status => status == HttpStatusCode.OK), Burst / 2, Burst + (int)(elapsed.TotalMinutes * PerMinute));
-    }
-
-    private static async Task<System.Text.Json.JsonElement> ProblemOf(
-        HttpResponseMessage response, HttpStatusCode status = HttpStatusCode.TooManyRequests, string code = "rate_limit_exceeded")
-    {
-        using var problem = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
-        Assert.Equal((status, code), (response.StatusCode, problem.RootElement.GetProperty("code").GetString()));
-        Assert.Equal(ApiProblem.MediaType, response.Content.Headers.ContentType!.MediaType);
-        return problem.RootElement.Clone();
     }
 }

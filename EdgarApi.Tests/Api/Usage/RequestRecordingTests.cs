@@ -3,18 +3,19 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using EdgarApi.Api.Authentication;
-using EdgarApi.Api.Problems;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Usage;
+using EdgarApi.Data.Usage.Writing;
 using EdgarApi.Tests.Servers;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace EdgarApi.Tests.Api.Usage;
 
 public sealed class RequestRecordingTests(SharedServers servers, ApiServer server) : IAsyncLifetime
 {
-    private WebApplicationFactory<ApiProblem> api = null!;
+    private ApiHost api = null!;
     private HttpClient client = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -23,8 +24,11 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
 
     public async ValueTask InitializeAsync()
     {
-        api = await server.OwnAsync(servers);
-        client = api.CreateClient();
+        // Without the writer, so that what it would take stays to be looked at.
+        api = await server.AnotherAsync(servers, overSockets: true, configure: host => host.ConfigureTestServices(services =>
+            services.Remove(services.Single(service => service.ImplementationFactory?.GetType().GenericTypeArguments[1] == typeof(UsageWriter)
+                && service.ServiceType == typeof(IHostedService)))));
+        client = api.Client(null);
         client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
     }
 
@@ -79,7 +83,7 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
     [Fact]
     public async Task A_request_without_a_key_that_needs_one_is_recorded_too()
     {
-        using var anonymous = api.CreateClient();
+        using var anonymous = api.Client(null);
         using var response = await anonymous.GetAsync(new Uri("/api/v1/companies/AAPL/ratios", UriKind.Relative), Token);
 
         Assert.Equal((short)401, (await NextAsync()).Status);
@@ -148,11 +152,12 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
     public void A_full_queue_refuses_the_newest_and_counts_them()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var recorder = new UsageRecorder(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), capacity: 2);
+        var metrics = new UsageMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        var recorder = new UsageRecorder(metrics, capacity: 2);
         for (short status = 200; status < 205; status++)
             recorder.Record(new UsageRecord { Timestamp = DateTime.UtcNow, Endpoint = "GET /", Status = status, Microseconds = 1, Bytes = 1 });
 
-        Assert.Equal(3, recorder.Refused);
+        Assert.Equal(3, metrics.RefusedCount);
         Assert.True(recorder.Reader.TryRead(out var oldest));
         Assert.Equal(200, oldest.Status);
     }

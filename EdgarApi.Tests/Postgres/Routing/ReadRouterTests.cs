@@ -147,7 +147,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     [Fact]
     public async Task Fifty_reads_are_under_way_at_once_and_the_others_wait()
     {
-        await using var database = await ProbedAsync(("EdgarApi:Postgres:MaxPoolSize", "60"), ("EdgarApi:Routing:ApiAttempt", "00:05:00"));
+        await using var database = await ProbedAsync(("EdgarApi:Postgres:MaxPoolSize", "60"));
         var (gate, atOnce, most) = (new Lock(), 0, 0);
         var (full, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var reads = Enumerable.Range(0, 60).Select(_ => database.Router.ReadAsync(

@@ -96,12 +96,12 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         warmer.Api.Before = () => gate.Task;
 
         warmer.Service.Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
-        while (await warmer.Database.ScalarAsync<long>("select count(*) from warm_runs") == 0) await Task.Delay(10, Token);
+        await warmer.UntilAsync("true", runs: 1);
         warmer.Service.Enqueue(new WarmJob(WarmStrategy.UpcomingEarnings));
         warmer.Service.Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
         warmer.Service.Enqueue(new WarmJob(WarmStrategy.RefreshedCompanies, ["0000320193"]));
         gate.SetResult();
-        while (await warmer.Database.ScalarAsync<long>("select count(*) from warm_runs where finished_at is not null") < 4) await Task.Delay(10, Token);
+        await warmer.UntilAsync("finished_at is not null", runs: 4);
 
         Assert.Equal(
             "popular_companies,refreshed_companies,upcoming_earnings,popular_companies",
@@ -187,12 +187,20 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         public async Task CaughtUpAsync()
         {
             while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 2 + Scheduled()) await Task.Delay(10, Token);
-            while (await CountAsync("due_at is not null and finished_at is not null") < Scheduled())
-            {
-                // A job that a busy machine failed waits on this clock for its next try.
-                time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Delay(10, Token);
-            }
+            while (await CountAsync("due_at is not null and finished_at is not null") < Scheduled()) await PassAsync();
+        }
+
+        /// <summary>Waits until that many runs are so.</summary>
+        public async Task UntilAsync(string condition, int runs)
+        {
+            while (await CountAsync(condition) < runs) await PassAsync();
+        }
+
+        /// <summary>Time goes on while a test waits: a job that a busy machine failed waits on this clock for its next try.</summary>
+        private Task PassAsync()
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Task.Delay(10, Token);
         }
 
         /// <summary>Lets time pass until the strategy has that many finished runs. What is due by now is done before the clock goes on.</summary>

@@ -1,9 +1,11 @@
+using System.Net;
+using System.Text.Json;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Mvc.Testing;
 
-namespace EdgarApi.Tests.Api.WebSecurity;
+namespace EdgarApi.Tests.Api;
 
 /// <summary>A test class whose tests start APIs with settings of their own, over sockets; what they keep in Redis is their own too.</summary>
 public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncDisposable
@@ -33,15 +35,15 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
 
     protected async Task<HttpClient> KeyedAsync(params (string Key, string Value)[] settings) => Keyed(await StartAsync(settings));
 
-    internal static HttpClient Keyed(WebApplicationFactory<ApiProblem> host)
+    internal static HttpClient Keyed(WebApplicationFactory<ApiProblem> host, string key = ApiServer.Key)
     {
         var client = Client(host);
-        client.DefaultRequestHeaders.Add(RequestKey.Header, ApiServer.Key);
+        client.DefaultRequestHeaders.Add(RequestKey.Header, key);
         return client;
     }
 
     /// <summary>Takes answers as they are, and goes nowhere else.</summary>
-    private static HttpClient Client(WebApplicationFactory<ApiProblem> host)
+    internal static HttpClient Client(WebApplicationFactory<ApiProblem> host)
     {
         using var framework = host.CreateClient();
         return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = framework.BaseAddress };
@@ -59,4 +61,19 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
 
     protected static string HeaderOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
+
+    protected static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
+    {
+        using var response = await GetAsync(client, address, headers);
+        return response.StatusCode;
+    }
+
+    /// <summary>The problem in an answer, of this status and code.</summary>
+    protected static async Task<JsonElement> ProblemOf(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal((status, code), (response.StatusCode, problem.RootElement.GetProperty("code").GetString()));
+        Assert.Equal(ApiProblem.MediaType, response.Content.Headers.ContentType!.MediaType);
+        return problem.RootElement.Clone();
+    }
 }

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using EdgarApi.Data.Caching;
+using EdgarApi.Data.Usage;
+using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Data.Usage.Writing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace EdgarApi.Benchmarks.Usage;
+
+/// <summary>How many usage rows a second a primary takes, by the code that the API writes them with, into a partition with all of its indexes.</summary>
+internal static class UsageCopy
+{
+    private const string Schema = "usage_benchmark";
+
+    /// <summary><c>usage-copy CONNECTION [ROWS]</c>: in a schema of its own, which is gone afterwards.</summary>
+    public static async Task RunAsync(string connectionString, int rows)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.SearchPath = Schema;
+        await using var source = builder.Build();
+        await ExecuteAsync(source, $"drop schema if exists {Schema} cascade; create schema {Schema}");
+        try
+        {
+            await ExecuteAsync(source, await ScriptAsync());
+            var today = DateOnly.FromDateTime(DateTime.UtcNow);
+            await new UsagePartitions(source, NullLogger<UsagePartitions>.Instance).CreateAsync(today.AddDays(-1), today.AddDays(1), CancellationToken.None);
+            foreach (var batch in (int[])[10_000, 1_000, 100]) await MeasureAsync(new UsageTable(source), rows, batch);
+        }
+        finally
+        {
+            await ExecuteAsync(source, $"drop schema {Schema} cascade");
+        }
+    }
+
+    private static async Task MeasureAsync(UsageTable table, int rows, int batch)
+    {
+        var (encoder, time) = (new UsageRows(), Stopwatch.StartNew());
+        for (var row = 0; row < rows; row++)
+        {
+            encoder.Add(Record(row));
+            if (encoder.Count == batch || row == rows - 1) await table.WriteAsync([encoder.Take(DateTime.UtcNow)], CancellationToken.None);
+        }
+
+        Console.WriteLine($"{rows:N0} rows in batches of {batch:N0}: {time.Elapsed.TotalSeconds:0.00} s, {rows / time.Elapsed.TotalSeconds:N0} rows a second");
+    }
+
+    /// <summary>A thousand users, five hundred companies, a dozen endpoints.</summary>
+    private static UsageRecord Record(int row) => new()
+    {
+        Timestamp = DateTime.UtcNow, Endpoint = $"GET /api/v1/companies/{{id}}/endpoint{row % 12}", Status = (short)(row % 50 == 0 ? 404 : 200), Microseconds = 100 + row % 5_000,
+        Bytes = 4_000, Tier = "pro", KeyId = row % 1_000, UserId = row % 1_000, OrganizationId = row % 100, Cik = 320_000 + row * 7919L % 500,
+        Cache = CacheResult.HitMemory, Target = $"/api/v1/companies/C{row % 500}/endpoint{row % 12}?periods=8",
+    };
+
+    private static async Task<string> ScriptAsync()
+    {
+        var assembly = typeof(UsageRecord).Assembly;
+        var name = assembly.GetManifestResourceNames().Single(name => name.EndsWith("_usage.sql", StringComparison.Ordinal));
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using EdgarApi.Tests.Accounts;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.RateLimits;
+
+/// <summary>Cached answers are shared by all tiers, and given to none that may not have them.</summary>
+public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+{
+    [Theory]
+    [InlineData(Income + "?periods=13", "periods")]
+    [InlineData("/api/v1/companies/AAPL/facts?concept=us-gaap:Assets&limit=101", "limit")]
+    public async Task What_a_pro_key_warmed_is_no_answer_for_a_basic_key_that_may_not_ask_it(string address, string limit)
+    {
+        var host = await StartAsync();
+        using var pro = Keyed(host, (await host.Services.CreateKeyAsync(tier: "pro")).Text);
+        using var basic = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
+        Assert.Equal("miss", await XCacheOf(pro, address));
+        Assert.Equal("hit-l1", await XCacheOf(pro, address));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(basic, Overview));
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await GetAsync(basic, address);
+            Assert.Equal(limit, (await ProblemOf(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task What_a_basic_key_warmed_is_the_same_bytes_for_a_pro_key()
+    {
+        var host = await StartAsync();
+        using var pro = Keyed(host, (await host.Services.CreateKeyAsync(tier: "pro")).Text);
+        using var basic = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
+        Assert.Equal("miss", await XCacheOf(basic, Income + "?periods=12&format=csv"));
+        Assert.Equal("hit-l1", await XCacheOf(pro, Income + "?periods=12&format=csv"));
+    }
+
+    [Fact]
+    public async Task All_keys_of_a_user_share_one_quota_and_each_user_has_its_own()
+    {
+        var host = await StartAsync(("EdgarApi:Tiers:basic:RequestsPerDay", "2"));
+        var user = await host.Services.CreateUserAsync("basic");
+        using var one = Keyed(host, await host.Services.CreateKeyAsync(user));
+        using var two = Keyed(host, await host.Services.CreateKeyAsync(user));
+        using var other = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(one, Income), await StatusAsync(two, Income)]);
+        Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], [await StatusAsync(one, Income), await StatusAsync(two, Overview)]);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(other, Income));
+    }
+
+    private static async Task<string> XCacheOf(HttpClient client, string address)
+    {
+        using var response = await GetAsync(client, address);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return HeaderOf(response, "X-Cache");
+    }
+}

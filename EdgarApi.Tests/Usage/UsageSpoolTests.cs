@@ -1,0 +1,131 @@
+using EdgarApi.Data.Usage.Spool;
+
+namespace EdgarApi.Tests.Usage;
+
+public sealed class UsageSpoolTests : IDisposable
+{
+    private readonly string root = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
+        if (File.Exists(root)) File.Delete(root);
+    }
+
+    [Fact]
+    public void Batches_come_back_as_they_went_in_their_order()
+    {
+        using var spool = new UsageSpool(root, long.MaxValue);
+        var batches = Enumerable.Range(1, 5).Select(rows => SomeUsage.Batch(rows)).ToArray();
+        Assert.All(batches, batch => Assert.True(spool.TryAppend(batch)));
+
+        var read = SpoolFrame.Read(spool.Oldest()!).ToArray();
+
+        Assert.Equal(batches.Select(batch => (batch.Id, batch.CreatedAt, batch.FirstRequestAt, batch.Rows)), read.Select(batch => (batch.Id, batch.CreatedAt, batch.FirstRequestAt, batch.Rows)));
+        Assert.All(batches.Zip(read), pair => Assert.Equal(pair.First.Data.ToArray(), pair.Second.Data.ToArray()));
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_gives_its_bytes_back()
+    {
+        using var spool = new UsageSpool(root, long.MaxValue);
+        Assert.Null(spool.Oldest());
+        spool.TryAppend(SomeUsage.Batch(10));
+        Assert.InRange(spool.Bytes, 1_000, 5_000);
+
+        spool.Remove(spool.Oldest()!);
+
+        Assert.Equal((0, null), (spool.Bytes, spool.Oldest()));
+    }
+
+    [Fact]
+    public void A_full_one_keeps_the_oldest_and_refuses_the_newest()
+    {
+        var batches = Enumerable.Range(0, 10).Select(_ => SomeUsage.Batch(10)).ToArray();
+        var frame = SpoolFrame.Write(batches[0]).Length;
+        using var spool = new UsageSpool(root, 3 * frame);
+
+        Assert.Equal([true, true, true, false, false, false, false, false, false, false], batches.Select(spool.TryAppend));
+
+        Assert.Equal(batches.Take(3).Select(batch => batch.Id), SpoolFrame.Read(spool.Oldest()!).Select(batch => batch.Id));
+        Assert.Contains("bytes", spool.Failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(60)]
+    public void What_a_crash_cut_short_is_left_out_and_what_is_before_it_is_read(int missing)
+    {
+        using var spool = new UsageSpool(root, long.MaxValue);
+        var batches = Enumerable.Range(1, 3).Select(rows => SomeUsage.Batch(rows)).ToArray();
+        foreach (var batch in batches) spool.TryAppend(batch);
+        var path = spool.Oldest()!;
+        using (var file = File.OpenWrite(path)) file.SetLength(file.Length - missing);
+
+        Assert.Equal(batches.Take(2).Select(batch => batch.Id), SpoolFrame.Read(path).Select(batch => batch.Id));
+    }
+
+    [Fact]
+    public void What_is_not_as_it_was_written_is_left_out()
+    {
+        using var spool = new UsageSpool(root, long.MaxValue);
+        foreach (var rows in (int[])[1, 2]) spool.TryAppend(SomeUsage.Batch(rows));
+        var path = spool.Oldest()!;
+        var bytes = File.ReadAllBytes(path);
+        bytes[^5] ^= 0x10;
+        File.WriteAllBytes(path, bytes);
+
+        Assert.Equal([1], SpoolFrame.Read(path).Select(batch => batch.Rows));
+    }
+
+    [Fact]
+    public void Several_share_a_folder_and_the_living_s_files_are_left_alone()
+    {
+        using var one = new UsageSpool(root, long.MaxValue);
+        using var other = new UsageSpool(root, long.MaxValue);
+        one.TryAppend(SomeUsage.Batch(1));
+
+        Assert.False(other.Adopt());
+        Assert.Null(other.Oldest());
+    }
+
+    [Fact]
+    public void What_a_process_left_that_is_no_more_is_taken_over()
+    {
+        var batch = SomeUsage.Batch(4);
+        using (var gone = new UsageSpool(root, long.MaxValue)) gone.TryAppend(batch);
+        using var spool = new UsageSpool(root, long.MaxValue);
+
+        Assert.True(spool.Adopt());
+
+        Assert.Equal([batch.Id], SpoolFrame.Read(spool.Oldest()!).Select(found => found.Id));
+        Assert.Single(Directory.GetDirectories(root));
+        Assert.False(spool.Adopt());
+    }
+
+    [Fact]
+    public void Without_a_disk_to_write_to_batches_are_refused_and_the_reason_is_told()
+    {
+        File.WriteAllText(root, "a file where the folder should be");
+        using var spool = new UsageSpool(root, long.MaxValue);
+
+        Assert.False(spool.TryAppend(SomeUsage.Batch(1)));
+        Assert.NotNull(spool.Failure);
+        File.Delete(root);
+        Assert.True(spool.TryAppend(SomeUsage.Batch(1)));
+        Assert.Null(spool.Failure);
+    }
+
+    [Fact]
+    public void An_emptied_one_leaves_nothing_behind()
+    {
+        using (var spool = new UsageSpool(root, long.MaxValue))
+        {
+            spool.TryAppend(SomeUsage.Batch(1));
+            spool.Remove(spool.Oldest()!);
+        }
+
+        Assert.Empty(Directory.GetDirectories(root));
+    }
+}

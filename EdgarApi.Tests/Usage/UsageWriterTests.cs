@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using EdgarApi.Data.Usage;
+using EdgarApi.Data.Usage.Spool;
+using EdgarApi.Data.Usage.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace EdgarApi.Tests.Usage;
+
+/// <summary>The writer before a primary that fails in every way; real ones are in <see cref="UsageProcessTests"/>.</summary>
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+public sealed class UsageWriterTests : IAsyncDisposable
+{
+    private const int HangGuard = 120_000;
+
+    /// <summary>Room for some 25,000 records, which is two of the largest batches.</summary>
+    private const int SpoolBytes = 4 * 1024 * 1024;
+
+    private readonly string root = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Primary primary = new();
+    private readonly UsageMetrics metrics;
+    private readonly UsageRecorder recorder;
+    private readonly UsageSpool spool;
+    private readonly UsageReplay replay;
+    private readonly UsageWriter writer;
+
+    public UsageWriterTests()
+    {
+        metrics = new UsageMetrics(services.GetRequiredService<IMeterFactory>());
+        recorder = new UsageRecorder(metrics);
+        spool = new UsageSpool(root, SpoolBytes);
+        replay = new UsageReplay(primary, spool, metrics, TimeProvider.System, NullLogger<UsageReplay>.Instance);
+        writer = new UsageWriter(
+            recorder, primary, spool, replay, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.StopAsync(CancellationToken.None);
+        await replay.StopAsync(CancellationToken.None);
+        writer.Dispose();
+        replay.Dispose();
+        spool.Dispose();
+        await services.DisposeAsync();
+        if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task Few_records_do_not_wait_for_more()
+    {
+        await writer.StartAsync(Token);
+        recorder.Record(SomeUsage.Record());
+
+        await primary.HasAsync(1);
+        Assert.Equal(0, spool.Bytes);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_commit_whose_answer_is_lost_is_not_written_twice()
+    {
+        primary.Fail(after: true);
+        await writer.StartAsync(Token);
+        for (var i = 0; i < 250; i++) recorder.Record(SomeUsage.Record());
+        await UntilAsync(() => spool.Bytes > 0);
+        await replay.StartAsync(Token);
+        await UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        recorder.Record(SomeUsage.Record());
+
+        await primary.HasAsync(251);
+        await writer.StopAsync(Token);
+        Assert.Equal(251, primary.Rows);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_primary_that_does_not_answer_holds_nothing_up()
+    {
+        primary.Hang();
+        await writer.StartAsync(Token);
+        recorder.Record(SomeUsage.Record());
+        await UntilAsync(() => spool.Bytes > 0);
+        recorder.Record(SomeUsage.Record());
+        var before = spool.Bytes;
+        await UntilAsync(() => spool.Bytes > before);
+
+        Assert.True(replay.PrimaryIsAway);
+        primary.Recover();
+        await replay.StartAsync(Token);
+        await primary.HasAsync(2);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_stop_takes_what_is_in_the_queue()
+    {
+        for (var i = 0; i < 25_000; i++) recorder.Record(SomeUsage.Record());
+        await writer.StartAsync(Token);
+        await writer.StopAsync(Token);
+
+        Assert.Equal(25_000, primary.Rows);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_stop_while_the_primary_is_away_leaves_everything_on_disk()
+    {
+        primary.Fail(after: false);
+        await writer.StartAsync(Token);
+        for (var i = 0; i < 1_000; i++) recorder.Record(SomeUsage.Record());
+        await writer.StopAsync(Token);
+
+        Assert.Equal(1_000, SpoolFrame.Read(spool.Oldest()!).Sum(batch => batch.Rows));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task When_the_disk_is_full_too_requests_are_counted_as_refused_and_others_are_recorded_later()
+    {
+        primary.Fail(after: false);
+        await writer.StartAsync(Token);
+        for (var i = 0; i < 60_000; i++) recorder.Record(SomeUsage.Record());
+        await UntilAsync(() => metrics.RefusedCount > 0 && recorder.Reader.Count == 0);
+        primary.Recover();
+        await replay.StartAsync(Token);
+        await UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        await writer.StopAsync(Token);
+
+        Assert.Equal(60_000, primary.Rows + metrics.RefusedCount);
+        Assert.InRange(primary.Rows, 1, 59_999);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_batch_that_can_never_be_written_does_not_stand_in_the_way_of_others()
+    {
+        var (old, current) = (SomeUsage.Batch(3, DateTime.UtcNow.AddDays(-20)), SomeUsage.Batch(4));
+        primary.Refuse(old.Id);
+        Assert.All([old, current], batch => Assert.True(spool.TryAppend(batch)));
+        await replay.StartAsync(Token);
+        await UntilAsync(() => spool.Bytes == 0);
+
+        Assert.Equal((4, 3), (primary.Rows, metrics.RefusedCount));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_day_whose_partition_is_yet_to_come_is_waited_for()
+    {
+        var current = SomeUsage.Batch(4);
+        primary.Refuse(current.Id);
+        spool.TryAppend(current);
+        await replay.StartAsync(Token);
+        await UntilAsync(() => replay.PrimaryIsAway);
+        primary.Recover();
+
+        await primary.HasAsync(4);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition()) await Task.Delay(1, Token);
+    }
+
+    /// <summary>A table that keeps the rule of the real one: a batch is written once.</summary>
+    private sealed class Primary : IUsageTable
+    {
+        private readonly ConcurrentDictionary<Guid, int> batches = new();
+        private Func<IReadOnlyList<UsageBatch>, CancellationToken, Task> mood = (_, _) => Task.CompletedTask;
+
+        public int Rows => batches.Values.Sum();
+
+        public void Fail(bool after) => mood = (written, _) =>
+        {
+            if (after)
+            {
+                Keep(written);
+                Recover();
+            }
+
+            throw new NpgsqlException("The connection was reset.");
+        };
+
+        public void Hang() => mood = (_, token) => Task.Delay(Timeout.Infinite, token);
+
+        public void Refuse(Guid batch) => mood = (written, _) => written.Any(one => one.Id == batch)
+            ? throw new PostgresException("no partition of relation \"api_usage\" found for row", "ERROR", "ERROR", PostgresErrorCodes.CheckViolation)
+            : Task.CompletedTask;
+
+        public void Recover() => mood = (_, _) => Task.CompletedTask;
+
+        public async Task HasAsync(int rows) => await UntilAsync(() => Rows == rows);
+
+        public async Task WriteAsync(IReadOnlyList<UsageBatch> written, CancellationToken cancellationToken)
+        {
+            await mood(written, cancellationToken);
+            Keep(written);
+        }
+
+        private void Keep(IReadOnlyList<UsageBatch> written)
+        {
+            foreach (var batch in written) batches.TryAdd(batch.Id, batch.Rows);
+        }
+    }
+}
