@@ -8,7 +8,7 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     /// <summary>Of revenue, at most: other nonoperating items between operating income and income before tax.</summary>
     private const decimal MostNonoperating = 0.1m;
 
-    private const string OfAPartOfAssets = "reported for a part of the assets only";
+    private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only";
 
     /// <summary>Why the value that concepts give is not the metric's; null where it is.</summary>
     public string? Objection(Candidate candidate)
@@ -18,9 +18,10 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
         {
             "GrossProfit" when GrossProfitOfPart.Is(values, candidate.Value) => "reported for a part of revenue only",
             "NetIncomeIncludingNoncontrolling" when ProfitBeforeRestatement.Is(values, model, candidate) => "reported before a restatement only",
-            "EquityIncludingNoncontrolling" when ComponentOfEquity.Is(values, model, definition, candidate.Value) => "reported for a component only",
+            "Equity" or "EquityIncludingNoncontrolling" when EquityTotals.IsSlip(values, model, definition) => "reported for a part of equity only",
+            "NetIncomeToCommon" when IsBeforeDiscontinuedOperations(candidate.Value) => OfContinuingOperations,
             "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, candidate.Value) => OfAPartOfAssets,
-            "EpsBasic" or "EpsDiluted" when IsOfContinuingOperations(candidate) => "reported for continuing operations only",
+            "EpsBasic" or "EpsDiluted" when IsOfContinuingOperations(candidate) => OfContinuingOperations,
             _ => null,
         };
     }
@@ -46,6 +47,14 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     private bool AreCostsKnown(decimal operating) =>
         values["PretaxIncome"].Value is not { } pretax || values["Revenue"].Value is not { } revenue
         || Math.Abs(pretax - operating + (values["InterestExpense"].Value ?? 0)) <= MostNonoperating * revenue;
+
+    /// <summary>Income to common shareholders that with discontinued operations and preferred dividends is just net income leaves the former out.</summary>
+    private bool IsBeforeDiscontinuedOperations(decimal income)
+    {
+        var unused = "";
+        return values["DiscontinuedOperations"].Value is { } discontinued and not 0
+            && income + discontinued + (values.FromConcepts(MetricCatalog.Definition("PreferredDividends"), ref unused)?.Value ?? 0) == values["NetIncome"].Value;
+    }
 
     /// <summary>A figure of continuing operations stands for the whole only where nothing was discontinued.</summary>
     private bool IsOfContinuingOperations(Candidate candidate) =>

@@ -39,12 +39,15 @@ internal sealed class PeriodValues
     {
         if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only a {family} has it");
         var reason = "not reported";
+        var isSum = Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
+        var gap = definition.ClosesGap ? FromFormulas(definition) : null;
         // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
-        if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }
-            && SumOfQuarters(definition) is { } sum) return sum;
-        if (definition.ClosesGap && FromFormulas(definition) is { } gap) return gap;
+        if (gap is null && isSum && SumOfQuarters(definition) is { } sum) return sum;
+        var reported = Candidate(definition, ref reason);
+        // Of what closes a gap the reported figure is shown only where it does.
+        if (gap is { } closing && closing.Value != reported?.Value && !(definition.IfAny && closing.Value == 0 && reported is null)) return closing;
         var rules = new MetricRules(this, _model, definition);
-        if (Candidate(definition, ref reason) is { } candidate)
+        if (reported is { } candidate)
         {
             if (rules.Objection(candidate) is { } objection) reason = objection;
             else
@@ -55,7 +58,7 @@ internal sealed class PeriodValues
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
         if (rules.Instead(reported: null) is { } other) return other;
-        if (FromFormulas(definition) is not { } computed) return MetricValue.Missing(reason);
+        if (definition.IfAny || FromFormulas(definition) is not { } computed) return MetricValue.Missing(reason);
         return rules.Objection(computed.Value!.Value) is { } why ? MetricValue.Missing(why) : computed;
     }
 
