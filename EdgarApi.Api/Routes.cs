@@ -10,6 +10,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
+using EdgarApi.Api.Usage;
 using EdgarApi.Api.WebSecurity;
 
 namespace EdgarApi.Api;
@@ -37,6 +38,7 @@ internal static class Routes
         keyed.MapFacts();
         keyed.MapFilings();
         keyed.MapUpdates();
+        keyed.MapUsage();
         return app;
     }
 }

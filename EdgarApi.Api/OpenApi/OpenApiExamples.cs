@@ -30,6 +30,7 @@ internal static class OpenApiExamples
         new("getFilings", 200, "/api/v1/companies/AAPL/filings?form=10-K&limit=2"),
         new("getMetrics", 200, "/api/v1/metrics?statement=cashflow"),
         new("getUpdates", 200, "/api/v1/updates?limit=2"),
+        new("getUsage", 200, "/api/v1/usage?from=2026-01-30&to=2026-01-31"),
     ];
 
     /// <summary>The recorded answer; null when there is none, or none of this format.</summary>

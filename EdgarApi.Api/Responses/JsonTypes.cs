@@ -14,6 +14,7 @@ using EdgarApi.Api.Ratios;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
+using EdgarApi.Api.Usage;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,6 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default, AdminJson.Default, OpenApiJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, OpenApiJson.Default,
     ];
 }

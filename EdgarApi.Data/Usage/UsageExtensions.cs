@@ -1,5 +1,6 @@
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Indexes;
+using EdgarApi.Data.Usage.Figures;
 using EdgarApi.Data.Usage.Partitions;
 using EdgarApi.Data.Usage.Spool;
 using EdgarApi.Data.Usage.Writing;
@@ -22,6 +23,7 @@ public static class UsageExtensions
         var services = builder.Services;
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IUsageReader, UsageReader>();
         services.AddKeyedSingleton<NpgsqlDataSource>(typeof(UsageTable), (provider, _) => EdgarDataSource.ForUsage(
             provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0], provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>()));
@@ -49,7 +51,7 @@ public static class UsageExtensions
         builder.AddUsageOptions();
         builder.Services.AddSingleton(provider => new UsageUpkeep(
             Primary(provider), new UsagePartitions(Primary(provider), provider.GetRequiredService<ILogger<UsagePartitions>>()),
-            new OnlineIndexBuilder(Primary(provider), provider.GetRequiredService<ILogger<OnlineIndexBuilder>>()),
+            new OnlineIndexBuilder(Primary(provider), provider.GetRequiredService<ILogger<OnlineIndexBuilder>>()), new UsageRollup(Primary(provider)),
             provider.GetRequiredService<IOptions<UsageOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }

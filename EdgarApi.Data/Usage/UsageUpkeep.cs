@@ -1,24 +1,32 @@
+using Dapper;
 using EdgarApi.Data.Postgres.Indexes;
+using EdgarApi.Data.Usage.Figures;
 using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Data.Usage.Writing;
 using Medallion.Threading.Postgres;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace EdgarApi.Data.Usage;
 
-/// <summary>What the tables of usage need from time to time: partitions ahead, indexes, and an end for what is over its time.</summary>
+/// <summary>What the tables of usage need from time to time: partitions ahead, indexes, figures a day, and an end for what is over its time.</summary>
 public sealed class UsageUpkeep
 {
     private static readonly PostgresAdvisoryLockKey LockKey = new("edgar-usage-upkeep", allowHashing: true);
 
+    /// <summary>Requests of the last minutes may still be on their way.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(10);
+
     private readonly NpgsqlDataSource primary;
     private readonly UsagePartitions partitions;
     private readonly OnlineIndexBuilder indexes;
+    private readonly UsageRollup rollup;
     private readonly UsageOptions options;
     private readonly TimeProvider time;
 
-    internal UsageUpkeep(NpgsqlDataSource primary, UsagePartitions partitions, OnlineIndexBuilder indexes, IOptions<UsageOptions> options, TimeProvider time) =>
-        (this.primary, this.partitions, this.indexes, this.options, this.time) = (primary, partitions, indexes, options.Value, time);
+    internal UsageUpkeep(
+        NpgsqlDataSource primary, UsagePartitions partitions, OnlineIndexBuilder indexes, UsageRollup rollup, IOptions<UsageOptions> options, TimeProvider time) =>
+        (this.primary, this.partitions, this.indexes, this.rollup, this.options, this.time) = (primary, partitions, indexes, rollup, options.Value, time);
 
     /// <summary>Does what is due, unless another worker is at it. It may run as often as one likes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -29,8 +37,22 @@ public sealed class UsageUpkeep
         await using var _ = turn.ConfigureAwait(false);
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        await partitions.CreateAsync(today.AddDays(-1), today.AddDays(options.PartitionsAhead), cancellationToken).ConfigureAwait(false);
+        var oldest = today.AddDays(-options.RetentionDays);
+        await partitions.CreateAsync(oldest, today, options.PartitionsAhead, cancellationToken).ConfigureAwait(false);
         await indexes.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        await partitions.DropBeforeAsync(today.AddDays(-options.RetentionDays), _ => true, cancellationToken).ConfigureAwait(false);
+        await rollup.RunAsync(time.GetUtcNow().UtcDateTime - Lateness, cancellationToken).ConfigureAwait(false);
+        var complete = await rollup.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await partitions.DropBeforeAsync(oldest, complete.Contains, cancellationToken).ConfigureAwait(false);
+        await ForgetBatchesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A day longer than batches are replayed for, and so than clocks may differ.</summary>
+    private async Task ForgetBatchesAsync(CancellationToken cancellationToken)
+    {
+        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from usage_batches where created_at < @Before", new { Before = (time.GetUtcNow() - UsageReplay.MaxAge).UtcDateTime.AddDays(-1) },
+            commandTimeout: 0, cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -106,6 +106,13 @@ public sealed class ApiServer : IAsyncDisposable
         database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Pipeline.RunAsync(new SomeCompanies(new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)), Loaded), progress: null, CancellationToken.None);
         await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(CancellationToken.None);
+        await database.ExecuteAsync(
+            """
+            insert into usage_daily (day, organization_id, user_id, tier, endpoint, latency_bucket, requests, errors, duration_us, response_bytes, cacheable, cache_hits) values
+                ('2026-01-30', 0, 0, 'development', 'GET /api/v1/companies/{id}/overview', 60, 900, 0, 175000, 1100000, 900, 890),
+                ('2026-01-30', 0, 0, 'development', 'GET /api/v1/companies/{id}/overview', 96, 100, 4, 430000, 210000, 96, 10),
+                ('2026-01-31', 0, 0, 'development', 'GET /api/v1/usage', 100, 10, 0, 60000, 9000, 0, 0)
+            """);
         await database.Cluster.WaitForReplayAsync();
         return database;
     }

@@ -16,6 +16,9 @@ public sealed class UsageWriterTests : IAsyncDisposable
 {
     private const int HangGuard = 120_000;
 
+    /// <summary>Room for some 25,000 records, which is two of the largest batches.</summary>
+    private const int SpoolBytes = 4 * 1024 * 1024;
+
     private readonly string root = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Primary primary = new();
@@ -29,7 +32,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
     {
         metrics = new UsageMetrics(services.GetRequiredService<IMeterFactory>());
         recorder = new UsageRecorder(metrics);
-        spool = new UsageSpool(root, 1024 * 1024);
+        spool = new UsageSpool(root, SpoolBytes);
         replay = new UsageReplay(primary, spool, metrics, TimeProvider.System, NullLogger<UsageReplay>.Instance);
         writer = new UsageWriter(
             recorder, primary, spool, replay, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
@@ -117,15 +120,15 @@ public sealed class UsageWriterTests : IAsyncDisposable
     {
         primary.Fail(after: false);
         await writer.StartAsync(Token);
-        for (var i = 0; i < 20_000; i++) recorder.Record(SomeUsage.Record());
+        for (var i = 0; i < 60_000; i++) recorder.Record(SomeUsage.Record());
         await UntilAsync(() => metrics.RefusedCount > 0 && recorder.Reader.Count == 0);
         primary.Recover();
         await replay.StartAsync(Token);
         await UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
         await writer.StopAsync(Token);
 
-        Assert.Equal(20_000, primary.Rows + metrics.RefusedCount);
-        Assert.InRange(primary.Rows, 1, 19_999);
+        Assert.Equal(60_000, primary.Rows + metrics.RefusedCount);
+        Assert.InRange(primary.Rows, 1, 59_999);
     }
 
     [Fact(Timeout = HangGuard)]

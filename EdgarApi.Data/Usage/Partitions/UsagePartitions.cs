@@ -19,6 +19,20 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
 
     public static string NameOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{Table}_{day:yyyyMMdd}");
 
+    /// <summary>Makes those of today, the day before and some ahead; when nobody did for longer, from where it stopped.</summary>
+    /// <param name="oldest">The first day that may have one.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="ahead">Days from then on.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task CreateAsync(DateOnly oldest, DateOnly today, int ahead, CancellationToken cancellationToken)
+    {
+        var yesterday = today.AddDays(-1);
+        var first = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Where(partition => partition.IsAttached && partition.Day <= yesterday)
+            .Select(partition => partition.Day).Append(DateOnly.MinValue).Max();
+        first = first == DateOnly.MinValue ? yesterday : first < oldest ? oldest : first;
+        await CreateAsync(first, today.AddDays(ahead), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Makes the partitions of days that have none.</summary>
     public async Task CreateAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
@@ -43,6 +57,13 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
             await connection.AlterAsync($"drop table {name}", cancellationToken).ConfigureAwait(false);
             LogDropped(name);
         }
+    }
+
+    private async Task<IReadOnlyList<Partition>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All partitions, and tables that were made or detached and got no further.</summary>

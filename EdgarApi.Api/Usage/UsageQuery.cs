@@ -1,0 +1,47 @@
+using System.Globalization;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+
+namespace EdgarApi.Api.Usage;
+
+/// <summary>Whose requests are told.</summary>
+internal enum UsageScope
+{
+    User,
+    Organization,
+}
+
+internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope) : IQuery<UsageQuery>
+{
+    /// <summary>Days of one answer at most.</summary>
+    public const int MaxDays = 366;
+
+    public static readonly NamedValues<UsageScope> Scopes = new(("user", UsageScope.User), ("organization", UsageScope.Organization));
+
+    private static readonly QueryParameter<DateOnly?> FromParameter = Parameter.Date("from", $"First day, UTC; without it the first of the last day's month. At most {MaxDays} days.");
+    private static readonly QueryParameter<DateOnly?> ToParameter = Parameter.Date("to", "Last day, UTC; without it today.");
+    private static readonly QueryParameter<UsageScope> ScopeParameter = Parameter.OneOf(
+        "scope", "Requests with keys of your own user, or of all users of your organization.", Scopes, UsageScope.User);
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, ToParameter, ScopeParameter, MediaType.Parameter];
+
+    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"{From:yyyy-MM-dd}:{To:yyyy-MM-dd}:{Scopes.NameOf(Scope)}");
+
+    public static UsageQuery Read(QueryReader reader)
+    {
+        var query = new UsageQuery(reader.Get(FromParameter), reader.Get(ToParameter), reader.Get(ScopeParameter));
+        var span = query.On(DateOnly.FromDateTime(DateTime.UtcNow));
+        reader.CheckOrder(FromParameter, span.From, ToParameter, span.To);
+        if (span.To.DayNumber - span.From.DayNumber >= MaxDays) reader.Refuse(FromParameter.Name, $"must be at most {MaxDays} days before the end");
+        return query;
+    }
+
+    /// <summary>The days that are meant when it is asked on a day.</summary>
+    public UsageSpan On(DateOnly today)
+    {
+        var to = To ?? today;
+        return new UsageSpan(From ?? new DateOnly(to.Year, to.Month, 1), to, Scope);
+    }
+}
+
+internal sealed record UsageSpan(DateOnly From, DateOnly To, UsageScope Scope);

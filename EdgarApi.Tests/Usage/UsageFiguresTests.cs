@@ -1,0 +1,152 @@
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Usage;
+using EdgarApi.Data.Usage.Figures;
+using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Data.Usage.Writing;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgarApi.Tests.Usage;
+
+public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
+{
+    private static readonly TierCatalog Tiers = new();
+    private static readonly Caller Seven = new("k9", Tiers.Find("pro")!, KeyScope.Read, KeyId: 9, UserId: 7, OrganizationId: 5);
+
+    private readonly DateTime now = DateTime.UtcNow;
+    private EdgarDatabase database = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private DateOnly Today => DateOnly.FromDateTime(now);
+
+    private UsageUpkeep Upkeep => database.Services.GetRequiredService<UsageUpkeep>();
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("EdgarApi:Usage:RetentionDays", "2"));
+        await new UsagePartitions(database.Primary, NullLogger<UsagePartitions>.Instance).CreateAsync(Today.AddDays(-3), Today.AddDays(1), Token);
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task Figures_are_those_of_the_requests_themselves_before_and_after_they_are_added_up()
+    {
+        await WriteAsync([.. Yesterday(2_000), .. Enumerable.Range(0, 50).Select(i => Request(now.AddSeconds(-i), i))]);
+        var before = await ReadAsync(Seven);
+        await Upkeep.RunAsync(Token);
+        var after = await ReadAsync(Seven);
+
+        Assert.Equal(2_000L, await database.ScalarAsync<long>($"select sum(requests)::bigint from usage_daily where day = '{Today.AddDays(-1):yyyy-MM-dd}'"));
+        foreach (var report in (UsageReport[])[before, after])
+        {
+            Assert.Equal(2_050, report.Total.Requests);
+            Assert.Equal(await ExpectedAsync("count(*) filter (where status_code >= 400)"), report.Total.Errors);
+            Assert.Equal(await ExpectedAsync("sum(response_bytes)::bigint"), report.Total.Bytes);
+            Assert.Equal(await database.ScalarAsync<double>("select avg(duration_us)::float8 from api_usage"), report.Total.MeanMicroseconds!.Value, 6);
+            Assert.Equal(
+                await database.ScalarAsync<decimal>("select count(*) filter (where cache_level like 'hit%')::numeric / count(cache_level) from api_usage"),
+                report.Total.CacheHitShare!.Value, 10);
+            foreach (var part in (double[])[0.5, 0.95])
+            {
+                var exact = await database.ScalarAsync<double>(FormattableString.Invariant($"select percentile_disc({part}) within group (order by duration_us)::float8 from api_usage"));
+                Assert.InRange(report.Total.PercentileMicroseconds(part)!.Value, exact * 0.955, exact * 1.045);
+            }
+        }
+
+        Assert.Equal(before.Days.Select(day => (day.Key, day.Value.Requests)), after.Days.Select(day => (day.Key, day.Value.Requests)));
+        Assert.Equal(before.Endpoints.Select(endpoint => (endpoint.Key, endpoint.Value.Bytes)), after.Endpoints.Select(endpoint => (endpoint.Key, endpoint.Value.Bytes)));
+    }
+
+    [Fact]
+    public async Task Adding_up_again_changes_nothing()
+    {
+        await WriteAsync(Yesterday(300));
+        await Upkeep.RunAsync(Token);
+        await Upkeep.RunAsync(Token);
+
+        Assert.Equal(300, (await ReadAsync(Seven)).Total.Requests);
+    }
+
+    [Fact]
+    public async Task Requests_that_arrive_late_are_added_to_their_day()
+    {
+        await WriteAsync(Yesterday(300));
+        await Upkeep.RunAsync(Token);
+        await WriteAsync(Yesterday(40));
+        await Upkeep.RunAsync(Token);
+
+        Assert.Equal(340, (await ReadAsync(Seven)).Total.Requests);
+    }
+
+    [Fact]
+    public async Task Figures_outlive_the_requests()
+    {
+        await WriteAsync(Yesterday(300).Select(record => record with { Timestamp = record.Timestamp.AddDays(-2) }));
+        await Upkeep.RunAsync(Token);
+        await Upkeep.RunAsync(Token);
+
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from api_usage"));
+        Assert.Equal(300, (await ReadAsync(Seven)).Days[Today.AddDays(-3)].Requests);
+    }
+
+    [Fact]
+    public async Task Everyone_sees_his_own_an_organization_all_of_its_users_and_callers_without_a_user_those_of_their_tier()
+    {
+        await WriteAsync(
+            [
+                .. Yesterday(10), .. Yesterday(20).Select(record => record with { UserId = 8 }), .. Yesterday(40).Select(record => record with { UserId = 70, OrganizationId = 6 }),
+                .. Yesterday(80).Select(record => record with { KeyId = null, UserId = null, OrganizationId = null, Tier = "development" }),
+                .. Yesterday(160).Select(record => record with { KeyId = null, UserId = null, OrganizationId = null, Tier = "public" }),
+            ]);
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal(10, (await ReadAsync(Seven)).Total.Requests);
+            Assert.Equal(30, (await ReadAsync(Seven, wholeOrganization: true)).Total.Requests);
+            Assert.Equal(80, (await ReadAsync(new Caller("development", Tiers.Development, KeyScope.Read))).Total.Requests);
+            Assert.Equal(80, (await ReadAsync(new Caller("development", Tiers.Development, KeyScope.Read), wholeOrganization: true)).Total.Requests);
+            await Upkeep.RunAsync(Token);
+        }
+    }
+
+    [Fact]
+    public async Task Ids_of_batches_are_forgotten_when_none_so_old_is_written_any_more()
+    {
+        foreach (var days in (int[])[29, 30, 32])
+            await database.ExecuteAsync($"insert into usage_batches values (gen_random_uuid(), now() - interval '{days} days', now(), 1)");
+        await Upkeep.RunAsync(Token);
+
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from usage_batches"));
+    }
+
+    /// <summary>Through the day, with latencies from tens of microseconds to seconds.</summary>
+    private UsageRecord[] Yesterday(int requests)
+    {
+        var day = Today.AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        return [.. Enumerable.Range(0, requests).Select(i => Request(day + TimeSpan.FromDays(1) * i / requests, i))];
+    }
+
+    private static UsageRecord Request(DateTime at, int i) => SomeUsage.Record(at, endpoint: $"GET /endpoint{i % 3}") with
+    {
+        Microseconds = (int)Math.Pow(10, 1.5 + i * 37 % 101 / 20.0), Status = (short)(i % 7 == 0 ? 404 : 200), Bytes = 100 + i,
+        Cache = (i % 4) switch { 0 => null, 1 => Data.Caching.CacheResult.Miss, 2 => Data.Caching.CacheResult.HitRedis, _ => Data.Caching.CacheResult.HitMemory },
+    };
+
+    private async Task WriteAsync(IEnumerable<UsageRecord> records)
+    {
+        var rows = new UsageRows();
+        foreach (var record in records) rows.Add(record);
+        await new UsageTable(database.Primary).WriteAsync([rows.Take(now)], Token);
+    }
+
+    private async Task<UsageReport> ReadAsync(Caller caller, bool wholeOrganization = false)
+    {
+        await database.Cluster.WaitForReplayAsync();
+        return await new UsageReader(database.Router).ReadAsync(caller, wholeOrganization, Today.AddDays(-3), Today, Token);
+    }
+
+    private Task<long> ExpectedAsync(string aggregate) => database.ScalarAsync<long>($"select {aggregate} from api_usage");
+}
