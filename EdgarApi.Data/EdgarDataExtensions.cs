@@ -6,6 +6,7 @@ using EdgarApi.Data.Facts;
 using EdgarApi.Data.Health;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Metrics;
+using EdgarApi.Data.Operation;
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Postgres.Routing;
@@ -61,8 +62,9 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton(provider => new SchemaMigrator(
             Primary(provider), Writes(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
         builder.Services.AddSingleton(provider => new Heartbeat(Writes(provider)));
-        builder.Services.AddSingleton<ReplayWait>();
-        builder.Services.AddSingleton<VersionPublisher>();
+        builder.Services.TryAddSingleton<ReplayWait>();
+        builder.Services.TryAddSingleton<VersionPublisher>();
+        builder.Services.AddSingleton(provider => new WorkOrderBook(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new IngestLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new IngestPipeline(
             new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),
@@ -90,6 +92,17 @@ public static class EdgarDataExtensions
         builder.Services.TryAddSingleton<KeyNews>();
         builder.Services.TryAddSingleton(provider => new AccountStore(
             Writes(provider), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>What operators do to the running system and see of it: <see cref="OperationStore"/>, and with it <see cref="AccountStore"/>.</summary>
+    public static IHostApplicationBuilder AddEdgarOperation(this IHostApplicationBuilder builder)
+    {
+        builder.AddEdgarAccounts();
+        builder.Services.TryAddSingleton<ReplayWait>();
+        builder.Services.TryAddSingleton<VersionPublisher>();
+        builder.Services.AddSingleton(provider => new SystemState(provider.GetRequiredService<NodeSet>(), provider));
+        builder.Services.AddSingleton(provider => new OperationStore(Writes(provider), provider.GetRequiredService<VersionPublisher>()));
         return builder;
     }
 

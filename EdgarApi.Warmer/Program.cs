@@ -2,6 +2,7 @@ using EdgarApi.Data;
 using EdgarApi.Data.Sec;
 using EdgarApi.Data.Usage;
 using EdgarApi.Warmer.Ingest;
+using EdgarApi.Warmer.Orders;
 using EdgarApi.Warmer.Replication;
 using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
@@ -16,6 +17,8 @@ builder.AddWarming();
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHostedService<HeartbeatService>();
 builder.Services.AddHostedService<IngestService>();
+builder.Services.AddSingleton<IWorkOrderHandler, IngestOrders>();
+builder.Services.AddHostedService<WorkOrderService>();
 builder.Services.AddHostedService<UsageUpkeepService>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using EdgarApi.Api.Admin;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Api.WebSecurity;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -12,19 +15,22 @@ namespace EdgarApi.Api.OpenApi;
 internal static class Documentation
 {
     public const string DocumentAddress = "/openapi/v1.json";
+    public const string AccountsDocumentAddress = "/openapi/accounts.json";
     public const string PageAddress = "/docs";
 
-    public static IServiceCollection AddDocumentation(this IServiceCollection services) => services.AddSingleton<OpenApiText>().AddOpenApi(
-        OpenApiText.DocumentName, Describe);
+    public static IServiceCollection AddDocumentation(this IServiceCollection services) => services
+        .AddOpenApiText(OpenApiText.Version1, options => Describe(options, endpoint => endpoint.HttpMethod == HttpMethods.Get && !IsOfAccounts(endpoint)))
+        .AddOpenApiText(OpenApiText.Accounts, options => Describe(options, endpoint => endpoint.HttpMethod != HttpMethods.Head && IsOfAccounts(endpoint)));
 
     public static WebApplication MapDocumentation(this WebApplication app)
     {
-        app.MapRead(DocumentAddress, GetDocument).ExcludeFromDescription();
+        app.MapRead(DocumentAddress, ([FromKeyedServices(OpenApiText.Version1)] OpenApiText document) => Get(document)).ExcludeFromDescription();
+        app.MapRead(AccountsDocumentAddress, ([FromKeyedServices(OpenApiText.Accounts)] OpenApiText document) => Get(document)).ExcludeFromDescription();
         app.MapScalarApiReference(PageAddress, (page, context) =>
         {
             page.WithNonce(SecurityHeaders.AllowScripts(context));
             page.WithTitle("EdgarApi");
-            page.WithOpenApiRoutePattern(DocumentAddress);
+            page.AddDocument(OpenApiText.Version1, "Company data", DocumentAddress, isDefault: true).AddDocument(OpenApiText.Accounts, "Accounts and administration", AccountsDocumentAddress);
             // Everything comes from this server: the page works without the internet and tells nobody who reads it.
             page.DisableDefaultFonts();
             page.DisableTelemetry();
@@ -38,14 +44,21 @@ internal static class Documentation
         return app;
     }
 
-    private static Answer<JsonNode> GetDocument(OpenApiText document) => new(
+    private static Answer<JsonNode> Get(OpenApiText document) => new(
         data: null, canonicalQuery: "", MediaType.Json, async cancellation => await document.GetAsync(cancellation));
 
-    private static void Describe(OpenApiOptions options)
+    private static IServiceCollection AddOpenApiText(this IServiceCollection services, string name, Action<OpenApiOptions> describe) =>
+        services.AddOpenApi(name, describe).AddKeyedSingleton(name, (provider, _) => new OpenApiText(provider.GetRequiredKeyedService<IOpenApiDocumentProvider>(name)));
+
+    /// <summary>Those who ask for companies need not read what administers.</summary>
+    private static bool IsOfAccounts(ApiDescription endpoint) =>
+        endpoint.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Any(tags => tags.Tags.Contains(AdminApi.Tag));
+
+    private static void Describe(OpenApiOptions options, Func<ApiDescription, bool> includes)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         // HEAD is GET without the body: documenting it twice tells nothing.
-        options.ShouldInclude = endpoint => endpoint.HttpMethod == HttpMethods.Get;
+        options.ShouldInclude = includes;
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
             ? id.EndsWith("Response", StringComparison.Ordinal) ? id[..^"Response".Length] : id.Replace("ProblemDocument", "Problem", StringComparison.Ordinal)
             : null;

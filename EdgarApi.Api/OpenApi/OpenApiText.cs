@@ -6,9 +6,10 @@ using Microsoft.OpenApi;
 namespace EdgarApi.Api.OpenApi;
 
 /// <summary>The OpenAPI document as JSON. It changes with the build only, so it is made once.</summary>
-internal sealed class OpenApiText([FromKeyedServices(OpenApiText.DocumentName)] IOpenApiDocumentProvider documents)
+internal sealed class OpenApiText(IOpenApiDocumentProvider documents)
 {
-    public const string DocumentName = "v1";
+    public const string Version1 = "v1";
+    public const string Accounts = "accounts";
 
     private volatile JsonNode? text;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EdgarApi.Api.Admin;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -22,19 +24,20 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         if (metadata.OfType<IAuthorizeData>().Any()) operation.Security = SecuritySchemes.Either(context.Document);
 
         var responses = operation.Responses ??= [];
-        responses["304"] = new OpenApiResponse { Description = "Not modified: the answer that the client holds is current." };
+        var isCached = !metadata.OfType<ITagsMetadata>().Any(tags => tags.Tags.Contains(AdminApi.Tag));
+        if (isCached) responses["304"] = new OpenApiResponse { Description = "Not modified: the answer that the client holds is current." };
         operation.Responses = [];
         foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal)) operation.Responses.Add(status, response);
-        foreach (var (status, response) in operation.Responses) DescribeResponse(operation, status, (OpenApiResponse)response);
+        foreach (var (status, response) in operation.Responses) DescribeResponse(operation, status, (OpenApiResponse)response, isCached);
         return Task.CompletedTask;
     }
 
-    private static void DescribeResponse(OpenApiOperation operation, string status, OpenApiResponse response)
+    private static void DescribeResponse(OpenApiOperation operation, string status, OpenApiResponse response, bool isCached)
     {
         if (int.Parse(status, CultureInfo.InvariantCulture) >= 400)
             response.Description = string.Join(" or ", ProblemKinds.All
                 .Where(kind => kind.Status.ToString(CultureInfo.InvariantCulture) == status).Select(kind => $"`{kind.Code}`"));
-        else if (status == "200")
+        else if (status == "200" && isCached)
             response.Headers = AnswerHeaders;
 
         // A table as CSV is text, whatever the shape of its JSON.

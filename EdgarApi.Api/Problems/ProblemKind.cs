@@ -41,6 +41,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind NoData = new("no_data", 404, "The company has no such data",
         "Read `available`: it says what the company does have.");
 
+    public static readonly ProblemKind ResourceNotFound = new("resource_not_found", 404, "No such thing",
+        "List what there is, as with `GET /api/v1/admin/keys`.");
+
     public static readonly ProblemKind RouteNotFound = new("route_not_found", 404, "No such address",
         "Compare the address with the OpenAPI document at `/openapi/v1.json`.");
 
@@ -50,8 +53,14 @@ internal static class ProblemKinds
     public static readonly ProblemKind NotAcceptable = new("not_acceptable", 406, "The answer has no such format",
         "Accept `application/json`, or `text/csv` where the answer is a table.");
 
+    public static readonly ProblemKind Conflict = new("conflict", 409, "It contradicts what there is",
+        "Read `detail`, and look at what is there now.");
+
     public static readonly ProblemKind ContentTooLarge = new("content_too_large", 413, "The request body is too large",
-        "Send no body with GET.");
+        "Send no body with GET, and 16 KB at most elsewhere.");
+
+    public static readonly ProblemKind UnsupportedMediaType = new("unsupported_media_type", 415, "The body has another format than JSON",
+        "Send JSON with `Content-Type: application/json`.");
 
     public static readonly ProblemKind UriTooLong = new("uri_too_long", 414, "The address is too long",
         "Ask for fewer companies, metrics or fields at a time.");
@@ -73,8 +82,8 @@ internal static class ProblemKinds
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, TierLimitExceeded, CompanyNotFound, NoData, RouteNotFound, MethodNotAllowed,
-        NotAcceptable, ContentTooLarge, UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
+        InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, TierLimitExceeded, CompanyNotFound, NoData, ResourceNotFound, RouteNotFound, MethodNotAllowed,
+        NotAcceptable, Conflict, ContentTooLarge, UnsupportedMediaType, UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
     ];
 
     /// <summary>The kind for a bare status that no endpoint explained.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using EdgarApi.Api.Admin;
 using EdgarApi.Api.Companies;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
@@ -39,6 +40,6 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, OpenApiJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, OpenApiJson.Default,
     ];
 }

@@ -11,6 +11,9 @@ internal sealed record GateTier(string Type, TimeSpan Limit, string Criteria, in
     /// <summary>The requirements' four tiers by name.</summary>
     public static IReadOnlyDictionary<string, GateTier> All => Embedded.Value;
 
+    /// <summary>The same with shorter load tests.</summary>
+    public GateTier Scaled(double factor) => this with { Loads = [.. Loads.Select(load => load with { Scale = load.Scale * factor })] };
+
     private static IReadOnlyDictionary<string, GateTier> Read()
     {
         using var stream = typeof(GateTier).Assembly.GetManifestResourceStream("tiers.json")!;

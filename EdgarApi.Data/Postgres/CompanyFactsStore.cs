@@ -80,7 +80,7 @@ internal sealed class CompanyFactsStore(NpgsqlDataSource primary)
         return version;
     }
 
-    private static async Task<NpgsqlLogSequenceNumber> PositionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<NpgsqlLogSequenceNumber> PositionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand("select pg_current_wal_lsn()", connection);
         await using var _ = command.ConfigureAwait(false);

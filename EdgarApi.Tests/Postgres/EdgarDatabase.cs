@@ -76,6 +76,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         builder.AddEdgarReading();
         builder.AddUsageUpkeep();
         builder.AddEdgarKeys();
+        builder.AddEdgarOperation();
         return builder.Build();
     }
 

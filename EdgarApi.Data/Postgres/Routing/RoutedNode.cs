@@ -21,6 +21,12 @@ internal sealed class RoutedNode(DatabaseNode node, NpgsqlDataSource reads, Npgs
 
     public SemaphoreSlim Slots { get; } = new(slots);
 
+    /// <summary>Reads of this process that may be under way on the node.</summary>
+    public int MaxReads => slots;
+
+    /// <summary>Those that are.</summary>
+    public int ReadsUnderWay => slots - Slots.CurrentCount;
+
     public async ValueTask DisposeAsync()
     {
         Slots.Dispose();

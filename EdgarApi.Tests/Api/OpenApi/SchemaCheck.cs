@@ -8,6 +8,7 @@ internal sealed class SchemaCheck(JsonElement document)
     public IEnumerable<string> Check(JsonElement schema, JsonElement value, string path = "$")
     {
         schema = Resolve(schema);
+        if (!schema.EnumerateObject().Any(keyword => keyword.Name != "description")) return []; // anything
         if (schema.TryGetProperty("oneOf", out var alternatives))
             return alternatives.EnumerateArray().Any(alternative => !Check(alternative, value, path).Any()) ? [] : [$"{path} matches none of oneOf"];
         if (schema.TryGetProperty("type", out var type) && !TypesOf(type).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && TypesOf(type).Contains("number")))

@@ -35,6 +35,7 @@ public sealed class GateTests
 
         Assert.Equal((type, TimeSpan.FromMinutes(minutes), criteria), (tier.Type, tier.Limit, tier.Criteria));
         Assert.InRange(tier.Rounds, TimeComparison.FewestRounds, 100);
+        Assert.Equal(tier.Loads.Select(load => load.Scale / 2), tier.Scaled(0.5).Loads.Select(load => load.Scale));
         var load = tier.Loads.Select(l => (Scenario: LoadCatalog.Default.Scenarios[l.Scenario], l.Scale)).Sum(l => (l.Scenario.RampUp + l.Scenario.Duration).TotalMinutes * l.Scale);
         // The rest is for building, starting and comparing.
         Assert.InRange(load, 0, minutes * 0.9);
@@ -172,6 +173,7 @@ public sealed class GateTests
     [InlineData("is not this machine", "--url", "http://192.0.2.1")]
     [InlineData("--rounds must be between 5 and 100", "--rounds", "4")]
     [InlineData("there is no file nowhere.dll", "--against", "nowhere.dll")]
+    [InlineData("--scale must be above 0", "--scale", "2")]
     [InlineData("is no baseline", "--baseline", "tiers-are-not.json")]
     [InlineData("Must be one of", "--tier", "weekly")]
     public async Task What_the_gate_cannot_do_is_said_in_words(string message, params string[] arguments)

@@ -1,0 +1,151 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Requests;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
+
+namespace EdgarApi.Api.Admin;
+
+internal static class KeysApi
+{
+    private static readonly TimeSpan DefaultGrace = TimeSpan.FromDays(1);
+
+    public static void MapKeys(this IEndpointRouteBuilder admin)
+    {
+        admin.MapRead("/keys", ListAsync).WithName("listKeys").WithSummary("Keys")
+            .WithDescription("The newest first, without their secrets, which nobody has.").Produces<KeysResponse>();
+        admin.MapRead("/keys/{key}", FindAsync).WithName("getKey").WithSummary("A key").WithDescription("One key.").Produces<KeyResponse>();
+        admin.MapPost("/keys", CreateAsync).WithName("createKey").WithSummary("Make a key")
+            .WithDescription("The answer's `key` is shown now and never again.").Produces<MadeKeyResponse>(StatusCodes.Status201Created);
+        admin.MapPost("/keys/{key}/rotate", RotateAsync).WithName("rotateKey").WithSummary("Rotate a key")
+            .WithDescription("Makes a key with the same name, rights and length of life; the old one goes on until the grace period is over.")
+            .Produces<MadeKeyResponse>(StatusCodes.Status201Created);
+        admin.MapDelete("/keys/{key}", RevokeAsync).WithName("revokeKey").WithSummary("Revoke a key")
+            .WithDescription("At once, in all processes, and for good.").Produces<KeyResponse>();
+    }
+
+    private static async Task<KeysResponse> ListAsync(
+        AdminActor actor, Query<KeysQuery> query, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        var (page, organization, user, beginning) = query.Value;
+        var found = await store.ListKeysAsync(actor.Reach, new KeyFilter(page.From, organization, user, beginning), page.Limit, cancellation);
+        return new([.. found.Select(key => KeyResponse.Of(key, time))], Pages.Next(request, found, page.Limit, item => item.Id));
+    }
+
+    private static async Task<IResult> FindAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
+        AdminProblems.OkOr(KeyResponse.OfNullable(await store.FindKeyAsync(actor.Reach, named.Id!, cancellation), time));
+
+    private static async Task<IResult> CreateAsync(
+        AdminActor actor, JsonBody<NewKeyBody> body, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        var key = body.Value;
+        if (key.ExpiresAt <= time.GetUtcNow()) return Problems.ApiProblem.InvalidParameter("expiresAt", "must be in the future");
+        var made = await store.CreateKeyAsync(
+            actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.Of(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
+        return made is null ? AdminProblems.NotFound() : Made(made, request.Path, time);
+    }
+
+    private static async Task<IResult> RotateAsync(
+        AdminActor actor, KeyName named, JsonBody<RotationBody> body, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        var grace = body.Value.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultGrace;
+        var made = await store.RotateKeyAsync(actor, named.Id!, grace, cancellation);
+        return made is null ? AdminProblems.NotFound() : Made(made, request.Path.Value!.Split("/keys/")[0] + "/keys", time);
+    }
+
+    private static async Task<IResult> RevokeAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
+        AdminProblems.OkOr(KeyResponse.OfNullable(await store.RevokeKeyAsync(actor, named.Id!, cancellation), time));
+
+    private static Microsoft.AspNetCore.Http.HttpResults.Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
+        TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.Of(made.Key, time)));
+}
+
+/// <summary>The key that the path names by its public part, alone or after <c>edg_live_</c>.</summary>
+internal sealed class KeyName : IArgument, Microsoft.AspNetCore.Http.Metadata.IEndpointParameterMetadataProvider
+{
+    private static readonly QueryParameter<string?> Name = Parameter.Text("key", "Its public part, alone or after `edg_live_`.", 100, example: "0aB3dE6gH9jK");
+
+    private KeyName(string? id) => Id = id;
+
+    public string? Id { get; }
+
+    public Problems.ApiProblem? Problem => Id is null ? AdminProblems.NotFound() : null;
+
+    public static ValueTask<KeyName?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult<KeyName?>(new KeyName(KeyText.IdOf(context.Request.RouteValues[Name.Name] as string ?? "")));
+
+    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Name]));
+}
+
+internal sealed record KeysQuery(PageQuery Page, long? Organization, long? User, string? Beginning) : IQuery<KeysQuery>
+{
+    public static readonly QueryParameter<long?> UserParameter = PageQuery.Id("user", "Of one user only.");
+
+    public static readonly QueryParameter<string?> PrefixParameter = new(
+        "prefix", "That begin so, with or without `edg_live_`.", new ParameterSchema("string") { MaxLength = 21, Example = "edg_live_0aB" }, null,
+        text => KeyText.Beginning(text) ?? Parsed<string?>.Invalid("must be the beginning of a key up to its secret, as edg_live_0aB"));
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [UsersQuery.OrganizationParameter, UserParameter, PrefixParameter, .. PageQuery.Parameters];
+
+    public string Canonical => $"{Organization}:{User}:{Beginning}:{Page.Canonical}";
+
+    public static KeysQuery Read(QueryReader reader) =>
+        new(PageQuery.Read(reader), reader.Get(UsersQuery.OrganizationParameter), reader.Get(UserParameter), reader.Get(PrefixParameter));
+}
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record NewKeyBody(
+    [property: Description("Whose key.")] long? UserId,
+    [property: Description("What it is for.")] string? Name,
+    [property: Description("What it opens: read (without it), admin.")] string[]? Scopes,
+    [property: Description("False for a test key.")] bool? Live,
+    [property: Description("The end of its life; for ever without it.")] DateTimeOffset? ExpiresAt) : IBody
+{
+    public void Check(BodyErrors errors)
+    {
+        if (UserId is null) errors.Refuse("userId", "is required");
+        errors.CheckText("name", Name, 200, isRequired: true);
+        if (Scopes is not null && (Scopes.Length is 0 or > 2 || Scopes.Any(scope => !KeyScopes.Names.Contains(scope))))
+            errors.Refuse("scopes", $"must name some of {string.Join(", ", KeyScopes.Names)}");
+    }
+}
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record RotationBody([property: Description("How long the old key goes on; a day without it, 30 days at most.")] int? GraceSeconds) : IBody
+{
+    private const int MaxGrace = 30 * 24 * 3600;
+
+    public void Check(BodyErrors errors)
+    {
+        if (GraceSeconds is < 0 or > MaxGrace) errors.Refuse("graceSeconds", $"must be between 0 and {MaxGrace}");
+    }
+}
+
+internal sealed record KeysResponse(
+    [property: Description("The newest first.")] IReadOnlyList<KeyResponse> Keys, [property: Description("Address of the next page; null on the last one.")] string? Next);
+
+internal sealed record MadeKeyResponse(
+    [property: Description("The key itself. This is the only time that it is shown.")] string Key, [property: Description("What is on file of it.")] KeyResponse Details);
+
+internal sealed record KeyResponse(
+    [property: Description("Its public part.")] string Id,
+    [property: Description("What may be shown of it and searched for.")] string Prefix,
+    [property: Description("What it is for.")] string Name,
+    [property: Description("Its organization.")] long OrganizationId,
+    [property: Description("Its user.")] long UserId,
+    [property: Description("Its user's tier.")] string Tier,
+    [property: Description("What it opens.")] IReadOnlyList<string> Scopes,
+    [property: Description("False for a test key.")] bool Live,
+    [property: Description("active, ending (beside its successor), expired, revoked, or disabled with its owner.")] string Status,
+    [property: Description("When it was made, UTC.")] DateTime CreatedAt,
+    [property: Description("The end of its life, UTC; null for none.")] DateTime? ExpiresAt,
+    [property: Description("When it was revoked, UTC.")] DateTime? RevokedAt,
+    [property: Description("Public part of the key that takes its place.")] string? ReplacedBy,
+    [property: Description("When it was last used, UTC, to the minute.")] DateTime? LastUsedAt)
+{
+    public static KeyResponse Of(ApiKey key, TimeProvider time) => new(
+        key.PublicId, key.Prefix, key.Name, key.OrganizationId, key.UserId, key.Tier, key.Scopes, key.IsLive, key.StatusAt(time.GetUtcNow()), key.CreatedAt,
+        key.ExpiresAt, key.RevokedAt, key.ReplacedBy, key.LastUsedAt);
+
+    public static KeyResponse? OfNullable(ApiKey? key, TimeProvider time) => key is null ? null : Of(key, time);
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Responses;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace EdgarApi.Api.Requests;
+
+/// <summary>What a client sends as JSON.</summary>
+internal interface IBody
+{
+    /// <summary>Refuses members that are missing or not valid.</summary>
+    void Check(BodyErrors errors);
+}
+
+/// <summary>What is wrong with a body, by member.</summary>
+internal sealed class BodyErrors
+{
+    private readonly Dictionary<string, List<string>> errors = new(StringComparer.Ordinal);
+
+    public bool Any => errors.Count > 0;
+
+    public IReadOnlyDictionary<string, string[]> All => errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
+
+    public void Refuse(string member, string why)
+    {
+        if (!errors.TryGetValue(member, out var reasons)) errors.Add(member, reasons = []);
+        reasons.Add(why);
+    }
+
+    /// <summary>Refuses a text that is empty, too long or has control characters; a missing one if it is required.</summary>
+    public void CheckText(string member, string? text, int longest, bool isRequired)
+    {
+        if (text is null && isRequired) Refuse(member, "is required");
+        if (text is not null && (text.Trim().Length == 0 || text.Length > longest || text.Any(char.IsControl))) Refuse(member, $"must be a text of 1 to {longest} characters");
+    }
+}
+
+/// <summary>The checked body of a request, as a handler takes it.</summary>
+internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvider where T : class, IBody
+{
+    private const int MaxBytes = 16 * 1024;
+
+    private JsonBody(T? value, ApiProblem? problem) => (Value, Problem) = (value!, problem);
+
+    public T Value { get; }
+
+    public ApiProblem? Problem { get; }
+
+    public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+            return Bad(ApiProblem.Of(ProblemKinds.UnsupportedMediaType, "This address takes JSON, with Content-Type: application/json."));
+        if (await ReadAsync(context.Request, context.RequestAborted) is not { } bytes)
+            return Bad(ApiProblem.Of(ProblemKinds.ContentTooLarge, $"The body has more than {MaxBytes} bytes."));
+        try
+        {
+            var value = JsonSerializer.Deserialize(bytes, JsonTypes.Of<T>(context));
+            if (value is null) return Bad(Unreadable());
+            var errors = new BodyErrors();
+            value.Check(errors);
+            return errors.Any ? Bad(ApiProblem.InvalidParameters(errors.All)) : new JsonBody<T>(value, null);
+        }
+        catch (JsonException error)
+        {
+            return Bad(error.Path is { Length: > 2 } path
+                ? ApiProblem.InvalidParameter(path[2..], "is not a member of this body, or not of its type")
+                : Unreadable());
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static JsonBody<T> Bad(ApiProblem problem) => new(null, problem);
+
+    private static ApiProblem Unreadable() => ApiProblem.Of(ProblemKinds.MalformedRequest, "The body is not a JSON object.");
+
+    /// <summary>The whole body; null when it is too long.</summary>
+    private static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes) return null;
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MaxBytes) return null;
+            if (read.IsCompleted) return read.Buffer.ToArray();
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

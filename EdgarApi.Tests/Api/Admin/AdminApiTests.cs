@@ -1,0 +1,239 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Api.Admin;
+
+public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminTest(servers, api)
+{
+    public static TheoryData<string, string> Routes => new()
+    {
+        { "GET", "/organizations" }, { "POST", "/organizations" }, { "GET", "/organizations/1" }, { "PATCH", "/organizations/1" },
+        { "GET", "/users" }, { "POST", "/users" }, { "GET", "/users/1" }, { "PATCH", "/users/1" },
+        { "GET", "/keys" }, { "POST", "/keys" }, { "GET", "/keys/0aB3dE6gH9jK" }, { "POST", "/keys/0aB3dE6gH9jK/rotate" }, { "DELETE", "/keys/0aB3dE6gH9jK" },
+        { "GET", "/audit" }, { "GET", "/status" }, { "POST", "/companies/AAPL/invalidate" }, { "POST", "/ingest" }, { "GET", "/orders" }, { "GET", "/orders/1" },
+        { "GET", "/runs" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Administration_refuses_ordinary_keys_and_none(string method, string path)
+    {
+        var reader = await KeyAsync(KeyScope.Read);
+        foreach (var prefix in (string[])["/admin", Admin])
+        {
+            using var without = await Anonymous.SendAsync(new HttpRequestMessage(new HttpMethod(method), prefix + path), Token);
+            await ProblemOf(without, HttpStatusCode.Unauthorized, "api_key_missing");
+            await ProblemAsync(new HttpMethod(method), prefix + path, null, HttpStatusCode.Forbidden, "forbidden", reader);
+        }
+    }
+
+    [Theory]
+    [InlineData("/admin")]
+    [InlineData(Admin)]
+    public async Task An_organization_its_user_and_his_key_are_made_changed_and_disabled(string admin)
+    {
+        var name = $"Acme {Guid.NewGuid():N}";
+        using var created = await SendAsync(HttpMethod.Post, $"{admin}/organizations", new { name });
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var organization = await JsonAsync(HttpMethod.Get, created.Headers.Location!.OriginalString);
+        Assert.Equal((name, true, false), (organization.GetProperty("name").GetString(), organization.GetProperty("isActive").GetBoolean(), organization.GetProperty("isOperator").GetBoolean()));
+        var organizationId = organization.GetProperty("id").GetInt64();
+
+        var user = await JsonAsync(HttpMethod.Post, $"{admin}/users", new { organizationId, name = "Jane", email = $"{Guid.NewGuid():N}@example.com", tier = "pro" }, status: HttpStatusCode.Created);
+        var userId = user.GetProperty("id").GetInt64();
+        var made = await JsonAsync(HttpMethod.Post, $"{admin}/keys", new { userId, name = "server" }, status: HttpStatusCode.Created);
+        var (text, id) = (made.GetProperty("key").GetString()!, made.GetProperty("details").GetProperty("id").GetString()!);
+        Assert.Equal(KeyStanding.Good, (await StandingAsync(text)).Standing);
+
+        var listed = await JsonAsync(HttpMethod.Get, $"{admin}/keys?prefix={text[..18]}&organization={organizationId}");
+        Assert.DoesNotContain(text.Split('_')[3], listed.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(id, Assert.Single(listed.GetProperty("keys").EnumerateArray()).GetProperty("id").GetString());
+
+        Assert.Equal("enterprise", (await JsonAsync(HttpMethod.Patch, $"{admin}/users/{userId}", new { tier = "enterprise" })).GetProperty("tier").GetString());
+        var rotated = await JsonAsync(HttpMethod.Post, $"{admin}/keys/{id}/rotate", new { graceSeconds = 3600 }, status: HttpStatusCode.Created);
+        Assert.Equal("ending", (await JsonAsync(HttpMethod.Get, $"{admin}/keys/{id}")).GetProperty("status").GetString());
+        Assert.Equal("revoked", (await JsonAsync(HttpMethod.Delete, $"{admin}/keys/edg_live_{id}")).GetProperty("status").GetString());
+        await JsonAsync(HttpMethod.Patch, $"{admin}/organizations/{organizationId}", new { isActive = false });
+        var successor = await JsonAsync(HttpMethod.Get, $"{admin}/keys/{rotated.GetProperty("details").GetProperty("id").GetString()}");
+        Assert.Equal(("disabled", "enterprise"), (successor.GetProperty("status").GetString(), successor.GetProperty("tier").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_action_leaves_a_row_of_the_audit_trail_with_its_trace_and_no_secret()
+    {
+        var admin = await KeyAsync(KeyScope.Admin | KeyScope.Read);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Admin}/keys") { Content = new StringContent($$"""{"userId":{{admin.Key.UserId}},"name":"audited"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Add("X-Api-Key", admin.Text);
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        using var response = await Anonymous.SendAsync(request, Token);
+        var made = await JsonOf(response);
+
+        var actions = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin)).GetProperty("actions");
+        var action = actions[0];
+        Assert.Equal(
+            ("key.create", $"key {admin.Key.Id}", $"key:{made.GetProperty("details").GetProperty("id").GetString()}", "0af7651916cd43dd8448eb211c80319c", "audited"),
+            (action.GetProperty("action").GetString(), action.GetProperty("actor").GetString(), action.GetProperty("target").GetString(), action.GetProperty("traceId").GetString(),
+                action.GetProperty("detail").GetProperty("name").GetString()));
+        Assert.DoesNotContain(made.GetProperty("key").GetString()!.Split('_')[3], actions.GetRawText(), StringComparison.Ordinal);
+        Assert.All(actions.EnumerateArray(), row => Assert.Equal(admin.Key.OrganizationId, row.GetProperty("organizationId").GetInt64()));
+    }
+
+    [Fact]
+    public async Task An_action_that_fails_leaves_neither_itself_nor_a_row()
+    {
+        var (admin, name) = (await KeyAsync(isOperator: true), $"Twice {Guid.NewGuid():N}");
+        await JsonAsync(HttpMethod.Post, $"{Admin}/organizations", new { name }, admin, HttpStatusCode.Created);
+        var before = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=1", key: admin)).GetProperty("actions")[0].GetProperty("target").GetString();
+        await ProblemAsync(HttpMethod.Post, $"{Admin}/organizations", new { name = name.ToUpperInvariant() }, HttpStatusCode.Conflict, "conflict", admin);
+        var all = await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin);
+        Assert.Equal(1, all.GetProperty("actions").EnumerateArray().Count(row => row.GetProperty("detail").TryGetProperty("name", out var of) && of.GetString() == name));
+        Assert.NotNull(before);
+    }
+
+    [Fact]
+    public async Task Another_organizations_things_are_a_404_and_in_no_list()
+    {
+        var (mine, theirs) = (await KeyAsync(), await KeyAsync());
+        foreach (var (method, path, body) in ((HttpMethod, string, object?)[])
+        [
+            (HttpMethod.Get, $"/organizations/{theirs.Key.OrganizationId}", null), (HttpMethod.Get, $"/users/{theirs.Key.UserId}", null),
+            (HttpMethod.Patch, $"/users/{theirs.Key.UserId}", new { name = "Mine now" }), (HttpMethod.Get, $"/keys/{theirs.Key.PublicId}", null),
+            (HttpMethod.Post, $"/keys/{theirs.Key.PublicId}/rotate", new { }), (HttpMethod.Delete, $"/keys/{theirs.Key.PublicId}", null),
+            (HttpMethod.Post, "/keys", new { userId = theirs.Key.UserId, name = "mine" }), (HttpMethod.Post, "/users", new { organizationId = theirs.Key.OrganizationId, name = "Mine" }),
+        ])
+            await ProblemAsync(method, Admin + path, body, HttpStatusCode.NotFound, "resource_not_found", mine);
+
+        foreach (var (path, list, owner) in ((string, string, string)[])[("organizations", "organizations", "id"), ("users", "users", "organizationId"), ("keys", "keys", "organizationId"), ("audit", "actions", "organizationId")])
+        {
+            var rows = (await JsonAsync(HttpMethod.Get, $"{Admin}/{path}?limit=200", key: mine)).GetProperty(list).EnumerateArray().ToList();
+            Assert.NotEmpty(rows);
+            Assert.All(rows, row => Assert.Equal(mine.Key.OrganizationId, row.GetProperty(owner).GetInt64()));
+        }
+
+        Assert.Equal(KeyStanding.Good, (await StandingAsync(theirs.Text)).Standing);
+    }
+
+    [Theory]
+    [InlineData("POST", "/organizations")]
+    [InlineData("PATCH", "/organizations/1")]
+    [InlineData("GET", "/status")]
+    [InlineData("POST", "/companies/AAPL/invalidate")]
+    [InlineData("POST", "/ingest")]
+    [InlineData("GET", "/orders")]
+    [InlineData("GET", "/runs")]
+    public async Task Operation_is_for_operators(string method, string path) =>
+        await ProblemAsync(new HttpMethod(method), Admin + path, null, HttpStatusCode.Forbidden, "forbidden", await KeyAsync());
+
+    [Fact]
+    public async Task A_customer_gives_himself_no_tier()
+    {
+        var admin = await KeyAsync();
+        await ProblemAsync(HttpMethod.Patch, $"{Admin}/users/{admin.Key.UserId}", new { tier = "enterprise" }, HttpStatusCode.Forbidden, "forbidden", admin);
+        await ProblemAsync(HttpMethod.Post, $"{Admin}/users", new { name = "Friend", tier = "pro" }, HttpStatusCode.Forbidden, "forbidden", admin);
+        Assert.Equal("basic", (await JsonAsync(HttpMethod.Post, $"{Admin}/users", new { name = "Friend" }, admin, HttpStatusCode.Created)).GetProperty("tier").GetString());
+    }
+
+    [Fact]
+    public async Task Pages_go_through_everything_once()
+    {
+        var admin = await KeyAsync();
+        var services = await ServicesAsync();
+        var made = new List<string> { admin.Key.PublicId };
+        for (var number = 0; number < 6; number++)
+            made.Insert(0, (await services.GetRequiredService<AccountStore>().CreateKeyAsync(new Actor("test"), new NewKey(admin.Key.UserId, $"{number}"), Token))!.Key.PublicId);
+
+        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3");
+        while (next is not null)
+        {
+            var page = await JsonAsync(HttpMethod.Get, next, key: admin);
+            seen.AddRange(page.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("id").GetString()!));
+            next = page.GetProperty("next").GetString();
+        }
+
+        Assert.Equal(made, seen);
+    }
+
+    [Theory]
+    [InlineData("{}", "name", "is required")]
+    [InlineData("""{"name":""}""", "name", "1 to 200")]
+    [InlineData("""{"name":7}""", "name", "not of its type")]
+    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member")]
+    public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
+    {
+        var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Contains(why, ErrorOf(problem, member), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/keys", """{"name":"x","scopes":["root"]}""", "userId", "scopes")]
+    [InlineData("/keys", """{"userId":1,"name":"x","expiresAt":"2001-01-01T00:00:00Z"}""", "expiresAt")]
+    [InlineData("/users", """{"name":"x","tier":"free","email":"nobody"}""", "tier", "email")]
+    [InlineData("/users", """{"name":"x"}""", "organizationId")]
+    [InlineData("/keys/0aB3dE6gH9jK/rotate", """{"graceSeconds":-1}""", "graceSeconds")]
+    public async Task Everything_that_is_wrong_is_told_at_once(string path, string body, params string[] members)
+    {
+        var problem = await PostAsync(path, body, HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Equal(members.Order(), NamesOf(problem.GetProperty("errors")).Order());
+    }
+
+    [Theory]
+    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("null", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("name=x", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    public async Task What_is_no_JSON_object_is_told_so(string body, string type, HttpStatusCode status, string code) =>
+        await PostAsync("/organizations", body, status, code, type);
+
+    [Fact]
+    public async Task A_long_body_is_refused() =>
+        await PostAsync("/organizations", new JsonObject { ["name"] = new string('x', 20_000) }.ToJsonString(), HttpStatusCode.RequestEntityTooLarge, "content_too_large");
+
+    [Theory]
+    [InlineData("/organizations/999999999")]
+    [InlineData("/users/0")]
+    [InlineData("/users/x")]
+    [InlineData("/keys/nobody")]
+    [InlineData("/orders/999999999")]
+    public async Task What_is_not_there_is_a_404(string path) =>
+        await ProblemAsync(HttpMethod.Get, Admin + path, null, HttpStatusCode.NotFound, "resource_not_found");
+
+    [Fact]
+    public async Task The_status_tells_nodes_pools_redis_and_the_spool()
+    {
+        var status = await JsonAsync(HttpMethod.Get, $"{Admin}/status");
+        Assert.Equal(["primary", "api", "analytics"], status.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("role").GetString()));
+        Assert.All(status.GetProperty("nodes").EnumerateArray(), node => Assert.True(node.GetProperty("reachable").GetBoolean() && node.GetProperty("maxReads").GetInt32() > 0));
+        Assert.True(status.GetProperty("redis").GetProperty("connected").GetBoolean());
+        Assert.True(status.GetProperty("usage").GetProperty("spoolLimit").GetInt64() > 0);
+        Assert.Equal(5, status.GetProperty("companies").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_ingest_is_an_order_that_waits_for_the_warmer()
+    {
+        using var response = await SendAsync(HttpMethod.Post, $"{Admin}/ingest", new { full = true });
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var order = await JsonAsync(HttpMethod.Get, response.Headers.Location!.OriginalString);
+        Assert.Equal(("ingest", "waiting", true, 0), (
+            order.GetProperty("kind").GetString(), order.GetProperty("status").GetString(), order.GetProperty("detail").GetProperty("full").GetBoolean(), order.GetProperty("attempts").GetInt32()));
+        Assert.Equal(order.GetProperty("id").GetInt64(), (await JsonAsync(HttpMethod.Get, $"{Admin}/orders")).GetProperty("orders")[0].GetProperty("id").GetInt64());
+        Assert.Contains((await JsonAsync(HttpMethod.Get, $"{Admin}/runs")).GetProperty("runs").EnumerateArray(), run => run.GetProperty("kind").GetString() == "ingest");
+    }
+
+    private async Task<KeyCheck> StandingAsync(string key) => await (await ServicesAsync()).GetRequiredService<KeyRing>().CheckAsync(key, Token);
+
+    private async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode status, string code, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Admin + path) { Content = new StringContent(body, Encoding.UTF8, type) };
+        request.Headers.Add("X-Api-Key", ApiServer.Key);
+        using var response = await Anonymous.SendAsync(request, Token);
+        return await ProblemOf(response, status, code);
+    }
+}

@@ -1,0 +1,133 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Operation;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Tests.Ingest;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using EdgarApi.Warmer.Ingest;
+using EdgarApi.Warmer.Orders;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgarApi.Tests.Warmer.Orders;
+
+public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
+{
+    /// <summary>These tests wait for what the service does; should it do nothing, they fail instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
+    private static readonly Actor Operator = new("test");
+
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    private EdgarDatabase database = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private OperationStore Store => database.Services.GetRequiredService<OperationStore>();
+
+    private WorkOrderBook Book => database.Services.GetRequiredService<WorkOrderBook>();
+
+    public async ValueTask InitializeAsync() => database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_order_that_waited_for_the_warmer_is_done_when_it_is_there()
+    {
+        var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
+        Assert.Equal("waiting", order.Status);
+        var progress = new WarmerProgress(time);
+        progress.SchemaIsThere();
+        using var service = new WorkOrderService(
+            Book, [new IngestOrders(database.Pipeline, new OneCompany(), progress)], progress, time, NullLogger<WorkOrderService>.Instance);
+
+        await service.StartAsync(Token);
+        var done = await UntilAsync(order.Id, "done");
+        await service.StopAsync(Token);
+
+        Assert.Equal((1, null), (done.Attempts, done.Error));
+        Assert.Matches("\"written\": 1, ?|\"written\": 1}", done.Outcome);
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from company_facts"));
+        Assert.Contains(await Store.ListRunsAsync(10, Token), run => run is { Kind: "ingest", Result: "1 written, 0 unchanged, 0 failed" });
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_order_that_keeps_failing_is_given_up_after_three_tries_and_holds_nothing_up()
+    {
+        var failing = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
+        var other = await Store.OrderAsync(Operator, WorkOrder.Warm, """{"companies":["AAPL"]}""", Token);
+        var progress = new WarmerProgress(time);
+        progress.SchemaIsThere();
+        IWorkOrderHandler[] handlers = [new Handler(WorkOrder.Ingest, _ => throw new InvalidOperationException("the SEC is away")), new Handler(WorkOrder.Warm, order => order.Detail)];
+        using var service = new WorkOrderService(Book, handlers, progress, time, NullLogger<WorkOrderService>.Instance);
+
+        await service.StartAsync(Token);
+        var failed = await UntilAsync(failing.Id, "failed");
+        var done = await UntilAsync(other.Id, "done");
+        await service.StopAsync(Token);
+
+        Assert.Equal((3, "the SEC is away"), (failed.Attempts, failed.Error));
+        Assert.Equal("""{"companies": ["AAPL"]}""", done.Outcome);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_order_that_the_warmers_end_interrupted_is_done_again()
+    {
+        var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
+        using (var ending = CancellationTokenSource.CreateLinkedTokenSource(Token))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Book.DoNextAsync(async (_, cancellation) =>
+            {
+                await ending.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+                return "{}";
+            }, ending.Token));
+        }
+
+        Assert.Equal("running", (await Store.FindOrderAsync(order.Id, Token))!.Status);
+        Assert.True(await Book.DoNextAsync((_, _) => Task.FromResult("{}"), Token));
+        Assert.Equal(("done", 2), ((await Store.FindOrderAsync(order.Id, Token))!.Status, (await Store.FindOrderAsync(order.Id, Token))!.Attempts));
+    }
+
+    [Fact]
+    public async Task Two_warmers_never_do_an_order_together()
+    {
+        await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
+        var together = await Book.DoNextAsync(async (_, cancellation) =>
+        {
+            Assert.False(await Book.DoNextAsync((_, _) => throw new InvalidOperationException("twice"), cancellation));
+            return "{}";
+        }, Token);
+        Assert.True(together);
+        Assert.False(await Book.DoNextAsync((_, _) => throw new InvalidOperationException("again"), Token));
+    }
+
+    private async Task<WorkOrder> UntilAsync(long id, string status)
+    {
+        while (true)
+        {
+            if (await Store.FindOrderAsync(id, Token) is { } order && order.Status == status) return order;
+            time.Advance(WorkOrderService.RetryAfter);
+            await Task.Delay(10, Token);
+        }
+    }
+
+    private sealed class Handler(string kind, Func<WorkOrder, string> work) : IWorkOrderHandler
+    {
+        public string Kind => kind;
+
+        public Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken) => Task.FromResult(work(order));
+    }
+
+    private sealed class OneCompany : ICompanySource
+    {
+        public string Name => "one";
+
+        public ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken) => new([]);
+
+        public IAsyncEnumerable<CompanyDocument> ReadAsync(CancellationToken cancellationToken) => RealCompanies.Documents("NVDA");
+    }
+}
