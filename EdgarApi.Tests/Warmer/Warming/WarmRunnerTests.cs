@@ -111,7 +111,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, null)]
-    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
+    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: /api/v1/companies/AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
     public async Task An_answer_that_is_not_to_be_had_is_counted_and_the_others_are_warmed(HttpStatusCode status, string? error)
     {
         await using var database = await CreateAsync();

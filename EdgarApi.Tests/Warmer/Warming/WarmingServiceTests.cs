@@ -1,4 +1,5 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using EdgarApi.Data.Operation;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Warming;
 using EdgarApi.Tests.Postgres;
@@ -106,6 +107,19 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(
             "popular_companies,refreshed_companies,upcoming_earnings,popular_companies",
             await warmer.Database.ScalarAsync<string>("select string_agg(strategy, ',' order by id) from warm_runs"));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_order_is_a_run_of_its_own_and_tells_what_came_of_it()
+    {
+        await using var warmer = await StartAsync("2026-02-20T12:00Z");
+        var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
+
+        var named = await orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL", "NONE"]}""" }, Token);
+        var strategy = await orders.DoAsync(new WorkOrder { Detail = """{"companies": null, "strategy": "recent_queries"}""" }, Token);
+
+        Assert.Contains("\"strategy\":\"ordered_companies\",\"companies\":1,\"skipped\":[\"NONE\"],\"answers\":8,\"warmed\":8", named, StringComparison.Ordinal);
+        Assert.Contains("\"strategy\":\"recent_queries\",\"companies\":0", strategy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = HangGuard)]
