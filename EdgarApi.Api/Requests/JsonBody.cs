@@ -84,9 +84,11 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBytes) return null;
-            if (read.IsCompleted) return read.Buffer.ToArray();
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var isTooLong = read.Buffer.Length > MaxBytes;
+            var body = read.IsCompleted && !isTooLong ? read.Buffer.ToArray() : null;
+            // Each read is answered, the last one too: the server reads on after it.
+            request.BodyReader.AdvanceTo(body is null && !isTooLong ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+            if (isTooLong || body is not null) return body;
         }
     }
 }
