@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Sessions;
 using EdgarApi.Data.Operation;
 
 namespace EdgarApi.Api.Admin;
@@ -125,5 +126,7 @@ internal sealed record RunResponse(
 [JsonSerializable(typeof(NewKeyBody))]
 [JsonSerializable(typeof(RotationBody))]
 [JsonSerializable(typeof(IngestBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AdminJson : JsonSerializerContext;

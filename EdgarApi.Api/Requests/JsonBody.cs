@@ -50,10 +50,16 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
 
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context)
     {
+        if (context.Request is { ContentType: null, ContentLength: null or 0 }) return Read("{}"u8, context); // nothing is everything as it is without
         if (!context.Request.HasJsonContentType())
             return Bad(ApiProblem.Of(ProblemKinds.UnsupportedMediaType, "This address takes JSON, with Content-Type: application/json."));
         if (await ReadAsync(context.Request, context.RequestAborted) is not { } bytes)
             return Bad(ApiProblem.Of(ProblemKinds.ContentTooLarge, $"The body has more than {MaxBytes} bytes."));
+        return Read(bytes, context);
+    }
+
+    private static JsonBody<T> Read(ReadOnlySpan<byte> bytes, HttpContext context)
+    {
         try
         {
             var value = JsonSerializer.Deserialize(bytes, JsonTypes.Of<T>(context));
