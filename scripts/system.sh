@@ -10,6 +10,9 @@ start_system() {
     env "$@" ./run --detach
 }
 
+# Returns when the Warmer has gone through its source: the API is there before.
+loaded_system() { until curl -fsS "http://$(address warmer)/health" 2>/dev/null | grep -q 'companies current'; do sleep 0.5; done; }
+
 stop_system() { [ -z "$data" ] || { ./run --stop; rm -rf "$data"; }; }
 
 # The address of a resource.

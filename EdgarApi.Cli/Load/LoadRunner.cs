@@ -20,7 +20,8 @@ internal sealed class LoadRunner(LoadCatalog catalog, LoadSettings settings, Loa
     {
         var companies = await target.CompaniesAsync(MostCompanies, stop).ConfigureAwait(false);
         var mix = settings.Mix.Where(entry => entry.Value > 0).Select(entry => (entry.Key, entry.Value, catalog.Endpoints[entry.Key].Path)).ToList();
-        var requests = new RequestSource(mix, companies, settings.Skew, target.Format, settings.Caches == CacheStart.Distinct);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var requests = new RequestSource(mix, companies, settings.Skew, target.Format, settings.Caches == CacheStart.Distinct ? today : null);
         var leftOut = 0;
         if (settings.Caches != CacheStart.Cold)
         {

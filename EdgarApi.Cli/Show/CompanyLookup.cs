@@ -48,7 +48,8 @@ internal static class CompanyLookup
         var bytes = document.Facts!.Value.Span;
         try
         {
-            return document.Encoding == FactsEncoding.Snapshot ? CompanyFacts.FromSnapshot(bytes) : CompanyFacts.Parse(bytes);
+            var sic = document.Profile?.Sic;
+            return document.Encoding == FactsEncoding.Snapshot ? CompanyFacts.FromSnapshot(bytes, sic) : CompanyFacts.Parse(bytes, sic);
         }
         catch (CompanyFactsFormatException error)
         {

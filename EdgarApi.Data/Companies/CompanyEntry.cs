@@ -19,6 +19,9 @@ public sealed record CompanyEntry(
     /// <summary>The main symbol; null for a filer without one.</summary>
     public string? Ticker => Tickers.Count > 0 ? Tickers[0] : null;
 
+    /// <summary>Standard Industrial Classification code; null when not known.</summary>
+    public string? Sic { get; init; }
+
     /// <summary>Whether facts of the company are loaded.</summary>
     public bool IsLoaded => Version > 0;
 }

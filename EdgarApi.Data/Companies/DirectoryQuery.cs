@@ -8,7 +8,7 @@ namespace EdgarApi.Data.Companies;
 internal static class DirectoryQuery
 {
     private const string Sql = """
-        select c.cik as Cik, c.name as Name, c.former_names as FormerNames, c.listing_rank as Rank, c.revision as Revision,
+        select c.cik as Cik, c.name as Name, c.sic as Sic, c.former_names as FormerNames, c.listing_rank as Rank, c.revision as Revision,
             t.tickers as Tickers, t.exchange as Exchange,
             f.version as Version, f.data_hash as DataHash, f.published_at as PublishedAt, f.last_filed as LastFiled
         from companies c
@@ -31,6 +31,8 @@ internal static class DirectoryQuery
 
         public string Name { get; init; } = "";
 
+        public string? Sic { get; init; }
+
         public string[] FormerNames { get; init; } = [];
 
         public int? Rank { get; init; }
@@ -52,7 +54,7 @@ internal static class DirectoryQuery
         public DirectoryRow ToDirectoryRow() => new(
             new CompanyEntry(
                 new Cik(Cik), Name, Tickers ?? [], string.IsNullOrEmpty(Exchange) ? null : Exchange, FormerNames, Version ?? 0,
-                DataHash is null ? "" : Convert.ToHexStringLower(DataHash), PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled),
+                DataHash is null ? "" : Convert.ToHexStringLower(DataHash), PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled) { Sic = Sic },
             Rank, Revision);
     }
 }

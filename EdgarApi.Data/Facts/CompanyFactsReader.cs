@@ -51,7 +51,7 @@ internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapsh
     {
         using var turn = await decoding.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
         if (await snapshots.ReadAsync(company.Cik, company.Version, company.DataHash, cancellationToken).ConfigureAwait(false) is { } snapshot)
-            return CompanyFacts.FromSnapshot(snapshot);
+            return CompanyFacts.FromSnapshot(snapshot, company.Sic);
 
         var row = await router.ReadAsync(
             ReadRole.Api,
@@ -63,7 +63,7 @@ internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapsh
         // A replica may be ahead of what this process knows: that is good to answer with, but not what the key says.
         if (row.Version == company.Version)
             await snapshots.WriteAsync(company.Cik, company.Version, company.DataHash, row.Payload, cancellationToken).ConfigureAwait(false);
-        return CompanyFacts.FromSnapshot(row.Payload);
+        return CompanyFacts.FromSnapshot(row.Payload, company.Sic);
     }
 
     private sealed record Snapshot(long Version, byte[] Payload);

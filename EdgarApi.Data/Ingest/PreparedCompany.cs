@@ -16,7 +16,8 @@ internal sealed record PreparedCompany(Cik Cik, byte[] SourceHash, CompanyProfil
     {
         if (document.Facts is not { } bytes) return new PreparedCompany(cik, sourceHash, document.Profile, document.Filings, null);
         var isSnapshot = document.Encoding == FactsEncoding.Snapshot;
-        var facts = isSnapshot ? CompanyFacts.FromSnapshot(bytes.Span) : CompanyFacts.Parse(bytes.Span);
+        var sic = document.Profile?.Sic;
+        var facts = isSnapshot ? CompanyFacts.FromSnapshot(bytes.Span, sic) : CompanyFacts.Parse(bytes.Span, sic);
         if (facts.Cik != cik) throw new CompanyFactsFormatException($"the facts are those of CIK {facts.Cik}, not of {cik}", 0);
         var snapshot = isSnapshot ? bytes.ToArray() : facts.ToSnapshot();
         return new PreparedCompany(cik, sourceHash, document.Profile, document.Filings, PreparedFacts.From(facts, snapshot));

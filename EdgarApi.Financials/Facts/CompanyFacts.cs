@@ -22,6 +22,9 @@ public sealed partial class CompanyFacts
     /// <summary>The name in the facts file; it may be a co-registrant's, so prefer the profile's.</summary>
     public string EntityName { get; }
 
+    /// <summary>Standard Industrial Classification code of the filer, four digits; null where it is not known. It says which families of lines the filer has.</summary>
+    public string? Sic { get; private set; }
+
     /// <summary>Number of facts, every vintage counted.</summary>
     public int Count => Columns.Value.Length;
 
@@ -51,15 +54,25 @@ public sealed partial class CompanyFacts
     internal Statements.FinancialModel?[] Models { get; } = new Statements.FinancialModel?[4];
 
     /// <summary>Reads the SEC's <c>companyfacts</c> JSON.</summary>
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="sic">The filer's <see cref="Sic"/>, which the document does not tell.</param>
     /// <exception cref="CompanyFactsFormatException">It is not such JSON; the message says where and why.</exception>
-    public static CompanyFacts Parse(ReadOnlySpan<byte> utf8Json) => new CompanyFactsParser().Parse(utf8Json);
+    public static CompanyFacts Parse(ReadOnlySpan<byte> utf8Json, string? sic = null) => new CompanyFactsParser().Parse(utf8Json).Of(sic);
 
     /// <summary>The compact binary form: versioned, compressed, checksummed, exact.</summary>
     public byte[] ToSnapshot() => SnapshotWriter.Write(this);
 
     /// <summary>Reads what <see cref="ToSnapshot"/> wrote.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="sic">The filer's <see cref="Sic"/>, which the snapshot does not tell.</param>
     /// <exception cref="CompanyFactsFormatException">It is damaged or of a version that is not known.</exception>
-    public static CompanyFacts FromSnapshot(ReadOnlySpan<byte> snapshot) => SnapshotReader.Read(snapshot);
+    public static CompanyFacts FromSnapshot(ReadOnlySpan<byte> snapshot, string? sic = null) => SnapshotReader.Read(snapshot).Of(sic);
+
+    private CompanyFacts Of(string? sic)
+    {
+        Sic = sic;
+        return this;
+    }
 
     /// <summary>How many facts were on file at the end of a day, and when the newest of them was filed.</summary>
     internal (int Count, DateOnly? LastFiled) OnFile(DateOnly day)

@@ -2,9 +2,18 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Metrics;
 
-/// <summary>Kinds of filer whose statements have lines of their own, told from what they report: a retailer's net interest is no bank's.</summary>
+/// <summary>
+/// Kinds of filer whose statements have lines of their own, told from their industry where it is known and from what they report: a retailer's net interest is
+/// no bank's.
+/// </summary>
 internal static class FilerFamily
 {
+    /// <summary>Ranges of the SEC's Standard Industrial Classification: banks, lenders and brokers; insurance carriers.</summary>
+    private static readonly (int First, int Last, string Family)[] Industries = [(6000, 6199, "bank"), (6211, 6211, "bank"), (6712, 6712, "bank"), (6310, 6399, "insurer")];
+
+    /// <summary>Finance altogether, and the code of foreign filers, which tells nothing.</summary>
+    private const int FirstOfFinance = 6000, LastOfFinance = 6999, DepositaryReceipts = 8880;
+
     private static readonly Dictionary<string, string[]> Signs = new()
     {
         ["bank"] =
@@ -16,13 +25,20 @@ internal static class FilerFamily
         ["insurer"] =
         [
             "us-gaap:PremiumsEarnedNet", "us-gaap:PremiumsEarnedNetPropertyAndCasualty", "us-gaap:PolicyholderBenefitsAndClaimsIncurredNet",
-            "us-gaap:LiabilityForFuturePolicyBenefits",
+            "us-gaap:LiabilityForFuturePolicyBenefits", "ifrs-full:InsuranceRevenue",
         ],
     };
 
-    /// <summary>The families whose signs are among the facts that count.</summary>
-    public static HashSet<string> Of(FactView view) =>
-        [.. Signs.Where(family => Array.Exists(family.Value, concept => IsOnFile(view, concept))).Select(family => family.Key)];
+    /// <summary>The families of the filer's industry, and those whose signs are among the facts that count unless its industry is outside of finance.</summary>
+    public static HashSet<string> Of(FactView view)
+    {
+        int? industry = int.TryParse(view.Facts.Sic, out var code) ? code : null;
+        HashSet<string> families = [.. Industries.Where(range => industry >= range.First && industry <= range.Last).Select(range => range.Family)];
+        // A truck maker's deposits are its customers'.
+        if (industry is null or DepositaryReceipts or (>= FirstOfFinance and <= LastOfFinance))
+            families.UnionWith(Signs.Where(family => Array.Exists(family.Value, concept => IsOnFile(view, concept))).Select(family => family.Key));
+        return families;
+    }
 
     private static bool IsOnFile(FactView view, string concept)
     {

@@ -63,6 +63,9 @@ internal sealed record MetricRow
     /// <summary>Whether the formulas, which close a gap to a total, go before the concepts.</summary>
     public bool Closes { get; set; }
 
+    /// <summary>Whether a gap of nothing is no line, unless the filer reports one: no claims of others on income.</summary>
+    public bool IfAny { get; set; }
+
     /// <summary>A concept of the report's cover page, dated after the period's end.</summary>
     public string? Cover { get; set; }
 

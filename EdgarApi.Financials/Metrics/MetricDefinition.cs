@@ -15,7 +15,9 @@ internal sealed class MetricDefinition
     public required bool PickLargest { get; init; }
     public required bool Nonnegative { get; init; }
     public required bool ClosesGap { get; init; }
+    public required bool IfAny { get; init; }
     public required string? Cover { get; init; }
+
     public required string? Family { get; init; }
 
     /// <summary>Whether the concepts of a tier are one measure under changing names: vintages of one are vintages of the other.</summary>
@@ -34,7 +36,7 @@ internal sealed class MetricDefinition
             row.Definition, row.Level, row.Total, row.Essential, [.. concepts]);
         return new MetricDefinition
         {
-            Metric = metric, Index = index, Tiers = tiers, IsOneMeasure = [.. row.Concepts.Select(tier => tier.Contains('=', StringComparison.Ordinal))], Formulas = formulas, PickLargest = row.Pick == "largest", Nonnegative = row.Nonnegative, ClosesGap = row.Closes,
+            Metric = metric, Index = index, Tiers = tiers, IsOneMeasure = [.. row.Concepts.Select(tier => tier.Contains('=', StringComparison.Ordinal))], Formulas = formulas, PickLargest = row.Pick == "largest", Nonnegative = row.Nonnegative, ClosesGap = row.Closes, IfAny = row.IfAny,
             Cover = row.Cover, Family = row.Family,
         };
     }

@@ -11,6 +11,7 @@ internal readonly partial struct ConceptFinder
     private readonly FinancialModel _model;
     private readonly UnitKind _unit;
     private readonly bool _isInstant;
+    private readonly bool _isAsReported;
     private readonly bool _isOnBalanceSheet;
     private readonly int _sign;
     private readonly VintageSeries _series;
@@ -36,7 +37,7 @@ internal readonly partial struct ConceptFinder
 
     /// <summary>For one series as filed, whatever metric it may serve.</summary>
     public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant) =>
-        (_model, _series, _unit, _isInstant, _isOnBalanceSheet, _sign) = (model, new VintageSeries(model.View, series), unit, isInstant, true, 1);
+        (_model, _series, _unit, _isInstant, _isOnBalanceSheet, _isAsReported, _sign) = (model, new VintageSeries(model.View, series), unit, isInstant, true, true, 1);
 
     private FactColumns Columns => _model.Facts.Columns;
 
@@ -49,7 +50,8 @@ internal readonly partial struct ConceptFinder
     public Candidate? Find(FiscalPeriod period, ref string reason, StatementBasis? basis = null)
     {
         if (_series.IsEmpty) return null;
-        if (_isInstant) return Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber) : _series.Select(FactColumns.Instant, period.End.DayNumber));
+        if (_isInstant)
+            return Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber));
         if (Reported(period) is { } reported)
             return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
         if (!IsAdditive) return null;

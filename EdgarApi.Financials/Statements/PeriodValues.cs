@@ -39,15 +39,20 @@ internal sealed class PeriodValues
     {
         if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only a {family} has it");
         var reason = "not reported";
+        var isSum = Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
+        var gap = definition.ClosesGap ? FromFormulas(definition) : null;
         // Twelve months are the four quarters that the same series shows, so that a reader's own sum agrees.
-        if (Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency }
-            && SumOfQuarters(definition) is { } sum) return sum;
-        if (definition.ClosesGap && FromFormulas(definition) is { } gap) return gap;
-        if (Candidate(definition, ref reason) is { } candidate)
+        if (gap is null && isSum && SumOfQuarters(definition) is { } sum) return sum;
+        var reported = Candidate(definition, ref reason);
+        // Of what closes a gap the reported figure is shown only where it does.
+        if (gap is { } closing && closing.Value != reported?.Value && !(definition.IfAny && closing.Value == 0 && reported is null)) return closing;
+        if (reported is { } candidate)
         {
             if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
             else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
             else if (definition.Metric.Id == "NetIncomeIncludingNoncontrolling" && ProfitBeforeRestatement.Is(this, _model, candidate)) reason = "reported before a restatement only";
+            else if (definition.Metric.Id is "Equity" or "EquityIncludingNoncontrolling" && EquityTotals.IsSlip(this, _model, definition)) reason = "reported for a part of equity only";
+            else if (definition.Metric.Id == "NetIncomeToCommon" && IsBeforeDiscontinuedOperations(candidate.Value)) reason = "reported for continuing operations only";
             else if (IsOfContinuingOperations(candidate)) reason = "reported for continuing operations only";
             else
             {
@@ -58,7 +63,15 @@ internal sealed class PeriodValues
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
         if (definition.Metric.Id == "MezzanineEquity" && ConvertibleNotes.Redeemable(this, _model, definition) is { } component) return component;
         if (IsChangeInCash(definition) && ChangeInCash.Fitting(this, _model, definition, reported: null) is { } change) return change;
-        return FromFormulas(definition) ?? MetricValue.Missing(reason);
+        return (definition.IfAny ? null : FromFormulas(definition)) ?? MetricValue.Missing(reason);
+    }
+
+    /// <summary>Income to common shareholders that with discontinued operations and preferred dividends is just net income leaves the former out.</summary>
+    private bool IsBeforeDiscontinuedOperations(decimal income)
+    {
+        var unused = "";
+        return this["DiscontinuedOperations"].Value is { } discontinued and not 0
+            && income + discontinued + (FromConcepts(MetricCatalog.Definition("PreferredDividends"), ref unused)?.Value ?? 0) == this["NetIncome"].Value;
     }
 
     /// <summary>A figure of continuing operations stands for the whole only where nothing was discontinued.</summary>

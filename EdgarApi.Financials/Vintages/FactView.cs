@@ -88,14 +88,23 @@ internal sealed class FactView
     /// mentions the figure, in a statement of equity or a table of several years. A line that the balance sheet shown lacks may come from another one with
     /// the same total, not from one of before a restatement.
     /// </summary>
-    public int SelectInstant(int series, int end)
+    /// <param name="series">Of which concept and unit.</param>
+    /// <param name="end">The day.</param>
+    /// <param name="orBeforeRestatement">Whether a line that only the balance sheet of before a restatement has is shown all the same.</param>
+    public int SelectInstant(int series, int end, bool orBeforeRestatement = false)
+    {
+        var selected = SelectInstantOf(series, end, anySheet: false);
+        return selected < 0 && orBeforeRestatement ? SelectInstantOf(series, end, anySheet: true) : selected;
+    }
+
+    private int SelectInstantOf(int series, int end, bool anySheet)
     {
         var best = -1;
         var bestIsWhole = false;
         foreach (var row in Near(series, FactColumns.Instant, end))
         {
             var isWhole = _balanceSheets.Value.TryGetValue((Facts.Columns.Filing[row], Facts.Columns.End[row]), out var assets);
-            if (isWhole && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[Facts.Columns.End[row]], Facts.Columns.End[row])])) continue;
+            if (isWhole && !anySheet && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[Facts.Columns.End[row]], Facts.Columns.End[row])])) continue;
             if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
             (best, bestIsWhole) = (row, isWhole);
         }

@@ -41,8 +41,8 @@ internal readonly struct VintageSeries
         return best;
     }
 
-    /// <summary>The row shown for an instant, or -1.</summary>
-    public int SelectInstant(int end) => _view.SelectInstant(_first, end);
+    /// <summary>The row shown for an instant, or -1; see <see cref="FactView.SelectInstant"/>.</summary>
+    public int SelectInstant(int end, bool orBeforeRestatement) => _view.SelectInstant(_first, end, orBeforeRestatement);
 
     /// <summary>Every counting vintage of a period, oldest filing first, one a filing.</summary>
     public List<int> Of(int start, int end)

@@ -9,7 +9,6 @@ internal readonly record struct LoadRequest(int Endpoint, ReadOnlyMemory<byte> B
 /// <summary>Draws requests: the endpoint by the mix, the company by Zipf's law.</summary>
 internal sealed class RequestSource
 {
-    private static readonly DateOnly NewestDay = new(2025, 12, 31);
     private const int DistinctDays = 3000;
 
     private readonly string[] paths;
@@ -17,7 +16,7 @@ internal sealed class RequestSource
     private readonly ZipfDistribution popularity;
     private readonly RequestFormat format;
     private readonly IReadOnlyList<string> companies;
-    private readonly bool distinct;
+    private readonly DateOnly? newestDay;
     private readonly ReadOnlyMemory<byte>?[,] prepared;
     private readonly int[,] drawn;
 
@@ -25,12 +24,12 @@ internal sealed class RequestSource
     /// <param name="companies">Identifiers, most popular first.</param>
     /// <param name="skew">Zipf's exponent; 0 makes all companies equally popular.</param>
     /// <param name="format">Everything of a request but its path.</param>
-    /// <param name="distinct">Gives each request another <c>asOf</c>, so that no cached answer serves it.</param>
+    /// <param name="newestDay">Gives each request of an address another <c>asOf</c>, from this day back, so that no cached answer serves it; null gives none.</param>
     public RequestSource(
-        IReadOnlyList<(string Endpoint, int Weight, string Path)> mix, IReadOnlyList<string> companies, double skew, RequestFormat format, bool distinct = false)
+        IReadOnlyList<(string Endpoint, int Weight, string Path)> mix, IReadOnlyList<string> companies, double skew, RequestFormat format, DateOnly? newestDay = null)
     {
         (Endpoints, paths) = ([.. mix.Select(m => m.Endpoint)], [.. mix.Select(m => m.Path)]);
-        (this.companies, this.format, this.distinct) = (companies, format, distinct);
+        (this.companies, this.format, this.newestDay) = (companies, format, newestDay);
         popularity = new ZipfDistribution(companies.Count, skew);
         thresholds = new double[mix.Count];
         double total = mix.Sum(m => m.Weight), sum = 0;
@@ -56,16 +55,16 @@ internal sealed class RequestSource
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             var company = popularity.Next(random);
-            if (prepared[endpoint, company] is { } bytes) return new LoadRequest(endpoint, distinct ? Distinct(endpoint, company) : bytes);
+            if (prepared[endpoint, company] is { } bytes) return new LoadRequest(endpoint, newestDay is { } newest ? Distinct(endpoint, company, newest) : bytes);
         }
         throw new CommandException($"hardly a company answers {Endpoints[endpoint]}.");
     }
 
-    private ReadOnlyMemory<byte> Distinct(int endpoint, int company)
+    private ReadOnlyMemory<byte> Distinct(int endpoint, int company, DateOnly newest)
     {
         var path = PathOf(endpoint, company);
         // Counted by address, so that as few as possible ask for days before a company's first report.
-        var day = NewestDay.AddDays(-(Interlocked.Increment(ref drawn[endpoint, company]) % DistinctDays));
+        var day = newest.AddDays(-(Interlocked.Increment(ref drawn[endpoint, company]) % DistinctDays));
         var parameter = string.Create(CultureInfo.InvariantCulture, $"asOf={day:yyyy-MM-dd}");
         return format.Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter}");
     }

@@ -80,7 +80,7 @@ public sealed class TrafficTests
     }
 
     private static RequestSource Source(bool distinct) =>
-        new([("a", 75, "/a/{id}"), ("b", 25, "/b/{id}?x=1")], ["AAPL", "BRK-B"], 1, new RequestFormat("127.0.0.1:1", "key"), distinct);
+        new([("a", 75, "/a/{id}"), ("b", 25, "/b/{id}?x=1")], ["AAPL", "BRK-B"], 1, new RequestFormat("127.0.0.1:1", "key"), distinct ? new DateOnly(2025, 12, 31) : null);
 
     private static string FirstLine(LoadRequest request) => Encoding.ASCII.GetString(request.Bytes.Span).Split("\r\n")[0];
 }

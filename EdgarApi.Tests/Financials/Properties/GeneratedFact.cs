@@ -10,7 +10,7 @@ internal sealed record GeneratedFact(
     public bool IsAmount => Unit is "USD" or "USD/shares";
 
     /// <summary>Writes rows as the SEC does, concepts and rows in the order given, and reads them.</summary>
-    public static CompanyFacts Parse(IEnumerable<GeneratedFact> facts)
+    public static CompanyFacts Parse(IEnumerable<GeneratedFact> facts, string? sic = null)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -25,7 +25,7 @@ internal sealed record GeneratedFact(
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        return CompanyFacts.Parse(stream.ToArray());
+        return CompanyFacts.Parse(stream.ToArray(), sic);
     }
 
     private static void WriteConcept(Utf8JsonWriter json, IGrouping<string, GeneratedFact> concept)

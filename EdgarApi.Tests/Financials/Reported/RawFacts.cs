@@ -10,14 +10,26 @@ internal sealed class RawFacts : IDisposable
 
     private readonly JsonDocument _json;
 
-    public RawFacts(int cik) => _json = JsonDocument.Parse(Companies.Bytes(cik));
+    /// <summary>The days of which a filing gives total assets.</summary>
+    private readonly HashSet<(string Filing, string Day)> _balanceSheets;
 
-    /// <summary>Every concept and unit that a periodic report gives a value for the period, or for its last day.</summary>
+    public RawFacts(int cik)
+    {
+        _json = JsonDocument.Parse(Companies.Bytes(cik));
+        _balanceSheets = [.. from taxonomy in _json.RootElement.GetProperty("facts").EnumerateObject()
+                             from concept in taxonomy.Value.EnumerateObject()
+                             where concept.Name == "Assets"
+                             from unit in concept.Value.GetProperty("units").EnumerateObject()
+                             from row in unit.Value.EnumerateArray()
+                             select (row.GetProperty("accn").GetString()!, row.GetProperty("end").GetString()!)];
+    }
+
+    /// <summary>Every concept and unit that a periodic report gives a value for the period, or for its last day; amounts of the future are no values of it.</summary>
     public IEnumerable<(string Concept, string Unit)> ReportedFor(FiscalPeriod period) =>
         from taxonomy in _json.RootElement.GetProperty("facts").EnumerateObject()
         from concept in taxonomy.Value.EnumerateObject()
         from unit in concept.Value.GetProperty("units").EnumerateObject()
-        where unit.Value.EnumerateArray().Any(row => IsPeriodic(row) && IsOf(row, period))
+        where unit.Value.EnumerateArray().Any(row => IsPeriodic(row) && IsOf(row, period, taxonomy.Name == "dei") && !(unit.Name.Length == 3 && IsOfTheFuture(row)))
         select ($"{taxonomy.Name}:{concept.Name}", unit.Name);
 
     /// <summary>Every value filed of a concept in a unit.</summary>
@@ -36,8 +48,16 @@ internal sealed class RawFacts : IDisposable
         return Periodic.Contains(form.EndsWith("/A", StringComparison.Ordinal) ? form[..^2] : form);
     }
 
-    private static bool IsOf(JsonElement row, FiscalPeriod period) =>
-        IsNear(row.GetProperty("end"), period.End) && (!row.TryGetProperty("start", out var start) || IsNear(start, period.Start));
+    /// <summary>A balance some days off is of another day, unless its filing dates its balance sheet so.</summary>
+    private bool IsOf(JsonElement row, FiscalPeriod period, bool isOnCover)
+    {
+        var end = row.GetProperty("end");
+        if (!IsNear(end, period.End)) return false;
+        if (row.TryGetProperty("start", out var start)) return IsNear(start, period.Start);
+        return isOnCover || end.GetString() == period.End.ToString("yyyy-MM-dd") || _balanceSheets.Contains((row.GetProperty("accn").GetString()!, end.GetString()!));
+    }
+
+    private static bool IsOfTheFuture(JsonElement row) => string.CompareOrdinal(row.GetProperty("end").GetString(), row.GetProperty("filed").GetString()) > 0;
 
     /// <summary>Filers tag one period up to three days apart.</summary>
     private static bool IsNear(JsonElement day, DateOnly other) => Math.Abs(DateOnly.Parse(day.GetString()!).DayNumber - other.DayNumber) <= 3;

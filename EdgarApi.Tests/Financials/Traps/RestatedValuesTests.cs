@@ -109,6 +109,14 @@ public class RestatedValuesTests
     }
 
     [Fact]
+    public void Procter_and_Gamble_income_to_common_of_2009_has_discontinued_operations_in_it()
+    {
+        // Tagged 10,488: net income 13,436 less 192 of preferred dividends less 2,756 of discontinued operations.
+        Assert.Equal((13_436 - 192) * Figures.Million, Figures.Value(Companies.ProcterAndGamble, "NetIncomeToCommon", "FY2009"));
+        Assert.Equal(192 * Figures.Million, Figures.Value(Companies.ProcterAndGamble, "PreferredDividends", "FY2009"));
+    }
+
+    [Fact]
     public void No_annual_flow_of_the_whole_companies_is_the_original_where_a_later_report_restated_it()
     {
         var stale = new List<string>();
