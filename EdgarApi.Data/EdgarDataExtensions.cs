@@ -81,6 +81,7 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton(provider => new WarmRunLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new LoadedCompanies(Writes(provider)));
         builder.Services.AddSingleton<EarningsReleases>();
+        builder.Services.AddSingleton<RecentQueries>();
         return builder;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Sessions;
 using EdgarApi.Data.Operation;
+using EdgarApi.Data.Warming;
 
 namespace EdgarApi.Api.Admin;
 
@@ -20,6 +21,10 @@ internal static class OperationApi
         operation.MapPost("/ingest", IngestAsync).WithName("startIngest").WithSummary("Read the SEC's data")
             .WithDescription("An order to the Warmer, which it takes up now or when it is back: `GET /api/v1/admin/orders/{id}` tells what became of it.")
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
+        operation.MapPost("/warm", WarmAsync).WithName("startWarming").WithSummary("Warm caches")
+            .WithDescription("An order to the Warmer to ask for the popular answers of companies, or by a strategy; without either for those of the popular companies. "
+                + "`GET /api/v1/admin/orders/{id}` tells what became of it.")
+            .Produces<OrderResponse>(StatusCodes.Status202Accepted);
         operation.MapRead("/orders", ListOrdersAsync).WithName("listOrders").WithSummary("Orders to the Warmer").WithDescription("The newest first.").Produces<OrdersResponse>();
         operation.MapRead("/orders/{id}", FindOrderAsync).WithName("getOrder").WithSummary("An order to the Warmer").WithDescription("What became of it.").Produces<OrderResponse>();
         operation.MapRead("/runs", ListRunsAsync).WithName("listRuns").WithSummary("Runs of ingest and warming")
@@ -31,10 +36,17 @@ internal static class OperationApi
             ? TypedResults.Ok(new InvalidationResponse(company.Entry.Cik.ToString(), version))
             : Problems.ApiProblem.NotLoaded(company.Entry);
 
-    private static async Task<IResult> IngestAsync(AdminActor actor, JsonBody<IngestBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation)
+    private static Task<IResult> IngestAsync(AdminActor actor, JsonBody<IngestBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation) =>
+        OrderAsync(actor, WorkOrder.Ingest, JsonSerializer.Serialize(body.Value, AdminJson.Default.IngestBody), store, request, cancellation);
+
+    private static Task<IResult> WarmAsync(AdminActor actor, JsonBody<WarmBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation) =>
+        OrderAsync(actor, WorkOrder.Warm, JsonSerializer.Serialize(body.Value, AdminJson.Default.WarmBody), store, request, cancellation);
+
+    private static async Task<IResult> OrderAsync(AdminActor actor, string kind, string detail, OperationStore store, HttpRequest request, CancellationToken cancellation)
     {
-        var order = await store.OrderAsync(actor, WorkOrder.Ingest, JsonSerializer.Serialize(body.Value, AdminJson.Default.IngestBody), cancellation);
-        return TypedResults.Accepted($"{request.Path.Value![..^"/ingest".Length]}/orders/{order.Id}", OrderResponse.Of(order));
+        var order = await store.OrderAsync(actor, kind, detail, cancellation);
+        var path = request.Path.Value!;
+        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", OrderResponse.Of(order));
     }
 
     private static async Task<OrdersResponse> ListOrdersAsync(Query<PageQuery> query, OperationStore store, HttpRequest request, CancellationToken cancellation)
@@ -66,6 +78,24 @@ internal sealed record IngestBody(
 {
     public void Check(BodyErrors errors)
     {
+    }
+}
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record WarmBody(
+    [property: Description("Companies by ticker or CIK, at most 500; those that are not loaded are left out.")] IReadOnlyList<string>? Companies,
+    [property: Description("Instead of companies: popular_companies, upcoming_earnings or recent_queries.")] string? Strategy) : IBody
+{
+    private const int LongestId = 40;
+
+    public void Check(BodyErrors errors)
+    {
+        if (Companies is not null && Strategy is not null) errors.Refuse("strategy", "must not be given beside companies");
+        if (Strategy is not null && !WarmStrategies.Orderable.Contains(Strategy)) errors.Refuse("strategy", $"must be one of {string.Join(", ", WarmStrategies.Orderable)}");
+        if (Companies is null) return;
+        if (Companies.Count is 0 or > WarmStrategies.MaxCompanies) errors.Refuse("companies", $"must name 1 to {WarmStrategies.MaxCompanies}");
+        // A null in the list is one that is missing.
+        foreach (var company in Companies.Take(WarmStrategies.MaxCompanies)) errors.CheckText("companies", company, LongestId, isRequired: true);
     }
 }
 
@@ -128,5 +158,6 @@ internal sealed record RunResponse(
 [JsonSerializable(typeof(IngestBody))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(WarmBody))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Responses;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Requests;
@@ -50,13 +51,17 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
 
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context)
     {
-        if (context.Request is { ContentType: null, ContentLength: null or 0 }) return Read("{}"u8, context); // nothing is everything as it is without
+        if (!HasBody(context)) return Read("{}"u8, context);
         if (!context.Request.HasJsonContentType())
             return Bad(ApiProblem.Of(ProblemKinds.UnsupportedMediaType, "This address takes JSON, with Content-Type: application/json."));
         if (await ReadAsync(context.Request, context.RequestAborted) is not { } bytes)
             return Bad(ApiProblem.Of(ProblemKinds.ContentTooLarge, $"The body has more than {MaxBytes} bytes."));
         return Read(bytes, context);
     }
+
+    /// <summary>A request without a body asks for everything as it is without.</summary>
+    private static bool HasBody(HttpContext context) =>
+        context.Request.ContentType is not null || (context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
 
     private static JsonBody<T> Read(ReadOnlySpan<byte> bytes, HttpContext context)
     {
@@ -90,9 +95,11 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBytes) return null;
-            if (read.IsCompleted) return read.Buffer.ToArray();
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var isTooLong = read.Buffer.Length > MaxBytes;
+            var body = read.IsCompleted && !isTooLong ? read.Buffer.ToArray() : null;
+            // Each read is answered, the last one too: the server reads on after it.
+            request.BodyReader.AdvanceTo(body is null && !isTooLong ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+            if (isTooLong || body is not null) return body;
         }
     }
 }

@@ -41,6 +41,6 @@ used = used + granted
 redis.call('HSET', KEYS[1], 'tat', string.format('%.0f', tat), 'day', today, 'used', used)
 redis.call('PEXPIRE', KEYS[1], math.ceil(math.max(tat - now, per_day > 0 and day_left or 0) / 1000) + 1000)
 return {
-  granted, interval > 0 and math.floor((now + capacity * interval - tat) / interval) or 0, tat - now,
+  granted, interval > 0 and math.max(0, math.floor((now + capacity * interval - tat) / interval)) or 0, tat - now,
   math.max(0, per_day - used), day_left, today, wait, limit,
 }

@@ -25,3 +25,34 @@ public readonly record struct WarmCounts(int Warmed, int AlreadyWarm, int Refuse
     /// <summary>Adds up.</summary>
     public WarmCounts Add(WarmCounts other) => new(Warmed + other.Warmed, AlreadyWarm + other.AlreadyWarm, Refused + other.Refused);
 }
+
+/// <summary>What came of a run; the columns of <c>warm_runs</c>.</summary>
+public sealed record WarmRunResult
+{
+    /// <summary>Its number.</summary>
+    public long Run { get; init; }
+
+    /// <summary>What it was for.</summary>
+    public string Strategy { get; init; } = "";
+
+    /// <summary>How many companies.</summary>
+    public int Companies { get; init; }
+
+    /// <summary>Those that were asked for and are not loaded.</summary>
+    public string[] Skipped { get; init; } = [];
+
+    /// <summary>How many answers it was to warm.</summary>
+    public int Answers { get; init; }
+
+    /// <summary>Computed.</summary>
+    public int Warmed { get; init; }
+
+    /// <summary>Served from a cache already.</summary>
+    public int AlreadyWarm { get; init; }
+
+    /// <summary>Not to be had.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>Why it ended before all answers were done; null when it did not.</summary>
+    public string? Error { get; init; }
+}

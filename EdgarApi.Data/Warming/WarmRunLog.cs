@@ -73,6 +73,19 @@ public sealed class WarmRunLog
     public Task EndAsync(long run, string? error, CancellationToken cancellationToken) => ExecuteAsync(
         "update warm_runs set finished_at = @Now, error = @Error where id = @Run", new { Run = run, Now = time.GetUtcNow(), Error = error }, cancellationToken);
 
+    /// <summary>What came of a run.</summary>
+    public async Task<WarmRunResult> ResultAsync(long run, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            select id as Run, strategy as Strategy, companies as Companies, skipped as Skipped, answers as Answers, warmed as Warmed, already_warm as AlreadyWarm,
+                refused as Refused, error as Error
+            from warm_runs where id = @Run
+            """;
+        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await connection.QuerySingleAsync<WarmRunResult>(new CommandDefinition(Sql, new { Run = run }, cancellationToken: cancellationToken)).ConfigureAwait(false);
+    }
+
     private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

@@ -93,6 +93,14 @@ public sealed class QuotaLeaseTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task After_a_change_to_a_lower_tier_nothing_is_left_and_never_less()
+    {
+        await AskAsync(new Quotas(Second, Capacity: 10, PerDay: 10), Noon, wanted: 10);
+        var reply = await AskAsync(new Quotas(2 * Second, Capacity: 2, PerDay: 5), Noon);
+        Assert.Equal((0, 0L, 0L), (reply.Granted, reply.MinuteLeft, reply.DayLeft));
+    }
+
+    [Fact]
     public async Task It_keeps_nothing_longer_than_it_must()
     {
         using var client = await ConnectionMultiplexer.ConnectAsync((await servers.RedisAsync()).ConnectionString);

@@ -3,6 +3,8 @@ namespace EdgarApi.Warmer.Warming;
 /// <summary>The answers of a company that most callers ask for, below <c>/api/v1/companies/{id}/</c>: those without parameters, and quarters.</summary>
 internal static class PopularAnswers
 {
+    public const string Prefix = "/api/v1/companies/";
+
     /// <summary>Answers that need no key.</summary>
     public static readonly IReadOnlyList<string> Open = ["overview"];
 
@@ -14,6 +16,10 @@ internal static class PopularAnswers
         "timeseries?metrics=Revenue,NetIncome",
     ];
 
-    /// <summary>What can be asked with or without a key.</summary>
-    public static IReadOnlyList<string> Reachable(bool withKey) => withKey ? [.. Open, .. Keyed] : Open;
+    /// <summary>Path and query of a company's answers that can be asked with or without a key.</summary>
+    public static IReadOnlyList<string> Of(string company, bool withKey) =>
+        [.. (withKey ? [.. Open, .. Keyed] : Open).Select(answer => $"{Prefix}{Uri.EscapeDataString(company)}/{answer}")];
+
+    /// <summary>Whether a path needs no key.</summary>
+    public static bool IsOpen(string target) => target.StartsWith(Prefix, StringComparison.Ordinal) && Open.Contains(target.Split('?')[0].Split('/')[^1]);
 }

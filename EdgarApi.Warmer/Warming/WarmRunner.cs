@@ -4,14 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Warmer.Warming;
 
-/// <summary>Carries out a job: its companies' popular answers, a few at a time, with what came of it in <c>warm_runs</c>.</summary>
+/// <summary>Carries out a job: its answers, a few at a time, with what came of it in <c>warm_runs</c>.</summary>
 internal sealed partial class WarmRunner(
     WarmRunLog log, WarmSelector selector, WarmingClient client, IOptions<WarmingOptions> options, TimeProvider time, ILogger<WarmRunner> logger)
 {
-    private readonly IReadOnlyList<string> answers = PopularAnswers.Reachable(withKey: options.Value.ApiKey is { Length: > 0 });
-
-    /// <summary>Runs a job when no other process warms. An API that stays away ends the run with an error, not with an exception.</summary>
-    public async Task RunAsync(WarmJob job, CancellationToken cancellationToken)
+    /// <summary>Runs a job when no other process warms; returns the run's number. An API that stays away ends the run with an error, not with an exception.</summary>
+    public async Task<long> RunAsync(WarmJob job, CancellationToken cancellationToken)
     {
         var turn = await log.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = turn.ConfigureAwait(false);
@@ -20,15 +18,16 @@ internal sealed partial class WarmRunner(
         var selection = await selector.SelectAsync(job, stopping.Token).ConfigureAwait(false);
         var run = await log.BeginAsync(
             new WarmRun(
-                job.Strategy.Name, NameOf(job.Strategy.Priority), selection.Reason, job.DueAt?.ToUniversalTime(), selection.Companies.Count, selection.Skipped,
-                selection.Companies.Count * answers.Count),
+                job.Strategy.Name, NameOf(job.Strategy.Priority), selection.Reason, job.DueAt?.ToUniversalTime(), selection.Works.Count, selection.Skipped,
+                selection.Works.Sum(work => work.Targets.Count)),
             stopping.Token).ConfigureAwait(false);
         try
         {
             var error = await GoThroughAsync(run, selection, stopping.Token).ConfigureAwait(false);
             await log.EndAsync(run, error, stopping.Token).ConfigureAwait(false);
-            if (error is null) LogEnded(run, job.Strategy.Name, selection.Companies.Count);
+            if (error is null) LogEnded(run, job.Strategy.Name, selection.Works.Count);
             else LogFailed(run, job.Strategy.Name, error);
+            return run;
         }
         catch (Exception error)
         {
@@ -41,7 +40,7 @@ internal sealed partial class WarmRunner(
     private async Task<string?> GoThroughAsync(long run, WarmSelection selection, CancellationToken cancellationToken)
     {
         string? refusal = null;
-        IReadOnlyList<WarmWork> left = [.. selection.Companies.Select(company => new WarmWork(company, answers))];
+        var left = selection.Works;
         for (var attempt = 1; left.Count > 0; attempt++)
         {
             await log.AttemptAsync(run, attempt, cancellationToken).ConfigureAwait(false);
@@ -52,7 +51,7 @@ internal sealed partial class WarmRunner(
             // In the order of warming: those that waited first come first again.
             left = [.. left.Join(pass.Left, work => work.Company, rest => rest.Company, (_, rest) => rest)];
             if (left.Count == 0) break;
-            if (attempt == options.Value.Attempts) return $"{left.Sum(work => work.Answers.Count)} answers are left, the API is away: {pass.Away}";
+            if (attempt == options.Value.Attempts) return $"{left.Sum(work => work.Targets.Count)} answers are left, the API is away: {pass.Away}";
             LogAway(run, options.Value.RetryAfter.TotalSeconds, pass.Away);
             await Task.Delay(options.Value.RetryAfter, time, cancellationToken).ConfigureAwait(false);
         }
@@ -64,17 +63,17 @@ internal sealed partial class WarmRunner(
     {
         var counts = default(WarmCounts);
         // Once the API is away, what is left waits for the next pass.
-        while (counts.Total < work.Answers.Count && pass.Away is null)
+        while (counts.Total < work.Targets.Count && pass.Away is null)
         {
-            var result = await client.WarmAsync(work.Company, work.Answers[counts.Total], cancellationToken).ConfigureAwait(false);
+            var result = await client.WarmAsync(work.Targets[counts.Total], cancellationToken).ConfigureAwait(false);
             if (result.Outcome == WarmOutcome.Missing) LogMissing(run, result.Reason);
             if (result.Outcome == WarmOutcome.Refused) pass.Refusal = result.Reason;
             if (result.Outcome == WarmOutcome.Away) pass.Away = result.Reason;
             else counts += CountOf(result.Outcome);
         }
 
-        var done = counts.Total == work.Answers.Count;
-        if (!done) pass.Left.Add(work with { Answers = [.. work.Answers.Skip(counts.Total)] });
+        var done = counts.Total == work.Targets.Count;
+        if (!done) pass.Left.Add(work with { Targets = [.. work.Targets.Skip(counts.Total)] });
         if (counts.Total > 0) await log.ProgressAsync(run, counts, done, cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,9 +90,6 @@ internal sealed partial class WarmRunner(
         WarmPriority.High => "high",
         _ => "medium",
     };
-
-    /// <summary>A company with those of its answers that are still to be warmed.</summary>
-    private sealed record WarmWork(string Company, IReadOnlyList<string> Answers);
 
     /// <summary>One way through what is left.</summary>
     private sealed class Pass

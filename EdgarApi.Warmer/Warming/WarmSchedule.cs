@@ -22,6 +22,8 @@ internal sealed class WarmSchedule(string cron, TimeZoneInfo zone, bool tradingD
 
     public static WarmSchedule Popular(WarmingOptions options) => new(options.PopularSchedule, TimeZoneInfo.Utc);
 
+    public static WarmSchedule Recent(WarmingOptions options) => new(options.RecentSchedule, TimeZoneInfo.Utc);
+
     public static WarmSchedule Earnings(WarmingOptions options) =>
         new(options.EarningsSchedule, TimeZoneInfo.FindSystemTimeZoneById(WarmingOptions.NewYork), tradingDaysOnly: true);
 }

@@ -4,15 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Warmer.Warming;
 
-/// <summary>The companies of a run.</summary>
-/// <param name="Companies">Loaded ones, by the id that the API is asked with, in the order of warming.</param>
+/// <summary>The answers of a run.</summary>
+/// <param name="Works">What to ask for, in the order of warming.</param>
 /// <param name="Skipped">Those asked for that are not loaded.</param>
 /// <param name="Reason">Why these, for people.</param>
-internal sealed record WarmSelection(IReadOnlyList<string> Companies, IReadOnlyList<string> Skipped, string? Reason);
+internal sealed record WarmSelection(IReadOnlyList<WarmWork> Works, IReadOnlyList<string> Skipped, string? Reason);
+
+/// <summary>Answers that are warmed one after the other.</summary>
+/// <param name="Company">Whose, by the id that the API is asked with; for those of several companies the name of their list.</param>
+/// <param name="Targets">Paths and queries.</param>
+internal sealed record WarmWork(string Company, IReadOnlyList<string> Targets);
 
 /// <summary>Tells which companies a job is about when its run begins.</summary>
 internal sealed partial class WarmSelector(
-    LoadedCompanies loaded, EarningsReleases releases, IOptions<WarmingOptions> options, TimeProvider time, ILogger<WarmSelector> logger)
+    LoadedCompanies loaded, EarningsReleases releases, RecentQueries recent, IOptions<WarmingOptions> options, TimeProvider time, ILogger<WarmSelector> logger)
 {
     /// <summary>Estimates that a reason names; the others are counted.</summary>
     private const int NamedEstimates = 20;
@@ -22,6 +27,7 @@ internal sealed partial class WarmSelector(
     public async Task<WarmSelection> SelectAsync(WarmJob job, CancellationToken cancellationToken)
     {
         if (job.Strategy == WarmStrategy.UpcomingEarnings) return await UpcomingAsync(cancellationToken).ConfigureAwait(false);
+        if (job.Strategy == WarmStrategy.RecentQueries) return await RecentAsync(cancellationToken).ConfigureAwait(false);
         var asked = job.Companies ?? options.Value.Popular;
         var found = await loaded.FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var popular = job.Companies is null ? found : await loaded.FindAsync(options.Value.Popular, cancellationToken).ConfigureAwait(false);
@@ -32,7 +38,7 @@ internal sealed partial class WarmSelector(
         string[] skipped = [.. asked.Where(id => !found.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
         foreach (var id in skipped) LogSkipped(id, job.Strategy.Name);
         if (found.Count > options.Value.MaxCompanies) LogLimited(job.Strategy.Name, companies.Length, found.Count);
-        return new WarmSelection(companies, skipped, null);
+        return new WarmSelection([.. companies.Select(Popular)], skipped, null);
     }
 
     private async Task<WarmSelection> UpcomingAsync(CancellationToken cancellationToken)
@@ -43,8 +49,28 @@ internal sealed partial class WarmSelector(
         EarningsEstimate[] taken = [.. upcoming.Take(options.Value.MaxCompanies)];
         foreach (var estimate in taken) LogEstimate(Id(estimate), estimate.Expected, estimate.BasedOn);
         if (upcoming.Count > taken.Length) LogLimited(WarmStrategy.UpcomingEarnings.Name, taken.Length, upcoming.Count);
-        return new WarmSelection([.. taken.Select(Id)], [], ReasonFor(taken));
+        return new WarmSelection([.. taken.Select(estimate => Popular(Id(estimate)))], [], ReasonFor(taken));
     }
+
+    /// <summary>As they were asked for: what is found under the same text is found soonest.</summary>
+    private async Task<WarmSelection> RecentAsync(CancellationToken cancellationToken)
+    {
+        var targets = await recent.ReadAsync(time.GetUtcNow(), options.Value.RecentQueries, cancellationToken).ConfigureAwait(false);
+        WarmWork[] works =
+        [
+            .. targets.Where(target => WithKey || PopularAnswers.IsOpen(target)).GroupBy(CompanyOf, StringComparer.Ordinal)
+                .Select(company => new WarmWork(company.Key, [.. company])),
+        ];
+        return new WarmSelection(works, [], works.Length == 0 ? "nobody asked for anything that can be kept warm in the last 24 hours" : null);
+    }
+
+    /// <summary>What follows the prefix; of what is not one company's the path.</summary>
+    private static string CompanyOf(string target) =>
+        target.StartsWith(PopularAnswers.Prefix, StringComparison.Ordinal) ? target[PopularAnswers.Prefix.Length..].Split('/', '?')[0] : target.Split('?')[0];
+
+    private bool WithKey => options.Value.ApiKey is { Length: > 0 };
+
+    private WarmWork Popular(string company) => new(company, PopularAnswers.Of(company, WithKey));
 
     private static string ReasonFor(EarningsEstimate[] estimates)
     {

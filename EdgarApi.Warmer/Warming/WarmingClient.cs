@@ -33,18 +33,24 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
     private const string KeyHeader = "X-Api-Key";
     private const string CacheHeader = "X-Cache";
 
-    public async Task<WarmResult> WarmAsync(string company, string answer, CancellationToken cancellationToken)
+    /// <summary>Who fetches ahead says so (Fetch Standard), and then it does not count as somebody's query.</summary>
+    private static readonly (string Name, string Value) Purpose = ("Sec-Purpose", "prefetch");
+
+    /// <param name="target">Path and query.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<WarmResult> WarmAsync(string target, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(Name);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/companies/{Uri.EscapeDataString(company)}/{answer}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, target);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
+        request.Headers.Add(Purpose.Name, Purpose.Value);
         if (options.Value.ApiKey is { Length: > 0 } key) request.Headers.Add(KeyHeader, key);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             // To the end: an answer that is broken off may not be kept.
             await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            return ResultOf(response, company, answer);
+            return ResultOf(response, target);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
             && error is HttpRequestException or ExecutionRejectedException or OperationCanceledException or IOException)
@@ -53,7 +59,7 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
         }
     }
 
-    private static WarmResult ResultOf(HttpResponseMessage response, string company, string answer)
+    private static WarmResult ResultOf(HttpResponseMessage response, string target)
     {
         if (response.IsSuccessStatusCode)
         {
@@ -65,6 +71,6 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
         var busy = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
         return new WarmResult(
             busy ? WarmOutcome.Away : response.StatusCode == HttpStatusCode.NotFound ? WarmOutcome.Missing : WarmOutcome.Refused,
-            FormattableString.Invariant($"{company}/{answer} was answered with {(int)response.StatusCode} {response.ReasonPhrase}"));
+            FormattableString.Invariant($"{target} was answered with {(int)response.StatusCode} {response.ReasonPhrase}"));
     }
 }

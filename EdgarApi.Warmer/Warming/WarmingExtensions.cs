@@ -1,4 +1,5 @@
 using EdgarApi.Data;
+using EdgarApi.Warmer.Orders;
 using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Warmer.Warming;
@@ -20,7 +21,9 @@ internal static class WarmingExtensions
         builder.Services.AddSingleton<WarmSelector>();
         builder.Services.AddSingleton<WarmRunner>();
         builder.Services.AddSingleton<RefreshNews>();
-        builder.Services.AddHostedService<WarmingService>();
+        builder.Services.AddSingleton<WarmingService>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmingService>());
+        builder.Services.AddSingleton<IWorkOrderHandler, WarmOrders>();
         return builder;
     }
 }

@@ -31,6 +31,13 @@ internal sealed class WarmingOptions
     /// <summary>When companies about to report are warmed: a cron expression, New York time, on trading days only.</summary>
     public string EarningsSchedule { get; set; } = "30 8 * * *";
 
+    /// <summary>When recent queries are warmed: a cron expression, UTC.</summary>
+    public string RecentSchedule { get; set; } = "0 * * * *";
+
+    /// <summary>Answers of such a run at most.</summary>
+    [Range(1, 10_000, ErrorMessage = "EdgarApi:Warming:RecentQueries must be between 1 and 10000 (the default is 200).")]
+    public int RecentQueries { get; set; } = 200;
+
     /// <summary>Companies of one run at most; popular ones go first, then those nearest to their report.</summary>
     [Range(1, 100_000, ErrorMessage = "EdgarApi:Warming:MaxCompanies must be between 1 and 100000 (the default is 500).")]
     public int MaxCompanies { get; set; } = 500;
@@ -65,6 +72,7 @@ internal sealed class WarmingOptionsValidator : IValidateOptions<WarmingOptions>
         var faults = new List<string>();
         Check(nameof(options.PopularSchedule), options.PopularSchedule, "0 */4 * * *", "every four hours, UTC");
         Check(nameof(options.EarningsSchedule), options.EarningsSchedule, "30 8 * * *", "08:30 New York time");
+        Check(nameof(options.RecentSchedule), options.RecentSchedule, "0 * * * *", "every hour, UTC");
         if (!options.Api.IsAbsoluteUri) faults.Add($"EdgarApi:Warming:Api is '{options.Api}', but must be an address such as 'https+http://api'.");
         if (options.Companies.Any(string.IsNullOrWhiteSpace)) faults.Add("EdgarApi:Warming:Companies has an empty item; each must be a ticker or a CIK.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(WarmingOptions.NewYork, out _))

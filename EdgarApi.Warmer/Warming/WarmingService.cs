@@ -32,6 +32,7 @@ internal sealed partial class WarmingService(
         await Task.WhenAll(
             FollowAsync(WarmSchedule.Popular(options.Value), WarmStrategy.PopularCompanies, stoppingToken),
             FollowAsync(WarmSchedule.Earnings(options.Value), WarmStrategy.UpcomingEarnings, stoppingToken),
+            FollowAsync(WarmSchedule.Recent(options.Value), WarmStrategy.RecentQueries, stoppingToken),
             AfterFirstIngestAsync(stoppingToken),
             WorkAsync(stoppingToken)).ConfigureAwait(false);
     }
@@ -74,7 +75,7 @@ internal sealed partial class WarmingService(
         {
             try
             {
-                await runner.RunAsync(job, cancellationToken).ConfigureAwait(false);
+                job.Done.TrySetResult(await runner.RunAsync(job, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {

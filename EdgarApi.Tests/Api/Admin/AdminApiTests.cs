@@ -16,7 +16,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         { "GET", "/organizations" }, { "POST", "/organizations" }, { "GET", "/organizations/1" }, { "PATCH", "/organizations/1" },
         { "GET", "/users" }, { "POST", "/users" }, { "GET", "/users/1" }, { "PATCH", "/users/1" },
         { "GET", "/keys" }, { "POST", "/keys" }, { "GET", "/keys/0aB3dE6gH9jK" }, { "POST", "/keys/0aB3dE6gH9jK/rotate" }, { "DELETE", "/keys/0aB3dE6gH9jK" },
-        { "GET", "/audit" }, { "GET", "/status" }, { "POST", "/companies/AAPL/invalidate" }, { "POST", "/ingest" }, { "GET", "/orders" }, { "GET", "/orders/1" },
+        { "GET", "/audit" }, { "GET", "/status" }, { "POST", "/companies/AAPL/invalidate" }, { "POST", "/ingest" }, { "POST", "/warm" }, { "GET", "/orders" }, { "GET", "/orders/1" },
         { "GET", "/runs" },
     };
 
@@ -125,6 +125,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     [InlineData("GET", "/status")]
     [InlineData("POST", "/companies/AAPL/invalidate")]
     [InlineData("POST", "/ingest")]
+    [InlineData("POST", "/warm")]
     [InlineData("GET", "/orders")]
     [InlineData("GET", "/runs")]
     public async Task Operation_is_for_operators(string method, string path) =>
@@ -226,6 +227,25 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Equal(order.GetProperty("id").GetInt64(), (await JsonAsync(HttpMethod.Get, $"{Admin}/orders")).GetProperty("orders")[0].GetProperty("id").GetInt64());
         Assert.Contains((await JsonAsync(HttpMethod.Get, $"{Admin}/runs")).GetProperty("runs").EnumerateArray(), run => run.GetProperty("kind").GetString() == "ingest");
     }
+
+    [Fact]
+    public async Task Warming_is_an_order_for_companies_or_by_a_strategy()
+    {
+        using var companies = await SendAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["AAPL", "0001045810"] });
+        using var strategy = await SendAsync(HttpMethod.Post, "/admin/warm", new { strategy = "recent_queries" });
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (companies.StatusCode, strategy.StatusCode));
+        var order = await JsonAsync(HttpMethod.Get, companies.Headers.Location!.OriginalString);
+        Assert.Equal(("warm", "waiting"), (order.GetProperty("kind").GetString(), order.GetProperty("status").GetString()));
+        Assert.Equal(["AAPL", "0001045810"], TextsOf(order.GetProperty("detail").GetProperty("companies")));
+    }
+
+    [Theory]
+    [InlineData("""{ "strategy": "everything" }""", "strategy")]
+    [InlineData("""{ "strategy": "recent_queries", "companies": ["AAPL"] }""", "strategy")]
+    [InlineData("""{ "companies": [] }""", "companies")]
+    [InlineData("""{ "companies": [null] }""", "companies")]
+    public async Task An_order_to_warm_that_makes_no_sense_is_refused(string body, string member) =>
+        Assert.NotEmpty(ErrorOf(await PostAsync("/warm", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
 
     private async Task<KeyCheck> StandingAsync(string key) => await (await ServicesAsync()).GetRequiredService<KeyRing>().CheckAsync(key, Token);
 

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgarApi.Tests.Api.WebSecurity;
 
 /// <summary>The ten items of the OWASP API Security Top Ten of 2023, one test each.</summary>
-public sealed class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
 {
     [Fact]
     public async Task API2_broken_authentication_guesses_are_refused_alike_and_count_against_the_guesser()

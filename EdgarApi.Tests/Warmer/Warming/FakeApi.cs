@@ -14,6 +14,8 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 
     public string? Key { get; private set; }
 
+    public string? Purpose { get; private set; }
+
     /// <summary>Answers that it gives before it goes away.</summary>
     public int AwayAfter { get; set; } = int.MaxValue;
 
@@ -33,8 +35,10 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await Before();
-        var question = request.RequestUri!.PathAndQuery["/api/v1/companies/".Length..];
+        var target = request.RequestUri!.PathAndQuery;
+        var question = target.StartsWith("/api/v1/companies/", StringComparison.Ordinal) ? target["/api/v1/companies/".Length..] : target;
         heard.Enqueue(question);
+        Purpose = request.Headers.TryGetValues("Sec-Purpose", out var purposes) ? purposes.Single() : null;
         Key = request.Headers.TryGetValues("X-Api-Key", out var keys) ? keys.Single() : null;
         if (AwayAfter <= 0) throw new HttpRequestException("Connection refused");
         AwayAfter--;

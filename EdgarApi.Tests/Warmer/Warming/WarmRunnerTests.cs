@@ -1,11 +1,15 @@
 using System.Net;
 using EdgarApi.Data.Ingest;
+using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Data.Usage.Writing;
 using EdgarApi.Data.Warming;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Usage;
 using EdgarApi.Warmer.Warming;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -43,6 +47,43 @@ public sealed class WarmRunnerTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task Recent_queries_are_warmed_as_they_were_asked_for_the_most_and_the_latest_first()
+    {
+        await using var database = await CreateAsync();
+        await new UsagePartitions(database.Primary, NullLogger<UsagePartitions>.Instance)
+            .CreateAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-2), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), Token);
+        await AskedAsync(database, "/api/v1/companies/aapl/overview", times: 3, hoursAgo: 1);
+        await AskedAsync(database, "/api/v1/companies/AAPL/statements/income?periods=8", times: 5, hoursAgo: 1);
+        await AskedAsync(database, "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue", times: 9, hoursAgo: 20);
+        await AskedAsync(database, "/api/v1/companies/AAPL/ratios", times: 50, hoursAgo: 25);
+        await AskedAsync(database, null, times: 99, hoursAgo: 1);
+        await database.Cluster.WaitForReplayAsync();
+        var api = new FakeApi();
+
+        await Runner(database, api, new WarmingOptions { ApiKey = "k", MaxConcurrent = 1 }).RunAsync(new WarmJob(WarmStrategy.RecentQueries), Token);
+
+        Assert.Equal(["AAPL/statements/income?periods=8", "aapl/overview", "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue"], api.Heard);
+        Assert.Equal("prefetch", api.Purpose);
+        Assert.Equal("recent_queries medium 3 3 3 3 0 0 1", await database.ScalarAsync<string>(Counts));
+    }
+
+    [Fact]
+    public async Task Without_a_key_recent_queries_that_need_one_are_left_out()
+    {
+        await using var database = await CreateAsync();
+        await new UsagePartitions(database.Primary, NullLogger<UsagePartitions>.Instance)
+            .CreateAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), Token);
+        await AskedAsync(database, "/api/v1/companies/AAPL/ratios", times: 5, hoursAgo: 1);
+        await AskedAsync(database, "/api/v1/companies/AAPL/overview?fields=all", times: 1, hoursAgo: 1);
+        await database.Cluster.WaitForReplayAsync();
+        var api = new FakeApi();
+
+        await Runner(database, api, new WarmingOptions()).RunAsync(new WarmJob(WarmStrategy.RecentQueries), Token);
+
+        Assert.Equal(["AAPL/overview?fields=all"], api.Heard);
+    }
+
+    [Fact]
     public async Task A_company_that_is_not_loaded_is_skipped_with_a_log_line()
     {
         await using var database = await CreateAsync();
@@ -70,7 +111,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, null)]
-    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
+    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: /api/v1/companies/AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
     public async Task An_answer_that_is_not_to_be_had_is_counted_and_the_others_are_warmed(HttpStatusCode status, string? error)
     {
         await using var database = await CreateAsync();
@@ -177,11 +218,18 @@ public sealed class WarmRunnerTests(SharedServers servers)
         return SomeCompanies.Company() with { Cik = number, Profile = SomeCompanies.AppleProfile with { Cik = number, Tickers = [ticker] } };
     }
 
+    private async Task AskedAsync(EdgarDatabase database, string? target, int times, int hoursAgo)
+    {
+        var rows = new UsageRows();
+        for (var i = 0; i < times; i++) rows.Add(SomeUsage.Record(time.GetUtcNow().UtcDateTime.AddHours(-hoursAgo)) with { Target = target });
+        await new UsageTable(database.Primary).WriteAsync([rows.Take(time.GetUtcNow().UtcDateTime)], Token);
+    }
+
     private WarmRunner Runner(EdgarDatabase database, FakeApi api, WarmingOptions? options = null, FakeLogCollector? log = null)
     {
         var settings = Options.Create(options ?? new WarmingOptions { ApiKey = "the-key" });
         var selector = new WarmSelector(
-            new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), settings, time, new FakeLogger<WarmSelector>(log ?? new FakeLogCollector()));
+            new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), new RecentQueries(database.Router), settings, time, new FakeLogger<WarmSelector>(log ?? new FakeLogCollector()));
         return new WarmRunner(
             new WarmRunLog(database.Primary, time), selector, new WarmingClient(api, settings), settings, time, new FakeLogger<WarmRunner>());
     }

@@ -27,7 +27,7 @@ public sealed class WarmingClientTests
         });
         using var warmer = Warmer(api.Urls.Single());
 
-        var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("BRK-B", "statements/income?freq=quarterly", Token);
+        var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("/api/v1/companies/BRK-B/statements/income?freq=quarterly", Token);
 
         Assert.Equal(WarmOutcome.Warmed, result.Outcome);
         Assert.Equal(Enumerable.Repeat("/api/v1/companies/BRK-B/statements/income?freq=quarterly the-key", 2), heard);
@@ -46,7 +46,7 @@ public sealed class WarmingClientTests
         });
         using var warmer = Warmer(api.Urls.Single());
 
-        var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("TSM", "statements/income?freq=quarterly", Token);
+        var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("/api/v1/companies/TSM/statements/income?freq=quarterly", Token);
 
         Assert.Equal((outcome, 1), (result.Outcome.ToString(), heard));
         Assert.Contains($"was answered with {status}", result.Reason, StringComparison.Ordinal);

@@ -10,6 +10,7 @@ public sealed class WarmingOptionsTests
 {
     [Theory]
     [InlineData("PopularSchedule", "every four hours", "which is no schedule")]
+    [InlineData("RecentSchedule", "hourly", "which is no schedule")]
     [InlineData("EarningsSchedule", "0 0 30 2 *", "which is no schedule")]
     [InlineData("MaxConcurrent", "0", "must be between 1 and 25")]
     [InlineData("Attempts", "0", "must be between 1 and 100")]

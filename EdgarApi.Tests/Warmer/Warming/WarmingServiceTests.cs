@@ -1,4 +1,5 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using EdgarApi.Data.Operation;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Warming;
 using EdgarApi.Tests.Postgres;
@@ -109,6 +110,19 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = HangGuard)]
+    public async Task An_order_is_a_run_of_its_own_and_tells_what_came_of_it()
+    {
+        await using var warmer = await StartAsync("2026-02-20T12:00Z");
+        var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
+
+        var named = await orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL", "NONE"]}""" }, Token);
+        var strategy = await orders.DoAsync(new WorkOrder { Detail = """{"companies": null, "strategy": "recent_queries"}""" }, Token);
+
+        Assert.Contains("\"strategy\":\"ordered_companies\",\"companies\":1,\"skipped\":[\"NONE\"],\"answers\":8,\"warmed\":8", named, StringComparison.Ordinal);
+        Assert.Contains("\"strategy\":\"recent_queries\",\"companies\":0", strategy, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = HangGuard)]
     public async Task A_job_that_the_database_failed_is_done_when_it_is_back()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -141,7 +155,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     {
         private readonly FakeTimeProvider time;
         private readonly FakeLogCollector log = new();
-        private readonly WarmingOptions settings = new() { Companies = ["AAPL"], ApiKey = "k" };
+        private readonly WarmingOptions settings = new() { Companies = ["AAPL"], ApiKey = "k", RecentSchedule = "0 0 1 1 *" };
 
         public RunningWarmer(EdgarDatabase database, DateTimeOffset now)
         {
@@ -151,7 +165,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             Progress.SchemaIsThere();
             var options = Options.Create(settings);
             var selector = new WarmSelector(
-                new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), options, time, NullLogger<WarmSelector>.Instance);
+                new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), new RecentQueries(database.Router), options, time, NullLogger<WarmSelector>.Instance);
             var runner = new WarmRunner(
                 new WarmRunLog(database.Primary, time), selector, new WarmingClient(Api, options), options, time, NullLogger<WarmRunner>.Instance);
             var news = new RefreshNews(database.Services, NullLogger<RefreshNews>.Instance);
@@ -186,7 +200,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         /// <summary>Waits until what is due by now is done and each schedule waits for its next moment.</summary>
         public async Task CaughtUpAsync()
         {
-            while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 2 + Scheduled()) await Task.Delay(10, Token);
+            while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 3 + Scheduled()) await Task.Delay(10, Token);
             while (await CountAsync("due_at is not null and finished_at is not null") < Scheduled()) await PassAsync();
         }
 

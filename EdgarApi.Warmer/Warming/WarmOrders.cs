@@ -1,0 +1,30 @@
+using System.Text.Json;
+using EdgarApi.Data.Operation;
+using EdgarApi.Data.Warming;
+using EdgarApi.Warmer.Orders;
+using Microsoft.Extensions.Options;
+
+namespace EdgarApi.Warmer.Warming;
+
+/// <summary>Warms what an operator named, companies or a strategy, in its place among the runs that wait.</summary>
+internal sealed class WarmOrders(WarmingService warming, WarmRunLog log, IOptions<WarmingOptions> options) : IWorkOrderHandler
+{
+    public string Kind => WorkOrder.Warm;
+
+    public async Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled) throw new InvalidOperationException("Cache warming is switched off (EdgarApi:Warming:Enabled).");
+        var job = JobOf(JsonSerializer.Deserialize<WarmOrder>(order.Detail, JsonSerializerOptions.Web)!);
+        warming.Enqueue(job);
+        var run = await job.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return JsonSerializer.Serialize(await log.ResultAsync(run, cancellationToken).ConfigureAwait(false), JsonSerializerOptions.Web);
+    }
+
+    private static WarmJob JobOf(WarmOrder order) => order.Companies is { Count: > 0 } companies
+        ? new WarmJob(WarmStrategy.OrderedCompanies, companies)
+        : new WarmJob(order.Strategy is null ? WarmStrategy.PopularCompanies
+            : WarmStrategy.Orderable.FirstOrDefault(strategy => strategy.Name == order.Strategy)
+            ?? throw new InvalidOperationException($"There is no strategy '{order.Strategy}'."));
+
+    private sealed record WarmOrder(IReadOnlyList<string>? Companies, string? Strategy);
+}
