@@ -40,6 +40,10 @@ internal sealed record SourceResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Restated { get; init; }
 
+    [Description("True where quarters and fiscal year stand on different bases, since a restatement covers one and not the other: four such quarters do not add up to the year. Absent otherwise.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MixedBasis { get; init; }
+
     [Description("Values that other filings gave for the same fact, newest first; absent when none differs.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse>? OtherVintages { get; init; }
@@ -56,6 +60,7 @@ internal sealed record SourceResponse
         Derivation = source.Derivation,
         Operands = OfAll(source.Operands),
         Restated = source.Restated,
+        MixedBasis = source.MixedBasis,
         OtherVintages = OfAll(source.OtherVintages),
     };
 

@@ -22,6 +22,7 @@ internal static class SourceTable
 
                 var from = source.Derivation is { } derivation ? $"{derivation}, of {Concepts(source)}" : source.Concept;
                 if (source.Restated) from += " (restated)";
+                if (source.MixedBasis) from += " (on another basis than the year)";
                 table.AddRow(
                     new Text(line.Id), new Text(period.Key), new Text(from), new Text(source.Form), new Text($"{source.Filed:yyyy-MM-dd}"), new Text(source.Accession));
             }

@@ -8,6 +8,7 @@ internal sealed class AnswerValues(FinancialModel model)
 {
     private readonly Dictionary<FiscalPeriod, PeriodValues> _periods = [];
     private readonly Dictionary<(int Year, int Metric), Candidate[]?> _quarters = [];
+    private readonly Dictionary<(int Year, int Metric), bool> _mixed = [];
 
     public PeriodValues Of(FiscalPeriod period)
     {
@@ -21,6 +22,32 @@ internal sealed class AnswerValues(FinancialModel model)
         if (!_quarters.TryGetValue((fiscalYear, definition.Index), out var quarters))
             _quarters.Add((fiscalYear, definition.Index), quarters = new QuartersOfYear(this, model, definition).Find(fiscalYear));
         return quarters;
+    }
+
+    /// <summary>The value as an answer shows it: marked where it stands on another basis than its fiscal year.</summary>
+    public MetricValue Shown(FiscalPeriod period, MetricDefinition definition)
+    {
+        var value = Of(period).Get(definition);
+        if (value.Source is null || definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || definition.Tiers.Length == 0) return value;
+        var isMixed = period.Kind switch
+        {
+            FiscalPeriodKind.Quarter => IsMixed(period.FiscalYear, definition),
+            FiscalPeriodKind.TrailingTwelveMonths when period.Quarter < 4 => model.Calendar.QuartersOf(period)?.Any(quarter => IsMixed(quarter.FiscalYear, definition)) == true,
+            _ => false,
+        };
+        return isMixed ? value with { Source = value.Source with { MixedBasis = true } } : value;
+    }
+
+    /// <summary>Whether a fiscal year and its quarters stand on different bases.</summary>
+    private bool IsMixed(int fiscalYear, MetricDefinition definition)
+    {
+        if (!_mixed.TryGetValue((fiscalYear, definition.Index), out var isMixed))
+        {
+            isMixed = model.Calendar.Year(fiscalYear) is { IsReported: true } year
+                && new Equation(this, year.Period, model).CheckQuarters("", definition.Metric.Id).Status == CheckStatus.Restated;
+            _mixed.Add((fiscalYear, definition.Index), isMixed);
+        }
+        return isMixed;
     }
 
     /// <summary>The newest periods in which at least one of the metrics has a value, newest first.</summary>

@@ -27,6 +27,8 @@ internal static class FormulaEvaluator
             operands.Add(new Operand(operand, term.Sign));
         }
         if (operands.Count == 0) return null;
+        // What cannot be negative was not derived from pieces that belong together.
+        if (definition.Nonnegative && operands.Exists(operand => operand.Value is { Value: < 0, Source.Derivation: not null })) return null;
         if (formula.IsQuotient) return Quotient(values, definition, derivation.ToString(), operands[0].Value, operands[1].Value);
         if (operands is [{ Weight: 1 } only]) return only.Value;
         return Derivations.Of(definition, values.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value), derivation.ToString(), operands);

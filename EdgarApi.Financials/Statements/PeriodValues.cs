@@ -46,43 +46,25 @@ internal sealed class PeriodValues
         var reported = Candidate(definition, ref reason);
         // Of what closes a gap the reported figure is shown only where it does.
         if (gap is { } closing && closing.Value != reported?.Value && !(definition.IfAny && closing.Value == 0 && reported is null)) return closing;
+        var rules = new MetricRules(this, _model, definition);
         if (reported is { } candidate)
         {
-            if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) reason = "the derived value would be negative";
-            else if (definition.Metric.Id == "GrossProfit" && GrossProfitOfPart.Is(this, candidate.Value)) reason = "reported for a part of revenue only";
-            else if (definition.Metric.Id == "NetIncomeIncludingNoncontrolling" && ProfitBeforeRestatement.Is(this, _model, candidate)) reason = "reported before a restatement only";
-            else if (definition.Metric.Id is "Equity" or "EquityIncludingNoncontrolling" && EquityTotals.IsSlip(this, _model, definition)) reason = "reported for a part of equity only";
-            else if (definition.Metric.Id == "NetIncomeToCommon" && IsBeforeDiscontinuedOperations(candidate.Value)) reason = "reported for continuing operations only";
-            else if (IsOfContinuingOperations(candidate)) reason = "reported for continuing operations only";
+            if (rules.Objection(candidate) is { } objection) reason = objection;
             else
             {
                 var value = candidate.ToValue(_model, definition, Period);
-                return (IsChangeInCash(definition) ? ChangeInCash.Fitting(this, _model, definition, value) : null) ?? value;
+                return rules.Instead(value) ?? value;
             }
         }
         if (definition.Metric.Unit is UnitKind.Shares or UnitKind.PerShare && !definition.Metric.IsInstant && FromShareRules(definition) is { } derived) return derived;
-        if (definition.Metric.Id == "MezzanineEquity" && ConvertibleNotes.Redeemable(this, _model, definition) is { } component) return component;
-        if (IsChangeInCash(definition) && ChangeInCash.Fitting(this, _model, definition, reported: null) is { } change) return change;
-        return (definition.IfAny ? null : FromFormulas(definition)) ?? MetricValue.Missing(reason);
+        if (rules.Instead(reported: null) is { } other) return other;
+        if (definition.IfAny || FromFormulas(definition) is not { } computed) return MetricValue.Missing(reason);
+        return rules.Objection(computed.Value!.Value) is { } why ? MetricValue.Missing(why) : computed;
     }
 
-    /// <summary>Income to common shareholders that with discontinued operations and preferred dividends is just net income leaves the former out.</summary>
-    private bool IsBeforeDiscontinuedOperations(decimal income)
-    {
-        var unused = "";
-        return this["DiscontinuedOperations"].Value is { } discontinued and not 0
-            && income + discontinued + (FromConcepts(MetricCatalog.Definition("PreferredDividends"), ref unused)?.Value ?? 0) == this["NetIncome"].Value;
-    }
-
-    /// <summary>A figure of continuing operations stands for the whole only where nothing was discontinued.</summary>
-    private bool IsOfContinuingOperations(Candidate candidate) =>
-        _model.Facts.Concepts[_model.Facts.Series[_model.Facts.SeriesOf(candidate.First.Row)].Concept].Name.StartsWith("IncomeLossFromContinuingOperationsPer", StringComparison.Ordinal)
-        && (this["DiscontinuedOperations"].Value ?? OfYear("DiscontinuedOperations")) is not (null or 0);
-
-    private decimal? OfYear(string metric) =>
+    /// <summary>A metric's value in the fiscal year of a quarter.</summary>
+    public decimal? OfYear(string metric) =>
         Period.Kind == FiscalPeriodKind.Quarter && _model.Calendar.Year(Period.FiscalYear) is { IsReported: true } year ? _answer.Of(year.Period)[metric].Value : null;
-
-    private static bool IsChangeInCash(MetricDefinition definition) => definition.Metric.Id == "NetChangeInCash";
 
     private MetricValue? FromFormulas(MetricDefinition definition)
     {

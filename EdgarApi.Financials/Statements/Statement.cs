@@ -86,6 +86,12 @@ public sealed record Source
     /// <summary>Whether filings differ on the value.</summary>
     public bool Restated { get; init; }
 
+    /// <summary>
+    /// Whether the quarters of the metric do not add up to their fiscal year since a restatement covers the one and not the other: this value stands on
+    /// another basis than the year shown. Of twelve months, whether a quarter among them does.
+    /// </summary>
+    public bool MixedBasis { get; init; }
+
     /// <summary>Values that other filings gave for the same fact, newest first; empty unless <see cref="Restated"/>.</summary>
     public IReadOnlyList<Source> OtherVintages { get; init; } = [];
 }
@@ -102,7 +108,7 @@ public enum CheckStatus
     /// <summary>A part of it was not reported.</summary>
     NotApplicable,
 
-    /// <summary>It holds among values of one filing date; a later restatement of one part explains the difference.</summary>
+    /// <summary>It holds among values of the filings; a restatement that covers one part and not another explains the difference.</summary>
     Restated,
 }
 

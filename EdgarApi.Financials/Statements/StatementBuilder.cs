@@ -26,7 +26,7 @@ public static class StatementBuilder
         var lines = new List<StatementLine>(definitions.Count);
         foreach (var definition in definitions)
         {
-            var row = periods.ConvertAll(period => values.Of(period).Get(definition));
+            var row = periods.ConvertAll(period => values.Shown(period, definition));
             // A bank's or insurer's lines show only where the company has them.
             if (definition.Family is not null && row.TrueForAll(value => value.Value is null)) continue;
             var metric = definition.Metric;

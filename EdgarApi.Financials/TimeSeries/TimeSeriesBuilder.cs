@@ -24,7 +24,7 @@ public static class TimeSeriesBuilder
 
     private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
     {
-        var value = answer.Of(period).Get(definition);
+        var value = answer.Shown(period, definition);
         return new SeriesPoint(
             period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
     }

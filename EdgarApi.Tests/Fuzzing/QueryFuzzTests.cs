@@ -1,4 +1,5 @@
 using CsCheck;
+using EdgarApi.Api.Admin;
 using EdgarApi.Api.Companies;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
@@ -9,6 +10,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
+using EdgarApi.Api.Usage;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +23,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
     private static readonly (IReadOnlyList<QueryParameter> Parameters, Func<HttpContext, Task<string>> Bind)[] Endpoints =
     [
         Of<CompanySearchQuery>(), Of<OverviewQuery>(), Of<MetricsQuery>(), Of<StatementQuery>(), Of<RatiosQuery>(), Of<TimeSeriesQuery>(), Of<SeveralTimeSeriesQuery>(),
-        Of<FactsQuery>(), Of<FilingsQuery>(), Of<UpdatesQuery>(),
+        Of<FactsQuery>(), Of<FilingsQuery>(), Of<UpdatesQuery>(), Of<UsageQuery>(), Of<KeysQuery>(), Of<UsersQuery>(),
     ];
 
     private static readonly string[] Values =
@@ -58,7 +60,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         string[] paths =
         [
             "/api/v1/companies", "/api/v1/companies/AAPL/overview", "/api/v1/metrics", "/api/v1/companies/NOSUCH/statements/income", "/api/v1/companies/AAPL/ratios", "/api/v1/companies/AAPL/timeseries",
-            "/api/v1/timeseries", "/api/v1/companies/AAPL/facts", "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/problems/no_data",
+            "/api/v1/timeseries", "/api/v1/companies/AAPL/facts", "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/api/v1/usage", "/api/v1/admin/keys", "/problems/no_data",
         ];
         using var client = await api.KestrelClientAsync(servers);
         var requests = Gen.Select(Gen.Int[0, Endpoints.Length - 1].SelectMany(endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))), Gen.Frequency(

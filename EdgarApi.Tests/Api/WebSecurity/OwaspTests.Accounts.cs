@@ -14,7 +14,7 @@ public sealed partial class OwaspTests
     private const string Admin = "/api/v1/admin";
 
     [Fact]
-    public async Task API1_broken_object_level_authorization_anothers_users_and_keys_are_as_if_they_were_not_there()
+    public async Task API1_broken_object_level_authorization_anothers_users_keys_and_usage_are_as_if_they_were_not_there()
     {
         var host = await StartAsync();
         var (mine, theirs) = (await host.Services.CreateKeyAsync(KeyScope.Admin | KeyScope.Read), await host.Services.CreateKeyAsync(KeyScope.Admin | KeyScope.Read));
@@ -41,6 +41,12 @@ public sealed partial class OwaspTests
             Assert.DoesNotContain(theirs.Key.PublicId, text, StringComparison.Ordinal);
             Assert.DoesNotContain($"\"organizationId\":{theirs.Key.OrganizationId},", text, StringComparison.Ordinal);
         }
+
+        // The seeded requests of January are another organization's; no parameter names whose to tell.
+        using var usage = await GetAsync(client, "/api/v1/usage?from=2026-01-01&to=2026-01-31&scope=organization");
+        using var told = JsonDocument.Parse(await usage.Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal(0, told.RootElement.GetProperty("total").GetProperty("requests").GetInt32());
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(client, $"/api/v1/usage?user={theirs.Key.UserId}"));
     }
 
     [Fact]

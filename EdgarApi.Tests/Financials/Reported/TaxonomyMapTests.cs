@@ -14,7 +14,7 @@ public class TaxonomyMapTests
     private static readonly string[] OnAnotherStatement =
     [
         "ifrs-full:AdjustmentsForImpairmentLossReversalOfImpairmentLossRecognisedInProfitOrLoss", "ifrs-full:AdjustmentsForProvisions",
-        "us-gaap:CostOfGoodsAndServicesSoldDepreciation", "us-gaap:OperatingLeasesIncomeStatementDepreciationExpenseOnPropertySubjectToOrHeldForLease",
+        "us-gaap:CostOfGoodsAndServicesSoldDepreciation", "us-gaap:CostOfServicesDepreciation", "us-gaap:OperatingLeasesIncomeStatementDepreciationExpenseOnPropertySubjectToOrHeldForLease",
         "ifrs-full:DepreciationExpense", "ifrs-full:AmortisationExpense",
     ];
 

@@ -45,6 +45,24 @@ public class QuartersOfYearTests
         Assert.Equal("the longer period was restated, its part was not", second.Reason);
     }
 
+    [Theory]
+    [InlineData(Companies.ProcterAndGamble, "Revenue", 2013, true)]
+    [InlineData(Companies.ProcterAndGamble, "Revenue", 2014, false)]
+    [InlineData(Companies.Apple, "OperatingCashFlow", 2016, true)]
+    [InlineData(Companies.Apple, "OperatingCashFlow", 2017, false)]
+    public void A_quarter_on_another_basis_than_its_year_is_marked(int cik, string metric, int year, bool isMixed) =>
+        Assert.All(Points(cik, metric, year), point => Assert.Equal(isMixed, point.Value.Source!.MixedBasis));
+
+    [Fact]
+    public void Statements_mark_it_too()
+    {
+        var statement = StatementBuilder.Build(Companies.Facts(Companies.ProcterAndGamble), new StatementRequest(StatementKind.Income, Frequency.Quarterly, 200));
+        var revenue = statement.Lines.Single(line => line.Id == "Revenue").Values;
+
+        Assert.Equal(["2012Q1", "2012Q2", "2012Q3", "2012Q4", "2013Q1", "2013Q2", "2013Q3", "2013Q4"],
+            statement.Periods.Zip(revenue).Where(pair => pair.Second.Source is { MixedBasis: true }).Select(pair => pair.First.Key).Where(key => key[0..4] is "2012" or "2013").Order());
+    }
+
     private static decimal?[] Millions(int cik, string metric, int year) => [.. Points(cik, metric, year).Select(point => point.Value.Value / Million)];
 
     private static List<SeriesPoint> Points(int cik, string id, int year)

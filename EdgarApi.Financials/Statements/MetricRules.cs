@@ -1,0 +1,63 @@
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>What the catalog's concepts and formulas cannot say: when a value of theirs is not the metric's, and what is instead.</summary>
+internal readonly struct MetricRules(PeriodValues values, FinancialModel model, MetricDefinition definition)
+{
+    /// <summary>Of revenue, at most: other nonoperating items between operating income and income before tax.</summary>
+    private const decimal MostNonoperating = 0.1m;
+
+    private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only";
+
+    /// <summary>Why the value that concepts give is not the metric's; null where it is.</summary>
+    public string? Objection(Candidate candidate)
+    {
+        if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) return "the derived value would be negative";
+        return definition.Metric.Id switch
+        {
+            "GrossProfit" when GrossProfitOfPart.Is(values, candidate.Value) => "reported for a part of revenue only",
+            "NetIncomeIncludingNoncontrolling" when ProfitBeforeRestatement.Is(values, model, candidate) => "reported before a restatement only",
+            "Equity" or "EquityIncludingNoncontrolling" when EquityTotals.IsSlip(values, model, definition) => "reported for a part of equity only",
+            "NetIncomeToCommon" when IsBeforeDiscontinuedOperations(candidate.Value) => OfContinuingOperations,
+            "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, candidate.Value) => OfAPartOfAssets,
+            "EpsBasic" or "EpsDiluted" when IsOfContinuingOperations(candidate) => OfContinuingOperations,
+            _ => null,
+        };
+    }
+
+    /// <summary>Why the value that formulas give is not the metric's; null where it is.</summary>
+    public string? Objection(decimal computed) => definition.Metric.Id switch
+    {
+        "OperatingIncome" when !AreCostsKnown(computed) => "the costs above it are not all reported",
+        "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, computed) => OfAPartOfAssets,
+        _ => null,
+    };
+
+    /// <summary>The value that stands for the reported one, or where none is reported; null where the usual one stays.</summary>
+    public MetricValue? Instead(MetricValue? reported) => definition.Metric.Id switch
+    {
+        "NetChangeInCash" => ChangeInCash.Fitting(values, model, definition, reported),
+        "DepreciationAmortization" => FleetDepreciation.Total(values, model, definition, reported?.Value),
+        "MezzanineEquity" when reported is null => ConvertibleNotes.Redeemable(values, model, definition),
+        _ => null,
+    };
+
+    /// <summary>Gross profit less overhead is operating income where little but interest lies between it and income before tax.</summary>
+    private bool AreCostsKnown(decimal operating) =>
+        values["PretaxIncome"].Value is not { } pretax || values["Revenue"].Value is not { } revenue
+        || Math.Abs(pretax - operating + (values["InterestExpense"].Value ?? 0)) <= MostNonoperating * revenue;
+
+    /// <summary>Income to common shareholders that with discontinued operations and preferred dividends is just net income leaves the former out.</summary>
+    private bool IsBeforeDiscontinuedOperations(decimal income)
+    {
+        var unused = "";
+        return values["DiscontinuedOperations"].Value is { } discontinued and not 0
+            && income + discontinued + (values.FromConcepts(MetricCatalog.Definition("PreferredDividends"), ref unused)?.Value ?? 0) == values["NetIncome"].Value;
+    }
+
+    /// <summary>A figure of continuing operations stands for the whole only where nothing was discontinued.</summary>
+    private bool IsOfContinuingOperations(Candidate candidate) =>
+        model.Facts.Concepts[model.Facts.Series[model.Facts.SeriesOf(candidate.First.Row)].Concept].Name.StartsWith("IncomeLossFromContinuingOperationsPer", StringComparison.Ordinal)
+        && (values["DiscontinuedOperations"].Value ?? values.OfYear("DiscontinuedOperations")) is not (null or 0);
+}
