@@ -1,5 +1,6 @@
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Data.Accounts.Sessions;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Facts;
@@ -90,6 +91,9 @@ public static class EdgarDataExtensions
         builder.AddRouting();
         builder.Services.TryAddSingleton(_ => new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
         builder.Services.TryAddSingleton<KeyNews>();
+        builder.Services.TryAddSingleton<SessionCache>();
+        builder.Services.TryAddSingleton(provider => new SessionStore(
+            Writes(provider), provider.GetRequiredService<SessionCache>(), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.TryAddSingleton(provider => new AccountStore(
             Writes(provider), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
@@ -113,10 +117,11 @@ public static class EdgarDataExtensions
         builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<NewestRead>();
         builder.Services.AddSingleton<KeyReader>();
+        builder.Services.AddSingleton<SessionReader>();
         builder.Services.AddSingleton(provider => DevelopmentKey.Create(
             builder.Configuration, builder.Environment, provider.GetRequiredService<TierCatalog>()));
         builder.Services.AddSingleton(provider => new KeyRing(
-            provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
+            provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<SessionReader>(), provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<KeySync>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<KeySync>());

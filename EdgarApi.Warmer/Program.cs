@@ -4,6 +4,7 @@ using EdgarApi.Data.Usage;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
 using EdgarApi.Warmer.Replication;
+using EdgarApi.Warmer.Sessions;
 using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
 
@@ -11,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarIngest();
 builder.AddEdgarSource();
+builder.AddEdgarAccounts();
 builder.AddUsageUpkeep();
 builder.AddWarming();
 
@@ -19,6 +21,7 @@ builder.Services.AddHostedService<HeartbeatService>();
 builder.Services.AddHostedService<IngestService>();
 builder.Services.AddSingleton<IWorkOrderHandler, IngestOrders>();
 builder.Services.AddHostedService<WorkOrderService>();
+builder.Services.AddHostedService<SessionCleanUpService>();
 builder.Services.AddHostedService<UsageUpkeepService>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 

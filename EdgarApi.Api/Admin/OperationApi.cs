@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Sessions;
 using EdgarApi.Data.Operation;
 using EdgarApi.Data.Warming;
 
@@ -155,6 +156,8 @@ internal sealed record RunResponse(
 [JsonSerializable(typeof(NewKeyBody))]
 [JsonSerializable(typeof(RotationBody))]
 [JsonSerializable(typeof(IngestBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(WarmBody))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Sessions;
 using EdgarApi.Api.WebSecurity;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -51,8 +52,10 @@ internal static class Documentation
         services.AddOpenApi(name, describe).AddKeyedSingleton(name, (provider, _) => new OpenApiText(provider.GetRequiredKeyedService<IOpenApiDocumentProvider>(name)));
 
     /// <summary>Those who ask for companies need not read what administers.</summary>
-    private static bool IsOfAccounts(ApiDescription endpoint) =>
-        endpoint.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Any(tags => tags.Tags.Contains(AdminApi.Tag));
+    private static bool IsOfAccounts(ApiDescription endpoint) => IsOfAccounts(endpoint.ActionDescriptor.EndpointMetadata);
+
+    public static bool IsOfAccounts(IEnumerable<object> metadata) =>
+        metadata.OfType<ITagsMetadata>().Any(tags => tags.Tags.Contains(AdminApi.Tag) || tags.Tags.Contains(SessionsApi.Tag));
 
     private static void Describe(OpenApiOptions options, Func<ApiDescription, bool> includes)
     {

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EdgarApi.Api.Admin;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -24,7 +22,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         if (metadata.OfType<IAuthorizeData>().Any()) operation.Security = SecuritySchemes.Either(context.Document);
 
         var responses = operation.Responses ??= [];
-        var isCached = !metadata.OfType<ITagsMetadata>().Any(tags => tags.Tags.Contains(AdminApi.Tag));
+        var isCached = !Documentation.IsOfAccounts(metadata);
         if (isCached) responses["304"] = new OpenApiResponse { Description = "Not modified: the answer that the client holds is current." };
         operation.Responses = [];
         foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal)) operation.Responses.Add(status, response);

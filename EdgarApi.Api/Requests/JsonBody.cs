@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Responses;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Requests;
@@ -50,10 +51,20 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
 
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context)
     {
+        if (!HasBody(context)) return Read("{}"u8, context);
         if (!context.Request.HasJsonContentType())
             return Bad(ApiProblem.Of(ProblemKinds.UnsupportedMediaType, "This address takes JSON, with Content-Type: application/json."));
         if (await ReadAsync(context.Request, context.RequestAborted) is not { } bytes)
             return Bad(ApiProblem.Of(ProblemKinds.ContentTooLarge, $"The body has more than {MaxBytes} bytes."));
+        return Read(bytes, context);
+    }
+
+    /// <summary>A request without a body asks for everything as it is without.</summary>
+    private static bool HasBody(HttpContext context) =>
+        context.Request.ContentType is not null || (context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
+
+    private static JsonBody<T> Read(ReadOnlySpan<byte> bytes, HttpContext context)
+    {
         try
         {
             var value = JsonSerializer.Deserialize(bytes, JsonTypes.Of<T>(context));

@@ -8,7 +8,7 @@ namespace EdgarApi.Data.Accounts;
 internal sealed class AccountChange(NpgsqlConnection connection, Actor actor, CancellationToken cancellationToken)
 {
     // Held from drawing a revision to the commit, so that revisions become visible in their order and a poll for later ones misses none.
-    private const long Lock = 0x65646b657973;
+    public const long Lock = 0x65646b657973;
 
     private readonly List<string> keys = [];
 

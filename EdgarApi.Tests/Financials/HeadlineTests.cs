@@ -9,11 +9,19 @@ public class HeadlineTests
 {
     public static TheoryData<string> Tickers => [.. ExpectedCells.Read("headline.csv").Select(row => row["ticker"]).Distinct()];
 
+    public static TheoryData<string> TickersOfLines => [.. ExpectedCells.Read("lines.csv").Select(row => row["ticker"]).Distinct()];
+
     [Theory]
     [MemberData(nameof(Tickers))]
-    public void Headline_figures_are_those_of_the_filings(string ticker)
+    public void Headline_figures_are_those_of_the_filings(string ticker) => AssertFigures("headline.csv", ticker);
+
+    [Theory]
+    [MemberData(nameof(TickersOfLines))]
+    public void Other_lines_of_ten_years_are_those_of_the_filings(string ticker) => AssertFigures("lines.csv", ticker);
+
+    private static void AssertFigures(string file, string ticker)
     {
-        var rows = ExpectedCells.Read("headline.csv").Where(row => row["ticker"] == ticker).ToList();
+        var rows = ExpectedCells.Read(file).Where(row => row["ticker"] == ticker).ToList();
         var facts = Companies.Facts(int.Parse(rows[0]["cik"]));
         var wrong = new List<string>();
         foreach (var group in rows.GroupBy(row => (Metric: row["metric"], Frequency: FrequencyOf(row["period_key"]))))

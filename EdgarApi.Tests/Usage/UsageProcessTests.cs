@@ -44,6 +44,8 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         await using var api = await StartAsync();
         var answered = await AskAsync(api, 500);
         await api.StopAsync();
+        // A primary that was too slow for the stop gets the rest from the next process.
+        await ReplayAsync();
 
         Assert.Equal(500, answered.Count);
         Assert.Equal(500, await CountAsync());
@@ -93,6 +95,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         var third = await AskAsync(api, Requests - Requests / 3 * 2);
         while (RowsOnDisk() > 0) await Task.Delay(10, Token);
         await api.StopAsync();
+        await ReplayAsync();
 
         Assert.Equal(Requests, first.Count + second.Count + third.Count);
         Assert.Equal(Requests, await CountAsync());

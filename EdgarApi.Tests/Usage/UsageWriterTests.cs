@@ -116,6 +116,19 @@ public sealed class UsageWriterTests : IAsyncDisposable
     }
 
     [Fact(Timeout = HangGuard)]
+    public async Task What_is_on_disk_at_a_stop_gets_a_last_try()
+    {
+        primary.Fail(after: false);
+        await writer.StartAsync(Token);
+        for (var i = 0; i < 1_000; i++) recorder.Record(SomeUsage.Record());
+        await writer.StopAsync(Token);
+        primary.Recover();
+        await replay.StopAsync(Token);
+
+        Assert.Equal((1_000, 0), (primary.Rows, spool.Bytes));
+    }
+
+    [Fact(Timeout = HangGuard)]
     public async Task When_the_disk_is_full_too_requests_are_counted_as_refused_and_others_are_recorded_later()
     {
         primary.Fail(after: false);

@@ -32,7 +32,7 @@ internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
     {
         const string Changes = """
             select public_id as Id, revision as Revision from api_keys where revision > @After
-            union all select id, revision from sessions where revision > @After
+            union all select id, revision from sessions where revision > @After and revision > 0
             """;
         var rows = await newest.ReadAsync(
             async (connection, token) => (await connection.QueryAsync<(string Id, long Revision)>(new CommandDefinition(
@@ -44,7 +44,7 @@ internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
     /// <summary>The newest revision that there is.</summary>
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => newest.ReadAsync(
         (connection, token) => connection.QuerySingleAsync<long>(new CommandDefinition(
-            "select greatest((select coalesce(max(revision), 0) from api_keys), (select coalesce(max(revision), 0) from sessions))", cancellationToken: token)),
+            "select greatest((select coalesce(max(revision), 0) from api_keys), (select coalesce(max(revision), 0) from sessions where revision > 0))", cancellationToken: token)),
         cancellationToken);
 
     private KnownKey KeyOf(Row row)

@@ -1,3 +1,4 @@
+using EdgarApi.Data.Accounts.Sessions;
 using EdgarApi.Data.Postgres.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.Data.Accounts.Keys;
 
 /// <summary>Keeps the ring current: by news over Redis, within milliseconds, and by a poll each second that heals lost news.</summary>
-internal sealed partial class KeySync(KeyRing ring, KeyReader reader, KeyNews news, TimeProvider time, ILogger<KeySync> logger) : BackgroundService
+internal sealed partial class KeySync(KeyRing ring, KeyReader reader, SessionCache sessions, KeyNews news, TimeProvider time, ILogger<KeySync> logger) : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -18,7 +19,8 @@ internal sealed partial class KeySync(KeyRing ring, KeyReader reader, KeyNews ne
         if (revision is { } known)
         {
             var changes = await reader.ReadChangesAsync(known, cancellationToken).ConfigureAwait(false);
-            foreach (var id in changes.Ids) ring.Forget(id);
+            foreach (var id in changes.Ids) ring.Changed(id);
+            if (changes.Ids.Where(id => id.Length == KeyText.SessionIdLength).ToList() is { Count: > 0 } ended) await sessions.RemoveAsync(ended).ConfigureAwait(false);
             revision = changes.Revision;
         }
         else
@@ -32,7 +34,7 @@ internal sealed partial class KeySync(KeyRing ring, KeyReader reader, KeyNews ne
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await news.SubscribeAsync(ring.Forget).ConfigureAwait(false);
+        await news.SubscribeAsync(ring.Changed).ConfigureAwait(false);
         using var timer = new PeriodicTimer(PollInterval, time);
         do await TryPollAsync(stoppingToken).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));

@@ -104,6 +104,9 @@ public readonly ref struct KeyText
     /// <summary>What may be shown of a key and searched for: all before its secret.</summary>
     public static string PrefixOf(bool isLive, string id) => Prefixes[(int)(isLive ? KeyKind.Live : KeyKind.Test)] + id;
 
+    /// <summary>The user's part of a session's id.</summary>
+    public static string UserOf(string sessionId) => sessionId[..UserLength];
+
     /// <summary>Reads what somebody calls a key by: its public part, alone or after <c>edg_live_</c>, or the whole key; null for anything else.</summary>
     public static string? IdOf(string text)
     {

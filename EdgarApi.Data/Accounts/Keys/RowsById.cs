@@ -74,6 +74,17 @@ internal sealed class RowsById<T>(
         }
     }
 
+    /// <summary>Takes in a row as somebody told it.</summary>
+    public void Put(string id, T row)
+    {
+        lock (gate)
+        {
+            if (reading.ContainsKey(id)) changedMeanwhile.Add(id);
+            unknown.TryRemove(id, out _);
+            Add(known, options.MaxKnown, id, new Slot(row, long.MaxValue));
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

@@ -57,13 +57,14 @@ create table sessions (
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
     ended_at timestamptz,
-    revision bigint not null default nextval('data_version')
+    revision bigint not null default 0
 ) with (autovacuum_vacuum_scale_factor = 0.1, autovacuum_analyze_scale_factor = 0.05);
 
 comment on table sessions is 'Short-lived stand-ins for a key, for pages in browsers, which must not hold the key itself.';
 create index sessions_user on sessions (user_id, created_at desc);
 create index sessions_expiry on sessions (expires_at);
-create index sessions_revision on sessions (revision);
+comment on column sessions.revision is 'Drawn when the session is ended: processes ask for revisions above the last one they saw.';
+create index sessions_revision on sessions (revision) where revision > 0;
 
 create table admin_actions (
     id bigint generated always as identity primary key,

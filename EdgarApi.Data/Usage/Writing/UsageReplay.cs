@@ -16,6 +16,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     private static readonly TimeSpan AdoptEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -36,6 +37,22 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     {
         lock (work)
             if (work.CurrentCount == 0) work.Release();
+    }
+
+    /// <summary>After the writer has put down its last batch: what of it is on disk gets a last try, and otherwise waits there for the next process.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastTry);
+        try
+        {
+            while (spool.Oldest() is { } file && await TryReplayAsync(file, limit.Token).ConfigureAwait(false)) { }
+        }
+        catch (Exception error) when (limit.IsCancellationRequested)
+        {
+            LogLeft(error.Message);
+        }
     }
 
     public override void Dispose()
@@ -158,6 +175,9 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     [LoggerMessage(LogLevel.Warning, "The primary does not take usage records, they wait on disk: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Usage records are left on disk for the next process: {Reason}")]
+    private partial void LogLeft(string reason);
 
     [LoggerMessage(LogLevel.Information, "Usage records of a process that is no more were found on disk")]
     private partial void LogAdopted();

@@ -55,7 +55,7 @@ public class FactProperties
 
     [Fact]
     public void A_statement_as_of_a_day_is_that_of_the_filings_up_to_it() =>
-        Gen.Select(GeneratedCompany.Any, Gen.Int[0, int.MaxValue], Gen.Int[0, 40]).Sample((company, at, later) =>
+        Gen.Select(GeneratedCompany.Any, Gen.Int[0, int.MaxValue], Gen.Int[0, 120]).Sample((company, at, later) =>
         {
             var day = company.FilingDays[at % company.FilingDays.Count].AddDays(later);
             var known = company.Facts.Where(fact => fact.Filed <= day);

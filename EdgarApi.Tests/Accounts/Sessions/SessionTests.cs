@@ -1,0 +1,168 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Data.Accounts.Sessions;
+using EdgarApi.Tests.Accounts.Keys;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using EdgarApi.Warmer.Ingest;
+using EdgarApi.Warmer.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace EdgarApi.Tests.Accounts.Sessions;
+
+public sealed class SessionTests(SharedServers servers)
+{
+    /// <summary>These tests wait for what other processes do; should they do nothing, they fail instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_session_reads_on_its_keys_quota_and_does_no_more()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (session, key) = await CreateAsync(database.Services);
+
+        var check = await RingOf(database.Services).CheckAsync(session.Token, Token);
+
+        Assert.Equal((KeyStanding.Good, KeyScope.Read), (check.Standing, check.Caller!.Scopes));
+        Assert.Equal((key.Caller.Bucket, key.Caller.Tier, key.Id), (check.Caller.Bucket, check.Caller.Tier, check.Caller.KeyId));
+        Assert.True(RingOf(database.Services).TryCheck(session.Token, out var again));
+        Assert.Same(check.Caller, again.Caller);
+        Assert.DoesNotContain(session.Token.Split('_')[3], await database.ScalarAsync<string>("select s::text from sessions s"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_is_over_after_its_time()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var process = database.Another(time);
+        var (session, _) = await CreateAsync(process.Services);
+        time.Advance(Hour - TimeSpan.FromSeconds(1));
+        Assert.True((await RingOf(process.Services).CheckAsync(session.Token, Token)).IsGood);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(KeyStanding.Expired, (await RingOf(process.Services).CheckAsync(session.Token, Token)).Standing);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_takes_its_sessions_along()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (session, key) = await CreateAsync(database.Services);
+        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        await sync.PollAsync(Token);
+        Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
+
+        await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.PublicId, Token);
+        await sync.PollAsync(Token);
+
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
+    }
+
+    [Fact]
+    public async Task Without_news_the_next_poll_finds_that_a_session_was_ended()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (session, _) = await CreateAsync(database.Services);
+        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        await sync.PollAsync(Token);
+        var id = (await ring.CheckAsync(session.Token, Token)).Session!;
+
+        await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token);
+        Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
+        await sync.PollAsync(Token);
+
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
+        await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token); // once more does nothing
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_ended_session_is_refused_by_every_process_on_the_news_of_it()
+    {
+        var redis = await servers.RedisAsync();
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        // On a clock that stands still nobody polls.
+        using var other = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        await other.StartAsync(Token);
+        var subscriber = other.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
+        while (!subscriber.IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        var (session, _) = await CreateAsync(database.Services);
+        var check = await RingOf(other.Services).CheckAsync(session.Token, Token);
+        Assert.True(check.IsGood);
+
+        await database.Services.GetRequiredService<SessionStore>().EndAsync(check.Session!, Token);
+
+        while ((await RingOf(other.Services).CheckAsync(session.Token, Token)).IsGood) await Task.Delay(5, Token);
+        using var third = database.Another(time, ("ConnectionStrings:redis", redis.ConnectionString));
+        Assert.Equal(KeyStanding.Invalid, (await RingOf(third.Services).CheckAsync(session.Token, Token)).Standing);
+        await other.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_process_that_does_not_know_a_session_finds_it_in_Redis()
+    {
+        var redis = await servers.RedisAsync();
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        var (session, key) = await CreateAsync(database.Services);
+        using var other = database.Another(time: null, ("ConnectionStrings:redis", redis.ConnectionString));
+        await database.ExecuteAsync("delete from sessions");
+
+        var check = await RingOf(other.Services).CheckAsync(session.Token, Token);
+
+        Assert.Equal((KeyStanding.Good, key.Id), (check.Standing, check.Caller?.KeyId));
+        using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var user = KeyText.UserOf(check.Session!);
+        Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync($"e:prod:session:{{{user}}}:{check.Session}"))!.Value, TimeSpan.FromMinutes(55), Hour);
+    }
+
+    [Fact]
+    public async Task Forged_tokens_are_refused()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (session, _) = await CreateAsync(database.Services);
+        var ring = RingOf(database.Services);
+        var id = (await ring.CheckAsync(session.Token, Token)).Session!;
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Standing);
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Standing);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task The_warmer_removes_sessions_that_have_been_over_for_an_hour()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var process = database.Another(time);
+        await CreateAsync(process.Services);
+        var progress = new WarmerProgress(time);
+        progress.SchemaIsThere();
+        using var service = new SessionCleanUpService(process.Services.GetRequiredService<SessionStore>(), progress, time, NullLogger<SessionCleanUpService>.Instance);
+        await service.StartAsync(Token);
+        Assert.Equal(0, await process.Services.GetRequiredService<SessionStore>().CleanUpAsync(Token));
+
+        while (await database.ScalarAsync<long>("select count(*) from sessions") > 0)
+        {
+            time.Advance(SessionCleanUpService.Interval);
+            await Task.Delay(10, Token);
+        }
+
+        Assert.True(time.GetUtcNow() - time.Start > 2 * Hour);
+        await service.StopAsync(Token);
+    }
+
+    private static KeyRing RingOf(IServiceProvider services) => services.GetRequiredService<KeyRing>();
+
+    /// <summary>A session of a key that may read and administer.</summary>
+    private static async Task<(CreatedSession Session, KnownKey Key)> CreateAsync(IServiceProvider services)
+    {
+        var made = await services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin);
+        var key = (await RingOf(services).CheckAsync(made.Text, Token)).Key!;
+        return (await services.GetRequiredService<SessionStore>().CreateAsync(key, Hour, Token), key);
+    }
+}

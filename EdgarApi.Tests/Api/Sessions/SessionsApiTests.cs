@@ -1,0 +1,86 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using System.Net;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Tests.Api.Admin;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.Sessions;
+
+public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : AdminTest(servers, api)
+{
+    private const string Sessions = "/api/v1/sessions";
+    private const string Current = Sessions + "/current";
+    private const string Keyed = "/api/v1/companies/AAPL/ratios";
+
+    /// <summary>Tests that wait for what happens in a process fail, should it not, instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
+    private readonly SharedServers servers = servers;
+    private readonly ApiServer api = api;
+
+    [Fact]
+    public async Task A_token_stands_in_for_its_key_and_administers_nothing()
+    {
+        var token = await BeginAsync(await KeyAsync(KeyScope.Read | KeyScope.Admin));
+        Assert.StartsWith("edg_sess_", token, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(Anonymous, HttpMethod.Get, Keyed, token));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(Anonymous, HttpMethod.Get, $"{Admin}/users", token));
+    }
+
+    [Theory]
+    [InlineData(null, 3600)]
+    [InlineData(60, 60)]
+    [InlineData(86400, 86400)]
+    public async Task A_session_lasts_an_hour_or_as_long_as_asked(int? asked, int seconds)
+    {
+        var before = DateTimeOffset.UtcNow;
+        var session = await JsonAsync(HttpMethod.Post, Sessions, asked is null ? null : new { lifetimeSeconds = asked }, await KeyAsync(KeyScope.Read), HttpStatusCode.Created);
+        var expiresAt = session.GetProperty("expiresAt").GetDateTimeOffset();
+        Assert.InRange(expiresAt, before.AddSeconds(seconds - 1), DateTimeOffset.UtcNow.AddSeconds(seconds + 1));
+    }
+
+    [Theory]
+    [InlineData(59)]
+    [InlineData(86401)]
+    public async Task Another_length_is_refused(int seconds) => Assert.Contains(
+        "must be between 60 and 86400",
+        ErrorOf(await ProblemAsync(HttpMethod.Post, Sessions, new { lifetimeSeconds = seconds }, HttpStatusCode.BadRequest, "invalid_parameter", await KeyAsync(KeyScope.Read)), "lifetimeSeconds"),
+        StringComparison.Ordinal);
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_ended_session_is_refused_by_every_process()
+    {
+        var token = await BeginAsync(await KeyAsync(KeyScope.Read));
+        using var other = await api.KestrelClientAsync(servers);
+        other.DefaultRequestHeaders.Clear();
+        foreach (var client in (HttpClient[])[Anonymous, other])
+            for (var time = 0; time < 2; time++) Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, HttpMethod.Get, Keyed, token));
+
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(other, HttpMethod.Delete, Current, token));
+
+        foreach (var client in (HttpClient[])[Anonymous, other])
+            while (await StatusAsync(client, HttpMethod.Get, Keyed, token) != HttpStatusCode.Unauthorized) await Task.Delay(5, Token);
+    }
+
+    [Fact]
+    public async Task A_session_begins_with_a_key_that_is_on_file_and_with_nothing_else()
+    {
+        await ProblemAsync(HttpMethod.Post, Sessions, null, HttpStatusCode.Forbidden, "forbidden"); // the development key
+        await ProblemAsync(HttpMethod.Post, Sessions, null, HttpStatusCode.Forbidden, "forbidden", await KeyAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(Anonymous, HttpMethod.Post, Sessions, await BeginAsync(await KeyAsync(KeyScope.Read))));
+        await ProblemAsync(HttpMethod.Delete, Current, null, HttpStatusCode.NotFound, "resource_not_found", await KeyAsync(KeyScope.Read));
+        using var without = await Anonymous.PostAsync(new Uri(Sessions, UriKind.Relative), null, Token);
+        await ProblemOf(without, HttpStatusCode.Unauthorized, "api_key_missing");
+    }
+
+    private async Task<string> BeginAsync(CreatedKey key) =>
+        (await JsonAsync(HttpMethod.Post, Sessions, key: key, status: HttpStatusCode.Created)).GetProperty("token").GetString()!;
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, HttpMethod method, string address, string token)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Headers.Add("Authorization", $"Bearer {token}");
+        using var response = await client.SendAsync(request, Token);
+        return response.StatusCode;
+    }
+}

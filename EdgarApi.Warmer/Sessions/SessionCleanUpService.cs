@@ -1,0 +1,38 @@
+using EdgarApi.Data.Accounts.Sessions;
+using EdgarApi.Warmer.Ingest;
+using Npgsql;
+
+namespace EdgarApi.Warmer.Sessions;
+
+/// <summary>Removes sessions whose time is over, every few minutes.</summary>
+internal sealed partial class SessionCleanUpService(SessionStore sessions, WarmerProgress progress, TimeProvider time, ILogger<SessionCleanUpService> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await progress.Migrated.WaitAsync(stoppingToken).ConfigureAwait(false);
+        using var timer = new PeriodicTimer(Interval, time);
+        do await TryCleanUpAsync(stoppingToken).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task TryCleanUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var removed = await sessions.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+            if (removed > 0) LogRemoved(removed);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            LogFailed(error.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{Removed} sessions that were over are removed")]
+    private partial void LogRemoved(int removed);
+
+    [LoggerMessage(LogLevel.Warning, "Sessions that are over were not removed and wait for the next time: {Reason}")]
+    private partial void LogFailed(string reason);
+}
