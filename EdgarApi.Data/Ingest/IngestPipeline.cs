@@ -6,7 +6,6 @@ using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
-using Medallion.Threading.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,7 @@ namespace EdgarApi.Data.Ingest;
 /// <summary>Takes companies from a source into the primary: parsed side by side, each written in one transaction, published when the replicas have it.</summary>
 public sealed partial class IngestPipeline
 {
-    private static readonly PostgresAdvisoryLockKey LockKey = new("edgar-ingest", allowHashing: true);
+    private const string TurnName = "edgar-ingest";
 
     private readonly CompanyFactsStore store;
     private readonly ListingStore listings;
@@ -81,8 +80,8 @@ public sealed partial class IngestPipeline
     public async Task<IngestCounts> RunAsync(
         string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
-        await using var handle = await new PostgresDistributedLock(LockKey, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.HandleLostToken);
+        await using var handle = await Turn.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
         var run = new IngestRun(await log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
         LogBegun(run.Number, name);
         try

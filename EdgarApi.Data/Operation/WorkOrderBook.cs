@@ -1,5 +1,5 @@
 using Dapper;
-using Medallion.Threading.Postgres;
+using EdgarApi.Data.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Data.Operation;
@@ -15,7 +15,7 @@ public sealed class WorkOrderBook
             attempts as Attempts, outcome as Outcome, error as Error
         """;
 
-    private static readonly PostgresAdvisoryLockKey LockKey = new("edgar-orders", allowHashing: true);
+    private const string TurnName = "edgar-orders";
 
     private readonly NpgsqlDataSource primary;
     private readonly TimeProvider time;
@@ -28,11 +28,11 @@ public sealed class WorkOrderBook
     public async Task<bool> DoNextAsync(Func<WorkOrder, CancellationToken, Task<string>> work, CancellationToken cancellationToken)
     {
         if (!await IsAnyOpenAsync(cancellationToken).ConfigureAwait(false)) return false;
-        var turn = await new PostgresDistributedLock(LockKey, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        var turn = await Turn.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         if (turn is null) return false;
         await using var _ = turn.ConfigureAwait(false);
         if (await BeginAsync(cancellationToken).ConfigureAwait(false) is not { } order) return false;
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.HandleLostToken);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         try
         {
             await EndAsync(order, await work(order, stopping.Token).ConfigureAwait(false), null, isOver: true, cancellationToken).ConfigureAwait(false);

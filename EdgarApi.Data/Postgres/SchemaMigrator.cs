@@ -1,7 +1,6 @@
 using System.Globalization;
 using DbUp;
 using DbUp.Engine.Output;
-using Medallion.Threading.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,13 +9,13 @@ namespace EdgarApi.Data.Postgres;
 /// <summary>Brings the primary's schema up to date by the numbered scripts of <c>Schema/</c>, each in its own transaction, one worker at a time.</summary>
 public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSource dataSource, ILogger<SchemaMigrator> logger)
 {
-    private static readonly PostgresAdvisoryLockKey LockKey = new("edgar-migrate", allowHashing: true);
+    private const string TurnName = "edgar-migrate";
 
     /// <summary>Runs the scripts that were not run yet; a worker that comes second waits and then finds nothing to do.</summary>
     /// <exception cref="InvalidOperationException">A script failed; the inner exception is the database's.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var handle = await new PostgresDistributedLock(LockKey, dataSource).AcquireAsync(null, cancellationToken).ConfigureAwait(false);
+        await using var handle = await Turn.TakeAsync(TurnName, dataSource, cancellationToken).ConfigureAwait(false);
         var engine = DeployChanges.To.PostgresqlDatabase(primary.ConnectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
             .WithTransactionPerScript()

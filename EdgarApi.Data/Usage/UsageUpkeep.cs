@@ -1,9 +1,9 @@
 using Dapper;
+using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Indexes;
 using EdgarApi.Data.Usage.Figures;
 using EdgarApi.Data.Usage.Partitions;
 using EdgarApi.Data.Usage.Writing;
-using Medallion.Threading.Postgres;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -12,7 +12,7 @@ namespace EdgarApi.Data.Usage;
 /// <summary>What the tables of usage need from time to time: partitions ahead, indexes, figures a day, and an end for what is over its time.</summary>
 public sealed class UsageUpkeep
 {
-    private static readonly PostgresAdvisoryLockKey LockKey = new("edgar-usage-upkeep", allowHashing: true);
+    private const string TurnName = "edgar-usage-upkeep";
 
     /// <summary>Requests of the last minutes may still be on their way.</summary>
     private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(10);
@@ -32,7 +32,7 @@ public sealed class UsageUpkeep
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Whoever waited for the lock would hold a snapshot, for the end of which an index that is built concurrently waits.
-        var turn = await new PostgresDistributedLock(LockKey, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        var turn = await Turn.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         if (turn is null) return;
         await using var _ = turn.ConfigureAwait(false);
 

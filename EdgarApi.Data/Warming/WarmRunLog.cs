@@ -1,5 +1,5 @@
 using Dapper;
-using Medallion.Threading.Postgres;
+using EdgarApi.Data.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Data.Warming;
@@ -7,7 +7,7 @@ namespace EdgarApi.Data.Warming;
 /// <summary>The table <c>warm_runs</c>, and the lock by which one process warms at a time.</summary>
 public sealed class WarmRunLog
 {
-    private static readonly PostgresAdvisoryLockKey LockKey = new("edgar-warm", allowHashing: true);
+    private const string TurnName = "edgar-warm";
 
     private readonly NpgsqlDataSource primary;
     private readonly TimeProvider time;
@@ -15,10 +15,10 @@ public sealed class WarmRunLog
     internal WarmRunLog(NpgsqlDataSource primary, TimeProvider time) => (this.primary, this.time) = (primary, time);
 
     /// <summary>Waits for its turn to warm. Runs that a process left unfinished when it ended are marked so: nobody else is warming now.</summary>
-    /// <returns>The turn, to be disposed when done; its <see cref="PostgresDistributedLockHandle.HandleLostToken"/> tells of a lost connection.</returns>
-    public async Task<PostgresDistributedLockHandle> TakeTurnAsync(CancellationToken cancellationToken)
+    /// <returns>The turn, to be disposed when done; its <see cref="Turn.Lost"/> tells of a lost connection.</returns>
+    public async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
     {
-        var turn = await new PostgresDistributedLock(LockKey, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false);
+        var turn = await Turn.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         try
         {
             await ExecuteAsync(

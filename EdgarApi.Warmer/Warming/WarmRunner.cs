@@ -13,7 +13,7 @@ internal sealed partial class WarmRunner(
     {
         var turn = await log.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = turn.ConfigureAwait(false);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.HandleLostToken);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
 
         var selection = await selector.SelectAsync(job, stopping.Token).ConfigureAwait(false);
         var run = await log.BeginAsync(

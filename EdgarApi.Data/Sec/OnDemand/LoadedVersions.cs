@@ -1,6 +1,6 @@
 using Dapper;
+using EdgarApi.Data.Postgres;
 using EdgarApi.Financials.Companies;
-using Medallion.Threading.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Data.Sec.OnDemand;
@@ -10,8 +10,7 @@ internal sealed class LoadedVersions(NpgsqlDataSource primary)
 {
     /// <summary>Waits until no other process loads the company.</summary>
     public async Task<IAsyncDisposable> LockAsync(Cik company, CancellationToken cancellationToken) =>
-        await new PostgresDistributedLock(new PostgresAdvisoryLockKey($"edgar-load-{company}", allowHashing: true), primary)
-            .AcquireAsync(null, cancellationToken).ConfigureAwait(false);
+        await Turn.TakeAsync($"edgar-load-{company}", primary, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The company's published version; null when none is loaded.</summary>
     public async Task<long?> FindAsync(Cik company, CancellationToken cancellationToken)
