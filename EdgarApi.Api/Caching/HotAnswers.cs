@@ -38,14 +38,18 @@ internal sealed class HotAnswers(ICompanyDirectory directory, TimeProvider time)
     {
         if (target.Length == 0) return;
         if (byTarget.Count >= MaxTargets) byTarget.Clear();
-        byTarget[target] = new HotAnswer(answer, revision, freshUntil.UtcTicks, anyAccept, endpoint, cik, needs);
+        byTarget[target] = new HotAnswer(target, answer, revision, freshUntil.UtcTicks, anyAccept, endpoint, cik, needs);
     }
 }
 
 /// <summary>A pointer to an answer in the cache.</summary>
-internal sealed class HotAnswer(FinishedAnswer answer, long revision, long freshUntil, bool anyAccept, Endpoint endpoint, long? cik, TierNeeds needs)
+internal sealed class HotAnswer(
+    string target, FinishedAnswer answer, long revision, long freshUntil, bool anyAccept, Endpoint endpoint, long? cik, TierNeeds needs)
 {
     private readonly WeakReference<FinishedAnswer> answer = new(answer);
+
+    /// <summary>The text that finds it. One object for all its requests: what keeps the text keeps no request's own string alive.</summary>
+    public string Target => target;
 
     public long Revision => revision;
 

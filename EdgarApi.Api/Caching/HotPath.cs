@@ -56,7 +56,7 @@ internal sealed class HotPath(
         if (hot.IsForBrowsers) BrowserAccess.Write(context.Response);
         if (!decision.IsAllowed) return RateLimitHeaders.RefuseAsync(context, decision);
         metrics.Served(CacheResult.HitMemory);
-        if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache) = (hot.Cik, CacheResult.HitMemory);
+        if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache, account.Target) = (hot.Cik, CacheResult.HitMemory, hot.Target);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
         return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, JustNow);
     }

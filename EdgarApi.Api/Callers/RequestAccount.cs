@@ -22,6 +22,9 @@ internal sealed class RequestAccount
     /// <summary>Where the answer came from; null for what is not cached.</summary>
     public CacheResult? Cache { get; set; }
 
+    /// <summary>The text of a request that was answered from memory by it.</summary>
+    public string? Target { get; set; }
+
     /// <summary>Bytes of the body so far; null where nobody counts, and then the answer's <c>Content-Length</c> tells.</summary>
     public long? SentBytes { get; private set; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgarApi.Api.Callers;
 using EdgarApi.Data.Usage;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Api.Usage;
 
@@ -9,15 +10,16 @@ namespace EdgarApi.Api.Usage;
 /// The outermost step of a request: gives it its <see cref="RequestAccount"/> and, once it is answered, leaves one record of it, whatever became of it. Every
 /// request below <c>/api/v1</c> and <c>/admin</c> is one record, refused and failed ones too; probes, metrics and documentation are none.
 /// </summary>
-internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recorder, TimeProvider time)
+internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recorder, IOptions<UsageOptions> options, TimeProvider time)
 {
+    private readonly bool enabled = options.Value.Enabled;
     private readonly EndpointNames names = new();
 
     public Task InvokeAsync(HttpContext context)
     {
         var account = new RequestAccount();
         context.Features.Set(account);
-        return IsRecorded(context.Request.Path.Value) ? RecordAsync(context, account) : next(context);
+        return enabled && IsRecorded(context.Request.Path.Value) ? RecordAsync(context, account) : next(context);
     }
 
     private async Task RecordAsync(HttpContext context, RequestAccount account)

@@ -16,6 +16,6 @@ internal static class WishedTarget
     {
         if (account.Cache is null || status is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified)) return null;
         if (context.Request.Headers[Purpose] is [{ } purpose] && purpose.StartsWith("prefetch", StringComparison.OrdinalIgnoreCase)) return null;
-        return HotAnswers.TargetOf(context) is { Length: > 0 and <= MaxLength } target && target[0] == '/' ? target : null;
+        return (account.Target ?? HotAnswers.TargetOf(context)) is { Length: > 0 and <= MaxLength } target && target[0] == '/' ? target : null;
     }
 }

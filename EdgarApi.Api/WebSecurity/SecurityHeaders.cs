@@ -6,15 +6,12 @@ namespace EdgarApi.Api.WebSecurity;
 /// <summary>What browsers are told to forbid. The answers are data and load nothing; only the documentation is a page.</summary>
 internal static class SecurityHeaders
 {
-    private static readonly StringValues Nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static readonly StringValues Nothing = "default-src 'none'; frame-ancestors 'none'";
 
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Deny = "DENY";
     private static readonly StringValues NoReferrer = "no-referrer";
     private static readonly StringValues NoFeatures = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-
-    /// <summary>Other sites' scripts may read what is public (<see cref="BrowserAccess"/>); that they cannot send a key along is the browser's doing.</summary>
-    private static readonly StringValues CrossOrigin = "cross-origin";
 
     private static readonly StringValues TwoYears = "max-age=63072000; includeSubDomains";
 
@@ -25,8 +22,6 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = NoSniff;
         headers.XFrameOptions = Deny;
         headers["Referrer-Policy"] = NoReferrer;
-        headers["Permissions-Policy"] = NoFeatures;
-        headers["Cross-Origin-Resource-Policy"] = CrossOrigin;
         if (strictTransport) headers.StrictTransportSecurity = TwoYears;
     }
 
@@ -34,6 +29,7 @@ internal static class SecurityHeaders
     public static string AllowScripts(HttpContext context)
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        context.Response.Headers["Permissions-Policy"] = NoFeatures;
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
             + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

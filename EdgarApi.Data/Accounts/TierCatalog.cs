@@ -9,6 +9,8 @@ public sealed class TierCatalog
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Tiers";
 
+    private const string Unlimited = "unlimited";
+
     private readonly Dictionary<string, Tier> byName;
 
     /// <summary>Reads the tiers.</summary>
@@ -46,8 +48,9 @@ public sealed class TierCatalog
                 Figure(nameof(Concurrent), Concurrent), Figure(nameof(Periods), Periods), Figure(nameof(FactsPerPage), FactsPerPage), Exports ?? []);
 
             int? Figure(string name, int? given) => overrides?[name] is not { Length: > 0 } text ? given
+                : text == Unlimited ? null
                 : int.TryParse(text, out var value) && value > 0 ? value
-                : throw new InvalidOperationException($"{overrides.Path}:{name} is '{text}', but must be a whole number of at least 1.");
+                : throw new InvalidOperationException($"{overrides.Path}:{name} is '{text}', but must be a whole number of at least 1, or {Unlimited}.");
         }
     }
 }

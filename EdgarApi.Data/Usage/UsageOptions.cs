@@ -8,6 +8,9 @@ public sealed class UsageOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Usage";
 
+    /// <summary>Whether requests are recorded at all.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>What an end of the process by force may cost: requests are on the primary or on disk this long after their answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10", ErrorMessage = "EdgarApi:Usage:MaxDelay must be between 00:00:00.100 and 00:00:10 (the default is 00:00:00.500).")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -29,6 +29,7 @@ internal sealed class DevelopmentKey
                 $"{Setting} is set, but the environment is {environment.EnvironmentName}: it would open everything to whoever has read it somewhere. Remove the "
                 + "setting and make keys with 'edgar keys create', or set ASPNETCORE_ENVIRONMENT to Development.");
         if (text?.Length > LongestLength) throw new InvalidOperationException($"{Setting} has {text.Length} characters; {LongestLength} are the most.");
+        if (KeyText.TryRead(text, out _)) throw new InvalidOperationException($"{Setting} has the form of a key that is on file; give it any other text.");
         return new DevelopmentKey(text, tiers.Development);
     }
 

@@ -17,11 +17,10 @@ public sealed class SecurityHeadersTests(SharedServers servers, ApiServer api) :
         {
             using var response = await GetAsync(client, address);
             Assert.Equal((address, (HttpStatusCode)status), (address, response.StatusCode));
-            Assert.Equal("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", HeaderOf(response, "Content-Security-Policy"));
+            Assert.Equal("default-src 'none'; frame-ancestors 'none'", HeaderOf(response, "Content-Security-Policy"));
             Assert.Equal(
-                ("nosniff", "DENY", "no-referrer", "cross-origin"),
-                (HeaderOf(response, "X-Content-Type-Options"), HeaderOf(response, "X-Frame-Options"), HeaderOf(response, "Referrer-Policy"), HeaderOf(response, "Cross-Origin-Resource-Policy")));
-            Assert.Contains("camera=()", HeaderOf(response, "Permissions-Policy"), StringComparison.Ordinal);
+                ("nosniff", "DENY", "no-referrer"),
+                (HeaderOf(response, "X-Content-Type-Options"), HeaderOf(response, "X-Frame-Options"), HeaderOf(response, "Referrer-Policy")));
             Assert.Equal(("", "", ""), (HeaderOf(response, "Server"), HeaderOf(response, "X-Powered-By"), HeaderOf(response, "Strict-Transport-Security")));
         }
     }
