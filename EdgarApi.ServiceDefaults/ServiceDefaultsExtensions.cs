@@ -1,6 +1,8 @@
+using System.Globalization;
 using EdgarApi.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -15,6 +17,9 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of the application has: telemetry, health, service discovery and resilient HTTP clients.</summary>
 public static class ServiceDefaultsExtensions
 {
+    /// <summary>Setting: traces a second that a process samples. Without it 100; the standard <c>OTEL_TRACES_SAMPLER</c>, where it is set, decides instead.</summary>
+    private const string TracesPerSecondSetting = "EdgarApi:TracesPerSecond";
+
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
     private const string MetricsPath = "/metrics";
@@ -54,6 +59,10 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
+    private static int ReadTracesPerSecond(IConfiguration configuration) => configuration[TracesPerSecondSetting] is not { Length: > 0 } text ? 100
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most
+        : throw new InvalidOperationException($"{TracesPerSecondSetting} is '{text}', but must be a number of traces (0 for none; without it 100).");
+
     private static void AddTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.Logging.AddOpenTelemetry(logging =>
@@ -77,6 +86,12 @@ public static class ServiceDefaultsExtensions
                     && !context.Request.Path.StartsWithSegments(AlivePath)
                     && !context.Request.Path.StartsWithSegments(MetricsPath))
                 .AddHttpClientInstrumentation());
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_TRACES_SAMPLER"]))
+        {
+            var sampler = new TracesPerSecond(ReadTracesPerSecond(builder.Configuration), TimeProvider.System);
+            // What a caller says of sampling is not taken for an order: it would cost him nothing and us a trace each.
+            telemetry.WithTracing(tracing => tracing.SetSampler(new ParentBasedSampler(sampler, remoteParentSampled: sampler, remoteParentNotSampled: sampler)));
+        }
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();

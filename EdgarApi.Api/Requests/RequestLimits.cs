@@ -10,20 +10,6 @@ internal static class RequestLimits
     public const int UrlCharacters = 4096;
     public const int HeaderBytes = 16 * 1024;
 
-    public static WebApplicationBuilder AddRequestLimits(this WebApplicationBuilder builder)
-    {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestLineSize = 4 * UrlCharacters;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * HeaderBytes;
-            kestrel.Limits.MaxRequestHeaderCount = 64;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        return builder;
-    }
-
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use((context, next) => Check(context.Request) switch
     {
         { } problem => problem.ExecuteAsync(context),

@@ -22,12 +22,33 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
         return enabled && IsRecorded(context.Request.Path.Value) ? RecordAsync(context, account) : next(context);
     }
 
-    private async Task RecordAsync(HttpContext context, RequestAccount account)
+    /// <summary>Most requests are answered from memory and over before anything has to be waited for.</summary>
+    private Task RecordAsync(HttpContext context, RequestAccount account)
     {
         var started = Stopwatch.GetTimestamp();
+        var answering = StartAsync(context);
+        if (!answering.IsCompletedSuccessfully) return RecordAsync(context, account, started, answering);
+        recorder.Record(RecordOf(context, account, Stopwatch.GetElapsedTime(started)));
+        return Task.CompletedTask;
+    }
+
+    private Task StartAsync(HttpContext context)
+    {
         try
         {
-            await next(context);
+            return next(context);
+        }
+        catch (Exception error)
+        {
+            return Task.FromException(error);
+        }
+    }
+
+    private async Task RecordAsync(HttpContext context, RequestAccount account, long started, Task answering)
+    {
+        try
+        {
+            await answering;
         }
         catch when (!context.Response.HasStarted)
         {

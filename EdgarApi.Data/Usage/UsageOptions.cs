@@ -21,8 +21,14 @@ public sealed class UsageOptions
     public string? SpoolDirectory { get; set; }
 
     /// <summary>What a process may keep there, in MiB: some 8,000 requests each.</summary>
-    [Range(1, 1_048_576, ErrorMessage = "EdgarApi:Usage:SpoolMegabytes must be between 1 and 1048576 (the default is 256).")]
-    public int SpoolMegabytes { get; set; } = 256;
+    [Range(1, 1_048_576, ErrorMessage = "EdgarApi:Usage:SpoolMegabytes must be between 1 and 1048576 (the default is 512).")]
+    public int SpoolMegabytes { get; set; } = 512;
+
+    /// <summary>
+    /// Requests a second that a process writes to the primary while they come; those beyond wait on disk until fewer come, or half of <see cref="SpoolMegabytes"/> is used.
+    /// </summary>
+    [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 5000).")]
+    public int RowsPerSecond { get; set; } = 5_000;
 
     /// <summary>Whole days for which single requests are kept; the figures a day stay for good.</summary>
     [Range(2, 3650, ErrorMessage = "EdgarApi:Usage:RetentionDays must be between 2 and 3650 (the default is 90).")]

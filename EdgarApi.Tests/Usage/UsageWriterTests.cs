@@ -6,6 +6,7 @@ using EdgarApi.Data.Usage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace EdgarApi.Tests.Usage;
@@ -19,9 +20,13 @@ public sealed class UsageWriterTests : IAsyncDisposable
     /// <summary>Room for some 25,000 records, which is two of the largest batches.</summary>
     private const int SpoolBytes = 4 * 1024 * 1024;
 
+    private const int RowsPerSecond = 1_000;
+
     private readonly string root = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Primary primary = new();
+    private readonly FakeTimeProvider clock = new();
+    private readonly UsagePace pace;
     private readonly UsageMetrics metrics;
     private readonly UsageRecorder recorder;
     private readonly UsageSpool spool;
@@ -33,9 +38,10 @@ public sealed class UsageWriterTests : IAsyncDisposable
         metrics = new UsageMetrics(services.GetRequiredService<IMeterFactory>());
         recorder = new UsageRecorder(metrics);
         spool = new UsageSpool(root, SpoolBytes);
-        replay = new UsageReplay(primary, spool, metrics, TimeProvider.System, NullLogger<UsageReplay>.Instance);
+        pace = new UsagePace(RowsPerSecond, clock);
+        replay = new UsageReplay(primary, spool, pace, metrics, TimeProvider.System, NullLogger<UsageReplay>.Instance);
         writer = new UsageWriter(
-            recorder, primary, spool, replay, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
+            recorder, primary, spool, replay, pace, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -168,6 +174,52 @@ public sealed class UsageWriterTests : IAsyncDisposable
 
         await primary.HasAsync(4);
     }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task In_a_rush_what_is_beyond_the_pace_waits_on_disk_until_it_is_over()
+    {
+        // The pace's clock stands still: what it allows is spent, and the rush lasts.
+        while (pace.TryTake(RowsPerSecond)) { }
+        await replay.StartAsync(Token);
+        await writer.StartAsync(Token);
+        for (var i = 0; i < 5_000; i++) recorder.Record(SomeUsage.Record());
+        await UntilAsync(() => RowsOnDisk() == 5_000);
+        Assert.Equal((0, false), (primary.Rows, replay.PrimaryIsAway));
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await primary.HasAsync(5_000);
+        await UntilAsync(() => spool.Bytes == 0);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_rush_that_fills_half_of_the_spool_is_written_while_it_lasts()
+    {
+        while (pace.TryTake(RowsPerSecond)) { }
+        while (!spool.IsHalfFull) Assert.True(spool.TryAppend(SomeUsage.Batch(1_000)));
+        Assert.True(pace.IsRush);
+        await replay.StartAsync(Token);
+
+        await UntilAsync(() => spool.Bytes == 0);
+        Assert.True(pace.IsRush);
+    }
+
+    [Fact]
+    public void The_pace_is_so_many_rows_a_second_however_large_the_batches_are()
+    {
+        Assert.True(pace.TryTake(RowsPerSecond * 3));
+        Assert.False(pace.TryTake(1));
+        clock.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(pace.TryTake(1));
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.True(pace.TryTake(1));
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(pace.TryTake(RowsPerSecond));
+        Assert.False(pace.TryTake(1));
+    }
+
+    private long RowsOnDisk() => Directory.Exists(root)
+        ? Directory.EnumerateFiles(root, "*.usage", SearchOption.AllDirectories).SelectMany(SpoolFrame.Read).Sum(batch => (long)batch.Rows)
+        : 0;
 
     private static async Task UntilAsync(Func<bool> condition)
     {

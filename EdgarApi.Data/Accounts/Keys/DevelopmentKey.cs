@@ -10,11 +10,11 @@ internal sealed class DevelopmentKey
     public const string Setting = "EdgarApi:DevelopmentKey";
 
     private const int LongestLength = 200;
-    private readonly byte[]? hash;
+    private readonly SecretHash? secret;
 
     public DevelopmentKey(string? text, Tier tier)
     {
-        hash = string.IsNullOrEmpty(text) ? null : KeyText.HashOf(text);
+        secret = string.IsNullOrEmpty(text) ? null : new SecretHash(KeyText.HashOf(text));
         Caller = new Caller("development", tier, KeyScope.Read | KeyScope.Admin | KeyScope.Operate);
     }
 
@@ -33,5 +33,5 @@ internal sealed class DevelopmentKey
         return new DevelopmentKey(text, tiers.Development);
     }
 
-    public bool Matches(ReadOnlySpan<char> text) => hash is not null && text.Length <= LongestLength && KeyText.Matches(text, hash);
+    public bool Matches(ReadOnlySpan<char> text) => secret is not null && text.Length <= LongestLength && secret.Matches(text);
 }

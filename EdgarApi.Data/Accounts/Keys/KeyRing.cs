@@ -34,7 +34,7 @@ public sealed class KeyRing
     public bool TryCheck(ReadOnlySpan<char> text, out KeyCheck check)
     {
         check = default;
-        // What has the form of a key is none of a developer's making, and is hashed once only.
+        // What has the form of a key is none of a developer's making.
         if (!KeyText.TryRead(text, out var key))
         {
             if (development.Matches(text)) check = new KeyCheck(KeyStanding.Good, development.Caller);

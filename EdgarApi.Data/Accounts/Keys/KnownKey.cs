@@ -9,6 +9,7 @@ namespace EdgarApi.Data.Accounts.Keys;
 /// <param name="caller">Whose it is.</param>
 public sealed class KnownKey(long id, string publicId, byte[] hash, bool isActive, DateTimeOffset? expiresAt, Caller caller)
 {
+    private readonly SecretHash secret = new(hash);
     private readonly long expiresAt = expiresAt?.UtcTicks ?? long.MaxValue;
     private long usedAt;
 
@@ -28,7 +29,7 @@ public sealed class KnownKey(long id, string publicId, byte[] hash, bool isActiv
     public long UsedAt => Volatile.Read(ref usedAt);
 
     /// <summary>Whether a text is this key.</summary>
-    public bool Matches(ReadOnlySpan<char> text) => KeyText.Matches(text, hash);
+    public bool Matches(ReadOnlySpan<char> text) => secret.Matches(text);
 
     /// <summary>What it is worth to whoever has it.</summary>
     public KeyStanding StandingAt(long now) => !isActive ? KeyStanding.Invalid : now >= expiresAt ? KeyStanding.Expired : KeyStanding.Good;

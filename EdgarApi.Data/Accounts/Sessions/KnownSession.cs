@@ -12,6 +12,8 @@ internal sealed record KnownSession(byte[] Hash, string Key, long ExpiresAt, boo
     /// <summary>One that was ended, of which nothing else matters any more.</summary>
     public static KnownSession Ended { get; } = new(new byte[KeyText.HashLength], "", 0, IsEnded: true);
 
+    private readonly SecretHash secret = new(Hash);
+
     public KeyStanding StandingAt(ReadOnlySpan<char> token, long now) =>
-        IsEnded || !KeyText.Matches(token, Hash) ? KeyStanding.Invalid : now >= ExpiresAt ? KeyStanding.Expired : KeyStanding.Good;
+        IsEnded || !secret.Matches(token) ? KeyStanding.Invalid : now >= ExpiresAt ? KeyStanding.Expired : KeyStanding.Good;
 }

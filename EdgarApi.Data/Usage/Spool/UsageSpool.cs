@@ -23,6 +23,9 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
         get { lock (gate) return closedBytes + (open?.Length ?? 0); }
     }
 
+    /// <summary>Whether what is there takes half of what may be there.</summary>
+    public bool IsHalfFull => Bytes > maxBytes / 2;
+
     /// <summary>Why the disk did not take the last batch; null when it did.</summary>
     public string? Failure { get; private set; }
 

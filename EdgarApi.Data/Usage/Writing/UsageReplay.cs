@@ -6,7 +6,8 @@ using Npgsql;
 namespace EdgarApi.Data.Usage.Writing;
 
 /// <summary>Brings to the primary what is on disk, this process's and that of processes that are no more, and so finds out whether the primary is there.</summary>
-internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, UsageMetrics metrics, TimeProvider time, ILogger<UsageReplay> logger) : BackgroundService
+internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, UsagePace pace, UsageMetrics metrics, TimeProvider time, ILogger<UsageReplay> logger)
+    : BackgroundService
 {
     /// <summary>Batches older than that are not written: the database may have forgotten that it has them.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
@@ -19,6 +20,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookForRushEnd = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim work = new(0, 1);
     private volatile bool primaryIsAway;
@@ -98,6 +100,12 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         }
     }
 
+    /// <summary>A rush that lasts has to be written beside the requests, before the disk is full of it; and whether the primary is back is found out in a rush too.</summary>
+    private async Task WaitForRushEndAsync(CancellationToken cancellationToken)
+    {
+        while (pace.IsRush && !primaryIsAway && !spool.IsHalfFull) await Task.Delay(LookForRushEnd, time, cancellationToken).ConfigureAwait(false);
+    }
+
     private void Adopt()
     {
         try
@@ -114,7 +122,12 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     {
         try
         {
-            foreach (var group in GroupsOf(SpoolFrame.Read(file).Where(IsInTime))) await WriteAsync(group, stoppingToken).ConfigureAwait(false);
+            foreach (var group in GroupsOf(SpoolFrame.Read(file).Where(IsInTime)))
+            {
+                await WaitForRushEndAsync(stoppingToken).ConfigureAwait(false);
+                await WriteAsync(group, stoppingToken).ConfigureAwait(false);
+            }
+
             spool.Remove(file);
             return true;
         }

@@ -7,11 +7,11 @@ namespace EdgarApi.Data.Usage.Writing;
 
 /// <summary>
 /// Takes records from the queue and puts them where no end of the process can reach them, within <see cref="UsageOptions.MaxDelay"/>: on the primary, or on disk when the primary does not
-/// confirm in time. A stop first takes all that is in the queue.
+/// confirm in time or when there is a rush. A stop first takes all that is in the queue.
 /// </summary>
 internal sealed partial class UsageWriter(
-    UsageRecorder recorder, IUsageTable table, UsageSpool spool, UsageReplay replay, UsageMetrics metrics, IOptions<UsageOptions> options, TimeProvider time,
-    ILogger<UsageWriter> logger) : BackgroundService
+    UsageRecorder recorder, IUsageTable table, UsageSpool spool, UsageReplay replay, UsagePace pace, UsageMetrics metrics, IOptions<UsageOptions> options,
+    TimeProvider time, ILogger<UsageWriter> logger) : BackgroundService
 {
     /// <summary>So many make a batch; fewer wait a while for more.</summary>
     private const int BatchRows = 100;
@@ -77,7 +77,7 @@ internal sealed partial class UsageWriter(
     private async Task WriteAsync(UsageBatch batch, DateTime first)
     {
         var left = Patience - (time.GetUtcNow().UtcDateTime - first);
-        if (!replay.PrimaryIsAway && left > TimeSpan.Zero)
+        if (!replay.PrimaryIsAway && left > TimeSpan.Zero && (recorder.IsCompleted || pace.TryTake(batch.Rows)))
         {
             try
             {

@@ -1,0 +1,41 @@
+namespace EdgarApi.Data.Usage.Writing;
+
+/// <summary>
+/// How many rows a second this process gives to the primary while requests keep coming. A row costs the primary and its replicas as much as answering a hit
+/// costs the API: in a rush what is beyond this waits on disk, and goes to the primary after it.
+/// </summary>
+internal sealed class UsagePace(int rowsPerSecond, TimeProvider time)
+{
+    private static readonly TimeSpan RushLasts = TimeSpan.FromSeconds(1);
+
+    private readonly Lock counting = new();
+    private double allowance = rowsPerSecond;
+    private long refilledAt = time.GetTimestamp();
+    private long heldBackAt;
+    private bool hasHeldBack;
+
+    /// <summary>Whether rows were held back within the last second.</summary>
+    public bool IsRush
+    {
+        get { lock (counting) return hasHeldBack && time.GetElapsedTime(heldBackAt) < RushLasts; }
+    }
+
+    /// <summary>Whether a batch may go to the primary now. Batches are as large as they are: one that overdraws is paid for by those after it.</summary>
+    public bool TryTake(int rows)
+    {
+        lock (counting)
+        {
+            var now = time.GetTimestamp();
+            allowance = Math.Min(rowsPerSecond, allowance + time.GetElapsedTime(refilledAt, now).TotalSeconds * rowsPerSecond);
+            refilledAt = now;
+            if (allowance > 0)
+            {
+                allowance -= rows;
+                return true;
+            }
+
+            (hasHeldBack, heldBackAt) = (true, now);
+            return false;
+        }
+    }
+}
