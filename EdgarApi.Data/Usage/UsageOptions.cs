@@ -27,8 +27,8 @@ public sealed class UsageOptions
     /// <summary>
     /// Requests a second that a process writes to the primary while they come; those beyond wait on disk until fewer come, or half of <see cref="SpoolMegabytes"/> is used.
     /// </summary>
-    [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 5000).")]
-    public int RowsPerSecond { get; set; } = 5_000;
+    [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 2000).")]
+    public int RowsPerSecond { get; set; } = 2_000;
 
     /// <summary>Whole days for which single requests are kept; the figures a day stay for good.</summary>
     [Range(2, 3650, ErrorMessage = "EdgarApi:Usage:RetentionDays must be between 2 and 3650 (the default is 90).")]

@@ -19,19 +19,28 @@ internal static class SpoolFrame
     /// <summary>No batch is near as large; a longer length is not one.</summary>
     private const int MaxBytes = 64 * 1024 * 1024;
 
-    public static byte[] Write(UsageBatch batch)
+    /// <summary>Bytes that a batch takes.</summary>
+    public static int LengthOf(UsageBatch batch) => HeadBytes + BatchHeadBytes + batch.Data.Length;
+
+    /// <summary>Appends a batch. The rows are not copied for it: in a rush they are megabytes a second.</summary>
+    /// <exception cref="IOException">The disk did not take it, or took a part of it.</exception>
+    public static void Write(Stream file, UsageBatch batch)
     {
-        var frame = new byte[HeadBytes + BatchHeadBytes + batch.Data.Length];
-        var content = frame.AsSpan(HeadBytes);
-        batch.Id.TryWriteBytes(content);
-        BinaryPrimitives.WriteInt64LittleEndian(content[16..], batch.CreatedAt.Ticks);
-        BinaryPrimitives.WriteInt64LittleEndian(content[24..], batch.FirstRequestAt.Ticks);
-        BinaryPrimitives.WriteInt32LittleEndian(content[32..], batch.Rows);
-        batch.Data.Span.CopyTo(content[BatchHeadBytes..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, Mark);
-        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(4), content.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(frame.AsSpan(8), XxHash3.HashToUInt64(content));
-        return frame;
+        Span<byte> head = stackalloc byte[HeadBytes + BatchHeadBytes];
+        var batchHead = head[HeadBytes..];
+        batch.Id.TryWriteBytes(batchHead);
+        BinaryPrimitives.WriteInt64LittleEndian(batchHead[16..], batch.CreatedAt.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(batchHead[24..], batch.FirstRequestAt.Ticks);
+        BinaryPrimitives.WriteInt32LittleEndian(batchHead[32..], batch.Rows);
+
+        var checksum = new XxHash3();
+        checksum.Append(batchHead);
+        checksum.Append(batch.Data.Span);
+        BinaryPrimitives.WriteUInt32LittleEndian(head, Mark);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], BatchHeadBytes + batch.Data.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], checksum.GetCurrentHashAsUInt64());
+        file.Write(head);
+        file.Write(batch.Data.Span);
     }
 
     /// <summary>The batches of a file, up to where it is whole.</summary>

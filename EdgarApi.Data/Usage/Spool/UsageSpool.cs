@@ -32,15 +32,14 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
     /// <summary>Keeps a batch; false when the spool or the disk is full, or there is none to write to.</summary>
     public bool TryAppend(UsageBatch batch)
     {
-        var frame = SpoolFrame.Write(batch);
         lock (gate)
         {
-            if (closedBytes + (open?.Length ?? 0) + frame.Length > maxBytes) return Fails($"the spool has its {maxBytes} bytes");
+            if (closedBytes + (open?.Length ?? 0) + SpoolFrame.LengthOf(batch) > maxBytes) return Fails($"the spool has its {maxBytes} bytes");
             try
             {
                 folder ??= SpoolFolder.Create(root);
                 open ??= new FileStream(folder.NewFile(), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-                Append(open, frame);
+                Append(open, batch);
                 if (open.Length >= FileBytes) CloseFile();
                 Failure = null;
                 return true;
@@ -97,12 +96,12 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
     }
 
     /// <summary>A frame that does not fit is taken back, so that the next one follows a whole one.</summary>
-    private static void Append(FileStream file, byte[] frame)
+    private static void Append(FileStream file, UsageBatch batch)
     {
         var before = file.Position;
         try
         {
-            file.Write(frame);
+            SpoolFrame.Write(file, batch);
         }
         catch (IOException)
         {

@@ -16,13 +16,16 @@ internal sealed class UsageRows
 
     private const short Fields = 12;
     private const int Null = -1;
+    private const int InitialBytes = 32 * 1024;
 
     /// <summary>All fields but the texts.</summary>
     private const int FixedBytes = 2 + Fields * 4 + 6 * 8 + 4 + 2;
 
     private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly ArrayBufferWriter<byte> buffer = new(32 * 1024);
+    private ArrayBufferWriter<byte> buffer = new(InitialBytes);
+    private ArrayBufferWriter<byte>? taken;
+    private ArrayBufferWriter<byte>? spare;
     private DateTime first = DateTime.MaxValue;
 
     /// <summary>What a COPY begins with: signature, flags, and no extension.</summary>
@@ -60,10 +63,20 @@ internal sealed class UsageRows
     /// <summary>Hands over what was added, and begins anew.</summary>
     public UsageBatch Take(DateTime now)
     {
-        var batch = new UsageBatch(Guid.CreateVersion7(now), now, first, Count, buffer.WrittenSpan.ToArray());
-        buffer.ResetWrittenCount();
+        var batch = new UsageBatch(Guid.CreateVersion7(now), now, first, Count, buffer.WrittenMemory);
+        (taken, buffer, spare) = (buffer, spare ?? new ArrayBufferWriter<byte>(InitialBytes), null);
         (Count, first) = (0, DateTime.MaxValue);
         return batch;
+    }
+
+    /// <summary>
+    /// Says that nobody reads the batch last taken any more, so that its memory is written to again: in a rush batches are of the size for which a new array each time
+    /// would keep the garbage collector at work.
+    /// </summary>
+    public void Reuse()
+    {
+        taken?.ResetWrittenCount();
+        (spare, taken) = (taken, null);
     }
 
     /// <summary>As in the header <c>X-Cache</c>.</summary>

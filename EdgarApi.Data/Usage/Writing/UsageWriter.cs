@@ -47,7 +47,8 @@ internal sealed partial class UsageWriter(
         while (await recorder.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             var first = await CollectAsync().ConfigureAwait(false);
-            await WriteAsync(rows.Take(time.GetUtcNow().UtcDateTime), first).ConfigureAwait(false);
+            // What was given up may be read still.
+            if (await TryWriteAsync(rows.Take(time.GetUtcNow().UtcDateTime), first).ConfigureAwait(false)) rows.Reuse();
         }
     }
 
@@ -74,26 +75,30 @@ internal sealed partial class UsageWriter(
         }
     }
 
-    private async Task WriteAsync(UsageBatch batch, DateTime first)
+    /// <summary>Puts a batch where it is safe; false when a try at the primary was given up and may still be under way.</summary>
+    private async Task<bool> TryWriteAsync(UsageBatch batch, DateTime first)
     {
         var left = Patience - (time.GetUtcNow().UtcDateTime - first);
-        if (!replay.PrimaryIsAway && left > TimeSpan.Zero && (recorder.IsCompleted || pace.TryTake(batch.Rows)))
+        if (replay.PrimaryIsAway || left <= TimeSpan.Zero || !(recorder.IsCompleted || pace.TryTake(batch.Rows)))
         {
-            try
-            {
-                using var limit = new CancellationTokenSource(left, time);
-                await WriteAsync(batch, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
-                metrics.Written(batch.Rows);
-                return;
-            }
-            catch (Exception error)
-            {
-                // Whatever it is, the records are kept, and the process goes on.
-                replay.PrimaryFailed(error);
-            }
+            Spool(batch);
+            return true;
         }
 
-        Spool(batch);
+        try
+        {
+            using var limit = new CancellationTokenSource(left, time);
+            await WriteAsync(batch, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            metrics.Written(batch.Rows);
+            return true;
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, the records are kept, and the process goes on.
+            replay.PrimaryFailed(error);
+            Spool(batch);
+            return false;
+        }
     }
 
     /// <summary>A write that is given up may still come to an end, good or bad: the batch's id then tells.</summary>
