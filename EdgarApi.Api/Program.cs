@@ -27,14 +27,12 @@ builder.AddAnswerCache();
 builder.AddRateLimits();
 builder.AddApiKeys();
 builder.AddAdmin();
+builder.Services.AddTransient<IStartupFilter, FirstSteps>();
 builder.Services.AddJsonTypes();
 builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();
 
 var app = builder.Build();
-app.UseWebSecurity();
-app.UseRequestAccount();
-app.UseHotPath();
 app.UseSentBytes();
 app.UseProblemResponses();
 app.UseRouting();

@@ -40,15 +40,16 @@ internal sealed class HotPath(
     private Task CountAsync(HttpContext context, Caller caller, HotAnswer hot, FinishedAnswer answer)
     {
         if (!hot.Needs.AreMetBy(caller.Tier)) return next(context);
-        if (RequestAccount.Of(context) is { } account) account.Caller = caller;
+        var account = RequestAccount.Of(context)!;
+        account.Caller = caller;
         var spent = limiter.SpendAsync(caller);
-        return spent.IsCompletedSuccessfully ? WriteAsync(context, spent.Result, hot, answer) : WriteLaterAsync(context, spent, hot, answer);
+        return spent.IsCompletedSuccessfully ? WriteAsync(context, account, spent.Result, hot, answer) : WriteLaterAsync(context, account, spent, hot, answer);
     }
 
-    private async Task WriteLaterAsync(HttpContext context, ValueTask<LimitDecision> spent, HotAnswer hot, FinishedAnswer answer) =>
-        await WriteAsync(context, await spent, hot, answer);
+    private async Task WriteLaterAsync(HttpContext context, RequestAccount account, ValueTask<LimitDecision> spent, HotAnswer hot, FinishedAnswer answer) =>
+        await WriteAsync(context, account, await spent, hot, answer);
 
-    private Task WriteAsync(HttpContext context, in LimitDecision decision, HotAnswer hot, FinishedAnswer answer)
+    private Task WriteAsync(HttpContext context, RequestAccount account, in LimitDecision decision, HotAnswer hot, FinishedAnswer answer)
     {
         // The traces and metrics name the route.
         context.SetEndpoint(hot.Endpoint);
@@ -56,7 +57,7 @@ internal sealed class HotPath(
         if (hot.IsForBrowsers) BrowserAccess.Write(context.Response);
         if (!decision.IsAllowed) return RateLimitHeaders.RefuseAsync(context, decision);
         metrics.Served(CacheResult.HitMemory);
-        if (RequestAccount.Of(context) is { } account) (account.Cik, account.Cache, account.Target) = (hot.Cik, CacheResult.HitMemory, hot.Target);
+        (account.Cik, account.Cache, account.Target) = (hot.Cik, CacheResult.HitMemory, hot.Target);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
         return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, JustNow);
     }

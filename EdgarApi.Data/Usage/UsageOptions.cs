@@ -25,7 +25,8 @@ public sealed class UsageOptions
     public int SpoolMegabytes { get; set; } = 512;
 
     /// <summary>
-    /// Requests a second that a process writes to the primary while they come; those beyond wait on disk until fewer come, or half of <see cref="SpoolMegabytes"/> is used.
+    /// Requests a second that a process writes to the primary while they come; those beyond wait on disk until fewer come, a minute has passed, or half of
+    /// <see cref="SpoolMegabytes"/> is used.
     /// </summary>
     [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 2000).")]
     public int RowsPerSecond { get; set; } = 2_000;

@@ -203,6 +203,17 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.True(pace.IsRush);
     }
 
+    [Fact(Timeout = HangGuard)]
+    public async Task A_rush_that_lasts_is_written_a_minute_late()
+    {
+        while (pace.TryTake(RowsPerSecond)) { }
+        Assert.True(spool.TryAppend(SomeUsage.Batch(7, DateTime.UtcNow.AddMinutes(-1))));
+        await replay.StartAsync(Token);
+
+        await primary.HasAsync(7);
+        Assert.True(pace.IsRush);
+    }
+
     [Fact]
     public void The_pace_is_so_many_rows_a_second_however_large_the_batches_are()
     {

@@ -9,7 +9,6 @@ internal sealed class DevelopmentKey
     /// <summary>Its setting.</summary>
     public const string Setting = "EdgarApi:DevelopmentKey";
 
-    private const int LongestLength = 200;
     private readonly SecretHash? secret;
 
     public DevelopmentKey(string? text, Tier tier)
@@ -28,10 +27,10 @@ internal sealed class DevelopmentKey
             throw new InvalidOperationException(
                 $"{Setting} is set, but the environment is {environment.EnvironmentName}: it would open everything to whoever has read it somewhere. Remove the "
                 + "setting and make keys with 'edgar keys create', or set ASPNETCORE_ENVIRONMENT to Development.");
-        if (text?.Length > LongestLength) throw new InvalidOperationException($"{Setting} has {text.Length} characters; {LongestLength} are the most.");
+        if (text?.Length > KeyText.MaxLength) throw new InvalidOperationException($"{Setting} has {text.Length} characters; {KeyText.MaxLength} are the most.");
         if (KeyText.TryRead(text, out _)) throw new InvalidOperationException($"{Setting} has the form of a key that is on file; give it any other text.");
         return new DevelopmentKey(text, tiers.Development);
     }
 
-    public bool Matches(ReadOnlySpan<char> text) => secret is not null && text.Length <= LongestLength && secret.Matches(text);
+    public bool Matches(ReadOnlySpan<char> text) => secret is not null && text.Length <= KeyText.MaxLength && secret.Matches(text);
 }

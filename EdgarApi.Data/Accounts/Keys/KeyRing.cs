@@ -33,7 +33,7 @@ public sealed class KeyRing
     /// <param name="check">What it turned out to be.</param>
     public bool TryCheck(ReadOnlySpan<char> text, out KeyCheck check)
     {
-        check = default;
+        if (TryCheckSeen(text, out check)) return true;
         // What has the form of a key is none of a developer's making.
         if (!KeyText.TryRead(text, out var key))
         {
@@ -46,6 +46,16 @@ public sealed class KeyRing
         if (key.Kind == KeyKind.Session) return TryCheckSession(text, key.Id, now, out check);
         if (!keys.TryFind(key.Id, out var known)) return false;
         check = Judge(text, known, now);
+        return true;
+    }
+
+    /// <summary>A key in use is found by what came before as this very text, without reading it or hashing it again.</summary>
+    private bool TryCheckSeen(ReadOnlySpan<char> text, out KeyCheck check)
+    {
+        check = default;
+        var now = time.GetUtcNow().UtcTicks;
+        if (now >= Volatile.Read(ref trustedUntil) || !keys.TryFind(KeyText.IdPlace(text), out var key) || key?.HasSeen(text) is not true) return false;
+        check = OfKey(key, now, session: null);
         return true;
     }
 

@@ -23,11 +23,15 @@ public readonly ref struct KeyText
     /// <summary>Bytes of the hash by which a key is known.</summary>
     public const int HashLength = SHA256.HashSizeInBytes;
 
+    /// <summary>Characters of whatever can be a key at all, the development key included.</summary>
+    public const int MaxLength = 256;
+
     private const int UserLength = 6;
     private const int CheckLength = 6;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static readonly string[] Prefixes = ["edg_live_", "edg_test_", "edg_sess_"];
     private static readonly int PrefixLength = Prefixes[0].Length;
+    private static readonly int KeyLength = PrefixLength + IdLength + 1 + SecretLength + 1 + CheckLength;
     private static readonly int LongestLength = PrefixLength + SessionIdLength + 1 + SecretLength + 1 + CheckLength;
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
@@ -76,11 +80,11 @@ public readonly ref struct KeyText
     }
 
     /// <summary>The SHA-256 of the whole text, by which it is known. Its secret has more random bits than anybody could try, so that no slower hash is needed.</summary>
-    /// <param name="text">A text of at most 256 characters, such as one that <see cref="TryRead"/> has read.</param>
+    /// <param name="text">A text of at most <see cref="MaxLength"/> characters, such as one that <see cref="TryRead"/> has read.</param>
     /// <param name="hash">Takes <see cref="HashLength"/> bytes.</param>
     public static void Hash(ReadOnlySpan<char> text, Span<byte> hash)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, 256);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength);
         Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], hash);
     }
@@ -100,6 +104,9 @@ public readonly ref struct KeyText
         Hash(text, own);
         return CryptographicOperations.FixedTimeEquals(own, hash);
     }
+
+    /// <summary>The part of a text where a key of its length has its id; empty for another length. Of the rest of the text it tells nothing.</summary>
+    internal static ReadOnlySpan<char> IdPlace(ReadOnlySpan<char> text) => text.Length == KeyLength ? text.Slice(PrefixLength, IdLength) : [];
 
     /// <summary>What may be shown of a key and searched for: all before its secret.</summary>
     public static string PrefixOf(bool isLive, string id) => Prefixes[(int)(isLive ? KeyKind.Live : KeyKind.Test)] + id;

@@ -31,6 +31,9 @@ public sealed class KnownKey(long id, string publicId, byte[] hash, bool isActiv
     /// <summary>Whether a text is this key.</summary>
     public bool Matches(ReadOnlySpan<char> text) => secret.Matches(text);
 
+    /// <summary>Whether a text came before and was found to be this key; false says nothing.</summary>
+    internal bool HasSeen(ReadOnlySpan<char> text) => secret.HasSeen(text);
+
     /// <summary>What it is worth to whoever has it.</summary>
     public KeyStanding StandingAt(long now) => !isActive ? KeyStanding.Invalid : now >= expiresAt ? KeyStanding.Expired : KeyStanding.Good;
 

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace EdgarApi.Data.Accounts.Keys;
 
@@ -10,17 +11,22 @@ namespace EdgarApi.Data.Accounts.Keys;
 /// <param name="hash">As <see cref="KeyText.Hash"/> makes it.</param>
 internal sealed class SecretHash(byte[] hash)
 {
-    private string? seen;
+    private byte[]? seen;
 
     /// <summary>Whether a text has the hash.</summary>
     public bool Matches(ReadOnlySpan<char> text)
     {
-        if (Volatile.Read(ref seen) is { } good && Same(good, text)) return true;
+        if (HasSeen(text)) return true;
         if (!KeyText.Matches(text, hash)) return false;
-        Volatile.Write(ref seen, text.ToString());
+        if (text.Length <= KeyText.MaxLength && Ascii.IsValid(text)) Volatile.Write(ref seen, Encoding.ASCII.GetBytes(text.ToArray()));
         return true;
     }
 
-    private static bool Same(string good, ReadOnlySpan<char> text) =>
-        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(good.AsSpan()), MemoryMarshal.AsBytes(text));
+    /// <summary>Whether a text came before and was found to have the hash; false says nothing.</summary>
+    public bool HasSeen(ReadOnlySpan<char> text)
+    {
+        if (Volatile.Read(ref seen) is not { } good || text.Length != good.Length) return false;
+        Span<byte> bytes = stackalloc byte[KeyText.MaxLength];
+        return Ascii.FromUtf16(text, bytes, out var written) == OperationStatus.Done && CryptographicOperations.FixedTimeEquals(good, bytes[..written]);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookForRushEnd = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim work = new(0, 1);
@@ -100,10 +101,10 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         }
     }
 
-    /// <summary>A rush that lasts has to be written beside the requests, before the disk is full of it; and whether the primary is back is found out in a rush too.</summary>
-    private async Task WaitForRushEndAsync(CancellationToken cancellationToken)
+    /// <summary>A rush that lasts is written while it does, a minute late or before the disk is full of it; and whether the primary is back is found out in a rush too.</summary>
+    private async Task WaitForRushEndAsync(UsageBatch batch, CancellationToken cancellationToken)
     {
-        while (pace.IsRush && !primaryIsAway && !spool.IsHalfFull) await Task.Delay(LookForRushEnd, time, cancellationToken).ConfigureAwait(false);
+        while (pace.IsRush && !primaryIsAway && !spool.IsHalfFull && time.GetUtcNow().UtcDateTime - batch.CreatedAt < Lateness) await Task.Delay(LookForRushEnd, time, cancellationToken).ConfigureAwait(false);
     }
 
     private void Adopt()
@@ -124,7 +125,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         {
             foreach (var group in GroupsOf(SpoolFrame.Read(file).Where(IsInTime)))
             {
-                await WaitForRushEndAsync(stoppingToken).ConfigureAwait(false);
+                await WaitForRushEndAsync(group[0], stoppingToken).ConfigureAwait(false);
                 await WriteAsync(group, stoppingToken).ConfigureAwait(false);
             }
 
