@@ -14,7 +14,7 @@ internal static class OperationApi
     public static void MapOperation(this IEndpointRouteBuilder operation)
     {
         operation.MapRead("/status", (OperationStatus status) => status.Read()).WithName("getStatus").WithSummary("The state of the system")
-            .WithDescription("As the process sees it that answers: database nodes with their lag and reads under way, Redis, usage that is not recorded yet, memory.").Produces<StatusResponse>();
+            .WithDescription("As the process sees it that answers: database nodes with their lag and reads under way, pools of connections, Redis, usage that is not recorded yet, memory.").Produces<StatusResponse>();
         operation.MapPost("/companies/{id}/invalidate", InvalidateAsync).WithName("invalidateCompany").WithSummary("Leave behind what is cached of a company")
             .WithDescription("Gives its data another version, so that no process uses answers, facts or snapshots of the last one. The data stays as it is.")
             .Produces<InvalidationResponse>();

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary>The accounts of a database. Running processes find by their poll, within a second, what is changed here.</summary>
+/// <summary>The accounts of a database. Running processes hear what is changed here at once over the Redis of the environment, and by their poll within a second without.</summary>
 internal sealed class AccountDatabase : IDisposable
 {
     private readonly IHost host;
@@ -25,7 +25,7 @@ internal sealed class AccountDatabase : IDisposable
     /// <summary>Runs work on the database of <c>--connection</c>, else of the environment, else of the system that <c>./run</c> runs.</summary>
     public static async Task<T> UseAsync<T>(string? connection, Func<AccountDatabase, Task<T>> work)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.Find(connection))]);
         builder.Logging.ClearProviders();

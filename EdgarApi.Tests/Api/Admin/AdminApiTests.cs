@@ -165,6 +165,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     [InlineData("""{"name":""}""", "name", "1 to 200")]
     [InlineData("""{"name":7}""", "name", "not of its type")]
     [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member")]
+    [InlineData("""{"name":"x","a color":"red"}""", "a color", "is not a member")]
     public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
     {
         var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
@@ -211,6 +212,10 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         var status = await JsonAsync(HttpMethod.Get, $"{Admin}/status");
         Assert.Equal(["primary", "api", "analytics"], status.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("role").GetString()));
         Assert.All(status.GetProperty("nodes").EnumerateArray(), node => Assert.True(node.GetProperty("reachable").GetBoolean() && node.GetProperty("maxReads").GetInt32() > 0));
+        var pools = status.GetProperty("pools").EnumerateArray().ToDictionary(pool => pool.GetProperty("name").GetString()!);
+        Assert.Superset(new HashSet<string>(["edgardb", "edgardb probe", "edgardb usage", "edgardb writes", "edgardb-api", "edgardb-analytics"]), pools.Keys.ToHashSet());
+        Assert.All(pools.Values, pool => Assert.InRange(pool.GetProperty("used").GetInt32() + pool.GetProperty("idle").GetInt32(), 0, pool.GetProperty("max").GetInt32()));
+        Assert.True(pools["edgardb-api"].GetProperty("used").GetInt32() + pools["edgardb-api"].GetProperty("idle").GetInt32() > 0);
         Assert.True(status.GetProperty("redis").GetProperty("connected").GetBoolean());
         Assert.True(status.GetProperty("usage").GetProperty("spoolLimit").GetInt64() > 0);
         Assert.Equal(5, status.GetProperty("companies").GetInt32());
