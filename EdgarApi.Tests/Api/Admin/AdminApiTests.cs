@@ -162,7 +162,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         for (var number = 0; number < 6; number++)
             made.Insert(0, (await services.GetRequiredService<AccountStore>().CreateKeyAsync(new Actor("test"), new NewKey(admin.Key.UserId, $"{number}"), Token))!.Key.PublicId);
 
-        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3");
+        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3&FROM={long.MaxValue}");
         while (next is not null)
         {
             var page = await JsonAsync(HttpMethod.Get, next, key: admin);
