@@ -102,11 +102,9 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         var (admin, name) = (await KeyAsync(isOperator: true), $"Twice {Guid.NewGuid():N}");
         await JsonAsync(HttpMethod.Post, $"{Admin}/organizations", new { name }, admin, HttpStatusCode.Created);
-        var before = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=1", key: admin)).GetProperty("actions")[0].GetProperty("target").GetString();
         await ProblemAsync(HttpMethod.Post, $"{Admin}/organizations", new { name = name.ToUpperInvariant() }, HttpStatusCode.Conflict, "conflict", admin);
-        var all = await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin);
-        Assert.Equal(1, all.GetProperty("actions").EnumerateArray().Count(row => row.GetProperty("detail").TryGetProperty("name", out var of) && of.GetString() == name));
-        Assert.NotNull(before);
+        var actions = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=200", key: admin)).GetProperty("actions");
+        Assert.Single(actions.EnumerateArray(), row => row.GetProperty("detail").GetRawText().Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
