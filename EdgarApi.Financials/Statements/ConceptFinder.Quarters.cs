@@ -7,7 +7,8 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>Quarters that are derived: the year to date less what came before, of one basis.</summary>
 internal readonly partial struct ConceptFinder
 {
-    private const string Before = " before the restatement";
+    /// <summary>How a derivation ends whose pieces stand as they did before a restatement of the longer one.</summary>
+    public const string Before = " before the restatement";
 
     /// <summary>
     /// What a quarter became when the time since the year's start (for the first quarter, until the second's end) and the rest of it were restated after the
@@ -21,9 +22,8 @@ internal readonly partial struct ConceptFinder
             : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
         if (end == 0 || rest.Item1 == 0) return null;
         if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
-        var restated = Less(whole, [part], derivation + " as restated");
         // Restated in the same breath, the quarter differs by rounding only.
-        return Restatement.IsSame(restated.Value, reported.Value) ? null : restated;
+        return Less(whole, [part], derivation + " as restated") is { } restated && !Restatement.IsSame(restated.Value, reported.Value) ? restated : null;
     }
 
     /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>
@@ -48,7 +48,7 @@ internal readonly partial struct ConceptFinder
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
         var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
-        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return Less(whole[shown], [part], toDate);
+        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return LessOrReason(whole[shown], [part], toDate, ref reason);
 
         var parts = new int[period.Quarter - 1];
         for (var quarter = 1; quarter < period.Quarter; quarter++)
@@ -62,7 +62,15 @@ internal readonly partial struct ConceptFinder
             }
             parts[quarter - 1] = match;
         }
-        return Less(whole[shown], parts, ToDate(period.Quarter) + year.Label + string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}")));
+        var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
+        return LessOrReason(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters, ref reason);
+    }
+
+    private Candidate? LessOrReason(int whole, int[] parts, string derivation, ref string reason)
+    {
+        var difference = Less(whole, parts, derivation);
+        if (difference is null) reason = OneMeasure.Unproven;
+        return difference;
     }
 
     /// <summary>
