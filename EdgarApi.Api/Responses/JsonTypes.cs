@@ -11,6 +11,7 @@ using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
+using EdgarApi.Api.Sessions;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
@@ -40,6 +41,6 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, OpenApiJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpenApiJson.Default,
     ];
 }

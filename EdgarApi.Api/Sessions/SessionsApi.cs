@@ -64,3 +64,8 @@ internal sealed record SessionBody([property: Description("How long it lasts; an
 internal sealed record SessionResponse(
     [property: Description("The token, to be sent like a key. This is the only time that it is shown.")] string Token,
     [property: Description("The end of its time, UTC.")] DateTime ExpiresAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(SessionResponse))]
+internal sealed partial class SessionsJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ public sealed class UsageOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Usage";
 
-    /// <summary>Whether requests are recorded at all.</summary>
+    /// <summary>Whether requests are recorded at all; where they are not, <c>/usage</c> says so, and nothing can be warmed by what was asked for.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>What an end of the process by force may cost: requests are on the primary or on disk this long after their answer.</summary>
@@ -23,6 +23,9 @@ public sealed class UsageOptions
     /// <summary>What a process may keep there, in MiB: some 8,000 requests each.</summary>
     [Range(1, 1_048_576, ErrorMessage = "EdgarApi:Usage:SpoolMegabytes must be between 1 and 1048576 (the default is 256).")]
     public int SpoolMegabytes { get; set; } = 256;
+
+    /// <summary>The same in bytes.</summary>
+    public long SpoolBytes => SpoolMegabytes * 1024L * 1024;
 
     /// <summary>Whole days for which single requests are kept; the figures a day stay for good.</summary>
     [Range(2, 3650, ErrorMessage = "EdgarApi:Usage:RetentionDays must be between 2 and 3650 (the default is 90).")]

@@ -1,14 +1,21 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Cli;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Cli.Accounts;
 
 public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
 {
+    /// <summary>Should no news come, a test fails instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
     private EdgarDatabase database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -67,6 +74,30 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         var tables = (await RunAsync("keys", "list")).Out + (await RunAsync("orgs", "users", "list")).Out + (await RunAsync("orgs", "list")).Out;
         Assert.Contains("Jane Doe", tables, StringComparison.Ordinal);
         Assert.DoesNotContain(text.Split('_')[3], tables, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task Running_processes_hear_at_once_over_the_Redis_of_the_environment_that_a_key_is_revoked()
+    {
+        var redis = await servers.RedisAsync();
+        // On a clock that stands still nobody polls.
+        using var process = database.Another(new FakeTimeProvider(DateTimeOffset.UtcNow), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        await process.StartAsync(Token);
+        var subscriber = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
+        while (!subscriber.IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        var ring = process.Services.GetRequiredService<KeyRing>();
+        var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
+        Assert.True((await ring.CheckAsync(key, Token)).IsGood);
+
+        using var edgar = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key])
+        {
+            Environment = { ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name), ["ConnectionStrings__redis"] = redis.ConnectionString },
+        })!;
+        await edgar.WaitForExitAsync(Token);
+
+        Assert.Equal(0, edgar.ExitCode);
+        while ((await ring.CheckAsync(key, Token)).IsGood) await Task.Delay(5, Token);
+        await process.StopAsync(Token);
     }
 
     [Theory]
