@@ -78,20 +78,22 @@ internal readonly partial struct ConceptFinder
     /// </summary>
     private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
     {
-        var earlier = 0m;
+        decimal earlier = 0, rounding = 0;
         var unused = "";
         for (var q = 1; q < quarter; q++)
         {
             if (year.Quarter(q) is not { } period || Find(period, ref unused) is not { } candidate) return null;
-            earlier += candidate.Value;
+            (earlier, rounding) = (earlier + candidate.Value, rounding + Rounding(candidate.First.Row));
         }
         for (var basis = shown - 1; basis >= 0; basis--)
         {
-            if (Match(whole, basis, before) is >= 0 and var part && Restatement.IsSame(Value(part), earlier) && IsContinued(year, quarter, whole, basis))
+            if (Match(whole, basis, before) is >= 0 and var part && Math.Abs(Value(part) - earlier) <= rounding + Rounding(part) && IsContinued(year, quarter, whole, basis))
                 return Less(whole[basis], [part], derivation + Before);
         }
         return null;
     }
+
+    private decimal Rounding(int row) => new RoundingUnits(_model.Precision).Of(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
 
     /// <summary>Whether the next quarter is computed from this very value of the year to date.</summary>
     private bool IsContinued(FiscalYear year, int quarter, List<int> toDate, int basis)
