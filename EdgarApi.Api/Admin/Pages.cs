@@ -32,8 +32,8 @@ internal static class Pages
     public static string? Next<T>(HttpRequest request, IReadOnlyList<T> page, int limit, Func<T, long> id)
     {
         if (page.Count < limit) return null;
-        var query = request.Query.Where(value => value.Key is not "from").SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)));
-        return request.PathBase.Add(request.Path) + QueryString.Create(query.Append(KeyValuePair.Create("from", (string?)$"{id(page[^1])}"))).ToString();
+        var query = request.Query.Where(value => !value.Key.Equals(PageQuery.FromParameter.Name, StringComparison.OrdinalIgnoreCase)).SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)));
+        return request.PathBase.Add(request.Path) + QueryString.Create(query.Append(KeyValuePair.Create(PageQuery.FromParameter.Name, (string?)$"{id(page[^1])}"))).ToString();
     }
 }
 

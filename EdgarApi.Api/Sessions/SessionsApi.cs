@@ -21,7 +21,7 @@ internal static class SessionsApi
         var sessions = app.MapGroup("/api/v1/sessions").RequireAuthorization().WithTags(Tag).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound, ProblemKinds.RateLimitExceeded,
             ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
-        sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AdminFilter>();
+        sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
         sessions.MapPost("", CreateAsync).WithName("createSession").WithSummary("Begin a session")
             .WithDescription("Gives a token that stands in for the key for a while: it reads what the key reads, against the same quota, and does no more.")
             .Produces<SessionResponse>(StatusCodes.Status201Created);

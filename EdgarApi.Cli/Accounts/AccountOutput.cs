@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -16,6 +17,7 @@ internal sealed class AccountOutput(Terminal terminal, bool json)
         {
             $"{organization.Id}", organization.Name, YesOrNo(organization.IsOperator), YesOrNo(organization.IsActive), Day(organization.CreatedAt),
         }));
+        TellOfMore(organizations.Count);
     }
 
     public void Users(params IReadOnlyList<User> users)
@@ -25,6 +27,7 @@ internal sealed class AccountOutput(Terminal terminal, bool json)
         {
             $"{user.Id}", $"{user.OrganizationId}", user.Name, user.Email ?? "–", user.Tier, YesOrNo(user.IsActive), Day(user.CreatedAt),
         }));
+        TellOfMore(users.Count);
     }
 
     public void Keys(params IReadOnlyList<ApiKey> keys)
@@ -35,6 +38,7 @@ internal sealed class AccountOutput(Terminal terminal, bool json)
             key.Prefix, key.Name, $"{key.OrganizationId}", $"{key.UserId}", key.Tier, string.Join(", ", key.Scopes), key.StatusAt(DateTimeOffset.UtcNow),
             Minute(key.ExpiresAt), Minute(key.LastUsedAt),
         }));
+        TellOfMore(keys.Count);
     }
 
     /// <summary>A new key: its text alone goes to standard output, so that a script can take it.</summary>
@@ -48,6 +52,11 @@ internal sealed class AccountOutput(Terminal terminal, bool json)
 
         terminal.Error.WriteLine(note);
         terminal.Out.Profile.Out.Writer.WriteLine(made.Text);
+    }
+
+    private void TellOfMore(int rows)
+    {
+        if (rows == AccountCommands.MaxRows) terminal.Error.WriteLine($"Only {rows.ToString("N0", CultureInfo.InvariantCulture)} are shown, there may be more: the admin API lists them page by page.");
     }
 
     private void Json<T>(T document, JsonTypeInfo<T> type) => terminal.Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, type));

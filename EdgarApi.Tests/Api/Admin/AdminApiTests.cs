@@ -102,11 +102,9 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         var (admin, name) = (await KeyAsync(isOperator: true), $"Twice {Guid.NewGuid():N}");
         await JsonAsync(HttpMethod.Post, $"{Admin}/organizations", new { name }, admin, HttpStatusCode.Created);
-        var before = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=1", key: admin)).GetProperty("actions")[0].GetProperty("target").GetString();
         await ProblemAsync(HttpMethod.Post, $"{Admin}/organizations", new { name = name.ToUpperInvariant() }, HttpStatusCode.Conflict, "conflict", admin);
-        var all = await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin);
-        Assert.Equal(1, all.GetProperty("actions").EnumerateArray().Count(row => row.GetProperty("detail").TryGetProperty("name", out var of) && of.GetString() == name));
-        Assert.NotNull(before);
+        var actions = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=200", key: admin)).GetProperty("actions");
+        Assert.Single(actions.EnumerateArray(), row => row.GetProperty("detail").GetRawText().Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -162,7 +160,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         for (var number = 0; number < 6; number++)
             made.Insert(0, (await services.GetRequiredService<AccountStore>().CreateKeyAsync(new Actor("test"), new NewKey(admin.Key.UserId, $"{number}"), Token))!.Key.PublicId);
 
-        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3");
+        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3&FROM={long.MaxValue}");
         while (next is not null)
         {
             var page = await JsonAsync(HttpMethod.Get, next, key: admin);

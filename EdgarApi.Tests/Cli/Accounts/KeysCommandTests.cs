@@ -118,6 +118,17 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(999, false)]
+    [InlineData(1001, true)]
+    public async Task A_list_that_is_cut_off_says_so(int organizations, bool isCutOff)
+    {
+        await database.ExecuteAsync($"insert into organizations (name) select 'Organization ' || n from generate_series(1, {organizations}) n");
+        var run = await RunAsync("orgs", "list", "--json");
+        Assert.Equal(Math.Min(organizations, 1_000), JsonDocument.Parse(run.Out).RootElement.GetArrayLength());
+        Assert.Equal(isCutOff ? "Only 1,000 are shown, there may be more: the admin API lists them page by page." : "", run.Error.Trim());
+    }
+
     [Fact]
     public async Task Two_organizations_cannot_have_one_name()
     {
