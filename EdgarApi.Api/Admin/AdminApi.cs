@@ -46,7 +46,7 @@ internal static class AdminApi
         var group = app.MapGroup(prefix).RequireAuthorization(policy).WithTags(Tag).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound, ProblemKinds.Conflict,
             ProblemKinds.RateLimitExceeded, ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
-        group.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AdminFilter>();
+        group.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
         if (prefix == Short) ((IEndpointConventionBuilder)group).Finally(Unname);
         return group;
     }

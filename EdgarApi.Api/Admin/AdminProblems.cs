@@ -1,5 +1,4 @@
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Api.Admin;
 
@@ -10,21 +9,4 @@ internal static class AdminProblems
 
     /// <summary>An answer of what was found; the problem when nothing was.</summary>
     public static IResult OkOr<T>(T? found) where T : class => found is null ? NotFound() : TypedResults.Ok(found);
-}
-
-/// <summary>Administration is of the moment and of whoever asks: nothing of it is kept, and contradictions are told in words.</summary>
-internal sealed class AdminFilter : IEndpointFilter
-{
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        try
-        {
-            return await next(context);
-        }
-        catch (AccountConflictException conflict)
-        {
-            return ApiProblem.Of(ProblemKinds.Conflict, conflict.Message);
-        }
-    }
 }

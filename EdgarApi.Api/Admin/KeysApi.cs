@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EdgarApi.Api.Admin;
 
@@ -39,7 +40,9 @@ internal static class KeysApi
         AdminActor actor, JsonBody<NewKeyBody> body, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         var key = body.Value;
-        if (key.ExpiresAt <= time.GetUtcNow()) return Problems.ApiProblem.InvalidParameter("expiresAt", "must be in the future");
+        var now = time.GetUtcNow();
+        if (key.ExpiresAt <= now || key.ExpiresAt > now + NewKey.LongestLife)
+            return ApiProblem.InvalidParameter("expiresAt", $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; without it the key lives for ever");
         var made = await store.CreateKeyAsync(
             actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.Of(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
         return made is null ? AdminProblems.NotFound() : Made(made, request.Path, time);
@@ -56,41 +59,8 @@ internal static class KeysApi
     private static async Task<IResult> RevokeAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
         AdminProblems.OkOr(KeyResponse.OfNullable(await store.RevokeKeyAsync(actor, named.Id!, cancellation), time));
 
-    private static Microsoft.AspNetCore.Http.HttpResults.Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
+    private static Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
         TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.Of(made.Key, time)));
-}
-
-/// <summary>The key that the path names by its public part, alone or after <c>edg_live_</c>.</summary>
-internal sealed class KeyName : IArgument, Microsoft.AspNetCore.Http.Metadata.IEndpointParameterMetadataProvider
-{
-    private static readonly QueryParameter<string?> Name = Parameter.Text("key", "Its public part, alone or after `edg_live_`.", 100, example: "0aB3dE6gH9jK");
-
-    private KeyName(string? id) => Id = id;
-
-    public string? Id { get; }
-
-    public Problems.ApiProblem? Problem => Id is null ? AdminProblems.NotFound() : null;
-
-    public static ValueTask<KeyName?> BindAsync(HttpContext context) =>
-        ValueTask.FromResult<KeyName?>(new KeyName(KeyText.IdOf(context.Request.RouteValues[Name.Name] as string ?? "")));
-
-    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Name]));
-}
-
-internal sealed record KeysQuery(PageQuery Page, long? Organization, long? User, string? Beginning) : IQuery<KeysQuery>
-{
-    public static readonly QueryParameter<long?> UserParameter = PageQuery.Id("user", "Of one user only.");
-
-    public static readonly QueryParameter<string?> PrefixParameter = new(
-        "prefix", "That begin so, with or without `edg_live_`.", new ParameterSchema("string") { MaxLength = 21, Example = "edg_live_0aB" }, null,
-        text => KeyText.Beginning(text) ?? Parsed<string?>.Invalid("must be the beginning of a key up to its secret, as edg_live_0aB"));
-
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [UsersQuery.OrganizationParameter, UserParameter, PrefixParameter, .. PageQuery.Parameters];
-
-    public string Canonical => $"{Organization}:{User}:{Beginning}:{Page.Canonical}";
-
-    public static KeysQuery Read(QueryReader reader) =>
-        new(PageQuery.Read(reader), reader.Get(UsersQuery.OrganizationParameter), reader.Get(UserParameter), reader.Get(PrefixParameter));
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

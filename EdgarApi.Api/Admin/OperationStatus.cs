@@ -3,6 +3,7 @@ using EdgarApi.Api.Caching;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Companies;
 using EdgarApi.Data.Operation;
+using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Usage;
 
 namespace EdgarApi.Api.Admin;
@@ -13,13 +14,14 @@ internal sealed class OperationStatus(SystemState state, IUsageBacklog usage, IC
     private static readonly string Process = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     public StatusResponse Read() => new(
-        Process, [.. state.Nodes.Select(NodeResponse.Of)], state.Redis is { } redis ? new RedisResponse(redis.IsConnected, redis.Connections) : null,
+        Process, [.. state.Nodes.Select(NodeResponse.Of)], [.. ConnectionPools.Read().Select(PoolResponse.Of)], state.Redis is { } redis ? new RedisResponse(redis.IsConnected, redis.Connections) : null,
         UsageBacklogResponse.Of(usage.State), directory.LoadedCount, directory.Revision, answers.Size, Environment.WorkingSet);
 }
 
 internal sealed record StatusResponse(
     [property: Description("The process that answers: every one has pools and memory of its own.")] string Process,
     [property: Description("The database nodes, the primary first.")] IReadOnlyList<NodeResponse> Nodes,
+    [property: Description("The pools of connections to them, by name.")] IReadOnlyList<PoolResponse> Pools,
     [property: Description("Redis; null where there is none.")] RedisResponse? Redis,
     [property: Description("Requests that are answered and not recorded yet.")] UsageBacklogResponse Usage,
     [property: Description("Companies with data.")] int Companies,
@@ -37,11 +39,21 @@ internal sealed record NodeResponse(
     [property: Description("How many there may be: the size of its pool, or what the primary stands in with.")] int MaxReads)
 {
     public static NodeResponse Of(NodeState node) => new(
-        node.Name, node.Role switch { Data.Postgres.NodeRole.Primary => "primary", Data.Postgres.NodeRole.Api => "api", _ => "analytics" }, node.IsReachable,
+        node.Name, node.Role switch { NodeRole.Primary => "primary", NodeRole.Api => "api", _ => "analytics" }, node.IsReachable,
         node.Lag?.TotalSeconds, node.IsServing, node.ReadsUnderWay, node.MaxReads);
 }
 
+internal sealed record PoolResponse(
+    [property: Description("The node, and after it what the pool is for where that is not reading.")] string Name,
+    [property: Description("Connections that are at work.")] int Used,
+    [property: Description("Connections that are open and wait.")] int Idle,
+    [property: Description("How many there may be.")] int Max)
+{
+    public static PoolResponse Of(PoolState pool) => new(pool.Name, pool.Used, pool.Idle, pool.Max);
+}
+
 internal sealed record UsageBacklogResponse(
+    [property: Description("Whether requests are recorded; false where recording is switched off.")] bool Recording,
     [property: Description("Records in memory.")] int Queued,
     [property: Description("Bytes on disk, while the primary is away.")] long SpoolBytes,
     [property: Description("Bytes that may be there.")] long SpoolLimit,
@@ -50,7 +62,7 @@ internal sealed record UsageBacklogResponse(
     [property: Description("Why the disk did not take the last ones.")] string? Failure)
 {
     public static UsageBacklogResponse Of(UsageBacklogState state) =>
-        new(state.Queued, state.SpoolBytes, state.SpoolLimit, state.PrimaryIsAway, state.Refused, state.Failure);
+        new(state.IsRecording, state.Queued, state.SpoolBytes, state.SpoolLimit, state.PrimaryIsAway, state.Refused, state.Failure);
 }
 
 internal sealed record RedisResponse([property: Description("Whether it answers.")] bool Connected, [property: Description("Connections of this process.")] int Connections);

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Reflection;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Admin;
 
@@ -17,7 +21,7 @@ internal sealed record PageQuery(long? From, int Limit) : IQuery<PageQuery>
 
     public static QueryParameter<long?> Id(string name, string description) => new(
         name, description, new ParameterSchema("integer") { Minimum = 1 }, null,
-        text => long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) && id > 0
+        text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
             ? id
             : Parsed<long?>.Invalid("must be a number of 1 or more"));
 }
@@ -28,13 +32,13 @@ internal static class Pages
     public static string? Next<T>(HttpRequest request, IReadOnlyList<T> page, int limit, Func<T, long> id)
     {
         if (page.Count < limit) return null;
-        var query = request.Query.Where(value => value.Key is not "from").SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)));
-        return request.PathBase.Add(request.Path) + QueryString.Create(query.Append(KeyValuePair.Create("from", (string?)$"{id(page[^1])}"))).ToString();
+        var query = request.Query.Where(value => !value.Key.Equals(PageQuery.FromParameter.Name, StringComparison.OrdinalIgnoreCase)).SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)));
+        return request.PathBase.Add(request.Path) + QueryString.Create(query.Append(KeyValuePair.Create(PageQuery.FromParameter.Name, (string?)$"{id(page[^1])}"))).ToString();
     }
 }
 
 /// <summary>The row's number in the path.</summary>
-internal sealed class RowId : IArgument, Microsoft.AspNetCore.Http.Metadata.IEndpointParameterMetadataProvider
+internal sealed class RowId : IArgument, IEndpointParameterMetadataProvider
 {
     private static readonly QueryParameter<long?> Id = PageQuery.Id("id", "Its number.");
 
@@ -42,9 +46,9 @@ internal sealed class RowId : IArgument, Microsoft.AspNetCore.Http.Metadata.IEnd
 
     public long Value { get; }
 
-    public Problems.ApiProblem? Problem => Value > 0 ? null : AdminProblems.NotFound();
+    public ApiProblem? Problem => Value > 0 ? null : AdminProblems.NotFound();
 
     public static ValueTask<RowId?> BindAsync(HttpContext context) => ValueTask.FromResult<RowId?>(new RowId(Id.Parse(context.Request.RouteValues[Id.Name] as string ?? "").Value ?? 0));
 
-    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));
 }

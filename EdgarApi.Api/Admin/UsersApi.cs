@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Data.Accounts;
 
@@ -30,7 +31,7 @@ internal static class UsersApi
     private static async Task<IResult> CreateAsync(AdminActor actor, JsonBody<NewUserBody> body, AccountStore store, HttpRequest request, CancellationToken cancellation)
     {
         var user = body.Value;
-        if ((user.OrganizationId ?? actor.Reach) is not { } organization) return Problems.ApiProblem.InvalidParameter("organizationId", "is required");
+        if ((user.OrganizationId ?? actor.Reach) is not { } organization) return ApiProblem.InvalidParameter("organizationId", "is required");
         if (actor.Reach is not null && user.Tier is not (null or "basic")) return TierIsNotHis;
         var made = await store.CreateUserAsync(actor, new NewUser(organization, user.Name!.Trim(), user.Tier ?? "basic", user.Email), cancellation);
         return made is null ? AdminProblems.NotFound() : TypedResults.Created($"{request.Path}/{made.Id}", UserResponse.Of(made));
@@ -45,7 +46,7 @@ internal static class UsersApi
     }
 
     /// <summary>A customer does not give himself what he would have to pay for.</summary>
-    private static Problems.ApiProblem TierIsNotHis => Problems.ApiProblem.Of(Problems.ProblemKinds.Forbidden, "Only an operator gives tiers; users start as basic.");
+    private static ApiProblem TierIsNotHis => ApiProblem.Of(ProblemKinds.Forbidden, "Only an operator gives tiers; users start as basic.");
 }
 
 internal sealed record UsersQuery(PageQuery Page, long? Organization) : IQuery<UsersQuery>

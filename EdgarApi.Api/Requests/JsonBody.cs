@@ -75,11 +75,18 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         }
         catch (JsonException error)
         {
-            return Bad(error.Path is { Length: > 2 } path
-                ? ApiProblem.InvalidParameter(path[2..], "is not a member of this body, or not of its type")
+            return Bad(MemberOf(error.Path) is { Length: > 0 } member
+                ? ApiProblem.InvalidParameter(member, "is not a member of this body, not of its type, or given twice")
                 : Unreadable());
         }
     }
+
+    /// <summary>The member that a path leads to: <c>$.name</c>, or <c>$['a name']</c> where dots would not do; null where it leads to no member.</summary>
+    private static string? MemberOf(string? path) =>
+        path is null ? null
+        : path.StartsWith("$['", StringComparison.Ordinal) ? path[3..].Replace("']", "", StringComparison.Ordinal)
+        : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
+        : null;
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));

@@ -11,6 +11,7 @@ using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
+using EdgarApi.Api.Sessions;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
@@ -29,6 +30,8 @@ internal static class JsonTypes
         // Answers are never put into HTML unescaped, and "AT&T" and "FY2025 − 9M2025" are to be read.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
+        // Of two values for one member nobody knows which one was meant.
+        options.AllowDuplicateProperties = false;
         options.TypeInfoResolverChain.Clear();
         foreach (var context in Contexts) options.TypeInfoResolverChain.Add(context);
     });
@@ -40,6 +43,6 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, OpenApiJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpenApiJson.Default,
     ];
 }

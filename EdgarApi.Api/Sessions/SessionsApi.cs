@@ -21,7 +21,7 @@ internal static class SessionsApi
         var sessions = app.MapGroup("/api/v1/sessions").RequireAuthorization().WithTags(Tag).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound, ProblemKinds.RateLimitExceeded,
             ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
-        sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AdminFilter>();
+        sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
         sessions.MapPost("", CreateAsync).WithName("createSession").WithSummary("Begin a session")
             .WithDescription("Gives a token that stands in for the key for a while: it reads what the key reads, against the same quota, and does no more.")
             .Produces<SessionResponse>(StatusCodes.Status201Created);
@@ -64,3 +64,8 @@ internal sealed record SessionBody([property: Description("How long it lasts; an
 internal sealed record SessionResponse(
     [property: Description("The token, to be sent like a key. This is the only time that it is shown.")] string Token,
     [property: Description("The end of its time, UTC.")] DateTime ExpiresAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(SessionResponse))]
+internal sealed partial class SessionsJson : JsonSerializerContext;

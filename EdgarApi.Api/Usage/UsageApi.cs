@@ -2,7 +2,9 @@ using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Data.Usage;
 using EdgarApi.Data.Usage.Figures;
+using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Api.Usage;
 
@@ -19,13 +21,15 @@ internal static class UsageApi
         return api;
     }
 
-    private static Answer<UsageResponse> GetUsage(Query<UsageQuery> query, HttpContext context, IUsageReader usage, TimeProvider time)
+    private static Answer<UsageResponse> GetUsage(
+        Query<UsageQuery> query, HttpContext context, IUsageReader usage, IOptions<UsageOptions> options, TimeProvider time)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var asked = query.Value.On(today);
         // Behind authorization there is a caller.
         var caller = RequestAccount.Of(context)!.Caller!;
         return new(data: null, query.Value.Canonical, query.Format, async cancellation =>
-            UsageResponse.Of(asked, today, await usage.ReadAsync(caller, asked.Scope == UsageScope.Organization, asked.From, asked.To, cancellation)));
+            UsageResponse.Of(
+                asked, today, options.Value.Enabled, await usage.ReadAsync(caller, asked.Scope == UsageScope.Organization, asked.From, asked.To, cancellation)));
     }
 }

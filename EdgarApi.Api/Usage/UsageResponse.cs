@@ -9,6 +9,7 @@ internal sealed record UsageResponse(
     [property: Description("Whose requests: `user` or `organization`.")] string Scope,
     [property: Description("First day, UTC.")] DateOnly From,
     [property: Description("Last day, UTC.")] DateOnly To,
+    [property: Description("Whether requests are recorded; false where recording is switched off, and then the figures are of the time before.")] bool Recording,
     [property: Description("Today's requests; null when today is not among the days or has none.")] UsageFiguresResponse? Today,
     [property: Description("All requests of these days.")] UsageFiguresResponse Total,
     [property: Description("By endpoint, the most asked first.")] IReadOnlyList<EndpointUsageResponse> Endpoints,
@@ -27,8 +28,8 @@ internal sealed record UsageResponse(
         let figures = report.Find(day, endpoint) where figures is not null
         select (CsvCell[])[day, endpoint, .. Cells(UsageFiguresResponse.Of(figures))];
 
-    public static UsageResponse Of(UsageSpan span, DateOnly today, UsageReport report) => new(
-        UsageQuery.Scopes.NameOf(span.Scope), span.From, span.To,
+    public static UsageResponse Of(UsageSpan span, DateOnly today, bool recording, UsageReport report) => new(
+        UsageQuery.Scopes.NameOf(span.Scope), span.From, span.To, recording,
         report.Days.TryGetValue(today, out var figures) ? UsageFiguresResponse.Of(figures) : null, UsageFiguresResponse.Of(report.Total),
         [
             .. report.Endpoints.OrderByDescending(endpoint => endpoint.Value.Requests).ThenBy(endpoint => endpoint.Key, StringComparer.Ordinal).Select(endpoint => new EndpointUsageResponse(

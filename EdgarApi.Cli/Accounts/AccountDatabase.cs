@@ -8,32 +8,25 @@ using Npgsql;
 
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary>The accounts of a database. Running processes find by their poll, within a second, what is changed here.</summary>
-internal sealed class AccountDatabase : IDisposable
+/// <summary>The accounts of a database. Running processes hear what is changed here at once over the Redis of the environment, and by their poll within a second without.</summary>
+internal static class AccountDatabase
 {
-    private readonly IHost host;
-
-    private AccountDatabase(IHost host) => this.host = host;
-
-    public AccountStore Store => host.Services.GetRequiredService<AccountStore>();
-
-    public TierCatalog Tiers => host.Services.GetRequiredService<TierCatalog>();
-
     /// <summary>Whoever has the database's password reaches everything in it.</summary>
     public static Actor Actor { get; } = new($"edgar ({Environment.UserName})");
 
     /// <summary>Runs work on the database of <c>--connection</c>, else of the environment, else of the system that <c>./run</c> runs.</summary>
-    public static async Task<T> UseAsync<T>(string? connection, Func<AccountDatabase, Task<T>> work)
+    public static async Task UseAsync(string? connection, Func<AccountStore, Task> work)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.Find(connection))]);
         builder.Logging.ClearProviders();
         builder.AddEdgarAccounts();
-        using var database = new AccountDatabase(builder.Build());
+        using var host = builder.Build();
         try
         {
-            return await work(database).ConfigureAwait(false);
+            await work(host.Services.GetRequiredService<AccountStore>()).ConfigureAwait(false);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
         {
@@ -44,6 +37,4 @@ internal sealed class AccountDatabase : IDisposable
             throw new CommandException(error.Message);
         }
     }
-
-    public void Dispose() => host.Dispose();
 }

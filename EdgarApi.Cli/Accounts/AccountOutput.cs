@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -7,42 +8,45 @@ using Spectre.Console;
 namespace EdgarApi.Cli.Accounts;
 
 /// <summary>Accounts as tables for people and as JSON for machines.</summary>
-internal static class AccountOutput
+internal sealed class AccountOutput(Terminal terminal, bool json)
 {
-    public static void Organizations(Terminal terminal, IReadOnlyList<Organization> organizations, bool json)
+    public void Organizations(params IReadOnlyList<Organization> organizations)
     {
-        if (json) Json(terminal, organizations, AccountJson.Default.IReadOnlyListOrganization);
-        else Table(terminal, ["Id", "Name", "Operator", "Active", "Created"], organizations.Select(organization => new[]
+        if (json) Json(organizations, AccountJson.Default.IReadOnlyListOrganization);
+        else Table(["Id", "Name", "Operator", "Active", "Created"], organizations.Select(organization => new[]
         {
             $"{organization.Id}", organization.Name, YesOrNo(organization.IsOperator), YesOrNo(organization.IsActive), Day(organization.CreatedAt),
         }));
+        TellOfMore(organizations.Count);
     }
 
-    public static void Users(Terminal terminal, IReadOnlyList<User> users, bool json)
+    public void Users(params IReadOnlyList<User> users)
     {
-        if (json) Json(terminal, users, AccountJson.Default.IReadOnlyListUser);
-        else Table(terminal, ["Id", "Organization", "Name", "Email", "Tier", "Active", "Created"], users.Select(user => new[]
+        if (json) Json(users, AccountJson.Default.IReadOnlyListUser);
+        else Table(["Id", "Organization", "Name", "Email", "Tier", "Active", "Created"], users.Select(user => new[]
         {
             $"{user.Id}", $"{user.OrganizationId}", user.Name, user.Email ?? "–", user.Tier, YesOrNo(user.IsActive), Day(user.CreatedAt),
         }));
+        TellOfMore(users.Count);
     }
 
-    public static void Keys(Terminal terminal, IReadOnlyList<ApiKey> keys, bool json)
+    public void Keys(params IReadOnlyList<ApiKey> keys)
     {
-        if (json) Json(terminal, [.. keys.Select(key => KeyDocument.Of(key, null))], AccountJson.Default.IReadOnlyListKeyDocument);
-        else Table(terminal, ["Key", "Name", "Organization", "User", "Tier", "Scopes", "Status", "Expires", "Last used"], keys.Select(key => new[]
+        if (json) Json([.. keys.Select(key => KeyDocument.Of(key, null))], AccountJson.Default.IReadOnlyListKeyDocument);
+        else Table(["Key", "Name", "Organization", "User", "Tier", "Scopes", "Status", "Expires", "Last used"], keys.Select(key => new[]
         {
             key.Prefix, key.Name, $"{key.OrganizationId}", $"{key.UserId}", key.Tier, string.Join(", ", key.Scopes), key.StatusAt(DateTimeOffset.UtcNow),
             Minute(key.ExpiresAt), Minute(key.LastUsedAt),
         }));
+        TellOfMore(keys.Count);
     }
 
     /// <summary>A new key: its text alone goes to standard output, so that a script can take it.</summary>
-    public static void Made(Terminal terminal, CreatedKey made, string note, bool json)
+    public void Made(CreatedKey made, string note)
     {
         if (json)
         {
-            Json(terminal, KeyDocument.Of(made.Key, made.Text), AccountJson.Default.KeyDocument);
+            Json(KeyDocument.Of(made.Key, made.Text), AccountJson.Default.KeyDocument);
             return;
         }
 
@@ -50,9 +54,14 @@ internal static class AccountOutput
         terminal.Out.Profile.Out.Writer.WriteLine(made.Text);
     }
 
-    private static void Json<T>(Terminal terminal, T document, JsonTypeInfo<T> type) => terminal.Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, type));
+    private void TellOfMore(int rows)
+    {
+        if (rows == AccountCommands.MaxRows) terminal.Error.WriteLine($"Only {rows.ToString("N0", CultureInfo.InvariantCulture)} are shown, there may be more: the admin API lists them page by page.");
+    }
 
-    private static void Table(Terminal terminal, string[] headings, IEnumerable<string[]> rows)
+    private void Json<T>(T document, JsonTypeInfo<T> type) => terminal.Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, type));
+
+    private void Table(string[] headings, IEnumerable<string[]> rows)
     {
         var table = new Table { Border = terminal.Out.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Simple };
         foreach (var heading in headings) table.AddColumn(new TableColumn(heading) { NoWrap = true });

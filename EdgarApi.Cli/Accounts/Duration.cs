@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Cli.Accounts;
 
@@ -10,7 +11,7 @@ internal static class Duration
     {
         var text = result.Tokens[0].Value;
         if (Read(text) is { } duration) return duration;
-        result.AddError($"'{text}' is no length of time; write 90m, 12h or 30d (up to 3650d).");
+        result.AddError($"'{text}' is no length of time; write 90m, 12h or 30d (up to {NewKey.LongestLife.TotalDays}d).");
         return null;
     }
 
@@ -18,6 +19,6 @@ internal static class Duration
     {
         if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
         TimeSpan? unit = text[^1] switch { 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), 'd' => TimeSpan.FromDays(1), _ => null };
-        return number * unit is { } duration && duration <= TimeSpan.FromDays(3650) ? duration : null;
+        return number * unit is { } duration && duration <= NewKey.LongestLife ? duration : null;
     }
 }

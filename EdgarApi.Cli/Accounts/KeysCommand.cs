@@ -8,20 +8,14 @@ namespace EdgarApi.Cli.Accounts;
 internal static class KeysCommand
 {
     public const string Name = "keys";
-    private const int Most = 1_000;
 
     public static Command Create(Terminal terminal)
     {
-        var connection = PrimaryDatabase.Option();
-        connection.Recursive = true;
-        var json = new Option<bool>("--json") { Description = "As JSON.", Recursive = true };
-        return new Command(Name, "API keys.")
-        {
-            connection, json, Creating(terminal, connection, json), Listing(terminal, connection, json), Rotating(terminal, connection, json), Revoking(terminal, connection, json),
-        };
+        var commands = new AccountCommands(terminal);
+        return commands.Group(Name, "API keys.", Creating(commands), Listing(commands), Rotating(commands), Revoking(commands));
     }
 
-    private static Command Creating(Terminal terminal, Option<string?> connection, Option<bool> json)
+    private static Command Creating(AccountCommands commands)
     {
         var name = new Option<string>("--name") { Description = "What it is for.", Required = true };
         var tier = UsersCommand.Tier("Tier of its user; pro without it.");
@@ -31,63 +25,52 @@ internal static class KeysCommand
         scopes.AcceptOnlyFromAmong("read", "admin", "read,admin");
         var test = new Option<bool>("--test") { Description = "Make a test key." };
         var expires = new Option<TimeSpan?>("--expires-in") { Description = "The length of its life, as 90d; for ever without it.", HelpName = "time", CustomParser = Duration.Parse };
-        var command = new Command("create", "Make a key. It is shown once.") { name, tier, organization, user, scopes, test, expires };
-        command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(parsed.GetValue(connection), async database =>
+        return commands.Create("create", "Make a key. It is shown once.", [name, tier, organization, user, scopes, test, expires], async run =>
         {
-            var label = AccountNames.Check("--name", parsed.GetRequiredValue(name));
-            var owner = await OwnerAsync(database, parsed.GetValue(user), parsed.GetValue(organization), parsed.GetValue(tier), cancellation).ConfigureAwait(false);
+            var label = AccountNames.Check("--name", run.Parsed.GetRequiredValue(name));
+            var owner = run.Parsed.GetValue(user) is not { } id ? await LocalUserAsync(run, organization, run.Parsed.GetValue(tier) ?? "pro").ConfigureAwait(false)
+                : run.Parsed.GetValue(organization) is not null || run.Parsed.GetValue(tier) is not null ? throw new CommandException("--user says whose key it is: leave out --org and --tier.")
+                : await run.Store.FindUserAsync(null, id, run.Cancellation).ConfigureAwait(false) ?? throw new CommandException($"there is no user {id}; 'edgar orgs users list' shows them");
             var key = new NewKey(
-                owner.Id, label, KeyScopes.Of(parsed.GetRequiredValue(scopes).Split(',')), !parsed.GetValue(test), DateTimeOffset.UtcNow + parsed.GetValue(expires));
-            var made = (await database.Store.CreateKeyAsync(AccountDatabase.Actor, key, cancellation).ConfigureAwait(false))!;
-            AccountOutput.Made(terminal, made, $"Key '{label}' of tier {made.Key.Tier}. It is shown now and never again:", parsed.GetValue(json));
-            return 0;
-        }));
-        return command;
+                owner.Id, label, KeyScopes.Of(run.Parsed.GetRequiredValue(scopes).Split(',')), !run.Parsed.GetValue(test), DateTimeOffset.UtcNow + run.Parsed.GetValue(expires));
+            var made = (await run.Store.CreateKeyAsync(AccountDatabase.Actor, key, run.Cancellation).ConfigureAwait(false))!;
+            run.Output.Made(made, $"Key '{label}' of tier {made.Key.Tier}. It is shown now and never again:");
+        });
     }
 
-    private static Command Listing(Terminal terminal, Option<string?> connection, Option<bool> json)
+    private static Command Listing(AccountCommands commands)
     {
         var organization = new Option<string?>("--org") { Description = "Of one organization only, by its name or number." };
         var prefix = new Option<string?>("--prefix") { Description = "That begin so: edg_live_aB3.", HelpName = "text" };
-        var command = new Command("list", "List keys, the newest first.") { organization, prefix };
-        command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(parsed.GetValue(connection), async database =>
+        return commands.Create("list", "List keys, the newest first.", [organization, prefix], async run =>
         {
-            var of = parsed.GetValue(organization) is { } name ? await OrgsCommand.FindAsync(database.Store, name, cancellation).ConfigureAwait(false) : null;
-            var beginning = parsed.GetValue(prefix) is { } text ? KeyText.Beginning(text) ?? throw new CommandException($"no key begins with '{text}'") : null;
-            var keys = await database.Store.ListKeysAsync(null, new KeyFilter(Organization: of?.Id, Beginning: beginning), Most, cancellation).ConfigureAwait(false);
-            AccountOutput.Keys(terminal, keys, parsed.GetValue(json));
-            return 0;
-        }));
-        return command;
+            var of = await OrgsCommand.FindAsync(run, organization).ConfigureAwait(false);
+            var beginning = run.Parsed.GetValue(prefix) is { } text ? KeyText.Beginning(text) ?? throw new CommandException($"no key begins with '{text}'") : null;
+            var filter = new KeyFilter(Organization: of?.Id, Beginning: beginning);
+            run.Output.Keys(await run.Store.ListKeysAsync(null, filter, AccountCommands.MaxRows, run.Cancellation).ConfigureAwait(false));
+        });
     }
 
-    private static Command Rotating(Terminal terminal, Option<string?> connection, Option<bool> json)
+    private static Command Rotating(AccountCommands commands)
     {
         var key = Key();
         var grace = new Option<TimeSpan?>("--grace") { Description = "How long the old one goes on, as 12h; a day without it.", HelpName = "time", CustomParser = Duration.Parse };
-        var command = new Command("rotate", "Make a key that takes another's place.") { key, grace };
-        command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(parsed.GetValue(connection), async database =>
+        return commands.Create("rotate", "Make a key that takes another's place.", [key, grace], async run =>
         {
-            var (id, period) = (IdOf(parsed.GetRequiredValue(key)), parsed.GetValue(grace) ?? TimeSpan.FromDays(1));
-            var made = await database.Store.RotateKeyAsync(AccountDatabase.Actor, id, period, cancellation).ConfigureAwait(false) ?? throw Unknown(id);
-            AccountOutput.Made(terminal, made, $"The old key goes on until {DateTimeOffset.UtcNow + period:u}. The new one is shown now and never again:", parsed.GetValue(json));
-            return 0;
-        }));
-        return command;
+            var (id, period) = (IdOf(run.Parsed.GetRequiredValue(key)), run.Parsed.GetValue(grace) ?? TimeSpan.FromDays(1));
+            var made = await run.Store.RotateKeyAsync(AccountDatabase.Actor, id, period, run.Cancellation).ConfigureAwait(false) ?? throw Unknown(id);
+            run.Output.Made(made, $"The old key goes on until {DateTimeOffset.UtcNow + period:u}. The new one is shown now and never again:");
+        });
     }
 
-    private static Command Revoking(Terminal terminal, Option<string?> connection, Option<bool> json)
+    private static Command Revoking(AccountCommands commands)
     {
         var key = Key();
-        var command = new Command("revoke", "Revoke a key, at once and for good.") { key };
-        command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(parsed.GetValue(connection), async database =>
+        return commands.Create("revoke", "Revoke a key, at once and for good.", [key], async run =>
         {
-            var id = IdOf(parsed.GetRequiredValue(key));
-            var revoked = await database.Store.RevokeKeyAsync(AccountDatabase.Actor, id, cancellation).ConfigureAwait(false) ?? throw Unknown(id);
-            AccountOutput.Keys(terminal, [revoked], parsed.GetValue(json));
-            return 0;
-        }));
-        return command;
+            var id = IdOf(run.Parsed.GetRequiredValue(key));
+            run.Output.Keys(await run.Store.RevokeKeyAsync(AccountDatabase.Actor, id, run.Cancellation).ConfigureAwait(false) ?? throw Unknown(id));
+        });
     }
 
     private static Argument<string> Key() => new("key") { Description = "Its beginning up to the secret, as edg_live_aB3dE6gH9jK2." };
@@ -96,22 +79,15 @@ internal static class KeysCommand
 
     private static CommandException Unknown(string id) => new($"there is no key {id}; 'edgar keys list' shows them");
 
-    /// <summary>The user that is named, or one that stands for whoever runs the system.</summary>
-    private static async Task<User> OwnerAsync(AccountDatabase database, long? user, string? organization, string? tier, CancellationToken cancellation)
+    /// <summary>The user of a tier that stands for whoever runs the system, in the organization named or one that stands for it.</summary>
+    private static async Task<User> LocalUserAsync(AccountRun run, Option<string?> organization, string tier)
     {
         const string Local = "local";
-        var store = database.Store;
-        if (user is { } id)
-        {
-            if (organization is not null || tier is not null) throw new CommandException("--user says whose key it is: leave out --org and --tier.");
-            return await store.FindUserAsync(null, id, cancellation).ConfigureAwait(false) ?? throw new CommandException($"there is no user {id}; 'edgar orgs users list' shows them");
-        }
-
-        var of = organization is not null ? await OrgsCommand.FindAsync(store, organization, cancellation).ConfigureAwait(false)
-            : await store.FindOrganizationAsync(Local, cancellation).ConfigureAwait(false)
+        var (store, cancellation) = (run.Store, run.Cancellation);
+        var of = await OrgsCommand.FindAsync(run, organization).ConfigureAwait(false)
+            ?? await store.FindOrganizationAsync(Local, cancellation).ConfigureAwait(false)
             ?? await store.CreateOrganizationAsync(AccountDatabase.Actor, Local, isOperator: true, cancellation).ConfigureAwait(false);
-        tier ??= "pro";
-        var users = await store.ListUsersAsync(null, of.Id, 0, Most, cancellation).ConfigureAwait(false);
+        var users = await store.ListUsersAsync(null, of.Id, 0, AccountCommands.MaxRows, cancellation).ConfigureAwait(false);
         return users.FirstOrDefault(found => found.Name == Local && found.Tier == tier && found.IsActive)
             ?? (await store.CreateUserAsync(AccountDatabase.Actor, new NewUser(of.Id, Local, tier), cancellation).ConfigureAwait(false))!;
     }

@@ -19,7 +19,7 @@ public sealed partial class AccountStore
     /// <summary>Makes a key; null when there is no such user.</summary>
     public Task<CreatedKey?> CreateKeyAsync(Actor actor, NewKey key, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
     {
-        if (await InsertAsync(change, key).ConfigureAwait(false) is not { } made) return null;
+        if (await InsertAsync(change, key, time.GetUtcNow()).ConfigureAwait(false) is not { } made) return null;
         await change.NoteAsync(
             "key.create", $"key:{made.Key.PublicId}", made.Key.OrganizationId, new { made.Key.Name, made.Key.UserId, made.Key.Scopes, made.Key.ExpiresAt })
             .ConfigureAwait(false);
@@ -42,8 +42,8 @@ public sealed partial class AccountStore
         if (predecessor is not null)
             throw new AccountConflictException($"The key {predecessor.Prefix}, whose place {old.Prefix} took, goes on until {predecessor.ExpiresAt:u}: revoke it first.");
 
-        var made = (await InsertAsync(change, new NewKey(old.UserId, old.Name, KeyScopes.Of(old.Scopes), old.IsLive, now + (old.ExpiresAt - old.CreatedAt)))
-            .ConfigureAwait(false))!;
+        var successor = new NewKey(old.UserId, old.Name, KeyScopes.Of(old.Scopes), old.IsLive, now + (old.ExpiresAt - old.CreatedAt));
+        var made = (await InsertAsync(change, successor, now).ConfigureAwait(false))!;
         await change.ExecuteAsync(
             "update api_keys set expires_at = least(expires_at, @End), replaced_by = @New where id = @Id", new { old.Id, End = now + grace, New = made.Key.Id })
             .ConfigureAwait(false);
@@ -85,14 +85,14 @@ public sealed partial class AccountStore
     public async Task<ApiKey?> FindKeyAsync(long? reach, string publicId, CancellationToken cancellationToken) =>
         (await ListAsync<ApiKey>(OneKey, new { Id = publicId, Reach = reach }, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
-    private async Task<CreatedKey?> InsertAsync(AccountChange change, NewKey key)
+    private static async Task<CreatedKey?> InsertAsync(AccountChange change, NewKey key, DateTimeOffset now)
     {
         var text = KeyText.Create(key.IsLive ? KeyKind.Live : KeyKind.Test);
         KeyText.TryRead(text, out var parts);
         var parameters = new
         {
             Id = parts.Id.ToString(), change.Actor.Reach, key.UserId, Hash = KeyText.HashOf(text), key.Name, key.IsLive, Scopes = KeyScopes.NamesOf(key.Scopes),
-            Now = time.GetUtcNow(), key.ExpiresAt,
+            Now = now, ExpiresAt = key.ExpiresAt?.ToUniversalTime(),
         };
         var inserted = await change.ExecuteAsync(
             """

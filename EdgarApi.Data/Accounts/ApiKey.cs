@@ -64,7 +64,11 @@ public sealed record ApiKey
 /// <param name="Scopes">What it opens.</param>
 /// <param name="IsLive">False for a test key.</param>
 /// <param name="ExpiresAt">The end of its time; null for none.</param>
-public sealed record NewKey(long UserId, string Name, KeyScope Scopes = KeyScope.Read, bool IsLive = true, DateTimeOffset? ExpiresAt = null);
+public sealed record NewKey(long UserId, string Name, KeyScope Scopes = KeyScope.Read, bool IsLive = true, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>How far ahead the end may be: whoever wants a key for longer makes one without.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(3650);
+}
 
 /// <summary>A key that was just made. Its text is to be had now and never again.</summary>
 public sealed record CreatedKey(ApiKey Key, string Text)

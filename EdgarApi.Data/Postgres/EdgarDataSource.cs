@@ -3,12 +3,15 @@ using Npgsql;
 
 namespace EdgarApi.Data.Postgres;
 
-/// <summary>The one place where data sources are built: from a bare connection string to pool, timeouts and prepared statements.</summary>
+/// <summary>
+/// The one place where data sources are built: from a bare connection string to pool, timeouts and prepared statements. A node has several, and each has its own
+/// name in metrics and in <c>pg_stat_activity</c>.
+/// </summary>
 internal static class EdgarDataSource
 {
     /// <summary>For routed reads: short timeouts, since the router has other nodes to ask.</summary>
     public static NpgsqlDataSource ForReads(DatabaseNode node, PostgresOptions options, TimeSpan attempt, ILoggerFactory loggers) =>
-        Build(node, options, loggers, settings =>
+        Build(node, "", options, loggers, settings =>
         {
             settings.Timeout = Seconds(options.ConnectTimeout);
             settings.CommandTimeout = Seconds(attempt);
@@ -18,19 +21,18 @@ internal static class EdgarDataSource
 
     /// <summary>For the probe: two connections apart from the pool, so that a full pool does not look like a dead node.</summary>
     public static NpgsqlDataSource ForProbes(DatabaseNode node, PostgresOptions options, TimeSpan timeout, ILoggerFactory loggers) =>
-        Build(node, options, loggers, settings =>
+        Build(node, " probe", options, loggers, settings =>
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
             settings.Timeout = Seconds(timeout);
             settings.CommandTimeout = Seconds(timeout);
             settings.CancellationTimeout = -1;
-            settings.ApplicationName += " probe";
         });
 
     /// <summary>For writes on the primary: long commands are right there, and a caller may wait for a connection.</summary>
     public static NpgsqlDataSource ForWrites(DatabaseNode node, PostgresOptions options, ILoggerFactory loggers) =>
-        Build(node, options, loggers, settings =>
+        Build(node, " writes", options, loggers, settings =>
         {
             settings.MinPoolSize = 1;
             settings.Timeout = Seconds(options.PoolWait);
@@ -39,7 +41,7 @@ internal static class EdgarDataSource
 
     /// <summary>For usage records: a few connections apart from those that requests wait for, and quick to notice that the primary is gone.</summary>
     public static NpgsqlDataSource ForUsage(DatabaseNode node, PostgresOptions options, ILoggerFactory loggers) =>
-        Build(node, options, loggers, settings =>
+        Build(node, " usage", options, loggers, settings =>
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 4;
@@ -48,13 +50,12 @@ internal static class EdgarDataSource
             settings.CancellationTimeout = -1;
             settings.TcpKeepAliveTime = 5;
             settings.TcpKeepAliveInterval = 2;
-            settings.ApplicationName += " usage";
         });
 
     private static NpgsqlDataSource Build(
-        DatabaseNode node, PostgresOptions options, ILoggerFactory loggers, Action<NpgsqlConnectionStringBuilder> configure)
+        DatabaseNode node, string purpose, PostgresOptions options, ILoggerFactory loggers, Action<NpgsqlConnectionStringBuilder> configure)
     {
-        var builder = new NpgsqlDataSourceBuilder(node.ConnectionString) { Name = node.Name };
+        var builder = new NpgsqlDataSourceBuilder(node.ConnectionString) { Name = node.Name + purpose };
         var settings = builder.ConnectionStringBuilder;
         settings.MinPoolSize = Math.Min(options.MinPoolSize, options.MaxPoolSize);
         settings.MaxPoolSize = options.MaxPoolSize;
@@ -62,7 +63,7 @@ internal static class EdgarDataSource
         settings.MaxAutoPrepare = options.MaxAutoPrepare;
         settings.KeepAlive = Seconds(options.KeepAlive);
         settings.TcpKeepAlive = true;
-        settings.ApplicationName ??= AppDomain.CurrentDomain.FriendlyName;
+        settings.ApplicationName = (settings.ApplicationName ?? AppDomain.CurrentDomain.FriendlyName) + purpose;
         configure(settings);
         return builder.UseLoggerFactory(loggers).Build();
     }

@@ -30,7 +30,7 @@ public static class UsageExtensions
         services.AddSingleton<IUsageTable>(provider => new UsageTable(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(UsageTable))));
         services.AddSingleton(provider =>
         {
-            var spool = new UsageSpool(SpoolDirectory(provider), SpoolLimit(provider));
+            var spool = new UsageSpool(SpoolDirectory(provider), Options(provider).SpoolBytes);
             provider.GetRequiredService<UsageMetrics>().ObserveSpool(() => spool.Bytes);
             return spool;
         });
@@ -40,7 +40,7 @@ public static class UsageExtensions
         services.AddSingleton<UsageWriter>();
         services.AddSingleton<IUsageBacklog>(provider => new UsageBacklog(
             provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<UsageSpool>(), provider.GetRequiredService<UsageReplay>(),
-            provider.GetRequiredService<UsageMetrics>(), SpoolLimit(provider)));
+            provider.GetRequiredService<UsageMetrics>(), Options(provider)));
         // Stopped in the reverse order: after the server, the writer empties the queue.
         services.AddHostedService(provider => provider.GetRequiredService<UsageReplay>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageWriter>());
@@ -61,11 +61,11 @@ public static class UsageExtensions
     private static void AddUsageOptions(this IHostApplicationBuilder builder) => builder.Services.AddOptions<UsageOptions>()
         .Bind(builder.Configuration.GetSection(UsageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
-    private static string SpoolDirectory(IServiceProvider provider) => provider.GetRequiredService<IOptions<UsageOptions>>().Value.SpoolDirectory is { Length: > 0 } given
+    private static string SpoolDirectory(IServiceProvider provider) => Options(provider).SpoolDirectory is { Length: > 0 } given
         ? given
         : Path.Combine(provider.GetRequiredService<IConfiguration>()["EdgarApi:DataDirectory"] is { Length: > 0 } data ? data : Path.Combine(Path.GetTempPath(), "edgar"), "usage");
 
-    private static long SpoolLimit(IServiceProvider provider) => provider.GetRequiredService<IOptions<UsageOptions>>().Value.SpoolMegabytes * 1024L * 1024;
+    private static UsageOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<UsageOptions>>().Value;
 
     private static NpgsqlDataSource Primary(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
 }

@@ -8,7 +8,7 @@ public sealed class UsageOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Usage";
 
-    /// <summary>Whether requests are recorded at all.</summary>
+    /// <summary>Whether requests are recorded at all; where they are not, <c>/usage</c> says so, and nothing can be warmed by what was asked for.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>What an end of the process by force may cost: requests are on the primary or on disk this long after their answer.</summary>
@@ -30,6 +30,9 @@ public sealed class UsageOptions
     /// </summary>
     [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 2000).")]
     public int RowsPerSecond { get; set; } = 2_000;
+
+    /// <summary>The same in bytes.</summary>
+    public long SpoolBytes => SpoolMegabytes * 1024L * 1024;
 
     /// <summary>Whole days for which single requests are kept; the figures a day stay for good.</summary>
     [Range(2, 3650, ErrorMessage = "EdgarApi:Usage:RetentionDays must be between 2 and 3650 (the default is 90).")]

@@ -25,10 +25,10 @@ public static class AuditMeasures
     /// <summary>The assets equation on reported totals.</summary>
     public const string AssetsEquation = "assets_equation";
 
-    /// <summary>Quarters that add up to their year.</summary>
+    /// <summary>Quarters that add up to their year on the basis that they stand on.</summary>
     public const string QuartersAddUp = "quarters_add_up";
 
-    /// <summary>Quarters that add up to their year without a restatement between.</summary>
+    /// <summary>Quarters that add up to the year shown.</summary>
     public const string QuartersAddUpAsShown = "quarters_add_up_as_shown";
 
     /// <summary>Period labels that stand once.</summary>
@@ -50,8 +50,8 @@ public static class AuditMeasures
         new(AssetsEquation, "annual and quarterly balance sheets since 2010 with the three totals reported in which assets = liabilities + equity", 1m),
         .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", 0.99m)),
         .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}", 0.98m)),
-        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year, or to what it was before a restatement", 0.995m),
-        new(QuartersAddUpAsShown, "of these company-years those in which the quarters shown add up to the year shown", null),
+        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year shown or, marked mixedBasis, to the year as it stood on the quarters' basis", 0.995m),
+        new(QuartersAddUpAsShown, "of these company-years those in which the quarters add up to the year shown: the strict count", null),
         new(DistinctLabels, "period labels that stand once in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the one before", null),
         new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),

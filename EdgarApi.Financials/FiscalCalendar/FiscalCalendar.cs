@@ -62,6 +62,15 @@ internal sealed class FiscalCalendar
         return null;
     }
 
+    /// <summary>The period of the same kind, or a transition, that ends where this one starts; null across a gap and of twelve months.</summary>
+    public FiscalPeriod? Preceding(FiscalPeriod period)
+    {
+        if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return null;
+        foreach (var other in Of(FrequencyOf(period)))
+            if (other.End.DayNumber == period.Start.DayNumber - 1) return other;
+        return null;
+    }
+
     /// <summary>The list that has periods of the kind.</summary>
     public static Frequency FrequencyOf(FiscalPeriod period) => period.Kind switch
     {

@@ -4,8 +4,8 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Splits;
 
 /// <summary>
-/// Some filers tag weighted share counts as printed, in millions or thousands, without scaling them. Net income divided by EPS tells the true count: where
-/// a filing's counts fall short of it by just that factor, they are taken times the factor.
+/// Some filers tag weighted share counts as printed, in millions or thousands, without scaling them. The count of the same period in another filing, or
+/// net income divided by EPS, tells the true one: where a filing's counts fall short of it by just that factor, they are taken times the factor.
 /// </summary>
 internal sealed class ShareScale
 {
@@ -27,6 +27,9 @@ internal sealed class ShareScale
     /// <summary>More shares than this were not tagged in thousands: it would be ten billions of them.</summary>
     private const decimal SuspiciouslyFew = 10_000_000m;
 
+    /// <summary>Counts of one period differ from filing to filing by rounding at most.</summary>
+    private const decimal Rounding = 0.001m;
+
     private readonly Dictionary<int, int> _byFiling = [];
 
     /// <summary>What share counts of a filing are multiplied by: 1, a thousand or a million.</summary>
@@ -39,9 +42,23 @@ internal sealed class ShareScale
         foreach (var (shares, eps) in Pairs)
         {
             int counts = index.Find(shares, "shares"), perShare = index.Find(eps, currency + "/shares");
+            if (counts >= 0) scale.CompareVintages(view, counts);
             if (counts >= 0 && perShare >= 0) scale.Compare(view.Facts, counts, incomes, perShare);
         }
         return scale;
+    }
+
+    private void CompareVintages(FactView view, int counts)
+    {
+        var columns = view.Facts.Columns;
+        for (var row = view.Facts.Series[counts].First; row < view.Facts.Series[counts].End; row++)
+        {
+            var filing = columns.Filing[row];
+            if (columns.Value[row] is <= 0 or >= SuspiciouslyFew || view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
+            foreach (var other in view.Vintages(counts, columns.Start[row], columns.End[row]))
+                foreach (var candidate in Scales)
+                    if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Rounding) _byFiling.TryAdd(filing, candidate);
+        }
     }
 
     private void Compare(CompanyFacts facts, int counts, int[] incomes, int perShare)

@@ -44,7 +44,8 @@ internal sealed class AnswerValues(FinancialModel model)
         if (!_mixed.TryGetValue((fiscalYear, definition.Index), out var isMixed))
         {
             isMixed = model.Calendar.Year(fiscalYear) is { IsReported: true } year
-                && new Equation(this, year.Period, model).CheckQuarters("", definition.Metric.Id).Status == CheckStatus.Restated;
+                && new Equation(this, year.Period, model).CheckQuarters("", definition.Metric.Id).Status is CheckStatus.Restated or CheckStatus.Failed
+                && new OtherBases(model, year, definition).AnyRestated();
             _mixed.Add((fiscalYear, definition.Index), isMixed);
         }
         return isMixed;

@@ -40,8 +40,13 @@ internal static class ChangeInCash
             if (other.Value == sum && effect.Value is not null) return Derivations.Of(
                 definition, values.Period, total, $"{other.Source!.Concept} + EffectOfExchangeRates", [new Operand(other), new Operand(effect)]);
         }
-        return null;
+        // Derived of a part that was tagged without exchange rates, it is what the sections and the balance sheets agree on.
+        if (reported is not { Source.Derivation: not null } || ChangeOfBalance(values) != total) return null;
+        string[] terms = effect.Value is null ? Sections : [.. Sections, "EffectOfExchangeRates"];
+        return Derivations.Sum(definition, values.Period, Array.ConvertAll(terms, term => values[term]), string.Join(" + ", terms));
     }
+
+    private static decimal? ChangeOfBalance(PeriodValues values) => values["CashAndEquivalents"].Value - values.AtStart("CashAndEquivalents");
 
     private static IEnumerable<MetricValue> Others(PeriodValues values, FinancialModel model, MetricDefinition definition, MetricValue? reported)
     {

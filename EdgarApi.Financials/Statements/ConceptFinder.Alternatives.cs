@@ -30,7 +30,7 @@ internal readonly partial struct ConceptFinder
         if (admitDerived) alternatives.Add(derived);
         if (reported.Count > 0 || derived.Others is not [var only]) return;
         foreach (var row in Vintages(year.Start, quarter.Start.DayNumber - 1))
-            if (Columns.Value[row] == -Columns.Value[only.Row]) alternatives.Add(Less(derived.First.Row, [row], derived.Derivation!));
+            if (Columns.Value[row] == -Columns.Value[only.Row]) Add(alternatives, Less(derived.First.Row, [row], derived.Derivation!));
     }
 
     private void AddFirst(FiscalYear year, bool admitDerived, List<Candidate> alternatives)
@@ -41,7 +41,12 @@ internal readonly partial struct ConceptFinder
         bool Differ(List<int> rows) => rows.Exists(row => !Restatement.IsSame(values[row], values[rows[0]]));
         if (!admitDerived && !Differ(halves) && !Differ(seconds)) return;
         foreach (var half in halves)
-            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part) alternatives.Add(Less(half, [seconds[part]], $"6M{year.Label} − {year.Label}Q2"));
+            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part) Add(alternatives, Less(half, [seconds[part]], $"6M{year.Label} − {year.Label}Q2"));
+    }
+
+    private static void Add(List<Candidate> candidates, Candidate? candidate)
+    {
+        if (candidate is { } found) candidates.Add(found);
     }
 
     /// <summary>Adds every vintage of the year to date less every vintage of what came before the quarter, for a caller who can tell the right one; newest first.</summary>
@@ -51,7 +56,7 @@ internal readonly partial struct ConceptFinder
         List<int> whole = Vintages(year.Start, quarter.End.DayNumber), before = Vintages(year.Start, quarter.Start.DayNumber - 1);
         for (var i = whole.Count - 1; i >= 0; i--)
             for (var j = before.Count - 1; j >= 0; j--)
-                differences.Add(Less(whole[i], [before[j]], $"{ToDate(quarter.Quarter)}{year.Label} − {ToDate(quarter.Quarter - 1)}{year.Label}"));
+                Add(differences, Less(whole[i], [before[j]], $"{ToDate(quarter.Quarter)}{year.Label} − {ToDate(quarter.Quarter - 1)}{year.Label}"));
     }
 
     /// <summary>Adds every vintage of the time from the year's start to the quarter's end.</summary>

@@ -7,7 +7,8 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>Quarters that are derived: the year to date less what came before, of one basis.</summary>
 internal readonly partial struct ConceptFinder
 {
-    private const string Before = " before the restatement";
+    /// <summary>How a derivation ends whose pieces stand as they did before a restatement of the longer one.</summary>
+    public const string Before = " before the restatement";
 
     /// <summary>
     /// What a quarter became when the time since the year's start (for the first quarter, until the second's end) and the rest of it were restated after the
@@ -21,9 +22,8 @@ internal readonly partial struct ConceptFinder
             : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
         if (end == 0 || rest.Item1 == 0) return null;
         if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
-        var restated = Less(whole, [part], derivation + " as restated");
         // Restated in the same breath, the quarter differs by rounding only.
-        return Restatement.IsSame(restated.Value, reported.Value) ? null : restated;
+        return Less(whole, [part], derivation + " as restated") is { } restated && !Restatement.IsSame(restated.Value, reported.Value) ? restated : null;
     }
 
     /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>
@@ -48,7 +48,7 @@ internal readonly partial struct ConceptFinder
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
         var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
-        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return Less(whole[shown], [part], toDate);
+        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return LessOrReason(whole[shown], [part], toDate, ref reason);
 
         var parts = new int[period.Quarter - 1];
         for (var quarter = 1; quarter < period.Quarter; quarter++)
@@ -62,7 +62,15 @@ internal readonly partial struct ConceptFinder
             }
             parts[quarter - 1] = match;
         }
-        return Less(whole[shown], parts, ToDate(period.Quarter) + year.Label + string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}")));
+        var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
+        return LessOrReason(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters, ref reason);
+    }
+
+    private Candidate? LessOrReason(int whole, int[] parts, string derivation, ref string reason)
+    {
+        var difference = Less(whole, parts, derivation);
+        if (difference is null) reason = OneMeasure.Unproven;
+        return difference;
     }
 
     /// <summary>
@@ -70,20 +78,22 @@ internal readonly partial struct ConceptFinder
     /// </summary>
     private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
     {
-        var earlier = 0m;
+        decimal earlier = 0, rounding = 0;
         var unused = "";
         for (var q = 1; q < quarter; q++)
         {
             if (year.Quarter(q) is not { } period || Find(period, ref unused) is not { } candidate) return null;
-            earlier += candidate.Value;
+            (earlier, rounding) = (earlier + candidate.Value, rounding + Rounding(candidate.First.Row));
         }
         for (var basis = shown - 1; basis >= 0; basis--)
         {
-            if (Match(whole, basis, before) is >= 0 and var part && Restatement.IsSame(Value(part), earlier) && IsContinued(year, quarter, whole, basis))
+            if (Match(whole, basis, before) is >= 0 and var part && Math.Abs(Value(part) - earlier) <= rounding + Rounding(part) && IsContinued(year, quarter, whole, basis))
                 return Less(whole[basis], [part], derivation + Before);
         }
         return null;
     }
+
+    private decimal Rounding(int row) => new RoundingUnits(_model.Precision).Of(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
 
     /// <summary>Whether the next quarter is computed from this very value of the year to date.</summary>
     private bool IsContinued(FiscalYear year, int quarter, List<int> toDate, int basis)

@@ -90,9 +90,9 @@ internal readonly partial struct ConceptFinder
         if (whole.Count == 0 || toDate < 0 || before.Count == 0) return null;
         var shown = Shown(whole, last.Start, last.End);
         var part = Match(whole, shown, before);
-        if (part < 0)
+        if (part < 0 || !OneMeasure.Is(_model, whole[shown], part) || !OneMeasure.Is(_model, whole[shown], toDate))
         {
-            reason = RecastBasis.Differs;
+            reason = part < 0 ? RecastBasis.Differs : OneMeasure.Unproven;
             return null;
         }
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
@@ -101,9 +101,12 @@ internal readonly partial struct ConceptFinder
             value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)], $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}");
     }
 
-    private Candidate Less(int whole, int[] parts, string derivation)
+    /// <summary>The difference; null where the pieces are not of one measure.</summary>
+    private Candidate? Less(int whole, int[] parts, string derivation)
     {
         if (parts is [var only]) (whole, parts) = OfOneConcept(whole, only);
+        foreach (var part in parts)
+            if (!OneMeasure.Is(_model, whole, part)) return null;
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
         return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);

@@ -42,19 +42,21 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         return statuses.Contains(CheckStatus.Restated) && !statuses.Contains(CheckStatus.Failed);
     }
 
-    /// <summary>A year and its four quarters. Where some were restated and others not, they add up on another basis.</summary>
+    /// <summary>A year and its four quarters. Where one was restated and the others were not, they add up on another basis.</summary>
     public StatementCheck CheckQuarters(string name, string metric)
     {
         var total = answer.Of(period)[metric];
         if (total.Value is null || model.Calendar.Year(period.FiscalYear) is not { } year) return NotApplicable(name);
         decimal sum = 0, tolerance = Rounding(total);
-        for (var i = 1; i <= 4; i++)
+        var quarters = new MetricValue[4];
+        for (var i = 0; i < 4; i++)
         {
-            if (year.Quarter(i) is not { } quarter || answer.Of(quarter)[metric] is not { Value: { } amount } value) return NotApplicable(name);
-            (sum, tolerance) = (sum + amount, tolerance + Rounding(value));
+            if (year.Quarter(i + 1) is not { } quarter || answer.Of(quarter)[metric] is not { Value: { } amount } value) return NotApplicable(name);
+            (quarters[i], sum, tolerance) = (value, sum + amount, tolerance + Rounding(value));
         }
         var check = Compare(name, total.Value.Value - sum, tolerance);
-        return check.Status == CheckStatus.Failed && new OtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(tolerance) ? check with { Status = CheckStatus.Restated } : check;
+        return check.Status == CheckStatus.Failed && new OtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance)
+            ? check with { Status = CheckStatus.Restated } : check;
     }
 
     /// <summary>An amount and what it is a share, times the shares: within the rounding of both.</summary>
@@ -80,7 +82,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     public StatementCheck CheckChangeOfBalance(string name, string change)
     {
         var total = answer.Of(period)[change];
-        if (total.Value is null || Before() is not { } before) return NotApplicable(name);
+        if (total.Value is null || model.Calendar.Preceding(period) is not { } before) return NotApplicable(name);
         var metric = Leaf(total.Source!).Concept.Contains("RestrictedCash", StringComparison.Ordinal) ? RestrictedCash : Cash;
         MetricValue closing = answer.Of(period)[metric], opening = answer.Of(before)[metric];
         if (closing.Value is null || opening.Value is null || closing.Source!.Concept != opening.Source!.Concept || metric == RestrictedCash && !IsRestricted(closing))
@@ -88,7 +90,10 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         var check = Compare(name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
         foreach (var (after, until) in OtherCash(before))
             if (check.Status == CheckStatus.Failed) check = Passing(check, total.Value.Value - (after - until));
-        return check.Status == CheckStatus.Failed && new OtherFilings(model).IsChangeOfBalance(period, total.Value.Value, check.Tolerance) ? check with { Status = CheckStatus.Restated } : check;
+        if (check.Status != CheckStatus.Failed) return check;
+        var filings = new OtherFilings(model);
+        return filings.IsChangeOfBalance(period, total.Value.Value, check.Tolerance) || filings.IsChangeOfOpeningBalance(period, check.Difference!.Value, check.Tolerance)
+            ? check with { Status = CheckStatus.Restated } : check;
     }
 
     /// <summary>Cash that filers count besides: restricted cash under the name of cash, and the cash of businesses held for sale.</summary>
@@ -101,6 +106,9 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         if (closing.Value is null || opening.Value is null) yield break;
         // Some tag what is no longer held for sale as held at the end.
         foreach (var atEnd in new[] { HeldForSale(period), 0 }) yield return (closing.Value.Value + atEnd, opening.Value.Value + HeldForSale(before));
+        // What discontinued operations took in or paid is in the change and not in the balance.
+        if (FormulaEvaluator.OfConcept(answer.Of(period), model, MetricCatalog.Definition("NetChangeInCash"), "us-gaap:NetCashProvidedByUsedInDiscontinuedOperations").Value is { } discontinued)
+            yield return (closing.Value.Value + discontinued, opening.Value.Value);
     }
 
     private decimal HeldForSale(FiscalPeriod at)
@@ -115,16 +123,6 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         Math.Abs(difference) <= check.Tolerance ? check with { Status = CheckStatus.Passed, Difference = difference } : check;
 
     private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains("RestrictedCash", StringComparison.Ordinal);
-
-    /// <summary>The period of the same kind, or a transition, that ends where this one starts.</summary>
-    private FiscalPeriod? Before()
-    {
-        var end = period.Start.DayNumber - 1;
-        if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return null;
-        foreach (var other in model.Calendar.Of(period.Kind == FiscalPeriodKind.Quarter ? Frequency.Quarterly : Frequency.Annual))
-            if (other.End.DayNumber == end) return other;
-        return null;
-    }
 
     private static Source Leaf(Source source) => source.Operands.Count == 0 ? source : Leaf(source.Operands[0]);
 

@@ -8,7 +8,8 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     /// <summary>Of revenue, at most: other nonoperating items between operating income and income before tax.</summary>
     private const decimal MostNonoperating = 0.1m;
 
-    private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only";
+    private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only",
+        BeforeRestatement = "reported before a restatement only";
 
     /// <summary>Why the value that concepts give is not the metric's; null where it is.</summary>
     public string? Objection(Candidate candidate)
@@ -17,9 +18,11 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
         return definition.Metric.Id switch
         {
             "GrossProfit" when GrossProfitOfPart.Is(values, candidate.Value) => "reported for a part of revenue only",
-            "NetIncomeIncludingNoncontrolling" when ProfitBeforeRestatement.Is(values, model, candidate) => "reported before a restatement only",
+            "NetIncomeIncludingNoncontrolling" when ProfitBeforeRestatement.Is(values, model, candidate) => BeforeRestatement,
             "Equity" or "EquityIncludingNoncontrolling" when EquityTotals.IsSlip(values, model, definition) => "reported for a part of equity only",
             "NetIncomeToCommon" when IsBeforeDiscontinuedOperations(candidate.Value) => OfContinuingOperations,
+            "NetIncomeToCommon" when IncomeOfFiling.IsBeforeRestatement(values, model, candidate) => BeforeRestatement,
+            "EffectOfExchangeRates" when ExchangeRatesBeforeRestatement.Is(values, model, definition, candidate) => ExchangeRatesBeforeRestatement.Reason,
             "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, candidate.Value) => OfAPartOfAssets,
             "EpsBasic" or "EpsDiluted" when IsOfContinuingOperations(candidate) => OfContinuingOperations,
             _ => null,
@@ -37,6 +40,7 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     /// <summary>The value that stands for the reported one, or where none is reported; null where the usual one stays.</summary>
     public MetricValue? Instead(MetricValue? reported) => definition.Metric.Id switch
     {
+        "EpsBasic" or "EpsDiluted" => IncomeOfFiling.PerShare(values, model, definition, reported),
         "NetChangeInCash" => ChangeInCash.Fitting(values, model, definition, reported),
         "DepreciationAmortization" => FleetDepreciation.Total(values, model, definition, reported?.Value),
         "MezzanineEquity" when reported is null => ConvertibleNotes.Redeemable(values, model, definition),

@@ -61,6 +61,18 @@ internal readonly struct OtherFilings(FinancialModel model)
         return false;
     }
 
+    /// <summary>Whether a quarter's difference is by what the balance at the start of its year was restated: the year's change is of the later one, its part's of the earlier.</summary>
+    public bool IsChangeOfOpeningBalance(FiscalPeriod quarter, decimal difference, decimal tolerance)
+    {
+        if (quarter.Kind != FiscalPeriodKind.Quarter || quarter.Quarter < 2 || model.Calendar.Year(quarter.FiscalYear) is not { } year) return false;
+        foreach (var concept in Balances.SelectMany(definition => definition.Tiers).SelectMany(tier => tier))
+        {
+            var openings = Values(concept, FactColumns.Instant, year.Start - 1);
+            if (openings.Exists(first => openings.Exists(later => Math.Abs(first - later - difference) <= tolerance))) return true;
+        }
+        return false;
+    }
+
     private List<decimal> Changes(FiscalPeriod period)
     {
         int start = period.Start.DayNumber, end = period.End.DayNumber;

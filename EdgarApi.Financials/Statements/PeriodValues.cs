@@ -66,6 +66,9 @@ internal sealed class PeriodValues
     public decimal? OfYear(string metric) =>
         Period.Kind == FiscalPeriodKind.Quarter && _model.Calendar.Year(Period.FiscalYear) is { IsReported: true } year ? _answer.Of(year.Period)[metric].Value : null;
 
+    /// <summary>A balance at the end of the period before.</summary>
+    public decimal? AtStart(string metric) => _model.Calendar.Preceding(Period) is { } before ? _answer.Of(before)[metric].Value : null;
+
     private MetricValue? FromFormulas(MetricDefinition definition)
     {
         foreach (var formula in definition.Formulas)
@@ -192,8 +195,10 @@ internal sealed class PeriodValues
     private MetricValue? SumOfQuarters(MetricDefinition definition)
     {
         if (definition.Tiers.Length == 0 || _model.Calendar.QuartersOf(Period) is not { } quarters) return null;
-        var values = Array.ConvertAll(quarters, quarter => _answer.Of(quarter).Get(definition));
-        return Array.TrueForAll(values, v => v.Value is not null)
-            ? Derivations.Sum(definition, Period, values, string.Join(" + ", quarters.Select(q => q.Key))) : null;
+        var values = Array.ConvertAll(quarters, quarter => (quarter.Key, Value: _answer.Of(quarter).Get(definition)));
+        // A line that a statement does not have any more is nothing there.
+        var present = Array.FindAll(values, v => v.Value.Reason != ExchangeRatesBeforeRestatement.Reason);
+        return present.Length > 0 && Array.TrueForAll(present, v => v.Value.Value is not null)
+            ? Derivations.Sum(definition, Period, Array.ConvertAll(present, v => v.Value), string.Join(" + ", present.Select(v => v.Key))) : null;
     }
 }

@@ -55,17 +55,29 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     }
 
     /// <summary>
-    /// Whether the combination mixes neither concepts nor bases: it brings in another concept for all quarters or for none, and a filing that gives one of
-    /// them gives no other value of another.
+    /// Whether the combination mixes neither concepts nor bases: it brings in another concept for all quarters or for none, and each of them stands in a
+    /// filing that gives no other value of another.
     /// </summary>
     private bool BelongTogether(FiscalYear year, Candidate[] own, Candidate[] tried)
     {
         var series = Array.ConvertAll(tried, SeriesOf);
         if (series.Distinct().Count() > 1 && !series.SequenceEqual(own.Select(SeriesOf))) return false;
+        // A difference is proven only by the very filings that are shown beside it.
+        var areReported = Array.TrueForAll(tried, candidate => !candidate.IsDerived);
         for (var i = 0; i < 4; i++)
-            for (var j = 0; j < 4; j++)
-                if (i != j && !tried[i].IsDerived && Contradicts(year.Quarter(j + 1)!.Value, tried[i].First.Row, tried[j])) return false;
+        {
+            if (tried[i].IsDerived) continue;
+            List<int> rows = areReported ? RowsOf(tried[i]) : [tried[i].First.Row];
+            if (rows.TrueForAll(row => ContradictsAny(year, row, tried, i))) return false;
+        }
         return true;
+    }
+
+    private bool ContradictsAny(FiscalYear year, int row, Candidate[] tried, int but)
+    {
+        for (var i = 0; i < 4; i++)
+            if (i != but && Contradicts(year.Quarter(i + 1)!.Value, row, tried[i])) return true;
+        return false;
     }
 
     private int SeriesOf(Candidate candidate) => model.Facts.SeriesOf(candidate.First.Row);
@@ -123,10 +135,12 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     }
 
     /// <summary>The filings that give a candidate's value.</summary>
-    private List<int> Mentions(Candidate candidate)
+    private List<int> Mentions(Candidate candidate) => RowsOf(candidate).ConvertAll(row => (int)Columns.Filing[row]);
+
+    private List<int> RowsOf(Candidate candidate)
     {
         var (columns, row) = (Columns, candidate.First.Row);
         var vintages = model.View.Vintages(model.Facts.SeriesOf(row), columns.Start[row], columns.End[row]);
-        return vintages.FindAll(other => columns.Value[other] == columns.Value[row]).ConvertAll(other => (int)columns.Filing[other]);
+        return vintages.FindAll(other => columns.Value[other] == columns.Value[row]);
     }
 }

@@ -11,17 +11,51 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
     [Theory]
     [InlineData("companies/AAPL/facts?limit=1000")]
     [InlineData("companies/AAPL/filings?limit=1000")]
+    [InlineData("companies/AAPL/statements/income?fields=all&periods=40")]
+    [InlineData("companies/AAPL/statements/balance?fields=all&periods=40&freq=quarterly")]
     [InlineData("companies/AAPL/statements/cashflow?fields=all&periods=40")]
+    [InlineData("companies/AAPL/statements/income?fields=all&periods=40&view=reported")]
+    [InlineData("companies/AAPL/statements/balance?fields=all&periods=40&view=reported")]
+    [InlineData("companies/AAPL/statements/cashflow?fields=all&periods=40&view=reported")]
     [InlineData("companies/AAPL/timeseries?metrics=Revenue,OperatingCashFlow&freq=quarterly&periods=40")]
     [InlineData("timeseries?companies=AAPL,NVDA&metrics=Revenue&freq=ttm&periods=40")]
     [InlineData("companies/AAPL/ratios?fields=all&periods=40")]
     [InlineData("companies/AAPL/overview?fields=all")]
     public async Task Nothing_filed_later_is_shown(string request)
     {
-        var filed = FiledDays(await GetJsonAsync($"/api/v1/{request}{(request.Contains('?', StringComparison.Ordinal) ? '&' : '?')}asOf={Day}")).ToList();
+        var filed = FiledDays(await GetJsonAsync(At(request, Day))).ToList();
 
         Assert.NotEmpty(filed);
         Assert.All(filed, day => Assert.True(string.CompareOrdinal(day, Day) <= 0, day));
+    }
+
+    /// <summary>Apple's year 2016 was restated in the annual report of 2018, for restricted cash.</summary>
+    [Theory]
+    [InlineData("companies/AAPL/statements/cashflow?fields=all&periods=40")]
+    [InlineData("companies/AAPL/statements/cashflow?fields=all&periods=40&view=reported")]
+    [InlineData("companies/AAPL/timeseries?metrics=OperatingCashFlow&periods=40")]
+    [InlineData("timeseries?companies=AAPL,NVDA&metrics=OperatingCashFlow&periods=40")]
+    [InlineData("companies/AAPL/ratios?fields=all&periods=40")]
+    [InlineData("companies/AAPL/facts?from=2016-09-24&to=2016-09-24&limit=1000")]
+    public async Task A_later_restatement_is_not_yet_known(string request)
+    {
+        var before = (await GetJsonAsync(At(request, Day))).GetRawText();
+        Assert.Contains("65824000000", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("66231000000", before, StringComparison.Ordinal);
+        Assert.Contains("66231000000", (await GetJsonAsync(At(request, "2018-11-05"))).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_with_a_companys_data_knows_asOf_and_is_among_the_requests_above()
+    {
+        var paths = (await GetJsonAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _));
+        var withData = paths.Where(path => path.Name.StartsWith("/api/v1/companies/{id}", StringComparison.Ordinal) || path.Name == "/api/v1/timeseries").ToList();
+        Assert.All(withData, path => Assert.Contains(path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "asOf"));
+
+        var walked = typeof(PointInTimeTests).GetMethod(nameof(Nothing_filed_later_is_shown))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>().Select(data => "/api/v1/" + ((string)data.Data[0]!).Split('?')[0].Replace("companies/AAPL", "companies/{id}", StringComparison.Ordinal));
+        var generic = walked.Select(path => path.Contains("/statements/", StringComparison.Ordinal) ? "/api/v1/companies/{id}/statements/{statement}" : path);
+        Assert.Equal(withData.Select(path => path.Name).Order(), generic.Distinct().Order());
     }
 
     [Fact]
@@ -36,12 +70,15 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
     }
 
     [Fact]
-    public async Task The_newest_year_is_the_newest_on_file_then()
+    public async Task The_newest_year_is_the_newest_on_file_then_and_not_yet_restated()
     {
         var overview = await GetJsonAsync($"/api/v1/companies/AAPL/overview?asOf={Day}");
+        Assert.Equal(65_824_000_000, overview.GetProperty("annual").GetProperty("metrics").GetProperty("OperatingCashFlow").GetInt64());
         Assert.Equal("FY2016", overview.GetProperty("annual").GetProperty("period").GetProperty("key").GetString());
         Assert.Equal("2017-05-03", overview.GetProperty("coverage").GetProperty("lastFiled").GetString());
     }
+
+    private static string At(string request, string day) => $"/api/v1/{request}&asOf={day}";
 
     private static string Values(JsonElement series) =>
         string.Join(',', series.GetProperty("metrics")[0].GetProperty("points").EnumerateArray().Select(point => point.GetProperty("value").GetRawText()));

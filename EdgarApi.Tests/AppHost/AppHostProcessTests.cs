@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace EdgarApi.Tests.AppHost;
 
@@ -56,11 +59,12 @@ public sealed class AppHostProcessTests
                 }
             }
 
+            var made = await MadeSecretsAsync(client);
             using (var kill = Process.Start("kill", ["-s", "TERM", $"{appHost.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
             log.Append(await rest);
 
-            var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(file => File.ReadAllText(file).Trim()).Append(RunningSystem.DevelopmentKey).Append(BadKey).ToList();
-            Assert.True(secrets.Count >= 4 && log.Length > 1_000);
+            var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(file => File.ReadAllText(file).Trim()).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
+            Assert.True(secrets.Count >= 7 && log.Length > 1_000);
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, log.ToString(), StringComparison.Ordinal));
         }
         finally
@@ -72,6 +76,26 @@ public sealed class AppHostProcessTests
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>The secret parts of a key that administration makes, of its successor and of a session's token.</summary>
+    private static async Task<IReadOnlyList<string>> MadeSecretsAsync(HttpClient client)
+    {
+        const string Admin = "/api/v1/admin";
+        var organization = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/organizations", new { name = "Acme" });
+        var user = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/users", new { organizationId = organization.GetProperty("id").GetInt64(), name = "Jane" });
+        var key = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/keys", new { userId = user.GetProperty("id").GetInt64(), name = "server" });
+        var successor = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/keys/{key.GetProperty("details").GetProperty("id").GetString()}/rotate", new { });
+        var session = await PostAsync(client, key.GetProperty("key").GetString()!, "/api/v1/sessions", new { });
+        return [.. new[] { key.GetProperty("key"), successor.GetProperty("key"), session.GetProperty("token") }.Select(text => text.GetString()!.Split('_')[3])];
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string key, string address, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Relative)) { Headers = { { "X-Api-Key", key } }, Content = JsonContent.Create(body) };
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
     private static async Task<Uri> AddressOfTheApiAsync(Process appHost, StringBuilder log)

@@ -70,20 +70,12 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
         await using var other = new CachingProcess(cluster.ConnectionString, space);
         foreach (var key in Companies.Select(company => CacheKey.Of(space, CacheKind.Overview, company, 1, "abc")))
         {
-            var (computations, begun, release) = (0, new TaskCompletionSource(), new TaskCompletionSource());
-            async ValueTask<string?> ComputeAsync(CancellationToken cancellation)
-            {
-                Interlocked.Increment(ref computations);
-                begun.TrySetResult();
-                await release.Task.WaitAsync(cancellation);
-                return "computed";
-            }
-
-            var first = one.GetAsync(key, ComputeAsync);
-            await begun.Task.WaitAsync(Token);
-            var waiting = other.GetAsync(key, ComputeAsync);
-            release.SetResult();
-            Assert.Equal((CacheResult.Miss, CacheResult.HitRedis, 1), ((await first).Result, (await waiting).Result, computations));
+            var computation = new HeldComputation();
+            var first = one.GetAsync(key, computation.RunAsync);
+            await computation.BegunAsync();
+            var waiting = other.GetAsync(key, computation.RunAsync);
+            computation.Release();
+            Assert.Equal((CacheResult.Miss, CacheResult.HitRedis, 1), ((await first).Result, (await waiting).Result, computation.Count));
 
             var heard = new TaskCompletionSource();
             other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == key) heard.TrySetResult(); };

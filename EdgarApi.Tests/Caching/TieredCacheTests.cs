@@ -47,44 +47,30 @@ public sealed class TieredCacheTests(SharedServers servers)
         var redis = await servers.RedisAsync();
         await using var one = new CachingProcess(redis.ConnectionString, space);
         await using var other = new CachingProcess(redis.ConnectionString, space);
-        var (computations, begun, release) = (0, new TaskCompletionSource(), new TaskCompletionSource());
-        async ValueTask<string?> ComputeAsync(CancellationToken cancellation)
-        {
-            Interlocked.Increment(ref computations);
-            begun.TrySetResult();
-            await release.Task.WaitAsync(cancellation);
-            return "computed";
-        }
+        var computation = new HeldComputation();
 
-        var first = one.GetAsync(Key, ComputeAsync);
-        await begun.Task.WaitAsync(Token);
-        var waiting = Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).GetAsync(Key, ComputeAsync)).ToArray();
-        release.SetResult();
+        var first = one.GetAsync(Key, computation.RunAsync);
+        await computation.BegunAsync();
+        var waiting = Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).GetAsync(Key, computation.RunAsync)).ToArray();
+        computation.Release();
 
         Assert.All(await Task.WhenAll(waiting), got => Assert.Equal("computed", got.Value));
         Assert.Equal("computed", (await first).Value);
-        Assert.Equal(1, computations);
+        Assert.Equal(1, computation.Count);
     }
 
     [Fact]
     public async Task One_who_gives_up_does_not_end_the_computation_for_the_others()
     {
         await using var one = new CachingProcess(null, space);
-        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        async ValueTask<string?> ComputeAsync(CancellationToken cancellation)
-        {
-            begun.TrySetResult();
-            await release.Task.WaitAsync(cancellation);
-            return "computed";
-        }
-
+        var computation = new HeldComputation();
         using var impatient = new CancellationTokenSource();
-        var givingUp = one.Cache.GetAsync(Key, CacheKind.Overview, ComputeAsync, impatient.Token).AsTask();
-        await begun.Task.WaitAsync(Token);
-        var waiting = one.GetAsync(Key, ComputeAsync);
+        var givingUp = one.Cache.GetAsync(Key, CacheKind.Overview, computation.RunAsync, impatient.Token).AsTask();
+        await computation.BegunAsync();
+        var waiting = one.GetAsync(Key, computation.RunAsync);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givingUp);
-        release.SetResult();
+        computation.Release();
         Assert.Equal("computed", (await waiting).Value);
     }
 

@@ -31,15 +31,32 @@ public sealed class DevelopmentKeyTests
     }
 
     [Fact]
-    public async Task Outside_of_development_the_api_does_not_start_with_one()
+    public Task Outside_of_development_the_api_does_not_start_with_one() =>
+        RefusesAsync("Production", "mine", "EdgarApi:DevelopmentKey is set, but the environment is Production");
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("test")]
+    [InlineData("sess")]
+    public Task The_api_does_not_start_with_one_that_looks_like_a_key_or_token_on_file(string kind) => RefusesAsync(
+        "Development", kind switch { "live" => KeyText.Create(KeyKind.Live), "test" => KeyText.Create(KeyKind.Test), _ => KeyText.CreateSession(1) },
+        "EdgarApi:DevelopmentKey has the form of a key that is on file; give it any other text.");
+
+    [Fact]
+    public Task The_api_does_not_start_with_one_that_is_longer_than_any_that_it_looks_at() =>
+        RefusesAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; 200 are the most.");
+
+    private static async Task RefusesAsync(string environment, string key, string message)
     {
         await using var api = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
         {
-            host.UseEnvironment("Production");
-            host.UseSetting("EdgarApi:DevelopmentKey", "mine");
+            host.UseEnvironment(environment);
+            host.UseSetting("EdgarApi:DevelopmentKey", key);
             host.UseSetting("ConnectionStrings:edgardb", "Host=127.0.0.1;Port=1;Username=edgar;Password=x;Database=edgar");
         });
         var error = Assert.ThrowsAny<InvalidOperationException>(() => api.CreateClient());
-        Assert.Contains("EdgarApi:DevelopmentKey is set, but the environment is Production", error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        // What is refused may be somebody's real key.
+        Assert.DoesNotContain(key, error.Message, StringComparison.Ordinal);
     }
 }

@@ -46,9 +46,7 @@ public sealed class KeyRingTests(SharedServers servers)
         var (ring, key) = (RingOf(database.Services), await database.Services.CreateKeyAsync());
         await ring.CheckAsync(key.Text, Token);
 
-        string forged;
-        do forged = KeyText.Create(KeyKind.Live); // of another id
-        while (forged == key.Text);
+        var forged = KeyText.Create(KeyKind.Live); // of another id
         Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(forged, Token)).Standing);
         Assert.True(ring.TryCheck(KeyTexts.WithId(forged, key.Key.PublicId), out var check));
         Assert.Equal(KeyStanding.Invalid, check.Standing);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Servers;
@@ -65,6 +64,20 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     }
 
     [Fact]
+    public async Task A_key_ends_when_it_was_said_in_whatever_offset_and_its_successor_lives_as_long()
+    {
+        var admin = await KeyAsync();
+        var end = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(3649), TimeSpan.Zero);
+        var made = await JsonAsync(HttpMethod.Post, $"{Admin}/keys", new { userId = admin.Key.UserId, name = "far", expiresAt = end.ToOffset(TimeSpan.FromHours(14)) }, admin, HttpStatusCode.Created);
+        Assert.Equal(end, made.GetProperty("details").GetProperty("expiresAt").GetDateTimeOffset());
+        var successor = await JsonAsync(HttpMethod.Post, $"{Admin}/keys/{made.GetProperty("details").GetProperty("id").GetString()}/rotate", new { }, admin, HttpStatusCode.Created);
+        var (old, now) = (made.GetProperty("details"), successor.GetProperty("details"));
+        Assert.Equal(LifeOf(old), LifeOf(now));
+
+        static TimeSpan LifeOf(JsonElement key) => key.GetProperty("expiresAt").GetDateTime() - key.GetProperty("createdAt").GetDateTime();
+    }
+
+    [Fact]
     public async Task Every_action_leaves_a_row_of_the_audit_trail_with_its_trace_and_no_secret()
     {
         var admin = await KeyAsync(KeyScope.Admin | KeyScope.Read);
@@ -89,11 +102,9 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         var (admin, name) = (await KeyAsync(isOperator: true), $"Twice {Guid.NewGuid():N}");
         await JsonAsync(HttpMethod.Post, $"{Admin}/organizations", new { name }, admin, HttpStatusCode.Created);
-        var before = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=1", key: admin)).GetProperty("actions")[0].GetProperty("target").GetString();
         await ProblemAsync(HttpMethod.Post, $"{Admin}/organizations", new { name = name.ToUpperInvariant() }, HttpStatusCode.Conflict, "conflict", admin);
-        var all = await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin);
-        Assert.Equal(1, all.GetProperty("actions").EnumerateArray().Count(row => row.GetProperty("detail").TryGetProperty("name", out var of) && of.GetString() == name));
-        Assert.NotNull(before);
+        var actions = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit?limit=200", key: admin)).GetProperty("actions");
+        Assert.Single(actions.EnumerateArray(), row => row.GetProperty("detail").GetRawText().Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -149,7 +160,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         for (var number = 0; number < 6; number++)
             made.Insert(0, (await services.GetRequiredService<AccountStore>().CreateKeyAsync(new Actor("test"), new NewKey(admin.Key.UserId, $"{number}"), Token))!.Key.PublicId);
 
-        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3");
+        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3&FROM={long.MaxValue}");
         while (next is not null)
         {
             var page = await JsonAsync(HttpMethod.Get, next, key: admin);
@@ -159,42 +170,6 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
 
         Assert.Equal(made, seen);
     }
-
-    [Theory]
-    [InlineData("{}", "name", "is required")]
-    [InlineData("""{"name":""}""", "name", "1 to 200")]
-    [InlineData("""{"name":7}""", "name", "not of its type")]
-    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member")]
-    public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
-    {
-        var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Contains(why, ErrorOf(problem, member), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("/keys", """{"name":"x","scopes":["root"]}""", "userId", "scopes")]
-    [InlineData("/keys", """{"userId":1,"name":"x","expiresAt":"2001-01-01T00:00:00Z"}""", "expiresAt")]
-    [InlineData("/users", """{"name":"x","tier":"free","email":"nobody"}""", "tier", "email")]
-    [InlineData("/users", """{"name":"x"}""", "organizationId")]
-    [InlineData("/keys/0aB3dE6gH9jK/rotate", """{"graceSeconds":-1}""", "graceSeconds")]
-    public async Task Everything_that_is_wrong_is_told_at_once(string path, string body, params string[] members)
-    {
-        var problem = await PostAsync(path, body, HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Equal(members.Order(), NamesOf(problem.GetProperty("errors")).Order());
-    }
-
-    [Theory]
-    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
-    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
-    [InlineData("null", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
-    [InlineData("", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
-    [InlineData("name=x", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
-    public async Task What_is_no_JSON_object_is_told_so(string body, string type, HttpStatusCode status, string code) =>
-        await PostAsync("/organizations", body, status, code, type);
-
-    [Fact]
-    public async Task A_long_body_is_refused() =>
-        await PostAsync("/organizations", new JsonObject { ["name"] = new string('x', 20_000) }.ToJsonString(), HttpStatusCode.RequestEntityTooLarge, "content_too_large");
 
     [Theory]
     [InlineData("/organizations/999999999")]
@@ -211,6 +186,10 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         var status = await JsonAsync(HttpMethod.Get, $"{Admin}/status");
         Assert.Equal(["primary", "api", "analytics"], status.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("role").GetString()));
         Assert.All(status.GetProperty("nodes").EnumerateArray(), node => Assert.True(node.GetProperty("reachable").GetBoolean() && node.GetProperty("maxReads").GetInt32() > 0));
+        var pools = status.GetProperty("pools").EnumerateArray().ToDictionary(pool => pool.GetProperty("name").GetString()!);
+        Assert.Superset(new HashSet<string>(["edgardb", "edgardb probe", "edgardb usage", "edgardb writes", "edgardb-api", "edgardb-analytics"]), pools.Keys.ToHashSet());
+        Assert.All(pools.Values, pool => Assert.InRange(pool.GetProperty("used").GetInt32() + pool.GetProperty("idle").GetInt32(), 0, pool.GetProperty("max").GetInt32()));
+        Assert.True(pools["edgardb-api"].GetProperty("used").GetInt32() + pools["edgardb-api"].GetProperty("idle").GetInt32() > 0);
         Assert.True(status.GetProperty("redis").GetProperty("connected").GetBoolean());
         Assert.True(status.GetProperty("usage").GetProperty("spoolLimit").GetInt64() > 0);
         Assert.Equal(5, status.GetProperty("companies").GetInt32());
@@ -239,21 +218,5 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Equal(["AAPL", "0001045810"], TextsOf(order.GetProperty("detail").GetProperty("companies")));
     }
 
-    [Theory]
-    [InlineData("""{ "strategy": "everything" }""", "strategy")]
-    [InlineData("""{ "strategy": "recent_queries", "companies": ["AAPL"] }""", "strategy")]
-    [InlineData("""{ "companies": [] }""", "companies")]
-    [InlineData("""{ "companies": [null] }""", "companies")]
-    public async Task An_order_to_warm_that_makes_no_sense_is_refused(string body, string member) =>
-        Assert.NotEmpty(ErrorOf(await PostAsync("/warm", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
-
     private async Task<KeyCheck> StandingAsync(string key) => await (await ServicesAsync()).GetRequiredService<KeyRing>().CheckAsync(key, Token);
-
-    private async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode status, string code, string type = "application/json")
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Admin + path) { Content = new StringContent(body, Encoding.UTF8, type) };
-        request.Headers.Add("X-Api-Key", ApiServer.Key);
-        using var response = await Anonymous.SendAsync(request, Token);
-        return await ProblemOf(response, status, code);
-    }
 }

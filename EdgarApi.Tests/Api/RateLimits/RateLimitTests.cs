@@ -3,6 +3,7 @@ using System.Net;
 using EdgarApi.Api.Problems;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Limits;
+using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,36 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
         using var client = await KeyedAsync();
         using var response = await GetAsync(client, Income);
         Assert.False(response.Headers.Contains("RateLimit") || response.Headers.Contains("RateLimit-Policy"));
+    }
+
+    [Theory]
+    [InlineData("RequestsPerMinute", "\"day\";q=5000;w=86400")]
+    [InlineData("RequestsPerDay", "\"minute\";q=6000;w=60")]
+    public async Task A_limit_that_is_unlimited_is_told_of_in_no_header_and_never_a_429(string limit, string policy)
+    {
+        var host = await StartAsync([.. new[] { ("RequestsPerMinute", "6000"), ("RequestsPerDay", "5000"), ("Concurrent", "8") }
+            .Select(figure => ($"EdgarApi:Tiers:basic:{figure.Item1}", figure.Item1 == limit ? "unlimited" : figure.Item2)), ("EdgarApi:Tiers:basic:Burst", "1000")]);
+        using var client = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
+        for (var request = 0; request < 200; request++)
+        {
+            using var response = await GetAsync(client, Income);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(policy, HeaderOf(response, "RateLimit-Policy"));
+            Assert.StartsWith(policy.Split(';')[0] + ";r=", HeaderOf(response, "RateLimit"), StringComparison.Ordinal);
+            Assert.DoesNotContain(',', HeaderOf(response, "RateLimit"));
+        }
+    }
+
+    [Fact]
+    public async Task A_tier_whose_limits_are_all_unlimited_is_never_refused()
+    {
+        string[] limits = ["RequestsPerMinute", "RequestsPerDay", "Burst", "Concurrent"];
+        using var client = await AnonymousAsync([.. limits.Select(limit => ($"EdgarApi:Tiers:public:{limit}", "unlimited"))]);
+        // More at a time and in all than the tier gives without the settings.
+        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 40).Select(request => StatusAsync(client, $"{Overview}?bogus={request}"))))
+            Assert.Equal(HttpStatusCode.BadRequest, answer);
+        using var response = await GetAsync(client, Overview);
+        Assert.Equal((HttpStatusCode.OK, "", ""), (response.StatusCode, HeaderOf(response, "RateLimit"), HeaderOf(response, "RateLimit-Policy")));
     }
 
     [Fact]

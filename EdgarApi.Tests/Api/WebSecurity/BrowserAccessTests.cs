@@ -1,5 +1,9 @@
 using System.Net;
+using EdgarApi.Api.WebSecurity;
 using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.WebSecurity;
 
@@ -51,14 +55,66 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
         Assert.False(methods.Contains(method, StringComparison.OrdinalIgnoreCase) && headers.Contains(header, StringComparison.OrdinalIgnoreCase), $"{methods} {headers}");
     }
 
+    [Theory]
+    [InlineData("/api/v1/companies?query=apple")]
+    [InlineData("/api/v1/companies/320193/overview")]
+    [InlineData("/api/v1/metrics?format=csv")]
+    public async Task A_preflight_for_a_public_route_lets_the_browser_ask(string address)
+    {
+        using var client = await AnonymousAsync();
+        using var response = await PreflightAsync(client, address, "GET", "if-none-match");
+        Assert.Equal(
+            (HttpStatusCode.NoContent, "*", "GET,HEAD", "If-None-Match,traceparent"),
+            (response.StatusCode, HeaderOf(response, "Access-Control-Allow-Origin"), HeaderOf(response, "Access-Control-Allow-Methods"), HeaderOf(response, "Access-Control-Allow-Headers")));
+        Assert.Equal("", HeaderOf(response, "Access-Control-Allow-Credentials"));
+    }
+
+    [Theory]
+    [InlineData("GET", Income)]
+    [InlineData("GET", "/api/v1/timeseries?companies=AAPL&metrics=Revenue")]
+    [InlineData("GET", "/api/v1/usage")]
+    [InlineData("POST", "/api/v1/sessions")]
+    [InlineData("DELETE", "/api/v1/sessions/current")]
+    [InlineData("GET", "/api/v1/admin/keys")]
+    [InlineData("POST", "/api/v1/admin/keys")]
+    [InlineData("PATCH", "/admin/users/1")]
+    [InlineData("DELETE", "/admin/keys/0aB3dE6gH9jK")]
+    [InlineData("GET", "/openapi/v1.json")]
+    [InlineData("GET", "/metrics")]
+    [InlineData("GET", "/api/v1/nothing")]
+    public async Task Of_every_other_route_no_answer_and_no_preflight_names_an_origin(string method, string address)
+    {
+        var host = await StartAsync();
+        using var anonymous = Client(host);
+        using var preflight = await PreflightAsync(anonymous, address, method, "content-type");
+        Assert.DoesNotContain(preflight.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        foreach (var client in new[] { anonymous, Keyed(host) })
+        {
+            using var response = await SendAsync(client, new HttpMethod(method), address, ("Origin", Site));
+            Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
     [Fact]
-    public async Task A_keyed_answer_is_for_no_other_sites_script()
+    public async Task The_open_routes_are_those_of_the_documentation_and_need_no_key()
+    {
+        var endpoints = (await StartAsync()).Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        var open = endpoints.Where(BrowserAccess.IsFor).ToList();
+        Assert.Equal(
+            ["/api/v1/companies", "/api/v1/companies/{id}/overview", "/api/v1/metrics"],
+            open.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Order(StringComparer.Ordinal));
+        Assert.All(open, endpoint => Assert.Empty(endpoint.Metadata.OfType<IAuthorizeData>()));
+        Assert.All(open, endpoint => Assert.All(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, method => Assert.True(method is "GET" or "HEAD")));
+    }
+
+    [Fact]
+    public async Task A_keyed_answer_is_for_no_other_sites_script_when_it_comes_from_memory_either()
     {
         using var client = await KeyedAsync();
-        foreach (var _ in new[] { "miss", "hit" })
+        foreach (var cache in new[] { "miss", "hit-l1" })
         {
             using var response = await GetAsync(client, Income, ("Origin", Site));
-            Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, HeaderOf(response, "Access-Control-Allow-Origin")));
+            Assert.Equal((HttpStatusCode.OK, cache, ""), (response.StatusCode, HeaderOf(response, "X-Cache"), HeaderOf(response, "Access-Control-Allow-Origin")));
         }
     }
 

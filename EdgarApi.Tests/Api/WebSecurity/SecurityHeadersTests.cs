@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api.WebSecurity;
@@ -23,6 +25,24 @@ public sealed class SecurityHeadersTests(SharedServers servers, ApiServer api) :
                 (HeaderOf(response, "X-Content-Type-Options"), HeaderOf(response, "X-Frame-Options"), HeaderOf(response, "Referrer-Policy")));
             Assert.Equal(("", "", ""), (HeaderOf(response, "Server"), HeaderOf(response, "X-Powered-By"), HeaderOf(response, "Strict-Transport-Security")));
         }
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/9.9\r\n\r\n")]
+    [InlineData("\u0016\u0003\u0001 a TLS handshake\r\n\r\n")]
+    [InlineData("GET /api/v1/metrics HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
+    [InlineData("POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n")]
+    public async Task What_is_no_HTTP_is_refused_without_a_name_or_a_reason_of_the_inside(string request)
+    {
+        using var client = await AnonymousAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port, Token);
+        await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), Token);
+        var answer = await new StreamReader(socket.GetStream(), Encoding.Latin1).ReadToEndAsync(Token);
+        Assert.Matches("^HTTP/1.1 (400|505) ", answer);
+        Assert.DoesNotContain("Server:", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Kestrel", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
     }
 
     [Fact]

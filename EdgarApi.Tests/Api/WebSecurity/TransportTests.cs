@@ -17,6 +17,14 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
             (HttpStatusCode.PermanentRedirect, "https://api.example.com" + Overview + "?fields=annual"), (response.StatusCode, response.Headers.Location?.AbsoluteUri));
     }
 
+    [Fact]
+    public async Task Where_to_is_said_by_the_request_and_by_no_forwarded_host_or_scheme()
+    {
+        using var client = await AnonymousAsync([.. Production, Proxy]);
+        using var response = await GetAsync(client, Overview, ("Host", "api.example.com"), ("X-Forwarded-Host", "evil.example.com"), ("X-Forwarded-Proto", "ftp"), ("Forwarded", "host=evil.example.com"));
+        Assert.Equal((HttpStatusCode.PermanentRedirect, "https://api.example.com" + Overview), (response.StatusCode, response.Headers.Location?.AbsoluteUri));
+    }
+
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]

@@ -1,14 +1,21 @@
+#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Cli;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Cli.Accounts;
 
 public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
 {
+    /// <summary>Should no news come, a test fails instead of waiting for ever.</summary>
+    private const int HangGuard = 300_000;
+
     private EdgarDatabase database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -69,6 +76,30 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.DoesNotContain(text.Split('_')[3], tables, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = HangGuard)]
+    public async Task Running_processes_hear_at_once_over_the_Redis_of_the_environment_that_a_key_is_revoked()
+    {
+        var redis = await servers.RedisAsync();
+        // On a clock that stands still nobody polls.
+        using var process = database.Another(new FakeTimeProvider(DateTimeOffset.UtcNow), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        await process.StartAsync(Token);
+        var subscriber = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
+        while (!subscriber.IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        var ring = process.Services.GetRequiredService<KeyRing>();
+        var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
+        Assert.True((await ring.CheckAsync(key, Token)).IsGood);
+
+        using var edgar = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key])
+        {
+            Environment = { ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name), ["ConnectionStrings__redis"] = redis.ConnectionString },
+        })!;
+        await edgar.WaitForExitAsync(Token);
+
+        Assert.Equal(0, edgar.ExitCode);
+        while ((await ring.CheckAsync(key, Token)).IsGood) await Task.Delay(5, Token);
+        await process.StopAsync(Token);
+    }
+
     [Theory]
     [InlineData("there is no organization 'Nowhere'", "keys", "create", "--name", "x", "--org", "Nowhere")]
     [InlineData("there is no user 999", "keys", "create", "--name", "x", "--user", "999")]
@@ -85,6 +116,17 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         var run = await RunAsync(arguments);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(999, false)]
+    [InlineData(1001, true)]
+    public async Task A_list_that_is_cut_off_says_so(int organizations, bool isCutOff)
+    {
+        await database.ExecuteAsync($"insert into organizations (name) select 'Organization ' || n from generate_series(1, {organizations}) n");
+        var run = await RunAsync("orgs", "list", "--json");
+        Assert.Equal(Math.Min(organizations, 1_000), JsonDocument.Parse(run.Out).RootElement.GetArrayLength());
+        Assert.Equal(isCutOff ? "Only 1,000 are shown, there may be more: the admin API lists them page by page." : "", run.Error.Trim());
     }
 
     [Fact]

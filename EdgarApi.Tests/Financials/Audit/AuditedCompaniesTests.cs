@@ -8,7 +8,7 @@ namespace EdgarApi.Tests.Financials.Audit;
 /// <summary>What the audit of real companies brought to light, each by name.</summary>
 public class AuditedCompaniesTests
 {
-    private const int Caterpillar = 18230, McDonalds = 63908, Nike = 320187, SunEdison = 945436, Tesla = 1318605, Herc = 1364479, LogisticProperties = 1997711;
+    private const int Caterpillar = 18230, InternationalBusinessMachines = 51143, Pfizer = 78003, Merck = 310158, McDonalds = 63908, Nike = 320187, SunEdison = 945436, Tesla = 1318605, Herc = 1364479, LogisticProperties = 1997711;
 
     private const decimal Million = 1_000_000m;
 
@@ -81,6 +81,16 @@ public class AuditedCompaniesTests
 
     [Fact]
     public void Royal_Bank_weighted_shares_filed_in_thousands_are_scaled() => Assert.InRange(Value(Companies.RoyalBank, "SharesBasic", "FY2018")!.Value, 1_400 * Million, 1_500 * Million);
+
+    [Fact]
+    public void Merck_weighted_shares_filed_in_millions_are_scaled_as_other_filings_give_them() => Assert.Equal(3_120 * Million, Value(Merck, "SharesDiluted", "FY2010"));
+
+    [Theory]
+    [InlineData(InternationalBusinessMachines, "2020Q4", 73_620 - 53_253)]
+    [InlineData(Merck, "2019Q4", 46_840 - 34_972)]
+    [InlineData(Pfizer, "2022Q4", 100_330 - 76_040)]
+    public void A_fourth_quarter_is_of_before_the_restatement_though_three_rounded_quarters_are_a_million_off_their_nine_months(int cik, string period, int millions) =>
+        Assert.Equal(millions * Million, Value(cik, "Revenue", period));
 
     [Fact]
     public void Herc_depreciation_includes_the_rental_fleet() => Assert.Equal(444.8m * Million, Value(Herc, "DepreciationAmortization", "FY2018"));

@@ -7,7 +7,7 @@ namespace EdgarApi.Tests.Financials.Statements;
 /// <summary>Quarters stand on one basis with their year where the filings allow it. Expected values are from the rows of the raw files.</summary>
 public class QuartersOfYearTests
 {
-    private const int Celadon = 865941, Tesla = 1318605, Herc = 1364479, Hertz = 1657853;
+    private const int Celadon = 865941, MorganStanley = 895421, Intuit = 896878, IntercontinentalExchange = 1571949, Tesla = 1318605, Herc = 1364479, Hertz = 1657853;
 
     private const decimal Million = 1_000_000m;
 
@@ -45,7 +45,41 @@ public class QuartersOfYearTests
         Assert.Equal("the longer period was restated, its part was not", second.Reason);
     }
 
+    [Fact]
+    public void Intuit_table_that_is_tagged_a_year_too_early_does_not_displace_the_quarters() => Assert.Equal([-64, 118, 734, 4], Millions(Intuit, "NetIncome", 2012));
+
+    [Fact]
+    public void Intercontinental_Exchange_table_that_is_tagged_a_year_too_early_does_not_either() => Assert.Equal([315, 283, 306, 370], Millions(IntercontinentalExchange, "NetIncome", 2015));
+
     [Theory]
+    [InlineData(Companies.UnderArmour, "revenue", "FY2021", CheckStatus.Restated)]
+    [InlineData(Companies.ProcterAndGamble, "revenue", "FY2013", CheckStatus.Restated)]
+    [InlineData(Companies.BankOfMontreal, "operating_cash_flow", "FY2024", CheckStatus.Restated)]
+    [InlineData(Companies.ProcterAndGamble, "revenue", "FY2014", CheckStatus.Passed)]
+    [InlineData(Companies.Sunation, "revenue", "FY2020", CheckStatus.Failed)]
+    [InlineData(Companies.Sunation, "revenue", "FY2021", CheckStatus.Failed)]
+    public void Quarters_on_another_basis_must_add_up_to_what_the_year_was_on_it(int cik, string metric, string period, CheckStatus status)
+    {
+        var statement = Figures.Statement(cik, metric == "revenue" ? StatementKind.Income : StatementKind.CashFlow);
+
+        Assert.Equal(status, statement.Checks.Single(check => check.Name == metric + "_quarters_add_to_the_year" && check.Period == period).Status);
+    }
+
+    [Theory]
+    [InlineData(Celadon, "FinancingCashFlow", "2016Q4", -46_416_000 + 59_681_000)]
+    [InlineData(Tesla, "InvestingCashFlow", "2017Q2", -2_039_631_000 + 881_719_000)]
+    [InlineData(Herc, "FinancingCashFlow", "2010Q3", 1_264_886_000 - 1_306_841_000)]
+    public void Two_concepts_are_one_measure_where_the_filer_gave_one_figure_under_both(int cik, string metric, string period, int value) =>
+        Assert.Equal(value, Figures.Value(cik, metric, period));
+
+    [Theory]
+    [InlineData("2012Q2")]
+    [InlineData("2016Q3")]
+    public void Morgan_Stanley_cash_flows_under_two_names_are_not_subtracted_as_no_period_shows_them_to_be_one_measure(string period) =>
+        Assert.Equal("the longer period and its part have different concepts, and no period shows that they are one measure", Figures.Of(MorganStanley, "OperatingCashFlow", period).Reason);
+
+    [Theory]
+    [InlineData(Companies.Sunation, "Revenue", 2020, true)]
     [InlineData(Companies.ProcterAndGamble, "Revenue", 2013, true)]
     [InlineData(Companies.ProcterAndGamble, "Revenue", 2014, false)]
     [InlineData(Companies.Apple, "OperatingCashFlow", 2016, true)]

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Text.Json;
+using EdgarApi.Data.Operation;
+
+namespace EdgarApi.Api.Admin;
+
+internal sealed record InvalidationResponse(
+    [property: Description("The company.")] string Cik, [property: Description("The version that everything is made of from now on.")] long Version);
+
+internal sealed record OrdersResponse(
+    [property: Description("The newest first.")] IReadOnlyList<OrderResponse> Orders, [property: Description("Address of the next page; null on the last one.")] string? Next);
+
+internal sealed record OrderResponse(
+    [property: Description("Its number.")] long Id,
+    [property: Description("ingest or warm.")] string Kind,
+    [property: Description("How it is to be done.")] JsonElement Detail,
+    [property: Description("Who asked.")] string RequestedBy,
+    [property: Description("When, UTC.")] DateTime RequestedAt,
+    [property: Description("waiting, running, done or failed.")] string Status,
+    [property: Description("When the Warmer last began it, UTC.")] DateTime? StartedAt,
+    [property: Description("When it was over, UTC.")] DateTime? FinishedAt,
+    [property: Description("How often it was begun.")] int Attempts,
+    [property: Description("What came of it.")] JsonElement? Outcome,
+    [property: Description("Why the last try failed.")] string? Error)
+{
+    public static OrderResponse Of(WorkOrder order) => new(
+        order.Id, order.Kind, Json(order.Detail), order.RequestedBy, order.RequestedAt, order.Status, order.StartedAt, order.FinishedAt, order.Attempts,
+        order.Outcome is null ? null : Json(order.Outcome), order.Error);
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize(text, AdminJson.Default.JsonElement);
+}
+
+internal sealed record RunsResponse([property: Description("The newest first.")] IReadOnlyList<RunResponse> Runs);
+
+internal sealed record RunResponse(
+    [property: Description("ingest or warm.")] string Kind,
+    [property: Description("Its number among its kind.")] long Id,
+    [property: Description("The source or the strategy.")] string Name,
+    [property: Description("When it began, UTC.")] DateTime StartedAt,
+    [property: Description("When it ended, UTC; null while it goes on.")] DateTime? FinishedAt,
+    [property: Description("What it came to.")] string Result,
+    [property: Description("Why it ended early.")] string? Error)
+{
+    public static RunResponse Of(OperationRun run) => new(run.Kind, run.Id, run.Name, run.StartedAt, run.FinishedAt, run.Result, run.Error);
+}

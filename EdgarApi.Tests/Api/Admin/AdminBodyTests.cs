@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.Admin;
+
+/// <summary>Bodies that are refused, and what their senders are told.</summary>
+public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : AdminTest(servers, api)
+{
+    [Theory]
+    [InlineData("{}", "name", "is required")]
+    [InlineData("""{"name":""}""", "name", "1 to 200")]
+    [InlineData("""{"name":7}""", "name", "not of its type")]
+    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member")]
+    [InlineData("""{"name":"x","name":"y"}""", "name", "given twice")]
+    [InlineData("""{"name":"x","a color":"red"}""", "a color", "is not a member")]
+    public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
+    {
+        var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Contains(why, ErrorOf(problem, member), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/keys", """{"name":"x","scopes":["root"]}""", "userId", "scopes")]
+    [InlineData("/keys", """{"userId":1,"name":"x","expiresAt":"2001-01-01T00:00:00Z"}""", "expiresAt")]
+    [InlineData("/keys", """{"userId":1,"name":"x","expiresAt":"9999-12-31T23:59:59Z"}""", "expiresAt")]
+    [InlineData("/users", """{"name":"x","tier":"free","email":"nobody"}""", "tier", "email")]
+    [InlineData("/users", """{"name":"x"}""", "organizationId")]
+    [InlineData("/keys/0aB3dE6gH9jK/rotate", """{"graceSeconds":-1}""", "graceSeconds")]
+    public async Task Everything_that_is_wrong_is_told_at_once(string path, string body, params string[] members)
+    {
+        var problem = await PostAsync(path, body, HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Equal(members.Order(), NamesOf(problem.GetProperty("errors")).Order());
+    }
+
+    [Theory]
+    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("null", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("", "application/json", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("name=x", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    public async Task What_is_no_JSON_object_is_told_so(string body, string type, HttpStatusCode status, string code) =>
+        await PostAsync("/organizations", body, status, code, type);
+
+    [Fact]
+    public async Task A_long_body_is_refused() =>
+        await PostAsync("/organizations", new JsonObject { ["name"] = new string('x', 20_000) }.ToJsonString(), HttpStatusCode.RequestEntityTooLarge, "content_too_large");
+
+    [Theory]
+    [InlineData("""{ "strategy": "everything" }""", "strategy")]
+    [InlineData("""{ "strategy": "recent_queries", "companies": ["AAPL"] }""", "strategy")]
+    [InlineData("""{ "companies": [] }""", "companies")]
+    [InlineData("""{ "companies": [null] }""", "companies")]
+    public async Task An_order_to_warm_that_makes_no_sense_is_refused(string body, string member) =>
+        Assert.NotEmpty(ErrorOf(await PostAsync("/warm", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
+
+    private async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode status, string code, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Admin + path) { Content = new StringContent(body, Encoding.UTF8, type) };
+        request.Headers.Add("X-Api-Key", ApiServer.Key);
+        using var response = await Anonymous.SendAsync(request, Token);
+        return await ProblemOf(response, status, code);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using CsCheck;
+using EdgarApi.Api.Admin;
+using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
+using EdgarApi.Api.Sessions;
+using EdgarApi.Data.Accounts;
+using EdgarApi.Tests.Accounts;
+using EdgarApi.Tests.Api;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Fuzzing;
+
+/// <summary>Bodies that came broken, to every endpoint that takes one: each is bound, or refused in words. A failure names the seed that repeats it.</summary>
+public sealed class BodyFuzzTests(SharedServers servers)
+{
+    private static readonly (string Example, Func<HttpContext, Task> BindAsync)[] Bodies =
+    [
+        Of<NewOrganizationBody>("""{"name":"Acme"}"""),
+        Of<OrganizationBody>("""{"name":"Acme Inc.","isActive":true}"""),
+        Of<NewUserBody>("""{"organizationId":1,"name":"Jane","email":"jane@example.com","tier":"pro"}"""),
+        Of<UserBody>("""{"name":"Jane Doe","email":null,"tier":"basic","isActive":false}"""),
+        Of<NewKeyBody>("""{"userId":1,"name":"server","scopes":["read","admin"],"live":false,"expiresAt":"2099-12-31T23:59:59.9999999+14:00"}"""),
+        Of<RotationBody>("""{"graceSeconds":3600}"""),
+        Of<IngestBody>("""{"full":true}"""),
+        Of<WarmBody>("""{"companies":["AAPL","0000320193"]}"""),
+        Of<WarmBody>("""{"strategy":"recent_queries"}"""),
+        Of<SessionBody>("""{"lifetimeSeconds":900}"""),
+    ];
+
+    private static readonly string[] Examples = [.. Bodies.Select(body => body.Example)];
+
+    private static readonly Gen<byte[]> AnyBody = Mutation.Of([.. Examples.Select(Encoding.UTF8.GetBytes), new byte[16 * 1024], new byte[16 * 1024 + 1]]);
+
+    /// <summary>Mostly one that is nearly good, now and then another's.</summary>
+    private static readonly Gen<(Func<HttpContext, Task> BindAsync, byte[] Bytes)> BodyOfOne = Gen.Int[0, Bodies.Length - 1].SelectMany(body =>
+        Gen.Frequency((4, Mutation.Of(Encoding.UTF8.GetBytes(Examples[body]))), (1, AnyBody)).Select(bytes => (Bodies[body].BindAsync, bytes)));
+
+    private static readonly Gen<string> ContentType = Gen.Frequency((9, Gen.Const("application/json")), (1, Mutation.Of("application/json; charset=utf-8", "text/plain", "")));
+
+    [Fact]
+    public async Task A_body_is_bound_or_refused_in_words()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddJsonTypes().BuildServiceProvider();
+        await Gen.Select(BodyOfOne, ContentType, Gen.Bool).SampleAsync(async (one, type, hasLength) =>
+        {
+            var (bind, bytes) = one;
+            var context = new DefaultHttpContext { RequestServices = services };
+            (context.Request.Body, context.Request.ContentType) = (new MemoryStream(bytes), type);
+            if (hasLength) context.Request.ContentLength = bytes.Length;
+            await bind(context);
+        }, iter: Mutation.Inputs);
+    }
+
+    /// <summary>The whole way through a host, on a database of its own: fewer, since each is a request.</summary>
+    [Fact]
+    public async Task No_request_that_changes_something_is_a_500()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        await using var api = await ApiHost.StartAsync(database, await servers.RedisAsync(), overSockets: true);
+        var target = await database.Services.CreateKeyAsync(tier: "enterprise");
+        string[] keys =
+        [
+            ApiServer.Key, (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, isOperator: true, tier: "enterprise")).Text,
+            (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, tier: "enterprise")).Text,
+        ];
+        var endpoints = ChangingEndpoints(api.Services);
+        Assert.True(endpoints.Count >= 2 * 9, $"only {endpoints.Count} endpoints change something");
+        string[] ids = [$"{target.Key.UserId}", $"{target.Key.OrganizationId}", target.Key.PublicId, target.Key.Prefix, "AAPL", "current", "0", "-1", "9223372036854775808"];
+        using var client = api.Client(null);
+
+        var requests = Gen.Select(
+            Gen.Int[0, endpoints.Count - 1], Gen.Frequency((9, Gen.Int[0, ids.Length - 1].Select(id => ids[id])), (1, Mutation.Of(ids))), AnyBody, ContentType, Gen.Int[0, keys.Length - 1],
+            Gen.Bool);
+        await requests.SampleAsync(async (endpoint, id, body, type, key, chunked) =>
+        {
+            var (method, template) = endpoints[endpoint];
+            var address = string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? Uri.EscapeDataString(id) : part));
+            if (!Uri.TryCreate(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address, UriKind.Absolute, out var target)) return;
+            using var request = new HttpRequestMessage(new HttpMethod(method), target) { Content = new ByteArrayContent(body) };
+            request.Headers.Add("X-Api-Key", keys[key]);
+            request.Headers.TransferEncodingChunked = chunked;
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", string.Concat(type.Where(letter => letter is >= ' ' and < '\x7f')));
+            using var response = await client.SendAsync(request);
+            Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {method} {address}: {await response.Content.ReadAsStringAsync()}");
+        }, iter: Mutation.Inputs / 20);
+    }
+
+    private static List<(string Method, string Template)> ChangingEndpoints(IServiceProvider services) =>
+    [
+        .. from endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+           where method is "POST" or "PATCH" or "PUT" or "DELETE"
+           select (method, "/" + endpoint.RoutePattern.RawText!.Trim('/')),
+    ];
+
+    private static (string, Func<HttpContext, Task>) Of<T>(string example) where T : class, IBody => (example, async context =>
+    {
+        var body = (await JsonBody<T>.BindAsync(context))!;
+        if (body.Problem is not { } problem)
+        {
+            Assert.NotNull(body.Value);
+            return;
+        }
+
+        Assert.InRange(problem.Kind.Status, 400, 499);
+        Assert.All(problem.Errors ?? new Dictionary<string, string[]>(), error => Assert.True(error.Key.Length > 0 && error.Value.Length > 0));
+        context.Response.Body = new MemoryStream();
+        await problem.ExecuteAsync(context);
+        Assert.Equal(problem.Kind.Status, context.Response.StatusCode);
+    });
+}

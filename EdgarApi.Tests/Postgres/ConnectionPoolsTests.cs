@@ -1,0 +1,47 @@
+using EdgarApi.Data.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace EdgarApi.Tests.Postgres;
+
+public sealed class ConnectionPoolsTests(SharedServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_pool_tells_how_many_connections_work_how_many_wait_and_how_many_there_may_be()
+    {
+        await using var source = await SourceAsync("edgardb-api-a", EdgarDataSource.ForUsage);
+        Assert.Equal(new PoolState("edgardb-api-a usage", 0, 0, 4), Find("edgardb-api-a usage"));
+
+        var (one, other) = (await source.OpenConnectionAsync(Token), await source.OpenConnectionAsync(Token));
+        Assert.Equal(new PoolState("edgardb-api-a usage", 2, 0, 4), Find("edgardb-api-a usage"));
+        await one.DisposeAsync();
+        Assert.Equal(new PoolState("edgardb-api-a usage", 1, 1, 4), Find("edgardb-api-a usage"));
+        await other.DisposeAsync();
+        Assert.Equal(new PoolState("edgardb-api-a usage", 0, 2, 4), Find("edgardb-api-a usage"));
+    }
+
+    [Fact]
+    public async Task The_pools_of_a_node_have_names_of_their_own()
+    {
+        const string Node = "edgardb-api-b";
+        await using var reads = await SourceAsync(Node, (node, options, loggers) => EdgarDataSource.ForReads(node, options, TimeSpan.FromSeconds(5), loggers));
+        await using var probes = await SourceAsync(Node, (node, options, loggers) => EdgarDataSource.ForProbes(node, options, TimeSpan.FromSeconds(5), loggers));
+        await using var writes = await SourceAsync(Node, EdgarDataSource.ForWrites);
+        await using var usage = await SourceAsync(Node, EdgarDataSource.ForUsage);
+
+        Assert.Equal(
+            [(Node, 20), ($"{Node} probe", 2), ($"{Node} usage", 4), ($"{Node} writes", 20)],
+            ConnectionPools.Read().Where(pool => pool.Name.StartsWith(Node, StringComparison.Ordinal)).Select(pool => (pool.Name, pool.Max)));
+        await using var connection = await probes.OpenConnectionAsync(Token);
+        await using var command = new NpgsqlCommand("select current_setting('application_name')", connection);
+        Assert.EndsWith(" probe", (string)(await command.ExecuteScalarAsync(Token))!, StringComparison.Ordinal);
+    }
+
+    private async Task<NpgsqlDataSource> SourceAsync(string node, Func<DatabaseNode, PostgresOptions, NullLoggerFactory, NpgsqlDataSource> build) =>
+        build(new DatabaseNode(node, NodeRole.Api, (await servers.PostgresAsync()).Primary.ConnectionString("postgres")), new PostgresOptions(), NullLoggerFactory.Instance);
+
+    private static PoolState Find(string name) => ConnectionPools.Read().Single(pool => pool.Name == name);
+}
