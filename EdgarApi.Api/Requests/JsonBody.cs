@@ -76,7 +76,7 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         catch (JsonException error)
         {
             return Bad(MemberOf(error.Path) is { Length: > 0 } member
-                ? ApiProblem.InvalidParameter(member, "is not a member of this body, or not of its type")
+                ? ApiProblem.InvalidParameter(member, "is not a member of this body, not of its type, or given twice")
                 : Unreadable());
         }
     }

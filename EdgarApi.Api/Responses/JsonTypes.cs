@@ -30,6 +30,8 @@ internal static class JsonTypes
         // Answers are never put into HTML unescaped, and "AT&T" and "FY2025 − 9M2025" are to be read.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
+        // Of two values for one member nobody knows which one was meant.
+        options.AllowDuplicateProperties = false;
         options.TypeInfoResolverChain.Clear();
         foreach (var context in Contexts) options.TypeInfoResolverChain.Add(context);
     });

@@ -14,6 +14,7 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     [InlineData("""{"name":""}""", "name", "1 to 200")]
     [InlineData("""{"name":7}""", "name", "not of its type")]
     [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member")]
+    [InlineData("""{"name":"x","name":"y"}""", "name", "given twice")]
     [InlineData("""{"name":"x","a color":"red"}""", "a color", "is not a member")]
     public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
     {
