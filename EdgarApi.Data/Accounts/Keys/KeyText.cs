@@ -24,7 +24,7 @@ public readonly ref struct KeyText
     public const int HashLength = SHA256.HashSizeInBytes;
 
     /// <summary>Characters of whatever can be a key at all, the development key included.</summary>
-    public const int MaxLength = 256;
+    public const int MaxLength = 200;
 
     private const int UserLength = 6;
     private const int CheckLength = 6;

@@ -53,6 +53,26 @@ public sealed class KeyRingTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_key_in_use_is_found_again_and_nothing_else_is_taken_for_it()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (ring, key) = (RingOf(database.Services), await database.Services.CreateKeyAsync());
+        Assert.Equal(KeyStanding.Good, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.True(ring.TryCheck(key.Text, out var again));
+        Assert.Equal((KeyStanding.Good, key.Key.Id), (again.Standing, again.Caller!.KeyId));
+
+        // Whatever character differs: of the prefix, the id, the secret or the check.
+        for (var at = 0; at < key.Text.Length; at++)
+        {
+            var other = key.Text.ToCharArray();
+            other[at] = other[at] == 'x' ? 'y' : 'x';
+            Assert.False(ring.TryCheck(other, out var wrong) && wrong.IsGood, $"position {at}");
+            other[at] = (char)(key.Text[at] + 0x100); // the same byte, were it cut to one
+            Assert.False(ring.TryCheck(other, out wrong) && wrong.IsGood, $"position {at}");
+        }
+    }
+
+    [Fact]
     public async Task Only_a_hash_of_a_key_is_on_file()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
