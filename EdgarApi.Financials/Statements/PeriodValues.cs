@@ -37,7 +37,7 @@ internal sealed class PeriodValues
 
     private MetricValue Find(MetricDefinition definition)
     {
-        if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only a {family} has it");
+        if (definition.Family is { } family && !_model.Families.Contains(family)) return MetricValue.Missing($"only {(family.IndexOfAny(['a', 'e', 'i', 'o', 'u']) == 0 ? "an" : "a")} {family} has it");
         var reason = "not reported";
         var isSum = Period is { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } && definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
         var gap = definition.ClosesGap ? FromFormulas(definition) : null;

@@ -16,7 +16,7 @@ internal static class ApiPage
     {
         var page = new StringBuilder("# The API\n\nWritten from the running system's OpenAPI document (`/openapi/v1.json`); `/docs` shows the same to try out.\n\n");
         page.Append(document.GetProperty("info").GetProperty("description").GetString()!.Trim()).Append("\n\n");
-        page.Append("Errors are listed in [errors.md](errors.md). The answers below are recorded over the SEC's own files.\n\n");
+        page.Append("Errors are listed in [errors.md](errors.md); [statements.md](statements.md) tells what sources, reasons and checks mean. The answers below are recorded over the SEC's own files.\n\n");
         page.Append(Conventions);
         foreach (var path in document.GetProperty("paths").EnumerateObject()) Operation(page, path.Name, path.Value.GetProperty("get"));
         return page.ToString();
