@@ -68,8 +68,18 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
 
         RedisValue request = $"{_process}-{Interlocked.Increment(ref _requests)}";
         var key = KeyOf("slots", caller);
-        var granted = await AskRedisAsync(database => database.ScriptEvaluateAsync(SlotScript, [key], [most, request, (long)SlotLife.TotalMilliseconds]))
-            .ConfigureAwait(false);
+        RedisResult? granted;
+        try
+        {
+            granted = await AskRedisAsync(database => database.ScriptEvaluateAsync(SlotScript, [key], [most, request, (long)SlotLife.TotalMilliseconds]))
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref quota.UnderWay);
+            throw;
+        }
+
         if (granted is null) return new Slot(quota, Leave: null);
         if ((int)granted == 1) return new Slot(quota, () => redis!.Next().GetDatabase().SortedSetRemoveAsync(key, request, CommandFlags.FireAndForget));
         Interlocked.Decrement(ref quota.UnderWay);
@@ -107,6 +117,11 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
         try
         {
             await LeaseAsync(caller, quota, now, leases: true, forAsker: false).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Nobody waits for it. The next request asks for itself, and hears of what is wrong.
+            LogNotRenewed(logger, error);
         }
         finally
         {
@@ -191,6 +206,9 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away: each process counts requests by itself, up to the tier's whole quota")]
     private static partial void LogAway(ILogger logger, Exception? error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Requests could not be leased ahead")]
+    private static partial void LogNotRenewed(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back: requests are counted over all processes again")]
     private static partial void LogBack(ILogger logger);
