@@ -25,7 +25,7 @@ public sealed class UsageOptions
     public int SpoolMegabytes { get; set; } = 512;
 
     /// <summary>
-    /// Requests a second that a process writes to the primary while they come; those beyond wait on disk until fewer come, a minute has passed, or half of
+    /// Requests a second up to which a process writes them to the primary as they come; when more come they wait on disk until fewer do, a minute has passed, or half of
     /// <see cref="SpoolMegabytes"/> is used.
     /// </summary>
     [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 2000).")]

@@ -217,15 +217,33 @@ public sealed class UsageWriterTests : IAsyncDisposable
     [Fact]
     public void The_pace_is_so_many_rows_a_second_however_large_the_batches_are()
     {
+        for (var second = 0; second < 10; second++)
+        {
+            Assert.True(pace.TryTake(RowsPerSecond));
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
         Assert.True(pace.TryTake(RowsPerSecond * 3));
         Assert.False(pace.TryTake(1));
-        clock.Advance(TimeSpan.FromSeconds(1.9));
-        Assert.False(pace.TryTake(1));
-        clock.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.True(pace.TryTake(1));
         clock.Advance(TimeSpan.FromHours(1));
         Assert.True(pace.TryTake(RowsPerSecond));
         Assert.False(pace.TryTake(1));
+    }
+
+    [Fact]
+    public void While_more_comes_all_of_it_is_held_back_and_a_second_after_none()
+    {
+        Assert.True(pace.TryTake(RowsPerSecond));
+        for (var tenth = 0; tenth < 100; tenth++)
+        {
+            Assert.False(pace.TryTake(RowsPerSecond / 5));
+            Assert.True(pace.IsRush);
+            clock.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(pace.IsRush);
+        Assert.True(pace.TryTake(1));
     }
 
     private long RowsOnDisk() => Directory.Exists(root)

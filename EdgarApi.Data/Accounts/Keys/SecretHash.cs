@@ -18,15 +18,18 @@ internal sealed class SecretHash(byte[] hash)
     {
         if (HasSeen(text)) return true;
         if (!KeyText.Matches(text, hash)) return false;
-        if (text.Length <= KeyText.MaxLength && Ascii.IsValid(text)) Volatile.Write(ref seen, Encoding.ASCII.GetBytes(text.ToArray()));
+        if (Ascii.IsValid(text)) Volatile.Write(ref seen, Encoding.ASCII.GetBytes(text.ToArray()));
         return true;
     }
 
-    /// <summary>Whether a text came before and was found to have the hash; false says nothing.</summary>
+    /// <summary>Whether a text came before and was found to have the hash; false says nothing. What of a key is before its secret is public, and compared at once.</summary>
     public bool HasSeen(ReadOnlySpan<char> text)
     {
         if (Volatile.Read(ref seen) is not { } good || text.Length != good.Length) return false;
         Span<byte> bytes = stackalloc byte[KeyText.MaxLength];
-        return Ascii.FromUtf16(text, bytes, out var written) == OperationStatus.Done && CryptographicOperations.FixedTimeEquals(good, bytes[..written]);
+        if (Ascii.FromUtf16(text, bytes, out var written) != OperationStatus.Done) return false;
+        var secretAt = Math.Max(0, written - KeyText.SecretEndLength);
+        return bytes[..secretAt].SequenceEqual(good.AsSpan(0, secretAt))
+            && CryptographicOperations.FixedTimeEquals(bytes[secretAt..written], good.AsSpan(secretAt));
     }
 }

@@ -1,8 +1,8 @@
 namespace EdgarApi.Data.Usage.Writing;
 
 /// <summary>
-/// How many rows a second this process gives to the primary while requests keep coming. A row costs the primary and its replicas as much as answering a hit
-/// costs the API: in a rush what is beyond this waits on disk, and goes to the primary after it.
+/// Up to how many rows a second this process gives them to the primary as they come. A row costs the primary and its replicas as much as answering a hit
+/// costs the API: when more come, which is a rush, they wait on disk and go to the primary after it.
 /// </summary>
 internal sealed class UsagePace(int rowsPerSecond, TimeProvider time)
 {
@@ -20,7 +20,10 @@ internal sealed class UsagePace(int rowsPerSecond, TimeProvider time)
         get { lock (counting) return hasHeldBack && time.GetElapsedTime(heldBackAt) < RushLasts; }
     }
 
-    /// <summary>Whether a batch may go to the primary now. Batches are as large as they are: one that overdraws is paid for by those after it.</summary>
+    /// <summary>
+    /// Whether a batch may go to the primary now. Batches are as large as they are: one that overdraws is paid for by those after it. What is held back counts too,
+    /// so that while more comes all of it waits.
+    /// </summary>
     public bool TryTake(int rows)
     {
         lock (counting)
@@ -28,14 +31,10 @@ internal sealed class UsagePace(int rowsPerSecond, TimeProvider time)
             var now = time.GetTimestamp();
             allowance = Math.Min(rowsPerSecond, allowance + time.GetElapsedTime(refilledAt, now).TotalSeconds * rowsPerSecond);
             refilledAt = now;
-            if (allowance > 0)
-            {
-                allowance -= rows;
-                return true;
-            }
-
-            (hasHeldBack, heldBackAt) = (true, now);
-            return false;
+            var isWithin = allowance > 0;
+            allowance = Math.Max(-rowsPerSecond, allowance - rows);
+            if (!isWithin) (hasHeldBack, heldBackAt) = (true, now);
+            return isWithin;
         }
     }
 }

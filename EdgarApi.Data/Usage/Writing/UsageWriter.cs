@@ -19,7 +19,7 @@ internal sealed partial class UsageWriter(
     /// <summary>When more wait than that, batches are as large as this.</summary>
     private const int MaxBatchRows = 10_000;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly UsageRows rows = new();
     private DateTime lastTaken;
