@@ -27,7 +27,7 @@ internal readonly partial struct ConceptFinder
         var unit = model.UnitOf(definition.Metric);
         if (terms is [var only])
         {
-            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit));
+            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.PartsOf(definition));
             return;
         }
         Span<int> series = stackalloc int[terms.Length];

@@ -11,6 +11,7 @@ internal sealed class FinancialModel
 {
     private readonly string _perShare;
     private FilingPrecision? _precision;
+    private HashSet<int>? _partsOfRevenue;
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
     {
@@ -44,6 +45,9 @@ internal sealed class FinancialModel
 
     /// <summary>How finely each filing gives its amounts.</summary>
     public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
+
+    /// <summary>Rows that do not count for a metric: where it is the largest of its concepts, parts that stand without their total. Null for none.</summary>
+    public HashSet<int>? PartsOf(MetricDefinition definition) => definition.PickLargest ? _partsOfRevenue ??= TablesOfParts.Find(this, definition) : null;
 
     /// <summary>The model for the options; those without a date are kept with the facts.</summary>
     public static FinancialModel Of(CompanyFacts facts, StatementOptions options)

@@ -25,6 +25,7 @@ internal sealed class FactView
         for (var i = 0; i < Roles.Length; i++)
             if (facts.Filings[i].Filed > asOf) Roles[i] = FilingRole.None;
         _slips = SignSlips.Find(facts, Roles);
+        _slips.UnionWith(MisdatedTables.Find(facts, Roles));
     }
 
     public CompanyFacts Facts { get; }
@@ -143,7 +144,7 @@ internal sealed class FactView
 
     private NearRows Near(int series, int start, int end) => new(this, Facts.Series[series], start, end);
 
-    /// <summary>Whether a row counts: its filing does, it is no amount of the future (a schedule, and no actual), and its sign is no slip.</summary>
+    /// <summary>Whether a row counts: its filing does, it is no amount of the future (a schedule, and no actual), and neither its sign nor its date is a slip.</summary>
     private bool Counts(FactSeries series, int row)
     {
         var filing = Facts.Columns.Filing[row];

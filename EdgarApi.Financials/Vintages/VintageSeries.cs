@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Vintages;
 
@@ -14,7 +15,10 @@ internal readonly struct VintageSeries
     private readonly int _first;
     private readonly int[]? _others;
 
-    public VintageSeries(FactView view, int series) => (_view, _first) = (view, series);
+    /// <summary>Rows that do not count for the measure.</summary>
+    private readonly HashSet<int>? _without;
+
+    public VintageSeries(FactView view, int series, HashSet<int>? without = null) => (_view, _first, _without) = (view, series, without is { Count: > 0 } ? without : null);
 
     /// <param name="view">The facts that count.</param>
     /// <param name="series">Series in order of preference; those that the filer lacks are -1.</param>
@@ -35,10 +39,18 @@ internal readonly struct VintageSeries
     /// <summary>The row shown for a period, or -1.</summary>
     public int Select(int start, int end)
     {
+        if (_without is not null) return SelectWithout(_without, start, end);
         var best = _view.Select(_first, start, end);
         foreach (var other in _others ?? [])
             if (_view.Select(other, start, end) is >= 0 and var row && (best < 0 || _view.IsShownBefore(row, best))) best = row;
         return best;
+    }
+
+    private int SelectWithout(HashSet<int> rows, int start, int end)
+    {
+        if (_view.Select(_first, start, end) is var shown && !rows.Contains(shown)) return shown;
+        var others = Of(start, end);
+        return others.Count == 0 ? -1 : others[_view.Vintage == Vintage.Latest ? ^1 : 0];
     }
 
     /// <summary>The row shown for an instant, or -1; see <see cref="FactView.SelectInstant"/>.</summary>
@@ -48,6 +60,7 @@ internal readonly struct VintageSeries
     public List<int> Of(int start, int end)
     {
         var rows = _view.Vintages(_first, start, end);
+        if (_without is not null) rows.RemoveAll(_without.Contains);
         if (_others is null) return rows;
         var filings = _view.Facts.Columns.Filing;
         foreach (var other in _others)

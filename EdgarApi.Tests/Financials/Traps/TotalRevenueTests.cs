@@ -5,6 +5,8 @@ namespace EdgarApi.Tests.Financials.Traps;
 /// <summary>Trap 11: the revenue concept changes over time, and of several reported at once one is a part of the other. Revenue is the total.</summary>
 public class TotalRevenueTests
 {
+    private const int GeneralElectric = 40545;
+
     [Theory]
     [InlineData(Companies.Herc, "FY2025", 4_376, "RevenueFromContractWithCustomerExcludingAssessedTax", 862)]
     [InlineData(Companies.Walmart, "FY2026", 713_163, "RevenueFromContractWithCustomerExcludingAssessedTax", 706_413)]
@@ -55,4 +57,17 @@ public class TotalRevenueTests
 
     [Fact]
     public void Tesla_revenue_of_2016_is_more_than_automotive() => Assert.Equal(7_000_132_000m, Figures.Value(Companies.Tesla, "Revenue", "FY2016"));
+
+    /// <summary>Its annual tables of quarters give goods and services, and financial services, each under a concept of its own, and no total.</summary>
+    [Theory]
+    [InlineData("2009Q1", 38_438)]
+    [InlineData("2009Q2", 39_108)]
+    [InlineData("2009Q3", 37_799)]
+    [InlineData("2009Q4", 156_783 - 115_345)]
+    [InlineData("2011Q1", 38_329)]
+    [InlineData("2011Q2", 35_623)]
+    [InlineData("2011Q3", 35_364)]
+    [InlineData("2011Q4", 147_288 - 109_316)]
+    public void General_Electric_quarter_is_no_part_that_stands_without_its_total(string quarter, int millions) =>
+        Assert.Equal(millions * Figures.Million, Figures.Value(GeneralElectric, "Revenue", quarter));
 }
