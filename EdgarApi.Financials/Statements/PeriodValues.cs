@@ -171,8 +171,9 @@ internal sealed class PeriodValues
         foreach (var term in tier)
         {
             var series = _model.Index.Find(term.Concept, _model.UnitOf(definition.Metric));
-            if (series >= 0 && _model.View.Vintages(series, columns.Start[row], columns.End[row]).Exists(other => columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]))
-                return true;
+            if (series < 0) continue;
+            foreach (var other in _model.View.Vintages(series, columns.Start[row], columns.End[row]))
+                if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row] && !ContractRevenue.IsPartOf(_model, other, row)) return true;
         }
         return false;
     }
@@ -187,7 +188,8 @@ internal sealed class PeriodValues
         if (candidate.Value == 0 != (best.Value == 0)) return best.Value == 0;
         int filing = candidate.Filing(_model), bestFiling = best.Filing(_model);
         if (filing != bestFiling) return _model.Options.Vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
-        return pickLargest && candidate.Value > best.Value;
+        if (!pickLargest || ContractRevenue.IsPartOf(_model, candidate.First.Row, best.First.Row)) return false;
+        return candidate.Value > best.Value || ContractRevenue.IsPartOf(_model, best.First.Row, candidate.First.Row);
     }
 
     private MetricValue? FromShareRules(MetricDefinition definition) => ShareRules.Derive(this, _model, definition, _answer.Of);

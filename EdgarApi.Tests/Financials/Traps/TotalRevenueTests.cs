@@ -5,7 +5,7 @@ namespace EdgarApi.Tests.Financials.Traps;
 /// <summary>Trap 11: the revenue concept changes over time, and of several reported at once one is a part of the other. Revenue is the total.</summary>
 public class TotalRevenueTests
 {
-    private const int GeneralElectric = 40545;
+    private const int GeneralElectric = 40545, Mastercard = 1141391, Vistra = 1692819, BlackRock = 2012383;
 
     [Theory]
     [InlineData(Companies.Herc, "FY2025", 4_376, "RevenueFromContractWithCustomerExcludingAssessedTax", 862)]
@@ -19,6 +19,21 @@ public class TotalRevenueTests
 
         Assert.Equal((total * Figures.Million, "us-gaap:Revenues"), (source.Value, source.Concept));
         Assert.Equal(partial * Figures.Million, filed.Value);
+    }
+
+    /// <summary>Mastercard's and Vistra's revenue from contracts is before rebates and hedges; BlackRock gives under <c>Revenues</c> only what one region brought in, in annual notes.</summary>
+    [Theory]
+    [InlineData(Mastercard, "FY2018", 14_950, "Revenues")]
+    [InlineData(Mastercard, "FY2019", 16_883, "Revenues")]
+    [InlineData(Mastercard, "2018Q1", 3_580, "Revenues")]
+    [InlineData(Mastercard, "2018Q3", 3_898, "Revenues")]
+    [InlineData(Vistra, "2018Q1", 765, "Revenues")]
+    [InlineData(BlackRock, "FY2022", 17_873, "RevenueFromContractWithCustomerExcludingAssessedTax")]
+    [InlineData(BlackRock, "FY2024", 20_407, "RevenueFromContractWithCustomerExcludingAssessedTax")]
+    public void Revenue_from_contracts_is_a_part_though_it_be_more_than_the_total(int cik, string period, int millions, string concept)
+    {
+        var source = Figures.Of(cik, "Revenue", period).Source!;
+        Assert.Equal((millions * Figures.Million, $"us-gaap:{concept}"), (source.Value, source.Concept));
     }
 
     [Fact]

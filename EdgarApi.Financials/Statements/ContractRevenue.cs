@@ -1,0 +1,30 @@
+namespace EdgarApi.Financials.Statements;
+
+/// <summary>
+/// Revenue from contracts with customers is a part of <c>Revenues</c> (ASC 606-10-50-4), and may be more than the whole: the rest is negative where rebates to
+/// customers, losses of hedges or of affiliates are in it. So of one filing that gives both, <c>Revenues</c> is the total. But some give
+/// it in notes to annual reports only, for a part such as a region; then it is never given for less than a year.
+/// </summary>
+internal static class ContractRevenue
+{
+    private const string Whole = "us-gaap:Revenues";
+    private const int ShortestYear = 350;
+    private const string Part = "us-gaap:RevenueFromContractWithCustomer";
+
+    /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
+    public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
+        ConceptOf(model, row).StartsWith(Part, StringComparison.Ordinal) && ConceptOf(model, otherRow) == Whole && IsInInterimReports(model, otherRow);
+
+    private static string ConceptOf(FinancialModel model, int row) => model.Facts.Concepts[model.Facts.Series[model.Facts.SeriesOf(row)].Concept].QualifiedName;
+
+    private static bool IsInInterimReports(FinancialModel model, int row)
+    {
+        var columns = model.Facts.Columns;
+        int start = columns.Start[row], end = columns.End[row];
+        if (end - start < ShortestYear) return true;
+        var series = model.Facts.Series[model.Facts.SeriesOf(row)];
+        for (var other = series.First; other < series.End; other++)
+            if (columns.Start[other] >= start && columns.End[other] <= end && columns.End[other] - columns.Start[other] < ShortestYear) return true;
+        return false;
+    }
+}
