@@ -22,8 +22,10 @@ internal readonly partial struct ConceptFinder
             : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
         if (end == 0 || rest.Item1 == 0) return null;
         if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
-        // Restated in the same breath, the quarter differs by rounding only.
-        return Less(whole, [part], derivation + " as restated") is { } restated && !Restatement.IsSame(restated.Value, reported.Value) ? restated : null;
+        if (Less(whole, [part], derivation + " as restated") is not { } restated || Restatement.IsSame(restated.Value, reported.Value)) return null;
+        // Restated in the same breath, the quarter differs by rounding only: its own and that of the two.
+        var rounding = Math.Min(Rounding(whole) + Rounding(part) + Rounding(reported.First.Row), Restatement.MostRelative * Math.Abs(reported.Value));
+        return Math.Abs(restated.Value - reported.Value) <= rounding ? null : restated;
     }
 
     /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>

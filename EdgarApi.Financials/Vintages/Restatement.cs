@@ -6,7 +6,8 @@ internal static class Restatement
     /// <summary>Amounts are rounded to between thousands and millions; further zeros are the figure's own, smaller units no rounding of amounts.</summary>
     private const decimal FinestUnit = 1_000m, CoarsestUnit = 1_000_000m;
 
-    private const decimal MostRelative = 0.005m;
+    /// <summary>What is more, in proportion to an amount, is not rounding.</summary>
+    public const decimal MostRelative = 0.005m;
 
     public static bool IsSame(decimal a, decimal b)
     {

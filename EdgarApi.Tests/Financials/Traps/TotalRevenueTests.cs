@@ -85,4 +85,11 @@ public class TotalRevenueTests
     [InlineData("2011Q4", 147_288 - 109_316)]
     public void General_Electric_quarter_is_no_part_that_stands_without_its_total(string quarter, int millions) =>
         Assert.Equal(millions * Figures.Million, Figures.Value(GeneralElectric, "Revenue", quarter));
+
+    [Fact]
+    public void A_quarter_as_reported_stands_where_only_rounding_differs_from_what_is_left_of_a_restated_half_year()
+    {
+        var quarter = Figures.Of(GeneralElectric, "Revenue", "2015Q1");
+        Assert.Equal((26_239 * Figures.Million, 0), (quarter.Value, quarter.Source!.Operands.Count));
+    }
 }
