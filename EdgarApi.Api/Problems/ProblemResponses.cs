@@ -45,7 +45,7 @@ internal static class ProblemResponses
         return ApiProblem.Of(kind, kind.Status switch
         {
             StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}.",
-            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here; {context.Response.Headers.Allow} is.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here; allowed: {context.Response.Headers.Allow}.",
             _ => kind.Title + ".",
         });
     }

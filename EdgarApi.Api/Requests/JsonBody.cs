@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Responses;
 using Microsoft.AspNetCore.Http.Features;
@@ -65,9 +66,10 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
 
     private static JsonBody<T> Read(ReadOnlySpan<byte> bytes, HttpContext context)
     {
+        var type = JsonTypes.Of<T>(context);
         try
         {
-            var value = JsonSerializer.Deserialize(bytes, JsonTypes.Of<T>(context));
+            var value = JsonSerializer.Deserialize(bytes, type);
             if (value is null) return Bad(Unreadable());
             var errors = new BodyErrors();
             value.Check(errors);
@@ -76,7 +78,7 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         catch (JsonException error)
         {
             return Bad(MemberOf(error.Path) is { Length: > 0 } member
-                ? ApiProblem.InvalidParameter(member, "is not a member of this body, not of its type, or given twice")
+                ? ApiProblem.InvalidParameter(member, WhyNot(member, type))
                 : Unreadable());
         }
     }
@@ -87,6 +89,15 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         : path.StartsWith("$['", StringComparison.Ordinal) ? path[3..].Replace("']", "", StringComparison.Ordinal)
         : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
         : null;
+
+    private static string WhyNot(string member, JsonTypeInfo type)
+    {
+        var names = type.Properties.Select(property => property.Name).ToArray();
+        // A fault inside of a member has a longer path: scopes[1].
+        return names.Contains(member.Split('[', '.')[0], StringComparer.OrdinalIgnoreCase)
+            ? "is not of its type, or given twice"
+            : $"is not a member of this body; valid are {string.Join(", ", names)}";
+    }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));

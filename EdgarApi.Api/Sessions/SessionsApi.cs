@@ -18,14 +18,14 @@ internal static class SessionsApi
 
     public static WebApplication MapSessions(this WebApplication app)
     {
-        var sessions = app.MapGroup("/api/v1/sessions").RequireAuthorization().WithTags(Tag).WithProblems(
+        var sessions = app.MapGroup("/api/v1").RequireAuthorization().WithTags(Tag).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound, ProblemKinds.RateLimitExceeded,
             ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
         sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
-        sessions.MapPost("", CreateAsync).WithName("createSession").WithSummary("Begin a session")
+        sessions.MapPost("/sessions", CreateAsync).WithName("createSession").WithSummary("Begin a session")
             .WithDescription("Gives a token that stands in for the key for a while: it reads what the key reads, against the same quota, and does no more.")
             .Produces<SessionResponse>(StatusCodes.Status201Created);
-        sessions.MapDelete("/current", EndAsync).WithName("endSession").WithSummary("End the session")
+        sessions.MapDelete("/sessions/current", EndAsync).WithName("endSession").WithSummary("End the session")
             .WithDescription("The one whose token comes with the request, at once and in all processes.").Produces(StatusCodes.Status204NoContent);
         return app;
     }

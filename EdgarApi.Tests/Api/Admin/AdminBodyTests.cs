@@ -12,15 +12,23 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     [Theory]
     [InlineData("{}", "name", "is required")]
     [InlineData("""{"name":""}""", "name", "1 to 200")]
-    [InlineData("""{"name":7}""", "name", "not of its type")]
-    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member")]
-    [InlineData("""{"name":"x","name":"y"}""", "name", "given twice")]
+    [InlineData("""{"name":7}""", "name", "is not of its type, or given twice")]
+    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member of this body; valid are name")]
+    [InlineData("""{"NAME":7}""", "NAME", "is not of its type, or given twice")]
+    [InlineData("""{"name":"x","name":"y"}""", "name", "is not of its type, or given twice")]
     [InlineData("""{"name":"x","a color":"red"}""", "a color", "is not a member")]
     public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
     {
         var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
         Assert.Contains(why, ErrorOf(problem, member), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"userId":1,"name":"x","colour":"red"}""", "colour", "is not a member of this body; valid are userId, name, scopes, live, expiresAt")]
+    [InlineData("""{"userId":1,"name":"x","expiresAt":"soon"}""", "expiresAt", "is not of its type, or given twice")]
+    [InlineData("""{"userId":1,"name":"x","scopes":["read",7]}""", "scopes[1]", "is not of its type, or given twice")]
+    public async Task An_unknown_member_is_told_from_one_of_another_type(string body, string member, string why) =>
+        Assert.Equal(why, ErrorOf(await PostAsync("/keys", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
 
     [Theory]
     [InlineData("/keys", """{"name":"x","scopes":["root"]}""", "userId", "scopes")]

@@ -26,6 +26,7 @@ internal static class ApiPage
     {
         var page = new StringBuilder("# Errors\n\nEvery error is an RFC 9457 `application/problem+json` document. Branch on `code`: it is stable. ");
         page.Append("`GET /problems/{code}` explains each; `traceId` finds the request in the logs and traces.\n\n");
+        page.Append("What the server refuses before it is a request gets the bare status: no HTTP or a `%00` in the path (400), a first line of more than 16 KB (414), more than 32 KB or 64 lines of headers (431).\n\n");
         page.Append("| status | code | what | what to do |\n| --- | --- | --- | --- |\n");
         foreach (var kind in ProblemKinds.All)
             page.Append(CultureInfo.InvariantCulture, $"| {kind.Status} | `{kind.Code}` | {kind.Title} | {kind.Remedy} |\n");

@@ -121,7 +121,8 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task Another_method_is_told_which_are_allowed()
     {
         using var response = await SendAsync(HttpMethod.Post, "/api/v1/companies");
-        await ProblemOf(response, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        var problem = await ProblemOf(response, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        Assert.Equal("POST is not allowed here; allowed: GET, HEAD.", problem.GetProperty("detail").GetString());
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
     }
 

@@ -122,6 +122,14 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
     }
 
     [Fact]
+    public async Task An_endpoint_is_called_as_its_documentation_calls_it()
+    {
+        using (await SendAsync(HttpMethod.Post, "/api/v1/sessions")) { }
+
+        Assert.Equal("POST /api/v1/sessions", (await NextAsync()).Endpoint);
+    }
+
+    [Fact]
     public async Task What_is_fetched_ahead_is_nobodys_wish()
     {
         using var response = await SendAsync(HttpMethod.Get, "/api/v1/companies/AAPL/overview", ("Sec-Purpose", "prefetch"));
