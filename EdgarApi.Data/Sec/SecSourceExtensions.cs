@@ -29,7 +29,7 @@ public static class SecSourceExtensions
     {
         var section = builder.Configuration.GetSection(IngestOptions.Section);
         builder.Services.AddOptions<IngestOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
-        var ingest = section.Get<IngestOptions>() ?? new IngestOptions();
+        var ingest = Read(section);
         switch (ingest.Source)
         {
             case IngestSource.Live:
@@ -49,10 +49,19 @@ public static class SecSourceExtensions
         return builder;
     }
 
+    /// <summary>The binder takes any number for an enumeration, and tells of a wrong word without the right ones.</summary>
+    private static IngestOptions Read(IConfigurationSection section)
+    {
+        var names = Enum.GetNames<IngestSource>();
+        return section[nameof(IngestOptions.Source)] is { Length: > 0 } source && !names.Contains(source, StringComparer.OrdinalIgnoreCase)
+            ? throw new InvalidOperationException($"{section.Path}:{nameof(IngestOptions.Source)} is '{source}'; it must be one of {string.Join(", ", names)}.")
+            : section.Get<IngestOptions>() ?? new IngestOptions();
+    }
+
     /// <summary>In live mode an <see cref="ICompanyLoader"/>, beside what <c>AddEdgarReading</c> registers; otherwise nothing.</summary>
     public static IHostApplicationBuilder AddCompaniesOnDemand(this IHostApplicationBuilder builder)
     {
-        if ((builder.Configuration.GetSection(IngestOptions.Section).Get<IngestOptions>() ?? new IngestOptions()).Source != IngestSource.Live) return builder;
+        if (Read(builder.Configuration.GetSection(IngestOptions.Section)).Source != IngestSource.Live) return builder;
         builder.AddEdgarIngest();
         builder.AddEdgarSource();
         builder.Services.AddSingleton(provider => new LoadedVersions(provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName)));

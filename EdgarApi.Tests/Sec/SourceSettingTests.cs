@@ -1,0 +1,32 @@
+using EdgarApi.Data.Sec;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgarApi.Tests.Sec;
+
+public sealed class SourceSettingTests
+{
+    [Theory]
+    [InlineData("Nonsense")]
+    [InlineData("7")]
+    public void A_source_that_does_not_exist_ends_the_start_with_those_that_do(string source)
+    {
+        var builder = Builder(source);
+        var error = Assert.Throws<InvalidOperationException>(builder.AddEdgarSource);
+        Assert.Equal($"EdgarApi:Ingest:Source is '{source}'; it must be one of Sample, Bulk, Live.", error.Message);
+        Assert.Equal(error.Message, Assert.Throws<InvalidOperationException>(builder.AddCompaniesOnDemand).Message);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("sample")]
+    [InlineData("Bulk")]
+    public void A_source_is_named_in_any_case_and_left_out_is_the_sample(string? source) => Assert.NotNull(Builder(source).AddEdgarSource());
+
+    private static HostApplicationBuilder Builder(string? source)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection([new("EdgarApi:Ingest:Source", source)]);
+        return builder;
+    }
+}
