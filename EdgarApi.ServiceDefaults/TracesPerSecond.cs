@@ -7,17 +7,26 @@ namespace EdgarApi.ServiceDefaults;
 /// <param name="time">The clock.</param>
 public sealed class TracesPerSecond(int most, TimeProvider time) : Sampler
 {
-    private long second;
-    private int sampled;
+    private const long Seconds = 1L << 32;
+
+    /// <summary>The second, and below it how many traces of it were sampled.</summary>
+    private long sampled;
 
     /// <inheritdoc/>
-    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
+        new(TrySample() ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+
+    private bool TrySample()
     {
-        var now = time.GetTimestamp() / time.TimestampFrequency;
-        var current = Volatile.Read(ref second);
-        if (now != current && Interlocked.CompareExchange(ref second, now, current) == current) Volatile.Write(ref sampled, 0);
-        // The count is read before it is raised, so that a rush does not make processors fight over it.
-        var isSampled = Volatile.Read(ref sampled) < most && Interlocked.Increment(ref sampled) <= most;
-        return new SamplingResult(isSampled ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+        // Of a clock that has run for decades its lower bits: they only tell one second from the next.
+        var second = time.GetTimestamp() / time.TimestampFrequency % int.MaxValue;
+        while (true)
+        {
+            // Read before it is changed: in a rush processors need not fight over it.
+            var current = Volatile.Read(ref sampled);
+            var next = current / Seconds == second ? current + 1 : second * Seconds + 1;
+            if (next % Seconds > most) return false;
+            if (Interlocked.CompareExchange(ref sampled, next, current) == current) return true;
+        }
     }
 }

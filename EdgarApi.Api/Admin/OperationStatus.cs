@@ -55,7 +55,7 @@ internal sealed record PoolResponse(
 internal sealed record UsageBacklogResponse(
     [property: Description("Whether requests are recorded; false where recording is switched off.")] bool Recording,
     [property: Description("Records in memory.")] int Queued,
-    [property: Description("Bytes on disk, while the primary is away.")] long SpoolBytes,
+    [property: Description("Bytes on disk: while the primary is away, and in a rush.")] long SpoolBytes,
     [property: Description("Bytes that may be there.")] long SpoolLimit,
     [property: Description("Whether the primary did not take the last ones in time.")] bool PrimaryIsAway,
     [property: Description("Requests since the process started that are not recorded.")] long Refused,

@@ -34,8 +34,7 @@ public static class UsageExtensions
             provider.GetRequiredService<UsageMetrics>().ObserveSpool(() => spool.Bytes);
             return spool;
         });
-        services.AddSingleton(provider => new UsagePace(
-            provider.GetRequiredService<IOptions<UsageOptions>>().Value.RowsPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UsagePace(Options(provider).RowsPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsageReplay>();
         services.AddSingleton<UsageWriter>();
         services.AddSingleton<IUsageBacklog>(provider => new UsageBacklog(

@@ -24,15 +24,15 @@ public sealed class UsageOptions
     [Range(1, 1_048_576, ErrorMessage = "EdgarApi:Usage:SpoolMegabytes must be between 1 and 1048576 (the default is 512).")]
     public int SpoolMegabytes { get; set; } = 512;
 
+    /// <summary>The same in bytes.</summary>
+    public long SpoolBytes => SpoolMegabytes * 1024L * 1024;
+
     /// <summary>
     /// Requests a second up to which a process writes them to the primary as they come; when more come they wait on disk until fewer do, a minute has passed, or half of
     /// <see cref="SpoolMegabytes"/> is used.
     /// </summary>
     [Range(100, 1_000_000, ErrorMessage = "EdgarApi:Usage:RowsPerSecond must be between 100 and 1000000 (the default is 2000).")]
     public int RowsPerSecond { get; set; } = 2_000;
-
-    /// <summary>The same in bytes.</summary>
-    public long SpoolBytes => SpoolMegabytes * 1024L * 1024;
 
     /// <summary>Whole days for which single requests are kept; the figures a day stay for good.</summary>
     [Range(2, 3650, ErrorMessage = "EdgarApi:Usage:RetentionDays must be between 2 and 3650 (the default is 90).")]

@@ -81,6 +81,9 @@ public sealed partial class CompanyFacts
         return (Columns.Filing.Count(filing => filing < filings), filings > 0 ? Filings[filings - 1].Filed : null);
     }
 
+    /// <summary>The concept of the fact at a position of the columns.</summary>
+    internal FactConcept ConceptOf(int row) => Concepts[Series[SeriesOf(row)].Concept];
+
     /// <summary>The fact at a position of the columns.</summary>
     internal ReportedFact At(int row)
     {

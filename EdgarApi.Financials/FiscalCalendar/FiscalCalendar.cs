@@ -90,7 +90,7 @@ internal sealed class FiscalCalendar
     {
         foreach (var year in _years)
         {
-            if (year.IsTransition && year.Period.Days is >= 75 and <= 125) yield return year.Period;
+            if (year.IsTransition && PeriodLength.IsQuarter(year.Period.Days)) yield return year.Period;
             for (var quarter = 1; quarter <= 4 && !year.IsTransition; quarter++)
                 if (year.Quarter(quarter) is { Days: >= 60 and <= 130 } period) yield return period;
         }

@@ -10,7 +10,7 @@ namespace EdgarApi.Financials.FiscalCalendar;
 /// </summary>
 internal sealed class FiscalCalendarBuilder
 {
-    private const int MinYear = 340, MaxYear = 385, Near = 6;
+    private const int Near = 6;
 
     private readonly FactView _view;
 
@@ -74,7 +74,7 @@ internal sealed class FiscalCalendarBuilder
         {
             var years = own.Where(pair => IsYear(pair.Key)).ToList();
             // Only a first report may cover less than a year: of a company founded within it.
-            if (years.Count == 0 && anchors.Count == 0) years = [.. own.Where(pair => Days(pair.Key) is >= 30 and < MinYear)];
+            if (years.Count == 0 && anchors.Count == 0) years = [.. own.Where(pair => Days(pair.Key) is >= 30 and < PeriodLength.ShortestYear)];
             if (years.Count == 0) continue;
             var most = years.Max(pair => pair.Value);
             var newest = years.Where(pair => pair.Value * 4 >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
@@ -96,7 +96,7 @@ internal sealed class FiscalCalendarBuilder
         years.Add(current);
         while (Before(current, anchors) is { } earlier)
         {
-            if (current.Start - earlier.End - 1 is > Near and < MinYear && FindTransition(earlier.End + 1, current.Start - 1) is { } transition)
+            if (current.Start - earlier.End - 1 is > Near and < PeriodLength.ShortestYear && FindTransition(earlier.End + 1, current.Start - 1) is { } transition)
                 years.Add(transition);
             years.Add(current = earlier);
         }
@@ -133,7 +133,7 @@ internal sealed class FiscalCalendarBuilder
     private void AddYearUnderWay(List<FiscalYear> years)
     {
         var last = years.Count > 0 ? years[^1] : null;
-        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && Days(pair.Key) is >= 75 and <= 305 && pair.Value >= 3).ToList();
+        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && Days(pair.Key) is >= PeriodLength.ShortestQuarter and <= 305 && pair.Value >= 3).ToList();
         if (later.Count == 0) return;
         int start;
         if (last is not null)
@@ -155,7 +155,7 @@ internal sealed class FiscalCalendarBuilder
     {
         if (year.IsTransition) return year;
         var ends = new int[4];
-        var limit = year.IsReported ? year.End : year.Start + MaxYear;
+        var limit = year.IsReported ? year.End : year.Start + PeriodLength.LongestYear;
         ends[0] = MostCommonEnd(year, limit, (75, 125), 0);
         ends[1] = MostCommonEnd(year, limit, (150, 215), ends[0]);
         if (ends[0] == 0 && ends[1] != 0) ends[0] = EndBeforeQuarter(ends[1]);
@@ -185,13 +185,13 @@ internal sealed class FiscalCalendarBuilder
 
     private int EndBeforeQuarter(int end)
     {
-        var quarters = _durations.Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && Days(pair.Key) is >= 75 and <= 125).ToList();
+        var quarters = _durations.Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && PeriodLength.IsQuarter(Days(pair.Key))).ToList();
         return quarters.Count == 0 ? 0 : quarters.MaxBy(pair => (pair.Value, pair.Key.Start)).Key.Start - 1;
     }
 
     private static FiscalYear Reported((int Start, int End) period) => new(0, period.Start, period.End, IsReported: true, IsTransition: false);
 
-    private static bool IsYear((int Start, int End) period) => Days(period) is >= MinYear and <= MaxYear;
+    private static bool IsYear((int Start, int End) period) => PeriodLength.IsYear(Days(period));
 
     private static int Days((int Start, int End) period) => period.End - period.Start + 1;
 }

@@ -1,3 +1,6 @@
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Vintages;
+
 namespace EdgarApi.Financials.Statements;
 
 /// <summary>
@@ -8,23 +11,22 @@ namespace EdgarApi.Financials.Statements;
 internal static class ContractRevenue
 {
     private const string Whole = "us-gaap:Revenues";
-    private const int ShortestYear = 350;
     private const string Part = "us-gaap:RevenueFromContractWithCustomer";
 
     /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
     public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
-        ConceptOf(model, row).StartsWith(Part, StringComparison.Ordinal) && ConceptOf(model, otherRow) == Whole && IsInInterimReports(model, otherRow);
-
-    private static string ConceptOf(FinancialModel model, int row) => model.Facts.Concepts[model.Facts.Series[model.Facts.SeriesOf(row)].Concept].QualifiedName;
+        model.Facts.ConceptOf(row).QualifiedName.StartsWith(Part, StringComparison.Ordinal) && model.Facts.ConceptOf(otherRow).QualifiedName == Whole
+        && IsInInterimReports(model, otherRow);
 
     private static bool IsInInterimReports(FinancialModel model, int row)
     {
         var columns = model.Facts.Columns;
         int start = columns.Start[row], end = columns.End[row];
-        if (end - start < ShortestYear) return true;
+        bool IsShort(int other) => columns.End[other] - columns.Start[other] + 1 < PeriodLength.ShortestYear;
+        if (IsShort(row)) return true;
         var series = model.Facts.Series[model.Facts.SeriesOf(row)];
         for (var other = series.First; other < series.End; other++)
-            if (columns.Start[other] >= start && columns.End[other] <= end && columns.End[other] - columns.Start[other] < ShortestYear) return true;
+            if (columns.Start[other] >= start && columns.End[other] <= end && IsShort(other) && model.View.Roles[columns.Filing[other]] != FilingRole.None) return true;
         return false;
     }
 }

@@ -62,6 +62,6 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
 
     /// <summary>A figure of continuing operations stands for the whole only where nothing was discontinued.</summary>
     private bool IsOfContinuingOperations(Candidate candidate) =>
-        model.Facts.Concepts[model.Facts.Series[model.Facts.SeriesOf(candidate.First.Row)].Concept].Name.StartsWith("IncomeLossFromContinuingOperationsPer", StringComparison.Ordinal)
+        model.Facts.ConceptOf(candidate.First.Row).Name.StartsWith("IncomeLossFromContinuingOperationsPer", StringComparison.Ordinal)
         && (values["DiscontinuedOperations"].Value ?? values.OfYear("DiscontinuedOperations")) is not (null or 0);
 }

@@ -1,3 +1,4 @@
+using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Vintages;
 
@@ -9,7 +10,7 @@ namespace EdgarApi.Financials.Statements;
 /// </summary>
 internal static class TablesOfParts
 {
-    private const int ShortestQuarter = 75, LongestQuarter = 125, ShortestYear = 350, LongestYear = 380, Quarters = 4;
+    private const int Quarters = 4;
 
     /// <summary>Of the year: what rounding of its quarters explains.</summary>
     private const decimal Rounding = 0.001m;
@@ -26,7 +27,7 @@ internal static class TablesOfParts
     {
         var parts = new HashSet<int>();
         foreach (var report in AnnualReports(model, definition).Values)
-            foreach (var year in report.FindAll(amount => amount.Days is >= ShortestYear and <= LongestYear).GroupBy(amount => (amount.Start, amount.End)))
+            foreach (var year in report.FindAll(amount => PeriodLength.IsYear(amount.Days)).GroupBy(amount => (amount.Start, amount.End)))
                 AddParts(report, year.Key.Start, year.Key.End, [.. year.Select(amount => amount.Value)], parts);
         return parts;
     }
@@ -34,7 +35,7 @@ internal static class TablesOfParts
     private static void AddParts(List<Amount> report, int start, int end, List<decimal> totals, HashSet<int> parts)
     {
         var tables = report
-            .FindAll(amount => amount.Days is >= ShortestQuarter and <= LongestQuarter && amount.Start >= start - FactView.Tolerance && amount.End <= end + FactView.Tolerance)
+            .FindAll(amount => PeriodLength.IsQuarter(amount.Days) && amount.Start >= start - FactView.Tolerance && amount.End <= end + FactView.Tolerance)
             .GroupBy(amount => amount.Series).Where(table => table.Count() == Quarters).ToList();
         if (tables.Count < 2 || tables.Exists(table => AddsUp(table.Sum(amount => amount.Value), totals))) return;
         foreach (var table in tables) parts.UnionWith(table.Select(amount => amount.Row));

@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Vintages;
@@ -9,7 +10,7 @@ namespace EdgarApi.Financials.Vintages;
 /// </summary>
 internal static class MisdatedTables
 {
-    private const int ShortestQuarter = 75, LongestQuarter = 125, ShortestYear = 360, LongestYear = 372, FewestQuarters = 2;
+    private const int FewestDaysLater = 360, MostDaysLater = 372, FewestQuarters = 2;
 
     /// <summary>Of the amounts of a quarter, the part that must be found a year later: 1 in 3, for the rest may have been restated.</summary>
     private const int OneIn = 3;
@@ -51,10 +52,10 @@ internal static class MisdatedTables
         for (var row = series.First; row < series.End; row++)
         {
             int start = columns.Start[row], end = columns.End[row];
-            if (start == FactColumns.Instant || end - start + 1 is < ShortestQuarter or > LongestQuarter || !isAnnual(row)) continue;
-            while (yearLater < series.End && columns.End[yearLater] < end + ShortestYear) yearLater++;
+            if (start == FactColumns.Instant || !PeriodLength.IsQuarter(end - start + 1) || !isAnnual(row)) continue;
+            while (yearLater < series.End && columns.End[yearLater] < end + FewestDaysLater) yearLater++;
             var isSame = IsElsewhere(columns, counts, row, FirstWithEnd(columns, series, row), series.End, 0, 0);
-            var isLater = !isSame && columns.Value[row] != 0 && IsElsewhere(columns, counts, row, yearLater, series.End, ShortestYear, LongestYear);
+            var isLater = !isSame && columns.Value[row] != 0 && IsElsewhere(columns, counts, row, yearLater, series.End, FewestDaysLater, MostDaysLater);
             var tally = tallies.GetValueOrDefault(Key(columns, row));
             tallies[Key(columns, row)] = new Tally(tally.Later + (isLater ? 1 : 0), tally.Same + (isSame ? 1 : 0), tally.All + 1);
         }

@@ -1,3 +1,4 @@
+using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
@@ -31,7 +32,11 @@ internal static class Figures
 
     /// <summary>Every point of a metric, oldest first, in all periods in which the company reported it or net income.</summary>
     public static IReadOnlyList<SeriesPoint> Points(int cik, string metric, Frequency frequency, StatementOptions? options = null) =>
-        TimeSeriesBuilder.Build(Companies.Facts(cik), [Metric(metric), Metric("NetIncome"), Metric("Assets")], frequency, 200, options ?? new StatementOptions()).Series[0].Points;
+        Points(Companies.Facts(cik), metric, frequency, options);
+
+    /// <summary>The same of facts that nobody else has asked yet.</summary>
+    public static IReadOnlyList<SeriesPoint> Points(CompanyFacts facts, string metric, Frequency frequency, StatementOptions? options = null) =>
+        TimeSeriesBuilder.Build(facts, [Metric(metric), Metric("NetIncome"), Metric("Assets")], frequency, 200, options ?? new StatementOptions()).Series[0].Points;
 
     /// <summary>Keys of a company's periods, newest first.</summary>
     public static IReadOnlyList<FiscalPeriod> Periods(int cik, Frequency frequency, StatementOptions? options = null) =>

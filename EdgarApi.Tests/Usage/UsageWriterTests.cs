@@ -204,6 +204,16 @@ public sealed class UsageWriterTests : IAsyncDisposable
     }
 
     [Fact(Timeout = HangGuard)]
+    public async Task A_stop_does_not_wait_for_the_end_of_a_rush()
+    {
+        while (pace.TryTake(RowsPerSecond)) { }
+        Assert.True(spool.TryAppend(SomeUsage.Batch(7)));
+        await replay.StopAsync(Token);
+
+        Assert.Equal((7, true), (primary.Rows, pace.IsRush));
+    }
+
+    [Fact(Timeout = HangGuard)]
     public async Task A_rush_that_lasts_is_written_a_minute_late()
     {
         while (pace.TryTake(RowsPerSecond)) { }

@@ -25,6 +25,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     private readonly SemaphoreSlim work = new(0, 1);
     private volatile bool primaryIsAway;
+    private volatile bool isStopping;
 
     /// <summary>Whether the last that was heard of the primary is that it does not answer in time.</summary>
     public bool PrimaryIsAway => primaryIsAway;
@@ -45,6 +46,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     /// <summary>After the writer has put down its last batch: what of it is on disk gets a last try, and otherwise waits there for the next process.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        isStopping = true;
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LastTry);
@@ -104,7 +106,8 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     /// <summary>A rush that lasts is written while it does, a minute late or before the disk is full of it; and whether the primary is back is found out in a rush too.</summary>
     private async Task WaitForRushEndAsync(UsageBatch batch, CancellationToken cancellationToken)
     {
-        while (pace.IsRush && !primaryIsAway && !spool.IsHalfFull && time.GetUtcNow().UtcDateTime - batch.CreatedAt < Lateness) await Task.Delay(LookForRushEnd, time, cancellationToken).ConfigureAwait(false);
+        while (!isStopping && !primaryIsAway && pace.IsRush && !spool.IsHalfFull && time.GetUtcNow().UtcDateTime - batch.CreatedAt < Lateness)
+            await Task.Delay(LookForRushEnd, time, cancellationToken).ConfigureAwait(false);
     }
 
     private void Adopt()

@@ -1,4 +1,7 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Tests.Financials.Properties;
 
 namespace EdgarApi.Tests.Financials.Traps;
 
@@ -91,5 +94,34 @@ public class TotalRevenueTests
     {
         var quarter = Figures.Of(GeneralElectric, "Revenue", "2015Q1");
         Assert.Equal((26_239 * Figures.Million, 0), (quarter.Value, quarter.Source!.Operands.Count));
+    }
+
+    [Theory]
+    [InlineData("Revenue")]
+    [InlineData("CostOfRevenue")]
+    [InlineData("DepreciationAmortization")]
+    public void Whatever_was_asked_first_revenue_is_the_total(string first)
+    {
+        var facts = CompanyFacts.Parse(Companies.Bytes(GeneralElectric));
+        Figures.Points(facts, first, Frequency.Quarterly);
+        Assert.Equal(38_329 * Figures.Million, Figures.Points(facts, "Revenue", Frequency.Quarterly).Single(point => point.Period.Key == "2011Q1").Value.Value);
+    }
+
+    [Fact]
+    public void Only_what_was_on_file_by_then_tells_the_part_from_the_total()
+    {
+        const string Contracts = "RevenueFromContractWithCustomerExcludingAssessedTax";
+        var year = (Start: new DateOnly(2020, 1, 1), End: new DateOnly(2020, 12, 31));
+        GeneratedFact Annual(string concept, decimal value) =>
+            new(concept, "USD", year.Start, year.End, value, "0000000001-21-000001", "10-K", new DateOnly(2021, 2, 1), 2020, "FY");
+        // The next year's first report is the first that gives a quarter under Revenues.
+        var facts = GeneratedFact.Parse([
+            Annual("Revenues", 60_000_000), Annual(Contracts, 100_000_000), Annual("NetIncomeLoss", 5_000_000),
+            new("Revenues", "USD", year.Start, new DateOnly(2020, 3, 31), 15_000_000, "0000000001-21-000002", "10-Q", new DateOnly(2021, 5, 1), 2021, "Q1"),
+        ]);
+
+        decimal? RevenueAsOf(DateOnly day) => Figures.Points(facts, "Revenue", Frequency.Annual, new StatementOptions { AsOf = day }).Single(point => point.Period.Key == "FY2020").Value.Value;
+        Assert.Equal(100_000_000, RevenueAsOf(new DateOnly(2021, 3, 1)));
+        Assert.Equal(60_000_000, RevenueAsOf(new DateOnly(2021, 6, 1)));
     }
 }
