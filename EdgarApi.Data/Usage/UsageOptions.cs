@@ -20,7 +20,7 @@ public sealed class UsageOptions
     /// </summary>
     public string? SpoolDirectory { get; set; }
 
-    /// <summary>What a process may keep there, in MiB: some 8,000 requests each.</summary>
+    /// <summary>What a process may keep there, in MiB: some 6,500 requests each.</summary>
     [Range(1, 1_048_576, ErrorMessage = "EdgarApi:Usage:SpoolMegabytes must be between 1 and 1048576 (the default is 512).")]
     public int SpoolMegabytes { get; set; } = 512;
 
