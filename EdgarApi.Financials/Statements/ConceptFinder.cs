@@ -137,7 +137,7 @@ internal readonly partial struct ConceptFinder
         return vintages.FindIndex(row => filing[row] == selected);
     }
 
-    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment);
+    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment, AreOfOneBasis);
 
     private List<int> Vintages(int start, int end) => _series.Of(start, end);
 
