@@ -65,7 +65,8 @@ public static class EdgarDataExtensions
         builder.Services.AddSingleton(provider => new Heartbeat(Writes(provider)));
         builder.Services.TryAddSingleton<ReplayWait>();
         builder.Services.TryAddSingleton<VersionPublisher>();
-        builder.Services.AddSingleton(provider => new WorkOrderBook(Writes(provider), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new WorkOrderBook(
+            Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderBook>>()));
         builder.Services.AddSingleton(provider => new IngestLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new IngestPipeline(
             new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),

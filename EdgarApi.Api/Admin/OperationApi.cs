@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using EdgarApi.Data.Companies;
 using EdgarApi.Data.Operation;
 
 namespace EdgarApi.Api.Admin;
@@ -20,6 +21,7 @@ internal static class OperationApi
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
         operation.MapPost("/warm", WarmAsync).WithName("startWarming").WithSummary("Warm caches")
             .WithDescription("An order to the Warmer to ask for the popular answers of companies, or by a strategy; without either for those of the popular companies. "
+                + "Companies of which no data is loaded are left out, and the answer names them; a company that nobody knows is a 404, as is an order of which nothing would be left. "
                 + "`GET /api/v1/admin/orders/{id}` tells what became of it.")
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
         operation.MapRead("/orders", ListOrdersAsync).WithName("listOrders").WithSummary("Orders to the Warmer").WithDescription("The newest first.").Produces<OrdersResponse>();
@@ -36,14 +38,21 @@ internal static class OperationApi
     private static Task<IResult> IngestAsync(AdminActor actor, JsonBody<IngestBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation) =>
         OrderAsync(actor, WorkOrder.Ingest, JsonSerializer.Serialize(body.Value, AdminJson.Default.IngestBody), store, request, cancellation);
 
-    private static Task<IResult> WarmAsync(AdminActor actor, JsonBody<WarmBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation) =>
-        OrderAsync(actor, WorkOrder.Warm, JsonSerializer.Serialize(body.Value, AdminJson.Default.WarmBody), store, request, cancellation);
+    private static async Task<IResult> WarmAsync(
+        AdminActor actor, JsonBody<WarmBody> body, ICompanyDirectory directory, OperationStore store, HttpRequest request, CancellationToken cancellation)
+    {
+        var companies = OrderedCompanies.Of(body.Value.Companies ?? [], directory);
+        return companies.Problem is { } problem
+            ? problem
+            : await OrderAsync(actor, WorkOrder.Warm, JsonSerializer.Serialize(body.Value, AdminJson.Default.WarmBody), store, request, cancellation, companies.NotLoaded);
+    }
 
-    private static async Task<IResult> OrderAsync(AdminActor actor, string kind, string detail, OperationStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> OrderAsync(
+        AdminActor actor, string kind, string detail, OperationStore store, HttpRequest request, CancellationToken cancellation, IReadOnlyList<string>? notLoaded = null)
     {
         var order = await store.OrderAsync(actor, kind, detail, cancellation);
         var path = request.Path.Value!;
-        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", OrderResponse.Of(order));
+        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", OrderResponse.Of(order) with { NotLoaded = notLoaded });
     }
 
     private static async Task<OrdersResponse> ListOrdersAsync(Query<PageQuery> query, OperationStore store, HttpRequest request, CancellationToken cancellation)

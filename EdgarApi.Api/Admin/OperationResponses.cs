@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EdgarApi.Data.Operation;
 
 namespace EdgarApi.Api.Admin;
@@ -19,10 +20,14 @@ internal sealed record OrderResponse(
     [property: Description("waiting, running, done or failed.")] string Status,
     [property: Description("When the Warmer last began it, UTC.")] DateTime? StartedAt,
     [property: Description("When it was over, UTC.")] DateTime? FinishedAt,
-    [property: Description("How often it was begun.")] int Attempts,
+    [property: Description("How often it was begun; after three attempts it is given up.")] int Attempts,
     [property: Description("What came of it.")] JsonElement? Outcome,
-    [property: Description("Why the last try failed.")] string? Error)
+    [property: Description("Why the last attempt failed, or why the order was given up.")] string? Error)
 {
+    [Description("In the answer to an order to warm: those of its companies of which no data is loaded, if there are any. They are left out, unless they are loaded when the order is done.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotLoaded { get; init; }
+
     public static OrderResponse Of(WorkOrder order) => new(
         order.Id, order.Kind, Json(order.Detail), order.RequestedBy, order.RequestedAt, order.Status, order.StartedAt, order.FinishedAt, order.Attempts,
         order.Outcome is null ? null : Json(order.Outcome), order.Error);

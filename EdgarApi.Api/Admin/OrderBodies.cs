@@ -16,7 +16,7 @@ internal sealed record IngestBody(
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record WarmBody(
-    [property: Description("Companies by ticker or CIK, at most 500; those that are not loaded are left out.")] IReadOnlyList<string>? Companies,
+    [property: Description("Companies by ticker or CIK, at most 500; those of which no data is loaded are left out.")] IReadOnlyList<string>? Companies,
     [property: Description("Instead of companies: popular_companies, upcoming_earnings or recent_queries.")] string? Strategy) : IBody
 {
     private const int LongestId = 40;

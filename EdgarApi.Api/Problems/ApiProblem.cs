@@ -30,11 +30,19 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
     public static ApiProblem CompanyNotFound(string id, IReadOnlyList<string> suggestions) =>
         new(ProblemKinds.CompanyNotFound, $"No company has the ticker or CIK '{Shorten(id)}'.") { Suggestions = suggestions };
 
+    /// <summary>Several of those that a list names.</summary>
+    public static ApiProblem CompaniesNotFound(string parameter, IReadOnlyList<string> ids, ICompanyDirectory directory) =>
+        CompanyNotFound(ids[0], [.. ids.SelectMany(id => directory.Suggest(id)).Distinct()]) with
+        {
+            Errors = new Dictionary<string, string[]> { [parameter] = [.. ids.Select(id => $"'{id}' is not a known ticker or CIK")] },
+        };
+
     public static ApiProblem NoData(string detail, IReadOnlyDictionary<string, string[]> available) =>
         new(ProblemKinds.NoData, detail) { Available = available };
 
-    public static ApiProblem NotLoaded(CompanyEntry company) =>
-        NoData($"{company.Name} is known, but no data of it is loaded.", new Dictionary<string, string[]>());
+    public static ApiProblem NotLoaded(params IReadOnlyList<CompanyEntry> companies) => NoData(
+        companies is [var company] ? $"{company.Name} is known, but no data of it is loaded." : $"The {companies.Count} companies are known, but no data of them is loaded.",
+        new Dictionary<string, string[]>());
 
     public async Task ExecuteAsync(HttpContext context)
     {

@@ -96,7 +96,7 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         // A fault inside of a member has a longer path: scopes[1].
         return names.Contains(member.Split('[', '.')[0], StringComparer.OrdinalIgnoreCase)
             ? "is not of its type, or given twice"
-            : $"is not a member of this body; valid are {string.Join(", ", names)}";
+            : $"is not a member of this body, which has {string.Join(", ", names)}";
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -34,7 +34,7 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
         var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
         return ValueTask.FromResult<RequestedCompanies?>(new RequestedCompanies(
             [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)], revision,
-            unknown.Count == 0 ? null : NotFound(unknown, directory)));
+            unknown.Count == 0 ? null : ApiProblem.CompaniesNotFound(Parameter.Name, unknown, directory)));
     }
 
     public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)
@@ -43,10 +43,4 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
         await Task.WhenAll(Entries.Where(company => !company.IsLoaded).Select(company => loader.LoadAsync(company.Cik, cancellationToken).AsTask()));
         (Revision, Entries) = (directory.Revision, [.. Entries.Select(company => directory.Find(company.Cik.ToString()) ?? company)]);
     }
-
-    private static ApiProblem NotFound(List<string> unknown, ICompanyDirectory directory) =>
-        ApiProblem.CompanyNotFound(unknown[0], [.. unknown.SelectMany(id => directory.Suggest(id)).Distinct()]) with
-        {
-            Errors = new Dictionary<string, string[]> { [Parameter.Name] = [.. unknown.Select(id => $"'{id}' is not a known ticker or CIK")] },
-        };
 }

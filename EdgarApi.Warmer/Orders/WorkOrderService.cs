@@ -35,13 +35,13 @@ internal sealed partial class WorkOrderService(
 
     private Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken)
     {
-        LogBegun(order.Id, order.Kind, order.RequestedBy);
+        LogBegun(order.Id, order.Kind, order.RequestedBy, order.Attempts, WorkOrderBook.MaxAttempts);
         var handler = handlers.FirstOrDefault(handler => handler.Kind == order.Kind) ?? throw new InvalidOperationException($"Nobody here does orders of the kind '{order.Kind}'.");
         return handler.DoAsync(order, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Order {Order} ({Kind}) of {RequestedBy} is begun")]
-    private partial void LogBegun(long order, string kind, string requestedBy);
+    [LoggerMessage(LogLevel.Information, "Order {Order} ({Kind}) of {RequestedBy} is begun, attempt {Attempt} of {MaxAttempts}")]
+    private partial void LogBegun(long order, string kind, string requestedBy, int attempt, int maxAttempts);
 
     [LoggerMessage(LogLevel.Error, "An order failed; orders go on in {Seconds} s")]
     private partial void LogFailed(Exception error, double seconds);

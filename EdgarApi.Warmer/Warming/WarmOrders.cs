@@ -14,9 +14,9 @@ internal sealed class WarmOrders(WarmingService warming, WarmRunLog log, IOption
     public async Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled) throw new InvalidOperationException("Cache warming is switched off (EdgarApi:Warming:Enabled).");
-        var job = JobOf(JsonSerializer.Deserialize<WarmOrder>(order.Detail, JsonSerializerOptions.Web)!);
-        warming.Enqueue(job);
-        var run = await job.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        warming.Enqueue(JobOf(JsonSerializer.Deserialize<WarmOrder>(order.Detail, JsonSerializerOptions.Web)!) with { Done = done });
+        var run = await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return JsonSerializer.Serialize(await log.ResultAsync(run, cancellationToken).ConfigureAwait(false), JsonSerializerOptions.Web);
     }
 

@@ -39,6 +39,6 @@ internal sealed record WarmStrategy(string Name, WarmPriority Priority)
 /// <param name="DueAt">The moment of the schedule that asked for it, if one did.</param>
 internal sealed record WarmJob(WarmStrategy Strategy, IReadOnlyList<string>? Companies = null, DateTimeOffset? DueAt = null)
 {
-    /// <summary>Ends with the number of the run that did it.</summary>
-    public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Ends with the number of the run that did it, or with what failed it; null where nobody waits for that.</summary>
+    public TaskCompletionSource<long>? Done { get; init; }
 }

@@ -75,7 +75,13 @@ internal sealed partial class WarmingService(
         {
             try
             {
-                job.Done.TrySetResult(await runner.RunAsync(job, cancellationToken).ConfigureAwait(false));
+                var run = await runner.RunAsync(job, cancellationToken).ConfigureAwait(false);
+                job.Done?.TrySetResult(run);
+            }
+            catch (Exception error) when (job.Done is not null && !cancellationToken.IsCancellationRequested)
+            {
+                // Whoever ordered it is told; the order counts how often it was tried.
+                job.Done.TrySetException(error);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {

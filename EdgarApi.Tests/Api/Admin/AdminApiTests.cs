@@ -10,6 +10,9 @@ namespace EdgarApi.Tests.Api.Admin;
 
 public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminTest(servers, api)
 {
+    /// <summary>A company of the SEC's list, of which the server has no data.</summary>
+    private const string KnownOnly = "KO";
+
     public static TheoryData<string, string> Routes => new()
     {
         { "GET", "/organizations" }, { "POST", "/organizations" }, { "GET", "/organizations/1" }, { "PATCH", "/organizations/1" },
@@ -217,6 +220,33 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Equal(("warm", "waiting"), (order.GetProperty("kind").GetString(), order.GetProperty("status").GetString()));
         Assert.Equal(["AAPL", "0001045810"], TextsOf(order.GetProperty("detail").GetProperty("companies")));
     }
+
+    [Fact]
+    public async Task Companies_that_nobody_knows_are_not_ordered_to_be_warmed()
+    {
+        var before = await NewestOrderAsync();
+        var problem = await ProblemAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["AAPL", "APPL", "nosuch"] }, HttpStatusCode.NotFound, "company_not_found");
+        Assert.Equal(["'APPL' is not a known ticker or CIK", "'nosuch' is not a known ticker or CIK"], TextsOf(problem.GetProperty("errors").GetProperty("companies")));
+        Assert.Contains("AAPL", TextsOf(problem.GetProperty("suggestions")));
+        Assert.Equal(before, await NewestOrderAsync());
+    }
+
+    [Fact]
+    public async Task Warming_companies_without_data_is_said_to_leave_them_out_or_refused()
+    {
+        var before = await NewestOrderAsync();
+        var problem = await ProblemAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])[KnownOnly] }, HttpStatusCode.NotFound, "no_data");
+        Assert.EndsWith("is known, but no data of it is loaded.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await NewestOrderAsync());
+
+        var order = await JsonAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["aapl", KnownOnly] }, status: HttpStatusCode.Accepted);
+        Assert.Equal([KnownOnly], TextsOf(order.GetProperty("notLoaded")));
+        var all = await JsonAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["aapl"] }, status: HttpStatusCode.Accepted);
+        Assert.False(all.TryGetProperty("notLoaded", out _));
+    }
+
+    private async Task<long> NewestOrderAsync() =>
+        (await JsonAsync(HttpMethod.Get, $"{Admin}/orders?limit=1")).GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("id").GetInt64()).SingleOrDefault();
 
     private async Task<KeyCheck> StandingAsync(string key) => await (await ServicesAsync()).GetRequiredService<KeyRing>().CheckAsync(key, Token);
 }

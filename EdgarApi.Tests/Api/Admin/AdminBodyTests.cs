@@ -13,7 +13,7 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     [InlineData("{}", "name", "is required")]
     [InlineData("""{"name":""}""", "name", "1 to 200")]
     [InlineData("""{"name":7}""", "name", "is not of its type, or given twice")]
-    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member of this body; valid are name")]
+    [InlineData("""{"name":"x","color":"red"}""", "color", "is not a member of this body, which has name")]
     [InlineData("""{"NAME":7}""", "NAME", "is not of its type, or given twice")]
     [InlineData("""{"name":"x","name":"y"}""", "name", "is not of its type, or given twice")]
     [InlineData("""{"name":"x","a color":"red"}""", "a color", "is not a member")]
@@ -21,10 +21,11 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     {
         var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
         Assert.Contains(why, ErrorOf(problem, member), StringComparison.Ordinal);
+        Assert.Contains(why, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"userId":1,"name":"x","colour":"red"}""", "colour", "is not a member of this body; valid are userId, name, scopes, live, expiresAt")]
+    [InlineData("""{"userId":1,"name":"x","colour":"red"}""", "colour", "is not a member of this body, which has userId, name, scopes, live, expiresAt")]
     [InlineData("""{"userId":1,"name":"x","expiresAt":"soon"}""", "expiresAt", "is not of its type, or given twice")]
     [InlineData("""{"userId":1,"name":"x","scopes":["read",7]}""", "scopes[1]", "is not of its type, or given twice")]
     public async Task An_unknown_member_is_told_from_one_of_another_type(string body, string member, string why) =>

@@ -9,7 +9,9 @@ using EdgarApi.Tests.Servers;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgarApi.Tests.Warmer.Orders;
@@ -22,13 +24,14 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
     private static readonly Actor Operator = new("test");
 
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    private readonly FakeLogCollector log = new();
     private EdgarDatabase database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private OperationStore Store => database.Services.GetRequiredService<OperationStore>();
 
-    private WorkOrderBook Book => database.Services.GetRequiredService<WorkOrderBook>();
+    private WorkOrderBook Book => new(database.Primary, time, new FakeLogger<WorkOrderBook>(log));
 
     public async ValueTask InitializeAsync() => database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
@@ -74,7 +77,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = HangGuard)]
-    public async Task An_order_that_the_warmers_end_interrupted_is_done_again()
+    public async Task An_order_that_a_stop_interrupted_waits_for_the_next_start_and_was_not_tried()
     {
         var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
         using (var ending = CancellationTokenSource.CreateLinkedTokenSource(Token))
@@ -87,9 +90,45 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
             }, ending.Token));
         }
 
-        Assert.Equal("running", (await Store.FindOrderAsync(order.Id, Token))!.Status);
+        var waiting = (await Store.FindOrderAsync(order.Id, Token))!;
+        Assert.Equal(("waiting", 0, null), (waiting.Status, waiting.Attempts, waiting.StartedAt));
         Assert.True(await Book.DoNextAsync((_, _) => Task.FromResult("{}"), Token));
-        Assert.Equal(("done", 2), ((await Store.FindOrderAsync(order.Id, Token))!.Status, (await Store.FindOrderAsync(order.Id, Token))!.Attempts));
+        Assert.Equal(("done", 1), ((await Store.FindOrderAsync(order.Id, Token))!.Status, (await Store.FindOrderAsync(order.Id, Token))!.Attempts));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_order_that_ends_the_warmer_each_time_is_given_up_after_three_times_and_holds_nothing_up()
+    {
+        var deadly = await Store.OrderAsync(Operator, WorkOrder.Warm, "{}", Token);
+        var other = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
+        for (var attempt = 1; attempt <= WorkOrderBook.MaxAttempts; attempt++)
+        {
+            var begun = await DieAtNextAsync();
+            Assert.Equal((deadly.Id, attempt), (begun.Id, begun.Attempts));
+            Assert.Equal("running", (await Store.FindOrderAsync(deadly.Id, Token))!.Status);
+        }
+
+        Assert.True(await Book.DoNextAsync((order, _) => Task.FromResult($$"""{"did":{{order.Id}}}"""), Token));
+
+        var (failed, done) = ((await Store.FindOrderAsync(deadly.Id, Token))!, (await Store.FindOrderAsync(other.Id, Token))!);
+        Assert.Equal(("failed", 3, "Begun 3 times and never over: the Warmer ended, or lost its database, while it was at it."), (failed.Status, failed.Attempts, failed.Error));
+        Assert.Equal(("done", $$"""{"did": {{other.Id}}}"""), (done.Status, done.Outcome));
+        Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Error && entry.Message == $"Order {deadly.Id} (warm) of test is given up. {failed.Error}");
+        Assert.False(await Book.DoNextAsync((_, _) => throw new InvalidOperationException("again"), Token));
+    }
+
+    /// <summary>What a process leaves that is killed at an order: nothing is written any more, and the server takes back its turn.</summary>
+    private async Task<WorkOrder> DieAtNextAsync()
+    {
+        var begun = new TaskCompletionSource<WorkOrder>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Book.DoNextAsync((order, _) =>
+        {
+            begun.SetResult(order);
+            return new TaskCompletionSource<string>().Task;
+        }, Token);
+        var order = await begun.Task.WaitAsync(Token);
+        await database.ExecuteAsync("select pg_terminate_backend(pid, 60000) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+        return order;
     }
 
     [Fact]

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Warmer.Warming;
@@ -134,6 +135,21 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1, step: TimeSpan.FromSeconds(15));
 
         Assert.Equal(8, await warmer.Database.ScalarAsync<int>("select warmed from warm_runs limit 1"));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_order_that_cannot_be_done_fails_instead_of_being_tried_for_ever()
+    {
+        await using var warmer = await StartAsync("2026-02-20T12:00Z");
+        var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
+        await warmer.Database.ExecuteAsync("alter table warm_runs rename to away");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token));
+
+        Assert.Contains("warm_runs", error.MessageText, StringComparison.Ordinal);
+        await warmer.Database.ExecuteAsync("alter table away rename to warm_runs");
+        await orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token);
+        Assert.Equal(1L, await warmer.Database.ScalarAsync<long>("select count(*) from warm_runs where strategy = 'ordered_companies'"));
     }
 
     private async Task<RunningWarmer> StartAsync(string now)
