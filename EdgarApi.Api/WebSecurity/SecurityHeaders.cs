@@ -21,7 +21,6 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = Nothing;
         headers.XContentTypeOptions = NoSniff;
         headers.XFrameOptions = Deny;
-        headers["Referrer-Policy"] = NoReferrer;
         if (strictTransport) headers.StrictTransportSecurity = TwoYears;
     }
 
@@ -30,6 +29,7 @@ internal static class SecurityHeaders
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
         context.Response.Headers["Permissions-Policy"] = NoFeatures;
+        context.Response.Headers["Referrer-Policy"] = NoReferrer;
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
             + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -26,9 +26,6 @@ public readonly ref struct KeyText
     /// <summary>Characters of whatever can be a key at all, the development key included.</summary>
     public const int MaxLength = 200;
 
-    /// <summary>Characters from the beginning of the secret to the end of the text.</summary>
-    internal const int SecretEndLength = SecretLength + 1 + CheckLength;
-
     private const int UserLength = 6;
     private const int CheckLength = 6;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -20,27 +20,27 @@ internal sealed class RowsById<T>(
 
     private static readonly long Moment = TimeSpan.FromSeconds(1).Ticks;
 
-    private readonly ConcurrentDictionary<string, Slot> known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Slot> unknown = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> known = NoSlots();
+    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> unknown = NoSlots();
     private readonly Lock gate = new();
     private readonly HashSet<string> changedMeanwhile = new(StringComparer.Ordinal);
     private Dictionary<string, TaskCompletionSource<T?>> waiting = new(StringComparer.Ordinal);
     private Dictionary<string, TaskCompletionSource<T?>> reading = new(StringComparer.Ordinal);
     private bool isReading;
 
-    public IEnumerable<T> Known => known.Select(row => row.Value.Value!);
+    public IEnumerable<T> Known => known.Dictionary.Select(row => row.Value.Value!);
 
     /// <summary>Finds a row in memory; true with null for an id that none has.</summary>
     public bool TryFind(ReadOnlySpan<char> id, out T? row)
     {
         row = null;
-        if (known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var slot) && (slot.GoodUntil == long.MaxValue || Now < slot.GoodUntil))
+        if (known.TryGetValue(id, out var slot) && (slot.GoodUntil == long.MaxValue || Now < slot.GoodUntil))
         {
             row = slot.Value;
             return true;
         }
 
-        return unknown.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out slot) && Now < slot.GoodUntil;
+        return unknown.TryGetValue(id, out slot) && Now < slot.GoodUntil;
     }
 
     /// <summary>Reads a row together with all others that are asked for now; null when there is none. The read belongs to no caller.</summary>
@@ -81,7 +81,7 @@ internal sealed class RowsById<T>(
         {
             if (reading.ContainsKey(id)) changedMeanwhile.Add(id);
             unknown.TryRemove(id, out _);
-            Add(known, options.MaxKnown, id, new Slot(row, long.MaxValue));
+            Add(known.Dictionary, options.MaxKnown, id, new Slot(row, long.MaxValue));
         }
     }
 
@@ -91,8 +91,8 @@ internal sealed class RowsById<T>(
         lock (gate)
         {
             changedMeanwhile.UnionWith(reading.Keys);
-            known.Clear();
-            unknown.Clear();
+            known.Dictionary.Clear();
+            unknown.Dictionary.Clear();
         }
     }
 
@@ -135,11 +135,15 @@ internal sealed class RowsById<T>(
         {
             foreach (var id in ids.Where(id => !changedMeanwhile.Contains(id)))
             {
-                if (rows.TryGetValue(id, out var row)) Add(known, options.MaxKnown, id, new Slot(row.Value, row.IsNewest ? long.MaxValue : Now + Moment));
-                else Add(unknown, options.MaxUnknown, id, new Slot(null, Now + options.UnknownFor.Ticks));
+                if (rows.TryGetValue(id, out var row)) Add(known.Dictionary, options.MaxKnown, id, new Slot(row.Value, row.IsNewest ? long.MaxValue : Now + Moment));
+                else Add(unknown.Dictionary, options.MaxUnknown, id, new Slot(null, Now + options.UnknownFor.Ticks));
             }
         }
     }
+
+    /// <summary>Found by a part of a request's text, for which no string is made.</summary>
+    private static ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> NoSlots() =>
+        new ConcurrentDictionary<string, Slot>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A memory that is full starts anew: what is in use is back after one read.</summary>
     private static void Add(ConcurrentDictionary<string, Slot> slots, int most, string id, Slot slot)

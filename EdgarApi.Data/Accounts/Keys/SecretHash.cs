@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace EdgarApi.Data.Accounts.Keys;
 
@@ -11,25 +9,29 @@ namespace EdgarApi.Data.Accounts.Keys;
 /// <param name="hash">As <see cref="KeyText.Hash"/> makes it.</param>
 internal sealed class SecretHash(byte[] hash)
 {
-    private byte[]? seen;
+    private string? seen;
 
     /// <summary>Whether a text has the hash.</summary>
     public bool Matches(ReadOnlySpan<char> text)
     {
         if (HasSeen(text)) return true;
         if (!KeyText.Matches(text, hash)) return false;
-        if (Ascii.IsValid(text)) Volatile.Write(ref seen, Encoding.ASCII.GetBytes(text.ToArray()));
+        Volatile.Write(ref seen, text.ToString());
         return true;
     }
 
-    /// <summary>Whether a text came before and was found to have the hash; false says nothing. What of a key is before its secret is public, and compared at once.</summary>
-    public bool HasSeen(ReadOnlySpan<char> text)
+    /// <summary>Whether a text came before and was found to have the hash; false says nothing.</summary>
+    public bool HasSeen(ReadOnlySpan<char> text) => Volatile.Read(ref seen) is { } good && text.Length == good.Length && FixedTimeEquals(text, good);
+
+    /// <summary>
+    /// Looks at each character, whatever those before it were. <c>CryptographicOperations.FixedTimeEquals</c> does the same without being optimized, in a quarter
+    /// of a microsecond for a key: a hundredth of all that a hit takes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FixedTimeEquals(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
-        if (Volatile.Read(ref seen) is not { } good || text.Length != good.Length) return false;
-        Span<byte> bytes = stackalloc byte[KeyText.MaxLength];
-        if (Ascii.FromUtf16(text, bytes, out var written) != OperationStatus.Done) return false;
-        var secretAt = Math.Max(0, written - KeyText.SecretEndLength);
-        return bytes[..secretAt].SequenceEqual(good.AsSpan(0, secretAt))
-            && CryptographicOperations.FixedTimeEquals(bytes[secretAt..written], good.AsSpan(secretAt));
+        var differences = 0;
+        for (var i = 0; i < one.Length; i++) differences |= one[i] ^ other[i];
+        return differences == 0;
     }
 }

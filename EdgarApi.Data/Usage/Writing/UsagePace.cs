@@ -21,8 +21,8 @@ internal sealed class UsagePace(int rowsPerSecond, TimeProvider time)
     }
 
     /// <summary>
-    /// Whether a batch may go to the primary now. Batches are as large as they are: one that overdraws is paid for by those after it. What is held back counts too,
-    /// so that while more comes all of it waits.
+    /// Whether a batch may go to the primary now: a whole batch, so that one which a rush has filled waits like those after it. What is held back counts too, so
+    /// that while more comes all of it waits.
     /// </summary>
     public bool TryTake(int rows)
     {
@@ -31,7 +31,7 @@ internal sealed class UsagePace(int rowsPerSecond, TimeProvider time)
             var now = time.GetTimestamp();
             allowance = Math.Min(rowsPerSecond, allowance + time.GetElapsedTime(refilledAt, now).TotalSeconds * rowsPerSecond);
             refilledAt = now;
-            var isWithin = allowance > 0;
+            var isWithin = rows <= allowance;
             allowance = Math.Max(-rowsPerSecond, allowance - rows);
             if (!isWithin) (hasHeldBack, heldBackAt) = (true, now);
             return isWithin;
