@@ -15,7 +15,9 @@ using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data;
 using EdgarApi.Data.Sec;
 using EdgarApi.Data.Usage;
+using EdgarApi.ServiceDefaults;
 
+WrongSettings.EndTheProgram();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebServer();

@@ -1,7 +1,9 @@
 using EdgarApi.AppHost;
+using EdgarApi.ServiceDefaults;
 
 // The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API replicas behind one address.
 // It compiles against Aspire and against LocalAspire (docs/apphost.md), so it keeps to the calls that both have.
+WrongSettings.EndTheProgram(also: typeof(DistributedApplicationException));
 var builder = DistributedApplication.CreateBuilder(args);
 var publishing = builder.ExecutionContext.IsPublishMode;
 var settings = new LocalSettings(builder.Configuration, builder.AppHostDirectory);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace EdgarApi.AppHost;
 
@@ -12,13 +13,13 @@ internal sealed class LocalSettings(IConfiguration configuration, string appHost
         Path.GetFullPath(configuration["EdgarApi:DataDirectory"] ?? Path.Combine("..", ".local"), appHostDirectory);
 
     /// <summary>Whether Redis and Postgres are containers: <c>EdgarApi:Containers</c>, by default what the build's engine can run.</summary>
-    public bool Containers { get; } = bool.Parse(configuration["EdgarApi:Containers"] ?? BuiltFor("Containers"));
+    public bool Containers { get; } = configuration.GetValue<bool?>("EdgarApi:Containers") ?? bool.Parse(BuiltFor("Containers"));
 
     /// <summary>The port of the API's address; null takes a free one.</summary>
-    public int? ApiPort { get; } = configuration.GetValue<int?>("EdgarApi:Port");
+    public int? ApiPort { get; } = Port(configuration, "EdgarApi:Port");
 
     /// <summary>The port of the primary, by which programs beside the system reach it; null takes a free one.</summary>
-    public int? PrimaryPort { get; } = configuration.GetValue<int?>("EdgarApi:PrimaryPort");
+    public int? PrimaryPort { get; } = Port(configuration, "EdgarApi:PrimaryPort");
 
     /// <summary>
     /// A password or key: the configured one, otherwise one made on first use and kept beside the data that it opens,
@@ -29,7 +30,18 @@ internal sealed class LocalSettings(IConfiguration configuration, string appHost
         if (configuration[setting] is { Length: > 0 } configured)
             return configured;
 
-        var file = Path.Combine(DataDirectory, "secrets", name);
+        try
+        {
+            return KeptSecret(Path.Combine(DataDirectory, "secrets", name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Wrong("EdgarApi:DataDirectory", $"EdgarApi:DataDirectory is '{DataDirectory}', where nothing can be kept: {error.Message}");
+        }
+    }
+
+    private static string KeptSecret(string file)
+    {
         if (!File.Exists(file))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -41,6 +53,15 @@ internal sealed class LocalSettings(IConfiguration configuration, string appHost
         }
         return File.ReadAllText(file).Trim();
     }
+
+    private static int? Port(IConfiguration configuration, string setting) => configuration.GetValue<int?>(setting) switch
+    {
+        null => null,
+        >= 1 and <= 65535 and var port => port,
+        var port => throw Wrong(setting, $"{setting} is {port}, but must be a port from 1 to 65535; without it a free one is taken."),
+    };
+
+    private static OptionsValidationException Wrong(string setting, string why) => new(setting, typeof(LocalSettings), [why]);
 
     private static string BuiltFor(string name) =>
         typeof(LocalSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == name).Value!;

@@ -10,6 +10,7 @@ using EdgarApi.Cli.Sample;
 using EdgarApi.Cli.Show;
 using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Facts;
+using EdgarApi.ServiceDefaults;
 using Npgsql;
 using Spectre.Console;
 
@@ -38,6 +39,11 @@ internal static class EdgarCommand
             or UnauthorizedAccessException or NpgsqlException or HttpRequestException)
         {
             terminal.Error.WriteLine($"edgar: {error.Message}");
+            return 1;
+        }
+        catch (Exception error) when (WrongSettings.Of(error) is { Count: > 0 } wrong)
+        {
+            foreach (var line in wrong) terminal.Error.WriteLine($"edgar: {line}");
             return 1;
         }
         catch (OperationCanceledException)

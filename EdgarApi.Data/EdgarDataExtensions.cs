@@ -90,7 +90,7 @@ public static class EdgarDataExtensions
     public static IHostApplicationBuilder AddEdgarAccounts(this IHostApplicationBuilder builder)
     {
         builder.AddRouting();
-        builder.Services.TryAddSingleton(_ => new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
+        builder.AddTiers();
         builder.Services.TryAddSingleton<KeyNews>();
         builder.Services.TryAddSingleton<SessionCache>();
         builder.Services.TryAddSingleton(provider => new SessionStore(
@@ -98,6 +98,13 @@ public static class EdgarDataExtensions
         builder.Services.TryAddSingleton(provider => new AccountStore(
             Writes(provider), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
+    }
+
+    /// <summary>The <see cref="TierCatalog"/>, read at once: a figure that is none ends the start.</summary>
+    internal static void AddTiers(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.All(service => service.ServiceType != typeof(TierCatalog)))
+            builder.Services.AddSingleton(new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
     }
 
     /// <summary>What operators do to the running system and see of it: <see cref="OperationStore"/>, and with it <see cref="AccountStore"/>.</summary>

@@ -2,11 +2,14 @@ using System.Globalization;
 using EdgarApi.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
@@ -32,7 +35,10 @@ public static class ServiceDefaultsExtensions
 
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        CheckAddresses(builder.Configuration);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLibraries });
+        // It only tells what ends the program anyway: a wrong setting, in words, or a fault, with its stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LivenessTag]);
         builder.Services.AddServiceDiscovery();
@@ -60,9 +66,25 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
+    /// <summary>The server reads them when all else is running.</summary>
+    private static void CheckAddresses(IConfiguration configuration)
+    {
+        foreach (var address in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            try
+            {
+                BindingAddress.Parse(address);
+            }
+            catch (FormatException error)
+            {
+                throw new OptionsValidationException(WebHostDefaults.ServerUrlsKey, typeof(string), [$"{error.Message}: ASPNETCORE_URLS takes addresses as http://0.0.0.0:8080."]);
+            }
+        }
+    }
+
     private static int ReadTracesPerSecond(IConfiguration configuration) => configuration[TracesPerSecondSetting] is not { Length: > 0 } text ? 100
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most
-        : throw new InvalidOperationException($"{TracesPerSecondSetting} is '{text}', but must be a number of traces (0 for none; without it 100).");
+        : throw new OptionsValidationException(TracesPerSecondSetting, typeof(int), [$"{TracesPerSecondSetting} is '{text}', but must be a number of traces (0 for none; without it 100)."]);
 
     private static void AddTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {

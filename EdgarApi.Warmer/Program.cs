@@ -1,6 +1,7 @@
 using EdgarApi.Data;
 using EdgarApi.Data.Sec;
 using EdgarApi.Data.Usage;
+using EdgarApi.ServiceDefaults;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
 using EdgarApi.Warmer.Replication;
@@ -8,6 +9,7 @@ using EdgarApi.Warmer.Sessions;
 using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
 
+WrongSettings.EndTheProgram();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddEdgarIngest();

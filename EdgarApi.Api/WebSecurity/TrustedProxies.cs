@@ -34,5 +34,6 @@ internal static class TrustedProxies
     private static IPNetwork Read((string Path, string? Value) entry) =>
         IPNetwork.TryParse(entry.Value, out var network) ? network
         : IPAddress.TryParse(entry.Value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw new InvalidOperationException($"{entry.Path} is '{entry.Value}', but must be an address as 10.0.0.5 or a network as 10.0.0.0/16.");
+        : throw new OptionsValidationException(
+            entry.Path, typeof(IPNetwork), [$"{entry.Path} is '{entry.Value}', but must be an address as 10.0.0.5 or a network as 10.0.0.0/16."]);
 }

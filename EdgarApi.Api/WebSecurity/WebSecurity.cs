@@ -3,29 +3,24 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace EdgarApi.Api.WebSecurity;
 
 /// <summary>The first step of a request: who asks without TLS is sent to where there is some, and every answer says what browsers are to forbid.</summary>
-internal sealed partial class WebSecurity(RequestDelegate next, IConfiguration configuration, IHostEnvironment environment, ILogger<WebSecurity> logger)
+internal sealed partial class WebSecurity(RequestDelegate next, TlsDemand demand, ILogger<WebSecurity> logger)
 {
-    /// <summary>Setting that says whether TLS is demanded; without it, it is everywhere but in Development.</summary>
-    public const string RequireHttps = "EdgarApi:RequireHttps";
-
     /// <summary>Probes and scrapes come from inside, by address and without TLS.</summary>
     private static readonly PathString[] Plain = ["/health", "/alive", "/metrics"];
 
-    private readonly bool required = ReadRequired(configuration, environment);
-    private readonly int port = configuration.GetValue("HTTPS_PORT", 443);
     private int warned;
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (required && !request.IsHttps && IsToRedirect(request))
+        if (demand.IsRequired && !request.IsHttps && IsToRedirect(request))
         {
             context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
             context.Response.Headers.Location = AddressOf(request);
             return Task.CompletedTask;
         }
 
-        SecurityHeaders.Write(context, strictTransport: required && request.IsHttps);
+        SecurityHeaders.Write(context, strictTransport: demand.IsRequired && request.IsHttps);
         return next(context);
     }
 
@@ -40,14 +35,9 @@ internal sealed partial class WebSecurity(RequestDelegate next, IConfiguration c
 
     private string AddressOf(HttpRequest request)
     {
-        var host = port == 443 ? new HostString(request.Host.Host) : new HostString(request.Host.Host, port);
+        var host = demand.Port == 443 ? new HostString(request.Host.Host) : new HostString(request.Host.Host, demand.Port);
         return string.Concat("https://", host.ToUriComponent(), request.PathBase.ToUriComponent(), request.Path.ToUriComponent(), request.QueryString.ToUriComponent());
     }
-
-    private static bool ReadRequired(IConfiguration configuration, IHostEnvironment environment) =>
-        configuration[RequireHttps] is not { Length: > 0 } text ? !environment.IsDevelopment()
-        : bool.TryParse(text, out var value) ? value
-        : throw new InvalidOperationException($"{RequireHttps} is '{text}', but must be true or false (without it TLS is demanded outside of Development).");
 
     [LoggerMessage(LogLevel.Warning, "Requests come from {Address} with X-Forwarded-Proto, but it is not among EdgarApi:TrustedProxies: clients' addresses and schemes are not known")]
     private partial void LogUntrusted(string? address);
@@ -58,6 +48,7 @@ internal static class WebSecurityExtensions
     public static WebApplicationBuilder AddWebSecurity(this WebApplicationBuilder builder)
     {
         builder.AddTrustedProxies();
+        builder.Services.AddSingleton(TlsDemand.Read(builder.Configuration, builder.Environment));
         builder.Services.AddBrowserAccess();
         return builder;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Data.Accounts;
 
@@ -15,7 +16,7 @@ public sealed class TierCatalog
 
     /// <summary>Reads the tiers.</summary>
     /// <param name="overrides">Section with a subsection a tier; null for the tiers as they are in <c>tiers.json</c>.</param>
-    /// <exception cref="InvalidOperationException">A figure is not a whole number of at least one; the message names the setting.</exception>
+    /// <exception cref="OptionsValidationException">A figure is not a whole number of at least one; the message names the setting.</exception>
     public TierCatalog(IConfiguration? overrides = null)
     {
         using var stream = typeof(TierCatalog).Assembly.GetManifestResourceStream("tiers.json")!;
@@ -50,7 +51,8 @@ public sealed class TierCatalog
             int? Figure(string name, int? given) => overrides?[name] is not { Length: > 0 } text ? given
                 : text == Unlimited ? null
                 : int.TryParse(text, out var value) && value > 0 ? value
-                : throw new InvalidOperationException($"{overrides.Path}:{name} is '{text}', but must be a whole number of at least 1, or {Unlimited}.");
+                : throw new OptionsValidationException(
+                    overrides.Path, typeof(Tier), [$"{overrides.Path}:{name} is '{text}', but must be a whole number of at least 1, or {Unlimited}."]);
         }
     }
 }

@@ -17,7 +17,7 @@ public static class LimitsExtensions
     {
         builder.AddCacheOptions();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton(new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
+        builder.AddTiers();
         builder.Services.TryAddSingleton<LimitMetrics>();
         builder.Services.TryAddSingleton(provider => new RequestLimiter(
             provider.GetService<RedisPool>(), provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetRequiredService<TimeProvider>(),

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EdgarApi.Data.Postgres;
 
@@ -24,19 +26,33 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
     /// <summary>Connection string name of the primary; replicas have <c>-api</c> or <c>-analytics</c> after it, and further ones a number (<c>-api-2</c>).</summary>
     public const string PrimaryName = "edgardb";
 
+    private const string Example = "Host=localhost;Username=edgar;Password=…;Database=edgar";
+
     /// <summary>The nodes that the configuration names, the primary first.</summary>
-    /// <exception cref="InvalidOperationException">There is no primary; the message says how to name one.</exception>
+    /// <exception cref="OptionsValidationException">There is no primary, and the message says how to name one; or what names a node is no connection string.</exception>
     public static IReadOnlyList<DatabaseNode> FromConfiguration(IConfiguration configuration)
     {
         var named = configuration.GetSection("ConnectionStrings").GetChildren()
             .Where(entry => !string.IsNullOrWhiteSpace(entry.Value) && RoleOf(entry.Key) is not null)
-            .Select(entry => new DatabaseNode(entry.Key, RoleOf(entry.Key)!.Value, entry.Value!));
+            .Select(entry => Read(entry.Key, RoleOf(entry.Key)!.Value, entry.Value!));
         DatabaseNode[] nodes = [.. named.OrderBy(node => node.Role).ThenBy(node => node.Name, StringComparer.Ordinal)];
         return nodes is [{ Role: NodeRole.Primary }, ..]
             ? nodes
-            : throw new InvalidOperationException(
-                $"There is no connection string '{PrimaryName}': start through the AppHost, or set ConnectionStrings__{PrimaryName} to the "
-                + "primary's, as in Host=localhost;Username=edgar;Password=...;Database=edgar.");
+            : throw new OptionsValidationException(PrimaryName, typeof(DatabaseNode),
+                [$"There is no connection string '{PrimaryName}': start through the AppHost, or set ConnectionStrings__{PrimaryName} to the primary's, as in {Example}."]);
+    }
+
+    private static DatabaseNode Read(string name, NodeRole role, string connectionString)
+    {
+        try
+        {
+            return new DatabaseNode(name, role, new NpgsqlConnectionStringBuilder(connectionString) is { Host.Length: > 0 } ? connectionString : throw new ArgumentException("It names no host."));
+        }
+        catch (ArgumentException error)
+        {
+            // The string itself may have a password.
+            throw new OptionsValidationException(name, typeof(DatabaseNode), [$"ConnectionStrings:{name} is no connection string as {Example}: {error.Message}"]);
+        }
     }
 
     /// <summary>Name and role; the connection string holds a password.</summary>

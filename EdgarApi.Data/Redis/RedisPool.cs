@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace EdgarApi.Data.Redis;
@@ -21,9 +22,10 @@ public sealed class RedisPool : IAsyncDisposable
 
     /// <summary>Opens the first connection, or begins to: Redis comes and goes, and the programs serve without it meanwhile.</summary>
     /// <param name="connectionString">As StackExchange.Redis reads it.</param>
+    /// <exception cref="OptionsValidationException">It is none.</exception>
     public RedisPool(string connectionString)
     {
-        _settings = ConfigurationOptions.Parse(connectionString);
+        _settings = Parse(connectionString);
         _settings.AbortOnConnectFail = false;
         _open = [ConnectionMultiplexer.Connect(_settings)];
     }
@@ -46,6 +48,18 @@ public sealed class RedisPool : IAsyncDisposable
             // The command at hand does not wait for the new connection: those after it have it.
             if (_open.Count < MaxConnections && _opening.IsCompleted && least.IsConnected && least.GetCounters().TotalOutstanding >= Busy) _opening = OpenAsync();
             return least;
+        }
+    }
+
+    private static ConfigurationOptions Parse(string connectionString)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString);
+        }
+        catch (ArgumentException error)
+        {
+            throw new OptionsValidationException("redis", typeof(RedisPool), [$"ConnectionStrings:redis is no address of Redis as localhost:6379,password=…: {error.Message}"]);
         }
     }
 

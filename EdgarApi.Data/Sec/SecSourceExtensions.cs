@@ -2,6 +2,7 @@ using System.Net;
 using EdgarApi.Data.Ingest;
 using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Data.Sec.Files;
 using EdgarApi.Data.Sec.Live;
 using EdgarApi.Data.Sec.OnDemand;
 using EdgarApi.Data.Sec.RequestBudget;
@@ -37,9 +38,8 @@ public static class SecSourceExtensions
                 builder.Services.AddSecLive();
                 break;
             case IngestSource.Bulk:
-                builder.Services.AddSingleton<ICompanySource>(_ => new BulkCompanySource(BulkLayout.Find(
-                    ingest.Path ?? throw new InvalidOperationException(
-                        "EdgarApi:Ingest:Source is Bulk, so EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it."))));
+                var layout = FindBulk(ingest.Path);
+                builder.Services.AddSingleton<ICompanySource>(_ => new BulkCompanySource(layout));
                 break;
             default:
                 builder.Services.AddSingleton<ICompanySource>(_ => ingest.Path is { } path ? new SnapshotFolder(path, "sample") : SnapshotFolder.Sample);
@@ -49,12 +49,26 @@ public static class SecSourceExtensions
         return builder;
     }
 
+    private static BulkLayout FindBulk(string? path)
+    {
+        try
+        {
+            return BulkLayout.Find(path ?? throw Wrong("EdgarApi:Ingest:Source is Bulk, so EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it."));
+        }
+        catch (SecDataException error)
+        {
+            throw Wrong($"EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it: {error.Message}");
+        }
+    }
+
+    private static OptionsValidationException Wrong(string why) => new(IngestOptions.Section, typeof(IngestOptions), [why]);
+
     /// <summary>The binder takes any number for an enumeration, and tells of a wrong word without the right ones.</summary>
     private static IngestOptions Read(IConfigurationSection section)
     {
         var names = Enum.GetNames<IngestSource>();
         return section[nameof(IngestOptions.Source)] is { Length: > 0 } source && !names.Contains(source, StringComparer.OrdinalIgnoreCase)
-            ? throw new InvalidOperationException($"{section.Path}:{nameof(IngestOptions.Source)} is '{source}'; it must be one of {string.Join(", ", names)}.")
+            ? throw Wrong($"{section.Path}:{nameof(IngestOptions.Source)} is '{source}'; it must be one of {string.Join(", ", names)}.")
             : section.Get<IngestOptions>() ?? new IngestOptions();
     }
 

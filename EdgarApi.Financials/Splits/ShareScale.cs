@@ -4,8 +4,8 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Splits;
 
 /// <summary>
-/// Some filers tag weighted share counts as printed, in millions or thousands, without scaling them. The count of the same period in another filing, or
-/// net income divided by EPS, tells the true one: where a filing's counts fall short of it by just that factor, they are taken times the factor.
+/// Some filers tag weighted share counts as printed, in millions or thousands, without scaling them; a few scale them twice. The count of the same period in
+/// another filing, or net income divided by EPS, tells the true one: where a filing's counts miss it by just that factor, they are taken times the factor.
 /// </summary>
 internal sealed class ShareScale
 {
@@ -27,13 +27,16 @@ internal sealed class ShareScale
     /// <summary>More shares than this were not tagged in thousands: it would be ten billions of them.</summary>
     private const decimal SuspiciouslyFew = 10_000_000m;
 
+    /// <summary>Nobody has as many shares.</summary>
+    private const decimal SuspiciouslyMany = 200_000_000_000m;
+
     /// <summary>Counts of one period differ from filing to filing by rounding at most.</summary>
     private const decimal Rounding = 0.001m;
 
-    private readonly Dictionary<int, int> _byFiling = [];
+    private readonly Dictionary<int, decimal> _byFiling = [];
 
-    /// <summary>What share counts of a filing are multiplied by: 1, a thousand or a million.</summary>
-    public int Of(int filing) => _byFiling.GetValueOrDefault(filing, 1);
+    /// <summary>What share counts of a filing are multiplied by: 1, a thousand or a million, or the inverse.</summary>
+    public decimal Of(int filing) => _byFiling.GetValueOrDefault(filing, 1);
 
     public static ShareScale Find(FactView view, SeriesIndex index, string currency)
     {
@@ -54,10 +57,13 @@ internal sealed class ShareScale
         for (var row = view.Facts.Series[counts].First; row < view.Facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
-            if (columns.Value[row] is <= 0 or >= SuspiciouslyFew || view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
+            if (columns.Value[row] is <= 0 or >= SuspiciouslyFew and < SuspiciouslyMany || view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
             foreach (var other in view.Vintages(counts, columns.Start[row], columns.End[row]))
-                foreach (var candidate in Scales)
+                foreach (var scale in Scales)
+                {
+                    var candidate = columns.Value[row] < SuspiciouslyFew ? scale : 1m / scale;
                     if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Rounding) _byFiling.TryAdd(filing, candidate);
+                }
         }
     }
 

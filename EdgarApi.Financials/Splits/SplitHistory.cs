@@ -37,13 +37,21 @@ internal sealed class SplitHistory
         var facts = view.Facts;
         var stated = StatedSplits(view, index);
         var jumps = new Dictionary<ShareSplit, int>();
+        var gaps = new List<ShareGap>();
         var unit = currency + "/shares";
         foreach (var series in ShareCounts.Select(concept => index.Find(concept, "shares")).Where(i => i >= 0))
-            AddJumps(jumps, view, facts.Series[series], (before, after, row) => SplitRatio.Between(before * scale.Of(row.Before), after * scale.Of(row.After)));
+            AddJumps(jumps, view, facts.Series[series], (before, after, row) =>
+            {
+                (before, after) = (before * scale.Of(row.Before), after * scale.Of(row.After));
+                var ratio = SplitRatio.Between(before, after);
+                if (ratio is null && before > 0 && after > 0) gaps.Add(new ShareGap(after / before, row.Before, row.After));
+                return ratio;
+            });
         foreach (var series in PerShareFigures.Select(concept => index.Find(concept, unit)).Where(i => i >= 0))
             AddJumps(jumps, view, facts.Series[series], (before, after, row) =>
                 SplitRatio.Between(after, before) is { } ratio && IsStatedBetween(facts, stated, ratio, row.Before, row.After) ? ratio : null);
         var splits = Resolve(jumps, stated);
+        CombinedSplits.Add(splits, gaps, stated, facts);
         var factors = new decimal[facts.Filings.Length];
         for (var filing = 0; filing < factors.Length; filing++)
         {
@@ -55,7 +63,7 @@ internal sealed class SplitHistory
     }
 
     /// <summary>EPS halves for other reasons too: there the split itself must be on file, at about that time.</summary>
-    private static bool IsStatedBetween(CompanyFacts facts, List<(decimal Ratio, int Filing, int Day)> stated, decimal ratio, int before, int after) =>
+    private static bool IsStatedBetween(CompanyFacts facts, List<StatedSplit> stated, decimal ratio, int before, int after) =>
         stated.Exists(s => s.Ratio == ratio && s.Day <= facts.Filings[after].Filed.DayNumber && s.Day > facts.Filings[before].Filed.DayNumber - DaysAnnouncedAhead);
 
     /// <summary>Counts pairs of successive vintages of one fact that differ by a split's ratio.</summary>
@@ -78,7 +86,7 @@ internal sealed class SplitHistory
     }
 
     /// <summary>Jumps of one ratio whose intervals overlap are one split, which lies where they all overlap.</summary>
-    private static List<ShareSplit> Resolve(Dictionary<ShareSplit, int> jumps, List<(decimal Ratio, int Filing, int Day)> stated)
+    private static List<ShareSplit> Resolve(Dictionary<ShareSplit, int> jumps, List<StatedSplit> stated)
     {
         var splits = new List<(ShareSplit Split, int Seen)>();
         foreach (var (jump, seen) in jumps.OrderBy(pair => pair.Key.FirstOnNewBasis - pair.Key.LastOnOldBasis).ThenBy(pair => pair.Key.FirstOnNewBasis))
@@ -104,7 +112,7 @@ internal sealed class SplitHistory
         new(a.Ratio, Math.Max(a.LastOnOldBasis, b.LastOnOldBasis), Math.Min(a.FirstOnNewBasis, b.FirstOnNewBasis));
 
     /// <summary>The first filing on the new basis: between the two known ones the stated date decides.</summary>
-    private static int EffectiveFrom(CompanyFacts facts, ShareSplit split, List<(decimal Ratio, int Filing, int Day)> stated)
+    private static int EffectiveFrom(CompanyFacts facts, ShareSplit split, List<StatedSplit> stated)
     {
         for (var filing = split.LastOnOldBasis + 1; filing < split.FirstOnNewBasis; filing++)
         {
@@ -114,9 +122,9 @@ internal sealed class SplitHistory
         return split.FirstOnNewBasis;
     }
 
-    private static List<(decimal Ratio, int Filing, int Day)> StatedSplits(FactView view, SeriesIndex index)
+    private static List<StatedSplit> StatedSplits(FactView view, SeriesIndex index)
     {
-        var stated = new List<(decimal, int, int)>();
+        var stated = new List<StatedSplit>();
         var columns = view.Facts.Columns;
         foreach (var series in StatedRatios.SelectMany(concept => index.Of(concept)).Select(i => view.Facts.Series[i]))
         {
@@ -124,8 +132,8 @@ internal sealed class SplitHistory
             {
                 if (view.Roles[columns.Filing[row]] == FilingRole.None || columns.Value[row] <= 0) continue;
                 // Filers state a reverse split either way round.
-                if (SplitRatio.Nearest(columns.Value[row]) is { } ratio) stated.Add((ratio, columns.Filing[row], columns.End[row]));
-                if (SplitRatio.Nearest(1 / columns.Value[row]) is { } inverse) stated.Add((inverse, columns.Filing[row], columns.End[row]));
+                if (SplitRatio.Nearest(columns.Value[row]) is { } ratio) stated.Add(new StatedSplit(ratio, columns.Filing[row], columns.End[row]));
+                if (SplitRatio.Nearest(1 / columns.Value[row]) is { } inverse) stated.Add(new StatedSplit(inverse, columns.Filing[row], columns.End[row]));
             }
         }
         return stated;

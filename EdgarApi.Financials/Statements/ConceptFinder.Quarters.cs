@@ -52,20 +52,33 @@ internal readonly partial struct ConceptFinder
         var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
         if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return LessOrReason(whole[shown], [part], toDate, ref reason);
 
-        var parts = new int[period.Quarter - 1];
-        for (var quarter = 1; quarter < period.Quarter; quarter++)
+        if (EarlierQuarters(year, period.Quarter, whole, shown) is not { } parts || IsSumOf(parts, before))
         {
-            var match = year.Quarter(quarter) is { } earlier
-                ? Match(whole, shown, Vintages(earlier.Start.DayNumber, earlier.End.DayNumber)) : -1;
-            if (match < 0)
-            {
-                if (before.Count > 0) reason = RecastBasis.Differs;
-                return before.Count > 0 ? BeforeRestatement(year, period.Quarter, whole, shown, before, toDate) : null;
-            }
-            parts[quarter - 1] = match;
+            if (before.Count > 0) reason = RecastBasis.Differs;
+            return before.Count > 0 ? BeforeRestatement(year, period.Quarter, whole, shown, before, toDate) : null;
         }
         var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
         return LessOrReason(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters, ref reason);
+    }
+
+    /// <summary>The quarters before one, each on the basis of the longer period shown; null where one is not.</summary>
+    private int[]? EarlierQuarters(FiscalYear year, int quarter, List<int> whole, int shown)
+    {
+        var parts = new int[quarter - 1];
+        for (var q = 1; q < quarter; q++)
+        {
+            parts[q - 1] = year.Quarter(q) is { } earlier ? Match(whole, shown, Vintages(earlier.Start.DayNumber, earlier.End.DayNumber)) : -1;
+            if (parts[q - 1] < 0) return null;
+        }
+        return parts;
+    }
+
+    /// <summary>Whether quarters make up what came before all the same, none of whose vintages is on the basis.</summary>
+    private bool IsSumOf(int[] quarters, List<int> before)
+    {
+        var values = Columns.Value;
+        var sum = quarters.Sum(row => values[row]);
+        return before.Exists(row => Restatement.IsSame(values[row], sum));
     }
 
     private Candidate? LessOrReason(int whole, int[] parts, string derivation, ref string reason)

@@ -72,10 +72,10 @@ internal readonly partial struct ConceptFinder
     {
         if (row < 0) return null;
         var scale = Scale(row);
-        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], scale == 1 ? null : $"as filed × {scale} (filed unscaled)");
+        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], scale == 1 ? null : $"as filed × {scale} (filed {(scale > 1 ? "unscaled" : "scaled twice")})");
     }
 
-    private int Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
+    private decimal Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
 
     /// <summary>The last year, plus this year to date, less the same time of last year.</summary>
     private Candidate? TwelveMonths(FiscalPeriod period, ref string reason)
@@ -137,7 +137,7 @@ internal readonly partial struct ConceptFinder
         return vintages.FindIndex(row => filing[row] == selected);
     }
 
-    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment);
+    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment, AreOfOneBasis);
 
     private List<int> Vintages(int start, int end) => _series.Of(start, end);
 

@@ -59,7 +59,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
             ? check with { Status = CheckStatus.Restated } : check;
     }
 
-    /// <summary>An amount and what it is a share, times the shares: within the rounding of both.</summary>
+    /// <summary>An amount and what it is a share, times the shares: within the rounding of all three, after splits to whole shares.</summary>
     public StatementCheck CheckPerShare(string name, string amount, string perShare, string shares)
     {
         var values = answer.Of(period);
@@ -69,7 +69,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
             return NotApplicable(name);
         var (scale, factor, rounding) = (Math.Max((int)each.Source.Value.Scale, 2), each.Source.Factor, Rounding(total));
         decimal Tolerance(decimal income, decimal figure, decimal number) =>
-            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(income) * OtherClaims + rounding;
+            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure) + Math.Abs(income) * OtherClaims + rounding;
         var check = Compare(name, total.Value.Value - eps * number, Tolerance(total.Value.Value, eps, number));
         return check.Status == CheckStatus.Failed
             && new OtherFilings(model).Multiply(period, Incomes, MetricCatalog.Definition(perShare), MetricCatalog.Definition(shares), Tolerance)

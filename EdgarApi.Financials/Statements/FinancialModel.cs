@@ -42,7 +42,7 @@ internal sealed class FinancialModel
 
     public SplitHistory Splits { get; }
 
-    /// <summary>Filings whose weighted share counts were tagged unscaled.</summary>
+    /// <summary>Filings whose weighted share counts were tagged unscaled, or scaled twice.</summary>
     public ShareScale ShareScale { get; }
 
     /// <summary>How finely each filing gives its amounts.</summary>

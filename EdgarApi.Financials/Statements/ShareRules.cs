@@ -12,6 +12,8 @@ internal static class ShareRules
     public static MetricValue? Derive(PeriodValues values, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of) =>
         (definition.Metric.Id, values.Period.Kind) switch
         {
+            ("SharesDiluted", FiscalPeriodKind.Quarter) when values.Period.Quarter == 4 =>
+                FourthQuarterDilution.Of(values, model, definition, FourthQuarterShares(values.Period, model, definition, of), of),
             ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.Quarter) => FourthQuarterShares(values.Period, model, definition, of),
             ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.TrailingTwelveMonths) => AverageShares(values.Period, model, definition, of),
             ("EpsBasic", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesBasic", of),
@@ -81,7 +83,7 @@ internal static class ShareRules
 
     private static MetricValue? AverageShares(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
     {
-        if (Quarters(period, model, definition, of) is not { } quarters) return null;
+        if (Quarters(period, model, definition, of, out var unknown) is not { } quarters) return unknown;
         decimal days = quarters.Sum(q => q.Period.Days);
         var shares = quarters.Sum(q => q.Value.Value!.Value * q.Period.Days) / days;
         return Derivations.Of(
@@ -89,14 +91,18 @@ internal static class ShareRules
     }
 
     private static MetricValue? SumOfQuarters(FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of) =>
-        Quarters(period, model, definition, of) is { } quarters
-            ? Derivations.Sum(definition, period, [.. quarters.Select(q => q.Value)], string.Join(" + ", quarters.Select(q => q.Period.Key))) : null;
+        Quarters(period, model, definition, of, out var unknown) is { } quarters
+            ? Derivations.Sum(definition, period, [.. quarters.Select(q => q.Value)], string.Join(" + ", quarters.Select(q => q.Period.Key))) : unknown;
 
+    /// <summary>The four quarters; null where one has no value, and that one if its reason is the twelve months' too.</summary>
     private static (FiscalPeriod Period, MetricValue Value)[]? Quarters(
-        FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of)
+        FiscalPeriod period, FinancialModel model, MetricDefinition definition, Func<FiscalPeriod, PeriodValues> of, out MetricValue? unknown)
     {
+        unknown = null;
         if (model.Calendar.QuartersOf(period) is not { } quarters) return null;
         var values = Array.ConvertAll(quarters, quarter => (quarter, of(quarter).Get(definition)));
+        foreach (var (_, value) in values)
+            if (value.Reason == FourthQuarterDilution.Differs) unknown = value;
         return Array.TrueForAll(values, v => v.Item2.Value is not null) ? values : null;
     }
 
@@ -110,7 +116,8 @@ internal static class ShareRules
         // Only the fourth quarter lacks a report of its own.
         if (values.Period.Quarter != 4 || model.Calendar.Year(values.Period.FiscalYear) is not { IsReported: true } fiscalYear) return null;
         var year = of(fiscalYear.Period);
-        if (year.Get(definition).Value is not { } eps || year[shares].Value is not > 0 || values[shares] is not { Value: > 0 } count) return null;
+        if (year.Get(definition).Value is not { } eps || year[shares].Value is not > 0) return null;
+        if (values[shares] is not { Value: > 0 } count) return values[shares].Reason == FourthQuarterDilution.Differs ? values[shares] : null;
         MetricValue? income = null;
         var numerator = "";
         var smallest = decimal.MaxValue;

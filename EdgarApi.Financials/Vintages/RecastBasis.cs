@@ -19,13 +19,13 @@ internal static class RecastBasis
     /// <param name="shown">Position in <paramref name="whole"/> of the vintage that is used.</param>
     /// <param name="part">Vintages of the shorter period.</param>
     /// <param name="isAmendment">Whether a filing corrects an earlier one.</param>
-    public static int Match(FactColumns columns, List<int> whole, int shown, List<int> part, Predicate<int> isAmendment)
+    /// <param name="isOf">Whether other figures show that a vintage of the longer period, the first, and one of the part are of one basis.</param>
+    public static int Match(FactColumns columns, List<int> whole, int shown, List<int> part, Predicate<int> isAmendment, Func<int, int, bool> isOf)
     {
         if (part.Count == 0) return -1;
         var value = columns.Value[whole[shown]];
         // The run of filings that agree on the value shown, and the last that had another one before.
-        int first = shown, last = shown;
-        while (first > 0 && Restatement.IsSame(columns.Value[whole[first - 1]], value)) first--;
+        int first = FirstOfRun(columns, whole, shown), last = shown;
         while (last + 1 < whole.Count && Restatement.IsSame(columns.Value[whole[last + 1]], value)) last++;
         int until = columns.Filing[whole[last]];
         if (first == 0)
@@ -45,7 +45,16 @@ internal static class RecastBasis
         // Recast in an interim report ahead of the annual one: it must differ from what stood beside the year's earlier value, if anything did.
         var before = NewestBy(columns, part, columns.Filing[whole[first - 1]], orOldest: false);
         if (newest >= 0 && before < 0) return newest;
-        return newest >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) ? newest : -1;
+        var isRecastAhead = newest >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) && !isOf(whole[FirstOfRun(columns, whole, first - 1)], newest);
+        return isRecastAhead ? newest : -1;
+    }
+
+    /// <summary>The first of the successive vintages that agree with one.</summary>
+    private static int FirstOfRun(FactColumns columns, List<int> vintages, int position)
+    {
+        var first = position;
+        while (first > 0 && Restatement.IsSame(columns.Value[vintages[first - 1]], columns.Value[vintages[position]])) first--;
+        return first;
     }
 
     /// <summary>The newest vintage filed by then; the oldest one if all were filed later.</summary>

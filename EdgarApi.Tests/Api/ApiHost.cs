@@ -27,7 +27,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(EdgarDatabase database, RedisServer redis, bool overSockets = false, Action<IWebHostBuilder>? configure = null)
     {
         var cluster = database.Cluster;
-        var spool = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
+        var spool = TestFolder.New("spool");
         var factory = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
         {
             host.UseSetting("EdgarApi:DevelopmentKey", ApiServer.Key);

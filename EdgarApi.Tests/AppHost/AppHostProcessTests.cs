@@ -23,12 +23,11 @@ public sealed class AppHostProcessTests
             Assert.True(Family(folder).Count > 3);
 
             using (var kill = Process.Start("kill", ["-s", signal, $"{appHost.Id}"]))
-                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
+            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
 
             // Killed, it can wait for nobody; what it leaves ends by itself, or this never does.
-            while (Family(folder).Count > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            await Waiting.UntilAsync(() => Family(folder).Count == 0);
             Assert.Equal(signal == "KILL", appHost.ExitCode != 0);
         }
         finally
@@ -49,7 +48,7 @@ public sealed class AppHostProcessTests
         {
             using var client = new HttpClient { BaseAddress = await AddressOfTheApiAsync(appHost, log) };
             var rest = appHost.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            while (!await IsHealthyAsync(client)) await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            await Waiting.UntilAsync(() => IsHealthyAsync(client));
             foreach (var key in (string[])[RunningSystem.DevelopmentKey, BadKey])
             {
                 foreach (var address in (string[])["companies/AAPL/statements/income", "companies/NOSUCH/facts", "nothing"])
@@ -60,8 +59,8 @@ public sealed class AppHostProcessTests
             }
 
             var made = await MadeSecretsAsync(client);
-            using (var kill = Process.Start("kill", ["-s", "TERM", $"{appHost.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-            log.Append(await rest);
+            using (var kill = Process.Start("kill", ["-s", "TERM", $"{appHost.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
+            log.Append(await rest.InTimeAsync());
 
             var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(file => File.ReadAllText(file).Trim()).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
             Assert.True(secrets.Count >= 7 && log.Length > 1_000);
@@ -71,9 +70,8 @@ public sealed class AppHostProcessTests
         {
             if (!appHost.HasExited)
                 appHost.Kill();
-            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken);
-            while (Family(folder).Count > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
+            await Waiting.UntilAsync(() => Family(folder).Count == 0);
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -102,7 +100,7 @@ public sealed class AppHostProcessTests
     {
         while (true)
         {
-            var line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            var line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a line of the AppHost")
                 ?? throw new InvalidOperationException($"The AppHost ended early:\n{log}");
             log.AppendLine(line);
             if (line.Split('|', StringSplitOptions.TrimEntries) is ["api", var news] && news.StartsWith("at http", StringComparison.Ordinal)) return new Uri(news.Split(' ')[1].TrimEnd(','));
@@ -141,7 +139,7 @@ public sealed class AppHostProcessTests
         var running = 0;
         while (running < 2)
         {
-            var line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            var line = await appHost.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a line of the AppHost")
                 ?? throw new InvalidOperationException($"The AppHost ended early:\n{output}");
             output.AppendLine(line);
             if (line.Contains("ready to accept read-only connections", StringComparison.Ordinal))

@@ -18,7 +18,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public HttpClient Api { get; private set; } = null!;
 
     /// <summary>A folder that Postgres' own user may pass through.</summary>
-    public static string DataFolder() => Path.Combine(Path.GetTempPath(), $"edgar-system-{Guid.NewGuid():N}");
+    public static string DataFolder() => TestFolder.New("system");
 
     public static string[] Settings(string folder) =>
         ["--EdgarApi:Containers=false", $"--EdgarApi:DataDirectory={folder}", $"--EdgarApi:DevelopmentKey={DevelopmentKey}"];

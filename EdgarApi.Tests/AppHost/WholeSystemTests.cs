@@ -73,9 +73,8 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
         const string Outcome = "SELECT concat_ws(' ', companies_done, warmed + already_warm, array_to_string(skipped, ','), error) FROM warm_runs WHERE strategy = 'popular_companies' AND finished_at IS NOT NULL";
         await using var primary = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync("edgardb", TestContext.Current.CancellationToken))!);
         await using var run = primary.CreateCommand(Outcome);
-        object? outcome;
-        while ((outcome = await run.ExecuteScalarAsync(TestContext.Current.CancellationToken)) is null)
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        object? outcome = null;
+        await Waiting.UntilAsync(async () => (outcome = await run.ExecuteScalarAsync(TestContext.Current.CancellationToken)) is not null);
 
         Assert.Equal("3 24 MSFT,AMZN,TSLA,META", outcome);
     }

@@ -11,7 +11,7 @@ internal sealed class HeldComputation
     public int Count => count;
 
     /// <summary>Ends when it has begun.</summary>
-    public Task BegunAsync() => begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+    public Task BegunAsync() => begun.Task.InTimeAsync();
 
     /// <summary>Lets it end.</summary>
     public void Release() => release.SetResult();

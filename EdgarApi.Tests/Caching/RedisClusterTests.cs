@@ -80,7 +80,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
             var heard = new TaskCompletionSource();
             other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == key) heard.TrySetResult(); };
             await one.Cache.RemoveAsync(key, Token);
-            await heard.Task.WaitAsync(Token);
+            await heard.Task.InTimeAsync();
             var anew = await other.GetAsync(key, "new");
             Assert.Equal((CacheResult.Miss, "new"), (anew.Result, anew.Value));
         }

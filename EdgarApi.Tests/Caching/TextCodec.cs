@@ -39,14 +39,14 @@ internal sealed class CachingProcess : IAsyncDisposable
         var stored = new TaskCompletionSource();
         Cache.Fusion.Events.Distributed.Set += (_, set) => { if (set.Key == key) stored.TrySetResult(); };
         var got = await GetAsync(key, _ => ValueTask.FromResult<string?>(value));
-        await stored.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await stored.Task.InTimeAsync();
         return got;
     }
 
     /// <summary>Waits until nobody holds the right to compute it.</summary>
     public async Task ReleasedAsync(string key)
     {
-        while (await Redis!.First.GetDatabase().KeyExistsAsync(key + ":lock")) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(async () => !await Redis!.First.GetDatabase().KeyExistsAsync(key + ":lock"));
     }
 
     public Task<Cached<string>> GetAsync(string key, string value) => GetAsync(key, _ => ValueTask.FromResult<string?>(value));

@@ -115,7 +115,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         Assert.Equal((CacheResult.Stale, "old"), (stale.Result, stale.Value));
 
         release.SetResult();
-        await done.Task.WaitAsync(Token);
+        await done.Task.InTimeAsync();
         Assert.Equal("new", (await one.GetAsync(Key, "another")).Value);
     }
 
@@ -144,7 +144,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         var heard = new TaskCompletionSource();
         other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == Key) heard.TrySetResult(); };
         await one.Cache.RemoveAsync(Key, Token);
-        await heard.Task.WaitAsync(Token);
+        await heard.Task.InTimeAsync();
         Assert.Equal("new", (await other.GetAsync(Key, "new")).Value);
     }
 
@@ -165,7 +165,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         // What was computed meanwhile goes to Redis by itself, once the connection is back.
         await using var other = new CachingProcess(redis.ConnectionString, space);
         var database = other.Redis!.First.GetDatabase();
-        while (!await database.KeyExistsAsync(Key + "2")) Token.ThrowIfCancellationRequested();
+        await Waiting.UntilAsync(() => database.KeyExistsAsync(Key + "2"));
         Assert.Equal((CacheResult.HitRedis, "during"), await ShownAsync(other.GetAsync(Key + "2", "x")));
     }
 

@@ -56,7 +56,7 @@ public class AuditCommandTests
 
     private sealed class TemporaryFolder : IDisposable
     {
-        public string Path { get; } = Directory.CreateTempSubdirectory("edgar-audit-").FullName;
+        public string Path { get; } = TestFolder.Create("audit").FullName;
 
         public string PathOf(string file) => System.IO.Path.Combine(Path, file);
 

@@ -9,7 +9,7 @@ namespace EdgarApi.Tests.Cli;
 
 public sealed class ImportCommandTests(SharedServers servers) : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgar-import-");
+    private readonly DirectoryInfo _folder = TestFolder.Create("import");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

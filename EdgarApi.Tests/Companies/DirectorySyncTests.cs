@@ -39,6 +39,6 @@ public sealed class DirectorySyncTests(SharedServers servers)
 
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
 
-        while (directory.Find("NVDA") is not { IsLoaded: true }) await Task.Delay(10, Token);
+        await Waiting.UntilAsync(() => directory.Find("NVDA") is { IsLoaded: true });
     }
 }

@@ -37,7 +37,7 @@ public sealed class CompanyFactsReaderTests
         var router = new HeldRouter();
         using var reader = Reader(router);
         var loads = Enumerable.Range(1, 25).Select(i => reader.GetAsync(Nvidia with { Cik = new Cik(i) }, TestContext.Current.CancellationToken).AsTask()).ToArray();
-        await router.Reached(CompanyFactsReader.MaxConcurrent).WaitAsync(TestContext.Current.CancellationToken);
+        await router.Reached(CompanyFactsReader.MaxConcurrent).InTimeAsync();
 
         router.Release.SetResult();
         await Task.WhenAll(loads);

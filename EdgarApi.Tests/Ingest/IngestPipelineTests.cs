@@ -124,7 +124,7 @@ public sealed class IngestPipelineTests(SharedServers servers)
         async IAsyncEnumerable<CompanyDocument> UntilStopped()
         {
             yield return RealCompanies.Document("NVDA");
-            while (await database.ScalarAsync<long>("select count(*) from company_facts") == 0) await Task.Delay(10, Token);
+            await Waiting.UntilAsync(async () => await database.ScalarAsync<long>("select count(*) from company_facts") > 0);
             await stop.CancelAsync();
             yield return RealCompanies.Document("AAPL");
         }

@@ -6,7 +6,7 @@ namespace EdgarApi.Tests.LocalAspire;
 /// <summary>LocalAspire keeps the promises of Aspire that the AppHost relies on.</summary>
 public sealed class OrchestrationTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("local-aspire-").FullName;
+    private readonly string _folder = TestFolder.Create("local-aspire").FullName;
     private readonly IDistributedApplicationBuilder _builder = DistributedApplication.CreateBuilder([]);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -91,11 +91,11 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         await using var hold = await holder.BeginTransactionAsync(Token);
         await using (var command = new NpgsqlCommand($"select pg_advisory_xact_lock({CompanyFactsStore.PublicationLock})", holder)) await command.ExecuteNonQueryAsync(Token);
         var writing = database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m), Token);
-        const string Waiting = """
+        const string WaitingWriters = """
             from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())
             """;
-        while (await database.ScalarAsync<long>($"select count(*) {Waiting}") == 0) await Task.Delay(10, Token);
-        await database.ExecuteAsync($"select pg_terminate_backend(pid) {Waiting}");
+        await Waiting.UntilAsync(async () => await database.ScalarAsync<long>($"select count(*) {WaitingWriters}") > 0);
+        await database.ExecuteAsync($"select pg_terminate_backend(pid) {WaitingWriters}");
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => writing);
         Assert.Equal(before, await database.ScalarAsync<string>(Fingerprint));

@@ -12,9 +12,6 @@ namespace EdgarApi.Tests.Postgres;
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
 {
-    /// <summary>These tests wait for locks; should one never be had, they fail instead of waiting for ever.</summary>
-    private const int HangGuard = 120_000;
-
     private static readonly (string Index, string Query)[] Queries =
     [
         ("idx_api_usage_user_timestamp", "select count(*) from api_usage where user_id = 7 and request_timestamp >= now() - interval '1 hour'"),
@@ -35,7 +32,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Each_serves_the_queries_that_it_is_for()
     {
         await FillAsync();
@@ -49,7 +46,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task They_are_valid_on_the_table_and_on_every_partition_and_building_again_changes_nothing()
     {
         var upkeep = database.Services.GetRequiredService<UsageUpkeep>();
@@ -63,7 +60,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
         Assert.All(built, index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task They_are_built_on_partitions_with_rows_while_writers_go_on()
     {
         await CreatePartitionsWithoutIndexesAsync();
@@ -74,9 +71,8 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
 
             // Building waits for the writer, and lets others write: first the table's own index, then those of its partitions.
             var building = Builder.EnsureAsync(Token);
-            while (!await database.ScalarAsync<bool>(
-                "select exists (select from pg_stat_activity where query like 'create index%' and wait_event_type = 'Lock' and datname = current_database())"))
-                Token.ThrowIfCancellationRequested();
+            await Waiting.UntilAsync(() => database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where query like 'create index%' and wait_event_type = 'Lock' and datname = current_database())"));
             await database.ExecuteAsync(Insert);
             await writing.CommitAsync(Token);
             await building;
@@ -85,7 +81,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
         Assert.All(await IndexesAsync(), index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task What_a_broken_attempt_left_invalid_is_built_anew()
     {
         await CreatePartitionsWithoutIndexesAsync();

@@ -30,7 +30,7 @@ public class TurnTests(SharedServers servers)
             where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())
             """);
 
-        await lost.Task.WaitAsync(Token);
+        await lost.Task.InTimeAsync();
         await turn.DisposeAsync();
         await using var next = await Turn.TakeAsync("test", database.Primary, Token);
     }

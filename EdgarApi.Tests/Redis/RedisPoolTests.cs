@@ -15,7 +15,7 @@ public class RedisPoolTests(SharedServers servers)
         Assert.Same(pool.First, pool.Next());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Busy_connections_open_others_up_to_ten()
     {
         await using var redis = new RedisServer();

@@ -9,7 +9,7 @@ namespace EdgarApi.Tests.Sec;
 
 public sealed class BulkCompanySourceTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgar-bulk-");
+    private readonly DirectoryInfo _folder = TestFolder.Create("bulk");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

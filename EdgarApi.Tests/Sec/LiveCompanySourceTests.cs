@@ -90,7 +90,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
         }
 
         var calls = Enumerable.Range(0, 40).Select(_ => client.GetAsync(client.FactsAddress(Apple), null, Cancellation)).ToArray();
-        await full.Task.WaitAsync(Cancellation);
+        await full.Task.InTimeAsync();
         release.SetResult();
 
         Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(SecAnswerKind.NotFound, answer.Kind));

@@ -150,7 +150,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
             if (restored.ConnectionType == ConnectionType.Interactive) back.TrySetResult();
         };
         await own.StartAsync();
-        await back.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await back.Task.InTimeAsync();
         await budget.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, await client.GetDatabase().ListLengthAsync(SharedRequestBudget.TurnsKey));
     }

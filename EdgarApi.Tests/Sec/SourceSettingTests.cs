@@ -1,6 +1,7 @@
 using EdgarApi.Data.Sec;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Tests.Sec;
 
@@ -12,9 +13,9 @@ public sealed class SourceSettingTests
     public void A_source_that_does_not_exist_ends_the_start_with_those_that_do(string source)
     {
         var builder = Builder(source);
-        var error = Assert.Throws<InvalidOperationException>(builder.AddEdgarSource);
+        var error = Assert.Throws<OptionsValidationException>(builder.AddEdgarSource);
         Assert.Equal($"EdgarApi:Ingest:Source is '{source}'; it must be one of Sample, Bulk, Live.", error.Message);
-        Assert.Equal(error.Message, Assert.Throws<InvalidOperationException>(builder.AddCompaniesOnDemand).Message);
+        Assert.Equal(error.Message, Assert.Throws<OptionsValidationException>(builder.AddCompaniesOnDemand).Message);
     }
 
     [Theory]
@@ -26,7 +27,7 @@ public sealed class SourceSettingTests
     private static HostApplicationBuilder Builder(string? source)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection([new("EdgarApi:Ingest:Source", source)]);
+        builder.Configuration.AddInMemoryCollection([new("EdgarApi:Ingest:Source", source), new("EdgarApi:Ingest:Path", EdgarData.Folder)]);
         return builder;
     }
 }

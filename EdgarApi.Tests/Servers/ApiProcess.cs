@@ -37,7 +37,7 @@ internal sealed class ApiProcess : IAsyncDisposable
             if (line.StartsWith("pid ", StringComparison.Ordinal)) id.TrySetResult(line[4..]);
             if (line.Split("Now listening on: ") is [_, var url]) address.TrySetResult(url);
         });
-        if (await Task.WhenAny(address.Task, process.Exited) == process.Exited)
+        if (await Task.WhenAny(address.Task, process.Exited).InTimeAsync("the API") == process.Exited)
             throw new InvalidOperationException($"The API did not start:\n{string.Join('\n', output)}");
         return new ApiProcess(process, int.Parse(await id.Task), new Uri(await address.Task));
     }

@@ -8,7 +8,7 @@ namespace EdgarApi.Tests.Servers;
 /// </summary>
 public sealed class PostgresCluster : IAsyncLifetime
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"edgar-postgres-{Guid.NewGuid():N}");
+    private readonly string _folder = TestFolder.New("postgres");
     private int _databases;
 
     public PostgresCluster() : this(replicas: 2) { }
@@ -72,7 +72,6 @@ public sealed class PostgresCluster : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(replica.SuperuserConnectionString());
         await using var reached = source.CreateCommand($"SELECT pg_last_wal_replay_lsn() >= '{target}'::pg_lsn");
-        while (!(bool)(await reached.ExecuteScalarAsync())!)
-            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        await Waiting.UntilAsync(async () => (bool)(await reached.ExecuteScalarAsync())!);
     }
 }

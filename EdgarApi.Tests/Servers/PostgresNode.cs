@@ -56,7 +56,7 @@ public sealed class PostgresNode : IAsyncDisposable
             if (line.Contains("database system is ready to accept", StringComparison.Ordinal))
                 ready.TrySetResult();
         });
-        if (await Task.WhenAny(ready.Task, _process.Exited) == _process.Exited)
+        if (await Task.WhenAny(ready.Task, _process.Exited).InTimeAsync($"{Name}") == _process.Exited)
             throw new InvalidOperationException($"{Name} did not start:\n{string.Join('\n', output)}");
     }
 

@@ -8,7 +8,7 @@ public sealed class RedisCluster : IAsyncLifetime
 {
     private const int Slots = 16384;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("redis-cluster-").FullName;
+    private readonly string _folder = TestFolder.Create("redis-cluster").FullName;
     private readonly RedisServer[] _nodes;
 
     public RedisCluster() => _nodes = [.. Enumerable.Range(0, 3).Select(i => new RedisServer(
@@ -31,7 +31,7 @@ public sealed class RedisCluster : IAsyncLifetime
         }
 
         foreach (var server in servers)
-            while (!await IsWholeAsync(server)) await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Waiting.UntilAsync(() => IsWholeAsync(server));
         foreach (var client in clients) await client.DisposeAsync();
     }
 

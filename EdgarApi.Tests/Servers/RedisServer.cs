@@ -37,7 +37,7 @@ public sealed class RedisServer : IAsyncLifetime
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
                 ready.TrySetResult();
         });
-        if (await Task.WhenAny(ready.Task, _process.Exited) == _process.Exited)
+        if (await Task.WhenAny(ready.Task, _process.Exited).InTimeAsync("redis-server") == _process.Exited)
             throw new InvalidOperationException($"redis-server did not start:\n{string.Join('\n', output)}");
     }
 

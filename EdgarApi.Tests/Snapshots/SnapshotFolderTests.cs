@@ -11,7 +11,7 @@ public sealed class SnapshotFolderTests : IDisposable
 {
     private static readonly Cik Apple = new(320193);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgar-snapshots-");
+    private readonly DirectoryInfo _folder = TestFolder.Create("snapshots");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -11,9 +11,6 @@ public sealed class UsagePartitionsTests(SharedServers servers) : IAsyncLifetime
 {
     private static readonly DateOnly First = new(2026, 2, 27);
 
-    /// <summary>For the test that waits for locks.</summary>
-    private const int HangGuard = 120_000;
-
     private EdgarDatabase database = null!;
     private UsagePartitions partitions = null!;
 
@@ -48,7 +45,7 @@ public sealed class UsagePartitionsTests(SharedServers servers) : IAsyncLifetime
         Assert.Contains("autovacuum_analyze_scale_factor=0.05", options);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Writers_go_on_while_they_come_and_go()
     {
         await partitions.CreateAsync(First, First.AddDays(1), Token);
@@ -110,10 +107,7 @@ public sealed class UsagePartitionsTests(SharedServers servers) : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    private async Task WaitAsync(string condition)
-    {
-        while (!await database.ScalarAsync<bool>(condition)) Token.ThrowIfCancellationRequested();
-    }
+    private Task WaitAsync(string condition) => Waiting.UntilAsync(() => database.ScalarAsync<bool>(condition), what: condition);
 
     private Task<long> CountAsync(string table) => database.ScalarAsync<long>($"select count(*) from {table}");
 

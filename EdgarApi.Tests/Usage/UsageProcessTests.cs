@@ -13,9 +13,7 @@ namespace EdgarApi.Tests.Usage;
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
 {
-    private const int HangGuard = 600_000;
-
-    private readonly string spool = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
+    private readonly string spool = TestFolder.New("spool");
     private PostgresCluster cluster = null!;
     private EdgarDatabase database = null!;
 
@@ -38,7 +36,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         if (Directory.Exists(spool)) Directory.Delete(spool, recursive: true);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = 2 * Waiting.HangGuard)]
     public async Task A_clean_stop_loses_none()
     {
         await using var api = await StartAsync();
@@ -51,13 +49,13 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(500, await CountAsync());
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = 2 * Waiting.HangGuard)]
     public async Task A_kill_loses_at_most_the_last_half_second()
     {
         await using var api = await StartAsync();
         var asking = AskAsync(api, int.MaxValue);
         // Some are on the primary already, and the stream goes on.
-        while (await CountAsync() < 300) Token.ThrowIfCancellationRequested();
+        await Waiting.UntilAsync(async () => await CountAsync() >= 300);
         var killedAt = Stopwatch.GetTimestamp();
         await api.KillAsync();
         var answered = await asking;
@@ -68,15 +66,15 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         TestContext.Current.TestOutputHelper!.WriteLine($"{answered.Count} answered, {recorded} recorded");
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = 2 * Waiting.HangGuard)]
     public async Task A_kill_while_the_primary_does_not_answer_loses_nothing_that_is_on_disk()
     {
         await using var api = await StartAsync();
         await AskAsync(api, 100);
-        while (await CountAsync() < 100) Token.ThrowIfCancellationRequested();
+        await Waiting.UntilAsync(async () => await CountAsync() >= 100);
         cluster.Primary.Freeze();
         await AskAsync(api, 400);
-        while (RowsOnDisk() < 400) await Task.Delay(10, Token);
+        await Waiting.UntilAsync(() => RowsOnDisk() >= 400);
         await api.KillAsync();
         cluster.Primary.Thaw();
         await ReplayAsync();
@@ -84,7 +82,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(500, await CountAsync());
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = 2 * Waiting.HangGuard)]
     public async Task When_the_primary_restarts_in_the_middle_there_is_a_row_for_each_request()
     {
         await using var api = await StartAsync();
@@ -93,7 +91,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         var second = await AskAsync(api, Requests / 3);
         await restart;
         var third = await AskAsync(api, Requests - Requests / 3 * 2);
-        while (RowsOnDisk() > 0) await Task.Delay(10, Token);
+        await Waiting.UntilAsync(() => RowsOnDisk() == 0);
         await api.StopAsync();
         await ReplayAsync();
 
@@ -106,7 +104,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
     {
         await cluster.Primary.StopAsync();
         // Some requests find no primary at all.
-        while (RowsOnDisk() == 0) await Task.Delay(10, Token);
+        await Waiting.UntilAsync(() => RowsOnDisk() > 0);
         await cluster.Primary.StartAsync();
     }
 
@@ -116,7 +114,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
     private async Task ReplayAsync()
     {
         await using var next = await StartAsync();
-        while (RowsOnDisk() > 0) await Task.Delay(10, Token);
+        await Waiting.UntilAsync(() => RowsOnDisk() == 0);
         await next.StopAsync();
     }
 

@@ -4,7 +4,7 @@ namespace EdgarApi.Tests.Usage;
 
 public sealed class UsageSpoolTests : IDisposable
 {
-    private readonly string root = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
+    private readonly string root = TestFolder.New("spool");
 
     public void Dispose()
     {

@@ -15,14 +15,12 @@ namespace EdgarApi.Tests.Usage;
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 public sealed class UsageWriterTests : IAsyncDisposable
 {
-    private const int HangGuard = 120_000;
-
     /// <summary>Room for some 25,000 records, which is two of the largest batches.</summary>
     private const int SpoolBytes = 4 * 1024 * 1024;
 
     private const int RowsPerSecond = 1_000;
 
-    private readonly string root = Path.Combine(Path.GetTempPath(), $"edgar-spool-{Guid.NewGuid():N}");
+    private readonly string root = TestFolder.New("spool");
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Primary primary = new();
     private readonly FakeTimeProvider clock = new();
@@ -57,7 +55,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Few_records_do_not_wait_for_more()
     {
         await writer.StartAsync(Token);
@@ -67,15 +65,15 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.Equal(0, spool.Bytes);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_commit_whose_answer_is_lost_is_not_written_twice()
     {
         primary.Fail(after: true);
         await writer.StartAsync(Token);
         for (var i = 0; i < 250; i++) recorder.Record(SomeUsage.Record());
-        await UntilAsync(() => spool.Bytes > 0);
+        await Waiting.UntilAsync(() => spool.Bytes > 0);
         await replay.StartAsync(Token);
-        await UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
         recorder.Record(SomeUsage.Record());
 
         await primary.HasAsync(251);
@@ -83,16 +81,16 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.Equal(251, primary.Rows);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_primary_that_does_not_answer_holds_nothing_up()
     {
         primary.Hang();
         await writer.StartAsync(Token);
         recorder.Record(SomeUsage.Record());
-        await UntilAsync(() => spool.Bytes > 0);
+        await Waiting.UntilAsync(() => spool.Bytes > 0);
         recorder.Record(SomeUsage.Record());
         var before = spool.Bytes;
-        await UntilAsync(() => spool.Bytes > before);
+        await Waiting.UntilAsync(() => spool.Bytes > before);
 
         Assert.True(replay.PrimaryIsAway);
         primary.Recover();
@@ -100,7 +98,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         await primary.HasAsync(2);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_stop_takes_what_is_in_the_queue()
     {
         for (var i = 0; i < 25_000; i++) recorder.Record(SomeUsage.Record());
@@ -110,7 +108,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.Equal(25_000, primary.Rows);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_stop_while_the_primary_is_away_leaves_everything_on_disk()
     {
         primary.Fail(after: false);
@@ -121,7 +119,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.Equal(1_000, SpoolFrame.Read(spool.Oldest()!).Sum(batch => batch.Rows));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task What_is_on_disk_at_a_stop_gets_a_last_try()
     {
         primary.Fail(after: false);
@@ -134,48 +132,48 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.Equal((1_000, 0), (primary.Rows, spool.Bytes));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task When_the_disk_is_full_too_requests_are_counted_as_refused_and_others_are_recorded_later()
     {
         primary.Fail(after: false);
         await writer.StartAsync(Token);
         for (var i = 0; i < 60_000; i++) recorder.Record(SomeUsage.Record());
-        await UntilAsync(() => metrics.RefusedCount > 0 && recorder.Reader.Count == 0);
+        await Waiting.UntilAsync(() => metrics.RefusedCount > 0 && recorder.Reader.Count == 0);
         primary.Recover();
         await replay.StartAsync(Token);
-        await UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
         await writer.StopAsync(Token);
 
         Assert.Equal(60_000, primary.Rows + metrics.RefusedCount);
         Assert.InRange(primary.Rows, 1, 59_999);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_batch_that_can_never_be_written_does_not_stand_in_the_way_of_others()
     {
         var (old, current) = (SomeUsage.Batch(3, DateTime.UtcNow.AddDays(-20)), SomeUsage.Batch(4));
         primary.Refuse(old.Id);
         Assert.All([old, current], batch => Assert.True(spool.TryAppend(batch)));
         await replay.StartAsync(Token);
-        await UntilAsync(() => spool.Bytes == 0);
+        await Waiting.UntilAsync(() => spool.Bytes == 0);
 
         Assert.Equal((4, 3), (primary.Rows, metrics.RefusedCount));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_day_whose_partition_is_yet_to_come_is_waited_for()
     {
         var current = SomeUsage.Batch(4);
         primary.Refuse(current.Id);
         spool.TryAppend(current);
         await replay.StartAsync(Token);
-        await UntilAsync(() => replay.PrimaryIsAway);
+        await Waiting.UntilAsync(() => replay.PrimaryIsAway);
         primary.Recover();
 
         await primary.HasAsync(4);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task In_a_rush_what_is_beyond_the_pace_waits_on_disk_until_it_is_over()
     {
         // The pace's clock stands still: what it allows is spent, and the rush lasts.
@@ -183,15 +181,15 @@ public sealed class UsageWriterTests : IAsyncDisposable
         await replay.StartAsync(Token);
         await writer.StartAsync(Token);
         for (var i = 0; i < 5_000; i++) recorder.Record(SomeUsage.Record());
-        await UntilAsync(() => RowsOnDisk() == 5_000);
+        await Waiting.UntilAsync(() => RowsOnDisk() == 5_000);
         Assert.Equal((0, false), (primary.Rows, replay.PrimaryIsAway));
 
         clock.Advance(TimeSpan.FromSeconds(2));
         await primary.HasAsync(5_000);
-        await UntilAsync(() => spool.Bytes == 0);
+        await Waiting.UntilAsync(() => spool.Bytes == 0);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_rush_that_fills_half_of_the_spool_is_written_while_it_lasts()
     {
         while (pace.TryTake(RowsPerSecond)) { }
@@ -199,11 +197,11 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.True(pace.IsRush);
         await replay.StartAsync(Token);
 
-        await UntilAsync(() => spool.Bytes == 0);
+        await Waiting.UntilAsync(() => spool.Bytes == 0);
         Assert.True(pace.IsRush);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_stop_does_not_wait_for_the_end_of_a_rush()
     {
         while (pace.TryTake(RowsPerSecond)) { }
@@ -213,7 +211,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         Assert.Equal((7, true), (primary.Rows, pace.IsRush));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_rush_that_lasts_is_written_a_minute_late()
     {
         while (pace.TryTake(RowsPerSecond)) { }
@@ -260,11 +258,6 @@ public sealed class UsageWriterTests : IAsyncDisposable
         ? Directory.EnumerateFiles(root, "*.usage", SearchOption.AllDirectories).SelectMany(SpoolFrame.Read).Sum(batch => (long)batch.Rows)
         : 0;
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(1, Token);
-    }
-
     /// <summary>A table that keeps the rule of the real one: a batch is written once.</summary>
     private sealed class Primary : IUsageTable
     {
@@ -292,7 +285,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
 
         public void Recover() => mood = (_, _) => Task.CompletedTask;
 
-        public async Task HasAsync(int rows) => await UntilAsync(() => Rows == rows);
+        public async Task HasAsync(int rows) => await Waiting.UntilAsync(() => Rows == rows);
 
         public async Task WriteAsync(IReadOnlyList<UsageBatch> written, CancellationToken cancellationToken)
         {

@@ -29,8 +29,8 @@ public sealed class IngestServiceTests(SharedServers servers)
         using var service = Service(database, source, progress);
 
         await service.StartAsync(Token);
-        await UntilAsync(() => progress.Failure is not null);
-        await UntilAsync(() => progress.Completed, advance: TimeSpan.FromSeconds(5));
+        await Waiting.UntilAsync(() => progress.Failure is not null);
+        await Waiting.UntilAsync(() => progress.Completed, meanwhile: () => time.Advance(TimeSpan.FromSeconds(5)));
 
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from company_facts"));
         Assert.Equal("the SEC is away", await database.ScalarAsync<string>("select error from ingest_runs order by id limit 1"));
@@ -46,8 +46,8 @@ public sealed class IngestServiceTests(SharedServers servers)
         using var service = Service(database, source, progress);
 
         await service.StartAsync(Token);
-        await UntilAsync(() => progress.Completed);
-        await UntilAsync(() => source.AskedFor is not null, advance: TimeSpan.FromMinutes(10));
+        await Waiting.UntilAsync(() => progress.Completed);
+        await Waiting.UntilAsync(() => source.AskedFor is not null, meanwhile: () => time.Advance(TimeSpan.FromMinutes(10)));
 
         Assert.Equal([new KnownCompany(new Cik(1045810), SomeCompanies.AnnualReport.Accession)], source.AskedFor);
         await service.StopAsync(Token);
@@ -63,7 +63,7 @@ public sealed class IngestServiceTests(SharedServers servers)
         using var service = Service(database, source, progress);
 
         await service.StartAsync(Token);
-        await UntilAsync(() => progress.Completed);
+        await Waiting.UntilAsync(() => progress.Completed);
 
         Assert.Equal((0, 1), (source.FullReads, source.AskedFor?.Count));
         await service.StopAsync(Token);
@@ -79,11 +79,8 @@ public sealed class IngestServiceTests(SharedServers servers)
         await service.StartAsync(Token);
 
         progress.SchemaIsThere();
-        while (await database.ScalarAsync<long>("select beat from replication_heartbeat") == 0)
-        {
-            time.Advance(Heartbeat.Interval);
-            await Task.Delay(10, Token);
-        }
+        await Waiting.UntilAsync(
+            async () => await database.ScalarAsync<long>("select beat from replication_heartbeat") > 0, meanwhile: () => time.Advance(Heartbeat.Interval));
 
         await service.StopAsync(Token);
     }
@@ -91,15 +88,6 @@ public sealed class IngestServiceTests(SharedServers servers)
     private IngestService Service(EdgarDatabase database, ICompanySource source, WarmerProgress progress) => new(
         database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress, Options.Create(new IngestOptions()), time,
         NullLogger<IngestService>.Instance);
-
-    private async Task UntilAsync(Func<bool> condition, TimeSpan advance = default)
-    {
-        while (!condition())
-        {
-            if (advance > TimeSpan.Zero) time.Advance(advance);
-            await Task.Delay(10, Token);
-        }
-    }
 
     /// <summary>NVIDIA from the SEC's file, with one filing; it can be asked for changes.</summary>
     private sealed class LiveLikeSource : IRefreshableCompanySource

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Data.Accounts.Keys;
 
@@ -19,18 +20,20 @@ internal sealed class DevelopmentKey
 
     public Caller Caller { get; }
 
-    /// <exception cref="InvalidOperationException">It is set outside of the environment Development, or unusable.</exception>
+    /// <exception cref="OptionsValidationException">It is set outside of the environment Development, or unusable.</exception>
     public static DevelopmentKey Create(IConfiguration configuration, IHostEnvironment environment, TierCatalog tiers)
     {
         var text = configuration[Setting];
         if (!string.IsNullOrEmpty(text) && !environment.IsDevelopment())
-            throw new InvalidOperationException(
+            throw Wrong(
                 $"{Setting} is set, but the environment is {environment.EnvironmentName}: it would open everything to whoever has read it somewhere. Remove the "
                 + "setting and make keys with 'edgar keys create', or set ASPNETCORE_ENVIRONMENT to Development.");
-        if (text?.Length > KeyText.MaxLength) throw new InvalidOperationException($"{Setting} has {text.Length} characters; {KeyText.MaxLength} are the most.");
-        if (KeyText.TryRead(text, out _)) throw new InvalidOperationException($"{Setting} has the form of a key that is on file; give it any other text.");
+        if (text?.Length > KeyText.MaxLength) throw Wrong($"{Setting} has {text.Length} characters; {KeyText.MaxLength} are the most.");
+        if (KeyText.TryRead(text, out _)) throw Wrong($"{Setting} has the form of a key that is on file; give it any other text.");
         return new DevelopmentKey(text, tiers.Development);
     }
+
+    private static OptionsValidationException Wrong(string why) => new(Setting, typeof(string), [why]);
 
     public bool Matches(ReadOnlySpan<char> text) => secret is not null && text.Length <= KeyText.MaxLength && secret.Matches(text);
 }

@@ -13,9 +13,6 @@ namespace EdgarApi.Tests.Accounts.Keys;
 
 public sealed class KeyRingTests(SharedServers servers)
 {
-    /// <summary>These tests wait for what other processes do; should they do nothing, they fail instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -124,7 +121,7 @@ public sealed class KeyRingTests(SharedServers servers)
         Assert.NotNull(await store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.FromHours(1), Token));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_revoked_key_is_refused_by_every_process_on_the_news_of_it()
     {
         var redis = await servers.RedisAsync();
@@ -139,7 +136,7 @@ public sealed class KeyRingTests(SharedServers servers)
         await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
 
         foreach (var process in (IHost[])[one, other])
-            while ((await RingOf(process.Services).CheckAsync(key.Text, Token)).IsGood) await Task.Delay(5, Token);
+            await Waiting.UntilAsync(async () => !(await RingOf(process.Services).CheckAsync(key.Text, Token)).IsGood);
         await one.StopAsync(Token);
         await other.StopAsync(Token);
     }
@@ -198,7 +195,7 @@ public sealed class KeyRingTests(SharedServers servers)
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Known_keys_go_on_for_an_hour_when_no_database_answers_and_unknown_ones_are_told_so()
     {
         await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
@@ -244,7 +241,7 @@ public sealed class KeyRingTests(SharedServers servers)
         var process = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await process.StartAsync(Token);
         var connection = process.Services.GetRequiredService<IConnectionMultiplexer>();
-        while (!connection.GetSubscriber().IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        await Waiting.UntilAsync(() => connection.GetSubscriber().IsConnected(RedisChannel.Literal("e:prod:keys")));
         return process;
     }
 

@@ -134,12 +134,9 @@ public sealed class RowsByIdTests
         }, options, time);
     }
 
-    private async Task UntilReadsAsync(int count)
-    {
-        while (true)
+    private Task UntilReadsAsync(int count) => Waiting.UntilAsync(
+        () =>
         {
-            lock (reads) if (reads.Count >= count) return;
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+            lock (reads) return reads.Count >= count;
+        }, what: $"{count} reads");
 }

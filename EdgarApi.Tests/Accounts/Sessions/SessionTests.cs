@@ -16,9 +16,6 @@ namespace EdgarApi.Tests.Accounts.Sessions;
 
 public sealed class SessionTests(SharedServers servers)
 {
-    /// <summary>These tests wait for what other processes do; should they do nothing, they fail instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
@@ -84,7 +81,7 @@ public sealed class SessionTests(SharedServers servers)
         await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token); // once more does nothing
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_ended_session_is_refused_by_every_process_on_the_news_of_it()
     {
         var redis = await servers.RedisAsync();
@@ -93,14 +90,14 @@ public sealed class SessionTests(SharedServers servers)
         using var other = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await other.StartAsync(Token);
         var subscriber = other.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
-        while (!subscriber.IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
         var (session, _) = await CreateAsync(database.Services);
         var check = await RingOf(other.Services).CheckAsync(session.Token, Token);
         Assert.True(check.IsGood);
 
         await database.Services.GetRequiredService<SessionStore>().EndAsync(check.Session!, Token);
 
-        while ((await RingOf(other.Services).CheckAsync(session.Token, Token)).IsGood) await Task.Delay(5, Token);
+        await Waiting.UntilAsync(async () => !(await RingOf(other.Services).CheckAsync(session.Token, Token)).IsGood);
         using var third = database.Another(time, ("ConnectionStrings:redis", redis.ConnectionString));
         Assert.Equal(KeyStanding.Invalid, (await RingOf(third.Services).CheckAsync(session.Token, Token)).Standing);
         await other.StopAsync(Token);
@@ -134,7 +131,7 @@ public sealed class SessionTests(SharedServers servers)
         Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Standing);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task The_warmer_removes_sessions_that_have_been_over_for_an_hour()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
@@ -146,11 +143,8 @@ public sealed class SessionTests(SharedServers servers)
         await service.StartAsync(Token);
         Assert.Equal(0, await process.Services.GetRequiredService<SessionStore>().CleanUpAsync(Token));
 
-        while (await database.ScalarAsync<long>("select count(*) from sessions") > 0)
-        {
-            time.Advance(SessionCleanUpService.Interval);
-            await Task.Delay(10, Token);
-        }
+        await Waiting.UntilAsync(
+            async () => await database.ScalarAsync<long>("select count(*) from sessions") == 0, meanwhile: () => time.Advance(SessionCleanUpService.Interval));
 
         Assert.True(time.GetUtcNow() - time.Start > 2 * Hour);
         await service.StopAsync(Token);

@@ -15,9 +15,6 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     private const string Keyed = "/api/v1/companies/AAPL/statements/income";
     private const string Open = "/api/v1/companies/AAPL/overview";
 
-    /// <summary>Tests that wait for what happens in a process fail, should it not, instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private readonly SharedServers servers = servers;
     private readonly ApiServer api = api;
 
@@ -142,7 +139,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
         await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_invalid");
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_revoked_key_is_refused_by_every_process()
     {
         var services = await api.ServicesAsync(servers);
@@ -155,7 +152,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
         await services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
 
         foreach (var client in (HttpClient[])[Anonymous, other])
-            while (await StatusAsync(client) != HttpStatusCode.Unauthorized) await Task.Delay(5, Token);
+            await Waiting.UntilAsync(async () => await StatusAsync(client) == HttpStatusCode.Unauthorized);
 
         async Task<HttpStatusCode> StatusAsync(HttpClient client)
         {

@@ -38,7 +38,7 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
         await using var other = await StartAsync(held);
 
         var first = GetAsync(one);
-        await held.Begun.Task.WaitAsync(Token);
+        await held.Begun.Task.InTimeAsync();
         var others = Enumerable.Range(0, 20).Select(i => GetAsync(i % 2 == 0 ? one : other)).ToArray();
         held.Release.SetResult();
 

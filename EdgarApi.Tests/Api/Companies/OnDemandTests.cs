@@ -56,7 +56,7 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
             await context.Response.Body.WriteAsync(EdgarData.Read("submissions.zip", "CIK0001045810.json"));
         });
         var first = GetAsync(one, Income);
-        await begun.Task.WaitAsync(Token);
+        await begun.Task.InTimeAsync();
         var others = Enumerable.Range(0, 10).Select(i => GetAsync(i % 2 == 0 ? one : other, i % 3 == 0 ? "/api/v1/companies/NVDA/overview" : Income)).ToArray();
         release.SetResult();
 

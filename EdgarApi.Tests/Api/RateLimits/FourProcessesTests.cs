@@ -23,10 +23,10 @@ public sealed class FourProcessesTests(SharedServers servers, ApiServer api) : O
     {
         var maker = await StartAsync();
         var key = (await maker.Services.CreateKeyAsync(tier: "pro")).Text;
-        var space = $"four-{Guid.NewGuid():N}"[..32];
+        var (space, spool) = ($"four-{Guid.NewGuid():N}"[..32], TestFolder.New("spool"));
         (string, string)[] settings =
         [
-            ("EdgarApi:Cache:Namespace", space), ("EdgarApi:Usage:SpoolDirectory", Path.Combine(Path.GetTempPath(), space)), ("EdgarApi:Tiers:pro:Concurrent", "1000"),
+            ("EdgarApi:Cache:Namespace", space), ("EdgarApi:Usage:SpoolDirectory", spool), ("EdgarApi:Tiers:pro:Concurrent", "1000"),
             ("EdgarApi:Tiers:pro:RequestsPerMinute", $"{(ofDay ? 1_000_000 : PerMinute)}"), ("EdgarApi:Tiers:pro:Burst", $"{(ofDay ? 1_000_000 : Burst)}"),
             ("EdgarApi:Tiers:pro:RequestsPerDay", $"{(ofDay ? PerDay : 1_000_000)}"),
         ];
@@ -48,7 +48,6 @@ public sealed class FourProcessesTests(SharedServers servers, ApiServer api) : O
         finally
         {
             foreach (var process in processes) await process.DisposeAsync();
-            if (Directory.Exists(Path.Combine(Path.GetTempPath(), space))) Directory.Delete(Path.Combine(Path.GetTempPath(), space), recursive: true);
         }
     }
 
@@ -65,6 +64,6 @@ public sealed class FourProcessesTests(SharedServers servers, ApiServer api) : O
     private static async Task UntilItIsHealthyAsync(ApiProcess process)
     {
         using var client = process.Client();
-        while (await StatusAsync(client, "/health") != HttpStatusCode.OK) await Task.Delay(TimeSpan.FromMilliseconds(50), Token);
+        await Waiting.UntilAsync(async () => await StatusAsync(client, "/health") == HttpStatusCode.OK);
     }
 }

@@ -12,9 +12,6 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
     private const string Current = Sessions + "/current";
     private const string Keyed = "/api/v1/companies/AAPL/ratios";
 
-    /// <summary>Tests that wait for what happens in a process fail, should it not, instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private readonly SharedServers servers = servers;
     private readonly ApiServer api = api;
 
@@ -47,7 +44,7 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
         ErrorOf(await ProblemAsync(HttpMethod.Post, Sessions, new { lifetimeSeconds = seconds }, HttpStatusCode.BadRequest, "invalid_parameter", await KeyAsync(KeyScope.Read)), "lifetimeSeconds"),
         StringComparison.Ordinal);
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_ended_session_is_refused_by_every_process()
     {
         var token = await BeginAsync(await KeyAsync(KeyScope.Read));
@@ -59,7 +56,7 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(other, HttpMethod.Delete, Current, token));
 
         foreach (var client in (HttpClient[])[Anonymous, other])
-            while (await StatusAsync(client, HttpMethod.Get, Keyed, token) != HttpStatusCode.Unauthorized) await Task.Delay(5, Token);
+            await Waiting.UntilAsync(async () => await StatusAsync(client, HttpMethod.Get, Keyed, token) == HttpStatusCode.Unauthorized);
     }
 
     [Fact]

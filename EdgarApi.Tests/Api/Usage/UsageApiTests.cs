@@ -7,9 +7,6 @@ namespace EdgarApi.Tests.Api.Usage;
 /// <summary>The figures are those that <see cref="ApiServer"/> puts into its database for two days of January 2026.</summary>
 public sealed class UsageApiTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {
-    /// <summary>Should requests never be recorded, a test fails instead of asking for ever.</summary>
-    private const int HangGuard = 120_000;
-
     private const string January = "/api/v1/usage?from=2026-01-01&to=2026-01-31";
 
     [Fact]
@@ -69,14 +66,15 @@ public sealed class UsageApiTests(SharedServers servers, ApiServer api) : ApiTes
     public async Task What_it_cannot_tell_is_refused(string query, string parameter, string why) =>
         Assert.Contains(why, ErrorOf(await GetProblemAsync($"/api/v1/usage?{query}", HttpStatusCode.BadRequest, "invalid_parameter"), parameter), StringComparison.Ordinal);
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Without_days_it_tells_the_month_with_the_request_just_made_soon_after()
     {
-        while (true)
-        {
-            var usage = await GetJsonAsync("/api/v1/usage");
-            Assert.EndsWith("-01", usage.GetProperty("from").GetString(), StringComparison.Ordinal);
-            if (usage.GetProperty("today").ValueKind != System.Text.Json.JsonValueKind.Null) break;
-        }
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                var usage = await GetJsonAsync("/api/v1/usage");
+                Assert.EndsWith("-01", usage.GetProperty("from").GetString(), StringComparison.Ordinal);
+                return usage.GetProperty("today").ValueKind != System.Text.Json.JsonValueKind.Null;
+            }, what: "today's usage");
     }
 }

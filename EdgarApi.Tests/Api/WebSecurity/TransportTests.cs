@@ -95,7 +95,7 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     [InlineData("EdgarApi:RequireHttps", "perhaps", "EdgarApi:RequireHttps is 'perhaps', but must be true or false")]
     public async Task A_setting_that_means_nothing_ends_the_start_with_what_is_valid(string setting, string value, string message)
     {
-        var error = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => StartAsync((setting, value)));
+        var error = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync((setting, value)));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

@@ -13,9 +13,6 @@ namespace EdgarApi.Tests.Cli.Accounts;
 
 public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
 {
-    /// <summary>Should no news come, a test fails instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private EdgarDatabase database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -76,7 +73,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.DoesNotContain(text.Split('_')[3], tables, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Running_processes_hear_at_once_over_the_Redis_of_the_environment_that_a_key_is_revoked()
     {
         var redis = await servers.RedisAsync();
@@ -84,7 +81,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         using var process = database.Another(new FakeTimeProvider(DateTimeOffset.UtcNow), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await process.StartAsync(Token);
         var subscriber = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
-        while (!subscriber.IsConnected(RedisChannel.Literal("e:prod:keys"))) await Task.Delay(5, Token);
+        await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
         var ring = process.Services.GetRequiredService<KeyRing>();
         var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
         Assert.True((await ring.CheckAsync(key, Token)).IsGood);
@@ -93,10 +90,10 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         {
             Environment = { ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name), ["ConnectionStrings__redis"] = redis.ConnectionString },
         })!;
-        await edgar.WaitForExitAsync(Token);
+        await edgar.WaitForExitAsync(Token).InTimeAsync();
 
         Assert.Equal(0, edgar.ExitCode);
-        while ((await ring.CheckAsync(key, Token)).IsGood) await Task.Delay(5, Token);
+        await Waiting.UntilAsync(async () => !(await ring.CheckAsync(key, Token)).IsGood);
         await process.StopAsync(Token);
     }
 
@@ -149,7 +146,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     [Fact]
     public void The_running_systems_database_is_found_from_any_folder_of_the_checkout()
     {
-        var checkout = Directory.CreateTempSubdirectory("edgar-run-");
+        var checkout = TestFolder.Create("run");
         try
         {
             var inside = checkout.CreateSubdirectory("a/b");

@@ -178,7 +178,7 @@ public sealed class GateTests
     [InlineData("Must be one of", "--tier", "weekly")]
     public async Task What_the_gate_cannot_do_is_said_in_words(string message, params string[] arguments)
     {
-        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var file = TestFolder.New("file");
         await File.WriteAllTextAsync(file, "[1]", TestContext.Current.CancellationToken);
         try
         {

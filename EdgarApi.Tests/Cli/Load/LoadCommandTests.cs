@@ -20,7 +20,7 @@ public sealed class LoadCommandTests
             context.Response.Headers["X-Cache"] = "hit-l1";
             return context.Response.WriteAsync("{}");
         });
-        var folder = Directory.CreateTempSubdirectory("edgar-load");
+        var folder = TestFolder.Create("load");
         try
         {
             var (html, json) = (Path.Combine(folder.FullName, "r.html"), Path.Combine(folder.FullName, "r.json"));

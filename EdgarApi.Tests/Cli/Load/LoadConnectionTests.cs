@@ -64,9 +64,9 @@ public sealed class LoadConnectionTests
         using var connection = new LoadConnection(server.Address, TimeSpan.FromSeconds(10), time);
 
         var waiting = connection.SendAsync(Get(server.Address, "/"), Stop).AsTask();
-        await asked.Task;
+        await asked.Task.InTimeAsync();
         time.Advance(TimeSpan.FromSeconds(11));
-        Assert.Equal(Outcome.Timeout, (await waiting).Error);
+        Assert.Equal(Outcome.Timeout, (await waiting.InTimeAsync()).Error);
         silent = false;
         Assert.Null((await connection.SendAsync(Get(server.Address, "/"), Stop)).Error);
     }

@@ -23,10 +23,10 @@ public sealed class OpenModelTests
             await context.Response.WriteAsync("{}");
         });
         var (meter, run) = Run(server, time, patienceSeconds: 60, connections: 1);
-        await asked.Task;
+        await asked.Task.InTimeAsync();
         time.Advance(TimeSpan.FromSeconds(10));
         answer.SetResult();
-        await run;
+        await run.InTimeAsync();
         meter.Tick(TimeSpan.FromSeconds(10));
 
         var (latency, service) = (LatencySummary.Of(meter.Latency), LatencySummary.Of(meter.ServiceTime));
@@ -48,10 +48,10 @@ public sealed class OpenModelTests
             await answer.Task;
         });
         var (meter, run) = Run(server, time, patienceSeconds: 2, connections: 1);
-        await asked.Task;
+        await asked.Task.InTimeAsync();
         time.Advance(TimeSpan.FromSeconds(10));
         answer.SetResult();
-        await run;
+        await run.InTimeAsync();
         meter.Tick(TimeSpan.FromSeconds(10));
 
         Assert.Equal([("not sent in time", 799)], meter.Errors.Select(error => (error.Key, error.Value)));

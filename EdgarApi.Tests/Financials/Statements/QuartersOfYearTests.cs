@@ -7,7 +7,7 @@ namespace EdgarApi.Tests.Financials.Statements;
 /// <summary>Quarters stand on one basis with their year where the filings allow it. Expected values are from the rows of the raw files.</summary>
 public class QuartersOfYearTests
 {
-    private const int Celadon = 865941, MorganStanley = 895421, Intuit = 896878, IntercontinentalExchange = 1571949, Tesla = 1318605, Herc = 1364479, Hertz = 1657853;
+    private const int Celadon = 865941, MorganStanley = 895421, Intuit = 896878, IntercontinentalExchange = 1571949, Tesla = 1318605, Herc = 1364479, Hertz = 1657853, GeneralElectric = 40545;
 
     private const decimal Million = 1_000_000m;
 
@@ -51,8 +51,33 @@ public class QuartersOfYearTests
     [Fact]
     public void Intercontinental_Exchange_table_that_is_tagged_a_year_too_early_does_not_either() => Assert.Equal([315, 283, 306, 370], Millions(IntercontinentalExchange, "NetIncome", 2015));
 
+    /// <summary>
+    /// Nine months of 94,595 were filed in November 2015, after the half year of 62,488 (July) and the year of 132,208 (August) and before the year of 117,184
+    /// (February): with the third quarter of 32,107 the half year makes just the nine months, so they are of the year of August.
+    /// </summary>
+    [Fact]
+    public void General_Electric_nine_months_that_continue_a_half_year_restated_before_are_of_the_year_restated_with_it()
+    {
+        Assert.Equal([62_488 - 32_260, 32_260, 32_107, 132_208 - 94_595], Millions(GeneralElectric, "Revenue", 2014));
+        Assert.All(Points(GeneralElectric, "Revenue", 2014), point => Assert.True(point.Value.Source!.MixedBasis));
+    }
+
+    /// <summary>
+    /// Nine months of 3,500 were filed between the year of 4,151 and that of 3,808. The former's report gives its fourth quarter, 651, which is just the rest:
+    /// 3,808 − 3,500 would be of two bases. The fourth quarter of 567 that the latter's report gives is shown, and marked beside the others.
+    /// </summary>
+    [Fact]
+    public void Intuit_nine_months_that_make_the_fourth_quarter_of_the_earlier_annual_report_are_of_its_year()
+    {
+        Assert.Equal([575, 999, 1_926, 567], Millions(Intuit, "Revenue", 2012));
+        Assert.Equal([-84, 195, 1_111, -47], Millions(Intuit, "OperatingIncome", 2012));
+        Assert.All(Points(Intuit, "Revenue", 2012), point => Assert.True(point.Value.Source!.MixedBasis));
+    }
+
     [Theory]
     [InlineData(Companies.UnderArmour, "revenue", "FY2021", CheckStatus.Restated)]
+    [InlineData(Intuit, "revenue", "FY2012", CheckStatus.Failed)]
+    [InlineData(GeneralElectric, "revenue", "FY2014", CheckStatus.Restated)]
     [InlineData(Companies.ProcterAndGamble, "revenue", "FY2013", CheckStatus.Restated)]
     [InlineData(Companies.BankOfMontreal, "operating_cash_flow", "FY2024", CheckStatus.Restated)]
     [InlineData(Companies.ProcterAndGamble, "revenue", "FY2014", CheckStatus.Passed)]

@@ -25,6 +25,15 @@ public class ExactNumberTests
     }
 
     [Fact]
+    public void ConocoPhillips_shares_that_a_recast_filed_a_thousandfold_are_those_of_the_annual_reports_and_say_so()
+    {
+        // 1,497,608,000 in three annual reports, 1,497,608,000,000 in the 8-K of December 2012.
+        var value = Figures.Of(Companies.ConocoPhillips, "SharesDiluted", "FY2009");
+
+        Assert.Equal((1_497_608_000m, "as filed × 0.001 (filed scaled twice)"), (value.Value, value.Source!.Derivation));
+    }
+
+    [Fact]
     public void Herc_shares_that_a_later_report_filed_in_thousands_are_whole_shares() =>
         Assert.InRange(Figures.Value(Companies.Herc, "SharesDiluted", "2011Q1"), 20 * Figures.Million, 40 * Figures.Million);
 

@@ -55,4 +55,44 @@ public class FourthQuarterSharesTests
         Assert.Equal("2026Q2 + 2026Q1 + 2025Q4 + 2025Q3", value.Source!.Derivation);
         Assert.Equal(8.2679m, value.Value);
     }
+
+    /// <summary>Losses of −5,241, −1,085 and −790 million: what makes the year's average would be less than the basic shares (P&amp;G: 2,284 million).</summary>
+    [Theory]
+    [InlineData(Companies.ProcterAndGamble, "2019Q4")]
+    [InlineData(Companies.Walmart, "2021Q4")]
+    [InlineData(Companies.Nike, "2020Q4")]
+    [InlineData(1657853, "2021Q4")]
+    public void Diluted_shares_of_a_fourth_quarter_at_a_loss_are_the_basic_ones(int cik, string quarter)
+    {
+        var value = Figures.Of(cik, "SharesDiluted", quarter);
+
+        Assert.Equal((Figures.Value(cik, "SharesBasic", quarter), "SharesBasic (at a loss)"), (value.Value, value.Source!.Derivation));
+    }
+
+    /// <summary>As the press releases of 30 July 2019 (−2.12) and 25 June 2020 (−0.51) have it.</summary>
+    [Theory]
+    [InlineData(Companies.ProcterAndGamble, "2019Q4", -2.12, -2.11)]
+    [InlineData(Companies.Nike, "2020Q4", -0.51, -0.505)]
+    public void Diluted_EPS_of_a_fourth_quarter_at_a_loss_is_that_of_the_basic_shares(int cik, string quarter, double least, double most) =>
+        Assert.InRange((double)Figures.Value(cik, "EpsDiluted", quarter), least, most);
+
+    /// <summary>
+    /// Tesla's years 2018 and 2019 were at a loss, their fourth quarters not: the years' diluted shares are the basic ones. NVIDIA's 649 million of fiscal 2017
+    /// less its three quarters' 606, 634 and 653 would make 710 (published: 0.99 a share, of 655 million of income).
+    /// </summary>
+    [Theory]
+    [InlineData(Companies.Tesla, "2018Q4")]
+    [InlineData(Companies.Tesla, "2019Q4")]
+    [InlineData(Companies.Nvidia, "2017Q4")]
+    public void Diluted_shares_are_not_derived_where_the_year_does_not_count_dilution_as_its_quarters_do(int cik, string quarter)
+    {
+        const string Reason = "the year and its quarters do not count dilution alike";
+
+        Assert.Equal((null, Reason), (Figures.Of(cik, "SharesDiluted", quarter).Value, Figures.Of(cik, "SharesDiluted", quarter).Reason));
+        Assert.NotNull(Figures.Of(cik, "SharesBasic", quarter).Value);
+    }
+
+    [Fact]
+    public void Twelve_months_with_such_a_quarter_say_so() =>
+        Assert.Equal("the year and its quarters do not count dilution alike", Figures.Of(Companies.Tesla, "SharesDiluted", "TTM2019-06-30").Reason);
 }

@@ -73,6 +73,16 @@ public class SplitAdjustmentTests
         Assert.InRange(Figures.Value(Companies.Sunation, "SharesDiluted", "FY2023"), 65, 68);
     }
 
+    /// <summary>1:15 of June and 1:50 of October 2024 lie between two reports of one quarter each: no two filings differ by the second alone.</summary>
+    [Theory]
+    [InlineData("SharesBasic", "FY2022", 6_741_446)]
+    [InlineData("SharesBasic", "2023Q1", 9_919_650)]
+    public void Sunation_shares_of_before_its_three_reverse_splits_are_divided_by_all_of_them(string metric, string period, int asFiled)
+    {
+        Assert.Equal(Math.Round(asFiled / (15m * 50 * 200)), Figures.Value(Companies.Sunation, metric, period));
+        Assert.Equal(asFiled, Figures.Value(Companies.Sunation, metric, period, AsFiled));
+    }
+
     [Fact]
     public void Nikola_reverse_split_multiplies_EPS() => Assert.Equal(-1.78m * 30, Figures.Value(Companies.Nikola, "EpsDiluted", "FY2022"));
 

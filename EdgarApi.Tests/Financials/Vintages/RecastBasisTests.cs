@@ -23,6 +23,10 @@ public class RecastBasisTests
         Assert.Equal(60, Match([(2, 100), (6, 90)], [(1, 70), (5, 60)]));
 
     [Fact]
+    public void A_restated_year_does_not_take_nine_months_recast_ahead_of_it_that_are_of_the_year_before() =>
+        Assert.Null(Match([(2, 100), (6, 90)], [(1, 70), (5, 60)], isOf: (100, 60)));
+
+    [Fact]
     public void A_restated_year_does_not_fit_nine_months_that_were_never_recast() =>
         Assert.Null(Match([(2, 100), (6, 90)], [(1, 70)]));
 
@@ -34,12 +38,13 @@ public class RecastBasisTests
     public void A_year_rounded_otherwise_is_not_restated() =>
         Assert.Equal(7_123_000_000, Match([(2, 9_611_900_000), (6, 9_612_000_000)], [(1, 7_123_000_000), (5, 7_123_000_000)]));
 
-    private static decimal? Match((ushort Filing, decimal Value)[] whole, (ushort Filing, decimal Value)[] part, int amendment = -1)
+    private static decimal? Match((ushort Filing, decimal Value)[] whole, (ushort Filing, decimal Value)[] part, int amendment = -1, (decimal Whole, decimal Part)? isOf = null)
     {
         var all = whole.Concat(part).ToArray();
         var columns = new FactColumns(
             new int[all.Length], new int[all.Length], [.. all.Select(v => v.Value)], [.. all.Select(v => v.Filing)], new ushort[all.Length]);
-        var match = RecastBasis.Match(columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)], filing => filing == amendment);
+        var match = RecastBasis.Match(columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)], filing => filing == amendment,
+            (row, other) => (all[row].Value, all[other].Value) == isOf);
         return match < 0 ? null : all[match].Value;
     }
 }

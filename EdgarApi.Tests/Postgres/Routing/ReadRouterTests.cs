@@ -78,7 +78,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
         Assert.Contains(Analytics.Port, await reading);
         await Api.StartAsync();
-        await UntilAsync(() => Node(database, "edgardb-api").Health.IsHealthyFor(ReadRole.Api));
+        await Waiting.UntilAsync(() => Node(database, "edgardb-api").Health.IsHealthyFor(ReadRole.Api));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
             Api.Thaw();
         }
 
-        await UntilAsync(() => Node(database, "edgardb-api").Health.IsHealthyFor(ReadRole.Api));
+        await Waiting.UntilAsync(() => Node(database, "edgardb-api").Health.IsHealthyFor(ReadRole.Api));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
                 return await QueryAsync<int>(connection, "select inet_server_port()", token);
             },
             null, Token);
-        await UntilAsync(() => Volatile.Read(ref attempts) == 1);
+        await Waiting.UntilAsync(() => Volatile.Read(ref attempts) == 1);
 
         Node(database, "edgardb-api").Health.ConnectionFailed();
 
@@ -135,7 +135,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
                 return await QueryAsync<int>(connection, "select inet_server_port()", token);
             },
             null, Token);
-        await entered.Task;
+        await entered.Task.InTimeAsync();
 
         await Assert.ThrowsAsync<DatabaseUnavailableException>(() => PortOfReadAsync(database, ReadRole.Api));
 
@@ -166,7 +166,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
                 return one;
             },
             null, Token)).ToArray();
-        await full.Task.WaitAsync(Token);
+        await full.Task.InTimeAsync();
 
         release.SetResult();
         Assert.Equal(60, (await Task.WhenAll(reads)).Sum());
@@ -201,20 +201,20 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
     {
         var ports = new HashSet<int>();
-        while (Node(database, node).Health.IsReachable) ports.Add(await PortOfReadAsync(database, ReadRole.Api));
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                ports.Add(await PortOfReadAsync(database, ReadRole.Api));
+                return !Node(database, node).Health.IsReachable;
+            }, what: $"{node} to be out");
         for (var i = 0; i < 20; i++) ports.Add(await PortOfReadAsync(database, ReadRole.Api));
         return ports;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(10, Token);
     }
 
     private static async Task WaitForReplayAsync(EdgarDatabase database, PostgresNode replica)
     {
         var target = await database.ScalarAsync<string>("select pg_current_wal_lsn()::text");
-        while (!await database.ScalarAsync<bool>($"select pg_last_wal_replay_lsn() >= '{target}'::pg_lsn", replica)) await Task.Delay(5, Token);
+        await Waiting.UntilAsync(() => database.ScalarAsync<bool>($"select pg_last_wal_replay_lsn() >= '{target}'::pg_lsn", replica));
     }
 
     private static async Task<T> QueryAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

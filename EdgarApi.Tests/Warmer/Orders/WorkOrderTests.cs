@@ -18,9 +18,6 @@ namespace EdgarApi.Tests.Warmer.Orders;
 
 public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
 {
-    /// <summary>These tests wait for what the service does; should it do nothing, they fail instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private static readonly Actor Operator = new("test");
 
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
@@ -37,7 +34,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_order_that_waited_for_the_warmer_is_done_when_it_is_there()
     {
         var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
@@ -57,7 +54,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         Assert.Contains(await Store.ListRunsAsync(10, Token), run => run is { Kind: "ingest", Result: "1 written, 0 unchanged, 0 failed" });
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_order_that_keeps_failing_is_given_up_after_three_tries_and_holds_nothing_up()
     {
         var failing = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
@@ -76,7 +73,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal("""{"companies": ["AAPL"]}""", done.Outcome);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_order_that_a_stop_interrupted_waits_for_the_next_start_and_was_not_tried()
     {
         var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
@@ -96,7 +93,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(("done", 1), ((await Store.FindOrderAsync(order.Id, Token))!.Status, (await Store.FindOrderAsync(order.Id, Token))!.Attempts));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_order_that_ends_the_warmer_each_time_is_given_up_after_three_times_and_holds_nothing_up()
     {
         var deadly = await Store.OrderAsync(Operator, WorkOrder.Warm, "{}", Token);
@@ -126,7 +123,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
             begun.SetResult(order);
             return new TaskCompletionSource<string>().Task;
         }, Token);
-        var order = await begun.Task.WaitAsync(Token);
+        var order = await begun.Task.InTimeAsync();
         await database.ExecuteAsync("select pg_terminate_backend(pid, 60000) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
         return order;
     }
@@ -146,12 +143,10 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
 
     private async Task<WorkOrder> UntilAsync(long id, string status)
     {
-        while (true)
-        {
-            if (await Store.FindOrderAsync(id, Token) is { } order && order.Status == status) return order;
-            time.Advance(WorkOrderService.RetryAfter);
-            await Task.Delay(10, Token);
-        }
+        WorkOrder? order = null;
+        await Waiting.UntilAsync(
+            async () => (order = await Store.FindOrderAsync(id, Token))?.Status == status, meanwhile: () => time.Advance(WorkOrderService.RetryAfter), $"order {id} to be {status}");
+        return order!;
     }
 
     private sealed class Handler(string kind, Func<WorkOrder, string> work) : IWorkOrderHandler

@@ -28,7 +28,7 @@ public sealed class WallClockTests
         var time = new SlowTimers(Ten) { PassesWhileOneIsSet = TimeSpan.FromMinutes(30) };
         var waiting = time.UntilAsync(Ten.AddHours(1), Token);
         time.Advance(TimeSpan.FromMinutes(30));
-        await waiting.WaitAsync(TimeSpan.FromMinutes(1), Token);
+        await waiting.InTimeAsync();
         Assert.Equal(Ten.AddHours(1), time.GetUtcNow());
     }
 

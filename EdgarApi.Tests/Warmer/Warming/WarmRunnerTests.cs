@@ -129,10 +129,10 @@ public sealed class WarmRunnerTests(SharedServers servers)
         var api = new FakeApi { AwayAfter = 3 };
 
         var run = Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
-        await UntilAsync(() => api.Heard.Count == 4);
+        await Waiting.UntilAsync(() => api.Heard.Count == 4);
         Assert.Equal("popular_companies high 1 0 8 3 0 0 1", await EventuallyAsync(database, "warmed = 3"));
         api.AwayAfter = int.MaxValue;
-        while (!run.IsCompleted) await AdvanceAsync(TimeSpan.FromSeconds(15));
+        await Waiting.UntilAsync(() => run.IsCompleted, meanwhile: () => time.Advance(TimeSpan.FromSeconds(15)));
         await run;
 
         Assert.Equal("popular_companies high 1 1 8 8 0 0 2", await database.ScalarAsync<string>(Counts));
@@ -146,7 +146,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
         var api = new FakeApi { AwayAfter = 2 };
 
         var run = Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
-        while (!run.IsCompleted) await AdvanceAsync(TimeSpan.FromSeconds(15));
+        await Waiting.UntilAsync(() => run.IsCompleted, meanwhile: () => time.Advance(TimeSpan.FromSeconds(15)));
         await run;
 
         Assert.Equal("popular_companies high 1 0 8 2 0 0 5", await database.ScalarAsync<string>(Counts));
@@ -245,18 +245,8 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
     private static async Task<string> EventuallyAsync(EdgarDatabase database, string condition)
     {
-        while (await database.ScalarAsync<long>($"select count(*) from warm_runs where {condition}") == 0) await Task.Delay(10, Token);
+        await Waiting.UntilAsync(async () => await database.ScalarAsync<long>($"select count(*) from warm_runs where {condition}") > 0);
         return await database.ScalarAsync<string>(Counts);
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(10, Token);
-    }
-
-    private async Task AdvanceAsync(TimeSpan by)
-    {
-        time.Advance(by);
-        await Task.Delay(10, Token);
-    }
 }

@@ -22,9 +22,6 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     /// <summary>Its own, because versions of other tests would be news here.</summary>
     private readonly RedisServer redis = new();
 
-    /// <summary>These tests wait for what the service does; should it do nothing, they fail instead of waiting for ever.</summary>
-    private const int HangGuard = 300_000;
-
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -33,7 +30,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => redis.DisposeAsync();
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Popular_companies_are_warmed_after_the_first_ingest_and_then_every_four_hours()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z"); // a Sunday, on which clocks go forward
@@ -45,7 +42,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Empty(await warmer.DueAsync(WarmStrategy.UpcomingEarnings));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Companies_about_to_report_are_warmed_before_the_market_opens_on_trading_days_only()
     {
         await using var warmer = await StartAsync("2026-11-25T13:20Z"); // the day before Thanksgiving
@@ -58,7 +55,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             await warmer.Database.ScalarAsync<string>("select distinct reason from warm_runs where strategy = 'upcoming_earnings'"));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task Companies_are_not_warmed_one_by_one_while_the_first_ingest_goes_on()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -73,7 +70,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal([""], await warmer.DueAsync(WarmStrategy.RefreshedCompanies));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_refreshed_company_is_warmed_again_seconds_after_the_news_long_before_its_old_answers_expire()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -90,7 +87,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.InRange(warmer.Now - news, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_urgent_run_goes_before_those_that_wait()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -110,7 +107,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             await warmer.Database.ScalarAsync<string>("select string_agg(strategy, ',' order by id) from warm_runs"));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_order_is_a_run_of_its_own_and_tells_what_came_of_it()
     {
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
@@ -123,7 +120,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Contains("\"strategy\":\"recent_queries\",\"companies\":0", strategy, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_job_that_the_database_failed_is_done_when_it_is_back()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
@@ -137,7 +134,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(8, await warmer.Database.ScalarAsync<int>("select warmed from warm_runs limit 1"));
     }
 
-    [Fact(Timeout = HangGuard)]
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_order_that_cannot_be_done_fails_instead_of_being_tried_for_ever()
     {
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
@@ -200,49 +197,33 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
         private IConnectionMultiplexer Redis => Database.Services.GetRequiredService<IConnectionMultiplexer>();
 
-        public async Task ListeningAsync()
-        {
-            while (!Redis.GetSubscriber().IsConnected(VersionMessage.Channel)) await Task.Delay(10, Token);
-        }
+        public Task ListeningAsync() => Waiting.UntilAsync(() => Redis.GetSubscriber().IsConnected(VersionMessage.Channel));
 
         public async Task PublishAsync() =>
             await Redis.GetSubscriber().PublishAsync(VersionMessage.Channel, VersionMessage.Format([(SomeCompanies.Apple, 2)]));
 
-        public async Task FailedAsync()
-        {
-            while (log.GetSnapshot().All(line => line.Level != LogLevel.Error)) await Task.Delay(10, Token);
-        }
+        public Task FailedAsync() => Waiting.UntilAsync(() => log.GetSnapshot().Any(line => line.Level == LogLevel.Error));
 
         /// <summary>Waits until what is due by now is done and each schedule waits for its next moment.</summary>
         public async Task CaughtUpAsync()
         {
-            while (log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) < 3 + Scheduled()) await Task.Delay(10, Token);
-            while (await CountAsync("due_at is not null and finished_at is not null") < Scheduled()) await PassAsync();
+            await Waiting.UntilAsync(() => log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) >= 3 + Scheduled());
+            await Waiting.UntilAsync(async () => await CountAsync("due_at is not null and finished_at is not null") >= Scheduled(), meanwhile: Pass);
         }
 
         /// <summary>Waits until that many runs are so.</summary>
-        public async Task UntilAsync(string condition, int runs)
-        {
-            while (await CountAsync(condition) < runs) await PassAsync();
-        }
+        public Task UntilAsync(string condition, int runs) => Waiting.UntilAsync(async () => await CountAsync(condition) >= runs, meanwhile: Pass, $"{runs} runs with {condition}");
 
         /// <summary>Time goes on while a test waits: a job that a busy machine failed waits on this clock for its next try.</summary>
-        private Task PassAsync()
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            return Task.Delay(10, Token);
-        }
+        private void Pass() => time.Advance(TimeSpan.FromSeconds(1));
 
         /// <summary>Lets time pass until the strategy has that many finished runs. What is due by now is done before the clock goes on.</summary>
-        public async Task UntilFinishedAsync(WarmStrategy strategy, int runs, TimeSpan? step = null)
-        {
-            while (await CountAsync($"strategy = '{strategy.Name}' and finished_at is not null") < runs)
+        public Task UntilFinishedAsync(WarmStrategy strategy, int runs, TimeSpan? step = null) => Waiting.UntilAsync(
+            async () =>
             {
-                time.Advance(step ?? Step);
-                await Task.Delay(10, Token);
                 await CaughtUpAsync();
-            }
-        }
+                return await CountAsync($"strategy = '{strategy.Name}' and finished_at is not null") >= runs;
+            }, meanwhile: () => time.Advance(step ?? Step), what: $"{runs} finished runs of {strategy.Name}");
 
         /// <summary>The scheduled moments of the strategy's runs, day and time UTC; empty for those that no schedule asked for.</summary>
         public async Task<IReadOnlyList<string>> DueAsync(WarmStrategy strategy) =>

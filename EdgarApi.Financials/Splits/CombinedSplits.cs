@@ -1,0 +1,45 @@
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Financials.Splits;
+
+/// <summary>Two filings' counts of one period that differ by more than a single split's ratio.</summary>
+/// <param name="Quotient">The later count over the earlier one.</param>
+/// <param name="Before">Position of the earlier filing.</param>
+/// <param name="After">Position of the later filing.</param>
+internal readonly record struct ShareGap(decimal Quotient, int Before, int After);
+
+/// <summary>A split that the facts state, on one side of it or the other.</summary>
+internal readonly record struct StatedSplit(decimal Ratio, int Filing, int Day);
+
+/// <summary>
+/// Splits that lie between the same two reports, so that no two vintages differ by one of them alone: a stated ratio is one where it makes, with splits that
+/// are known already, just the whole difference.
+/// </summary>
+internal static class CombinedSplits
+{
+    public static void Add(List<ShareSplit> splits, List<ShareGap> gaps, List<StatedSplit> stated, CompanyFacts facts)
+    {
+        foreach (var gap in gaps.OrderBy(gap => gap.After - gap.Before))
+            if (Missing(gap, splits, stated, facts) is { } ratio) splits.Add(new ShareSplit(ratio, gap.Before, gap.After));
+        splits.Sort((a, b) => a.FirstOnNewBasis - b.FirstOnNewBasis);
+    }
+
+    private static decimal? Missing(ShareGap gap, List<ShareSplit> splits, List<StatedSplit> stated, CompanyFacts facts)
+    {
+        int from = facts.Filings[gap.Before].Filed.DayNumber, until = facts.Filings[gap.After].Filed.DayNumber;
+        var known = splits.FindAll(split => split.LastOnOldBasis < gap.After && gap.Before < split.FirstOnNewBasis).ConvertAll(split => split.Ratio);
+        if (Products(known).Exists(product => SplitRatio.IsNear(product, gap.Quotient))) return null;
+        foreach (var candidate in stated)
+            if (candidate.Day > from && candidate.Day <= until && !known.Contains(candidate.Ratio)
+                && Products(known).Exists(product => SplitRatio.IsNear(product * candidate.Ratio, gap.Quotient))) return candidate.Ratio;
+        return null;
+    }
+
+    /// <summary>The product of every choice of ratios, that of none included.</summary>
+    private static List<decimal> Products(List<decimal> ratios)
+    {
+        List<decimal> products = [1];
+        foreach (var ratio in ratios) products.AddRange(products.ConvertAll(product => product * ratio));
+        return products;
+    }
+}
