@@ -59,9 +59,12 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
     {
         var redis = services.GetRequiredService<RedisPool>().First;
         RedisKey key = default;
-        // It is written there in the background.
-        while (key == default(RedisKey))
-            key = redis.GetServers()[0].Keys(pattern: $"e:{space}:stmt:*").FirstOrDefault(found => !$"{found}".EndsWith(":lock", StringComparison.Ordinal));
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                key = redis.GetServers()[0].Keys(pattern: $"e:{space}:stmt:*").FirstOrDefault(found => !$"{found}".EndsWith(":lock", StringComparison.Ordinal));
+                return await redis.GetDatabase().KeyExistsAsync(key);
+            }, what: "the answer in Redis, where it is written in the background");
         var serializer = new CacheEntrySerializer<FinishedAnswer>(new FinishedAnswerCodec(), TimeProvider.System);
         var entry = serializer.Deserialize<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>((byte[])(await redis.GetDatabase().StringGetAsync(key))!)!;
         var value = new CacheEntry<FinishedAnswer>(entry.Value.Value, entry.Value.ComputedAt - by, entry.Value.ComputedAt - by, fromRedis: false);
