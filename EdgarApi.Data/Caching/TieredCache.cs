@@ -78,7 +78,10 @@ public sealed class TieredCache<T> : IDisposable where T : class
             OptionsOf(kind), token: CancellationToken.None);
         var entry = getting.IsCompletedSuccessfully ? getting.Result : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (entry is null) return default;
-        return new Cached<T>(entry.Value, ResultOf(entry, kind, computed), entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead);
+        var result = ResultOf(entry, kind, computed);
+        // FusionCache renews ahead what is asked for in memory; what comes from Redis near its end may not be asked for again before it.
+        if (result == CacheResult.HitRedis && IsNearItsEnd(entry, kind)) _ = Task.Run(() => RenewAsync(key, kind, compute), CancellationToken.None);
+        return new Cached<T>(entry.Value, result, entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead);
     }
 
     /// <summary>Lets go of all values of the companies in this process's memory; what Redis has of them is as good as before.</summary>
@@ -98,12 +101,26 @@ public sealed class TieredCache<T> : IDisposable where T : class
         memory.Dispose();
     }
 
+    private async Task RenewAsync(string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute)
+    {
+        try
+        {
+            await fusion.GetOrSetAsync<CacheEntry<T>?>(
+                key, (context, token) => ComputeAsync(context, kind, compute, token),
+                OptionsOf(kind).SetSkipMemoryCacheRead().SetSkipDistributedCacheRead(true), token: CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // FusionCache has told of it. The value that there is goes on to its end, and whoever asks then meets the failure himself.
+        }
+    }
+
     private async Task<CacheEntry<T>?> ComputeAsync(
         FusionCacheFactoryExecutionContext<CacheEntry<T>?> context, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
     {
         var known = context.HasStaleValue ? context.StaleValue.Value : null;
         // Only its time in memory is over; its key says that its content is still right.
-        if (known is { RefreshFailed: false } && time.GetUtcNow() - known.ComputedAt < kind.Duration * options.RefreshAhead)
+        if (known is { RefreshFailed: false } && !IsNearItsEnd(known, kind))
         {
             context.Options.SetSkipDistributedCacheWrite(true, true);
             known.InMemorySince = time.GetUtcNow();
@@ -112,12 +129,14 @@ public sealed class TieredCache<T> : IDisposable where T : class
 
         // The first value of its key is no news: nobody holds another.
         context.Options.SetSkipBackplaneNotifications(known is null);
+        // FusionCache counts the time of stale values from when they came into this process's memory.
+        context.Options.IsFailSafeEnabled = known is null || AgeOf(known) < options.StaleFor;
         try
         {
             var value = await compute(cancellationToken).ConfigureAwait(false);
             var size = value is null ? 0 : codec.SizeOf(value);
             if (value is null || size > options.MaxEntryBytes) context.Options.SetSkipMemoryCacheWrite(true).SetSkipDistributedCacheWrite(true, true);
-            context.Options.SetSize(size);
+            context.Options.SetSize(size).IsFailSafeEnabled = true;
             var now = time.GetUtcNow();
             return value is null ? null : new CacheEntry<T>(value, now, now, fromRedis: false);
         }
@@ -128,8 +147,12 @@ public sealed class TieredCache<T> : IDisposable where T : class
         }
     }
 
+    private TimeSpan AgeOf(CacheEntry<T> entry) => time.GetUtcNow() - entry.ComputedAt;
+
+    private bool IsNearItsEnd(CacheEntry<T> entry, CacheKind kind) => AgeOf(entry) >= kind.Duration * options.RefreshAhead;
+
     private CacheResult ResultOf(CacheEntry<T> entry, CacheKind kind, CacheEntry<T>? computed) =>
-        entry.RefreshFailed || time.GetUtcNow() - entry.ComputedAt >= kind.Duration ? CacheResult.Stale
+        entry.RefreshFailed || AgeOf(entry) >= kind.Duration ? CacheResult.Stale
         : ReferenceEquals(entry, computed) && entry.InMemorySince == entry.ComputedAt ? CacheResult.Miss
         : entry.TakeFirstUse() ? CacheResult.HitRedis
         : CacheResult.HitMemory;

@@ -63,6 +63,8 @@ internal static class EdgarDataSource
         settings.MaxAutoPrepare = options.MaxAutoPrepare;
         settings.KeepAlive = Seconds(options.KeepAlive);
         settings.TcpKeepAlive = true;
+        // Days are UTC's: a day that the server adds by another clock has 23 hours once a year.
+        settings.Timezone = "UTC";
         settings.ApplicationName = (settings.ApplicationName ?? AppDomain.CurrentDomain.FriendlyName) + purpose;
         configure(settings);
         return builder.UseLoggerFactory(loggers).Build();

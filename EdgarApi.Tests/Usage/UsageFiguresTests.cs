@@ -1,4 +1,6 @@
 using EdgarApi.Data.Accounts;
+using EdgarApi.Data.Postgres;
+using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Data.Usage;
 using EdgarApi.Data.Usage.Figures;
 using EdgarApi.Data.Usage.Partitions;
@@ -7,6 +9,7 @@ using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace EdgarApi.Tests.Usage;
 
@@ -110,6 +113,33 @@ public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
             Assert.Equal(80, (await ReadAsync(new Caller("development", Tiers.Development, KeyScope.Read), wholeOrganization: true)).Total.Requests);
             await Upkeep.RunAsync(Token);
         }
+    }
+
+    /// <summary>New York's clocks went forward on 8 March 2026, so that a day there had 23 hours.</summary>
+    [Fact]
+    public async Task Days_and_months_are_those_of_UTC_whatever_clock_the_database_goes_by()
+    {
+        await database.ExecuteAsync($"alter database {database.Name} set timezone = 'America/New_York'");
+        using var process = database.Another(time: null);
+        var (primary, router) = (process.Services.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName), process.Services.GetRequiredService<IReadRouter>());
+        var (first, last) = (new DateOnly(2026, 2, 27), new DateOnly(2026, 3, 10));
+        await new UsagePartitions(primary, NullLogger<UsagePartitions>.Instance).CreateAsync(first, last, Token);
+        DateOnly[] days = [.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays)];
+        await WriteAsync(days.SelectMany(day => (UsageRecord[])
+        [
+            Request(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), 1), Request(day.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc), 2),
+        ]));
+
+        await database.Cluster.WaitForReplayAsync();
+        var asTheyAre = await new UsageReader(router).ReadAsync(Seven, wholeOrganization: false, first, last, Token);
+        var march = await new UsageReader(router).ReadAsync(Seven, wholeOrganization: false, new DateOnly(2026, 3, 1), last, Token);
+        await new UsageRollup(primary).RunAsync(last.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Token);
+        await database.Cluster.WaitForReplayAsync();
+        var addedUp = await new UsageReader(router).ReadAsync(Seven, wholeOrganization: false, first, last, Token);
+
+        foreach (var report in (UsageReport[])[asTheyAre, addedUp]) Assert.Equal(days.Select(day => (day, 2L)), report.Days.Select(day => (day.Key, day.Value.Requests)));
+        Assert.Equal(20, march.Total.Requests);
+        Assert.Superset(days.ToHashSet(), (await new UsageRollup(primary).CompleteAsync(Token)).ToHashSet());
     }
 
     [Fact]

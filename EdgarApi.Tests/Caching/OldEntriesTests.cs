@@ -1,0 +1,81 @@
+using EdgarApi.Data.Caching;
+using EdgarApi.Tests.Servers;
+using ZiggyCreatures.Caching.Fusion.Internals;
+using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
+
+namespace EdgarApi.Tests.Caching;
+
+/// <summary>What is in Redis as a process left it there hours ago.</summary>
+public sealed class OldEntriesTests(SharedServers servers)
+{
+    private readonly string space = $"t{Guid.NewGuid():N}"[..20];
+
+    private string Key => $"e:{space}:ov:{{0000320193}}:1:abc";
+
+    [Fact]
+    public async Task One_in_the_last_tenth_of_its_time_is_renewed_when_it_is_asked_for_once()
+    {
+        await using var process = await StartAsync(age: TimeSpan.FromMinutes(59));
+        var renewed = new TaskCompletionSource();
+        process.Cache.Fusion.Events.Distributed.Set += (_, set) => { if (set.Key == Key) renewed.TrySetResult(); };
+
+        var old = await process.GetAsync(Key, "new");
+        Assert.Equal((CacheResult.HitRedis, "old"), (old.Result, old.Value));
+        await renewed.Task.InTimeAsync();
+
+        await using var other = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        foreach (var any in (CachingProcess[])[process, other]) Assert.Equal("new", (await any.GetAsync(Key, "another")).Value);
+    }
+
+    [Fact]
+    public async Task One_with_time_left_is_not()
+    {
+        await using var process = await StartAsync(age: TimeSpan.FromMinutes(50));
+        Assert.Equal("old", (await process.GetAsync(Key, _ => throw new InvalidOperationException("computed"))).Value);
+        Assert.Equal("old", (await process.GetAsync(Key, _ => throw new InvalidOperationException("computed"))).Value);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_renewed_goes_on_to_its_end()
+    {
+        await using var process = await StartAsync(age: TimeSpan.FromMinutes(59));
+        var failed = new TaskCompletionSource();
+        process.Cache.Fusion.Events.FactoryError += (_, error) => { if (error.Key == Key) failed.TrySetResult(); };
+
+        Assert.Equal(CacheResult.HitRedis, (await process.GetAsync(Key, FailAsync)).Result);
+        await failed.Task.InTimeAsync();
+        Assert.Equal((CacheResult.HitMemory, "old"), await ShownAsync(process.GetAsync(Key, FailAsync)));
+    }
+
+    [Fact]
+    public async Task One_of_a_day_ago_stands_in_and_an_older_one_does_not()
+    {
+        await using var younger = await StartAsync(age: TimeSpan.FromHours(23));
+        Assert.Equal((CacheResult.Stale, "old"), await ShownAsync(younger.GetAsync(Key, FailAsync)));
+
+        await using var older = await StartAsync(age: TimeSpan.FromHours(25));
+        await Assert.ThrowsAsync<InvalidDataException>(() => older.GetAsync(Key, FailAsync));
+        Assert.Equal((CacheResult.Miss, "new"), await ShownAsync(older.GetAsync(Key, "new")));
+        Assert.InRange((await older.Redis!.First.GetDatabase().KeyTimeToLiveAsync(Key))!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(26));
+    }
+
+    private static ValueTask<string?> FailAsync(CancellationToken cancellation) => throw new InvalidDataException("no database");
+
+    private async Task<CachingProcess> StartAsync(TimeSpan age)
+    {
+        var process = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        var (kind, computedAt) = (CacheKind.Overview, DateTimeOffset.UtcNow - age);
+        var entry = new FusionCacheDistributedEntry<CacheEntry<string>>(
+            new CacheEntry<string>("old", computedAt, computedAt, fromRedis: false), computedAt.UtcTicks, (computedAt + kind.Duration).UtcTicks, null,
+            new FusionCacheEntryMetadata(false, (computedAt + kind.Duration * 0.9).UtcTicks, null, null, 8, null));
+        await process.Redis!.First.GetDatabase().StringSetAsync(
+            Key, new CacheEntrySerializer<string>(new TextCodec(), TimeProvider.System).Serialize(entry), TimeSpan.FromHours(1));
+        return process;
+    }
+
+    private static async Task<(CacheResult Result, string? Value)> ShownAsync(Task<Cached<string>> getting)
+    {
+        var got = await getting;
+        return (got.Result, got.Value);
+    }
+}
