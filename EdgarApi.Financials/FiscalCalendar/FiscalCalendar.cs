@@ -54,10 +54,10 @@ internal sealed class FiscalCalendar
         return quarters;
     }
 
-    /// <summary>The period of the same kind and quarter this many years before, or null where there is none.</summary>
+    /// <summary>The same period this many years before, or null where there is none.</summary>
     public FiscalPeriod? Before(FiscalPeriod period, int years)
     {
-        foreach (var other in Of(FrequencyOf(period)))
+        foreach (var other in PeriodLength.IsQuarter(period.Days) ? Quarterly : Of(FrequencyOf(period)))
             if (other.IsYearsBefore(period, years)) return other;
         return null;
     }

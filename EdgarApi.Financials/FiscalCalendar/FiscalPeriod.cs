@@ -54,7 +54,12 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
     /// <summary>Days covered, both ends included.</summary>
     public int Days => End.DayNumber - Start.DayNumber + 1;
 
-    /// <summary>Whether it is the same period as a later one, some years before: of the same kind and quarter, its end at most 15 days off whole years.</summary>
+    /// <summary>
+    /// Whether it is what a later one is, some years before: as long, and its end whole years earlier, each up to 15 days off. Where the year's end was changed
+    /// that is a quarter of another number, or the transition period.
+    /// </summary>
     public bool IsYearsBefore(FiscalPeriod later, int years) =>
-        Kind == later.Kind && Quarter == later.Quarter && Math.Abs(later.End.DayNumber - End.DayNumber - years * 365.25) <= 15.25;
+        Math.Abs(later.Days - Days) <= DaysOff && Math.Abs(later.End.DayNumber - End.DayNumber - years * 365.25) <= DaysOff + 0.25;
+
+    private const int DaysOff = 15;
 }

@@ -27,8 +27,8 @@ public static class StatementBuilder
         foreach (var definition in definitions)
         {
             var row = periods.ConvertAll(period => values.Shown(period, definition));
-            // A bank's or insurer's lines show only where the company has them.
-            if (definition.Family is not null && row.TrueForAll(value => value.Value is null)) continue;
+            // A bank's or insurer's lines, and those for what few have, show only where the company has them.
+            if (definition is { Family: not null } or { IfAny: true, Tiers.Length: 0 } && row.TrueForAll(value => value.Value is null)) continue;
             var metric = definition.Metric;
             lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.UnitOf(metric), row));
         }

@@ -8,6 +8,7 @@ public class AddingUpTests
     /// <summary>A total and its lines; a minus turns a line, and a line that is not there counts as nothing.</summary>
     private static readonly (StatementKind Kind, string Total, string[] Lines)[] Sums =
     [
+        (StatementKind.Income, "GrossProfit", ["Revenue", "-CostOfRevenue", "OtherGrossProfit"]),
         (StatementKind.Income, "OperatingExpenses", ["ResearchAndDevelopment", "SellingGeneralAdministrative", "OtherOperatingExpenses"]),
         (StatementKind.Income, "OperatingIncome", ["GrossProfit", "-OperatingExpenses", "OtherOperatingIncome"]),
         (StatementKind.Income, "PretaxIncome", ["OperatingIncome", "-InterestExpense", "OtherNonoperatingIncome"]),
@@ -30,7 +31,7 @@ public class AddingUpTests
 
     /// <summary>Without its subtotal a sum has lines of its own: an unclassified balance sheet, an income statement without operating income.</summary>
     private static readonly string[] Subtotals =
-        ["OperatingExpenses", "OperatingIncome", "GrossProfit", "PretaxIncome", "IncomeTax", "NetIncomeIncludingNoncontrolling", "CurrentAssets", "CurrentLiabilities", "RetainedEarnings", "LiabilitiesAndEquity"];
+        ["Revenue", "CostOfRevenue", "OperatingExpenses", "OperatingIncome", "GrossProfit", "PretaxIncome", "IncomeTax", "NetIncomeIncludingNoncontrolling", "CurrentAssets", "CurrentLiabilities", "RetainedEarnings", "LiabilitiesAndEquity"];
 
     public static TheoryData<int> Companies => [.. Financials.Companies.Whole];
 
@@ -57,6 +58,16 @@ public class AddingUpTests
         }
         Assert.True(added > 40, $"{added} sums");
         Assert.Empty(off);
+    }
+
+    /// <summary>497,874.3 of gross profit is 1,031,473.6 − 533,487.5 less 111.8 million of unrealized profit, which TSMC tags with a concept of its own.</summary>
+    [Fact]
+    public void Tsmc_gross_profit_has_a_line_for_what_stands_between_it_and_revenue_less_cost()
+    {
+        var statement = Figures.Statement(Financials.Companies.Tsmc, StatementKind.Income);
+
+        Assert.Equal(-111_800_000m, Value(statement, "OtherGrossProfit", statement.Periods.ToList().FindIndex(period => period.Key == "FY2018")));
+        Assert.DoesNotContain(Figures.Statement(Financials.Companies.Apple, StatementKind.Income).Lines, line => line.Id == "OtherGrossProfit");
     }
 
     /// <summary>Totals that the filer reports each by itself agree within its rounding, or the statement's own check says that they do not.</summary>

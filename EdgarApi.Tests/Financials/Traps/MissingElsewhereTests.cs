@@ -41,6 +41,9 @@ public class MissingElsewhereTests
     [InlineData("NoninterestIncome", 87_004)]
     [InlineData("NoninterestExpense", 95_640)]
     [InlineData("ProvisionForCreditLosses", 14_212)]
+    [InlineData("LongTermDebt", 435_206)]
+    [InlineData("PreferredStock", 20_045)]
+    [InlineData("OtherEquity", 0)]
     public void JPMorgan_has_the_lines_of_a_bank(string metric, int millions) =>
         Assert.Equal(millions * Figures.Million, Figures.Value(Companies.JPMorgan, metric, "FY2025"));
 

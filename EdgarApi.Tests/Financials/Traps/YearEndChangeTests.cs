@@ -44,6 +44,22 @@ public class YearEndChangeTests
         Assert.Equal("2023Q1 + TP2022-03-31 + 2021Q4 + 2021Q3", ttm.Value.Source!.Derivation);
     }
 
+    /// <summary>
+    /// In thousands: 1,348,777 of April to June 2022 against 1,351,534 of the second quarter of 2021; 1,398,605 of January to March 2023 against the transition
+    /// period's 1,300,793, and this against 1,257,195 of the first quarter of 2021; the year of 5,903,165 against 1,351,534 + 1,545,532 + 1,529,205 + 1,300,793.
+    /// </summary>
+    [Theory]
+    [InlineData(Frequency.Quarterly, "2023Q1", -0.0020)]
+    [InlineData(Frequency.Quarterly, "2023Q4", 0.0752)]
+    [InlineData(Frequency.Quarterly, "TP2022-03-31", 0.0347)]
+    [InlineData(Frequency.Ttm, "TTM2023-03-31", 0.0307)]
+    public void Under_Armour_growth_is_against_the_same_months_of_the_year_before(Frequency frequency, string key, double growth) =>
+        Assert.Equal((decimal)growth, Figures.Points(Companies.UnderArmour, "Revenue", frequency).Single(point => point.Period.Key == key).Growth);
+
+    [Fact]
+    public void Under_Armour_year_after_the_transition_has_no_year_before_it() =>
+        Assert.Null(Figures.Points(Companies.UnderArmour, "Revenue", Frequency.Annual).Single(point => point.Period.Key == "FY2023").Growth);
+
     [Fact]
     public void No_twelve_months_have_a_gap() =>
         Assert.All(Figures.Periods(Companies.UnderArmour, Frequency.Ttm), period => Assert.InRange(period.Days, 364, 371));
