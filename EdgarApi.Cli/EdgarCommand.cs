@@ -105,6 +105,7 @@ internal static class EdgarCommand
                 "edgar keys create --tier pro --name mine                    for the system that ./run runs",
                 "edgar keys create --name ops --scopes read,admin            one that may use /admin",
                 "edgar keys list --prefix edg_live_aB3",
+                "edgar keys update edg_live_aB3dE6gH9jK2 --expires-in 90d    give it an end; --name and --scopes too",
                 "edgar keys rotate edg_live_aB3dE6gH9jK2 --grace 12h         the old one goes on for twelve hours",
                 "edgar keys revoke edg_live_aB3dE6gH9jK2",
             ],

@@ -18,6 +18,7 @@ namespace EdgarApi.Api.Admin;
 [JsonSerializable(typeof(NewUserBody))]
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(NewKeyBody))]
+[JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(RotationBody))]
 [JsonSerializable(typeof(IngestBody))]
 [JsonSerializable(typeof(WarmBody))]

@@ -18,6 +18,8 @@ internal static class KeysApi
         admin.MapRead("/keys/{key}", FindAsync).WithName("getKey").WithSummary("A key").WithDescription("One key.").Produces<KeyResponse>();
         admin.MapPost("/keys", CreateAsync).WithName("createKey").WithSummary("Make a key")
             .WithDescription("The answer's `key` is shown now and never again.").Produces<MadeKeyResponse>(StatusCodes.Status201Created);
+        admin.MapPatch("/keys/{key}", UpdateAsync).WithName("updateKey").WithSummary("Change a key")
+            .WithDescription("Its name, what it opens and its end, in all processes at once. Its secret stays: another one comes by rotation.").Produces<KeyResponse>();
         admin.MapPost("/keys/{key}/rotate", RotateAsync).WithName("rotateKey").WithSummary("Rotate a key")
             .WithDescription("Makes a key with the same name, rights and length of life; the old one goes on until the grace period is over.")
             .Produces<MadeKeyResponse>(StatusCodes.Status201Created);
@@ -40,12 +42,19 @@ internal static class KeysApi
         AdminActor actor, JsonBody<NewKeyBody> body, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         var key = body.Value;
-        var now = time.GetUtcNow();
-        if (key.ExpiresAt <= now || key.ExpiresAt > now + NewKey.LongestLife)
-            return ApiProblem.InvalidParameter("expiresAt", $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; without it the key lives for ever");
+        if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
         var made = await store.CreateKeyAsync(
             actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.Of(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
         return made is null ? AdminProblems.NotFound() : Made(made, request.Path, time);
+    }
+
+    private static async Task<IResult> UpdateAsync(
+        AdminActor actor, KeyName named, JsonBody<KeyBody> body, AccountStore store, TimeProvider time, CancellationToken cancellation)
+    {
+        var key = body.Value;
+        if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
+        var changes = new KeyChanges(key.Name?.Trim(), key.Scopes is null ? null : KeyScopes.Of(key.Scopes), key.ExpiresAt);
+        return AdminProblems.OkOr(KeyResponse.OfNullable(await store.UpdateKeyAsync(actor, named.Id!, changes, cancellation), time));
     }
 
     private static async Task<IResult> RotateAsync(
@@ -58,6 +67,11 @@ internal static class KeysApi
 
     private static async Task<IResult> RevokeAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
         AdminProblems.OkOr(KeyResponse.OfNullable(await store.RevokeKeyAsync(actor, named.Id!, cancellation), time));
+
+    private static bool CanEndAt(DateTimeOffset? end, TimeProvider time) => end is null || (end > time.GetUtcNow() && end <= time.GetUtcNow() + NewKey.LongestLife);
+
+    private static ApiProblem EndIsNotValid => ApiProblem.InvalidParameter(
+        "expiresAt", $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; a key that is made without it lives for ever");
 
     private static Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
         TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.Of(made.Key, time)));
@@ -75,7 +89,26 @@ internal sealed record NewKeyBody(
     {
         if (UserId is null) errors.Refuse("userId", "is required");
         errors.CheckText("name", Name, 200, isRequired: true);
-        if (Scopes is not null && (Scopes.Length is 0 or > 2 || Scopes.Any(scope => !KeyScopes.Names.Contains(scope))))
+        KeyBody.CheckScopes(errors, Scopes);
+    }
+}
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record KeyBody(
+    [property: Description("A new name.")] string? Name,
+    [property: Description("What it opens from now on: read, admin.")] string[]? Scopes,
+    [property: Description("A new end of its life.")] DateTimeOffset? ExpiresAt) : IBody
+{
+    public void Check(BodyErrors errors)
+    {
+        errors.CheckText("name", Name, 200, isRequired: false);
+        CheckScopes(errors, Scopes);
+        if (Name is null && Scopes is null && ExpiresAt is null) errors.Refuse("name", "or scopes or expiresAt is required");
+    }
+
+    public static void CheckScopes(BodyErrors errors, string[]? scopes)
+    {
+        if (scopes is not null && (scopes.Length is 0 or > 2 || scopes.Any(scope => !KeyScopes.Names.Contains(scope))))
             errors.Refuse("scopes", $"must name some of {string.Join(", ", KeyScopes.Names)}");
     }
 }

@@ -4,7 +4,7 @@ using EdgarApi.Data.Accounts.Keys;
 
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary><c>edgar keys</c>: makes, lists, rotates and revokes keys.</summary>
+/// <summary><c>edgar keys</c>: makes, lists, changes, rotates and revokes keys.</summary>
 internal static class KeysCommand
 {
     public const string Name = "keys";
@@ -12,7 +12,7 @@ internal static class KeysCommand
     public static Command Create(Terminal terminal)
     {
         var commands = new AccountCommands(terminal);
-        return commands.Group(Name, "API keys.", Creating(commands), Listing(commands), Rotating(commands), Revoking(commands));
+        return commands.Group(Name, "API keys.", Creating(commands), Listing(commands), Changing(commands), Rotating(commands), Revoking(commands));
     }
 
     private static Command Creating(AccountCommands commands)
@@ -21,8 +21,7 @@ internal static class KeysCommand
         var tier = UsersCommand.Tier("Tier of its user; pro without it.");
         var organization = new Option<string?>("--org") { Description = "Its organization, by name or number; 'local', made if need be, without it." };
         var user = new Option<long?>("--user") { Description = "Number of its user; one named 'local' of the tier, made if need be, without it.", HelpName = "number" };
-        var scopes = new Option<string>("--scopes") { Description = "What it opens.", HelpName = "read|admin|read,admin", DefaultValueFactory = _ => "read" };
-        scopes.AcceptOnlyFromAmong("read", "admin", "read,admin");
+        var scopes = Scopes("What it opens; read without it.");
         var test = new Option<bool>("--test") { Description = "Make a test key." };
         var expires = new Option<TimeSpan?>("--expires-in") { Description = "The length of its life, as 90d; for ever without it.", HelpName = "time", CustomParser = Duration.Parse };
         return commands.Create("create", "Make a key. It is shown once.", [name, tier, organization, user, scopes, test, expires], async run =>
@@ -32,7 +31,7 @@ internal static class KeysCommand
                 : run.Parsed.GetValue(organization) is not null || run.Parsed.GetValue(tier) is not null ? throw new CommandException("--user says whose key it is: leave out --org and --tier.")
                 : await run.Store.FindUserAsync(null, id, run.Cancellation).ConfigureAwait(false) ?? throw new CommandException($"there is no user {id}; 'edgar orgs users list' shows them");
             var key = new NewKey(
-                owner.Id, label, KeyScopes.Of(run.Parsed.GetRequiredValue(scopes).Split(',')), !run.Parsed.GetValue(test), DateTimeOffset.UtcNow + run.Parsed.GetValue(expires));
+                owner.Id, label, ScopesOf(run.Parsed.GetValue(scopes)) ?? KeyScope.Read, !run.Parsed.GetValue(test), DateTimeOffset.UtcNow + run.Parsed.GetValue(expires));
             var made = (await run.Store.CreateKeyAsync(AccountDatabase.Actor, key, run.Cancellation).ConfigureAwait(false))!;
             run.Output.Made(made, $"Key '{label}' of tier {made.Key.Tier}. It is shown now and never again:");
         });
@@ -48,6 +47,21 @@ internal static class KeysCommand
             var beginning = run.Parsed.GetValue(prefix) is { } text ? KeyText.Beginning(text) ?? throw new CommandException($"no key begins with '{text}'") : null;
             var filter = new KeyFilter(Organization: of?.Id, Beginning: beginning);
             run.Output.Keys(await run.Store.ListKeysAsync(null, filter, AccountCommands.MaxRows, run.Cancellation).ConfigureAwait(false));
+        });
+    }
+
+    private static Command Changing(AccountCommands commands)
+    {
+        var (key, scopes) = (Key(), Scopes("What it opens from now on."));
+        var name = new Option<string?>("--name") { Description = "A new name." };
+        var expires = new Option<TimeSpan?>("--expires-in") { Description = "Its end, from now on, as 90d.", HelpName = "time", CustomParser = Duration.Parse };
+        return commands.Create("update", "Change a key's name, what it opens, or its end.", [key, name, scopes, expires], async run =>
+        {
+            var id = IdOf(run.Parsed.GetRequiredValue(key));
+            var label = run.Parsed.GetValue(name) is { } given ? AccountNames.Check("--name", given) : null;
+            var changes = new KeyChanges(label, ScopesOf(run.Parsed.GetValue(scopes)), DateTimeOffset.UtcNow + run.Parsed.GetValue(expires));
+            if (changes == new KeyChanges()) throw new CommandException("say what is to be changed: --name, --scopes or --expires-in");
+            run.Output.Keys(await run.Store.UpdateKeyAsync(AccountDatabase.Actor, id, changes, run.Cancellation).ConfigureAwait(false) ?? throw Unknown(id));
         });
     }
 
@@ -74,6 +88,15 @@ internal static class KeysCommand
     }
 
     private static Argument<string> Key() => new("key") { Description = "Its beginning up to the secret, as edg_live_aB3dE6gH9jK2." };
+
+    private static Option<string?> Scopes(string description)
+    {
+        var scopes = new Option<string?>("--scopes") { Description = description, HelpName = "read|admin|read,admin" };
+        scopes.AcceptOnlyFromAmong("read", "admin", "read,admin");
+        return scopes;
+    }
+
+    private static KeyScope? ScopesOf(string? names) => names is null ? null : KeyScopes.Of(names.Split(','));
 
     private static string IdOf(string text) => KeyText.IdOf(text) ?? throw new CommandException("a key is named by its beginning up to the secret, as 'edgar keys list' shows it");
 

@@ -53,6 +53,23 @@ public sealed partial class AccountStore
         return made;
     }, cancellationToken);
 
+    /// <summary>Changes a key; null when there is none. Its secret stays as it is: another one is another key.</summary>
+    /// <exception cref="AccountConflictException">The key opens nothing any more, or is about to end.</exception>
+    public Task<ApiKey?> UpdateKeyAsync(Actor actor, string publicId, KeyChanges changes, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
+    {
+        var (named, expiresAt) = (new { Id = publicId, actor.Reach }, changes.ExpiresAt?.ToUniversalTime());
+        if (await change.FindAsync<ApiKey>(OneKey, named).ConfigureAwait(false) is not { } key) return null;
+        if (key.StatusAt(time.GetUtcNow()) is not ("active" or "disabled") and var status)
+            throw new AccountConflictException($"The key {key.Prefix} is {status}, and cannot be changed any more.");
+        var scopes = changes.Scopes is { } given ? KeyScopes.NamesOf(given) : null;
+        await change.ExecuteAsync(
+            "update api_keys set name = coalesce(@Name, name), scopes = coalesce(@Scopes, scopes), expires_at = coalesce(@ExpiresAt, expires_at) where id = @Id",
+            new { key.Id, changes.Name, Scopes = scopes, ExpiresAt = expiresAt }).ConfigureAwait(false);
+        await change.TouchKeysAsync("id = @Id", new { key.Id }).ConfigureAwait(false);
+        await change.NoteAsync("key.update", $"key:{publicId}", key.OrganizationId, new { changes.Name, Scopes = scopes, ExpiresAt = expiresAt }).ConfigureAwait(false);
+        return await change.GetAsync<ApiKey>(OneKey, named).ConfigureAwait(false);
+    }, cancellationToken);
+
     /// <summary>Revokes a key, at once and for good; null when there is none. Once more does nothing.</summary>
     public Task<ApiKey?> RevokeKeyAsync(Actor actor, string publicId, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
     {

@@ -70,6 +70,9 @@ public sealed record NewKey(long UserId, string Name, KeyScope Scopes = KeyScope
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(3650);
 }
 
+/// <summary>Changes to a key; null leaves as it is.</summary>
+public sealed record KeyChanges(string? Name = null, KeyScope? Scopes = null, DateTimeOffset? ExpiresAt = null);
+
 /// <summary>A key that was just made. Its text is to be had now and never again.</summary>
 public sealed record CreatedKey(ApiKey Key, string Text)
 {

@@ -17,7 +17,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         { "GET", "/organizations" }, { "POST", "/organizations" }, { "GET", "/organizations/1" }, { "PATCH", "/organizations/1" },
         { "GET", "/users" }, { "POST", "/users" }, { "GET", "/users/1" }, { "PATCH", "/users/1" },
-        { "GET", "/keys" }, { "POST", "/keys" }, { "GET", "/keys/0aB3dE6gH9jK" }, { "POST", "/keys/0aB3dE6gH9jK/rotate" }, { "DELETE", "/keys/0aB3dE6gH9jK" },
+        { "GET", "/keys" }, { "POST", "/keys" }, { "GET", "/keys/0aB3dE6gH9jK" }, { "PATCH", "/keys/0aB3dE6gH9jK" }, { "POST", "/keys/0aB3dE6gH9jK/rotate" }, { "DELETE", "/keys/0aB3dE6gH9jK" },
         { "GET", "/audit" }, { "GET", "/status" }, { "POST", "/companies/AAPL/invalidate" }, { "POST", "/ingest" }, { "POST", "/warm" }, { "GET", "/orders" }, { "GET", "/orders/1" },
         { "GET", "/runs" },
     };
@@ -81,6 +81,26 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     }
 
     [Fact]
+    public async Task A_key_is_given_another_name_other_rights_and_an_end_and_keeps_its_secret()
+    {
+        var (admin, end) = (await KeyAsync(), new DateTimeOffset(DateTime.UtcNow.Date.AddDays(30), TimeSpan.Zero));
+        var made = await JsonAsync(HttpMethod.Post, $"{Admin}/keys", new { userId = admin.Key.UserId, name = "before" }, admin, HttpStatusCode.Created);
+        var (text, address) = (made.GetProperty("key").GetString()!, $"{Admin}/keys/{made.GetProperty("details").GetProperty("id").GetString()}");
+        Assert.Equal(KeyScope.Read, (await StandingAsync(text)).Caller!.Scopes);
+
+        var renamed = await JsonAsync(HttpMethod.Patch, address, new { name = " after " }, admin);
+        Assert.Equal(("after", JsonValueKind.Null), (renamed.GetProperty("name").GetString(), renamed.GetProperty("expiresAt").ValueKind));
+        var changed = await JsonAsync(HttpMethod.Patch, address, new { scopes = (string[])["admin"], expiresAt = end.ToOffset(TimeSpan.FromHours(-5)) }, admin);
+        Assert.Equal(("after", end), (changed.GetProperty("name").GetString(), changed.GetProperty("expiresAt").GetDateTimeOffset()));
+        await Waiting.UntilAsync(async () => (await StandingAsync(text)).Caller?.Scopes == KeyScope.Admin);
+
+        var trail = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin)).GetProperty("actions").EnumerateArray().Select(row => row.GetProperty("action").GetString());
+        Assert.Equal(["key.update", "key.update", "key.create"], trail.Take(3));
+        await JsonAsync(HttpMethod.Delete, address, key: admin);
+        await ProblemAsync(HttpMethod.Patch, address, new { name = "again" }, HttpStatusCode.Conflict, "conflict", admin);
+    }
+
+    [Fact]
     public async Task Every_action_leaves_a_row_of_the_audit_trail_with_its_trace_and_no_secret()
     {
         var admin = await KeyAsync(KeyScope.Admin | KeyScope.Read);
@@ -118,7 +138,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         [
             (HttpMethod.Get, $"/organizations/{theirs.Key.OrganizationId}", null), (HttpMethod.Get, $"/users/{theirs.Key.UserId}", null),
             (HttpMethod.Patch, $"/users/{theirs.Key.UserId}", new { name = "Mine now" }), (HttpMethod.Get, $"/keys/{theirs.Key.PublicId}", null),
-            (HttpMethod.Post, $"/keys/{theirs.Key.PublicId}/rotate", new { }), (HttpMethod.Delete, $"/keys/{theirs.Key.PublicId}", null),
+            (HttpMethod.Patch, $"/keys/{theirs.Key.PublicId}", new { name = "Mine now" }), (HttpMethod.Post, $"/keys/{theirs.Key.PublicId}/rotate", new { }), (HttpMethod.Delete, $"/keys/{theirs.Key.PublicId}", null),
             (HttpMethod.Post, "/keys", new { userId = theirs.Key.UserId, name = "mine" }), (HttpMethod.Post, "/users", new { organizationId = theirs.Key.OrganizationId, name = "Mine" }),
         ])
             await ProblemAsync(method, Admin + path, body, HttpStatusCode.NotFound, "resource_not_found", mine);

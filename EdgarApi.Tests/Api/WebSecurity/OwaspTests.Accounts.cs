@@ -24,7 +24,7 @@ public sealed partial class OwaspTests
         {
             (HttpMethod.Get, $"/users/{theirs.Key.UserId}", null), (HttpMethod.Patch, $"/users/{theirs.Key.UserId}", new { isActive = false }),
             (HttpMethod.Get, $"/keys/{theirs.Key.PublicId}", null), (HttpMethod.Delete, $"/keys/{theirs.Key.PublicId}", null),
-            (HttpMethod.Post, $"/keys/{theirs.Key.PublicId}/rotate", new { graceSeconds = 0 }), (HttpMethod.Post, "/keys", new { userId = theirs.Key.UserId, name = "stolen" }),
+            (HttpMethod.Patch, $"/keys/{theirs.Key.PublicId}", new { scopes = new[] { "read" } }), (HttpMethod.Post, $"/keys/{theirs.Key.PublicId}/rotate", new { graceSeconds = 0 }), (HttpMethod.Post, "/keys", new { userId = theirs.Key.UserId, name = "stolen" }),
             (HttpMethod.Get, $"/organizations/{theirs.Key.OrganizationId}", null),
         })
         {

@@ -58,6 +58,9 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.StartsWith("edg_test_", prefix, StringComparison.Ordinal);
         Assert.True((await Ring.CheckAsync(text, Token)).IsGood);
 
+        var changed = (await JsonAsync("keys", "update", prefix, "--name", "new server", "--scopes", "read"))[0];
+        Assert.Equal(("new server", "read"), (changed.GetProperty("name").GetString(), changed.GetProperty("scopes")[0].GetString()));
+        Assert.Equal(made.GetProperty("expiresAt").GetDateTime(), changed.GetProperty("expiresAt").GetDateTime());
         var rotated = await JsonAsync("keys", "rotate", prefix, "--grace", "2h");
         var listed = await JsonAsync("keys", "list", "--prefix", prefix[..^4], "--org", "Acme");
         Assert.Equal("ending", Assert.Single(listed.EnumerateArray(), key => key.GetProperty("prefix").GetString() == prefix).GetProperty("status").GetString());
@@ -105,6 +108,8 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     [InlineData("is no length of time", "keys", "create", "--name", "x", "--expires-in", "soon")]
     [InlineData("--name takes a text of 1 to 200 characters", "keys", "create", "--name", " ")]
     [InlineData("there is no key 0aB3dE6gH9jK", "keys", "revoke", "edg_live_0aB3dE6gH9jK")]
+    [InlineData("there is no key 0aB3dE6gH9jK", "keys", "update", "edg_live_0aB3dE6gH9jK", "--name", "x")]
+    [InlineData("say what is to be changed", "keys", "update", "edg_live_0aB3dE6gH9jK")]
     [InlineData("a key is named by its beginning", "keys", "revoke", "mine")]
     [InlineData("no key begins with 'edg-'", "keys", "list", "--prefix", "edg-")]
     [InlineData("there is no user 999", "orgs", "users", "update", "999", "--tier", "pro")]
