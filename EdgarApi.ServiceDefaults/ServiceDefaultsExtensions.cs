@@ -29,17 +29,23 @@ public static class ServiceDefaultsExtensions
     private const string MetricsPath = "/metrics";
     private const string LivenessTag = "live";
 
-    /// <summary>Log levels that appsettings and the environment override: each request and each statement is in the traces.</summary>
-    private static readonly Dictionary<string, string?> QuietLibraries = new[] { "Microsoft.AspNetCore", "Npgsql", "Polly", "System.Net.Http.HttpClient", "ZiggyCreatures" }
-        .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => nameof(LogLevel.Warning));
+    /// <summary>Log levels that appsettings and the environment override.</summary>
+    private static readonly Dictionary<string, string?> QuietLibraries = new (string Category, LogLevel Level)[]
+    {
+        // Each request and each statement is in the traces.
+        ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning), ("System.Net.Http.HttpClient", LogLevel.Warning), ("ZiggyCreatures", LogLevel.Warning),
+        // HealthNews tells of changes.
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
+        // Below that level it tells what ends the program anyway: a wrong setting, in words, or a fault, with its stack trace.
+        ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
+    }.ToDictionary(library => $"Logging:LogLevel:{library.Category}", string? (library) => library.Level.ToString());
 
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         CheckAddresses(builder.Configuration);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLibraries });
-        // It only tells what ends the program anyway: a wrong setting, in words, or a fault, with its stack trace.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddTelemetry();
+        builder.Services.AddSingleton<HealthNews>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LivenessTag]);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
@@ -56,7 +62,7 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync }).DisableHttpMetrics();
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = TellAsync }).DisableHttpMetrics();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(LivenessTag),
@@ -64,6 +70,12 @@ public static class ServiceDefaultsExtensions
         }).DisableHttpMetrics();
         app.MapPrometheusScrapingEndpoint(MetricsPath).DisableHttpMetrics();
         return app;
+    }
+
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        context.RequestServices.GetRequiredService<HealthNews>().Tell(report);
+        return HealthReportWriter.WriteAsync(context, report);
     }
 
     /// <summary>The server reads them when all else is running.</summary>

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using EdgarApi.Tests.Postgres;
 
 namespace EdgarApi.Tests.AppHost;
 
@@ -39,7 +41,7 @@ public sealed class AppHostProcessTests
     }
 
     [Fact]
-    public async Task No_key_and_no_password_is_in_the_log_of_a_whole_run()
+    public async Task The_log_of_a_run_has_no_secret_and_its_first_start_no_warning()
     {
         const string BadKey = "a-key-that-nobody-has-given";
         var (folder, log) = (RunningSystem.DataFolder(), new StringBuilder());
@@ -65,6 +67,10 @@ public sealed class AppHostProcessTests
             var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(file => File.ReadAllText(file).Trim()).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
             Assert.True(secrets.Count >= 7 && log.Length > 1_000);
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, log.ToString(), StringComparison.Ordinal));
+            // Redis has one word for machines that do not overcommit memory, which it would need for what it does not do here.
+            var start = Regex.Split(log.ToString(), @"^api +\| is healthy", RegexOptions.Multiline);
+            Assert.Equal(2, start.Length);
+            Assert.Empty(Regex.Matches(start[0], @"^.*(\| (warn|fail|crit): |(?<!# )WARNING:|ERROR:|FATAL:|PANIC:).*\n.*$", RegexOptions.Multiline).Select(match => match.Value));
         }
         finally
         {
@@ -128,6 +134,8 @@ public sealed class AppHostProcessTests
             // Every process of the family inherits it, and is known by it.
             Environment = { [Marker] = folder },
         };
+        // A busy machine must not look like a dead node.
+        foreach (var (key, value) in EdgarDatabase.Patient) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start)!;
     }
 

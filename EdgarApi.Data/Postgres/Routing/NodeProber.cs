@@ -16,6 +16,9 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         from replication_heartbeat
         """;
 
+    /// <summary>Asked first of a node that is out: to miss the table would be an error in its log each time, until the Warmer has brought the schema.</summary>
+    private const string SchemaSql = "select to_regclass('replication_heartbeat') is not null";
+
     private readonly RoutingOptions options = routing.Value;
 
     /// <summary>Before the hosted services start: so that the first read of the directory finds a replica.</summary>
@@ -70,6 +73,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
     {
         var connection = await node.Probes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
+        if (!node.Health.IsReachable && !await HasSchemaAsync(connection, cancellationToken).ConfigureAwait(false)) throw new InvalidOperationException("the schema is not there yet");
         var command = new NpgsqlCommand(Sql, connection);
         await using var __ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -77,6 +81,13 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) throw new InvalidOperationException("the heartbeat row is missing");
         return new NodeProbe(
             time.GetUtcNow(), reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<NpgsqlLogSequenceNumber>(2));
+    }
+
+    private static async Task<bool> HasSchemaAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(SchemaSql, connection);
+        await using var _ = command.ConfigureAwait(false);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     [LoggerMessage(LogLevel.Warning, "A probe of {Node} failed: {Reason}")]
