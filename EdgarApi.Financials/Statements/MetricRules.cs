@@ -9,14 +9,16 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     private const decimal MostNonoperating = 0.1m;
 
     private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only",
-        BeforeRestatement = "reported before a restatement only";
+        BeforeRestatement = "reported before a restatement only", Negative = "the derived value would be negative", FiledAsInflow = "filed as an inflow";
 
     /// <summary>Why the value that concepts give is not the metric's; null where it is.</summary>
     public string? Objection(Candidate candidate)
     {
-        if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) return "the derived value would be negative";
+        if (definition.Nonnegative && candidate is { Value: < 0, IsDerived: true }) return Negative;
         return definition.Metric.Id switch
         {
+            // The annual report may give a part of what the quarterly ones give: less for the year than for nine months of it.
+            "CapitalExpenditures" when candidate.Value > 0 => candidate.IsDerived ? Negative : FiledAsInflow,
             "GrossProfit" when GrossProfitOfPart.Is(values, candidate.Value) => "reported for a part of revenue only",
             "NetIncomeIncludingNoncontrolling" when ProfitBeforeRestatement.Is(values, model, candidate) => BeforeRestatement,
             "Equity" or "EquityIncludingNoncontrolling" when EquityTotals.IsSlip(values, model, definition) => "reported for a part of equity only",
@@ -33,6 +35,7 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     public string? Objection(decimal computed) => definition.Metric.Id switch
     {
         "OperatingIncome" when !AreCostsKnown(computed) => "the costs above it are not all reported",
+        "DepreciationAmortization" when computed < 0 => Negative,
         "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, computed) => OfAPartOfAssets,
         _ => null,
     };

@@ -4,13 +4,28 @@ namespace EdgarApi.Financials.Vintages;
 
 /// <summary>
 /// Rows that were filed with the wrong sign, as their own filing tells: a tax that turns income before tax into the income after it only with its sign turned,
-/// and a loss per share of a period whose net income most filings give the other sign. They do not count where another filing has the figure.
+/// a loss per share of a period whose net income most filings give the other sign, and a negative payment or cost that is none. They do not count where
+/// another filing has the figure.
 /// </summary>
 internal static class SignSlips
 {
     private const string Tax = "us-gaap:IncomeTaxExpenseBenefit", NetIncome = "us-gaap:NetIncomeLoss";
 
     private static readonly string[] PerShare = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "us-gaap:EarningsPerShareBasicAndDiluted"];
+
+    /// <summary>Outlays and costs, never both signs of one amount; of depreciation and amortization several may be parts of one line.</summary>
+    private static readonly string[] Outlays =
+    [
+        "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment", "us-gaap:PaymentsToAcquireProductiveAssets", "us-gaap:PaymentsOfDividends",
+        "us-gaap:PaymentsOfDividendsCommonStock", "us-gaap:PaymentsForRepurchaseOfCommonStock", "us-gaap:ShareBasedCompensation",
+        "ifrs-full:PurchaseOfPropertyPlantAndEquipmentClassifiedAsInvestingActivities",
+    ],
+    Depreciation =
+    [
+        "us-gaap:DepreciationDepletionAndAmortization", "us-gaap:DepreciationAmortizationAndAccretionNet", "us-gaap:DepreciationAndAmortization", "us-gaap:Depreciation",
+        "us-gaap:AmortizationOfIntangibleAssets", "ifrs-full:AdjustmentsForDepreciationExpense", "ifrs-full:AdjustmentsForAmortisationExpense",
+        "ifrs-full:AdjustmentsForDepreciationAndAmortisationExpense", "ifrs-full:AmortisationIntangibleAssetsOtherThanGoodwill",
+    ];
 
     private static readonly string[] BeforeTax =
     [
@@ -31,9 +46,23 @@ internal static class SignSlips
     {
         var slips = new HashSet<int>();
         foreach (var rows in FiledWithBothSigns(facts, roles, [Tax])) AddUnlessAll(slips, rows, row => IsTurnedTax(facts, row));
+        foreach (var rows in FiledWithBothSigns(facts, roles, Depreciation)) AddUnlessAll(slips, rows, row => IsNegativeOf(facts, rows, row));
+        foreach (var rows in FiledWithBothSigns(facts, roles, Outlays))
+            foreach (var row in rows.Where(row => IsNegativeOf(facts, rows, row))) slips.UnionWith(NegativesBeside(facts, row));
         foreach (var rows in FiledWithBothSigns(facts, roles, PerShare))
             if (SignOfNetIncome(facts, roles, rows[0]) is var sign and not 0) AddUnlessAll(slips, rows, row => Math.Sign(facts.Columns.Value[row]) == -sign);
         return slips;
+    }
+
+    /// <summary>Whether a row is negative, and another filing gives the very amount positive.</summary>
+    private static bool IsNegativeOf(CompanyFacts facts, List<int> rows, int row) =>
+        facts.Columns.Value[row] < 0 && rows.Exists(other => facts.Columns.Value[other] == -facts.Columns.Value[row]);
+
+    /// <summary>A filing that turned one amount of a concept turned its others too.</summary>
+    private static IEnumerable<int> NegativesBeside(CompanyFacts facts, int row)
+    {
+        var (columns, series) = (facts.Columns, facts.Series[facts.SeriesOf(row)]);
+        return Enumerable.Range(series.First, series.End - series.First).Where(other => columns.Filing[other] == columns.Filing[row] && columns.Value[other] < 0);
     }
 
     private static void AddUnlessAll(HashSet<int> slips, List<int> rows, Predicate<int> isSlip)
