@@ -31,7 +31,7 @@ internal sealed class AccountCommands(Terminal terminal)
         }
 
         command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(
-            parsed.GetValue(connection), store => work(new AccountRun(parsed, store, new AccountOutput(terminal, parsed.GetValue(json)), cancellation))));
+            parsed.GetValue(connection), terminal, store => work(new AccountRun(parsed, store, new AccountOutput(terminal, parsed.GetValue(json)), cancellation))));
         return command;
     }
 

@@ -15,13 +15,13 @@ internal static class AccountDatabase
     public static Actor Actor { get; } = new($"edgar ({Environment.UserName})");
 
     /// <summary>Runs work on the database of <c>--connection</c>, else of the environment, else of the system that <c>./run</c> runs.</summary>
-    public static async Task UseAsync(string? connection, Func<AccountStore, Task> work)
+    public static async Task UseAsync(string? connection, Terminal terminal, Func<AccountStore, Task> work)
     {
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.Find(connection))]);
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new TerminalLogs(terminal));
         builder.AddEdgarAccounts();
         using var host = builder.Build();
         try

@@ -27,6 +27,8 @@ public sealed class RedisPool : IAsyncDisposable
     {
         _settings = Parse(connectionString);
         _settings.AbortOnConnectFail = false;
+        // Without a connection a command fails at once: everything here goes on without Redis, and nothing waits for it to come back.
+        _settings.BacklogPolicy = BacklogPolicy.FailFast;
         _open = [ConnectionMultiplexer.Connect(_settings)];
     }
 

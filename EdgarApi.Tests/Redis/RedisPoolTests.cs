@@ -15,6 +15,19 @@ public class RedisPoolTests(SharedServers servers)
         Assert.Same(pool.First, pool.Next());
     }
 
+    [Fact]
+    public async Task Without_a_connection_a_command_fails_instead_of_waiting_for_one()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var pool = new RedisPool(redis.ConnectionString + ",asyncTimeout=600000");
+        await redis.StopAsync();
+        await Waiting.UntilAsync(() => !pool.First.IsConnected);
+
+        await Assert.ThrowsAsync<RedisConnectionException>(() => pool.Next().GetDatabase().StringGetAsync("k").InTimeAsync());
+        await Assert.ThrowsAsync<RedisConnectionException>(() => pool.First.GetSubscriber().PublishAsync(RedisChannel.Literal("c"), "m").InTimeAsync());
+    }
+
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task Busy_connections_open_others_up_to_ten()
     {

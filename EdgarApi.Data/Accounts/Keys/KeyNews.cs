@@ -49,7 +49,7 @@ internal sealed partial class KeyNews(IServiceProvider services, IOptions<CacheO
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Changed keys were not announced on Redis; processes find them by polling: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The change is made, but Redis did not take the news of it: processes find it by their poll of the database, within a second. {Reason}")]
     private partial void LogNotPublished(string reason);
 
     [LoggerMessage(LogLevel.Warning, "No subscription to news of keys, polling instead: {Reason}")]

@@ -1,11 +1,15 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -139,6 +143,29 @@ public sealed class KeyRingTests(SharedServers servers)
             await Waiting.UntilAsync(async () => !(await RingOf(process.Services).CheckAsync(key.Text, Token)).IsGood);
         await one.StopAsync(Token);
         await other.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task While_Redis_is_away_a_revocation_is_made_and_the_missing_news_is_told_and_the_poll_finds_it()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        var log = new FakeLogCollector();
+        using var process = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        var news = new KeyNews(process.Services, process.Services.GetRequiredService<IOptions<CacheOptions>>(), new FakeLogger<KeyNews>(log));
+        var store = new AccountStore(database.Primary, news, process.Services.GetRequiredService<TierCatalog>(), time);
+        var (ring, sync) = (RingOf(process.Services), process.Services.GetRequiredService<KeySync>());
+        var key = await database.Services.CreateKeyAsync();
+        await sync.PollAsync(Token);
+        Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
+
+        await redis.StopAsync();
+        await store.RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
+
+        Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Warning && entry.Message.StartsWith("The change is made, but Redis did not take the news of it", StringComparison.Ordinal));
+        await sync.PollAsync(Token);
+        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
     }
 
     [Theory]

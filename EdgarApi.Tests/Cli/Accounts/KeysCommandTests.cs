@@ -5,6 +5,7 @@ using EdgarApi.Cli;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using LocalAspire.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -98,6 +99,26 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(0, edgar.ExitCode);
         await Waiting.UntilAsync(async () => !(await ring.CheckAsync(key, Token)).IsGood);
         await process.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_change_whose_news_Redis_does_not_take_is_made_and_said_to_be_found_by_the_poll()
+    {
+        var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
+        using var edgar = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name), ["ConnectionStrings__redis"] = $"127.0.0.1:{FreePort.Next()},connectTimeout=500",
+            },
+        })!;
+        var said = await Task.WhenAll(edgar.StandardOutput.ReadToEndAsync(Token), edgar.StandardError.ReadToEndAsync(Token)).InTimeAsync("edgar to end");
+        await edgar.WaitForExitAsync(Token).InTimeAsync();
+
+        Assert.Equal(0, edgar.ExitCode);
+        Assert.Contains("revoked", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("edgar: The change is made, but Redis did not take the news of it", said[1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace EdgarApi.Cli;
+
+/// <summary>What the services that a command uses warn of, as the command itself would say it.</summary>
+internal sealed class TerminalLogs(Terminal terminal) : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel)) terminal.Error.WriteLine($"edgar: {formatter(state, exception)}");
+    }
+
+    public void Dispose()
+    {
+    }
+}
