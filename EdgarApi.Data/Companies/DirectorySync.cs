@@ -1,16 +1,19 @@
 using System.Threading.Channels;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Postgres.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace EdgarApi.Data.Companies;
 
 /// <summary>Loads the directory at start and keeps it current: by news of versions over Redis, and by a poll that heals lost news.</summary>
 internal sealed partial class DirectorySync(
-    CompanyDirectory directory, IReadRouter router, IEnumerable<IVersionListener> listeners, IServiceProvider services, TimeProvider time, ILogger<DirectorySync> logger)
+    CompanyDirectory directory, IReadRouter router, IEnumerable<IVersionListener> listeners, IServiceProvider services, IOptions<CacheOptions> options, TimeProvider time,
+    ILogger<DirectorySync> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
@@ -58,7 +61,7 @@ internal sealed partial class DirectorySync(
         if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
         try
         {
-            await redis.GetSubscriber().SubscribeAsync(VersionMessage.Channel, (_, message) =>
+            await redis.GetSubscriber().SubscribeAsync(VersionMessage.ChannelOf(options.Value), (_, message) =>
             {
                 var newest = VersionMessage.Parse(message.ToString()).Select(item => item.Version).DefaultIfEmpty().Max();
                 if (newest > 0) news.Writer.TryWrite(newest);

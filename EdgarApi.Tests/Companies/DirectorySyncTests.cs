@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using EdgarApi.Data.Companies;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Companies;
 
@@ -40,5 +42,21 @@ public sealed class DirectorySyncTests(SharedServers servers)
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
 
         await Waiting.UntilAsync(() => directory.Find("NVDA") is { IsLoaded: true });
+    }
+
+    [Fact]
+    public async Task News_of_a_version_stay_within_the_environment()
+    {
+        var redis = await servers.RedisAsync();
+        var space = $"t{Guid.NewGuid():N}"[..20];
+        await using var database = await EdgarDatabase.CreateAsync(
+            await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString), ("EdgarApi:Cache:Namespace", space));
+        await using var listener = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var heard = new ConcurrentQueue<(string Channel, string Message)>();
+        await listener.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("*"), (channel, message) => heard.Enqueue(($"{channel}", $"{message}")));
+
+        var written = await database.Pipeline.IngestOneAsync(RealCompanies.Document("NVDA"), Token);
+
+        await Waiting.UntilAsync(() => heard.Any(news => news.Message == $"1045810:{written}" && news.Channel == $"e:{space}:versions"));
     }
 }

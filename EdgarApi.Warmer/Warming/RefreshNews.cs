@@ -1,12 +1,14 @@
 using System.Threading.Channels;
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Financials.Companies;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace EdgarApi.Warmer.Warming;
 
 /// <summary>Hears on Redis which companies have a new data version. News are lost while Redis is away, and then so is the cache that they would warm.</summary>
-internal sealed partial class RefreshNews(IServiceProvider services, ILogger<RefreshNews> logger)
+internal sealed partial class RefreshNews(IServiceProvider services, IOptions<CacheOptions> options, ILogger<RefreshNews> logger)
 {
     private readonly Channel<Cik> heard = Channel.CreateUnbounded<Cik>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -16,7 +18,7 @@ internal sealed partial class RefreshNews(IServiceProvider services, ILogger<Ref
         if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
         try
         {
-            await redis.GetSubscriber().SubscribeAsync(VersionMessage.Channel, (_, message) =>
+            await redis.GetSubscriber().SubscribeAsync(VersionMessage.ChannelOf(options.Value), (_, message) =>
             {
                 foreach (var (cik, _) in VersionMessage.Parse(message.ToString())) heard.Writer.TryWrite(cik);
             }).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgarApi.Data.Caching;
 using EdgarApi.Financials.Companies;
 using StackExchange.Redis;
 
@@ -7,8 +8,8 @@ namespace EdgarApi.Data.Postgres.Publication;
 /// <summary>News of data versions on Redis pub/sub: <c>320193:41,1045810:42</c>. A lost message does no harm: directories poll too.</summary>
 public static class VersionMessage
 {
-    /// <summary>The channel.</summary>
-    public static RedisChannel Channel { get; } = RedisChannel.Literal("edgar:versions");
+    /// <summary>The channel of an environment: others that share the Redis have other data.</summary>
+    public static RedisChannel ChannelOf(CacheOptions options) => RedisChannel.Literal($"e:{options.Namespace}:versions");
 
     /// <summary>Writes a message.</summary>
     public static string Format(IEnumerable<(Cik Cik, long Version)> versions) =>

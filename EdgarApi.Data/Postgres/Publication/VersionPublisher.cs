@@ -1,11 +1,13 @@
+using EdgarApi.Data.Caching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace EdgarApi.Data.Postgres.Publication;
 
 /// <summary>Tells the API processes of committed versions, once the replicas have them.</summary>
-internal sealed partial class VersionPublisher(ReplayWait replay, IServiceProvider services, ILogger<VersionPublisher> logger)
+internal sealed partial class VersionPublisher(ReplayWait replay, IServiceProvider services, IOptions<CacheOptions> options, ILogger<VersionPublisher> logger)
 {
     /// <summary>Publishes several versions together: one wait serves them all.</summary>
     public async Task PublishAsync(IReadOnlyList<WrittenVersion> versions, CancellationToken cancellationToken)
@@ -18,7 +20,7 @@ internal sealed partial class VersionPublisher(ReplayWait replay, IServiceProvid
         try
         {
             var message = VersionMessage.Format(versions.Select(version => (version.Cik, version.Version)));
-            await redis.GetSubscriber().PublishAsync(VersionMessage.Channel, message).ConfigureAwait(false);
+            await redis.GetSubscriber().PublishAsync(VersionMessage.ChannelOf(options.Value), message).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {

@@ -1,4 +1,5 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+using EdgarApi.Data.Caching;
 using EdgarApi.Data.Operation;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Warming;
@@ -181,7 +182,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
                 new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), new RecentQueries(database.Router), options, time, NullLogger<WarmSelector>.Instance);
             var runner = new WarmRunner(
                 new WarmRunLog(database.Primary, time), selector, new WarmingClient(Api, options), options, time, NullLogger<WarmRunner>.Instance);
-            var news = new RefreshNews(database.Services, NullLogger<RefreshNews>.Instance);
+            var news = new RefreshNews(database.Services, Cache, NullLogger<RefreshNews>.Instance);
             Service = new WarmingService(runner, news, Progress, options, time, new FakeLogger<WarmingService>(log));
         }
 
@@ -195,12 +196,14 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
         public DateTimeOffset Now => time.GetUtcNow();
 
+        private IOptions<CacheOptions> Cache => Database.Services.GetRequiredService<IOptions<CacheOptions>>();
+
         private IConnectionMultiplexer Redis => Database.Services.GetRequiredService<IConnectionMultiplexer>();
 
-        public Task ListeningAsync() => Waiting.UntilAsync(() => Redis.GetSubscriber().IsConnected(VersionMessage.Channel));
+        public Task ListeningAsync() => Waiting.UntilAsync(() => Redis.GetSubscriber().IsConnected(VersionMessage.ChannelOf(Cache.Value)));
 
         public async Task PublishAsync() =>
-            await Redis.GetSubscriber().PublishAsync(VersionMessage.Channel, VersionMessage.Format([(SomeCompanies.Apple, 2)]));
+            await Redis.GetSubscriber().PublishAsync(VersionMessage.ChannelOf(Cache.Value), VersionMessage.Format([(SomeCompanies.Apple, 2)]));
 
         public Task FailedAsync() => Waiting.UntilAsync(() => log.GetSnapshot().Any(line => line.Level == LogLevel.Error));
 
