@@ -9,7 +9,8 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     private const decimal MostNonoperating = 0.1m;
 
     private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only",
-        BeforeRestatement = "reported before a restatement only", Negative = "the derived value would be negative", FiledAsInflow = "filed as an inflow";
+        BeforeRestatement = "reported before a restatement only", Negative = "the derived value would be negative", FiledAsInflow = "filed as an inflow",
+        OfTheYear = "reported for the year only", MoreThanNoncurrent = "more than all liabilities due after a year";
 
     /// <summary>Why the value that concepts give is not the metric's; null where it is.</summary>
     public string? Objection(Candidate candidate)
@@ -27,6 +28,8 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
             "EffectOfExchangeRates" when ExchangeRatesBeforeRestatement.Is(values, model, definition, candidate) => ExchangeRatesBeforeRestatement.Reason,
             "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, candidate.Value) => OfAPartOfAssets,
             "EpsBasic" or "EpsDiluted" when IsOfContinuingOperations(candidate) => OfContinuingOperations,
+            "SharesBasic" or "SharesDiluted" when YearTaggedAsQuarter.Is(values.Period, model, candidate) => OfTheYear,
+            "LongTermDebt" when IsMoreThanNoncurrent(candidate.Value) => MoreThanNoncurrent,
             _ => null,
         };
     }
@@ -34,6 +37,8 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     /// <summary>Why the value that formulas give is not the metric's; null where it is.</summary>
     public string? Objection(decimal computed) => definition.Metric.Id switch
     {
+        "LongTermDebt" when IsMoreThanNoncurrent(computed) => MoreThanNoncurrent,
+        "OperatingLeaseLiabilities" when IsMoreThanNoncurrent(computed + (values["LongTermDebt"].Value ?? 0)) => MoreThanNoncurrent,
         "OperatingIncome" when !AreCostsKnown(computed) => "the costs above it are not all reported",
         "DepreciationAmortization" when computed < 0 => Negative,
         "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, computed) => OfAPartOfAssets,
@@ -67,4 +72,8 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     private bool IsOfContinuingOperations(Candidate candidate) =>
         model.Facts.ConceptOf(candidate.First.Row).Name.StartsWith("IncomeLossFromContinuingOperationsPer", StringComparison.Ordinal)
         && (values["DiscontinuedOperations"].Value ?? values.OfYear("DiscontinuedOperations")) is not (null or 0);
+
+    /// <summary>Debt of a note, current part included, or debt that has become due, beside a classified balance sheet.</summary>
+    private bool IsMoreThanNoncurrent(decimal debt) =>
+        values["Liabilities"].Value is { } liabilities && values["CurrentLiabilities"].Value is { } current && debt > liabilities - current;
 }

@@ -26,6 +26,7 @@ internal sealed class FactView
             if (facts.Filings[i].Filed > asOf) Roles[i] = FilingRole.None;
         _slips = SignSlips.Find(facts, Roles);
         _slips.UnionWith(MisdatedTables.Find(facts, Roles));
+        _slips.UnionWith(EmptyTotals.Find(facts, Roles));
     }
 
     public CompanyFacts Facts { get; }
@@ -144,7 +145,7 @@ internal sealed class FactView
 
     private NearRows Near(int series, int start, int end) => new(this, Facts.Series[series], start, end);
 
-    /// <summary>Whether a row counts: its filing does, it is no amount of the future (a schedule, and no actual), and neither its sign nor its date is a slip.</summary>
+    /// <summary>Whether a row counts: its filing does, it is no amount of the future (a schedule, and no actual), and it is no slip of sign, of date or of an empty total.</summary>
     private bool Counts(FactSeries series, int row)
     {
         var filing = Facts.Columns.Filing[row];
