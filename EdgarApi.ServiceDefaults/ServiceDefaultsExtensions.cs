@@ -33,7 +33,9 @@ public static class ServiceDefaultsExtensions
     private static readonly Dictionary<string, string?> QuietLibraries = new (string Category, LogLevel Level)[]
     {
         // Each request and each statement is in the traces.
-        ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning), ("System.Net.Http.HttpClient", LogLevel.Warning), ("ZiggyCreatures", LogLevel.Warning),
+        ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning), ("System.Net.Http.HttpClient", LogLevel.Warning),
+        // While Redis is away the cache would say so every two seconds; the health and the limiter do once.
+        ("ZiggyCreatures", LogLevel.Error),
         // HealthNews tells of changes.
         ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         // Below that level it tells what ends the program anyway: a wrong setting, in words, or a fault, with its stack trace.

@@ -5,6 +5,7 @@ using EdgarApi.Data.Usage.Spool;
 using EdgarApi.Data.Usage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -22,6 +23,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
 
     private readonly string root = TestFolder.New("spool");
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly FakeLogCollector log = new();
     private readonly Primary primary = new();
     private readonly FakeTimeProvider clock = new();
     private readonly UsagePace pace;
@@ -37,7 +39,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         recorder = new UsageRecorder(metrics);
         spool = new UsageSpool(root, SpoolBytes);
         pace = new UsagePace(RowsPerSecond, clock);
-        replay = new UsageReplay(primary, spool, pace, metrics, TimeProvider.System, NullLogger<UsageReplay>.Instance);
+        replay = new UsageReplay(primary, spool, pace, metrics, TimeProvider.System, new FakeLogger<UsageReplay>(log));
         writer = new UsageWriter(
             recorder, primary, spool, replay, pace, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
     }
@@ -74,6 +76,9 @@ public sealed class UsageWriterTests : IAsyncDisposable
         await Waiting.UntilAsync(() => spool.Bytes > 0);
         await replay.StartAsync(Token);
         await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        Assert.Equal(
+            ["Warning The primary does not take usage records, they wait on disk: The connection was reset.", "Information The primary takes usage records again"],
+            log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
         recorder.Record(SomeUsage.Record());
 
         await primary.HasAsync(251);
@@ -93,6 +98,8 @@ public sealed class UsageWriterTests : IAsyncDisposable
         await Waiting.UntilAsync(() => spool.Bytes > before);
 
         Assert.True(replay.PrimaryIsAway);
+        // It may be slow once, as at a first write; should it be away, the replay hears.
+        Assert.Equal(["Information The primary takes its time with usage records, they wait on disk"], log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
         primary.Recover();
         await replay.StartAsync(Token);
         await primary.HasAsync(2);

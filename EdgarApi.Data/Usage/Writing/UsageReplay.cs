@@ -25,6 +25,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     private readonly SemaphoreSlim work = new(0, 1);
     private volatile bool primaryIsAway;
+    private volatile bool isAwayTold;
     private volatile bool isStopping;
 
     /// <summary>Whether the last that was heard of the primary is that it does not answer in time.</summary>
@@ -32,8 +33,21 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     public void PrimaryFailed(Exception error)
     {
-        if (!primaryIsAway) LogAway(error.Message);
+        if (!isAwayTold) LogAway(error.Message);
+        (isAwayTold, primaryIsAway) = (true, true);
+    }
+
+    /// <summary>The writer, which has half a second, did not wait any longer. Whether the primary is away or was slow once, as at the first write of a process, the replay finds out.</summary>
+    public void PrimaryIsSlow()
+    {
+        if (!primaryIsAway) LogSlow();
         primaryIsAway = true;
+    }
+
+    private void PrimaryAnswers()
+    {
+        if (isAwayTold) LogBack();
+        (isAwayTold, primaryIsAway) = (false, false);
     }
 
     /// <summary>Tells that there is something on disk.</summary>
@@ -84,7 +98,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
 
-            primaryIsAway = false;
+            PrimaryAnswers();
             await WaitForWorkAsync(stoppingToken).ConfigureAwait(false);
         }
     }
@@ -149,7 +163,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         try
         {
             await table.WriteAsync(group, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
-            primaryIsAway = false;
+            PrimaryAnswers();
             metrics.Replayed(group.Sum(batch => batch.Rows));
         }
         catch (PostgresException error) when (IsAboutTheRows(error) && group.Count > 1)
@@ -192,6 +206,12 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     [LoggerMessage(LogLevel.Warning, "The primary does not take usage records, they wait on disk: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Information, "The primary takes usage records again")]
+    private partial void LogBack();
+
+    [LoggerMessage(LogLevel.Information, "The primary takes its time with usage records, they wait on disk")]
+    private partial void LogSlow();
 
     [LoggerMessage(LogLevel.Warning, "Usage records are left on disk for the next process: {Reason}")]
     private partial void LogLeft(string reason);

@@ -92,6 +92,12 @@ internal sealed partial class UsageWriter(
             metrics.Written(batch.Rows);
             return true;
         }
+        catch (OperationCanceledException)
+        {
+            replay.PrimaryIsSlow();
+            Spool(batch);
+            return false;
+        }
         catch (Exception error)
         {
             // Whatever it is, the records are kept, and the process goes on.
