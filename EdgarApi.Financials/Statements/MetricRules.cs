@@ -10,7 +10,8 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
 
     private const string OfAPartOfAssets = "reported for a part of the assets only", OfContinuingOperations = "reported for continuing operations only",
         BeforeRestatement = "reported before a restatement only", Negative = "the derived value would be negative", FiledAsInflow = "filed as an inflow",
-        OfTheYear = "reported for the year only", MoreThanNoncurrent = "more than all liabilities due after a year";
+        OfTheYear = "reported for the year only", MoreThanNoncurrent = "more than all liabilities due after a year",
+        OfAnotherIncome = "reported for another income than the one shown";
 
     /// <summary>Why the value that concepts give is not the metric's; null where it is.</summary>
     public string? Objection(Candidate candidate)
@@ -28,6 +29,7 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
             "EffectOfExchangeRates" when ExchangeRatesBeforeRestatement.Is(values, model, definition, candidate) => ExchangeRatesBeforeRestatement.Reason,
             "DepreciationAmortization" when FleetDepreciation.IsPart(values, model, definition, candidate.Value) => OfAPartOfAssets,
             "EpsBasic" or "EpsDiluted" when IsOfContinuingOperations(candidate) => OfContinuingOperations,
+            "EpsBasic" or "EpsDiluted" when IsOfAnotherIncome(candidate.Value) => OfAnotherIncome,
             "SharesBasic" or "SharesDiluted" when YearTaggedAsQuarter.Is(values.Period, model, candidate) => OfTheYear,
             "LongTermDebt" when IsMoreThanNoncurrent(candidate.Value) => MoreThanNoncurrent,
             _ => null,
@@ -76,4 +78,9 @@ internal readonly struct MetricRules(PeriodValues values, FinancialModel model, 
     /// <summary>Debt of a note, current part included, or debt that has become due, beside a classified balance sheet.</summary>
     private bool IsMoreThanNoncurrent(decimal debt) =>
         values["Liabilities"].Value is { } liabilities && values["CurrentLiabilities"].Value is { } current && debt > liabilities - current;
+
+    /// <summary>No profit, before and after preferred dividends, is a loss per share: a table of quarters may be of continuing operations.</summary>
+    private bool IsOfAnotherIncome(decimal perShare) =>
+        values["NetIncome"].Value is { } income && values["NetIncomeToCommon"].Value is { } toCommon
+        && Math.Sign(income) == Math.Sign(toCommon) && Math.Sign(income) * Math.Sign(perShare) < 0;
 }

@@ -31,6 +31,14 @@ public class ImplausibleFactsTests
     public void Debt_of_more_than_all_liabilities_due_after_a_year_is_not_due_after_a_year(int cik, string metric, string period) =>
         Assert.Equal((null, "more than all liabilities due after a year"), (Figures.Of(cik, metric, period).Value, Figures.Of(cik, metric, period).Reason));
 
+    /// <summary>−0.43 of the table of 2016's annual report is of continuing operations; with the discontinued ones the quarter had a profit of 273 − 203 million.</summary>
+    [Fact]
+    public void Hertz_loss_per_share_beside_a_profit_is_of_another_income()
+    {
+        Assert.Equal(70 * Figures.Million, Figures.Value(1657853, "NetIncome", "2015Q4"));
+        Assert.Equal((null, "reported for another income than the one shown"), (Figures.Of(1657853, "EpsBasic", "2015Q4").Value, Figures.Of(1657853, "EpsBasic", "2015Q4").Reason));
+    }
+
     [Fact]
     public void Other_liabilities_are_never_less_than_nothing_by_long_term_debt()
     {
