@@ -70,6 +70,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
         if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfter(exception);
         // The handling of an exception takes all headers away.
         SecurityHeaders.Write(httpContext, strictTransport: false);
+        if (BrowserAccess.IsFor(httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint)) BrowserAccess.Write(httpContext.Response);
         await problem.ExecuteAsync(httpContext);
         return true;
     }

@@ -98,7 +98,7 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         if (cached.Result != CacheResult.Stale && (format is not null || media == Formats[0]) && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
-                HotAnswers.TargetOf(context), identity.Revision, answer, cached.FreshUntil, format is not null, endpoint, identity.Company?.Cik.Value,
+                HotAnswers.TargetOf(context), identity.Revision, cached, format is not null, endpoint, identity.Company?.Cik.Value,
                 RequestAccount.Of(context)?.Needs ?? default);
         }
 

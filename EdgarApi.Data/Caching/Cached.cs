@@ -21,4 +21,5 @@ public enum CacheResult
 /// <param name="Result">Where it came from.</param>
 /// <param name="ComputedAt">When it was computed.</param>
 /// <param name="FreshUntil">Until when this process may serve it without asking the cache again.</param>
-public readonly record struct Cached<T>(T? Value, CacheResult Result, DateTimeOffset ComputedAt, DateTimeOffset FreshUntil) where T : class;
+/// <param name="Key">What finds it in the cache.</param>
+public readonly record struct Cached<T>(T? Value, CacheResult Result, DateTimeOffset ComputedAt, DateTimeOffset FreshUntil, string Key) where T : class;

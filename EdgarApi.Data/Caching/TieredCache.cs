@@ -81,8 +81,11 @@ public sealed class TieredCache<T> : IDisposable where T : class
         var result = ResultOf(entry, kind, computed);
         // FusionCache renews ahead what is asked for in memory; what comes from Redis near its end may not be asked for again before it.
         if (result == CacheResult.HitRedis && IsNearItsEnd(entry, kind)) _ = Task.Run(() => RenewAsync(key, kind, compute), CancellationToken.None);
-        return new Cached<T>(entry.Value, result, entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead);
+        return new Cached<T>(entry.Value, result, entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead, key);
     }
+
+    /// <summary>Counts as a use of a value by whoever still has it from before, so that it does not pass for one that nobody asks for.</summary>
+    public void Touch(string key) => memory.TryGetValue(key, out _);
 
     /// <summary>Lets go of all values of the companies in this process's memory; what Redis has of them is as good as before.</summary>
     public void Release(IReadOnlySet<Cik> companies)

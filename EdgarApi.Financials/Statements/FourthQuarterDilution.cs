@@ -12,6 +12,9 @@ internal static class FourthQuarterDilution
 {
     public const string Differs = "the year and its quarters do not count dilution alike";
 
+    /// <summary>How the count of a quarter at a loss is derived.</summary>
+    public const string AtLoss = "SharesBasic (at a loss)";
+
     /// <summary>Diluted shares below the basic ones by more than rounding; dilution above the most of the year and its quarters; count apart from the quarters around.</summary>
     private const decimal Rounding = 0.001m, MostAbove = 0.02m, MostApart = 0.05m;
 
@@ -26,7 +29,7 @@ internal static class FourthQuarterDilution
         PeriodValues[] others = [of(year.Period), .. Enumerable.Range(1, 3).Select(year.Quarter).OfType<FiscalPeriod>().Select(of)];
         if (IsAtLoss(values))
         {
-            if (values["SharesBasic"] is { Value: not null } basic) return Derivations.Sum(definition, values.Period, [basic], "SharesBasic (at a loss)");
+            if (values["SharesBasic"] is { Value: not null } basic) return Derivations.Sum(definition, values.Period, [basic], AtLoss);
             return derived is null || Array.TrueForAll(others, IsAtLoss) ? derived : MetricValue.Missing(Differs);
         }
         if (derived?.Value is not { } shares) return derived;

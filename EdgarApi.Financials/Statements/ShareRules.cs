@@ -16,8 +16,8 @@ internal static class ShareRules
                 FourthQuarterDilution.Of(values, model, definition, FourthQuarterShares(values.Period, model, definition, of), of),
             ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.Quarter) => FourthQuarterShares(values.Period, model, definition, of),
             ("SharesBasic" or "SharesDiluted", FiscalPeriodKind.TrailingTwelveMonths) => AverageShares(values.Period, model, definition, of),
-            ("EpsBasic", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesBasic", of),
-            ("EpsDiluted", FiscalPeriodKind.Quarter) => IncomePerShare(values, model, definition, "SharesDiluted", of),
+            ("EpsBasic", FiscalPeriodKind.Quarter) => FourthQuarterEps.Of(values, model, definition, "SharesBasic", of),
+            ("EpsDiluted", FiscalPeriodKind.Quarter) => FourthQuarterEps.Of(values, model, definition, "SharesDiluted", of),
             ("DividendsPerShare", FiscalPeriodKind.Quarter) => YearLessQuarters(values.Period, model, definition, of),
             (_, FiscalPeriodKind.TrailingTwelveMonths) when definition.Metric.Unit == UnitKind.PerShare => SumOfQuarters(values.Period, model, definition, of),
             _ => null,
@@ -105,36 +105,4 @@ internal static class ShareRules
             if (value.Reason == FourthQuarterDilution.Differs) unknown = value;
         return Array.TrueForAll(values, v => v.Item2.Value is not null) ? values : null;
     }
-
-    /// <summary>
-    /// A fourth quarter's EPS. Which income EPS is of (preferred dividends taken off, or added back to the diluted figure) differs between filers: it is the
-    /// one that gives the year's own EPS.
-    /// </summary>
-    private static MetricValue? IncomePerShare(
-        PeriodValues values, FinancialModel model, MetricDefinition definition, string shares, Func<FiscalPeriod, PeriodValues> of)
-    {
-        // Only the fourth quarter lacks a report of its own.
-        if (values.Period.Quarter != 4 || model.Calendar.Year(values.Period.FiscalYear) is not { IsReported: true } fiscalYear) return null;
-        var year = of(fiscalYear.Period);
-        if (year.Get(definition).Value is not { } eps || year[shares].Value is not > 0) return null;
-        if (values[shares] is not { Value: > 0 } count) return values[shares].Reason == FourthQuarterDilution.Differs ? values[shares] : null;
-        MetricValue? income = null;
-        var numerator = "";
-        var smallest = decimal.MaxValue;
-        foreach (var candidate in Numerators)
-        {
-            MetricValue ofYear = Numerator(year, model, candidate), ofQuarter = Numerator(values, model, candidate);
-            if (ofYear.Value is null || ofQuarter.Value is null) continue;
-            var distance = Math.Abs(ofYear.Value.Value / year[shares].Value!.Value - eps);
-            if (distance < smallest) (income, numerator, smallest) = (ofQuarter, candidate, distance);
-        }
-        return income is not { } chosen ? null : Derivations.Quotient(
-            definition, values.Period, ShareBasis.RoundPerShare(chosen.Value!.Value / count.Value.Value), $"{numerator} ÷ {shares}", chosen, count);
-    }
-
-    private static readonly string[] Numerators = ["NetIncomeToCommon", "NetIncome", "us-gaap:NetIncomeLossAvailableToCommonStockholdersDiluted"];
-
-    private static MetricValue Numerator(PeriodValues values, FinancialModel model, string name) =>
-        name.Contains(':', StringComparison.Ordinal)
-            ? FormulaEvaluator.OfConcept(values, model, MetricCatalog.Definition("NetIncomeToCommon"), name) : values[name];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgarApi.Data.Caching;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
@@ -212,6 +213,25 @@ public sealed class TieredCacheTests(SharedServers servers)
         var text = new string('x', 100_000);
         for (var i = 0; i < 50; i++) await one.GetAsync($"{Key}{i}", text);
         Assert.InRange(one.Cache.Size, 200_000, 1 << 20);
+    }
+
+    [Fact]
+    public async Task An_entry_in_use_stays_when_memory_is_full_also_when_who_uses_it_kept_the_value()
+    {
+        await using var one = new CachingProcess(null, space, options => options.MemoryMegabytes = 1);
+        var evicted = new ConcurrentQueue<string>();
+        one.Cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
+        var (text, number) = (new string('x', 100_000), 0);
+        await one.GetAsync(Key, "in use");
+
+        await Waiting.UntilAsync(async () =>
+        {
+            one.Cache.Touch(Key);
+            await one.GetAsync($"{Key}{number++}", text);
+            return evicted.Distinct().Count() > 10;
+        }, what: "evictions");
+
+        Assert.DoesNotContain(Key, evicted);
     }
 
     private static IEnumerable<string> CommandsOf(ProfilingSession session) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.WebSecurity;
 using EdgarApi.Data.Postgres.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +49,31 @@ public sealed class UnhandledExceptionTests
         Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", body, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
+    }
+
+    /// <summary>A browser shows a script an answer without these headers as no answer at all, and the script could not know when to come again.</summary>
+    [Theory]
+    [InlineData("/public/overload", "*")]
+    [InlineData("/keyed/overload", "")]
+    public async Task Scripts_of_other_sites_may_read_the_failures_of_what_they_may_read(string address, string origins)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Services.AddJsonTypes().AddProblemResponses().AddBrowserAccess();
+        await using var app = builder.Build();
+        app.UseProblemResponses();
+        app.UseRouting();
+        app.UseBrowserAccess();
+        app.MapGet("/public/{failure}", (string failure) => Fail(failure)).ForBrowsers();
+        app.MapGet("/keyed/{failure}", (string failure) => Fail(failure));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        using var response = await app.GetTestClient().GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(origins, string.Join(',', response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed : []));
+        Assert.Equal(origins.Length > 0, response.Headers.TryGetValues("Access-Control-Expose-Headers", out var exposed) && exposed.Single().Contains("Retry-After", StringComparison.Ordinal));
     }
 
     private static StatusCodeHttpResult Fail(string failure) => failure switch

@@ -92,6 +92,17 @@ public class FourthQuarterSharesTests
         Assert.NotNull(Figures.Of(cik, "SharesBasic", quarter).Value);
     }
 
+    /// <summary>
+    /// Hertz takes the fair value of warrants off its diluted income where that dilutes: in some quarters, and otherwise in the year. A loss of 348 million over
+    /// 306,184,783 shares is −1.14, as published; nothing of the kind is known of the fourth quarter of 2022, at a profit of 116 million.
+    /// </summary>
+    [Fact]
+    public void Diluted_income_that_does_not_add_up_over_the_quarters_gives_no_EPS()
+    {
+        Assert.Equal(-1.1366m, Figures.Value(1657853, "EpsDiluted", "2023Q4"));
+        Assert.Equal((null, "the year and its quarters do not count dilution alike"), (Figures.Of(1657853, "EpsDiluted", "2022Q4").Value, Figures.Of(1657853, "EpsDiluted", "2022Q4").Reason));
+    }
+
     [Fact]
     public void Twelve_months_with_such_a_quarter_say_so() =>
         Assert.Equal("the year and its quarters do not count dilution alike", Figures.Of(Companies.Tesla, "SharesDiluted", "TTM2019-06-30").Reason);
