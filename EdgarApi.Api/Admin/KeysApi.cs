@@ -45,7 +45,7 @@ internal static class KeysApi
         if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
         var made = await store.CreateKeyAsync(
             actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.Of(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
-        return made is null ? AdminProblems.NotFound() : Made(made, request.Path, time);
+        return made is null ? AdminProblems.NotFound($"There is no user {key.UserId}.") : Made(made, request.Path, time);
     }
 
     private static async Task<IResult> UpdateAsync(

@@ -34,7 +34,7 @@ internal static class UsersApi
         if ((user.OrganizationId ?? actor.Reach) is not { } organization) return ApiProblem.InvalidParameter("organizationId", "is required");
         if (actor.Reach is not null && user.Tier is not (null or "basic")) return TierIsNotHis;
         var made = await store.CreateUserAsync(actor, new NewUser(organization, user.Name!.Trim(), user.Tier ?? "basic", user.Email), cancellation);
-        return made is null ? AdminProblems.NotFound() : TypedResults.Created($"{request.Path}/{made.Id}", UserResponse.Of(made));
+        return made is null ? AdminProblems.NotFound($"There is no organization {organization}.") : TypedResults.Created($"{request.Path}/{made.Id}", UserResponse.Of(made));
     }
 
     private static async Task<IResult> UpdateAsync(AdminActor actor, RowId row, JsonBody<UserBody> body, AccountStore store, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgarApi.Data.Accounts;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Servers;
@@ -193,6 +194,12 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
 
         Assert.Equal(made, seen);
     }
+
+    [Theory]
+    [InlineData("/keys", """{"userId":999999999,"name":"x"}""", "There is no user 999999999.")]
+    [InlineData("/users", """{"organizationId":999999999,"name":"x"}""", "There is no organization 999999999.")]
+    public async Task What_a_body_names_that_is_not_there_is_said(string path, string body, string detail) => Assert.Equal(
+        detail, (await ProblemAsync(HttpMethod.Post, Admin + path, JsonNode.Parse(body), HttpStatusCode.NotFound, "resource_not_found")).GetProperty("detail").GetString());
 
     [Theory]
     [InlineData("/organizations/999999999")]
