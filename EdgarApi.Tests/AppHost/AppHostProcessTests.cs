@@ -70,7 +70,10 @@ public sealed class AppHostProcessTests
             // Redis has one word for machines that do not overcommit memory, which it would need for what it does not do here.
             var start = Regex.Split(log.ToString(), @"^api +\| is healthy", RegexOptions.Multiline);
             Assert.Equal(2, start.Length);
-            Assert.Empty(Regex.Matches(start[0], @"^.*(\| (warn|fail|crit): |(?<!# )WARNING:|ERROR:|FATAL:|PANIC:).*\n.*$", RegexOptions.Multiline).Select(match => match.Value));
+            // So the server takes down how the lock library waits for a lock and how it stops watching one.
+            string[] ofLocks = ["SET LOCAL can only be used in transaction blocks", "canceling statement due to user request"];
+            var alarming = Regex.Matches(start[0], @"^.*(\| (warn|fail|crit): |(?<!# )WARNING:|ERROR:|FATAL:|PANIC:).*\n.*$", RegexOptions.Multiline).Select(match => match.Value);
+            Assert.Equal([], alarming.Where(line => !ofLocks.Any(line.Contains)));
         }
         finally
         {

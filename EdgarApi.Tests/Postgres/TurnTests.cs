@@ -35,23 +35,6 @@ public class TurnTests(SharedServers servers)
         await using var next = await Turn.TakeAsync("test", database.Primary, Token);
     }
 
-    /// <summary>The node's own, so that nobody else writes to its log.</summary>
-    [Fact]
-    public async Task The_servers_log_has_no_word_of_a_turn_that_was_taken_and_given_back()
-    {
-        await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
-        await using var database = await EdgarDatabase.CreateAsync(cluster);
-        var before = cluster.Primary.Log.Count;
-        for (var i = 0; i < 3; i++)
-        {
-            await using var turn = await Turn.TakeAsync("test", database.Primary, Token);
-            Assert.False(turn.Lost.IsCancellationRequested);
-            Assert.Null(await Turn.TryTakeAsync("test", database.Primary, Token));
-        }
-
-        Assert.DoesNotContain(cluster.Primary.Log.Skip(before), line => line.Contains("WARNING", StringComparison.Ordinal) || line.Contains("ERROR", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task Whoever_gives_up_waiting_leaves_the_turn_to_the_others()
     {

@@ -11,7 +11,6 @@ public sealed class PostgresNode : IAsyncDisposable
 
     private readonly string _script;
     private readonly Dictionary<string, string?> _environment;
-    private readonly List<string> _log = [];
     private LeashedProcess? _process;
 
     internal PostgresNode(string folder, string name, PostgresNode? primary)
@@ -39,12 +38,6 @@ public sealed class PostgresNode : IAsyncDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>What the server has logged so far.</summary>
-    public IReadOnlyList<string> Log
-    {
-        get { lock (_log) return [.. _log]; }
-    }
-
     /// <summary>As the database's owner, whom the application uses.</summary>
     public string ConnectionString(string database = "edgar") => ConnectionString("edgar", database);
 
@@ -55,15 +48,16 @@ public sealed class PostgresNode : IAsyncDisposable
     public async Task StartAsync()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new List<string>();
         _process = LeashedProcess.Start("INT", "sh", [_script], Path.GetTempPath(), _environment, line =>
         {
-            lock (_log)
-                _log.Add(line);
+            lock (output)
+                output.Add(line);
             if (line.Contains("database system is ready to accept", StringComparison.Ordinal))
                 ready.TrySetResult();
         });
         if (await Task.WhenAny(ready.Task, _process.Exited).InTimeAsync($"{Name}") == _process.Exited)
-            throw new InvalidOperationException($"{Name} did not start:\n{string.Join('\n', Log)}");
+            throw new InvalidOperationException($"{Name} did not start:\n{string.Join('\n', output)}");
     }
 
     /// <summary>A fast shutdown: clients are disconnected, nothing is lost.</summary>
