@@ -1,3 +1,5 @@
+using EdgarApi.Financials.Statements.Checks;
+
 namespace EdgarApi.Financials.Audit;
 
 /// <summary>How often something that should hold did: <paramref name="Good"/> of <paramref name="Total"/>.</summary>

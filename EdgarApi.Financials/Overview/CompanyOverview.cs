@@ -3,6 +3,7 @@ using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Overview;
 

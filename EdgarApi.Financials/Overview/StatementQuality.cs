@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Overview;
 

@@ -2,6 +2,7 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Ratios;
 

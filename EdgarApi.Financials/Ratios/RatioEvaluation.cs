@@ -1,5 +1,6 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Ratios;
 

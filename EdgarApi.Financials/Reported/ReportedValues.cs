@@ -1,6 +1,7 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Reported;
 

@@ -2,6 +2,7 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Splits;
+using EdgarApi.Financials.Statements.Quarters;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;

@@ -2,6 +2,8 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Reported;
+using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Statements;
 

@@ -1,0 +1,83 @@
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Statements.Quarters;
+
+/// <summary>
+/// What a year and its quarters were in the filings that gave them, under any of a metric's concepts. Filers restate a year and not its quarters: then
+/// those shown add up to the year as it stood before. Or they restate quarters whose year has not been reported again: then what those were before adds up.
+/// </summary>
+internal readonly struct OtherBases(FinancialModel model, FiscalYear year, MetricDefinition definition)
+{
+    private readonly record struct Vintage(decimal Value, DateOnly Filed);
+
+    /// <summary>Whether the four quarters shown are of one basis on which filings gave the year too.</summary>
+    /// <param name="total">The year as shown.</param>
+    /// <param name="quarters">The quarters as shown.</param>
+    /// <param name="tolerance">What rounding explains.</param>
+    public bool AddUp(MetricValue total, MetricValue[] quarters, decimal tolerance)
+    {
+        if (!AnyRestated()) return false;
+        var years = Vintages(year.Start, year.End);
+        var lastMention = years.Where(vintage => vintage.Value == total.Value).Select(vintage => vintage.Filed).DefaultIfEmpty(DateOnly.MaxValue).Max();
+        HashSet<decimal> sums = [0];
+        for (var quarter = 1; quarter <= 4; quarter++)
+        {
+            var values = OnOneBasis(quarter, quarters[quarter - 1], lastMention).Distinct().ToList();
+            sums = [.. sums.SelectMany(sum => values.Select(value => sum + value))];
+        }
+        return sums.Any(sum => years.Exists(vintage => Math.Abs(vintage.Value - sum) <= tolerance));
+    }
+
+    /// <summary>Whether filings differ on the year or on a part of it. Without a restatement a difference has another cause.</summary>
+    public bool AnyRestated()
+    {
+        for (var quarter = 1; quarter <= 4; quarter++)
+        {
+            if (year.Quarter(quarter) is not { } period) continue;
+            int start = period.Start.DayNumber, end = period.End.DayNumber;
+            if (Differ(Vintages(start, end)) || Differ(Vintages(year.Start, end))) return true;
+        }
+        return false;
+    }
+
+    private static bool Differ(List<Vintage> vintages) => vintages.Exists(vintage => !Restatement.IsSame(vintage.Value, vintages[0].Value));
+
+    /// <summary>The quarter shown, otherwise rounded or, where it was restated after the year's last mention, as it stood then.</summary>
+    private IEnumerable<decimal> OnOneBasis(int quarter, MetricValue shown, DateOnly lastMention)
+    {
+        yield return shown.Value!.Value;
+        foreach (var (value, _) in OfQuarter(quarter, DateOnly.MaxValue))
+            if (Restatement.IsSame(value, shown.Value.Value)) yield return value;
+        if (shown.Source!.Filed <= lastMention) yield break;
+        foreach (var (value, _) in OfQuarter(quarter, lastMention).OrderByDescending(vintage => vintage.Filed).Take(1)) yield return value;
+    }
+
+    /// <summary>What filings until a day reported for a quarter, or gave as the difference of two periods.</summary>
+    private List<Vintage> OfQuarter(int quarter, DateOnly until)
+    {
+        if (year.Quarter(quarter) is not { } period) return [];
+        var (start, end) = (period.Start.DayNumber, period.End.DayNumber);
+        List<Vintage> vintages = [.. Vintages(start, end)];
+        if (quarter > 1) vintages.AddRange(Differences(Vintages(year.Start, end), Vintages(year.Start, start - 1)));
+        else if (year.Quarter(2) is { } second) vintages.AddRange(Differences(Vintages(year.Start, second.End.DayNumber), Vintages(second.Start.DayNumber, second.End.DayNumber)));
+        return vintages.FindAll(vintage => vintage.Filed <= until);
+    }
+
+    private static IEnumerable<Vintage> Differences(List<Vintage> whole, List<Vintage> part) =>
+        whole.SelectMany(w => part.Select(p => new Vintage(w.Value - p.Value, w.Filed > p.Filed ? w.Filed : p.Filed)));
+
+    private List<Vintage> Vintages(int start, int end)
+    {
+        var vintages = new List<Vintage>();
+        foreach (var term in definition.Tiers.SelectMany(tier => tier))
+        {
+            var series = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
+            if (series < 0) continue;
+            foreach (var row in model.View.Vintages(series, start, end))
+                vintages.Add(new Vintage(term.Sign * model.Facts.Columns.Value[row], model.Facts.Filings[model.Facts.Columns.Filing[row]].Filed));
+        }
+        return vintages;
+    }
+}

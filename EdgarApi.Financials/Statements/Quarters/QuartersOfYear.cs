@@ -1,0 +1,148 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Values;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Statements.Quarters;
+
+/// <summary>
+/// Quarters that stand on one basis with their year. Where those that each quarter gives by itself do not add up to the year, reported ones of other
+/// filings and concepts may: a table of quarters in the annual report is of continuing operations, a recast gives them under another concept. That they
+/// add up, to the year and to every half year and nine months on the way, shows that they belong together.
+/// </summary>
+internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, MetricDefinition definition)
+{
+    private FactColumns Columns => model.Facts.Columns;
+
+    /// <summary>The four quarters, or null where each one's own choice stays: they add up already, or nothing else does.</summary>
+    public Candidate[]? Find(int fiscalYear)
+    {
+        if (definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || definition.Tiers.Length == 0 || model.Options.Vintage != Vintage.Latest) return null;
+        if (model.Calendar.Year(fiscalYear) is not { IsReported: true } year) return null;
+        var unused = "";
+        if (answer.Of(year.Period).FromConcepts(definition, ref unused) is not { } total) return null;
+        var own = new Candidate[4];
+        for (var i = 0; i < 4; i++)
+        {
+            if (year.Quarter(i + 1) is not { } quarter || answer.Of(quarter).FromConcepts(definition, ref unused) is not { } candidate) return null;
+            own[i] = candidate;
+        }
+        if (AddUp(total, own)) return null;
+        var choices = Enumerable.Range(0, 4).Select(i => Choices(year, i + 1, own[i], total)).ToArray();
+        return choices.All(choice => choice.Count == 1) ? null : Search(year, total, own, choices, [ToDate(year, 2), ToDate(year, 3)]);
+    }
+
+    /// <summary>The combination that adds up with the fewest and newest other choices; of later quarters rather than of earlier ones.</summary>
+    private Candidate[]? Search(FiscalYear year, Candidate total, Candidate[] own, List<Candidate>[] choices, List<Candidate>[] toDate)
+    {
+        Candidate[]? best = null;
+        var fewest = int.MaxValue;
+        for (var a = 0; a < choices[0].Count; a++)
+        for (var b = 0; b < choices[1].Count; b++)
+        {
+            if (!IsOnFile(toDate[0], choices[0][a], choices[1][b])) continue;
+            for (var c = 0; c < choices[2].Count; c++)
+            {
+                if (!IsOnFile(toDate[1], choices[0][a], choices[1][b], choices[2][c])) continue;
+                for (var d = 0; d < choices[3].Count; d++)
+                {
+                    Candidate[] tried = [choices[0][a], choices[1][b], choices[2][c], choices[3][d]];
+                    if (a + b + c + d < fewest && AddUp(total, tried) && BelongTogether(year, own, tried)) (best, fewest) = (tried, a + b + c + d);
+                }
+            }
+        }
+        return best;
+    }
+
+    /// <summary>
+    /// Whether the combination mixes neither concepts nor bases: it brings in another concept for all quarters or for none, and each of them stands in a
+    /// filing that gives no other value of another.
+    /// </summary>
+    private bool BelongTogether(FiscalYear year, Candidate[] own, Candidate[] tried)
+    {
+        var series = Array.ConvertAll(tried, SeriesOf);
+        if (series.Distinct().Count() > 1 && !series.SequenceEqual(own.Select(SeriesOf))) return false;
+        // A difference is proven only by the very filings that are shown beside it.
+        var areReported = Array.TrueForAll(tried, candidate => !candidate.IsDerived);
+        for (var i = 0; i < 4; i++)
+        {
+            if (tried[i].IsDerived) continue;
+            List<int> rows = areReported ? RowsOf(tried[i]) : [tried[i].First.Row];
+            if (rows.TrueForAll(row => ContradictsAny(year, row, tried, i))) return false;
+        }
+        return true;
+    }
+
+    private bool ContradictsAny(FiscalYear year, int row, Candidate[] tried, int but)
+    {
+        for (var i = 0; i < 4; i++)
+            if (i != but && Contradicts(year.Quarter(i + 1)!.Value, row, tried[i])) return true;
+        return false;
+    }
+
+    private int SeriesOf(Candidate candidate) => model.Facts.SeriesOf(candidate.First.Row);
+
+    /// <summary>Whether the filing of a row gives another quarter, in the same series, another value than the candidate's.</summary>
+    private bool Contradicts(FiscalPeriod quarter, int row, Candidate candidate)
+    {
+        foreach (var other in model.View.Vintages(model.Facts.SeriesOf(row), quarter.Start.DayNumber, quarter.End.DayNumber))
+            if (Columns.Filing[other] == Columns.Filing[row]) return !Restatement.IsSame(Math.Abs(Columns.Value[other]), Math.Abs(candidate.Value));
+        return false;
+    }
+
+    /// <summary>Whether a filing gives the sum for the time since the year's start; without filings on it nothing speaks against.</summary>
+    private bool IsOnFile(List<Candidate> toDate, params Candidate[] quarters)
+    {
+        foreach (var value in toDate)
+            if (AddUp(value, quarters)) return true;
+        return toDate.Count == 0;
+    }
+
+    private List<Candidate> ToDate(FiscalYear year, int quarter)
+    {
+        var values = new List<Candidate>();
+        foreach (var term in definition.Tiers.SelectMany(tier => tier)) new ConceptFinder(model, definition, term).AddToDate(year, quarter, values);
+        return values;
+    }
+
+    private bool AddUp(Candidate total, Candidate[] quarters)
+    {
+        decimal sum = 0, tolerance = Rounding(total);
+        foreach (var quarter in quarters) (sum, tolerance) = (sum + quarter.Value, tolerance + Rounding(quarter));
+        return Math.Abs(total.Value - sum) <= tolerance;
+    }
+
+    private decimal Rounding(Candidate candidate)
+    {
+        var rounding = Rounding(candidate.First);
+        foreach (var other in candidate.Others) rounding += Rounding(other);
+        return rounding;
+    }
+
+    private decimal Rounding(CandidateRow row) => new RoundingUnits(model.Precision).Of(model.Facts.Filings[Columns.Filing[row.Row]].AccessionText, Columns.Value[row.Row]);
+
+    /// <summary>The quarter's own choice, then what other filings report for it, newest first, then what is derived; a quarter restated after its year stays.</summary>
+    private List<Candidate> Choices(FiscalYear year, int quarter, Candidate own, Candidate total)
+    {
+        var choices = new List<Candidate> { own };
+        if (Mentions(own)[^1] > Mentions(total)[^1] || year.Quarter(quarter) is not { } period) return choices;
+        var others = new List<Candidate>();
+        var admitDerived = !own.IsDerived && Mentions(own).TrueForAll(filing => model.View.Roles[filing] == FilingRole.Annual);
+        foreach (var term in definition.Tiers.SelectMany(tier => tier)) new ConceptFinder(model, definition, term).AddAlternatives(period, year, admitDerived, others);
+        foreach (var other in others.OrderBy(other => other.IsDerived).ThenByDescending(other => other.Filing(model)))
+            if (!choices.Exists(known => known.Value == other.Value)) choices.Add(other);
+        return choices;
+    }
+
+    /// <summary>The filings that give a candidate's value.</summary>
+    private List<int> Mentions(Candidate candidate) => RowsOf(candidate).ConvertAll(row => (int)Columns.Filing[row]);
+
+    private List<int> RowsOf(Candidate candidate)
+    {
+        var (columns, row) = (Columns, candidate.First.Row);
+        var vintages = model.View.Vintages(model.Facts.SeriesOf(row), columns.Start[row], columns.End[row]);
+        return vintages.FindAll(other => columns.Value[other] == columns.Value[row]);
+    }
+}

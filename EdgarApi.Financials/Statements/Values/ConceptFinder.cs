@@ -1,0 +1,155 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Shares;
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Statements.Values;
+
+/// <summary>Finds the value of a concept, or of several equivalent ones, for a period: reported, or derived from longer and shorter periods with the same start.</summary>
+internal readonly partial struct ConceptFinder
+{
+    private readonly FinancialModel _model;
+    private readonly UnitKind _unit;
+    private readonly bool _isInstant;
+    private readonly bool _isAsReported;
+    private readonly bool _isOnBalanceSheet;
+    private readonly int _sign;
+    private readonly VintageSeries _series;
+
+    /// <param name="model">The company.</param>
+    /// <param name="definition">The metric.</param>
+    /// <param name="terms">One concept, or equivalent ones of the same sign.</param>
+    public ConceptFinder(FinancialModel model, MetricDefinition definition, params ReadOnlySpan<ConceptTerm> terms)
+    {
+        (_model, _unit, _isInstant, _sign) = (model, definition.Metric.Unit, definition.Metric.IsInstant, terms[0].Sign);
+        // The cash flow statement reconciles its own balance of cash.
+        _isOnBalanceSheet = definition.Metric.Statement != StatementKind.CashFlow;
+        var unit = model.UnitOf(definition.Metric);
+        if (terms is [var only])
+        {
+            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.PartsOf(definition));
+            return;
+        }
+        Span<int> series = stackalloc int[terms.Length];
+        for (var i = 0; i < terms.Length; i++) series[i] = model.Index.Find(terms[i].Concept, unit);
+        _series = new VintageSeries(model.View, series);
+    }
+
+    /// <summary>For one series as filed, whatever metric it may serve.</summary>
+    public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant) =>
+        (_model, _series, _unit, _isInstant, _isOnBalanceSheet, _isAsReported, _sign) = (model, new VintageSeries(model.View, series), unit, isInstant, true, true, 1);
+
+    private FactColumns Columns => _model.Facts.Columns;
+
+    /// <summary>Counts of weighted shares and most per-share figures do not add up over time.</summary>
+    private bool IsAdditive => _unit == UnitKind.Currency;
+
+    /// <param name="period">The period.</param>
+    /// <param name="reason">Set where there are facts that cannot be used.</param>
+    /// <param name="basis">Of what the value that leads the statement is derived: a restatement before or after which it stands is the whole statement's.</param>
+    public Candidate? Find(FiscalPeriod period, ref string reason, StatementBasis? basis = null)
+    {
+        if (_series.IsEmpty) return null;
+        if (_isInstant)
+            return Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber));
+        if (Reported(period) is { } reported)
+            return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
+        if (!IsAdditive) return null;
+        return period.Kind switch
+        {
+            FiscalPeriodKind.Quarter => basis is null ? Quarter(period, ref reason) : QuarterOn(basis, period, ref reason),
+            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period, ref reason),
+            _ => null,
+        };
+    }
+
+    /// <summary>The value reported for the period itself.</summary>
+    public Candidate? Reported(FiscalPeriod period) => Reported(period.Start.DayNumber, period.End.DayNumber);
+
+    private Candidate? Reported(int start, int end) => Candidate(_series.Select(start, end));
+
+    private Candidate? Candidate(int row)
+    {
+        if (row < 0) return null;
+        var scale = Scale(row);
+        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], scale == 1 ? null : $"as filed × {scale} (filed {(scale > 1 ? "unscaled" : "scaled twice")})");
+    }
+
+    private decimal Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
+
+    /// <summary>The last year, plus this year to date, less the same time of last year.</summary>
+    private Candidate? TwelveMonths(FiscalPeriod period, ref string reason)
+    {
+        if (period.Quarter is < 1 or > 3 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
+        if (_model.Calendar.Year(period.FiscalYear - 1) is not { IsReported: true } last || last.End + 1 != year.Start) return null;
+        var lastToDate = last.QuarterEnds[period.Quarter - 1];
+        if (lastToDate == 0) return null;
+        var whole = Vintages(last.Start, last.End);
+        var toDate = _series.Select(year.Start, period.End.DayNumber);
+        var before = Vintages(last.Start, lastToDate);
+        if (whole.Count == 0 || toDate < 0 || before.Count == 0) return null;
+        var shown = Shown(whole, last.Start, last.End);
+        var part = Match(whole, shown, before);
+        if (part < 0 || !OneMeasure.Is(_model, whole[shown], part) || !OneMeasure.Is(_model, whole[shown], toDate))
+        {
+            reason = part < 0 ? RecastBasis.Differs : OneMeasure.Unproven;
+            return null;
+        }
+        var value = Value(whole[shown]) + Value(toDate) - Value(part);
+        string to = ToDate(period.Quarter);
+        return new Candidate(
+            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)], $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}");
+    }
+
+    /// <summary>The difference; null where the pieces are not of one measure.</summary>
+    private Candidate? Less(int whole, int[] parts, string derivation)
+    {
+        if (parts is [var only]) (whole, parts) = OfOneConcept(whole, only);
+        foreach (var part in parts)
+            if (!OneMeasure.Is(_model, whole, part)) return null;
+        var value = Value(whole);
+        foreach (var part in parts) value -= Value(part);
+        return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
+    }
+
+    /// <summary>Where filings give the same figures under two names, both are taken by one of them.</summary>
+    private (int Whole, int[] Parts) OfOneConcept(int whole, int part)
+    {
+        int wholeSeries = _model.Facts.SeriesOf(whole), partSeries = _model.Facts.SeriesOf(part);
+        if (wholeSeries == partSeries) return (whole, [part]);
+        if (SameFigure(part, wholeSeries) is >= 0 and var otherPart) return (whole, [otherPart]);
+        return (SameFigure(whole, partSeries) is >= 0 and var otherWhole ? otherWhole : whole, [part]);
+    }
+
+    private int SameFigure(int row, int series)
+    {
+        var columns = Columns;
+        var rows = _model.View.Vintages(series, columns.Start[row], columns.End[row]);
+        return rows.FindLastIndex(other => columns.Value[other] == columns.Value[row]) is >= 0 and var found ? rows[found] : -1;
+    }
+
+    private CandidateRow Subtrahend(int row) => new(row, -_sign);
+
+    private int Shown(List<int> vintages, int start, int end)
+    {
+        var filing = Columns.Filing;
+        var selected = filing[_series.Select(start, end)];
+        return vintages.FindIndex(row => filing[row] == selected);
+    }
+
+    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment, AreOfOneBasis);
+
+    private List<int> Vintages(int start, int end) => _series.Of(start, end);
+
+    private decimal Value(int row)
+    {
+        var (value, factor) = (Columns.Value[row], Factor(row));
+        return factor is 1 or -1 ? factor * value : ShareBasis.Round(value * factor, _unit, value.Scale);
+    }
+
+    private decimal Factor(int row) =>
+        _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : _sign;
+
+    private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
+}

@@ -1,0 +1,38 @@
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Financials.Statements.Values;
+
+/// <summary>Values computed from other values.</summary>
+internal static class Derivations
+{
+    public static MetricValue Sum(MetricDefinition definition, FiscalPeriod period, IReadOnlyList<MetricValue> values, string derivation) =>
+        Of(definition, period, values.Sum(v => v.Value!.Value), derivation, [.. values.Select(value => new Operand(value))]);
+
+    /// <summary>The sum of the operands, each times its weight, as the caller computed and rounded it.</summary>
+    public static MetricValue Of(MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
+    {
+        var source = SourceBuilder.Derived(definition.Metric.Id, value, derivation, [.. operands.Select(operand => operand.ToSource())]);
+        return new MetricValue(value, source with { Start = definition.Metric.IsInstant ? null : period.Start, End = period.End }, null);
+    }
+
+    /// <summary>The quotient of two values, as the caller rounded it.</summary>
+    public static MetricValue Quotient(
+        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, MetricValue dividend, MetricValue divisor)
+    {
+        var quotient = Of(definition, period, value, derivation, [new Operand(dividend), new Operand(divisor)]);
+        return quotient with { Source = quotient.Source! with { IsQuotient = true } };
+    }
+}
+
+/// <summary>A value and what it counts in a sum.</summary>
+internal readonly record struct Operand(MetricValue Value, decimal Weight = 1)
+{
+    public Source ToSource()
+    {
+        var source = Value.Source!;
+        // On another share basis the rounded value counts, so that it is a step of its own.
+        if (source.Factor is not (1 or -1)) source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
+        return Weight == 1 ? source : source with { Factor = source.Factor * Weight };
+    }
+}

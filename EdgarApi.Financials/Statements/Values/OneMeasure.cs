@@ -1,0 +1,41 @@
+using EdgarApi.Financials.Vintages;
+
+namespace EdgarApi.Financials.Statements.Values;
+
+/// <summary>
+/// Whether values under two concepts may be subtracted. The catalog names concepts that are one measure for most filers (net cash flows with and without
+/// "continuing operations" in their name); for a filer they are where its own filings gave one figure under both names.
+/// </summary>
+internal static class OneMeasure
+{
+    /// <summary>Why there is no value.</summary>
+    public const string Unproven = "the longer period and its part have different concepts, and no period shows that they are one measure";
+
+    /// <summary>Whether some period has the same figure under both rows' concepts, and the filings of the rows give no other figure under the other's.</summary>
+    public static bool Is(FinancialModel model, int row, int otherRow)
+    {
+        int series = model.Facts.SeriesOf(row), other = model.Facts.SeriesOf(otherRow);
+        return series == other || !IsContradicted(model, row, other) && !IsContradicted(model, otherRow, series) && Agree(model, series, other);
+    }
+
+    private static bool IsContradicted(FinancialModel model, int row, int otherSeries)
+    {
+        var columns = model.Facts.Columns;
+        foreach (var vintage in model.View.Vintages(otherSeries, columns.Start[row], columns.End[row]))
+            if (columns.Filing[vintage] == columns.Filing[row] && !Restatement.IsSame(columns.Value[vintage], columns.Value[row])) return true;
+        return false;
+    }
+
+    private static bool Agree(FinancialModel model, int series, int otherSeries)
+    {
+        var columns = model.Facts.Columns;
+        var (first, end) = (model.Facts.Series[series].First, model.Facts.Series[series].End);
+        for (var row = first; row < end; row++)
+        {
+            if (columns.Value[row] == 0 || model.View.Roles[columns.Filing[row]] == FilingRole.None) continue;
+            foreach (var vintage in model.View.Vintages(otherSeries, columns.Start[row], columns.End[row]))
+                if (Restatement.IsSame(columns.Value[vintage], columns.Value[row])) return true;
+        }
+        return false;
+    }
+}
