@@ -5,9 +5,9 @@ using EdgarApi.Financials.Statements.Values;
 namespace EdgarApi.Financials.Statements.Shares;
 
 /// <summary>
-/// A fourth quarter's diluted shares. What would lessen a loss does not dilute (ASC 260-10-45-17 to -19): at a loss they are the basic ones, and a year at a
-/// loss says nothing of a quarter's dilution. Convertibles may dilute a quarter and not the year: where what makes the year's average is not near the
-/// dilution of the other quarters, it is not the quarter's count.
+/// A fourth quarter's diluted shares: what makes the year's day-weighted average. What would lessen a loss does not dilute (ASC 260-10-45-17 to -19): at a loss
+/// they are the basic ones. A year at a loss does not count what dilutes its quarters, and convertibles may dilute a quarter and not the year: where what makes
+/// the average is below the basic shares, or not near the dilution of the other quarters, it is not the quarter's count.
 /// </summary>
 internal static class FourthQuarterDilution
 {
@@ -34,7 +34,7 @@ internal static class FourthQuarterDilution
             return derived is null || Array.TrueForAll(others, IsAtLoss) ? derived : MetricValue.Missing(Differs);
         }
         if (derived?.Value is not { } shares) return derived;
-        return IsAtLoss(others[0]) || !IsNear(shares, values, others, model, of) ? MetricValue.Missing(Differs) : derived;
+        return IsNear(shares, values, others, model, of) ? derived : MetricValue.Missing(Differs);
     }
 
     private static bool IsAtLoss(PeriodValues values) => values["NetIncomeToCommon"].Value - (values["DiscontinuedOperations"].Value ?? 0) < 0;
