@@ -32,7 +32,7 @@ public static class CachingExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(provider => new TieredCache<T>(
             name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<FusionCache>>()));
+            provider.GetRequiredService<ILoggerFactory>()));
         return builder;
     }
 

@@ -11,16 +11,21 @@ namespace EdgarApi.Data.Caching;
 /// Values in this process's memory, else in Redis, else computed: once for all who wait for one, in this process and the others. Old values stand in where
 /// a new one cannot be had. Without Redis, or while it is away, memory serves alone.
 /// </summary>
-public sealed class TieredCache<T> : IDisposable where T : class
+public sealed partial class TieredCache<T> : IDisposable where T : class
 {
     /// <summary>How long a stale value is good before the next attempt to replace it.</summary>
     private static readonly TimeSpan StalePause = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after one renewal that failed no other is told.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache memory;
     private readonly FusionCache fusion;
     private readonly ICacheCodec<T> codec;
     private readonly CacheOptions options;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private long quietUntil;
 
     /// <summary>Creates the cache.</summary>
     /// <param name="name">Tells its news and its metrics from those of other caches.</param>
@@ -28,10 +33,10 @@ public sealed class TieredCache<T> : IDisposable where T : class
     /// <param name="options">The tiers.</param>
     /// <param name="redis">Null for memory alone.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Hears when a tier fails.</param>
-    public TieredCache(string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILogger<FusionCache> logger)
+    /// <param name="loggers">Hear when a tier fails, and when a value cannot be renewed.</param>
+    public TieredCache(string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILoggerFactory loggers)
     {
-        (this.codec, this.options, this.time) = (codec, options.Value, time);
+        (this.codec, this.options, this.time, logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
         memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = (long)this.options.MemoryMegabytes << 20, TrackStatistics = true });
         fusion = new FusionCache(
             new FusionCacheOptions
@@ -51,7 +56,7 @@ public sealed class TieredCache<T> : IDisposable where T : class
                 DistributedLockerErrorsLogLevel = LogLevel.Debug,
                 FailSafeActivationLogLevel = LogLevel.Debug,
             },
-            memory, logger);
+            memory, loggers.CreateLogger<FusionCache>());
         if (redis is null) return;
         fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
         fusion.SetupDistributedLocker(new RedisLocker(redis, time));
@@ -112,9 +117,10 @@ public sealed class TieredCache<T> : IDisposable where T : class
                 key, (context, token) => ComputeAsync(context, kind, compute, token),
                 OptionsOf(kind).SetSkipMemoryCacheRead().SetSkipDistributedCacheRead(true), token: CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            // FusionCache has told of it. The value that there is goes on to its end, and whoever asks then meets the failure himself.
+            // The value that there is goes on to its end, and whoever asks then meets the failure himself.
+            Tell(error);
         }
     }
 
@@ -143,11 +149,19 @@ public sealed class TieredCache<T> : IDisposable where T : class
             var now = time.GetUtcNow();
             return value is null ? null : new CacheEntry<T>(value, now, now, fromRedis: false);
         }
-        catch (Exception) when (known is not null)
+        catch (Exception error) when (known is not null)
         {
             known.RefreshFailed = true;
+            Tell(error);
             throw;
         }
+    }
+
+    /// <summary>Of a failure behind a value that goes on nobody else hears. Where one fails many do: one a while tells enough.</summary>
+    private void Tell(Exception error)
+    {
+        var (now, until) = (time.GetUtcNow().UtcTicks, Volatile.Read(ref quietUntil));
+        if (now >= until && Interlocked.CompareExchange(ref quietUntil, now + Quiet.Ticks, until) == until) LogNotRenewed(error);
     }
 
     private TimeSpan AgeOf(CacheEntry<T> entry) => time.GetUtcNow() - entry.ComputedAt;
@@ -180,4 +194,7 @@ public sealed class TieredCache<T> : IDisposable where T : class
         AllowBackgroundBackplaneOperations = true,
         ReThrowSerializationExceptions = false,
     };
+
+    [LoggerMessage(LogLevel.Warning, "A value could not be renewed; the one that there is stands in as long as it may")]
+    private partial void LogNotRenewed(Exception error);
 }

@@ -156,7 +156,7 @@ internal sealed class FiscalCalendarBuilder
         if (year.IsTransition) return year;
         var ends = new int[4];
         var limit = year.IsReported ? year.End : year.Start + PeriodLength.LongestYear;
-        ends[0] = MostCommonEnd(year, limit, (75, 125), 0);
+        ends[0] = MostCommonEnd(year, limit, (PeriodLength.ShortestQuarter, PeriodLength.LongestQuarter), 0);
         ends[1] = MostCommonEnd(year, limit, (150, 215), ends[0]);
         if (ends[0] == 0 && ends[1] != 0) ends[0] = EndBeforeQuarter(ends[1]);
         ends[2] = MostCommonEnd(year, limit, (235, 305), ends[1]);

@@ -17,6 +17,9 @@ internal readonly record struct StatedSplit(decimal Ratio, int Filing, int Day);
 /// </summary>
 internal static class CombinedSplits
 {
+    /// <summary>Known splits between two reports that are combined at most: with twenty there would be a million products.</summary>
+    private const int MostKnown = 6;
+
     public static void Add(List<ShareSplit> splits, List<ShareGap> gaps, List<StatedSplit> stated, CompanyFacts facts)
     {
         foreach (var gap in gaps.OrderBy(gap => gap.After - gap.Before))
@@ -28,6 +31,7 @@ internal static class CombinedSplits
     {
         int from = facts.Filings[gap.Before].Filed.DayNumber, until = facts.Filings[gap.After].Filed.DayNumber;
         var known = splits.FindAll(split => split.LastOnOldBasis < gap.After && gap.Before < split.FirstOnNewBasis).ConvertAll(split => split.Ratio);
+        if (known.Count > MostKnown) return null;
         if (Products(known).Exists(product => SplitRatio.IsNear(product, gap.Quotient))) return null;
         foreach (var candidate in stated)
             if (candidate.Day > from && candidate.Day <= until && !known.Contains(candidate.Ratio)

@@ -1,5 +1,6 @@
 using EdgarApi.Data.Caching;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion.Internals;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 
@@ -45,6 +46,16 @@ public sealed class OldEntriesTests(SharedServers servers)
         Assert.Equal(CacheResult.HitRedis, (await process.GetAsync(Key, FailAsync)).Result);
         await failed.Task.InTimeAsync();
         Assert.Equal((CacheResult.HitMemory, "old"), await ShownAsync(process.GetAsync(Key, FailAsync)));
+        await Waiting.UntilAsync(() => Told(process).Count == 1);
+    }
+
+    [Fact]
+    public async Task What_fails_behind_a_stale_one_is_told_once_a_minute()
+    {
+        await using var process = await StartAsync(age: TimeSpan.FromHours(2));
+        for (var i = 0; i < 3; i++) Assert.Equal((CacheResult.Stale, "old"), await ShownAsync(process.GetAsync(Key, FailAsync)));
+
+        Assert.Equal(["no database"], Told(process));
     }
 
     [Fact]
@@ -58,6 +69,9 @@ public sealed class OldEntriesTests(SharedServers servers)
         Assert.Equal((CacheResult.Miss, "new"), await ShownAsync(older.GetAsync(Key, "new")));
         Assert.InRange((await older.Redis!.First.GetDatabase().KeyTimeToLiveAsync(Key))!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(26));
     }
+
+    private static List<string?> Told(CachingProcess process) =>
+        [.. process.Log.GetSnapshot().Where(line => line.Level >= LogLevel.Warning && line.Category!.StartsWith("EdgarApi", StringComparison.Ordinal)).Select(line => line.Exception?.Message)];
 
     private static ValueTask<string?> FailAsync(CancellationToken cancellation) => throw new InvalidDataException("no database");
 

@@ -1,8 +1,8 @@
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Redis;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Tests.Caching;
 
@@ -21,17 +21,22 @@ internal sealed class TextCodec : ICacheCodec<string>
 /// <summary>A process as far as its cache goes: its own memory and its own connections to the Redis that all share.</summary>
 internal sealed class CachingProcess : IAsyncDisposable
 {
+    private readonly LoggerFactory loggers = new();
+
     public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null)
     {
         var options = new CacheOptions { Namespace = space };
         configure?.Invoke(options);
+        loggers.AddProvider(new FakeLoggerProvider(Log));
         Redis = redis is null ? null : new RedisPool(redis);
-        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, NullLogger<FusionCache>.Instance);
+        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, loggers);
     }
 
     public RedisPool? Redis { get; }
 
     public TieredCache<string> Cache { get; }
+
+    public FakeLogCollector Log { get; } = new();
 
     /// <summary>Gets a text, and waits until Redis has it if it had to be computed.</summary>
     public async Task<Cached<string>> GetAndStoreAsync(string key, string value)
@@ -57,6 +62,7 @@ internal sealed class CachingProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Cache.Dispose();
+        loggers.Dispose();
         if (Redis is not null) await Redis.DisposeAsync();
     }
 }

@@ -24,7 +24,7 @@ public sealed class HotAnswersTests
     public async Task What_the_hot_path_answers_with_is_not_what_a_full_memory_lets_go_of_first()
     {
         var options = Options.Create(new CacheOptions { MemoryMegabytes = 1 });
-        using var cache = new TieredCache<FinishedAnswer>("answers", new FinishedAnswerCodec(), options, null, time, NullLogger<FusionCache>.Instance);
+        using var cache = new TieredCache<FinishedAnswer>("answers", new FinishedAnswerCodec(), options, null, time, NullLoggerFactory.Instance);
         var evicted = new ConcurrentQueue<string>();
         cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
         var hot = new HotAnswers(cache, new CompanyDirectory(), time);

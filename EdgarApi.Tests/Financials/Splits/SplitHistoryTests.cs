@@ -27,4 +27,21 @@ public class SplitHistoryTests
     [InlineData(0, 117, null)]
     public void A_ratio_is_that_of_a_split_or_none(double before, double after, double? ratio) =>
         Assert.Equal((decimal?)ratio, SplitRatio.Between((decimal)before, (decimal)after));
+
+    /// <summary>Each known split doubles the products to be tried.</summary>
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(7, false)]
+    [InlineData(60, false)]
+    public void A_stated_split_is_combined_with_a_few_known_ones_and_no_more(int known, bool isFound)
+    {
+        var facts = Companies.Facts(Companies.Apple);
+        var last = facts.Filings.Length - 1;
+        var splits = Enumerable.Range(0, known).Select(i => new ShareSplit(2, i, i + 1)).ToList();
+        var (quotient, stated) = (3 * (decimal)Math.Pow(2, known), new StatedSplit(3, last, facts.Filings[last].Filed.DayNumber));
+
+        CombinedSplits.Add(splits, [new ShareGap(quotient, 0, last)], [stated], facts);
+
+        Assert.Equal(isFound, splits.Exists(split => split.Ratio == 3));
+    }
 }
