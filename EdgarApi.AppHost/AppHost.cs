@@ -1,61 +1,56 @@
-using EdgarApi.AppHost;
+using EdgarApi.AppHost.Commands;
+using EdgarApi.AppHost.Logs;
+using EdgarApi.AppHost.RunFiles;
+using EdgarApi.AppHost.Settings;
+using EdgarApi.AppHost.Stores;
+using EdgarApi.AppHost.Supervision;
 using EdgarApi.ServiceDefaults;
 
-// The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API replicas behind one address.
-// It compiles against Aspire and against LocalAspire (docs/apphost.md), so it keeps to the calls that both have.
+// The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API processes behind one address.
 WrongSettings.EndTheProgram(also: typeof(DistributedApplicationException));
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, EnableResourceLogging = true });
 var publishing = builder.ExecutionContext.IsPublishMode;
-var settings = new LocalSettings(builder.Configuration, builder.AppHostDirectory);
-
-var stores = publishing ? Stores.Managed(builder)
-    : settings.Containers ? Stores.Containers(builder, settings)
-    : Stores.Executables(builder, settings);
+var settings = LocalSettings.Read(builder);
+using var running = publishing ? null : RunLock.Take(settings);
+var stores = DataStores.Add(builder, settings);
 
 var warmer = builder.AddProject<Projects.EdgarApi_Warmer>("warmer")
+    .RunBuiltProgram()
     .WithHttpEndpoint()
-    .WithHttpHealthCheck("/health");
-UseStores(warmer);
-PassOn(warmer, "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled", "EdgarApi:Facts:InRedis");
+    .WithHttpHealthCheck("/health")
+    .WithIconName("Fire")
+    .WithReferences(stores)
+    .PassSettings("EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled", "EdgarApi:Facts:InRedis");
 
 var api = builder.AddProject<Projects.EdgarApi_Api>("api")
+    .RunBuiltProgram()
     .WithReplicas(2)
     .WithHttpEndpoint(port: settings.ApiPort)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
-    .WaitFor(warmer); // which brings the schema, and the first companies
-UseStores(api);
-PassOn(api, "EdgarApi:Ingest:Source", "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
-warmer.WithReference(api); // whose caches it warms; no WaitFor, since the API waits for it
+    .WithIconName("PlugConnected")
+    .WithReferences(stores)
+    .WaitFor(warmer) // it migrates the schema and loads the first companies
+    .PassSettings("EdgarApi:Ingest:Source", "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
+
+warmer.WithReference(api); // it warms the API's caches; no WaitFor, because the API waits for the Warmer
+
 if (publishing)
 {
-    // Container Apps ends TLS at its ingress, which asks from the environment's reserved addresses.
+    // Container Apps terminates TLS at its ingress, which forwards requests from these reserved addresses.
     api.WithEnvironment("EdgarApi__TrustedProxies__0", "100.100.0.0/16");
 }
 else
 {
-    var key = settings.Secret("development-key", "EdgarApi:DevelopmentKey");
-    api.WithEnvironment("EdgarApi__DevelopmentKey", key);
-    api.WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")); // both replicas share it
-    warmer.WithEnvironment("EdgarApi__Warming__ApiKey", key);
+    var key = DevelopmentKey.Add(builder, settings);
+    foreach (var project in (IResourceBuilder<ProjectResource>[])[warmer, api]) project.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
+    api.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__DevelopmentKey"] = key)
+        .WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")) // shared by the API's processes
+        .WithDocumentationLinks()
+        .WithOperatorCommands(key, warmer);
+    warmer.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__Warming__ApiKey"] = key)
+        .WithOperatorCommands(key, api);
+    builder.AddSupervision().AddRunFiles(settings, stores, api, key);
 }
 
-builder.Build().Run();
-
-void UseStores(IResourceBuilder<ProjectResource> project)
-{
-    project.WithReference(stores.Redis).WithReference(stores.Primary).WithReference(stores.ApiReplica).WithReference(stores.AnalyticsReplica);
-    foreach (var server in stores.Servers)
-        project.WaitFor(server);
-    if (!publishing)
-        project.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
-}
-
-void PassOn(IResourceBuilder<ProjectResource> project, params string[] names)
-{
-    foreach (var name in names)
-    {
-        if (builder.Configuration[name] is { Length: > 0 } value)
-            project.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
-    }
-}
+builder.AddConsoleLog().Build().Run();

@@ -10,15 +10,17 @@ need_dotnet() {
     export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 }
 
-# The same choice as in Directory.Build.props, which honours the variable.
-choose_engine() {
-    if [ -z "${UseAspire:-}" ]; then
-        UseAspire=false
-        for socket in /var/run/docker.sock "$HOME/.docker/run/docker.sock" /run/podman/podman.sock "${XDG_RUNTIME_DIR:-/nowhere}/podman/podman.sock"; do
-            [ ! -e "$socket" ] || UseAspire=true
-        done
-    fi
-    export UseAspire
+# Whether Redis and Postgres are to run as containers; the AppHost decides in the same way.
+container_engine_chosen() {
+    case ${EdgarApi__Containers:-} in
+        true) return 0 ;;
+        false) return 1 ;;
+    esac
+    local engine
+    for engine in ${ASPIRE_CONTAINER_RUNTIME:-docker podman}; do
+        ! command -v "$engine" >/dev/null || ! timeout 10 "$engine" info >/dev/null 2>&1 || return 0
+    done
+    return 1
 }
 
 have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb >/dev/null 2>&1; }
@@ -65,17 +67,19 @@ apt_install() {
     return $status
 }
 
+# step NAME FAILURE COMMAND…: runs a command silently and prints how long it took, or its output and FAILURE.
+step() {
+    local name=$1 failure=$2 begin=$SECONDS log
+    shift 2
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "$failure"; }
+    rm -f "$log"
+    say "$name in $((SECONDS - begin)) s"
+}
+
 # build PROJECT: in Release, leaving no compiler or build server behind.
 build() {
-    say "Building …"
-    local log
-    log=$(mktemp)
-    if ! dotnet restore "$1" -v q -nodeReuse:false >"$log" 2>&1; then
-        cat "$log" >&2
-        rm -f "$log"
-        [ "$UseAspire" != true ] || fail "Aspire's packages could not be restored. Without them, on this machine's own Postgres and Redis: UseAspire=false $0"
-        fail "the packages could not be restored."
-    fi
-    dotnet build "$1" --no-restore -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "the build failed."; }
-    rm -f "$log"
+    say "Restoring packages and building; the first time this takes minutes …"
+    step "Restored" "the packages could not be restored." dotnet restore "$1" -v q -nodeReuse:false
+    step "Built" "the build failed." dotnet build "$1" --no-restore -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false
 }

@@ -28,12 +28,16 @@ complete || fail "no PostgreSQL server found: install postgresql (15 or later)"
 drop_root=
 if [ "$(id -u)" = 0 ]; then
     id postgres >/dev/null 2>&1 || fail "running as root needs the user 'postgres', which the postgresql package creates"
-    if command -v setpriv >/dev/null 2>&1; then drop_root="setpriv --reuid=postgres --regid=postgres --init-groups --"
+    if command -v setpriv >/dev/null 2>&1; then drop_root="setpriv --reuid=postgres --regid=postgres --init-groups"
     elif command -v gosu >/dev/null 2>&1; then drop_root="gosu postgres"
     elif command -v su-exec >/dev/null 2>&1; then drop_root="su-exec postgres"
     else fail "running as root needs setpriv (util-linux), gosu or su-exec"
     fi
 fi
+
+# Like drop_root, for a server that must not outlive this shell.
+follow_shell=$drop_root
+if command -v setpriv >/dev/null 2>&1 && setpriv --pdeathsig INT true 2>/dev/null; then follow_shell="${drop_root:-setpriv} --pdeathsig INT"; fi
 
 # The cluster is made in a folder beside its own and renamed when whole: a start killed half-way leaves no half cluster.
 draft=$data.draft
@@ -52,17 +56,40 @@ finish_draft() {
 }
 own() { [ -z "$drop_root" ] || chown postgres "$@"; }
 
-# Replaces this shell by the server. Figures are for a developer's machine; the vacuum factors are the specification's.
+# Runs the server until it ends, and exits with its status. The figures are for a developer's machine; the vacuum factors are the specification's.
 # The short receiver timeouts let a replica notice a vanished primary within the lag that readers tolerate.
+#
+# SIGTERM asks Postgres for a smart shutdown, which waits for every client. Orchestrators send it and expect an end, so this shell passes it on as
+# SIGINT, a fast shutdown. If this shell is killed, the kernel sends the server SIGINT (pdeathsig, Linux only).
 serve() {
     cd "$data"
-    # shellcheck disable=SC2086 — POSTGRES_ARGS and drop_root are lists of words
-    exec $drop_root postgres -D "$data" -p "$port" \
+    stop_orphan
+    # shellcheck disable=SC2086 — POSTGRES_ARGS and follow_shell are lists of words
+    $follow_shell postgres -D "$data" -p "$port" \
         -c listen_addresses="$PGHOST_BIND" -c unix_socket_directories= \
         -c max_connections=200 -c shared_buffers=64MB -c password_encryption=scram-sha-256 \
         -c wal_level=replica -c max_wal_senders=10 -c wal_keep_size=512MB -c max_wal_size=1GB \
         -c hot_standby=on -c hot_standby_feedback=on -c max_standby_streaming_delay=5s \
         -c wal_sender_timeout=5s -c wal_receiver_timeout=5s -c wal_receiver_status_interval=1s -c wal_retrieve_retry_interval=500ms \
         -c autovacuum=on -c autovacuum_vacuum_scale_factor=0.1 -c autovacuum_analyze_scale_factor=0.05 \
-        -c timezone=UTC -c log_timezone=UTC $POSTGRES_ARGS "$@"
+        -c timezone=UTC -c log_timezone=UTC $POSTGRES_ARGS "$@" 2>&1 &
+    server=$!
+    trap 'kill -INT $server 2>/dev/null || true' TERM INT HUP
+    while :; do
+        status=0
+        wait $server || status=$? # a trapped signal ends the wait, not the server
+        kill -0 $server 2>/dev/null || exit $status
+    done
+}
+
+# A server of this folder whose shell was killed can still be shutting down.
+stop_orphan() {
+    [ -s "$data/postmaster.pid" ] || return 0
+    orphan=$(head -n 1 "$data/postmaster.pid") folder=$(cd "$data" && pwd -P)
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        [ "$(readlink "/proc/$orphan/cwd" 2>/dev/null)" = "$folder" ] || return 0
+        kill -INT "$orphan" 2>/dev/null || return 0
+        sleep 0.25
+    done
+    fail "process $orphan still serves $data"
 }

@@ -12,13 +12,20 @@
 #   POSTGRES_INITDB_ARGS   more words for initdb (tests: --no-sync)
 #   POSTGRES_ARGS          more words for postgres (tests: -c fsync=off)
 #
-# The passwords are those of the first start; a later start with others fails at its clients.
+# A start with other passwords than the last one changes them.
 . "$(dirname "$0")/node.sh"
 require POSTGRES_PASSWORD
 require REPLICATION_PASSWORD
 : "${POSTGRES_DB:=edgar}" "${POSTGRES_USER:=edgar}" "${POSTGRES_INITDB_ARGS:=}"
 
 literal() { printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"; }
+passwords() { printf '%s\n' "$POSTGRES_PASSWORD" "$REPLICATION_PASSWORD" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -d ' ' -f 1; }
+# single_user FOLDER DATABASE STATEMENT…: one statement per line, before any server listens. Passwords travel through a pipe, never as arguments.
+single_user() {
+    folder=$1 database=$2
+    shift 2
+    printf '%s\n' "$@" | $drop_root postgres --single -D "$folder" -c exit_on_error=on -c password_encryption=scram-sha-256 "$database" >/dev/null
+}
 name() { printf '"%s"' "$(printf %s "$1" | sed 's/"/""/g')"; }
 
 if [ ! -s "$data/PG_VERSION" ]; then
@@ -28,15 +35,22 @@ if [ ! -s "$data/PG_VERSION" ]; then
         --data-checksums --no-instructions $POSTGRES_INITDB_ARGS >/dev/null
     # Who may come in is decided by the password alone; from where, by the address that the server listens on.
     printf '%s\n' 'host all all all scram-sha-256' "host replication $(name "$REPLICATION_USER") all scram-sha-256" >"$draft/pg_hba.conf"
-    # Single-user mode: one statement a line, before any server listens. Passwords travel by pipe, never as arguments.
-    printf '%s\n' \
+    single_user "$draft" postgres \
         "ALTER ROLE postgres PASSWORD $(literal "$POSTGRES_PASSWORD");" \
         "CREATE ROLE $(name "$POSTGRES_USER") LOGIN PASSWORD $(literal "$POSTGRES_PASSWORD");" \
         "GRANT pg_monitor TO $(name "$POSTGRES_USER");" \
         "CREATE ROLE $(name "$REPLICATION_USER") LOGIN REPLICATION PASSWORD $(literal "$REPLICATION_PASSWORD");" \
-        "CREATE DATABASE $(name "$POSTGRES_DB") OWNER $(name "$POSTGRES_USER");" |
-        $drop_root postgres --single -D "$draft" -c exit_on_error=on -c password_encryption=scram-sha-256 postgres >/dev/null
+        "CREATE DATABASE $(name "$POSTGRES_DB") OWNER $(name "$POSTGRES_USER");"
+    passwords >"$data.passwords"
     finish_draft
     echo "postgres: created the primary's cluster in $data"
+elif [ "$(cat "$data.passwords" 2>/dev/null)" != "$(passwords)" ]; then
+    stop_orphan
+    single_user "$data" postgres \
+        "ALTER ROLE postgres PASSWORD $(literal "$POSTGRES_PASSWORD");" \
+        "ALTER ROLE $(name "$POSTGRES_USER") PASSWORD $(literal "$POSTGRES_PASSWORD");" \
+        "ALTER ROLE $(name "$REPLICATION_USER") PASSWORD $(literal "$REPLICATION_PASSWORD");"
+    passwords >"$data.passwords"
+    echo "postgres: changed the passwords"
 fi
 serve

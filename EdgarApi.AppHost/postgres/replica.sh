@@ -54,7 +54,7 @@ if [ ! -s "$data/PG_VERSION" ]; then
     # shellcheck disable=SC2086
     until $drop_root pg_basebackup -D "$draft" -d "$(connection "$passfile")" --write-recovery-conf --wal-method=stream \
         --checkpoint=fast --no-password $POSTGRES_BASEBACKUP_ARGS; do
-        echo "postgres: the primary at $PRIMARY_HOST:$PRIMARY_PORT does not answer yet"
+        echo "postgres: the primary at $PRIMARY_HOST:$PRIMARY_PORT cannot be copied yet"
         sleep 1
         begin_draft
     done

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EdgarApi.Tests.Postgres;
-using LocalAspire.Processes;
 
 namespace EdgarApi.Tests.Servers;
 

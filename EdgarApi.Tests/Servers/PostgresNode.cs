@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LocalAspire.Processes;
 using Npgsql;
 
 namespace EdgarApi.Tests.Servers;

@@ -1,4 +1,3 @@
-using LocalAspire.Processes;
 using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Servers;

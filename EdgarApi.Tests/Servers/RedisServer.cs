@@ -1,4 +1,3 @@
-using LocalAspire.Processes;
 
 namespace EdgarApi.Tests.Servers;
 

@@ -5,7 +5,6 @@ using EdgarApi.Cli;
 using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
-using LocalAspire.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;

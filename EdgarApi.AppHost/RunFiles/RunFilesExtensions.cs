@@ -1,0 +1,17 @@
+using EdgarApi.AppHost.Settings;
+using EdgarApi.AppHost.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgarApi.AppHost.RunFiles;
+
+/// <summary>Registers the files that describe the run.</summary>
+internal static class RunFilesExtensions
+{
+    public static IDistributedApplicationBuilder AddRunFiles(
+        this IDistributedApplicationBuilder builder, LocalSettings settings, DataStores stores, IResourceBuilder<ProjectResource> api, DevelopmentKey key)
+    {
+        builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RunFilesWriter>(provider, settings, stores, api.GetEndpoint("http"), key));
+        return builder;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using EdgarApi.AppHost.Settings;
+using EdgarApi.AppHost.Stores;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgarApi.AppHost.RunFiles;
+
+/// <summary>
+/// Tells scripts about the running system through files in the state folder:
+/// <c>processes.tsv</c> (resource, process id, the process' own address), <c>edgardb</c> (the primary's connection string) and, as soon as the API
+/// is healthy, <c>addresses.tsv</c> (name, address; the dashboard's login link and the development key included).
+/// </summary>
+internal sealed partial class RunFilesWriter(
+    LocalSettings settings, DataStores stores, EndpointReference api, DevelopmentKey key,
+    ResourceNotificationService notifications, IConfiguration configuration, ILogger<RunFilesWriter> logger) : BackgroundService
+{
+    private readonly RunFile _processes = new(settings.StateDirectory, "processes.tsv");
+    private readonly RunFile _database = new(settings.StateDirectory, "edgardb");
+    private readonly RunFile _addresses = new(settings.StateDirectory, "addresses.tsv");
+    private readonly SortedDictionary<string, ResourceEvent> _resources = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Delete(); // what a killed run left
+        LogStores(settings.UseContainers.Value ? "containers" : "local programs", settings.UseContainers.Reason);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        Delete();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
+            {
+                _resources[change.ResourceId] = change;
+                _processes.Write(string.Concat(_resources.Values.Select(Process)));
+                if (IsHealthy(change, stores.Nodes[0].Server.Resource.Name))
+                    _database.Write(await stores.Nodes[0].Database.Resource.ConnectionStringExpression.GetValueAsync(stoppingToken).ConfigureAwait(false) + "\n");
+                if (IsHealthy(change, api.Resource.Name))
+                    _addresses.Write(await AddressesAsync(stoppingToken).ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static bool IsHealthy(ResourceEvent change, string name) =>
+        change.Resource.Name == name && change.Snapshot.HealthStatus == HealthStatus.Healthy && change.Snapshot.State?.Text == KnownResourceStates.Running;
+
+    private static string Process(ResourceEvent change)
+    {
+        var pid = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
+        if (pid is null || change.Snapshot.State?.Text != KnownResourceStates.Running) return "";
+        return $"{change.Resource.Name}\t{pid}\t{OwnAddress(change.Snapshot)}\n";
+    }
+
+    /// <summary>The address on which the process itself listens: a replica's resource URL is the proxy's.</summary>
+    private static string? OwnAddress(CustomResourceSnapshot snapshot) =>
+        snapshot.EnvironmentVariables.FirstOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value
+        ?? snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url;
+
+    private async Task<string> AddressesAsync(CancellationToken cancellation)
+    {
+        var rows = new List<(string Name, string? Value)>
+        {
+            ("api", api.Url),
+            ("dashboard", DashboardLink()),
+            ("key", await key.GetValueAsync(cancellation).ConfigureAwait(false)),
+        };
+        rows.AddRange(_resources.Values
+            .Where(resource => resource.Resource is ExecutableResource or ContainerResource or ProjectResource && resource.Resource.Name != api.Resource.Name && !IsDashboard(resource))
+            .Select(resource => (resource.Resource.Name, resource.Snapshot.Urls.FirstOrDefault()?.Url)));
+        return string.Concat(rows.Where(row => row.Value is not null).Select(row => $"{row.Name}\t{row.Value}\n"));
+    }
+
+    private string? DashboardLink()
+    {
+        var url = _resources.Values.FirstOrDefault(IsDashboard)?.Snapshot.Urls.FirstOrDefault()?.Url;
+        return url is null ? null : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{url.TrimEnd('/')}/login?t={token}" : url;
+    }
+
+    private static bool IsDashboard(ResourceEvent resource) => resource.Resource.Name == "aspire-dashboard";
+
+    private void Delete()
+    {
+        foreach (var file in (RunFile[])[_processes, _database, _addresses]) file.Delete();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Redis and Postgres run as {Kind}: {Reason}")]
+    private partial void LogStores(string kind, string reason);
+}

@@ -1,0 +1,70 @@
+using EdgarApi.AppHost.Commands;
+using EdgarApi.AppHost.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.AppHost.Stores;
+
+/// <summary>What the Postgres servers have in common, whether they are containers or local programs.</summary>
+internal static class DatabaseNodes
+{
+    /// <summary>The connection string of the primary.</summary>
+    public const string Primary = "edgardb";
+
+    /// <summary>The connection string of the replica for request-time reads.</summary>
+    public const string ApiReplica = "edgardb-api";
+
+    /// <summary>The connection string of the replica for work across companies.</summary>
+    public const string AnalyticsReplica = "edgardb-analytics";
+
+    public const string PrimaryServer = "postgres-primary";
+
+    /// <summary>Each replica's server and the connection string that leads to it.</summary>
+    public static IReadOnlyList<(string Server, string Database)> Replicas { get; } = [("postgres-api", ApiReplica), ("postgres-analytics", AnalyticsReplica)];
+
+    /// <summary>Gives a node what <c>primary.sh</c> needs.</summary>
+    public static IResourceBuilder<T> AsPrimary<T>(this IResourceBuilder<T> node, NodePasswords passwords) where T : IResourceWithEnvironment =>
+        node.WithEnvironment("POSTGRES_PASSWORD", passwords.Owner)
+            .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
+            .WithIconName("Database");
+
+    /// <summary>Gives a node what <c>replica.sh</c> needs, and shows it below its primary.</summary>
+    public static IResourceBuilder<T> AsReplicaOf<T>(this IResourceBuilder<T> node, IResourceBuilder<T> primary, NodePasswords passwords)
+        where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
+    {
+        var endpoint = primary.GetEndpoint("tcp");
+        return node
+            .WithEnvironment("PRIMARY_HOST", endpoint.Property(EndpointProperty.Host))
+            .WithEnvironment("PRIMARY_PORT", endpoint.Property(EndpointProperty.Port))
+            .WithEnvironment("REPLICA_NAME", node.Resource.Name)
+            .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
+            .WithIconName("DatabaseMultiple")
+            .WithParentRelationship(primary.Resource)
+            .WaitFor((IResourceBuilder<IResource>)(object)primary);
+    }
+
+    /// <summary>Adds the connection string of a node's database, a health check that queries it, and a replica's commands.</summary>
+    public static DatabaseNode WithDatabase<T>(this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host)
+        where T : IResourceWithEndpoints
+    {
+        var builder = node.ApplicationBuilder;
+        var endpoint = node.GetEndpoint("tcp");
+        var database = builder.AddConnectionString(name, ReferenceExpression.Create(
+                $"Host={endpoint.Property(host)};Port={endpoint.Property(EndpointProperty.Port)};Username=edgar;Password={passwords.Owner};Database=edgar"))
+            .WithParentRelationship(node.Resource);
+
+        var check = $"{node.Resource.Name}-query";
+        string? connectionString = null;
+        builder.Eventing.Subscribe<ResourceEndpointsAllocatedEvent>(node.Resource, async (_, cancellation) =>
+            connectionString = await database.Resource.ConnectionStringExpression.GetValueAsync(cancellation).ConfigureAwait(false));
+        builder.Services.AddHealthChecks().AddNpgSql(_ => connectionString ?? throw new InvalidOperationException($"{node.Resource.Name} has no address yet."), name: check);
+        node.WithHealthCheck(check);
+        if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression);
+        return new DatabaseNode((IResourceBuilder<IResource>)(object)node, database);
+    }
+}
+
+/// <summary>The passwords of the database's owner and of replication.</summary>
+internal sealed record NodePasswords(IResourceBuilder<ParameterResource> Owner, IResourceBuilder<ParameterResource> Replication)
+{
+    public static NodePasswords Add(IDistributedApplicationBuilder builder) => new(builder.AddSecret("postgres-password"), builder.AddSecret("replication-password"));
+}

@@ -1,0 +1,14 @@
+namespace EdgarApi.AppHost.Stores;
+
+/// <summary>The cloud's managed services. The deployment provides their connection strings as parameters.</summary>
+internal static class ManagedStores
+{
+    public static DataStores Add(IDistributedApplicationBuilder builder) =>
+        new([.. new[] { DataStores.Redis, DatabaseNodes.Primary, DatabaseNodes.ApiReplica, DatabaseNodes.AnalyticsReplica }.Select(name => Parameter(builder, name))], [], []);
+
+    private static IResourceBuilder<ConnectionStringResource> Parameter(IDistributedApplicationBuilder builder, string name)
+    {
+        var value = builder.AddParameter($"{name}-connection", secret: true);
+        return builder.AddConnectionString(name, ReferenceExpression.Create($"{value}"));
+    }
+}

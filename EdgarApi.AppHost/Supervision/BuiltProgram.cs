@@ -1,0 +1,24 @@
+namespace EdgarApi.AppHost.Supervision;
+
+/// <summary>Starts a project from the program that the AppHost's build made.</summary>
+internal static class BuiltProgram
+{
+    /// <summary>
+    /// Runs the built program itself. Aspire's default, <c>dotnet run --no-build</c>, evaluates the project again at each start, and the process
+    /// that the orchestrator signals and reports is then the SDK's instead of the program's. Debuggers and <c>dotnet watch</c> keep the default.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> RunBuiltProgram(this IResourceBuilder<ProjectResource> project)
+    {
+        var builder = project.ApplicationBuilder;
+        if (builder.ExecutionContext.IsPublishMode || builder.Configuration["DEBUG_SESSION_PORT"] is not null || builder.Configuration["DOTNET_WATCH"] is not null) return project;
+
+        var folder = Path.GetDirectoryName(project.Resource.GetProjectMetadata().ProjectPath)!;
+        var output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory); // …/<project>/bin/<configuration>/<framework>
+        var (framework, configuration) = (Path.GetFileName(output), Path.GetFileName(Path.GetDirectoryName(output)!));
+        var program = Path.Combine(folder, "bin", configuration, framework, $"{Path.GetFileName(folder)}.dll");
+        return project
+            .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder }, ResourceAnnotationMutationBehavior.Replace)
+            .WithArgs("exec", program)
+            .WithoutHttpsCertificate(); // plain HTTP on the loopback interface; without this Aspire asks for a development certificate
+    }
+}
