@@ -78,9 +78,9 @@ public class ProjectTests
 
     private static Assembly AssemblyOf(string project) => Assembly.Load(project == "Cli" ? "edgar" : $"EdgarApi.{project}");
 
-    /// <summary>Types that somebody wrote, without those nested in others.</summary>
+    /// <summary>Types that somebody wrote, without those that only their own type sees.</summary>
     private static IEnumerable<Type> OwnTypes() => Uses.Keys.SelectMany(project => AssemblyOf(project).GetTypes()).Where(type =>
-        !type.IsNested && type.Namespace?.StartsWith("EdgarApi.", StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal)
+        !type.IsNestedPrivate && type.Namespace?.StartsWith("EdgarApi.", StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal)
         && !type.IsDefined(typeof(CompilerGeneratedAttribute)));
 
     /// <summary>The name without the number of type parameters: <c>Cache&lt;T&gt;</c> and <c>Cache</c> of one namespace belong together.</summary>
