@@ -1,4 +1,4 @@
-using EdgarApi.Data.Operation;
+using EdgarApi.Storage.Orders;
 using EdgarApi.Warmer.Ingest;
 
 namespace EdgarApi.Warmer.Orders;

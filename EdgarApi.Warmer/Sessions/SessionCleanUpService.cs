@@ -1,4 +1,4 @@
-using EdgarApi.Data.Accounts.Sessions;
+using EdgarApi.Accounts.Sessions;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Usage;
+using EdgarApi.Accounts.Usage;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 

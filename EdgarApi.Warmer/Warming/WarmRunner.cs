@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgarApi.Data.Warming;
+using EdgarApi.Storage.Warming;
 using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Warmer.Warming;

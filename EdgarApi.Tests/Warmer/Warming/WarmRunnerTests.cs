@@ -1,9 +1,9 @@
 using System.Net;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Usage.Partitions;
-using EdgarApi.Data.Usage.Writing;
-using EdgarApi.Data.Warming;
+using EdgarApi.Accounts.Usage.Partitions;
+using EdgarApi.Accounts.Usage.Writing;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Usage;
