@@ -86,7 +86,7 @@ public sealed class CompanyFactsReaderTests
         }
 
         public async Task<T> ReadAsync<T>(
-            ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
+            ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
         {
             lock (gate)
             {

@@ -1,4 +1,6 @@
+using EdgarApi.Data.Companies;
 using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Servers;
 using Npgsql;
 
@@ -47,25 +49,39 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_replica_with_an_older_version_than_asked_for_is_passed_over()
+    public async Task A_replica_with_an_older_version_than_asked_for_is_skipped()
     {
         await using var database = await ProbedAsync();
+        await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 1)");
+        await cluster.WaitForReplayAsync();
         await database.ExecuteAsync("select pg_wal_replay_pause()", Api);
         try
         {
-            await database.ExecuteAsync("update replication_heartbeat set beat = 2");
+            await database.ExecuteAsync("update companies set revision = 2");
             await WaitForReplayAsync(database, Analytics);
-            Task<(int Version, int Port)> ReadAsync(int least) => database.Router.ReadAsync(
-                ReadRole.Api, (connection, token) => QueryAsync(connection, "select (beat::int, inet_server_port()) from replication_heartbeat", token), row => row.Item1 >= least, Token);
 
-            Assert.Equal((0, Api.Port), await ReadAsync(least: 0));
-            Assert.Equal((2, Analytics.Port), await ReadAsync(least: 2));
-            Assert.Equal((2, cluster.Primary.Port), await ReadAsync(least: 3));
+            Assert.Equal(Api.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 1))));
+            Assert.Equal(Analytics.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 2))));
+            Assert.Equal(Analytics.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(2)));
         }
         finally
         {
             await database.ExecuteAsync("select pg_wal_replay_resume()", Api);
         }
+    }
+
+    [Fact]
+    public async Task A_version_that_not_even_the_primary_has_is_refused_and_an_announced_revision_is_not()
+    {
+        await using var database = await ProbedAsync();
+        await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 1)");
+        await cluster.WaitForReplayAsync();
+
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 2))));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 1), Listed(revision: 1) with { Cik = new Cik(1045810) })));
+        Assert.Equal(cluster.Primary.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(2)));
     }
 
     [Fact]
@@ -106,13 +122,13 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         await using var database = await ProbedAsync();
         var attempts = 0;
         var reading = database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             async (connection, token) =>
             {
                 if (Interlocked.Increment(ref attempts) == 1) await QueryAsync<int>(connection, "select 1 from pg_sleep(60)", token);
                 return await QueryAsync<int>(connection, "select inet_server_port()", token);
             },
-            null, Token);
+            Token);
         await Waiting.UntilAsync(() => Volatile.Read(ref attempts) == 1);
 
         Node(database, "edgardb-api").Health.ConnectionFailed();
@@ -127,14 +143,14 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         foreach (var replica in database.Nodes.Replicas) replica.Health.ConnectionFailed();
         var (entered, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var first = database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             async (connection, token) =>
             {
                 entered.SetResult();
                 await release.Task;
                 return await QueryAsync<int>(connection, "select inet_server_port()", token);
             },
-            null, Token);
+            Token);
         await entered.Task.InTimeAsync();
 
         await Assert.ThrowsAsync<DatabaseUnavailableException>(() => PortOfReadAsync(database, ReadRole.Api));
@@ -151,7 +167,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         var (gate, atOnce, most) = (new Lock(), 0, 0);
         var (full, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var reads = Enumerable.Range(0, 60).Select(_ => database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             async (connection, token) =>
             {
                 lock (gate)
@@ -165,7 +181,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
                 lock (gate) atOnce--;
                 return one;
             },
-            null, Token)).ToArray();
+            Token)).ToArray();
         await full.Task.InTimeAsync();
 
         release.SetResult();
@@ -180,13 +196,13 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         var attempts = 0;
 
         await Assert.ThrowsAsync<PostgresException>(() => database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             (connection, token) =>
             {
                 attempts++;
                 return QueryAsync<int>(connection, "select no_such_column", token);
             },
-            null, Token));
+            Token));
 
         Assert.Equal(1, attempts);
         Assert.True(Node(database, "edgardb-api").Health.IsHealthyFor(ReadRole.Api));
@@ -194,8 +210,11 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
     private static RoutedNode Node(EdgarDatabase database, string name) => database.Nodes.All.Single(node => node.Name == name);
 
-    private static Task<int> PortOfReadAsync(EdgarDatabase database, ReadRole role) => database.Router.ReadAsync(
-        role, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), null, Token);
+    private static CompanyEntry Listed(long revision) =>
+        new(SomeCompanies.Apple, "Apple Inc.", ["AAPL"], null, [], 0, "", null, null) { Revision = revision };
+
+    private static Task<int> PortOfReadAsync(EdgarDatabase database, ReadRole role, Freshness? freshness = null) => database.Router.ReadAsync(
+        role, freshness ?? Freshness.Any, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), Token);
 
     /// <summary>Reads one after the other until the node is out and for some reads after; the ports that served them.</summary>
     private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
@@ -221,12 +240,6 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private static async Task<(int, int)> QueryAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var row = await QueryAsync<object[]>(connection, sql, cancellationToken);
-        return ((int)row[0], (int)row[1]);
     }
 
     private async Task<EdgarDatabase> StartAsync()
