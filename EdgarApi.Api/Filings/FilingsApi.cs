@@ -30,5 +30,6 @@ internal static class FilingsApi
         });
 
     private static async Task<bool> HasFilings(CompanyEntry company, ICompanyReader reader, CancellationToken cancellation) =>
-        (await reader.GetFilingsAsync(company, new FilingQuery(Form: null, From: null, To: null, Limit: 1, Offset: 0), cancellation)).Total > 0;
+        (await reader.GetFilingsAsync(company, new FilingQuery(Form: null, From: null, To: null, Limit: 1, Offset: 0), cancellation))
+        .Total > 0;
 }

@@ -18,7 +18,8 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             """;
         var row = await router.ReadAsync(
             ReadRole.Api, Freshness.AtLeast(company),
-            (connection, token) => connection.QuerySingleOrDefaultAsync<ProfileRow>(new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
+            (connection, token) => connection.QuerySingleOrDefaultAsync<ProfileRow>(
+                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         return row?.ToProfile(company.Cik);
     }
@@ -35,7 +36,10 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
                 description as Description, accepted_at as AcceptedAt
             from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
             """;
-        var parameters = new { Cik = company.Cik.Value, Form = query.Form?.ToUpperInvariant(), query.From, query.To, query.Limit, query.Offset };
+        var parameters = new
+        {
+            Cik = company.Cik.Value, Form = query.Form?.ToUpperInvariant(), query.From, query.To, query.Limit, query.Offset,
+        };
         return await router.ReadAsync(
             ReadRole.Api, Freshness.AtLeast(company),
             async (connection, token) =>

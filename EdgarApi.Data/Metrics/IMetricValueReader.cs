@@ -9,10 +9,12 @@ namespace EdgarApi.Data.Metrics;
 public interface IMetricValueReader
 {
     /// <summary>
-    /// The newest <paramref name="periods"/> periods of each company and metric, oldest first within each, at least of the versions that the entries name.
+    /// The newest <paramref name="periods"/> periods of each company and metric, oldest first within each, at least of the versions
+    /// that the entries name.
     /// </summary>
     Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
-        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods, CancellationToken cancellationToken);
+        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>One value of one metric of one company, as computed at ingest from all facts (latest vintage, split-adjusted).</summary>

@@ -25,11 +25,13 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         """;
 
     public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
-        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods, CancellationToken cancellationToken)
+        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
+        CancellationToken cancellationToken)
     {
         var parameters = new
         {
-            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.Name(), Periods = periods,
+            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.Name(),
+            Periods = periods,
         };
         var rows = await router.ReadAsync(
             ReadRole.Analytics, Freshness.AtLeast(companies),

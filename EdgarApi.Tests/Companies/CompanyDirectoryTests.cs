@@ -105,7 +105,8 @@ public sealed class CompanyDirectoryTests
             var formerNames = item.Item.Cik.Value == 320193 ? ["APPLE COMPUTER INC"] : Array.Empty<string>();
             return new DirectoryRow(
                 new CompanyEntry(
-                    item.Item.Cik, item.Item.Name, item.Item.Tickers, null, formerNames, version, "", version > 0 ? Publication(version) : null, null)
+                    item.Item.Cik, item.Item.Name, item.Item.Tickers, null, formerNames, version, "",
+                    version > 0 ? Publication(version) : null, null)
                 {
                     Revision = item.Index + 1,
                 },

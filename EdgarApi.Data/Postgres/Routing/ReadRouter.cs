@@ -78,7 +78,8 @@ internal sealed partial class ReadRouter(
     }
 
     private async Task<Answered<T>?> AttemptAsync<T>(
-        RoutedNode node, ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        RoutedNode node, ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var outage = node.Health.Outage;
         await WaitForSlotAsync(node, outage, cancellationToken).ConfigureAwait(false);

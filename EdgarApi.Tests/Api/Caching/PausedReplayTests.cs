@@ -28,7 +28,9 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
 
     /// <summary>The replicas stay in rotation however far they are behind: the lag tolerance is not what protects the answers.</summary>
     private static readonly (string Key, string Value)[] AnyLag =
-        [.. EdgarDatabase.Patient, ("EdgarApi:Routing:ApiLagTolerance", "01:00:00"), ("EdgarApi:Routing:AnalyticsLagTolerance", "01:00:00")];
+    [
+        .. EdgarDatabase.Patient, ("EdgarApi:Routing:ApiLagTolerance", "01:00:00"), ("EdgarApi:Routing:AnalyticsLagTolerance", "01:00:00"),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -83,7 +85,8 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
     }
 
     private static IEnumerable<string> CachedRoutes(ApiHost host) => host.Services.GetServices<EndpointDataSource>()
-        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<CacheKind>() is not null)
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<CacheKind>() is not null)
         .Select(endpoint => endpoint.RoutePattern.RawText!["/api/v1".Length..]).Distinct();
 
     private static async Task<IReadOnlyList<Answer>> AnswersAsync(ApiHost host)
