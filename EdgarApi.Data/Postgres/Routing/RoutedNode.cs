@@ -19,6 +19,9 @@ internal sealed class RoutedNode(DatabaseNode node, NpgsqlDataSource reads, Npgs
 
     public NodeHealth Health { get; } = new(options);
 
+    /// <summary>Whether the log last called the node reachable; null before it first answered. Only its prober uses it.</summary>
+    public bool? LoggedReachable { get; set; }
+
     public SemaphoreSlim Slots { get; } = new(slots);
 
     /// <summary>Reads of this process that may be under way on the node.</summary>

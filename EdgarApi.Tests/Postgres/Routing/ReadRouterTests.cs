@@ -1,7 +1,12 @@
 using EdgarApi.Data.Companies;
+using EdgarApi.Data.Postgres;
 using EdgarApi.Data.Postgres.Routing;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace EdgarApi.Tests.Postgres.Routing;
@@ -22,6 +27,92 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
         Assert.Equal(Api.Port, await PortOfReadAsync(database, ReadRole.Api));
         Assert.Equal(Analytics.Port, await PortOfReadAsync(database, ReadRole.Analytics));
+    }
+
+    [Fact]
+    public async Task Replicas_of_one_role_take_turns_and_one_that_is_out_loses_its_turn()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        using var process = database.Another(
+            time: null, [.. EdgarDatabase.Patient, ("ConnectionStrings:edgardb-api-2", Analytics.ConnectionString(database.Name))]);
+        var (router, nodes) = (process.Services.GetRequiredService<IReadRouter>(), process.Services.GetRequiredService<NodeSet>());
+        foreach (var node in nodes.All) node.Health.Answered(TimeSpan.Zero);
+
+        var ports = new List<int>();
+        for (var i = 0; i < 6; i++) ports.Add(await PortOfReadAsync(router, ReadRole.Api, Freshness.Any));
+        Assert.Equal([3, 3], ports.CountBy(port => port).Select(count => count.Value));
+        Assert.DoesNotContain(ports.Zip(ports.Skip(1)), pair => pair.First == pair.Second);
+
+        nodes.All.Single(node => node.Name == "edgardb-api-2").Health.ConnectionFailed();
+        for (var i = 0; i < 3; i++) Assert.Equal(Api.Port, await PortOfReadAsync(router, ReadRole.Api, Freshness.Any));
+    }
+
+    /// <summary>By a clock that only the test moves: the replica accepts the read and never answers, and no probe notices.</summary>
+    [Fact]
+    public async Task A_read_on_a_replica_that_stops_answering_is_answered_by_another_after_five_seconds_and_not_before()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var process = database.Another(time, ("EdgarApi:Postgres:ConnectTimeout", "00:00:30"));
+        var nodes = process.Services.GetRequiredService<NodeSet>();
+        foreach (var node in nodes.All) node.Health.Answered(TimeSpan.Zero);
+        var attempts = 0;
+        var reading = process.Services.GetRequiredService<IReadRouter>().ReadAsync(
+            ReadRole.Api, Freshness.Any,
+            async (connection, token) =>
+            {
+                if (Interlocked.Increment(ref attempts) == 1) await Task.Delay(Timeout.Infinite, token);
+                return await QueryAsync<int>(connection, "select inet_server_port()", token);
+            },
+            Token);
+        await Waiting.UntilAsync(() => Volatile.Read(ref attempts) == 1);
+
+        time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        Assert.Equal((false, 1), (reading.IsCompleted, Volatile.Read(ref attempts)));
+        time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(Analytics.Port, await reading.InTimeAsync());
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public void Probes_take_out_a_replica_that_does_not_answer_within_five_seconds()
+    {
+        var options = new RoutingOptions();
+
+        Assert.InRange(options.FailuresUntilOut * (options.ProbeInterval + options.ProbeTimeout), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_or_joins_later_is_logged_once_as_a_warning_and_one_that_joins_at_the_start_as_information()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster, EdgarDatabase.Patient);
+        var log = new FakeLogCollector();
+        var nodes = database.Nodes;
+        var prober = new NodeProber(
+            nodes, new ReplayLag(Heartbeat.Interval), Options.Create(new RoutingOptions()), TimeProvider.System,
+            new FakeLogger<NodeProber>(log));
+        var api = Node(database, "edgardb-api");
+        await prober.ProbeAsync(nodes.Primary, Token);
+        await prober.ProbeAsync(api, Token);
+        Assert.Equal(["Information edgardb serves reads", "Information edgardb-api serves reads"], Logged());
+        log.Clear();
+        await prober.ProbeAsync(api, Token);
+
+        // As a read does that finds the node gone.
+        api.Health.ConnectionFailed();
+        await prober.ProbeAsync(api, Token);
+        await prober.ProbeAsync(api, Token);
+        await prober.ProbeAsync(api, Token);
+
+        Assert.Equal(
+            [
+                "Warning edgardb-api serves no reads until it answers again: a read found it unavailable",
+                "Warning edgardb-api serves reads again",
+            ],
+            Logged());
+
+        IEnumerable<string> Logged() => log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}");
     }
 
     [Fact]
@@ -80,7 +171,8 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         await Assert.ThrowsAsync<DatabaseUnavailableException>(
             () => PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 2))));
         await Assert.ThrowsAsync<DatabaseUnavailableException>(
-            () => PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 1), Listed(revision: 1) with { Cik = new Cik(1045810) })));
+            () => PortOfReadAsync(
+                database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 1), Listed(revision: 1) with { Cik = new Cik(1045810) })));
         Assert.Equal(cluster.Primary.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(2)));
     }
 
@@ -213,8 +305,11 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     private static CompanyEntry Listed(long revision) =>
         new(SomeCompanies.Apple, "Apple Inc.", ["AAPL"], null, [], 0, "", null, null) { Revision = revision };
 
-    private static Task<int> PortOfReadAsync(EdgarDatabase database, ReadRole role, Freshness? freshness = null) => database.Router.ReadAsync(
-        role, freshness ?? Freshness.Any, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), Token);
+    private static Task<int> PortOfReadAsync(EdgarDatabase database, ReadRole role, Freshness? freshness = null) =>
+        PortOfReadAsync(database.Router, role, freshness ?? Freshness.Any);
+
+    private static Task<int> PortOfReadAsync(IReadRouter router, ReadRole role, Freshness freshness) => router.ReadAsync(
+        role, freshness, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), Token);
 
     /// <summary>Reads one after the other until the node is out and for some reads after; the ports that served them.</summary>
     private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
