@@ -121,7 +121,7 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
         Assert.Equal(0, run.ExitCode);
         var bundled = Directory.EnumerateFiles(SnapshotFolder.Sample.Path).Select(Path.GetFileName).Order().ToArray();
         Assert.Equal(bundled, Directory.EnumerateFiles(PathOf("samples")).Select(Path.GetFileName).Order());
-        Assert.All(bundled, name => Assert.Equal(
+        Assert.NotEmptyAndAll(bundled, name => Assert.Equal(
             File.ReadAllBytes(Path.Combine(SnapshotFolder.Sample.Path, name!)), File.ReadAllBytes(Path.Combine(PathOf("samples"), name!))));
     }
 }

@@ -21,7 +21,7 @@ public sealed class GateTests
             Baseline.Endpoints.Select(e => (e.Endpoint, e.BaselineP95.TotalMilliseconds, e.TargetP95.TotalMilliseconds, e.RegressionThreshold, e.Limit.TotalMilliseconds)));
         Assert.Equal((800, 1000, 0.05, 760), (Baseline.Throughput.BaselineRps, Baseline.Throughput.TargetRps, Baseline.Throughput.RegressionThreshold, Baseline.Throughput.Limit));
         Assert.Equal(new RequestLimits(MemoryMegabytes: 50, CpuMilliseconds: 100, SqlCommands: 10), Baseline.PerRequest);
-        Assert.All(Baseline.Endpoints, endpoint => Assert.Contains(endpoint.Name, LoadCatalog.Default.Endpoints));
+        Assert.NotEmptyAndAll(Baseline.Endpoints, endpoint => Assert.Contains(endpoint.Name, LoadCatalog.Default.Endpoints));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class GateTests
         var workloads = Workloads.Create();
 
         Assert.Equal(Baseline.AllocatedBytes.Keys, workloads.Select(workload => workload.Name));
-        Assert.All(workloads, workload =>
+        Assert.NotEmptyAndAll(workloads, workload =>
         {
             workload.Run();
             var before = GC.GetAllocatedBytesForCurrentThread();

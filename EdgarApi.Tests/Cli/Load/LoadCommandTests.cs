@@ -42,7 +42,9 @@ public sealed class LoadCommandTests
             var page = XDocument.Parse((await File.ReadAllTextAsync(html, TestContext.Current.CancellationToken)).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
             XNamespace svg = "http://www.w3.org/2000/svg";
             Assert.Equal(3, page.Descendants(svg + "svg").Count());
-            Assert.All(page.Descendants(svg + "polyline"), line => Assert.DoesNotContain("NaN", line.Attribute("points")!.Value, StringComparison.Ordinal));
+            Assert.NotEmptyAndAll(
+                page.Descendants(svg + "polyline"),
+                line => Assert.DoesNotContain("NaN", line.Attribute("points")!.Value, StringComparison.Ordinal));
             Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName == "script" || element.Attribute("src") is not null);
         }
         finally
@@ -115,6 +117,8 @@ public sealed class LoadCommandTests
 
         Assert.Equal([true, false, true, true, false, true, false, false, false, false], verdicts.Select(verdict => verdict.Passed));
         Assert.Equal("p95 ≤ 500 ms", verdicts[0].Requirement);
-        Assert.All(Verdicts.Of(LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)], 0, 0, null, judgesCache: true), verdict => Assert.True(verdict.Passed));
+        Assert.NotEmptyAndAll(
+            Verdicts.Of(LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)], 0, 0, null, judgesCache: true),
+            verdict => Assert.True(verdict.Passed));
     }
 }

@@ -4,32 +4,37 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.ServiceDefaults;
 
 /// <summary>
-/// Logs that the program's health changed, once a change. The framework logs every check that is not healthy as often as somebody asks, which is each second, and as an
-/// error while a program that has just started gets ready.
+/// Logs one line per change of the program's health, whether or not anyone asks for it. The framework itself logs every unhealthy check at every request, and as
+/// an error while a program that has just started gets ready.
 /// </summary>
-internal sealed partial class HealthNews(ILogger<HealthNews> logger)
+internal sealed partial class HealthChangeLogger(ILogger<HealthChangeLogger> logger) : IHealthCheckPublisher
 {
+    /// <summary>Time between two checks.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
     private readonly Lock gate = new();
-    private string? told;
+    private string? logged;
     private bool wasReady;
 
-    /// <summary>Looks at what somebody is told who asked.</summary>
-    public void Tell(HealthReport report)
+    /// <inheritdoc />
+    public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
         var bad = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).ToList();
-        // What a description counts changes with every asking.
+        // Descriptions contain figures that differ from check to check.
         var now = string.Join(", ", bad.Select(check => $"{check.Key} {check.Value.Status}"));
         lock (gate)
         {
-            if (now == told) return;
+            if (now == logged) return Task.CompletedTask;
             var isReady = report.Status != HealthStatus.Unhealthy;
             var reasons = string.Join("; ", bad.Select(check => Reason(check.Key, check.Value)));
             if (!isReady && !wasReady) LogGettingReady(reasons);
             else if (!isReady) LogUnhealthy(reasons);
             else if (bad.Count > 0) LogDegraded(reasons);
             else LogHealthy();
-            (told, wasReady) = (now, wasReady || isReady);
+            (logged, wasReady) = (now, wasReady || isReady);
         }
+
+        return Task.CompletedTask;
     }
 
     private static string Reason(string check, HealthReportEntry entry) =>
