@@ -69,7 +69,7 @@ internal sealed class GateCommand
     public static Command Create(Terminal terminal)
     {
         var options = new GateCommand();
-        var command = new Command(Name, "Judge this build's performance. Exit code 1: it fails.")
+        var command = new Command(Name, "Judge this build's performance. Exit code 1: a requirement or the tier's time limit is missed.")
         {
             options._tier, options._against, options._baseline, options._rounds, options._scale, options._url, options._key, options._redis,
             options._reports, options._update, options._selfTest, CreateMeasure(terminal),
@@ -118,17 +118,17 @@ internal sealed class GateCommand
             return 0;
         }
 
-        var verdicts = new List<Verdict>(await gate.CheckAllocationsAsync(baseline, cancellationToken).ConfigureAwait(false));
+        var steps = new List<GateStep> { token => gate.CheckAllocationsAsync(baseline, token) };
         if (parsed.GetValue(_against) is { } before)
         {
             if (!File.Exists(before)) throw new CommandException($"--against: the file {before} does not exist.");
-            verdicts.AddRange(await gate.CheckTimesAsync(before, rounds, cancellationToken).ConfigureAwait(false));
+            steps.Add(token => gate.CheckTimesAsync(before, rounds, token));
         }
-        if (costs is not null) verdicts.AddRange(await costs.CheckAsync(baseline, cancellationToken).ConfigureAwait(false));
+        if (costs is not null) steps.Add(token => costs.CheckAsync(baseline, token));
         if (target is not null)
-            verdicts.AddRange(await TierLoads.RunAsync(
-                tier, baseline, target, parsed.GetValue(_reports),
-                (settings, run) => LoadProgress.ShowAsync(terminal.Error, settings, run), cancellationToken).ConfigureAwait(false));
+            steps.AddRange(TierLoads.CreateSteps(
+                tier, baseline, target, parsed.GetValue(_reports), (settings, run) => LoadProgress.ShowAsync(terminal.Error, settings, run)));
+        var verdicts = await GateRun.RunAsync(tier.Limit, steps, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         return WriteVerdicts(terminal, verdicts, tier.Criteria);
     }
 

@@ -23,8 +23,9 @@ internal static class BuildComparison
             onRound(round + 1);
         }
         var timesBefore = before.ToLookup(sample => sample.Workload, sample => sample.Nanoseconds);
-        return [.. after.GroupBy(sample => sample.Workload, sample => sample.Nanoseconds)
+        var comparisons = after.GroupBy(sample => sample.Workload, sample => sample.Nanoseconds)
             .Where(times => timesBefore.Contains(times.Key))
-            .Select(times => TimeComparison.Compare(times.Key, [.. timesBefore[times.Key]], [.. times]))];
+            .Select(times => TimeComparison.Compare(times.Key, [.. timesBefore[times.Key]], [.. times])).ToList();
+        return comparisons.Count > 0 ? comparisons : throw new LoadTestException("the two builds have no workload in common.");
     }
 }

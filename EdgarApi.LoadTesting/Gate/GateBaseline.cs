@@ -15,13 +15,15 @@ public sealed record GateBaseline(
     IReadOnlyList<ResponseBaseline> Responses, IReadOnlyDictionary<string, long> AllocatedBytes)
 {
     /// <summary>Reads a baseline file.</summary>
-    /// <exception cref="LoadTestException">The file is not a baseline.</exception>
+    /// <exception cref="LoadTestException">The file is not a baseline, or a limit is missing.</exception>
     public static GateBaseline Read(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), GateJson.Default.GateBaseline)
-                ?? throw new JsonException("The file contains null.");
+            var baseline = JsonSerializer.Deserialize(File.ReadAllBytes(file), GateJson.Default.GateBaseline);
+            return baseline is { Endpoints.Count: > 0, Responses.Count: > 0, AllocatedBytes.Count: > 0 }
+                ? baseline
+                : throw new JsonException("Endpoints, responses or allocated bytes are missing.");
         }
         catch (JsonException error)
         {

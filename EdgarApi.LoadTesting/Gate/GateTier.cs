@@ -32,7 +32,9 @@ public sealed record GateTier(string Type, TimeSpan Limit, string Criteria, int 
 /// <param name="Rate">Requests per second of the open model; null selects the closed model.</param>
 public sealed record TierLoad(string Scenario, double Scale, int? Rate = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, GateTier>))]
 [JsonSerializable(typeof(GateBaseline))]
 internal sealed partial class GateJson : JsonSerializerContext;

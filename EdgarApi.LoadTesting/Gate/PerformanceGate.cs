@@ -69,12 +69,21 @@ public sealed class PerformanceGate(string program, Action<int> onRound)
         return updated with { Responses = responses };
     }
 
-    internal static IEnumerable<Verdict> CheckAllocations(GateBaseline baseline, IEnumerable<WorkloadSample> samples) =>
-        samples.Select(sample => baseline.AllocatedBytes.TryGetValue(sample.Workload, out var limit)
-            ? new Verdict(
-                sample.Workload, FormattableString.Invariant($"≤ {limit:N0} bytes allocated"),
-                FormattableString.Invariant($"{sample.AllocatedBytes:N0}"), sample.AllocatedBytes <= limit)
-            : new Verdict(sample.Workload, "a limit in the baseline", "missing; --update writes it", Passed: false));
+    /// <summary>A workload without a limit fails, and so does a limit without a workload.</summary>
+    internal static IEnumerable<Verdict> CheckAllocations(GateBaseline baseline, IReadOnlyCollection<WorkloadSample> samples)
+    {
+        foreach (var sample in samples)
+        {
+            yield return baseline.AllocatedBytes.TryGetValue(sample.Workload, out var limit)
+                ? new Verdict(
+                    sample.Workload, FormattableString.Invariant($"≤ {limit:N0} bytes allocated"),
+                    FormattableString.Invariant($"{sample.AllocatedBytes:N0}"), sample.AllocatedBytes <= limit)
+                : new Verdict(sample.Workload, "a limit in the baseline", "missing; --update writes it", Passed: false);
+        }
+
+        foreach (var (workload, limit) in baseline.AllocatedBytes.ExceptBy(samples.Select(sample => sample.Workload), entry => entry.Key))
+            yield return new Verdict(workload, FormattableString.Invariant($"≤ {limit:N0} bytes allocated"), "not measured", Passed: false);
+    }
 
     private Task<IReadOnlyList<TimeComparison>> CompareAsync(
         string before, int rounds, double slowdown, CancellationToken cancellationToken) =>

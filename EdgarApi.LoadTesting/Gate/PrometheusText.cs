@@ -5,10 +5,10 @@ namespace EdgarApi.LoadTesting.Gate;
 /// <summary>Reads the Prometheus text format.</summary>
 internal static class PrometheusText
 {
-    /// <summary>Sums a metric over all its labels.</summary>
-    public static double Sum(string text, string metric)
+    /// <summary>Sums a metric over all its labels; null if the text does not contain it.</summary>
+    public static double? Sum(string text, string metric)
     {
-        var sum = 0.0;
+        double? sum = null;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             if (!line.StartsWith(metric, StringComparison.Ordinal) || line.Length == metric.Length) continue;
@@ -17,7 +17,7 @@ internal static class PrometheusText
             var value = rest[(rest.LastIndexOf('}') + 1)..].Trim();
             // A timestamp may follow the value.
             if (value.IndexOf(' ') is > 0 and var end) value = value[..end];
-            sum += double.Parse(value, CultureInfo.InvariantCulture);
+            sum = (sum ?? 0) + double.Parse(value, CultureInfo.InvariantCulture);
         }
         return sum;
     }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 
 namespace EdgarApi.LoadTesting.Gate;
 
-/// <summary>What an API process has used, according to its metrics and to Redis.</summary>
-internal readonly record struct CostReading(double SqlCommands, double CpuSeconds, double AllocatedBytes, double RedisCommands)
+/// <summary>What an API process has used, according to its metrics and to Redis; null where a metric is missing.</summary>
+internal readonly record struct CostReading(double? SqlCommands, double? CpuSeconds, double? AllocatedBytes, double? RedisCommands)
 {
     public static CostReading operator -(CostReading after, CostReading before) => new(
         after.SqlCommands - before.SqlCommands, after.CpuSeconds - before.CpuSeconds, after.AllocatedBytes - before.AllocatedBytes,
@@ -20,6 +20,9 @@ internal readonly record struct CostReading(double SqlCommands, double CpuSecond
 public sealed class RequestCosts : IDisposable
 {
     private const int Requests = 1000;
+    private const string SqlMetric = "db_client_operation_duration_seconds_count";
+    private const string CpuMetric = "dotnet_process_cpu_time_seconds_total";
+    private const string MemoryMetric = "dotnet_gc_heap_total_allocated_bytes_total";
 
     private readonly HttpClient _client;
     private readonly string? _redis;
@@ -40,7 +43,7 @@ public sealed class RequestCosts : IDisposable
     }
 
     /// <summary>Compares the costs with the baseline.</summary>
-    public async Task<IReadOnlyList<Verdict>> CheckAsync(GateBaseline baseline, CancellationToken cancellationToken)
+    public async Task<IEnumerable<Verdict>> CheckAsync(GateBaseline baseline, CancellationToken cancellationToken)
     {
         string[] paths = [.. baseline.Responses.Select(response => response.Path)];
         var verdicts = new List<Verdict>();
@@ -83,10 +86,8 @@ public sealed class RequestCosts : IDisposable
     {
         var metrics = await _client.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken).ConfigureAwait(false);
         return new CostReading(
-            PrometheusText.Sum(metrics, "db_client_operation_duration_seconds_count"),
-            PrometheusText.Sum(metrics, "dotnet_process_cpu_time_seconds_total"),
-            PrometheusText.Sum(metrics, "dotnet_gc_heap_total_allocated_bytes_total"),
-            _redis is null ? 0 : await CountRedisCommandsAsync(_redis).ConfigureAwait(false));
+            PrometheusText.Sum(metrics, SqlMetric), PrometheusText.Sum(metrics, CpuMetric), PrometheusText.Sum(metrics, MemoryMetric),
+            _redis is null ? null : await CountRedisCommandsAsync(_redis).ConfigureAwait(false));
     }
 
     private static async Task<double> CountRedisCommandsAsync(string address)
@@ -109,15 +110,15 @@ public sealed class RequestCosts : IDisposable
 
     private IEnumerable<Verdict> Check(string subject, CostReading cost, RequestLimits limits, double sqlCommands, double redisCommands)
     {
-        yield return Check(subject, "SQL commands", cost.SqlCommands, Math.Min(sqlCommands, limits.SqlCommands));
+        yield return Check(subject, "SQL commands", cost.SqlCommands, Math.Min(sqlCommands, limits.SqlCommands), SqlMetric);
         if (_redis is not null) yield return Check(subject, "Redis commands", cost.RedisCommands, redisCommands);
-        yield return Check(subject, "ms of CPU time", cost.CpuSeconds * 1000, limits.CpuMilliseconds);
-        yield return Check(subject, "MB allocated", cost.AllocatedBytes / 1048576, limits.MemoryMegabytes);
+        yield return Check(subject, "ms of CPU time", cost.CpuSeconds * 1000, limits.CpuMilliseconds, CpuMetric);
+        yield return Check(subject, "MB allocated", cost.AllocatedBytes / 1048576, limits.MemoryMegabytes, MemoryMetric);
     }
 
-    private static Verdict Check(string subject, string unit, double measured, double limit) => new(
-        subject, FormattableString.Invariant($"≤ {limit:#,0.##} {unit}"), FormattableString.Invariant($"{measured:#,0.###}"),
-        measured <= limit);
+    private static Verdict Check(string subject, string unit, double? measured, double limit, string metric = "") => new(
+        subject, FormattableString.Invariant($"≤ {limit:#,0.##} {unit}"),
+        measured is { } value ? FormattableString.Invariant($"{value:#,0.###}") : $"metric {metric} is missing", measured <= limit);
 
     private static string AddDay(string path, DateOnly day) => string.Create(
         CultureInfo.InvariantCulture, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}asOf={day:yyyy-MM-dd}");

@@ -22,6 +22,7 @@ public sealed class GateCommandTests
     [Theory]
     [InlineData("[1]")]
     [InlineData("null")]
+    [InlineData("{}")]
     public async Task A_file_that_is_not_a_baseline_is_an_error(string content)
     {
         var file = TestFolder.New("file");

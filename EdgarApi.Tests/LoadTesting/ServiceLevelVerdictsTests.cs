@@ -20,10 +20,21 @@ public sealed class ServiceLevelVerdictsTests
     public void A_run_within_all_limits_passes()
     {
         var verdicts = ServiceLevelVerdicts.Create(
-            LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)], plannedRate: 0, achievedRate: 0, cacheHitShare: 0.86, judgesCache: true);
+            LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)],
+            plannedRate: 0, achievedRate: 0, cacheHitShare: 0.86, judgesCache: true);
 
         Assert.Equal(5, verdicts.Count);
         Assert.DoesNotContain(verdicts, verdict => !verdict.Passed);
+    }
+
+    [Fact]
+    public void A_warm_run_without_X_Cache_headers_fails()
+    {
+        var verdicts = ServiceLevelVerdicts.Create(
+            LoadCatalog.Default, [Endpoint("company_overview", 1, 1, 1, 0)],
+            plannedRate: 0, achievedRate: 0, cacheHitShare: null, judgesCache: true);
+
+        Assert.Equal(("cache", "no X-Cache header", false), (verdicts[^1].Subject, verdicts[^1].Measured, verdicts[^1].Passed));
     }
 
     private static EndpointResult Endpoint(string name, double p95, double p99, double max, long failed) =>

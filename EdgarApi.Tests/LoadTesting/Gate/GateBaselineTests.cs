@@ -21,13 +21,15 @@ public sealed class GateBaselineTests
     }
 
     [Fact]
-    public void A_workload_that_allocates_more_than_its_limit_or_has_no_limit_fails()
+    public void A_workload_above_its_limit_or_without_one_fails_and_so_does_a_limit_without_a_workload()
     {
-        var baseline = Committed with { AllocatedBytes = new Dictionary<string, long> { ["parse"] = 1000 } };
+        var baseline = Committed with { AllocatedBytes = new Dictionary<string, long> { ["parse"] = 1000, ["removed"] = 1 } };
 
         var verdicts = PerformanceGate.CheckAllocations(baseline, [new("parse", 1, 1000), new("parse", 1, 1001), new("other", 1, 1)]);
 
-        Assert.Equal([true, false, false], verdicts.Select(verdict => verdict.Passed));
+        Assert.Equal(
+            [("parse", true), ("parse", false), ("other", false), ("removed", false)],
+            verdicts.Select(verdict => (verdict.Subject, verdict.Passed)));
     }
 
     [Fact]

@@ -18,6 +18,15 @@ public sealed class TierLoadsTests
         Assert.Equal("755/s", verdicts[^1].Measured);
     }
 
+    [Fact]
+    public void An_endpoint_of_the_baseline_without_a_measurement_fails()
+    {
+        var verdicts = TierLoads.Check(CreateResult(Endpoint("company_overview", 1)), GateBaselineTests.Committed).ToList();
+
+        Assert.Equal([true, false, false], verdicts.Select(verdict => verdict.Passed));
+        Assert.Equal("no request succeeded", verdicts[1].Measured);
+    }
+
     private static EndpointResult Endpoint(string name, double p95) =>
         new(name, 10, 10, 0, new LatencySummary(10, 1, 1, p95, p95, p95, p95), []);
 
