@@ -65,7 +65,8 @@ internal static class EdgarCommand
 
     private static RootCommand CreateRoot(Terminal terminal)
     {
-        var root = new RootCommand("Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, load-test an API.")
+        var root = new RootCommand(
+            "Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, run load tests.")
         {
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
             LoadCommand.Create(terminal), GateCommand.Create(terminal), KeysCommand.Create(terminal), OrgsCommand.Create(terminal),

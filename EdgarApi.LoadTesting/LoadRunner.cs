@@ -10,7 +10,8 @@ namespace EdgarApi.LoadTesting;
 /// <param name="target">The API under load.</param>
 /// <param name="serverIds">Server processes on this machine whose CPU time and memory are reported.</param>
 /// <param name="time">The clock.</param>
-public sealed class LoadRunner(LoadCatalog catalog, LoadSettings settings, LoadTarget target, IReadOnlyList<int> serverIds, TimeProvider time)
+public sealed class LoadRunner(
+    LoadCatalog catalog, LoadSettings settings, LoadTarget target, IReadOnlyList<int> serverIds, TimeProvider time)
 {
     private const int MaxCompanies = 1000;
 

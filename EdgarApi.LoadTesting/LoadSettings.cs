@@ -60,7 +60,8 @@ public sealed record LoadSettings
     /// <param name="rate">Requests per second of the open model; null selects the closed model.</param>
     /// <param name="users">Users of the closed model; null takes the scenario's.</param>
     /// <param name="scale">The factor by which the scenario's times are scaled.</param>
-    public static LoadSettings Create(LoadCatalog catalog, string name, string target, int? rate = null, int? users = null, double scale = 1)
+    public static LoadSettings Create(
+        LoadCatalog catalog, string name, string target, int? rate = null, int? users = null, double scale = 1)
     {
         var scenario = catalog.Scenarios[name];
         double level = rate ?? users ?? scenario.Users;

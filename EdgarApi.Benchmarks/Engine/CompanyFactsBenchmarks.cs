@@ -7,7 +7,9 @@ using EdgarApi.Tests;
 
 namespace EdgarApi.Benchmarks.Engine;
 
-/// <summary>Apple's company facts (3.7 MB of JSON, 24,852 facts): parsing next to two lower bounds, and a first statement from cold facts.</summary>
+/// <summary>
+/// Apple's company facts (3.7 MB of JSON, 24,852 facts): parsing next to two lower bounds, and a first statement from cold facts.
+/// </summary>
 [MemoryDiagnoser]
 public class CompanyFactsBenchmarks
 {

@@ -35,7 +35,8 @@ internal static class AccountDatabase
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
         {
             throw new CommandException(
-                "the database has no account tables yet. The Warmer creates them when ./run starts it, and so does 'edgar import --to postgres'.");
+                "the database has no account tables yet. The Warmer creates them when it starts (./run), and so does "
+                + "'edgar import --to postgres'.");
         }
         catch (AccountConflictException error)
         {

@@ -9,6 +9,9 @@ namespace EdgarApi.Cli.Accounts;
 /// <summary>Writes accounts as tables or as JSON.</summary>
 internal sealed class AccountOutput(Terminal terminal, bool asJson)
 {
+    private static readonly string[] KeyHeadings =
+        ["Key", "Name", "Organization", "User", "Tier", "Scopes", "Status", "Expires", "Last used"];
+
     public void WriteOrganizations(params IReadOnlyList<Organization> organizations)
     {
         if (asJson) WriteJson(organizations, AccountJson.Default.IReadOnlyListOrganization);
@@ -34,7 +37,7 @@ internal sealed class AccountOutput(Terminal terminal, bool asJson)
     public void WriteKeys(params IReadOnlyList<ApiKey> keys)
     {
         if (asJson) WriteJson([.. keys.Select(key => KeyDocument.From(key, null))], AccountJson.Default.IReadOnlyListKeyDocument);
-        else WriteTable(["Key", "Name", "Organization", "User", "Tier", "Scopes", "Status", "Expires", "Last used"], keys.Select(key => new[]
+        else WriteTable(KeyHeadings, keys.Select(key => new[]
         {
             key.Prefix, key.Name, $"{key.OrganizationId}", $"{key.UserId}", key.Tier, string.Join(", ", key.Scopes),
             key.StatusAt(DateTimeOffset.UtcNow), FormatMinute(key.ExpiresAt), FormatMinute(key.LastUsedAt),

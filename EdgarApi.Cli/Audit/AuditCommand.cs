@@ -31,7 +31,7 @@ internal static class AuditCommand
             HelpName = "measure=share", CustomParser = ParseGates, DefaultValueFactory = _ => [],
         };
 
-        var command = new Command(Name, "Audit the statements of all companies in a bulk file. Exit code 1: a gate fails; 2: invalid input.")
+        var command = new Command(Name, "Audit the statements of all companies in a bulk file. Exit code 1: a gate fails; 2: bad input.")
         {
             from, json, findings, maxFailures, gate,
         };

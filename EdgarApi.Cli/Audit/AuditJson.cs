@@ -18,12 +18,15 @@ internal sealed record AuditDocument(bool Passed, IReadOnlyList<AuditGate> Gates
 /// <summary>Writes a CIK as ten digits.</summary>
 internal sealed class CikConverter : JsonConverter<Cik>
 {
-    public override Cik Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Cik.Parse(reader.GetString().AsSpan());
+    public override Cik Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Cik.Parse(reader.GetString().AsSpan());
 
-    public override void Write(Utf8JsonWriter writer, Cik value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Cik value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, Converters = [typeof(CikConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    Converters = [typeof(CikConverter)])]
 [JsonSerializable(typeof(AuditDocument))]
 internal sealed partial class AuditJsonContext : JsonSerializerContext;

@@ -10,7 +10,8 @@ internal static class AuditTables
 {
     public static void Write(IAnsiConsole console, AuditReport report, IReadOnlyList<AuditGate> gates, int findings)
     {
-        console.WriteLine($"{report.Companies.Count} companies, {report.Facts:N0} facts, {report.Companies.Sum(c => c.Periods):N0} periods");
+        var periods = report.Companies.Sum(company => company.Periods);
+        console.WriteLine($"{report.Companies.Count} companies, {report.Facts:N0} facts, {periods:N0} periods");
         console.Write(Measures(report, gates));
         console.Write(Checks(report));
         console.Write(Coverage(report));
@@ -57,7 +58,8 @@ internal static class AuditTables
     private static void WriteFindings(IAnsiConsole console, AuditReport report, AuditFindingKind kind, int limit)
     {
         var found = report.Companies
-            .SelectMany(company => company.Findings.Where(f => f.Kind == kind).Select(finding => (company.Name, Finding: finding))).ToList();
+            .SelectMany(company => company.Findings, (company, finding) => (company.Name, Finding: finding))
+            .Where(item => item.Finding.Kind == kind).ToList();
         if (found.Count == 0 || limit == 0) return;
         var table = Create(kind.ToString(), "period", "subject", "detail");
         foreach (var (name, finding) in found.Take(limit)) AddRow(table, name, finding.Period, finding.Subject, finding.Detail);
@@ -76,5 +78,6 @@ internal static class AuditTables
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Percent(decimal share) => (Math.Floor(share * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(decimal share) =>
+        (Math.Floor(share * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 }

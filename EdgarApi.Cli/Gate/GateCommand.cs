@@ -51,7 +51,10 @@ internal sealed class GateCommand
         Description = "The API's Redis. Without it, Redis commands are not counted.", HelpName = "host:port",
     };
 
-    private readonly Option<string?> _reports = new("--reports") { Description = "Folder for the load tests' reports.", HelpName = "folder" };
+    private readonly Option<string?> _reports = new("--reports")
+    {
+        Description = "Folder for the load tests' reports.", HelpName = "folder",
+    };
 
     private readonly Option<bool> _update = new("--update") { Description = "Write the measurements to the baseline and judge nothing." };
 
@@ -80,7 +83,8 @@ internal sealed class GateCommand
 
     private static Command CreateMeasure(Terminal terminal)
     {
-        var slowdown = Numbers.CreateOption<double>(BuildSampler.SlowdownOption, "Extra work relative to the real work.", 0, 10, 0, "share");
+        var slowdown = Numbers.CreateOption<double>(
+            BuildSampler.SlowdownOption, "Extra work relative to the real work.", 0, 10, 0, "share");
         var command = new Command(
             BuildSampler.MeasureCommand, "Measure every workload once; print name, nanoseconds and allocated bytes per operation.")
         {
@@ -127,7 +131,8 @@ internal sealed class GateCommand
         if (costs is not null) steps.Add(token => costs.CheckAsync(baseline, token));
         if (target is not null)
             steps.AddRange(TierLoads.CreateSteps(
-                tier, baseline, target, parsed.GetValue(_reports), (settings, run) => LoadProgress.ShowAsync(terminal.Error, settings, run)));
+                tier, baseline, target, parsed.GetValue(_reports),
+                (settings, run) => LoadProgress.ShowAsync(terminal.Error, settings, run)));
         var verdicts = await GateRun.RunAsync(tier.Limit, steps, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         return WriteVerdicts(terminal, verdicts, tier.Criteria);
     }

@@ -6,14 +6,14 @@ using Spectre.Console;
 
 namespace EdgarApi.Cli.Import;
 
-/// <summary><c>edgar import</c>: imports the SEC's bulk files into Postgres or a folder of snapshots, and resumes after interruptions.</summary>
+/// <summary><c>edgar import</c>: imports the SEC's bulk files into Postgres or a folder of snapshots. Resumes if interrupted.</summary>
 internal static class ImportCommand
 {
     public static Command Create(Terminal terminal)
     {
         var from = new Option<string>("--from")
         {
-            Description = "companyfacts.zip, a folder of its files, or a folder with companyfacts.zip, submissions.zip and the ticker lists.",
+            Description = "companyfacts.zip, a folder of its files, or a folder with it, submissions.zip and the ticker lists.",
             Required = true, HelpName = "path",
         };
         var submissions = new Option<string?>("--submissions")
@@ -25,7 +25,10 @@ internal static class ImportCommand
             Description = "'postgres', or a folder for snapshots.", Required = true, HelpName = "postgres|folder",
         };
         var connection = PrimaryDatabase.CreateOption();
-        var restart = new Option<bool>("--restart") { Description = "Start over instead of resuming an interrupted import of the same files." };
+        var restart = new Option<bool>("--restart")
+        {
+            Description = "Start over instead of resuming an interrupted import of the same files.",
+        };
         var command = new Command("import", "Import the SEC's bulk files.") { from, submissions, to, connection, restart };
         command.SetAction((parsed, cancellation) =>
         {

@@ -155,7 +155,8 @@ internal sealed class LoadCommand
         if (names.TryGetValue(text, out var named)) return named;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
             ? number
-            : throw new CommandException($"{option} takes a number from 1 to {max} or one of {string.Join(", ", names.Keys)}, not '{text}'.");
+            : throw new CommandException(
+                $"{option} takes a number from 1 to {max} or one of {string.Join(", ", names.Keys)}, not '{text}'.");
     }
 
     private static Dictionary<string, int> ParseMix(string text)

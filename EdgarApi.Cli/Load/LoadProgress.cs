@@ -38,7 +38,8 @@ internal static class LoadProgress
         foreach (var endpoint in meter.Endpoints)
         {
             var latency = endpoint.Latency;
-            table.AddRow(endpoint.Name, Count(endpoint.Completed), Count(endpoint.Failed), Milliseconds(latency.P50), Milliseconds(latency.P99));
+            table.AddRow(
+                endpoint.Name, Count(endpoint.Completed), Count(endpoint.Failed), Milliseconds(latency.P50), Milliseconds(latency.P99));
         }
         return table;
 

@@ -9,7 +9,8 @@ internal static class VerdictTable
     public static void Write(IAnsiConsole console, IEnumerable<Verdict> verdicts, string passed, string failed)
     {
         var table = new Table { Border = TableBorder.Horizontal };
-        foreach (var column in (string[])["", "requirement", "measured", "verdict"]) table.AddColumn(new TableColumn(column) { NoWrap = true });
+        foreach (var column in (string[])["", "requirement", "measured", "verdict"])
+            table.AddColumn(new TableColumn(column) { NoWrap = true });
         foreach (var verdict in verdicts)
         {
             string[] cells = [verdict.Subject, verdict.Requirement, verdict.Measured, verdict.Passed ? passed : failed];

@@ -21,20 +21,27 @@ internal static class CompanyLookup
         var listings = await ((ICompanySource?)snapshots ?? bulk!).ReadListingsAsync(cancellationToken).ConfigureAwait(false);
         // A zip alone has no ticker list; fall back to the sample's.
         if (listings.Count == 0) listings = await SnapshotFolder.Sample.ReadListingsAsync(cancellationToken).ConfigureAwait(false);
-        var directory = new ListingDirectory(listings);
-        var entry = directory.Find(id);
-        if ((entry?.Cik ?? (Cik.TryParse(id.AsSpan(), out var number) ? number : null)) is not { } cik)
-            throw new CommandException($"unknown company '{id}'.{GetSuggestion(directory.Suggest(id))}");
+        var listing = FindListing(listings, id);
+        if ((listing?.Cik ?? (Cik.TryParse(id.AsSpan(), out var number) ? number : null)) is not { } cik)
+            throw new CommandException($"unknown company '{id}'.{GetSuggestion(new ListingDirectory(listings).Suggest(id))}");
 
         var document = snapshots is not null ? await ReadAsync(snapshots, cik, cancellationToken).ConfigureAwait(false)
             : await ReadAsync(bulk!, cik, cancellationToken).ConfigureAwait(false);
         if (document is null)
             throw new CommandException(
-                $"{GetDisplayName(entry, cik)} has no facts in {from ?? "the bundled sample"}.{ListCompanies(snapshots, listings)}");
+                $"{GetDisplayName(listing, cik)} has no facts in {from ?? "the bundled sample"}.{ListCompanies(snapshots, listings)}");
         if (document.Fault is { } fault) throw new SecDataException(fault.File, fault.Reason, fault.Offset);
         var facts = Decode(document);
-        var ticker = document.Profile is { Tickers: [var main, ..] } ? main : entry?.Ticker;
-        return new FoundCompany(document.Profile?.Name ?? entry?.Name ?? facts.EntityName, ticker, facts);
+        var ticker = document.Profile is { Tickers: [var main, ..] } ? main : GetTicker(listing);
+        return new FoundCompany(document.Profile?.Name ?? listing?.Name ?? facts.EntityName, ticker, facts);
+    }
+
+    /// <summary>Finds a listing by ticker or CIK. A scan is faster than building the directory's indexes for a single search.</summary>
+    private static CompanyProfile? FindListing(IReadOnlyList<CompanyProfile> listings, string id)
+    {
+        var ticker = Ticker.Normalize(id);
+        return listings.FirstOrDefault(listing => listing.Tickers.Any(listed => Ticker.Normalize(listed) == ticker))
+            ?? (Cik.TryParse(id.AsSpan().Trim(), out var cik) ? listings.FirstOrDefault(listing => listing.Cik == cik) : null);
     }
 
     private static async Task<CompanyDocument?> ReadAsync(SnapshotFolder snapshots, Cik cik, CancellationToken cancellationToken) =>
@@ -63,8 +70,10 @@ internal static class CompanyLookup
     private static string GetSuggestion(IReadOnlyList<string> tickers) =>
         tickers.Count == 0 ? "" : $" Did you mean {string.Join(", ", tickers)}?";
 
-    private static string GetDisplayName(CompanyEntry? entry, Cik cik) =>
-        entry is null ? $"CIK {cik}" : $"{entry.Ticker ?? cik.ToString()} ({entry.Name})";
+    private static string GetDisplayName(CompanyProfile? listing, Cik cik) =>
+        listing is null ? $"CIK {cik}" : $"{GetTicker(listing) ?? cik.ToString()} ({listing.Name})";
+
+    private static string? GetTicker(CompanyProfile? listing) => listing is { Tickers: [var main, ..] } ? main : null;
 
     private static string ListCompanies(SnapshotFolder? snapshots, IReadOnlyList<CompanyProfile> listings)
     {

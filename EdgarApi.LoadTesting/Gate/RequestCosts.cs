@@ -24,6 +24,9 @@ public sealed class RequestCosts : IDisposable
     private const string CpuMetric = "dotnet_process_cpu_time_seconds_total";
     private const string MemoryMetric = "dotnet_gc_heap_total_allocated_bytes_total";
 
+    /// <summary>The metrics that <c>/metrics</c> must contain.</summary>
+    internal static readonly string[] Metrics = [SqlMetric, CpuMetric, MemoryMetric];
+
     private readonly HttpClient _client;
     private readonly string? _redis;
 

@@ -29,9 +29,10 @@ public static class TierLoads
         foreach (var endpoint in baseline.Endpoints)
         {
             var measured = result.Endpoints.FirstOrDefault(e => e.Name == endpoint.Name)?.Latency;
-            var (p95, limit) = (measured is { Count: > 0 } ? measured.P95 : (double?)null, endpoint.Limit.TotalMilliseconds);
+            var p95 = measured is { Count: > 0 } ? measured.P95 : (double?)null;
+            var (limit, target) = (endpoint.Limit.TotalMilliseconds, endpoint.TargetP95.TotalMilliseconds);
             yield return new Verdict(
-                endpoint.Endpoint, FormattableString.Invariant($"p95 ≤ {limit:0.#} ms, target {endpoint.TargetP95.TotalMilliseconds:0.#} ms"),
+                endpoint.Endpoint, FormattableString.Invariant($"p95 ≤ {limit:0.#} ms, target {target:0.#} ms"),
                 p95 is { } value ? FormattableString.Invariant($"{value:0.##} ms") : "no request succeeded", p95 <= limit);
         }
         // A run that offers less says nothing about the throughput.

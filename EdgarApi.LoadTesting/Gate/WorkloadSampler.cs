@@ -13,7 +13,8 @@ public sealed class WorkloadSampler(TimeProvider time, double slowdown = 0)
     private static readonly TimeSpan TotalLength = TimeSpan.FromMilliseconds(150);
 
     /// <summary>
-    /// Measures time and allocated bytes of one operation. Of many short batches the fastest counts, because other programs disturbed it least.
+    /// Measures time and allocated bytes of one operation. Of many short batches the fastest counts, because other programs disturbed it
+    /// least.
     /// </summary>
     public WorkloadSample Sample(string name, Func<object> run)
     {

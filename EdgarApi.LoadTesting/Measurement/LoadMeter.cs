@@ -5,7 +5,7 @@ using HdrHistogram;
 namespace EdgarApi.LoadTesting.Measurement;
 
 /// <summary>Counts the requests of a run in total, per endpoint and per second.</summary>
-/// <remarks>Latency runs from when a request was due, service time from when it was sent. Waiting for a slow server counts as latency.</remarks>
+/// <remarks>Latency runs from when a request was due, service time from when it was sent.</remarks>
 public sealed class LoadMeter
 {
     private readonly EndpointMeter[] _endpoints;

@@ -16,7 +16,8 @@ internal static class ServiceLevelVerdicts
         bool judgesCache)
     {
         var verdicts = endpoints.Where(endpoint => endpoint.Completed > 0)
-            .SelectMany(endpoint => CreateEndpointVerdicts(endpoint, catalog.GetServiceLevel(endpoint.Name), catalog.Availability)).ToList();
+            .SelectMany(endpoint => CreateEndpointVerdicts(endpoint, catalog.GetServiceLevel(endpoint.Name), catalog.Availability))
+            .ToList();
         if (plannedRate > 0)
         {
             var minimum = plannedRate * MinAchievedShare;
@@ -26,7 +27,8 @@ internal static class ServiceLevelVerdicts
             verdicts.Add(new Verdict(
                 "cache", $"hit rate > {Percent(catalog.CacheHitShare)}", cacheHitShare is { } share ? Percent(share) : "no X-Cache header",
                 cacheHitShare > catalog.CacheHitShare));
-        if (!endpoints.Any(endpoint => endpoint.Completed > 0)) verdicts.Add(new Verdict("run", "at least one request completed", "0", Passed: false));
+        if (!endpoints.Any(endpoint => endpoint.Completed > 0))
+            verdicts.Add(new Verdict("run", "at least one request completed", "0", Passed: false));
         return verdicts;
     }
 

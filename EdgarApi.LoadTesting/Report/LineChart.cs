@@ -31,7 +31,8 @@ internal sealed record LineChart(
         double Y(double y) => Height - Bottom - (Scale(y) - lowY) / (highY - lowY) * (Height - Top - Bottom);
 
         var svg = new StringBuilder();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(Title)}\">");
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\"");
+        Add(svg, $" role=\"img\" aria-label=\"{Escape(Title)}\">");
         Add(svg, $"<text x=\"{Left}\" y=\"20\" class=\"title\">{Escape(Title)}</text>");
         foreach (var value in gridLines)
         {

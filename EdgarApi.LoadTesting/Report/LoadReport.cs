@@ -36,7 +36,8 @@ public static class LoadReport
         var page = new StringBuilder("<!DOCTYPE html>\n");
         page.AppendLine(Text($"<html lang=\"en\"><head><meta charset=\"utf-8\"/><title>{title}</title>"));
         page.AppendLine(Text($"<style>{Style}</style></head><body><h1>{title}</h1>"));
-        page.AppendLine(Text($"<p>{result.Started:yyyy-MM-dd HH:mm:ss} UTC, {result.Seconds:0.#} s, {Escape(result.Settings.Target)}: {verdict}</p>"));
+        page.Append(Text($"<p>{result.Started:yyyy-MM-dd HH:mm:ss} UTC, {result.Seconds:0.#} s, "));
+        page.AppendLine($"{Escape(result.Settings.Target)}: {verdict}</p>");
         foreach (var line in LoadSummary.GetLines(result)) page.AppendLine(Text($"<p>{Escape(line)}</p>"));
         page.AppendLine(CreateRateChart(result).ToSvg()).AppendLine(CreateLatencyChart(result).ToSvg());
         page.AppendLine(CreateDistributionChart(result).ToSvg());
@@ -50,7 +51,10 @@ public static class LoadReport
 
     private static LineChart CreateRateChart(LoadResult result) => new(
         "Requests per second", "1/s",
-        [ToLine("offered", result, s => s.Offered), ToLine("completed", result, s => s.Completed), ToLine("errors", result, s => s.Failed)]);
+        [
+            ToLine("offered", result, second => second.Offered), ToLine("completed", result, second => second.Completed),
+            ToLine("errors", result, second => second.Failed),
+        ]);
 
     private static LineChart CreateLatencyChart(LoadResult result) => new(
         "Latency over time", "ms", [ToLine("p50", result, s => s.P50), ToLine("p99", result, s => s.P99)], Logarithmic: true);

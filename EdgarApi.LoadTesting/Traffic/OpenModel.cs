@@ -25,8 +25,9 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
             .Select(_ => Task.Run(() => SendAsync(arrivals.Reader, stop), CancellationToken.None)).ToArray();
         try
         {
-            await Task.Factory.StartNew(
-                () => Arrive(arrivals.Writer, pause, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            var arriving = Task.Factory.StartNew(
+                () => Arrive(arrivals.Writer, pause, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await arriving.ConfigureAwait(false);
         }
         finally
         {

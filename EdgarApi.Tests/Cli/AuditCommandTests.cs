@@ -20,7 +20,8 @@ public class AuditCommandTests
     public async Task A_failed_gate_is_named()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.PathOf("CIK0001731289.json"), EdgarData.CompanyFacts(1731289), TestContext.Current.CancellationToken);
+        var file = folder.GetPath("CIK0001731289.json");
+        await File.WriteAllBytesAsync(file, EdgarData.CompanyFacts(1731289), TestContext.Current.CancellationToken);
 
         var run = await EdgarRun.RunAsync("audit", "--from", folder.Path, "--gate", "annual_Revenue=1");
 
@@ -46,7 +47,7 @@ public class AuditCommandTests
     public async Task A_malformed_file_is_named()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.PathOf("CIK0000000042.json"), "{ \"facts\": ", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.GetPath("CIK0000000042.json"), "{ \"facts\": ", TestContext.Current.CancellationToken);
 
         var run = await EdgarRun.RunAsync("audit", "--from", folder.Path);
 
@@ -58,7 +59,7 @@ public class AuditCommandTests
     {
         public string Path { get; } = TestFolder.Create("audit").FullName;
 
-        public string PathOf(string file) => System.IO.Path.Combine(Path, file);
+        public string GetPath(string file) => System.IO.Path.Combine(Path, file);
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }

@@ -31,7 +31,8 @@ public sealed class ShowCommandTests
     {
         var run = await EdgarRun.RunAsync("show", "AAPL", "income", "--periods", "1", "--sources");
 
-        Assert.Matches(@"Revenue +FY2025 +us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax +10-K +2025-10-31 +0000320193-25-000079", run.Out);
+        Assert.Matches(
+            "Revenue +FY2025 +us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax +10-K +2025-10-31 +0000320193-25-000079", run.Out);
     }
 
     [Fact]

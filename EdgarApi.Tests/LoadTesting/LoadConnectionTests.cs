@@ -26,7 +26,10 @@ public sealed class LoadConnectionTests
         using var connection = new LoadConnection(server.Address, TimeSpan.FromMinutes(1), TimeProvider.System);
 
         var outcomes = new List<RequestOutcome>();
-        string[] paths = ["/length/0", "/length/10", "/length/300000", "/chunked/10", "/chunked/123456", "/missing/20", "/length/16384", "/chunked/1"];
+        string[] paths =
+        [
+            "/length/0", "/length/10", "/length/300000", "/chunked/10", "/chunked/123456", "/missing/20", "/length/16384", "/chunked/1",
+        ];
         foreach (var path in paths) outcomes.Add(await connection.SendAsync(Get(server.Address, path), Stop));
 
         Assert.Equal([0, 10, 300_000, 10, 123_456, 20, 16_384, 1], outcomes.Select(outcome => outcome.Bytes));
@@ -79,7 +82,8 @@ public sealed class LoadConnectionTests
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         using var connection = new LoadConnection(address, TimeSpan.FromMinutes(1), TimeProvider.System);
         var sending = connection.SendAsync(Get(address, "/"), Stop).AsTask();
-        using (var peer = await listener.AcceptSocketAsync(Stop)) await peer.SendAsync("220 mail.example.org ESMTP\r\n\r\n"u8.ToArray(), Stop);
+        using (var peer = await listener.AcceptSocketAsync(Stop))
+            await peer.SendAsync("220 mail.example.org ESMTP\r\n\r\n"u8.ToArray(), Stop);
 
         Assert.Equal(RequestOutcome.NotHttp, (await sending).Error);
         listener.Stop();

@@ -10,7 +10,8 @@ public sealed class GateTierTests
     [InlineData("pull-request", "component load tests", 10, "Response time within SLA thresholds")]
     [InlineData("nightly", "full load tests", 120, "Comprehensive performance validation")]
     [InlineData("release", "production-like environment", 240, "Full performance certification")]
-    public void Tiers_match_the_requirements_and_their_load_tests_fit_into_their_time(string name, string type, int minutes, string criteria)
+    public void Tiers_match_the_requirements_and_their_load_tests_fit_into_their_time(
+        string name, string type, int minutes, string criteria)
     {
         var tier = GateTier.All[name];
 
