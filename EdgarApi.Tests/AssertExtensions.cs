@@ -12,7 +12,7 @@ internal static class AssertExtensions
         {
             T[] all = [.. items];
             Assert.NotEmpty(all);
-            Assert.All(all, check);
+            Assert.NotEmptyAndAll(all, check);
         }
     }
 }
