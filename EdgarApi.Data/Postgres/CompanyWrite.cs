@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Data.Ingest;
+using EdgarApi.Financials.Statements;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -73,7 +74,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         await connection.ExecuteAsync(Command("delete from metric_values where cik = @Cik", new { Cik = cik })).ConfigureAwait(false);
         var copy = await connection.BeginBinaryImportAsync(
             "copy metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency, unit, value, reason, "
-            + "source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+            + "reason_code, source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
         await using var _ = copy.ConfigureAwait(false);
         foreach (var row in company.Facts!.Values)
         {
@@ -91,6 +92,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
             await copy.WriteAsync(row.Unit, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Value, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Reason, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.ReasonCode?.ToName(), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Source, NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
         }
 

@@ -50,9 +50,9 @@ public static class AuditMeasures
     [
         new(Provenance, "values that trace to a row of the file, or to a derivation whose operands trace and whose arithmetic gives the value", 1m),
         new(AssetsEquation, "annual and quarterly balance sheets since 2010 with the three totals reported in which assets = liabilities + equity", 1m),
-        .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", 0.99m)),
-        .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}", 0.98m)),
-        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year shown or, marked mixedBasis, to the year as it stood on the quarters' basis", 0.995m),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", Thresholds.HeadlineYears)),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}", Thresholds.HeadlineQuarters)),
+        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year shown or, marked mixedBasis, to the year as it stood on the quarters' basis", Thresholds.QuartersAddUp),
         new(QuartersAddUpAsShown, "of these company-years those in which the quarters add up to the year shown: the strict count", null),
         new(DistinctLabels, "period labels that stand once in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the one before", null),

@@ -61,7 +61,7 @@ public sealed class CompanyAuditor
         var present = 0;
         foreach (var period in periods)
         {
-            var value = _answer.Of(period).Get(metric);
+            var value = _answer.At(period).Get(metric);
             Headline(metric.Metric, frequency, period, value);
             if (value.Value is null)
             {
@@ -108,7 +108,7 @@ public sealed class CompanyAuditor
 
     private bool TotalsAreReported(FiscalPeriod period)
     {
-        var values = _answer.Of(period);
+        var values = _answer.At(period);
         return values["Assets"].Source is { Derivation: null } && values["Liabilities"].Source is { Derivation: null } && values["Equity"].Value is not null;
     }
 

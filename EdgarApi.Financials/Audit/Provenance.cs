@@ -6,9 +6,6 @@ namespace EdgarApi.Financials.Audit;
 /// <summary>Follows a value back to the rows of the file: looks each up again, and computes the derivations anew.</summary>
 internal sealed class Provenance(CompanyFacts facts)
 {
-    /// <summary>Days and split ratios make fractions that no decimal holds exactly.</summary>
-    private const decimal Negligible = 0.000000001m;
-
     /// <summary>Why the value does not trace, or null where it does.</summary>
     public string? Fault(MetricValue value)
     {
@@ -37,7 +34,7 @@ internal sealed class Provenance(CompanyFacts facts)
 
     /// <summary>Whether a value is what was computed, to the digits that it is shown with. Amounts, which are only added, must be it exactly.</summary>
     private static bool IsRounded(decimal computed, decimal shown) =>
-        computed == shown || computed.Scale > shown.Scale && Math.Abs(computed - shown) <= 0.5m / (decimal)Math.Pow(10, shown.Scale) + Negligible;
+        computed == shown || computed.Scale > shown.Scale && Math.Abs(computed - shown) <= 0.5m / (decimal)Math.Pow(10, shown.Scale) + Thresholds.Negligible;
 
     /// <summary>Whether the file has the row: concept, unit, period, filing and value, digit for digit.</summary>
     private bool IsOnFile(Source source)

@@ -10,9 +10,6 @@ internal sealed class FilingPrecision
 {
     private const int Coarsest = 6;
 
-    /// <summary>Notes give single amounts more finely than the statements, so that a few may differ.</summary>
-    private const double NearlyAll = 0.9;
-
     private readonly Dictionary<string, decimal> _units = [];
 
     public FilingPrecision(CompanyFacts facts, string currency)
@@ -36,7 +33,7 @@ internal sealed class FilingPrecision
 
     private static decimal UnitOf(int[] byZeros)
     {
-        var needed = byZeros.Sum() * NearlyAll;
+        var needed = byZeros.Sum() * Thresholds.RoundedAmounts;
         var coarser = 0;
         for (var zeros = Coarsest; zeros > 0; zeros--)
         {

@@ -92,7 +92,7 @@ internal sealed class FiscalCalendar
         {
             if (year.IsTransition && PeriodLength.IsQuarter(year.Period.Days)) yield return year.Period;
             for (var quarter = 1; quarter <= 4 && !year.IsTransition; quarter++)
-                if (year.Quarter(quarter) is { Days: >= 60 and <= 130 } period) yield return period;
+                if (year.Quarter(quarter) is { Days: >= Thresholds.ShortestListedQuarter and <= Thresholds.LongestListedQuarter } period) yield return period;
         }
     }
 

@@ -1,5 +1,6 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.FiscalCalendar;
@@ -10,7 +11,12 @@ namespace EdgarApi.Financials.FiscalCalendar;
 /// </summary>
 internal sealed class FiscalCalendarBuilder
 {
-    private const int Near = 6;
+    public static readonly RuleDescription Rule = new(
+        "fiscal-calendar",
+        "Fiscal years and quarters are the periods that annual reports cover in amounts, and those that start with the year.",
+        "Regulation S-X 3-06; frame and fp of company facts describe filings, Costco has quarters of 12 and 16 weeks.");
+
+    private const int Near = Thresholds.SameQuarterEndDays;
 
     private readonly FactView _view;
 
@@ -74,10 +80,10 @@ internal sealed class FiscalCalendarBuilder
         {
             var years = own.Where(pair => IsYear(pair.Key)).ToList();
             // Only a first report may cover less than a year: of a company founded within it.
-            if (years.Count == 0 && anchors.Count == 0) years = [.. own.Where(pair => Days(pair.Key) is >= 30 and < PeriodLength.ShortestYear)];
+            if (years.Count == 0 && anchors.Count == 0) years = [.. own.Where(pair => Days(pair.Key) is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear)];
             if (years.Count == 0) continue;
             var most = years.Max(pair => pair.Value);
-            var newest = years.Where(pair => pair.Value * 4 >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
+            var newest = years.Where(pair => pair.Value * Thresholds.NewestYearOneIn >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
             var report = _view.Facts.Filings[filing];
             var key = anchors.Keys.FirstOrDefault(end => Math.Abs(end - newest.End) <= Near, newest.End);
             // The original report names the year; an amendment only when there is no original.
@@ -96,7 +102,7 @@ internal sealed class FiscalCalendarBuilder
         years.Add(current);
         while (Before(current, anchors) is { } earlier)
         {
-            if (current.Start - earlier.End - 1 is > Near and < PeriodLength.ShortestYear && FindTransition(earlier.End + 1, current.Start - 1) is { } transition)
+            if (current.Start - earlier.End - 1 is > Near and < Thresholds.ShortestYear && FindTransition(earlier.End + 1, current.Start - 1) is { } transition)
                 years.Add(transition);
             years.Add(current = earlier);
         }
@@ -116,7 +122,7 @@ internal sealed class FiscalCalendarBuilder
         var adjoining = _annual.Where(pair => IsYear(pair.Key) && Math.Abs(pair.Key.End - end) <= Near).ToList();
         var anchor = anchors.LastOrDefault(a => a.End <= end + Near);
         // A single stray row (a pension's measurement year) makes no year unless a report of its own covers it.
-        adjoining.RemoveAll(pair => pair.Value < 3 && (anchor is null || pair.Key != (anchor.Start, anchor.End)));
+        adjoining.RemoveAll(pair => pair.Value < Thresholds.FewestRowsOfPeriod && (anchor is null || pair.Key != (anchor.Start, anchor.End)));
         if (adjoining.Count > 0) return Reported(adjoining.MaxBy(pair => (pair.Value, pair.Key.Start)).Key);
         return anchor is null ? null : Reported((anchor.Start, anchor.End));
     }
@@ -133,7 +139,7 @@ internal sealed class FiscalCalendarBuilder
     private void AddYearUnderWay(List<FiscalYear> years)
     {
         var last = years.Count > 0 ? years[^1] : null;
-        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && Days(pair.Key) is >= PeriodLength.ShortestQuarter and <= 305 && pair.Value >= 3).ToList();
+        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && Days(pair.Key) is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths && pair.Value >= Thresholds.FewestRowsOfPeriod).ToList();
         if (later.Count == 0) return;
         int start;
         if (last is not null)
@@ -155,11 +161,11 @@ internal sealed class FiscalCalendarBuilder
     {
         if (year.IsTransition) return year;
         var ends = new int[4];
-        var limit = year.IsReported ? year.End : year.Start + PeriodLength.LongestYear;
-        ends[0] = MostCommonEnd(year, limit, (PeriodLength.ShortestQuarter, PeriodLength.LongestQuarter), 0);
-        ends[1] = MostCommonEnd(year, limit, (150, 215), ends[0]);
+        var limit = year.IsReported ? year.End : year.Start + Thresholds.LongestYear;
+        ends[0] = MostCommonEnd(year, limit, (Thresholds.ShortestQuarter, Thresholds.LongestQuarter), 0);
+        ends[1] = MostCommonEnd(year, limit, (Thresholds.ShortestHalfYear, Thresholds.LongestHalfYear), ends[0]);
         if (ends[0] == 0 && ends[1] != 0) ends[0] = EndBeforeQuarter(ends[1]);
-        ends[2] = MostCommonEnd(year, limit, (235, 305), ends[1]);
+        ends[2] = MostCommonEnd(year, limit, (Thresholds.ShortestNineMonths, Thresholds.LongestNineMonths), ends[1]);
         if (ends[1] == 0 && ends[2] != 0) ends[1] = EndBeforeQuarter(ends[2]);
         if (year.IsReported && ends[2] == 0) ends[2] = EndBeforeQuarter(year.End);
         if (year.IsReported) ends[3] = year.End;
@@ -172,7 +178,7 @@ internal sealed class FiscalCalendarBuilder
         int best = 0, most = 0;
         foreach (var (period, count) in _durations)
         {
-            if (period.End > limit - 60 && year.IsReported || period.End > limit) continue;
+            if (period.End > limit - Thresholds.ShortestLastQuarter && year.IsReported || period.End > limit) continue;
             var elapsed = period.End - year.Start + 1;
             if (elapsed < days.Min || elapsed > days.Max) continue;
             var sinceStart = Math.Abs(period.Start - year.Start) <= FactView.Tolerance;

@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.FiscalCalendar;
@@ -9,7 +10,10 @@ namespace EdgarApi.Financials.FiscalCalendar;
 /// </summary>
 internal static class FiscalLabels
 {
-    private const int Voters = 5;
+    public static readonly RuleDescription Rule = new(
+        "fiscal-year-names",
+        "A fiscal year has the filer's own name, the fy of the annual report in which it is the newest year; names run on by one a year.",
+        "Annual reports' dei:DocumentFiscalYearFocus; NVIDIA tags two years as 2010, Home Depot's 2025 ends in February 2026.");
 
     /// <summary>Sets the labels in place; years run oldest first.</summary>
     public static void Assign(List<FiscalYear> years, List<YearAnchor> anchors)
@@ -37,7 +41,7 @@ internal static class FiscalLabels
     {
         if (first >= end) return;
         var offsets = new List<int>();
-        for (var i = end - 1; i >= first && offsets.Count < Voters; i--)
+        for (var i = end - 1; i >= first && offsets.Count < Thresholds.FiscalYearVoters; i--)
             if (anchors.Find(anchor => anchor.End == years[i].End)?.FiscalYear is { } tag) offsets.Add(tag - Ordinal(years, first, i));
         var newest = years[end - 1];
         var offset = offsets.Count > 0
@@ -48,5 +52,5 @@ internal static class FiscalLabels
 
     /// <summary>Years since the first of the run; more than its position where years in between are not on file.</summary>
     private static int Ordinal(List<FiscalYear> years, int first, int index) =>
-        (int)Math.Round((years[index].End - years[first].End) / 365.25, MidpointRounding.AwayFromZero);
+        (int)Math.Round((years[index].End - years[first].End) / Thresholds.DaysPerYear, MidpointRounding.AwayFromZero);
 }

@@ -59,7 +59,5 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
     /// that is a quarter of another number, or the transition period.
     /// </summary>
     public bool IsYearsBefore(FiscalPeriod later, int years) =>
-        Math.Abs(later.Days - Days) <= DaysOff && Math.Abs(later.End.DayNumber - End.DayNumber - years * 365.25) <= DaysOff + 0.25;
-
-    private const int DaysOff = 15;
+        Math.Abs(later.Days - Days) <= Thresholds.SameDayOfYearDays && Math.Abs(later.End.DayNumber - End.DayNumber - years * Thresholds.DaysPerYear) <= Thresholds.SameDayOfYearDays + 0.25;
 }

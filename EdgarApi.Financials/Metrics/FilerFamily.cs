@@ -1,3 +1,4 @@
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Metrics;
@@ -8,26 +9,18 @@ namespace EdgarApi.Financials.Metrics;
 /// </summary>
 internal static class FilerFamily
 {
+    public static readonly RuleDescription Rule = new(
+        "filer-family",
+        "Banks and insurers are told by their industry's SIC code where it is known, and by what they report unless the code is outside finance.",
+        "Regulation S-X articles 7 and 9; a truck maker's deposits are its customers'.");
+
     /// <summary>Ranges of the SEC's Standard Industrial Classification: banks, lenders and brokers; insurance carriers.</summary>
     private static readonly (int First, int Last, string Family)[] Industries = [(6000, 6199, "bank"), (6211, 6211, "bank"), (6712, 6712, "bank"), (6310, 6399, "insurer")];
 
     /// <summary>Finance altogether, and the code of foreign filers, which tells nothing.</summary>
     private const int FirstOfFinance = 6000, LastOfFinance = 6999, DepositaryReceipts = 8880;
 
-    private static readonly Dictionary<string, string[]> Signs = new()
-    {
-        ["bank"] =
-        [
-            "us-gaap:InterestExpenseDeposits", "us-gaap:NoninterestIncome", "us-gaap:NoninterestExpense",
-            "us-gaap:InterestAndFeeIncomeLoansAndLeases", "us-gaap:RevenuesNetOfInterestExpense", "ifrs-full:DepositsFromCustomers",
-            "ifrs-full:DepositsFromBanks", "ifrs-full:BalancesOnTermDepositsFromCustomers", "ifrs-full:LoansAndAdvancesToCustomers",
-        ],
-        ["insurer"] =
-        [
-            "us-gaap:PremiumsEarnedNet", "us-gaap:PremiumsEarnedNetPropertyAndCasualty", "us-gaap:PolicyholderBenefitsAndClaimsIncurredNet",
-            "us-gaap:LiabilityForFuturePolicyBenefits", "ifrs-full:InsuranceRevenue",
-        ],
-    };
+    private static readonly Dictionary<string, string[]> Signs = ConceptLists.GetAll(Rule.Id);
 
     /// <summary>The families of the filer's industry, and those whose signs are among the facts that count unless its industry is outside of finance.</summary>
     public static HashSet<string> Of(FactView view)

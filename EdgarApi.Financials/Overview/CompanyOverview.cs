@@ -39,10 +39,10 @@ public sealed record CompanyOverview(
     private static PeriodMetrics? Newest(AnswerValues answer, List<MetricDefinition> metrics, Frequency frequency)
     {
         // A derived metric alone makes no period: at least one must be reported.
-        var periods = answer.PeriodsWith([.. metrics.Where(m => m.Tiers.Length > 0)], frequency, 1);
+        var periods = answer.PeriodsWith([.. metrics.Where(m => m.HasConcepts)], frequency, 1);
         if (periods.Count == 0) return null;
         var values = new OrderedDictionary<string, MetricValue>();
-        foreach (var metric in metrics) values.Add(metric.Metric.Id, answer.Of(periods[0]).Get(metric));
+        foreach (var metric in metrics) values.Add(metric.Metric.Id, answer.At(periods[0]).Get(metric));
         return new PeriodMetrics(periods[0], values);
     }
 

@@ -12,12 +12,10 @@ namespace EdgarApi.Financials.Overview;
 /// <param name="Failures">The checks that do not hold, newest period first.</param>
 public sealed record StatementQuality(int Passed, int Failed, int Restated, int NotApplicable, IReadOnlyList<StatementCheck> Failures)
 {
-    private const int Years = 5, Quarters = 8;
-
     /// <summary>Checks the three statements of the newest five fiscal years and eight quarters.</summary>
     internal static StatementQuality Of(FinancialModel model, AnswerValues answer)
     {
-        var periods = model.Calendar.Annual.Take(Years).Concat(model.Calendar.Quarterly.Take(Quarters));
+        var periods = model.Calendar.Annual.Take(Thresholds.YearsChecked).Concat(model.Calendar.Quarterly.Take(Thresholds.QuartersChecked));
         var checks = periods.SelectMany(period => Enum.GetValues<StatementKind>().SelectMany(kind => StatementChecks.Of(kind, answer, period, model))).ToList();
         int Count(CheckStatus status) => checks.Count(check => check.Status == status);
         return new StatementQuality(

@@ -21,7 +21,11 @@ public sealed record RatioLine(Ratio Ratio, string Formula, IReadOnlyList<RatioV
 /// <param name="Value">4 decimals; null when it cannot be computed.</param>
 /// <param name="Reason">Why there is no value; null when there is one.</param>
 /// <param name="Operands">The metrics' values that the formula was computed over; of a ratio that could not be computed those that were found.</param>
-public sealed record RatioValue(decimal? Value, string? Reason, IReadOnlyList<RatioOperand> Operands);
+public sealed record RatioValue(decimal? Value, string? Reason, IReadOnlyList<RatioOperand> Operands)
+{
+    /// <summary>The reason for programs; null when there is a value.</summary>
+    public ReasonCode? ReasonCode { get; init; }
+}
 
 /// <summary>One value in a formula.</summary>
 /// <param name="Metric">Which metric.</param>

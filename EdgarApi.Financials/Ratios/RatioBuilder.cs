@@ -11,7 +11,7 @@ public static class RatioBuilder
 {
     /// <summary>The periods of which a company reported something at all.</summary>
     private static readonly List<MetricDefinition> Anchors =
-        [.. MetricCatalog.All.Where(metric => metric is { IsEssential: true, Statement: not null }).Select(metric => MetricCatalog.Definition(metric.Id)).Where(d => d.Tiers.Length > 0)];
+        [.. MetricCatalog.All.Where(metric => metric is { IsEssential: true, Statement: not null }).Select(metric => MetricCatalog.Definition(metric.Id)).Where(d => d.HasConcepts)];
 
     /// <summary>All ratios of the catalog over the newest <paramref name="periods"/> periods, newest first.</summary>
     public static CompanyRatios Build(CompanyFacts facts, Frequency frequency, int periods, StatementOptions options) =>

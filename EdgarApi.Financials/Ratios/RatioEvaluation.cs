@@ -7,7 +7,6 @@ namespace EdgarApi.Financials.Ratios;
 /// <summary>Evaluates one ratio for one period; notes the operands, and what stood in the way.</summary>
 internal sealed class RatioEvaluation
 {
-    private const int Decimals = 4;
     private const string Unclassified = "banks, insurers and others whose balance sheet is not classified have none";
 
     private readonly FinancialModel _model;
@@ -15,18 +14,23 @@ internal sealed class RatioEvaluation
     private readonly RatioPeriods _periods;
     private readonly List<RatioOperand> _operands = [];
     private string? _reason;
+    private ReasonCode? _reasonCode;
 
     private RatioEvaluation(FinancialModel model, AnswerValues answer, RatioPeriods periods) => (_model, _answer, _periods) = (model, answer, periods);
 
     public static RatioValue Evaluate(FinancialModel model, AnswerValues answer, Ratio ratio, FiscalPeriod period)
     {
-        if (RatioPeriods.Find(model.Calendar, ratio, period, out var reason) is not { } periods) return new RatioValue(null, reason, []);
-        if (ratio.Group == RatioGroup.Liquidity && IsUnclassified(answer.Of(period)))
-            return new RatioValue(null, $"CurrentAssets and CurrentLiabilities of {period.Key}: not reported ({Unclassified})", []);
+        if (RatioPeriods.Find(model.Calendar, ratio, period, out var reason) is not { } periods)
+            return new RatioValue(null, reason, []) { ReasonCode = ReasonCode.NoTwelveMonths };
+        if (ratio.Group == RatioGroup.Liquidity && IsUnclassified(answer.At(period)))
+            return new RatioValue(null, $"CurrentAssets and CurrentLiabilities of {period.Key}: not reported ({Unclassified})", [])
+            {
+                ReasonCode = ReasonCode.UnclassifiedBalanceSheet,
+            };
         var evaluation = new RatioEvaluation(model, answer, periods);
         return evaluation.Of(ratio.Term, period) is { } value
-            ? new RatioValue(Math.Round(value, Decimals), null, evaluation._operands)
-            : new RatioValue(null, evaluation._reason, evaluation._operands);
+            ? new RatioValue(Math.Round(value, Thresholds.RatioDecimals), null, evaluation._operands)
+            : new RatioValue(null, evaluation._reason, evaluation._operands) { ReasonCode = evaluation._reasonCode };
     }
 
     private static bool IsUnclassified(PeriodValues values) =>
@@ -50,9 +54,9 @@ internal sealed class RatioEvaluation
     private decimal? Metric(MetricTerm term, FiscalPeriod balances)
     {
         if (PeriodOf(term, balances) is not { } period)
-            return Refuse($"no period {(term.YearsBefore == 1 ? "a year" : $"{term.YearsBefore} years")} before {_periods.Flows.Key} is on file");
-        var value = _answer.Of(period).Get(term.Metric);
-        if (value.Value is not { } known) return Refuse($"{term.Id} of {period.Key}: {value.Reason}");
+            return Refuse($"no period {(term.YearsBefore == 1 ? "a year" : $"{term.YearsBefore} years")} before {_periods.Flows.Key} is on file", ReasonCode.NoEarlierPeriod);
+        var value = _answer.At(period).Get(term.Metric);
+        if (value.Value is not { } known) return Refuse($"{term.Id} of {period.Key}: {value.Reason}", value.ReasonCode!.Value);
         if (!_operands.Exists(operand => operand.Metric == term.Metric.Metric && operand.Period == period))
             _operands.Add(new RatioOperand(term.Metric.Metric, period, known, value.Source!));
         return known;
@@ -76,7 +80,7 @@ internal sealed class RatioEvaluation
     private decimal? Quotient(QuotientTerm quotient, FiscalPeriod balances)
     {
         if (Of(quotient.Dividend, balances) is not { } dividend || Of(quotient.Divisor, balances) is not { } divisor) return null;
-        return divisor > 0 ? dividend / divisor : Refuse($"{Name(quotient.Divisor, balances)} is {(divisor < 0 ? "negative" : "zero")}");
+        return divisor > 0 ? dividend / divisor : Refuse($"{Name(quotient.Divisor, balances)} is {(divisor < 0 ? "negative" : "zero")}", ReasonCode.DivisorNotPositive);
     }
 
     /// <summary>The mean of a positive and a negative balance is no base to measure by.</summary>
@@ -84,7 +88,7 @@ internal sealed class RatioEvaluation
     {
         if (Of(average.Balance, _periods.Shown) is not { } closing || Of(average.Balance, _periods.Opening) is not { } opening) return null;
         if (closing >= 0 && opening >= 0) return (closing + opening) / 2;
-        return Refuse($"{Name(average.Balance, closing < 0 ? _periods.Shown : _periods.Opening)} is negative");
+        return Refuse($"{Name(average.Balance, closing < 0 ? _periods.Shown : _periods.Opening)} is negative", ReasonCode.NegativeBase);
     }
 
     private decimal? Root(RootTerm root, FiscalPeriod balances)
@@ -92,7 +96,7 @@ internal sealed class RatioEvaluation
         if (Of(root.Term, balances) is not { } value) return null;
         // A quotient is negative by its dividend alone.
         return value >= 0 ? (decimal)Math.Pow((double)value, 1.0 / root.Degree)
-            : Refuse($"{Name(root.Term is QuotientTerm quotient ? quotient.Dividend : root.Term, balances)} is negative");
+            : Refuse($"{Name(root.Term is QuotientTerm quotient ? quotient.Dividend : root.Term, balances)} is negative", ReasonCode.NegativeBase);
     }
 
     /// <summary>A term with the period that it is of.</summary>
@@ -110,9 +114,9 @@ internal sealed class RatioEvaluation
         _ => false,
     };
 
-    private decimal? Refuse(string reason)
+    private decimal? Refuse(string reason, ReasonCode code)
     {
-        _reason = reason;
+        (_reason, _reasonCode) = (reason, code);
         return null;
     }
 }

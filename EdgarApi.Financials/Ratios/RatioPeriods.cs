@@ -9,16 +9,11 @@ namespace EdgarApi.Financials.Ratios;
 /// <param name="Opening">The period whose end is the opening balance sheet.</param>
 internal sealed record RatioPeriods(FiscalPeriod Shown, FiscalPeriod Flows, FiscalPeriod Opening)
 {
-    private const int ShortestYear = 350;
-
-    /// <summary>A balance sheet may be dated a few days off the period's start (a holiday, a 52/53-week year).</summary>
-    private const int DaysOff = 4;
-
     /// <summary>The periods, or null with the reason.</summary>
     public static RatioPeriods? Find(FiscalCalendar.FiscalCalendar calendar, Ratio ratio, FiscalPeriod shown, out string? reason)
     {
         reason = null;
-        if (!ratio.TakesTwelveMonths || shown.Days >= ShortestYear) return new RatioPeriods(shown, shown, OpeningOf(calendar, shown, shown));
+        if (!ratio.TakesTwelveMonths || shown.Days >= Thresholds.ShortestRatioYear) return new RatioPeriods(shown, shown, OpeningOf(calendar, shown, shown));
         if (shown.Kind == FiscalPeriodKind.Quarter)
         {
             foreach (var months in calendar.Ttm)
@@ -34,7 +29,7 @@ internal sealed record RatioPeriods(FiscalPeriod Shown, FiscalPeriod Flows, Fisc
     private static FiscalPeriod OpeningOf(FiscalCalendar.FiscalCalendar calendar, FiscalPeriod shown, FiscalPeriod flows)
     {
         foreach (var period in calendar.Of(FiscalCalendar.FiscalCalendar.FrequencyOf(shown)).Concat(calendar.Annual).Concat(calendar.Quarterly))
-            if (Math.Abs(flows.Start.DayNumber - 1 - period.End.DayNumber) <= DaysOff) return period;
+            if (Math.Abs(flows.Start.DayNumber - 1 - period.End.DayNumber) <= Thresholds.OpeningBalanceDays) return period;
         return shown with { FiscalYear = shown.FiscalYear - 1, Start = shown.Start.AddYears(-1), End = flows.Start.AddDays(-1) };
     }
 }

@@ -11,8 +11,9 @@ internal sealed class ReportedValues(FinancialModel model)
     /// <summary>The value reported for the period; amounts of a quarter or twelve months also derived from longer and shorter periods of the series.</summary>
     public MetricValue Find(int series, FiscalPeriod period)
     {
-        var (unit, reason) = (UnitOf(series), "not reported");
-        var found = new ConceptFinder(model, series, unit, isInstant: false).Find(period, ref reason) ?? Instant(series, unit, period);
+        var unit = UnitOf(series);
+        var (candidate, reason) = new ConceptFinder(model, series, unit, isInstant: false).Find(period);
+        var found = candidate ?? Instant(series, unit, period);
         return found?.ToValue(model, unit, period) ?? MetricValue.Missing(reason);
     }
 
@@ -21,14 +22,11 @@ internal sealed class ReportedValues(FinancialModel model)
     {
         var unit = UnitOf(series);
         var found = new ConceptFinder(model, series, unit, isInstant: false).Reported(period) ?? Instant(series, unit, period);
-        return found?.ToValue(model, unit, period) ?? MetricValue.Missing("not reported");
+        return found?.ToValue(model, unit, period) ?? MetricValue.Missing(ReasonCode.NotReported);
     }
 
-    private Candidate? Instant(int series, UnitKind unit, FiscalPeriod period)
-    {
-        var unused = "";
-        return new ConceptFinder(model, series, unit, isInstant: true).Find(period, ref unused);
-    }
+    private Candidate? Instant(int series, UnitKind unit, FiscalPeriod period) =>
+        new ConceptFinder(model, series, unit, isInstant: true).Find(period).Candidate;
 
     private UnitKind UnitOf(int series)
     {

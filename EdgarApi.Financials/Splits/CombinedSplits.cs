@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Splits;
 
@@ -17,8 +18,10 @@ internal readonly record struct StatedSplit(decimal Ratio, int Filing, int Day);
 /// </summary>
 internal static class CombinedSplits
 {
-    /// <summary>Known splits between two reports that are combined at most: with twenty there would be a million products.</summary>
-    private const int MostKnown = 6;
+    public static readonly RuleDescription Rule = new(
+        "combined-splits",
+        "Between two reports that no single split separates, a stated ratio is a split if it makes, with the known ones, the whole difference.",
+        "ASC 260-10-55-12; filers with several splits between two annual reports.");
 
     public static void Add(List<ShareSplit> splits, List<ShareGap> gaps, List<StatedSplit> stated, CompanyFacts facts)
     {
@@ -31,7 +34,7 @@ internal static class CombinedSplits
     {
         int from = facts.Filings[gap.Before].Filed.DayNumber, until = facts.Filings[gap.After].Filed.DayNumber;
         var known = splits.FindAll(split => split.LastOnOldBasis < gap.After && gap.Before < split.FirstOnNewBasis).ConvertAll(split => split.Ratio);
-        if (known.Count > MostKnown) return null;
+        if (known.Count > Thresholds.MostCombinedSplits) return null;
         if (Products(known).Exists(product => SplitRatio.IsNear(product, gap.Quotient))) return null;
         foreach (var candidate in stated)
             if (candidate.Day > from && candidate.Day <= until && !known.Contains(candidate.Ratio)

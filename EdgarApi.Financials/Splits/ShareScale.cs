@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Splits;
@@ -9,29 +11,16 @@ namespace EdgarApi.Financials.Splits;
 /// </summary>
 internal sealed class ShareScale
 {
-    private static readonly (string Shares, string Eps)[] Pairs =
-    [
-        ("us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding", "us-gaap:EarningsPerShareDiluted"),
-        ("us-gaap:WeightedAverageNumberOfSharesOutstandingBasic", "us-gaap:EarningsPerShareBasic"),
-        ("ifrs-full:AdjustedWeightedAverageShares", "ifrs-full:DilutedEarningsLossPerShare"),
-        ("ifrs-full:WeightedAverageShares", "ifrs-full:BasicEarningsLossPerShare"),
-    ];
+    public static readonly RuleDescription Rule = new(
+        "share-scale",
+        "Weighted shares tagged in thousands or millions, or scaled twice, are scaled if another filing's count or net income by EPS shows it.",
+        "Filers tag counts as printed; company facts leave out XBRL's scale.");
 
-    private static readonly string[] Incomes =
-    [
-        "us-gaap:NetIncomeLoss", "us-gaap:NetIncomeLossAvailableToCommonStockholdersBasic", "us-gaap:ProfitLoss", "ifrs-full:ProfitLossAttributableToOwnersOfParent",
-        "ifrs-full:ProfitLoss",
-    ];
+    /// <summary>Counts and the EPS computed from them, at the same positions.</summary>
+    private static readonly string[] Shares = ConceptLists.Get(Rule.Id, "shares"), PerShare = ConceptLists.Get(Rule.Id, "perShare");
+
+    private static readonly string[] Incomes = ConceptLists.Get(Rule.Id, "income");
     private static readonly int[] Scales = [1_000, 1_000_000];
-
-    /// <summary>More shares than this were not tagged in thousands: it would be ten billions of them.</summary>
-    private const decimal SuspiciouslyFew = 10_000_000m;
-
-    /// <summary>Nobody has as many shares.</summary>
-    private const decimal SuspiciouslyMany = 200_000_000_000m;
-
-    /// <summary>Counts of one period differ from filing to filing by rounding at most.</summary>
-    private const decimal Rounding = 0.001m;
 
     private readonly Dictionary<int, decimal> _byFiling = [];
 
@@ -42,7 +31,7 @@ internal sealed class ShareScale
     {
         var scale = new ShareScale();
         var incomes = Incomes.Select(concept => index.Find(concept, currency)).Where(series => series >= 0).ToArray();
-        foreach (var (shares, eps) in Pairs)
+        foreach (var (shares, eps) in Shares.Zip(PerShare))
         {
             int counts = index.Find(shares, "shares"), perShare = index.Find(eps, currency + "/shares");
             if (counts >= 0) scale.CompareVintages(view, counts);
@@ -57,12 +46,12 @@ internal sealed class ShareScale
         for (var row = view.Facts.Series[counts].First; row < view.Facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
-            if (columns.Value[row] is <= 0 or >= SuspiciouslyFew and < SuspiciouslyMany || view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
+            if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares and < Thresholds.SuspiciouslyManyShares || view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
             foreach (var other in view.Vintages(counts, columns.Start[row], columns.End[row]))
                 foreach (var scale in Scales)
                 {
-                    var candidate = columns.Value[row] < SuspiciouslyFew ? scale : 1m / scale;
-                    if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Rounding) _byFiling.TryAdd(filing, candidate);
+                    var candidate = columns.Value[row] < Thresholds.SuspiciouslyFewShares ? scale : 1m / scale;
+                    if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Thresholds.ShareCountRounding) _byFiling.TryAdd(filing, candidate);
                 }
         }
     }
@@ -73,11 +62,11 @@ internal sealed class ShareScale
         for (var row = facts.Series[counts].First; row < facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
-            if (columns.Value[row] is <= 0 or >= SuspiciouslyFew || _byFiling.ContainsKey(filing)) continue;
+            if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares || _byFiling.ContainsKey(filing)) continue;
             if (SameFact(facts, incomes, row) is not { } result || SameFact(facts, [perShare], row) is not { } eps || eps == 0) continue;
             var factor = result / eps / columns.Value[row];
             foreach (var candidate in Scales)
-                if (factor > candidate * 0.8m && factor < candidate * 1.25m) _byFiling.Add(filing, candidate);
+                if (factor > candidate * Thresholds.LeastScaleMatch && factor < candidate * Thresholds.MostScaleMatch) _byFiling.Add(filing, candidate);
         }
     }
 

@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Splits;
@@ -9,18 +11,13 @@ namespace EdgarApi.Financials.Splits;
 /// </summary>
 internal sealed class SplitHistory
 {
-    private static readonly string[] ShareCounts =
-    [
-        "us-gaap:WeightedAverageNumberOfSharesOutstandingBasic", "us-gaap:WeightedAverageNumberOfDilutedSharesOutstanding",
-        "us-gaap:WeightedAverageNumberOfShareOutstandingBasicAndDiluted", "ifrs-full:WeightedAverageShares", "ifrs-full:AdjustedWeightedAverageShares",
-    ];
+    public static readonly RuleDescription Rule = new(
+        "stock-splits",
+        "A split lies between two filings whose counts of one period differ by a split's ratio in two periods, or in one if the ratio is stated.",
+        "ASC 260-10-55-12, SAB topic 4.C; NVIDIA's EPS of 12.05 beside 2.97.");
 
-    private static readonly string[] PerShareFigures = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "ifrs-full:BasicEarningsLossPerShare"];
-
-    private static readonly string[] StatedRatios =
-        ["us-gaap:StockholdersEquityNoteStockSplitConversionRatio1", "us-gaap:StockholdersEquityNoteStockSplitConversionRatio"];
-
-    private const int DaysAnnouncedAhead = 120;
+    private static readonly string[] ShareCounts = ConceptLists.Get(Rule.Id, "shares"), PerShareFigures = ConceptLists.Get(Rule.Id, "perShare"),
+        StatedRatios = ConceptLists.Get(Rule.Id, "statedRatios");
 
     private readonly decimal[] _factors;
 
@@ -64,7 +61,7 @@ internal sealed class SplitHistory
 
     /// <summary>EPS halves for other reasons too: there the split itself must be on file, at about that time.</summary>
     private static bool IsStatedBetween(CompanyFacts facts, List<StatedSplit> stated, decimal ratio, int before, int after) =>
-        stated.Exists(s => s.Ratio == ratio && s.Day <= facts.Filings[after].Filed.DayNumber && s.Day > facts.Filings[before].Filed.DayNumber - DaysAnnouncedAhead);
+        stated.Exists(s => s.Ratio == ratio && s.Day <= facts.Filings[after].Filed.DayNumber && s.Day > facts.Filings[before].Filed.DayNumber - Thresholds.SplitAnnouncedAheadDays);
 
     /// <summary>Counts pairs of successive vintages of one fact that differ by a split's ratio.</summary>
     private static void AddJumps(

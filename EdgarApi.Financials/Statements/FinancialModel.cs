@@ -10,11 +10,9 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>What every answer about a company needs: the facts that count, the fiscal calendar, the reporting currency and the share basis.</summary>
 internal sealed class FinancialModel
 {
-    private static readonly MetricDefinition Revenue = MetricCatalog.Definition("Revenue");
-
     private readonly string _perShare;
     private FilingPrecision? _precision;
-    private HashSet<int>? _partsOfRevenue;
+    private readonly HashSet<int>?[] _parts = new HashSet<int>?[MetricCatalog.All.Count];
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
     {
@@ -49,8 +47,9 @@ internal sealed class FinancialModel
     /// <summary>How finely each filing gives its amounts.</summary>
     public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
 
-    /// <summary>Rows that do not count for a metric: of revenue, parts that stand without their total. Null for none.</summary>
-    public HashSet<int>? PartsOf(MetricDefinition definition) => definition == Revenue ? _partsOfRevenue ??= TablesOfParts.Find(this, Revenue) : null;
+    /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null for none.</summary>
+    public HashSet<int>? GetParts(MetricDefinition definition) =>
+        definition.Concepts is { LeavesOutTablesOfParts: true } ? _parts[definition.Index] ??= TablesOfParts.Find(this, definition) : null;
 
     /// <summary>The model for the options; those without a date are kept with the facts.</summary>
     public static FinancialModel Of(CompanyFacts facts, StatementOptions options)

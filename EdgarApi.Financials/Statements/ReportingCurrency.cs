@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
@@ -6,6 +7,11 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>The currency that a filer reports in: that of most amounts in its newest annual report. Convenience translations and single foreign rows are fewer.</summary>
 internal static class ReportingCurrency
 {
+    public static readonly RuleDescription Rule = new(
+        "reporting-currency",
+        "A statement has one currency, that of most amounts in the newest annual report.",
+        "Regulation S-X 3-20; TSMC files convenience translations in dollars beside Taiwan dollars.");
+
     public static string Of(FactView view)
     {
         var facts = view.Facts;

@@ -34,11 +34,16 @@ public sealed record StatementLine(string Id, string Label, int Level, bool IsTo
 /// <summary>A value with where it comes from, or none with the reason.</summary>
 /// <param name="Value">Exact decimal; null when it is not known or cannot be justified.</param>
 /// <param name="Source">The fact or derivation behind the value; null when there is no value.</param>
-/// <param name="Reason">Why there is no value; null when there is one.</param>
-public readonly record struct MetricValue(decimal? Value, Source? Source, string? Reason)
+/// <param name="Reason">Why there is no value, in words; null when there is one.</param>
+/// <param name="ReasonCode">The same for programs.</param>
+public readonly record struct MetricValue(decimal? Value, Source? Source, string? Reason = null, ReasonCode? ReasonCode = null)
 {
     /// <summary>No value, and why.</summary>
-    public static MetricValue Missing(string reason) => new(null, null, reason);
+    public static MetricValue Missing(ReasonCode reason) => new(null, null, reason.ToText(), reason);
+
+    /// <summary>No value, since only filers of a family have the metric.</summary>
+    internal static MetricValue MissingInFamily(string family) => new(
+        null, null, $"only {("aeiou".Contains(family[0]) ? "an" : "a")} {family} has it", Statements.ReasonCode.OtherFamily);
 }
 
 /// <summary>One fact of one filing, or a derivation from such facts.</summary>

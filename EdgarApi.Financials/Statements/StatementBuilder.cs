@@ -23,14 +23,14 @@ public static class StatementBuilder
         var definitions = MetricCatalog.Of(request.Kind).Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
         // The operating section starts from net income.
         if (request.Kind == StatementKind.CashFlow) definitions.Insert(0, MetricCatalog.Definition("NetIncomeIncludingNoncontrolling"));
-        var totals = definitions.Where(d => d.Metric.IsEssential && d.Metric.Statement == request.Kind && d.Tiers.Length > 0).ToList();
+        var totals = definitions.Where(d => d.Metric.IsEssential && d.Metric.Statement == request.Kind && d.HasConcepts).ToList();
         var periods = values.PeriodsWith(totals, request.Frequency, request.Periods);
         var lines = new List<StatementLine>(definitions.Count);
         foreach (var definition in definitions)
         {
             var row = periods.ConvertAll(period => values.Shown(period, definition));
             // A bank's or insurer's lines, and those for what few have, show only where the company has them.
-            if (definition is { Family: not null } or { IfAny: true, Tiers.Length: 0 } && row.TrueForAll(value => value.Value is null)) continue;
+            if (definition is { Family: not null } or { IsRare: true } && row.TrueForAll(value => value.Value is null)) continue;
             var metric = definition.Metric;
             lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.UnitOf(metric), row));
         }

@@ -27,7 +27,7 @@ public static class TimeSeriesBuilder
     {
         var value = answer.Shown(period, definition);
         return new SeriesPoint(
-            period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
+            period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth.Of(answer.At(before).Get(definition).Value, value.Value) : null);
     }
 }
 

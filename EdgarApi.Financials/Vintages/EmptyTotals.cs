@@ -1,12 +1,18 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>Balance sheet totals of nothing, of a date at which other filings give an amount: an empty cell of a table, and no restatement.</summary>
 internal static class EmptyTotals
 {
-    private static readonly string[] Totals =
-        ["us-gaap:Assets", "us-gaap:LiabilitiesAndStockholdersEquity", "us-gaap:Liabilities", "ifrs-full:Assets", "ifrs-full:EquityAndLiabilities", "ifrs-full:Liabilities"];
+    public static readonly RuleDescription Rule = new(
+        "empty-totals",
+        "A balance sheet total of zero does not count where another filing gives an amount at the same date: it is an empty cell of a table.",
+        "Regulation S-X 5-02; roll-forwards tag empty cells as totals of zero.");
+
+    private static readonly string[] Totals = ConceptLists.Get(Rule.Id, "totals");
 
     public static IEnumerable<int> Find(CompanyFacts facts, FilingRole[] roles)
     {

@@ -1,13 +1,34 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>The facts that count at a date: those of periodic reports and full recasts filed by then, and which of several vintages is shown.</summary>
 internal sealed class FactView
 {
-    /// <summary>Filers tag one period a few days apart from filing to filing (month's end for a 52-week year's Saturday).</summary>
-    public const int Tolerance = 3;
+    public static readonly RuleDescription VintageRule = new(
+        "newest-vintage",
+        "Of several filings' values the newest report's counts, or the first one for original values, among filings up to asOf.",
+        "ASC 250-10-45-23; Kraft Heinz restated 2016 from 3,632 to 3,596 million.");
+
+    public static readonly RuleDescription SignRule = new(
+        "sign-of-most-filings",
+        "Of an amount that is filed with both signs the sign of most filings counts, of two filings the first one's.",
+        "SunEdison: −39.2 and +39.2 million.");
+
+    public static readonly RuleDescription BalanceSheetRule = new(
+        "whole-balance-sheets",
+        "A report with the whole balance sheet of a date comes before a later mention of one line; other balance sheets of the date must have its total.",
+        "Regulation S-X 5-02, 3-01; statements of equity and tables of several years repeat single lines.");
+
+    public static readonly RuleDescription ScheduleRule = new(
+        "no-future-amounts",
+        "An amount dated after its filing is a schedule, not an actual.",
+        "Schedules of maturities and expected amortization; 156 rows in 26 companies.");
+
+    /// <summary>Days that the dates of one period differ by between filings.</summary>
+    public const int Tolerance = Thresholds.SamePeriodDays;
 
     private readonly Vintage _vintage;
     private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;

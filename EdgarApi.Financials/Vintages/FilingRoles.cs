@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
@@ -24,13 +26,19 @@ internal enum FilingRole : byte
 /// <summary>Tells the role of each filing of a company from its form and, for an 8-K, from what it contains.</summary>
 internal static class FilingRoles
 {
-    private static readonly string[] BalanceTotals = ["Assets"];
+    public static readonly RuleDescription Rule = new(
+        "periodic-reports",
+        "Annual, quarterly and transition reports and their amendments count; proxies, registrations, prospectuses and press releases never do.",
+        "Exchange Act rules 13a-1, 13a-10, 13a-13 and 13a-16; McDonald's proxy gives 7,545.0 million for 7,545.2.");
 
-    private static readonly string[] CashFlowTotals =
-    [
-        "NetCashProvidedByUsedInOperatingActivities", "NetCashProvidedByUsedInOperatingActivitiesContinuingOperations",
-        "NetCashProvidedByUsedInFinancingActivities", "NetCashProvidedByUsedInFinancingActivitiesContinuingOperations",
-    ];
+    public static readonly RuleDescription RecastRule = new(
+        "full-recasts",
+        "An 8-K counts only if it holds a balance sheet and a cash flow statement: then it recasts full statements.",
+        "Regulation S-X 3-01 to 3-04, Form 8-K item 9.01; P&G's 8-K after its disposals.");
+
+    private static readonly string[] BalanceTotals = ConceptLists.Get(RecastRule.Id, "balanceTotals"),
+        CashFlowTotals = ConceptLists.Get(RecastRule.Id, "cashFlowTotals"),
+        Assets = ConceptLists.Get("whole-balance-sheets", "assets"), Claims = ConceptLists.Get("whole-balance-sheets", "claims");
 
     public static FilingRole[] Of(CompanyFacts facts)
     {
@@ -53,13 +61,13 @@ internal static class FilingRoles
     /// <summary>Total assets of each date of which a filing holds a whole balance sheet: both its totals.</summary>
     public static Dictionary<(int Filing, int Day), decimal> BalanceSheets(CompanyFacts facts)
     {
-        var assets = Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]);
-        var claims = Instants(facts, ["us-gaap:LiabilitiesAndStockholdersEquity", "ifrs-full:EquityAndLiabilities"]);
+        var assets = Instants(facts, Assets);
+        var claims = Instants(facts, Claims);
         return assets.Where(pair => claims.ContainsKey(pair.Key)).ToDictionary();
     }
 
     /// <summary>The days at which filings give total assets.</summary>
-    public static HashSet<(int Filing, int Day)> BalanceSheetDays(CompanyFacts facts) => [.. Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]).Keys];
+    public static HashSet<(int Filing, int Day)> BalanceSheetDays(CompanyFacts facts) => [.. Instants(facts, Assets).Keys];
 
     private static Dictionary<(int Filing, int Day), decimal> Instants(CompanyFacts facts, string[] concepts)
     {

@@ -1,6 +1,7 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
@@ -10,14 +11,16 @@ namespace EdgarApi.Financials.Vintages;
 /// </summary>
 internal static class MisdatedTables
 {
-    private const int FewestDaysLater = 360, MostDaysLater = 372, FewestQuarters = 2;
+    public static readonly RuleDescription Rule = new(
+        "misdated-tables",
+        "A table of quarters in an annual report does not count if other filings give its amounts for dates a year later.",
+        "Regulation S-K 302(a); Intuit, AT&T, NRG, Amazon and Intercontinental Exchange dated such tables a year too early.");
 
-    /// <summary>Of the amounts of a quarter, the part that must be found a year later: 1 in 3, for the rest may have been restated.</summary>
-    private const int OneIn = 3;
+    private const int FewestDaysLater = Thresholds.FewestDaysMisdated, MostDaysLater = Thresholds.MostDaysMisdated;
 
     private readonly record struct Tally(int Later, int Same, int All)
     {
-        public bool IsMisdated => Later > Same && Later * OneIn >= All - Same;
+        public bool IsMisdated => Later > Same && Later * Thresholds.MisdatedOneIn >= All - Same;
     }
 
     public static IEnumerable<int> Find(CompanyFacts facts, FilingRole[] roles)
@@ -39,7 +42,7 @@ internal static class MisdatedTables
         foreach (var series in facts.Series)
             if (ReportingCurrency.IsCurrency(series.Unit)) Count(facts.Columns, row => roles[facts.Columns.Filing[row]] == FilingRole.Annual, Counts, series, tallies);
         return tallies.Where(pair => pair.Value.IsMisdated).Select(pair => pair.Key)
-            .GroupBy(key => key.Filing).Where(table => table.Count() >= FewestQuarters).SelectMany(table => table).ToList();
+            .GroupBy(key => key.Filing).Where(table => table.Count() >= Thresholds.FewestMisdatedQuarters).SelectMany(table => table).ToList();
     }
 
     private static (int Filing, int Start, int End) Key(FactColumns columns, int row) => (columns.Filing[row], columns.Start[row], columns.End[row]);

@@ -1,4 +1,5 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
@@ -8,8 +9,10 @@ namespace EdgarApi.Financials.Vintages;
 /// </summary>
 internal static class RecastBasis
 {
-    /// <summary>Why no pair was found.</summary>
-    public const string Differs = "the longer period was restated, its part was not";
+    public static readonly RuleDescription Rule = new(
+        "recast-basis",
+        "Only vintages of one recast basis are subtracted: of the year and its nine months those that were restated together.",
+        "ASC 205-20-45-3, ASC 250-10-45; P&G's year 2014 was recast for a disposal (74,401 million), its quarters first filed sum to 80,510.");
 
     /// <summary>
     /// The vintage of <paramref name="part"/> on the basis of <paramref name="whole"/>'s vintage shown, or -1. Both lists run oldest first.

@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
@@ -9,43 +11,22 @@ namespace EdgarApi.Financials.Vintages;
 /// </summary>
 internal static class SignSlips
 {
-    private const string Tax = "us-gaap:IncomeTaxExpenseBenefit", NetIncome = "us-gaap:NetIncomeLoss";
+    public static readonly RuleDescription Rule = new(
+        "sign-slips",
+        "A tax, an outlay, a cost or a loss per share with the wrong sign does not count if its own filing or most filings show the sign.",
+        "Herc and SunEdison file one amount with both signs; a negative payment repeats in every amount of its filing.");
 
-    private static readonly string[] PerShare = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "us-gaap:EarningsPerShareBasicAndDiluted"];
+    private static readonly string[] Taxes = ConceptLists.Get(Rule.Id, "tax"), NetIncome = ConceptLists.Get(Rule.Id, "netIncome"),
+        PerShare = ConceptLists.Get(Rule.Id, "perShare"), BeforeTax = ConceptLists.Get(Rule.Id, "beforeTax"),
+        AfterTax = ConceptLists.Get(Rule.Id, "afterTax");
 
-    /// <summary>Outlays and costs, never both signs of one amount; of depreciation and amortization several may be parts of one line.</summary>
-    private static readonly string[] Outlays =
-    [
-        "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment", "us-gaap:PaymentsToAcquireProductiveAssets", "us-gaap:PaymentsOfDividends",
-        "us-gaap:PaymentsOfDividendsCommonStock", "us-gaap:PaymentsForRepurchaseOfCommonStock", "us-gaap:ShareBasedCompensation",
-        "ifrs-full:PurchaseOfPropertyPlantAndEquipmentClassifiedAsInvestingActivities",
-    ],
-    Depreciation =
-    [
-        "us-gaap:DepreciationDepletionAndAmortization", "us-gaap:DepreciationAmortizationAndAccretionNet", "us-gaap:DepreciationAndAmortization", "us-gaap:Depreciation",
-        "us-gaap:AmortizationOfIntangibleAssets", "ifrs-full:AdjustmentsForDepreciationExpense", "ifrs-full:AdjustmentsForAmortisationExpense",
-        "ifrs-full:AdjustmentsForDepreciationAndAmortisationExpense", "ifrs-full:AmortisationIntangibleAssetsOtherThanGoodwill",
-    ];
-
-    private static readonly string[] BeforeTax =
-    [
-        "us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest",
-        "us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments",
-    ];
-
-    private static readonly string[] AfterTax =
-    [
-        "us-gaap:ProfitLoss", NetIncome, "us-gaap:IncomeLossFromContinuingOperations",
-        "us-gaap:IncomeLossFromContinuingOperationsIncludingPortionAttributableToNoncontrollingInterest",
-    ];
-
-    /// <summary>What lies between income after tax and net income: noncontrolling interests, discontinued operations.</summary>
-    private const decimal OtherItems = 0.05m;
+    /// <summary>Outlays and costs, which never have both signs; of depreciation and amortization several may be parts of one line.</summary>
+    private static readonly string[] Outlays = ConceptLists.Get(Rule.Id, "outlays"), Depreciation = ConceptLists.Get(Rule.Id, "depreciation");
 
     public static HashSet<int> Find(CompanyFacts facts, FilingRole[] roles)
     {
         var slips = new HashSet<int>();
-        foreach (var rows in FiledWithBothSigns(facts, roles, [Tax])) AddUnlessAll(slips, rows, row => IsTurnedTax(facts, row));
+        foreach (var rows in FiledWithBothSigns(facts, roles, Taxes)) AddUnlessAll(slips, rows, row => IsTurnedTax(facts, row));
         foreach (var rows in FiledWithBothSigns(facts, roles, Depreciation)) AddUnlessAll(slips, rows, row => IsNegativeOf(facts, rows, row));
         foreach (var rows in FiledWithBothSigns(facts, roles, Outlays))
             foreach (var row in rows.Where(row => IsNegativeOf(facts, rows, row))) slips.UnionWith(NegativesBeside(facts, row));
@@ -89,7 +70,7 @@ internal static class SignSlips
     private static bool IsTurnedTax(CompanyFacts facts, int row)
     {
         var tax = facts.Columns.Value[row];
-        var tolerance = Math.Abs(tax) * OtherItems;
+        var tolerance = Math.Abs(tax) * Thresholds.ItemsAfterTax;
         var after = InSameFiling(facts, AfterTax, row).ToList();
         return InSameFiling(facts, BeforeTax, row).Any(before =>
             after.Exists(income => Math.Abs(before + tax - income) <= tolerance) && !after.Exists(income => Math.Abs(before - tax - income) <= Math.Abs(tax)));
@@ -97,7 +78,7 @@ internal static class SignSlips
 
     /// <summary>The sign that most filings give the period's net income; 0 where they are even.</summary>
     private static int SignOfNetIncome(CompanyFacts facts, FilingRole[] roles, int row) =>
-        Math.Sign(SamePeriod(facts, [NetIncome], row).Where(other => roles[facts.Columns.Filing[other]] != FilingRole.None).Sum(other => Math.Sign(facts.Columns.Value[other])));
+        Math.Sign(SamePeriod(facts, NetIncome, row).Where(other => roles[facts.Columns.Filing[other]] != FilingRole.None).Sum(other => Math.Sign(facts.Columns.Value[other])));
 
     private static IEnumerable<decimal> InSameFiling(CompanyFacts facts, string[] concepts, int row) =>
         SamePeriod(facts, concepts, row).Where(other => facts.Columns.Filing[other] == facts.Columns.Filing[row]).Select(other => facts.Columns.Value[other]);

@@ -1,6 +1,7 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Quarters;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
@@ -9,24 +10,30 @@ namespace EdgarApi.Financials.Statements.Checks;
 /// <summary>Compares the two sides of an equation over one period's values, as closely as the filers' rounding allows.</summary>
 internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, FinancialModel model)
 {
-    /// <summary>Preferred dividends, participating shares and other claims on income that are not tagged.</summary>
-    private const decimal OtherClaims = 0.02m;
-
     private const string RestrictedCash = "CashIncludingRestricted", Cash = "CashAndEquivalents";
+
+    public static readonly RuleDescription CashBalanceRule = new(
+        "cash-balance-check",
+        "The change in cash is checked against the balances of the same kind of cash, then with restricted cash, cash held for sale and discontinued operations.",
+        "ASC 230-10-45-4, ASU 2016-18; Walmart's and McDonald's cash held for sale.");
+
+    private static readonly string Discontinued = ConceptLists.GetOne(CashBalanceRule.Id, "discontinued"),
+        HeldForSaleCash = ConceptLists.GetOne(CashBalanceRule.Id, "heldForSale"),
+        NameOfRestricted = ConceptLists.GetOne(CashBalanceRule.Id, "namesOfRestrictedContain");
 
     /// <summary>A metric and the sum that it must be, written as a formula of the catalog. Where one was restated and another not, they add up in the filings.</summary>
     public StatementCheck Check(string name, string left, string right)
     {
-        var values = answer.Of(period);
+        var values = answer.At(period);
         var total = values[left];
         if (total.Value is null) return NotApplicable(name);
         decimal sum = 0, tolerance = Rounding(total);
         foreach (var term in Parsed(right).Terms)
         {
-            var value = values[term.Name];
+            var value = values.Get(term.Metric!.Definition);
             if (value.Value is { } amount) (sum, tolerance) = (sum + term.Sign * amount, tolerance + Rounding(value));
             // A term that was reported and cannot be derived is not zero.
-            else if (!term.IsOptional || value.Reason == RecastBasis.Differs) return NotApplicable(name);
+            else if (!term.IsOptional || value.ReasonCode == ReasonCode.PartNotRestated) return NotApplicable(name);
         }
         var check = Compare(name, total.Value.Value - sum, tolerance);
         if (check.Status != CheckStatus.Failed) return check;
@@ -47,31 +54,31 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     /// <summary>A year and its four quarters. Where one was restated and the others were not, they add up on another basis.</summary>
     public StatementCheck CheckQuarters(string name, string metric)
     {
-        var total = answer.Of(period)[metric];
+        var total = answer.At(period)[metric];
         if (total.Value is null || model.Calendar.Year(period.FiscalYear) is not { } year) return NotApplicable(name);
         decimal sum = 0, tolerance = Rounding(total);
         var quarters = new MetricValue[4];
         for (var i = 0; i < 4; i++)
         {
-            if (year.Quarter(i + 1) is not { } quarter || answer.Of(quarter)[metric] is not { Value: { } amount } value) return NotApplicable(name);
+            if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter)[metric] is not { Value: { } amount } value) return NotApplicable(name);
             (quarters[i], sum, tolerance) = (value, sum + amount, tolerance + Rounding(value));
         }
         var check = Compare(name, total.Value.Value - sum, tolerance);
-        return check.Status == CheckStatus.Failed && new OtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance)
+        return check.Status == CheckStatus.Failed && new YearOnOtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance)
             ? check with { Status = CheckStatus.Restated } : check;
     }
 
     /// <summary>An amount and what it is a share, times the shares: within the rounding of all three, after splits to whole shares.</summary>
     public StatementCheck CheckPerShare(string name, string amount, string perShare, string shares)
     {
-        var values = answer.Of(period);
+        var values = answer.At(period);
         MetricValue total = values[amount], each = values[perShare], count = values[shares];
         // Twelve months' EPS is a sum over changing shares, a fourth quarter's is computed from these very amounts.
         if (total.Value is null || each is not { Value: { } eps, Source.Derivation: null } || count.Value is not { } number || period.Kind == FiscalPeriodKind.TrailingTwelveMonths)
             return NotApplicable(name);
         var (scale, factor, rounding) = (Math.Max((int)each.Source.Value.Scale, 2), each.Source.Factor, Rounding(total));
         decimal Tolerance(decimal income, decimal figure, decimal number) =>
-            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure) + Math.Abs(income) * OtherClaims + rounding;
+            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure) + Math.Abs(income) * Thresholds.UntaggedClaims + rounding;
         var check = Compare(name, total.Value.Value - eps * number, Tolerance(total.Value.Value, eps, number));
         return check.Status == CheckStatus.Failed
             && new OtherFilings(model).Multiply(period, Incomes, MetricCatalog.Definition(perShare), MetricCatalog.Definition(shares), Tolerance)
@@ -83,10 +90,10 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     /// <summary>A change over the period and the balance at its end less that at its start, both of the kind of cash that the change is of.</summary>
     public StatementCheck CheckChangeOfBalance(string name, string change)
     {
-        var total = answer.Of(period)[change];
+        var total = answer.At(period)[change];
         if (total.Value is null || model.Calendar.Preceding(period) is not { } before) return NotApplicable(name);
-        var metric = Leaf(total.Source!).Concept.Contains("RestrictedCash", StringComparison.Ordinal) ? RestrictedCash : Cash;
-        MetricValue closing = answer.Of(period)[metric], opening = answer.Of(before)[metric];
+        var metric = Leaf(total.Source!).Concept.Contains(NameOfRestricted, StringComparison.Ordinal) ? RestrictedCash : Cash;
+        MetricValue closing = answer.At(period)[metric], opening = answer.At(before)[metric];
         if (closing.Value is null || opening.Value is null || closing.Source!.Concept != opening.Source!.Concept || metric == RestrictedCash && !IsRestricted(closing))
             return NotApplicable(name);
         var check = Compare(name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
@@ -101,21 +108,21 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     /// <summary>Cash that filers count besides: restricted cash under the name of cash, and the cash of businesses held for sale.</summary>
     private IEnumerable<(decimal Closing, decimal Opening)> OtherCash(FiscalPeriod before)
     {
-        MetricValue closing = answer.Of(period)[RestrictedCash], opening = answer.Of(before)[RestrictedCash];
+        MetricValue closing = answer.At(period)[RestrictedCash], opening = answer.At(before)[RestrictedCash];
         if (closing.Value is not null && opening.Value is not null) yield return (closing.Value.Value, opening.Value.Value);
-        closing = answer.Of(period)[Cash];
-        opening = answer.Of(before)[Cash];
+        closing = answer.At(period)[Cash];
+        opening = answer.At(before)[Cash];
         if (closing.Value is null || opening.Value is null) yield break;
         // Some tag what is no longer held for sale as held at the end.
         foreach (var atEnd in new[] { HeldForSale(period), 0 }) yield return (closing.Value.Value + atEnd, opening.Value.Value + HeldForSale(before));
         // What discontinued operations took in or paid is in the change and not in the balance.
-        if (FormulaEvaluator.OfConcept(answer.Of(period), model, MetricCatalog.Definition("NetChangeInCash"), "us-gaap:NetCashProvidedByUsedInDiscontinuedOperations").Value is { } discontinued)
+        if (FormulaEvaluator.FromConcept(answer.At(period), model, MetricCatalog.Definition("NetChangeInCash"), Discontinued).Value is { } discontinued)
             yield return (closing.Value.Value + discontinued, opening.Value.Value);
     }
 
     private decimal HeldForSale(FiscalPeriod at)
     {
-        var series = model.Index.Find("us-gaap:DisposalGroupIncludingDiscontinuedOperationCashAndCashEquivalents", model.Currency);
+        var series = model.Index.Find(HeldForSaleCash, model.Currency);
         var row = series < 0 ? -1 : model.View.Select(series, Facts.FactColumns.Instant, at.End.DayNumber);
         // Some tag it as what is taken off.
         return row < 0 ? 0 : Math.Abs(model.Facts.Columns.Value[row]);
@@ -124,7 +131,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     private static StatementCheck Passing(StatementCheck check, decimal difference) =>
         Math.Abs(difference) <= check.Tolerance ? check with { Status = CheckStatus.Passed, Difference = difference } : check;
 
-    private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains("RestrictedCash", StringComparison.Ordinal);
+    private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains(NameOfRestricted, StringComparison.Ordinal);
 
     private static Source Leaf(Source source) => source.Operands.Count == 0 ? source : Leaf(source.Operands[0]);
 
@@ -135,7 +142,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
 
     private StatementCheck NotApplicable(string name) => new(name, period.Key, CheckStatus.NotApplicable, null, 0);
 
-    private static Formula Parsed(string formula) => Formulas.GetOrAdd(formula, text => Formula.Parse(text, [.. MetricCatalog.All.Select(metric => metric.Id)]));
+    private static Formula Parsed(string formula) => Formulas.GetOrAdd(formula, Formula.Parse);
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Formula> Formulas = new();
 }

@@ -53,7 +53,7 @@ internal readonly struct OtherFilings(FinancialModel model)
     public bool IsChangeOfBalance(FiscalPeriod period, decimal shown, decimal tolerance)
     {
         List<decimal> changes = [shown, .. Changes(period).Where(change => change != shown)];
-        foreach (var concept in Balances.SelectMany(definition => definition.Tiers).SelectMany(tier => tier))
+        foreach (var concept in Balances.SelectMany(definition => definition.Terms))
         {
             List<decimal> closing = Values(concept, FactColumns.Instant, period.End.DayNumber), opening = Values(concept, FactColumns.Instant, period.Start.DayNumber - 1);
             if (changes.Count < 2 && closing.Count < 2 && opening.Count < 2) continue;
@@ -66,7 +66,7 @@ internal readonly struct OtherFilings(FinancialModel model)
     public bool IsChangeOfOpeningBalance(FiscalPeriod quarter, decimal difference, decimal tolerance)
     {
         if (quarter.Kind != FiscalPeriodKind.Quarter || quarter.Quarter < 2 || model.Calendar.Year(quarter.FiscalYear) is not { } year) return false;
-        foreach (var concept in Balances.SelectMany(definition => definition.Tiers).SelectMany(tier => tier))
+        foreach (var concept in Balances.SelectMany(definition => definition.Terms))
         {
             var openings = Values(concept, FactColumns.Instant, year.Start - 1);
             if (openings.Exists(first => openings.Exists(later => Math.Abs(first - later - difference) <= tolerance))) return true;
@@ -78,7 +78,7 @@ internal readonly struct OtherFilings(FinancialModel model)
     {
         int start = period.Start.DayNumber, end = period.End.DayNumber;
         var changes = new List<decimal>();
-        foreach (var concept in Change.Tiers.SelectMany(tier => tier).Concat(ChangeInCash.BeforeExchangeRates.Select(name => new ConceptTerm(name, 1))))
+        foreach (var concept in Change.Terms.Concat(ChangeInCashThatFitsSections.BeforeExchangeRates.Select(name => new ConceptTerm(name, 1))))
         {
             changes.AddRange(Values(concept, start, end));
             if (period.Kind != FiscalPeriodKind.Quarter || period.Quarter < 2 || model.Calendar.Year(period.FiscalYear) is not { } year) continue;
@@ -98,7 +98,7 @@ internal readonly struct OtherFilings(FinancialModel model)
     private List<int> FilingsWith(MetricDefinition definition, int start, int end)
     {
         var filings = new List<int>();
-        foreach (var concept in definition.Tiers.SelectMany(tier => tier))
+        foreach (var concept in definition.Terms)
             if (model.Index.Find(concept.Concept, model.UnitOf(definition.Metric)) is >= 0 and var series)
                 foreach (var row in model.View.Vintages(series, start, end)) filings.Add(Columns.Filing[row]);
         return filings;
@@ -110,7 +110,7 @@ internal readonly struct OtherFilings(FinancialModel model)
         var gap = ValueIn(filing, total, start, end);
         foreach (var term in sum.Terms)
         {
-            var value = ValueIn(filing, MetricCatalog.Definition(term.Name), start, end);
+            var value = ValueIn(filing, term.Metric!.Definition, start, end);
             if (value is not null || !term.IsOptional) gap -= term.Sign * value;
         }
         return gap;
@@ -120,11 +120,11 @@ internal readonly struct OtherFilings(FinancialModel model)
     private decimal? ValueIn(int filing, MetricDefinition definition, int start, int end)
     {
         decimal? best = null;
-        foreach (var concept in definition.Tiers.SelectMany(tier => tier))
+        foreach (var concept in definition.Terms)
         {
             if (model.Index.Find(concept.Concept, model.UnitOf(definition.Metric)) is not (>= 0 and var series)) continue;
             foreach (var row in model.View.Vintages(series, start, end))
-                if (Columns.Filing[row] == filing && (best is null || definition.PickLargest && Columns.Value[row] > best)) best = concept.Sign * Columns.Value[row];
+                if (Columns.Filing[row] == filing && (best is null || definition.Concepts!.PicksLargest && Columns.Value[row] > best)) best = concept.Sign * Columns.Value[row];
         }
         return best;
     }

@@ -1,12 +1,15 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Statements.Checks;
 
 /// <summary>By how much rounding can make a value differ from the true one: half a unit of each filing that it comes from.</summary>
 internal readonly struct RoundingUnits(FilingPrecision precision)
 {
-    /// <summary>Tables of quarters are rounded to thousands or tenths of millions in filings that are exact elsewhere.</summary>
-    private const decimal CoarsestTable = 100_000, MostRelative = 0.0001m;
+    public static readonly RuleDescription Rule = new(
+        "rounding-tolerance",
+        "Each operand of a check may be off by half the unit that its filing rounds to, the largest power of ten in nine tenths of its amounts.",
+        "Company facts leave out XBRL's decimals; years of NVIDIA and Alphabet differ from their quarters by just that.");
 
     public decimal Of(Source source)
     {
@@ -22,7 +25,7 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
     private static decimal OwnUnit(decimal value)
     {
         var unit = 1m;
-        while (unit < CoarsestTable && value != 0 && value % (unit * 10) == 0) unit *= 10;
-        return Math.Min(unit, Math.Max(1_000, Math.Abs(value) * MostRelative));
+        while (unit < Thresholds.CoarsestTableRounding && value != 0 && value % (unit * 10) == 0) unit *= 10;
+        return Math.Min(unit, Math.Max(Thresholds.FinestRounding, Math.Abs(value) * Thresholds.MostOwnRounding));
     }
 }

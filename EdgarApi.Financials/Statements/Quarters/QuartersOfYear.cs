@@ -2,6 +2,7 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
@@ -14,19 +15,23 @@ namespace EdgarApi.Financials.Statements.Quarters;
 /// </summary>
 internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, MetricDefinition definition)
 {
+    public static readonly RuleDescription Rule = new(
+        "quarters-of-year",
+        "Quarters that do not add up to their year give way to other reported ones that do, also to the half year and nine months.",
+        "Regulation S-K 302(a), ASC 250-10-45; a table of quarters in an annual report may be of continuing operations.");
+
     private FactColumns Columns => model.Facts.Columns;
 
     /// <summary>The four quarters, or null where each one's own choice stays: they add up already, or nothing else does.</summary>
     public Candidate[]? Find(int fiscalYear)
     {
-        if (definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || definition.Tiers.Length == 0 || model.Options.Vintage != Vintage.Latest) return null;
+        if (definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || !definition.HasConcepts || model.Options.Vintage != Vintage.Latest) return null;
         if (model.Calendar.Year(fiscalYear) is not { IsReported: true } year) return null;
-        var unused = "";
-        if (answer.Of(year.Period).FromConcepts(definition, ref unused) is not { } total) return null;
+        if (answer.At(year.Period).FromConcepts(definition).Candidate is not { } total) return null;
         var own = new Candidate[4];
         for (var i = 0; i < 4; i++)
         {
-            if (year.Quarter(i + 1) is not { } quarter || answer.Of(quarter).FromConcepts(definition, ref unused) is not { } candidate) return null;
+            if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter).FromConcepts(definition).Candidate is not { } candidate) return null;
             own[i] = candidate;
         }
         if (AddUp(total, own)) return null;
@@ -103,7 +108,7 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     private List<Candidate> ToDate(FiscalYear year, int quarter)
     {
         var values = new List<Candidate>();
-        foreach (var term in definition.Tiers.SelectMany(tier => tier)) new ConceptFinder(model, definition, term).AddToDate(year, quarter, values);
+        foreach (var term in definition.Terms) new ConceptFinder(model, definition, term).AddToDate(year, quarter, values);
         return values;
     }
 
@@ -130,7 +135,7 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
         if (Mentions(own)[^1] > Mentions(total)[^1] || year.Quarter(quarter) is not { } period) return choices;
         var others = new List<Candidate>();
         var admitDerived = !own.IsDerived && Mentions(own).TrueForAll(filing => model.View.Roles[filing] == FilingRole.Annual);
-        foreach (var term in definition.Tiers.SelectMany(tier => tier)) new ConceptFinder(model, definition, term).AddAlternatives(period, year, admitDerived, others);
+        foreach (var term in definition.Terms) new ConceptFinder(model, definition, term).AddAlternatives(period, year, admitDerived, others);
         foreach (var other in others.OrderBy(other => other.IsDerived).ThenByDescending(other => other.Filing(model)))
             if (!choices.Exists(known => known.Value == other.Value)) choices.Add(other);
         return choices;

@@ -1,5 +1,6 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Quarters;
@@ -12,8 +13,10 @@ internal static class TablesOfParts
 {
     private const int Quarters = 4;
 
-    /// <summary>Of the year: what rounding of its quarters explains.</summary>
-    private const decimal Rounding = 0.001m;
+    public static readonly RuleDescription Rule = new(
+        "tables-of-parts",
+        "A table of quarters that gives revenue in parts under two concepts, none of which adds up to the year in its own report, does not count.",
+        "Regulation S-K 302(a); General Electric's goods and services beside financial services.");
 
     private readonly record struct Amount(int Series, int Row, int Start, int End, decimal Value)
     {
@@ -43,13 +46,13 @@ internal static class TablesOfParts
 
     /// <summary>Whether a table's sum is one of the year's totals, or is no part of them as it is larger.</summary>
     private static bool AddsUp(decimal sum, List<decimal> totals) =>
-        totals.Exists(total => Math.Abs(total - sum) <= total * Rounding) || totals.TrueForAll(total => sum > total);
+        totals.Exists(total => Math.Abs(total - sum) <= total * Thresholds.TableOfQuartersRounding) || totals.TrueForAll(total => sum > total);
 
     private static Dictionary<int, List<Amount>> AnnualReports(FinancialModel model, MetricDefinition definition)
     {
         var reports = new Dictionary<int, List<Amount>>();
         var columns = model.Facts.Columns;
-        foreach (var term in definition.Tiers[0])
+        foreach (var term in definition.Concepts!.Tiers[0])
         {
             var index = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
             if (index < 0) continue;

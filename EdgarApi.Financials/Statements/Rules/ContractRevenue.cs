@@ -1,4 +1,5 @@
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Rules;
@@ -10,8 +11,12 @@ namespace EdgarApi.Financials.Statements.Rules;
 /// </summary>
 internal static class ContractRevenue
 {
-    private const string Whole = "us-gaap:Revenues";
-    private const string Part = "us-gaap:RevenueFromContractWithCustomer";
+    public static readonly RuleDescription Rule = new(
+        "contract-revenue",
+        "Revenue from contracts with customers is a part of Revenues, even if it is more, unless Revenues stands only in annual notes.",
+        "ASC 606-10-50-4; Mastercard before rebates, Vistra and Chevron before losses of hedges and affiliates; BlackRock's notes.");
+
+    private static readonly string Whole = ConceptLists.GetOne(Rule.Id, "whole"), Part = ConceptLists.GetOne(Rule.Id, "partsBeginWith");
 
     /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
     public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
@@ -22,7 +27,7 @@ internal static class ContractRevenue
     {
         var columns = model.Facts.Columns;
         int start = columns.Start[row], end = columns.End[row];
-        bool IsShort(int other) => columns.End[other] - columns.Start[other] + 1 < PeriodLength.ShortestYear;
+        bool IsShort(int other) => columns.End[other] - columns.Start[other] + 1 < Thresholds.ShortestYear;
         if (IsShort(row)) return true;
         var series = model.Facts.Series[model.Facts.SeriesOf(row)];
         for (var other = series.First; other < series.End; other++)

@@ -25,10 +25,10 @@ internal readonly record struct Candidate(decimal Value, CandidateRow First, Can
     {
         var sources = new SourceBuilder(model, unit);
         var first = sources.Reported(First);
-        if (Derivation is null) return new MetricValue(Value, first, null);
+        if (Derivation is null) return new MetricValue(Value, first);
         Source[] operands = [first, .. Others.Select(sources.Reported)];
         var source = SourceBuilder.Derived(first.Concept, Value, Derivation, operands);
-        return new MetricValue(Value, source with { Start = source.Start is null ? null : period.Start, End = period.End }, null);
+        return new MetricValue(Value, source with { Start = source.Start is null ? null : period.Start, End = period.End });
     }
 }
 

@@ -25,8 +25,7 @@ internal readonly partial struct ConceptFinder
             AddFirst(year, admitDerived, alternatives);
             return;
         }
-        var unused = "";
-        if (Quarter(quarter, ref unused) is not { } derived) return;
+        if (Quarter(quarter).Candidate is not { } derived) return;
         if (admitDerived) alternatives.Add(derived);
         if (reported.Count > 0 || derived.Others is not [var only]) return;
         foreach (var row in Vintages(year.Start, quarter.Start.DayNumber - 1))

@@ -1,6 +1,7 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
@@ -8,6 +9,21 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <summary>Quarters that are derived: the year to date less what came before, of one basis.</summary>
 internal readonly partial struct ConceptFinder
 {
+    public static readonly RuleDescription QuarterRule = new(
+        "quarter-by-difference",
+        "A quarter that is not reported is the year to date less the earlier year to date: same start, same concept, one recast basis.",
+        "ASC 270-10-45, Regulation S-X 10-01(c); P&G's operating cash flow of 2025Q2 is 4,825 million, not the half year's 9,127.");
+
+    public static readonly RuleDescription RestatedQuarterRule = new(
+        "restated-quarter",
+        "A reported quarter gives way if the longer period and its rest were both restated after the quarter's last mention.",
+        "ASC 250-10-45-23.");
+
+    public static readonly RuleDescription BeforeRestatementRule = new(
+        "quarter-before-restatement",
+        "Where the longer period was restated and its part was not, both count as they stood before if the earlier quarters shown add up to that part.",
+        "ASC 250-10-45; P&G and Walmart restate a year for disposals but not its quarters.");
+
     /// <summary>How a derivation ends whose pieces stand as they did before a restatement of the longer one.</summary>
     public const string Before = " before the restatement";
 
@@ -25,7 +41,7 @@ internal readonly partial struct ConceptFinder
         if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
         if (Less(whole, [part], derivation + " as restated") is not { } restated || Restatement.IsSame(restated.Value, reported.Value)) return null;
         // Restated in the same breath, the quarter differs by rounding only: its own and that of the two.
-        var rounding = Math.Min(Rounding(whole) + Rounding(part) + Rounding(reported.First.Row), Restatement.MostRelative * Math.Abs(reported.Value));
+        var rounding = Math.Min(Rounding(whole) + Rounding(part) + Rounding(reported.First.Row), Thresholds.MostRounding * Math.Abs(reported.Value));
         return Math.Abs(restated.Value - reported.Value) <= rounding ? null : restated;
     }
 
@@ -42,24 +58,24 @@ internal readonly partial struct ConceptFinder
     private bool HasVintageBy(int start, int end, int filing) => Vintages(start, end) is [var oldest, ..] && Columns.Filing[oldest] <= filing;
 
     /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
-    private Candidate? Quarter(FiscalPeriod period, ref string reason)
+    private CandidateLookup Quarter(FiscalPeriod period)
     {
-        if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
+        if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
         var whole = Vintages(year.Start, period.End.DayNumber);
-        if (whole.Count == 0) return null;
+        if (whole.Count == 0) return CandidateLookup.None;
         var shown = Shown(whole, year.Start, period.End.DayNumber);
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
         var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
-        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return LessOrReason(whole[shown], [part], toDate, ref reason);
+        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return LessOrReason(whole[shown], [part], toDate);
 
         if (EarlierQuarters(year, period.Quarter, whole, shown) is not { } parts || IsSumOf(parts, before))
         {
-            if (before.Count > 0) reason = RecastBasis.Differs;
-            return before.Count > 0 ? BeforeRestatement(year, period.Quarter, whole, shown, before, toDate) : null;
+            return before.Count == 0 ? CandidateLookup.None
+                : new CandidateLookup(BeforeRestatement(year, period.Quarter, whole, shown, before, toDate), ReasonCode.PartNotRestated);
         }
         var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
-        return LessOrReason(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters, ref reason);
+        return LessOrReason(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters);
     }
 
     /// <summary>The quarters before one, each on the basis of the longer period shown; null where one is not.</summary>
@@ -82,12 +98,8 @@ internal readonly partial struct ConceptFinder
         return before.Exists(row => Restatement.IsSame(values[row], sum));
     }
 
-    private Candidate? LessOrReason(int whole, int[] parts, string derivation, ref string reason)
-    {
-        var difference = Less(whole, parts, derivation);
-        if (difference is null) reason = OneMeasure.Unproven;
-        return difference;
-    }
+    private CandidateLookup LessOrReason(int whole, int[] parts, string derivation) =>
+        new(Less(whole, parts, derivation), ReasonCode.DifferentConcepts);
 
     /// <summary>
     /// The longer period was restated and its part was not: then as both stood before, provided that the earlier quarters shown are on that basis too.
@@ -95,10 +107,9 @@ internal readonly partial struct ConceptFinder
     private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
     {
         decimal earlier = 0, rounding = 0;
-        var unused = "";
         for (var q = 1; q < quarter; q++)
         {
-            if (year.Quarter(q) is not { } period || Find(period, ref unused) is not { } candidate) return null;
+            if (year.Quarter(q) is not { } period || Find(period).Candidate is not { } candidate) return null;
             (earlier, rounding) = (earlier + candidate.Value, rounding + Rounding(candidate.First.Row));
         }
         for (var basis = shown - 1; basis >= 0; basis--)
@@ -121,7 +132,7 @@ internal readonly partial struct ConceptFinder
     }
 
     /// <summary>What a derived quarter is derived of; null where it is not one longer period less one shorter.</summary>
-    public StatementBasis? BasisOf(Candidate? quarter)
+    public StatementBasis? GetBasis(Candidate? quarter)
     {
         if (quarter is not { Others: [var part], First: var whole, Derivation: { } derivation }) return null;
         return new StatementBasis(
@@ -135,17 +146,14 @@ internal readonly partial struct ConceptFinder
     }
 
     /// <summary>A quarter on the basis of the statement's leading value, where that stands before or after a restatement and this one does not by itself.</summary>
-    private Candidate? QuarterOn(StatementBasis basis, FiscalPeriod period, ref string reason)
+    private CandidateLookup QuarterOn(StatementBasis basis, FiscalPeriod period)
     {
-        if (basis.IsBeforeRestatement && Like(period, basis) is { } before) return before;
-        var own = Quarter(period, ref reason);
+        if (basis.IsBeforeRestatement && Like(period, basis) is { } before) return new CandidateLookup(before);
+        var (own, reason) = Quarter(period);
         if (basis.IsBeforeRestatement && own?.Filing(_model) > basis.WholeFiling)
-        {
-            reason = RecastBasis.Differs;
-            return null;
-        }
+            return CandidateLookup.Missing(ReasonCode.PartNotRestated);
         var isOnBasis = own is { Derivation: { } derivation } && !derivation.EndsWith(Before, StringComparison.Ordinal);
-        return basis.AreBothRestated && !isOnBasis ? Like(period, basis) ?? own : own;
+        return new CandidateLookup(basis.AreBothRestated && !isOnBasis ? Like(period, basis) ?? own : own, reason);
     }
 
     /// <summary>The year to date less what came before the quarter, both from the filings that another value of the statement comes from.</summary>

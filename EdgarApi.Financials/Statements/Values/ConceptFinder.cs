@@ -1,7 +1,7 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.Statements.Shares;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
@@ -9,6 +9,11 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <summary>Finds the value of a concept, or of several equivalent ones, for a period: reported, or derived from longer and shorter periods with the same start.</summary>
 internal readonly partial struct ConceptFinder
 {
+    public static readonly RuleDescription TwelveMonthsRule = new(
+        "twelve-months-by-difference",
+        "Where the quarters do not make them, twelve months are the last year, plus this year to date, less the same time of last year.",
+        "Regulation S-X 10-01(c): interim reports give the year to date and the same time of last year.");
+
     private readonly FinancialModel _model;
     private readonly UnitKind _unit;
     private readonly bool _isInstant;
@@ -28,7 +33,7 @@ internal readonly partial struct ConceptFinder
         var unit = model.UnitOf(definition.Metric);
         if (terms is [var only])
         {
-            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.PartsOf(definition));
+            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.GetParts(definition));
             return;
         }
         Span<int> series = stackalloc int[terms.Length];
@@ -46,21 +51,21 @@ internal readonly partial struct ConceptFinder
     private bool IsAdditive => _unit == UnitKind.Currency;
 
     /// <param name="period">The period.</param>
-    /// <param name="reason">Set where there are facts that cannot be used.</param>
     /// <param name="basis">Of what the value that leads the statement is derived: a restatement before or after which it stands is the whole statement's.</param>
-    public Candidate? Find(FiscalPeriod period, ref string reason, StatementBasis? basis = null)
+    public CandidateLookup Find(FiscalPeriod period, StatementBasis? basis = null)
     {
-        if (_series.IsEmpty) return null;
+        if (_series.IsEmpty) return CandidateLookup.None;
         if (_isInstant)
-            return Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber));
+            return new CandidateLookup(Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber)));
         if (Reported(period) is { } reported)
-            return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
-        if (!IsAdditive) return null;
+            return new CandidateLookup(
+                IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported);
+        if (!IsAdditive) return CandidateLookup.None;
         return period.Kind switch
         {
-            FiscalPeriodKind.Quarter => basis is null ? Quarter(period, ref reason) : QuarterOn(basis, period, ref reason),
-            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period, ref reason),
-            _ => null,
+            FiscalPeriodKind.Quarter => basis is null ? Quarter(period) : QuarterOn(basis, period),
+            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period),
+            _ => CandidateLookup.None,
         };
     }
 
@@ -79,27 +84,26 @@ internal readonly partial struct ConceptFinder
     private decimal Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
 
     /// <summary>The last year, plus this year to date, less the same time of last year.</summary>
-    private Candidate? TwelveMonths(FiscalPeriod period, ref string reason)
+    private CandidateLookup TwelveMonths(FiscalPeriod period)
     {
-        if (period.Quarter is < 1 or > 3 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
-        if (_model.Calendar.Year(period.FiscalYear - 1) is not { IsReported: true } last || last.End + 1 != year.Start) return null;
+        if (period.Quarter is < 1 or > 3 || _model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
+        if (_model.Calendar.Year(period.FiscalYear - 1) is not { IsReported: true } last || last.End + 1 != year.Start) return CandidateLookup.None;
         var lastToDate = last.QuarterEnds[period.Quarter - 1];
-        if (lastToDate == 0) return null;
+        if (lastToDate == 0) return CandidateLookup.None;
         var whole = Vintages(last.Start, last.End);
         var toDate = _series.Select(year.Start, period.End.DayNumber);
         var before = Vintages(last.Start, lastToDate);
-        if (whole.Count == 0 || toDate < 0 || before.Count == 0) return null;
+        if (whole.Count == 0 || toDate < 0 || before.Count == 0) return CandidateLookup.None;
         var shown = Shown(whole, last.Start, last.End);
         var part = Match(whole, shown, before);
-        if (part < 0 || !OneMeasure.Is(_model, whole[shown], part) || !OneMeasure.Is(_model, whole[shown], toDate))
-        {
-            reason = part < 0 ? RecastBasis.Differs : OneMeasure.Unproven;
-            return null;
-        }
+        if (part < 0) return CandidateLookup.Missing(ReasonCode.PartNotRestated);
+        if (!ConceptEquivalence.AreSame(_model, whole[shown], part) || !ConceptEquivalence.AreSame(_model, whole[shown], toDate))
+            return CandidateLookup.Missing(ReasonCode.DifferentConcepts);
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
         string to = ToDate(period.Quarter);
-        return new Candidate(
-            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)], $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}");
+        return new CandidateLookup(new Candidate(
+            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)],
+            $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}"));
     }
 
     /// <summary>The difference; null where the pieces are not of one measure.</summary>
@@ -107,7 +111,7 @@ internal readonly partial struct ConceptFinder
     {
         if (parts is [var only]) (whole, parts) = OfOneConcept(whole, only);
         foreach (var part in parts)
-            if (!OneMeasure.Is(_model, whole, part)) return null;
+            if (!ConceptEquivalence.AreSame(_model, whole, part)) return null;
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
         return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);

@@ -1,5 +1,6 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
@@ -7,8 +8,10 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <summary>Facts of a report's cover page, which are dated between the period's end and the filing.</summary>
 internal static class CoverPage
 {
-    /// <summary>Annual reports of small filers come up to that many days after the year's end.</summary>
-    private const int LatestDays = 120;
+    public static readonly RuleDescription Rule = new(
+        "cover-page",
+        "Shares outstanding come from the cover of the period's own report, the earliest after its end; public float from the annual report's cover.",
+        "Form 10-K and 10-Q cover pages, 17 CFR 249.308a and 249.310; filers with several classes have no total there.");
 
     public static Candidate? Find(FinancialModel model, string concept, FiscalPeriod period)
     {
@@ -20,7 +23,7 @@ internal static class CoverPage
         for (var row = first; row < end; row++)
         {
             var days = columns.End[row] - period.End.DayNumber;
-            if (days < 0 || days > LatestDays || model.View.Roles[columns.Filing[row]] == FilingRole.None) continue;
+            if (days < 0 || days > Thresholds.LatestCoverDays || model.View.Roles[columns.Filing[row]] == FilingRole.None) continue;
             // The earliest cover after the period's end is that of the period's own report.
             if (best < 0 || columns.Filing[row] < columns.Filing[best]) best = row;
         }
@@ -46,6 +49,6 @@ internal static class CoverPage
 
     /// <summary>Whether the filing is already the report of a later period.</summary>
     private static bool FollowsLaterQuarter(FinancialModel model, FiscalPeriod period, int filing) =>
-        model.Calendar.Quarterly.Any(quarter => quarter.End > period.End && quarter.End.AddDays(20) < model.Facts.Filings[filing].Filed
-            && quarter.End.DayNumber - period.End.DayNumber > 60);
+        model.Calendar.Quarterly.Any(quarter => quarter.End > period.End && quarter.End.AddDays(Thresholds.EarliestReportDays) < model.Facts.Filings[filing].Filed
+            && quarter.End.DayNumber - period.End.DayNumber > Thresholds.NextQuarterDays);
 }

@@ -7,9 +7,6 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <summary>Writes down where values come from.</summary>
 internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
 {
-    /// <summary>Per-share figures rounded before a split differ from those rounded after it by less than this.</summary>
-    private const decimal RoundingOfSplit = 0.02m;
-
     /// <summary>One row, with the other vintages of its fact where they differ.</summary>
     public Source Reported(CandidateRow candidate) => Reported(candidate.Row) is var source && candidate.Factor == 1 ? source : source with { Factor = candidate.Factor };
 
@@ -59,5 +56,5 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
     private decimal Adjusted(int row) => model.Facts.Columns.Value[row] * model.ShareFactor(unit, model.Facts.Columns.Filing[row]);
 
     private bool Same(decimal a, decimal b) =>
-        Restatement.IsSame(a, b) || unit is UnitKind.PerShare or UnitKind.Shares && model.Splits.Splits.Count > 0 && Math.Abs(a - b) <= RoundingOfSplit * Math.Max(Math.Abs(a), Math.Abs(b));
+        Restatement.IsSame(a, b) || unit is UnitKind.PerShare or UnitKind.Shares && model.Splits.Splits.Count > 0 && Math.Abs(a - b) <= Thresholds.SplitRounding * Math.Max(Math.Abs(a), Math.Abs(b));
 }

@@ -12,7 +12,7 @@ public class MetricCatalogTests
             Assert.NotEmpty(metric.Label);
             Assert.EndsWith(".", metric.Definition, StringComparison.Ordinal);
             var definition = MetricCatalog.Definition(metric.Id);
-            Assert.True(definition.Tiers.Length + definition.Formulas.Length > 0);
+            Assert.NotEmpty(definition.Stages);
         });
 
     [Fact]

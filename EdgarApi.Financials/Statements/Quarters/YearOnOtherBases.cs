@@ -1,5 +1,6 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Quarters;
@@ -8,9 +9,14 @@ namespace EdgarApi.Financials.Statements.Quarters;
 /// What a year and its quarters were in the filings that gave them, under any of a metric's concepts. Filers restate a year and not its quarters: then
 /// those shown add up to the year as it stood before. Or they restate quarters whose year has not been reported again: then what those were before adds up.
 /// </summary>
-internal readonly struct OtherBases(FinancialModel model, FiscalYear year, MetricDefinition definition)
+internal readonly struct YearOnOtherBases(FinancialModel model, FiscalYear year, MetricDefinition definition)
 {
-    private readonly record struct Vintage(decimal Value, DateOnly Filed);
+    public static readonly RuleDescription Rule = new(
+        "year-on-other-bases",
+        "Quarters that add up to the year as it stood before a restatement are marked mixedBasis, and their check is restated instead of failed.",
+        "ASC 250-10-45-23; AMD 2016, McDonald's 2018, Apple 2016: the year restated, its quarters not.");
+
+    private readonly record struct FiledValue(decimal Value, DateOnly Filed);
 
     /// <summary>Whether the four quarters shown are of one basis on which filings gave the year too.</summary>
     /// <param name="total">The year as shown.</param>
@@ -42,7 +48,7 @@ internal readonly struct OtherBases(FinancialModel model, FiscalYear year, Metri
         return false;
     }
 
-    private static bool Differ(List<Vintage> vintages) => vintages.Exists(vintage => !Restatement.IsSame(vintage.Value, vintages[0].Value));
+    private static bool Differ(List<FiledValue> vintages) => vintages.Exists(vintage => !Restatement.IsSame(vintage.Value, vintages[0].Value));
 
     /// <summary>The quarter shown, otherwise rounded or, where it was restated after the year's last mention, as it stood then.</summary>
     private IEnumerable<decimal> OnOneBasis(int quarter, MetricValue shown, DateOnly lastMention)
@@ -55,28 +61,28 @@ internal readonly struct OtherBases(FinancialModel model, FiscalYear year, Metri
     }
 
     /// <summary>What filings until a day reported for a quarter, or gave as the difference of two periods.</summary>
-    private List<Vintage> OfQuarter(int quarter, DateOnly until)
+    private List<FiledValue> OfQuarter(int quarter, DateOnly until)
     {
         if (year.Quarter(quarter) is not { } period) return [];
         var (start, end) = (period.Start.DayNumber, period.End.DayNumber);
-        List<Vintage> vintages = [.. Vintages(start, end)];
+        List<FiledValue> vintages = [.. Vintages(start, end)];
         if (quarter > 1) vintages.AddRange(Differences(Vintages(year.Start, end), Vintages(year.Start, start - 1)));
         else if (year.Quarter(2) is { } second) vintages.AddRange(Differences(Vintages(year.Start, second.End.DayNumber), Vintages(second.Start.DayNumber, second.End.DayNumber)));
         return vintages.FindAll(vintage => vintage.Filed <= until);
     }
 
-    private static IEnumerable<Vintage> Differences(List<Vintage> whole, List<Vintage> part) =>
-        whole.SelectMany(w => part.Select(p => new Vintage(w.Value - p.Value, w.Filed > p.Filed ? w.Filed : p.Filed)));
+    private static IEnumerable<FiledValue> Differences(List<FiledValue> whole, List<FiledValue> part) =>
+        whole.SelectMany(w => part.Select(p => new FiledValue(w.Value - p.Value, w.Filed > p.Filed ? w.Filed : p.Filed)));
 
-    private List<Vintage> Vintages(int start, int end)
+    private List<FiledValue> Vintages(int start, int end)
     {
-        var vintages = new List<Vintage>();
-        foreach (var term in definition.Tiers.SelectMany(tier => tier))
+        var vintages = new List<FiledValue>();
+        foreach (var term in definition.Terms)
         {
             var series = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
             if (series < 0) continue;
             foreach (var row in model.View.Vintages(series, start, end))
-                vintages.Add(new Vintage(term.Sign * model.Facts.Columns.Value[row], model.Facts.Filings[model.Facts.Columns.Filing[row]].Filed));
+                vintages.Add(new FiledValue(term.Sign * model.Facts.Columns.Value[row], model.Facts.Filings[model.Facts.Columns.Filing[row]].Filed));
         }
         return vintages;
     }

@@ -1,3 +1,4 @@
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
@@ -6,13 +7,15 @@ namespace EdgarApi.Financials.Statements.Values;
 /// Whether values under two concepts may be subtracted. The catalog names concepts that are one measure for most filers (net cash flows with and without
 /// "continuing operations" in their name); for a filer they are where its own filings gave one figure under both names.
 /// </summary>
-internal static class OneMeasure
+internal static class ConceptEquivalence
 {
-    /// <summary>Why there is no value.</summary>
-    public const string Unproven = "the longer period and its part have different concepts, and no period shows that they are one measure";
+    public static readonly RuleDescription Rule = new(
+        "concept-equivalence",
+        "Values under two concepts are subtracted only if the filer gave one figure under both for some period and no other one in the two filings.",
+        "ASC 230-10-45; net cash flows with and without continuing operations in their name: Herc 2010Q3, Tesla 2017Q2.");
 
     /// <summary>Whether some period has the same figure under both rows' concepts, and the filings of the rows give no other figure under the other's.</summary>
-    public static bool Is(FinancialModel model, int row, int otherRow)
+    public static bool AreSame(FinancialModel model, int row, int otherRow)
     {
         int series = model.Facts.SeriesOf(row), other = model.Facts.SeriesOf(otherRow);
         return series == other || !IsContradicted(model, row, other) && !IsContradicted(model, otherRow, series) && Agree(model, series, other);
