@@ -129,7 +129,9 @@ internal static class Thresholds
     /// <summary>So many known splits between two reports are combined; twenty would have a million products.</summary>
     public const int MostCombinedSplits = 6;
 
-    /// <summary>Shares outside those of the year and its quarters by this factor are of mixed bases, if one was restated (a rights issue).</summary>
+    /// <summary>
+    /// Shares that differ from those of the year and its quarters by this factor mix bases if one was restated (a rights issue).
+    /// </summary>
     public const decimal MixedShareBasis = 1.05m;
 
     /// <summary>A fourth quarter's shares differ from each other quarter's by less than this factor.</summary>

@@ -5,8 +5,9 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.FiscalCalendar;
 
 /// <summary>
-/// Names fiscal years as the filer does: by the <c>fy</c> of the annual report in which the year is the newest. Some reports carry a wrong one, so a run
-/// of years between two changes of the year end is numbered through, by what its newest reports agree on.
+/// Names fiscal years as the filer does: by the <c>fy</c> of the annual report in which the year is the newest. Some reports have a wrong
+/// one, so a run of years between two changes of the year end is numbered through, starting from the number on which its newest reports
+/// agree.
 /// </summary>
 internal static class FiscalLabels
 {
@@ -29,7 +30,7 @@ internal static class FiscalLabels
             if (years[i].IsTransition) years[i] = years[i] with { Label = i > 0 ? years[i - 1].Label + 1 : years[i + 1].Label - 1 };
     }
 
-    /// <summary>A filer without an annual report yet: the <c>fy</c> of its newest interim report.</summary>
+    /// <summary>The <c>fy</c> of the newest interim report, for a filer without an annual report.</summary>
     public static int? FromInterimReports(FactView view)
     {
         for (var i = view.Roles.Length - 1; i >= 0; i--)
@@ -50,7 +51,7 @@ internal static class FiscalLabels
         for (var i = first; i < end; i++) years[i] = years[i] with { Label = offset + Ordinal(years, first, i) };
     }
 
-    /// <summary>Years since the first of the run; more than its position where years in between are not on file.</summary>
+    /// <summary>Years since the first of the run; larger than the position if years in between are not on file.</summary>
     private static int Ordinal(List<FiscalYear> years, int first, int index) =>
         (int)Math.Round((years[index].End - years[first].End) / Thresholds.DaysPerYear, MidpointRounding.AwayFromZero);
 }

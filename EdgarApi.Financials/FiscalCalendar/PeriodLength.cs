@@ -1,6 +1,9 @@
 namespace EdgarApi.Financials.FiscalCalendar;
 
-/// <summary>What a period's days, its first and last included, make it: quarters of 12 to 17 weeks and years of 52 or 53 vary around the calendar's.</summary>
+/// <summary>
+/// Classifies periods by their days, first and last included. Quarters of 12 to 17 weeks and years of 52 or 53 weeks vary around the
+/// calendar's.
+/// </summary>
 internal static class PeriodLength
 {
     public static bool IsQuarter(int days) => days is >= Thresholds.ShortestQuarter and <= Thresholds.LongestQuarter;

@@ -1,8 +1,9 @@
 namespace EdgarApi.Financials.Metrics;
 
 /// <summary>
-/// Which metrics read which, as the stages of a catalog declare it. Without a cycle, a value cannot depend on the order in which metrics are evaluated.
-/// Reads of other periods go from twelve months to quarters, from a quarter to its year and from a period to an earlier one, so they form no cycle.
+/// Which metrics read which, as the stages of a catalog declare it. Without a cycle, a value cannot depend on the order in which metrics
+/// are evaluated. Reads of other periods go from twelve months to quarters, from a quarter to its year and from a period to an earlier one,
+/// so they form no cycle.
 /// </summary>
 internal sealed class DependencyGraph(IReadOnlyList<MetricDefinition> definitions)
 {

@@ -27,7 +27,7 @@ public static class MetricCatalog
     }
 
     /// <summary>The metrics of one statement in the order of presentation.</summary>
-    public static IEnumerable<Metric> Of(StatementKind statement) => All.Where(m => m.Statement == statement);
+    public static IEnumerable<Metric> GetAll(StatementKind statement) => All.Where(m => m.Statement == statement);
 
     internal static MetricDefinition Definition(string id) => ById[id];
 

@@ -15,7 +15,8 @@ internal sealed class MetricDefinition
         IsRare = stages is [ClosingStage { ZeroIsNone: true }];
         StatementKind? statement = row.Statement is null ? null : Enum.Parse<StatementKind>(row.Statement, ignoreCase: true);
         Metric = new Metric(
-            row.Id, row.Label, Enum.Parse<UnitKind>(row.Unit, ignoreCase: true), row.Instant ?? statement == StatementKind.Balance, statement,
+            row.Id, row.Label, Enum.Parse<UnitKind>(row.Unit, ignoreCase: true),
+            row.Instant ?? statement == StatementKind.Balance, statement,
             row.Definition, row.Level, row.Total, row.Essential, [.. ListConcepts()]);
     }
 
@@ -55,7 +56,8 @@ internal sealed class MetricDefinition
         var stages = rows.Select(row => row.Stages.Select(Stage.Compile).ToArray()).ToArray();
         var read = stages.SelectMany(all => all).SelectMany(stage => stage.Inputs)
             .Where(input => input.Kind == InputKind.Reported).Select(input => input.Metric).Distinct().ToList();
-        return [.. rows.Select((row, i) => new MetricDefinition(row, i, stages[i], read.IndexOf(row.Id) is >= 0 and var slot ? slot : null))];
+        return [.. rows.Select(
+            (row, i) => new MetricDefinition(row, i, stages[i], read.IndexOf(row.Id) is >= 0 and var slot ? slot : null))];
     }
 
     private IEnumerable<string> ListConcepts() => Terms.Select(term => term.Concept)

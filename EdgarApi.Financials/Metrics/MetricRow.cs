@@ -27,8 +27,10 @@ internal sealed record MetricRow
     public required IReadOnlyList<StageRow> Stages { get; init; }
 }
 
-/// <summary>A stage of a metric: exactly one of <see cref="Concepts"/>, <see cref="Formulas"/>, <see cref="Closes"/>, <see cref="Cover"/> and
-/// <see cref="Rule"/> is given.</summary>
+/// <summary>
+/// A stage of a metric. It has one of <see cref="Concepts"/>, <see cref="Formulas"/>, <see cref="Closes"/>, <see cref="Cover"/> and
+/// <see cref="Rule"/>.
+/// </summary>
 internal sealed record StageRow
 {
     /// <summary>
@@ -39,15 +41,17 @@ internal sealed record StageRow
     /// <summary><c>largest</c>: of equivalent concepts in one filing, the largest is the total and the others are its parts.</summary>
     public string? Pick { get; set; }
 
-    /// <summary>Whether the concepts of a tier are one measure whose name changes: a period of one may be subtracted from a period of the other.</summary>
+    /// <summary>
+    /// Whether the concepts of a tier are one measure whose name changes: a period of one may be subtracted from a period of the other.
+    /// </summary>
     public bool SameMeasure { get; set; }
 
     /// <summary>The rule that finds rows to leave out.</summary>
     public string? Without { get; set; }
 
     /// <summary>
-    /// Formulas over metric ids and concepts, tried in order. A term with <c>?</c> may be missing. <c>Metric.reported</c> is a metric's value without its
-    /// own formulas.
+    /// Formulas over metric ids and concepts, tried in order. A term with <c>?</c> may be missing. <c>Metric.reported</c> is a metric's
+    /// value without its own formulas.
     /// </summary>
     public IReadOnlyList<string>? Formulas { get; set; }
 

@@ -6,14 +6,14 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Splits;
 
 /// <summary>
-/// Some filers tag weighted share counts as printed, in millions or thousands, without scaling them; a few scale them twice. The count of the same period in
-/// another filing, or net income divided by EPS, tells the true one: where a filing's counts miss it by just that factor, they are taken times the factor.
+/// Finds filings that tag weighted share counts in millions or thousands, or scale them twice. The count of the same period in another
+/// filing, or net income divided by EPS, shows the true count.
 /// </summary>
 internal sealed class ShareScale
 {
     public static readonly RuleDescription Rule = new(
         "share-scale",
-        "Weighted shares tagged in thousands or millions, or scaled twice, are scaled if another filing's count or net income by EPS shows it.",
+        "Weighted shares in thousands or millions, or scaled twice, are corrected if another filing's count or net income by EPS shows it.",
         "Filers tag counts as printed; company facts leave out XBRL's scale.");
 
     /// <summary>Counts and the EPS computed from them, at the same positions.</summary>
@@ -24,8 +24,8 @@ internal sealed class ShareScale
 
     private readonly Dictionary<int, decimal> _byFiling = [];
 
-    /// <summary>What share counts of a filing are multiplied by: 1, a thousand or a million, or the inverse.</summary>
-    public decimal Of(int filing) => _byFiling.GetValueOrDefault(filing, 1);
+    /// <summary>The factor of a filing's share counts: 1, a thousand or a million, or an inverse.</summary>
+    public decimal GetFactor(int filing) => _byFiling.GetValueOrDefault(filing, 1);
 
     public static ShareScale Find(FactView view, SeriesIndex index, string currency)
     {
@@ -46,12 +46,14 @@ internal sealed class ShareScale
         for (var row = view.Facts.Series[counts].First; row < view.Facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
-            if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares and < Thresholds.SuspiciouslyManyShares || view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
+            if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares and < Thresholds.SuspiciouslyManyShares) continue;
+            if (view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
             foreach (var other in view.Vintages(counts, columns.Start[row], columns.End[row]))
                 foreach (var scale in Scales)
                 {
                     var candidate = columns.Value[row] < Thresholds.SuspiciouslyFewShares ? scale : 1m / scale;
-                    if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Thresholds.ShareCountRounding) _byFiling.TryAdd(filing, candidate);
+                    if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Thresholds.ShareCountRounding)
+                        _byFiling.TryAdd(filing, candidate);
                 }
         }
     }
@@ -63,20 +65,24 @@ internal sealed class ShareScale
         {
             var filing = columns.Filing[row];
             if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares || _byFiling.ContainsKey(filing)) continue;
-            if (SameFact(facts, incomes, row) is not { } result || SameFact(facts, [perShare], row) is not { } eps || eps == 0) continue;
+            if (FindBeside(facts, incomes, row) is not { } result || FindBeside(facts, [perShare], row) is not { } eps || eps == 0)
+                continue;
             var factor = result / eps / columns.Value[row];
             foreach (var candidate in Scales)
-                if (factor > candidate * Thresholds.LeastScaleMatch && factor < candidate * Thresholds.MostScaleMatch) _byFiling.Add(filing, candidate);
+                if (factor > candidate * Thresholds.LeastScaleMatch && factor < candidate * Thresholds.MostScaleMatch)
+                    _byFiling.Add(filing, candidate);
         }
     }
 
-    /// <summary>The value that the same filing gives the first of other concepts for the same period.</summary>
-    private static decimal? SameFact(CompanyFacts facts, int[] concepts, int row)
+    /// <summary>The value of the first of other concepts in the same filing and period.</summary>
+    private static decimal? FindBeside(CompanyFacts facts, int[] concepts, int row)
     {
         var columns = facts.Columns;
         foreach (var series in concepts.Select(i => facts.Series[i]))
             for (var other = series.First; other < series.End; other++)
-                if (columns.Filing[other] == columns.Filing[row] && columns.End[other] == columns.End[row] && columns.Start[other] == columns.Start[row]) return columns.Value[other];
+                if (columns.Filing[other] == columns.Filing[row] && columns.End[other] == columns.End[row]
+                    && columns.Start[other] == columns.Start[row])
+                    return columns.Value[other];
         return null;
     }
 }

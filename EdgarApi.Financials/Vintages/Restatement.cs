@@ -2,7 +2,7 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
-/// <summary>Tells a restatement from an amount that is only rounded otherwise: 9,611.9 million filed again as 9,612 million.</summary>
+/// <summary>Distinguishes a restatement from an amount that is filed again with fewer digits.</summary>
 internal static class Restatement
 {
     public static readonly RuleDescription Rule = new(
@@ -10,6 +10,7 @@ internal static class Restatement
         "An amount that is filed again with fewer digits is not a restatement.",
         "ASC 250-10-20; McDonald's 9,611.9 million are filed again as 9,612 million.");
 
+    /// <summary>Whether two amounts differ by the rounding of one of them at most.</summary>
     public static bool IsSame(decimal a, decimal b)
     {
         if (a == b) return true;

@@ -4,7 +4,10 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Statements.Pipeline;
 
-/// <summary>Takes the metric from the concepts under which filers report it: from the first tier that has a value, of its equivalent concepts the best.</summary>
+/// <summary>
+/// Takes the metric from the concepts under which filers report it: from the first tier that has a value, of its equivalent concepts the
+/// best.
+/// </summary>
 internal sealed class ConceptStage : Stage
 {
     private readonly RejectionRule[] _rejections;

@@ -14,7 +14,8 @@ internal sealed class CoverStage(string concept) : Stage
     public override IEnumerable<MetricInput> Inputs => [_sharesBasic];
 
     public override StageResult Find(in RuleContext context) =>
-        FindCandidate(context) is { } found ? new StageResult(found.ToValue(context.Model, context.Definition, context.Period)) : StageResult.None;
+        FindCandidate(context) is { } found
+            ? new StageResult(found.ToValue(context.Model, context.Definition, context.Period)) : StageResult.None;
 
     private Candidate? FindCandidate(in RuleContext context)
     {

@@ -4,7 +4,9 @@ using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Statements.Pipeline;
 
-/// <summary>What a stage or rule sees: the metric that is looked for, its period and the other metrics that the rule declares as inputs.</summary>
+/// <summary>
+/// What a stage or rule sees: the metric that is looked for, its period and the other metrics that the rule declares as inputs.
+/// </summary>
 internal readonly struct RuleContext(PeriodValues values, FinancialModel model, MetricDefinition definition)
 {
     public FinancialModel Model => model;

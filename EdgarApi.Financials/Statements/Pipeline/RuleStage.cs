@@ -7,5 +7,6 @@ internal sealed class RuleStage(ValueRule rule) : Stage
 {
     public override IEnumerable<EngineRule> Rules => [rule];
 
-    public override StageResult Find(in RuleContext context) => rule.Find(context, reported: null) is { } value ? new StageResult(value) : StageResult.None;
+    public override StageResult Find(in RuleContext context) =>
+        rule.Find(context, reported: null) is { } value ? new StageResult(value) : StageResult.None;
 }

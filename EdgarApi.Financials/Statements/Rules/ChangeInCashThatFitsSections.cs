@@ -13,10 +13,11 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
     public ChangeInCashThatFitsSections() : base(
         RuleId,
         "Filers tag the change in cash with and without the effect of exchange rates; the one counts that the sections add up to.",
-        "ASC 230-10-45-1; Apple's concepts say one thing and its amounts another before 2018.")
+        "ASC 230-10-45-1; what a concept's name says is not always what its amount is.")
     {
         _sections = [Reads("OperatingCashFlow"), Reads("InvestingCashFlow"), Reads("FinancingCashFlow")];
-        (_effect, _cash, _cashBefore) = (Reads("EffectOfExchangeRates"), Reads("CashAndEquivalents"), ReadsOtherPeriods("CashAndEquivalents"));
+        (_effect, _cash, _cashBefore) =
+            (Reads("EffectOfExchangeRates"), Reads("CashAndEquivalents"), ReadsOtherPeriods("CashAndEquivalents"));
     }
 
     private const string RuleId = "change-in-cash-that-fits-sections";
@@ -40,7 +41,8 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
             if (other.Value == total) return other;
             if (other.Value == sum && effect.Value is not null)
                 return Derivations.Create(
-                    context.Definition, context.Period, total, $"{other.Source!.Concept} + {_effect.Metric}", [new Operand(other), new Operand(effect)]);
+                    context.Definition, context.Period, total, $"{other.Source!.Concept} + {_effect.Metric}",
+                    [new Operand(other), new Operand(effect)]);
         }
         // A part that was tagged without exchange rates spoils a difference; the sections and the balance sheets still agree.
         if (reported is not { Source.Derivation: not null } || GetChangeOfBalance(context) != total) return null;
@@ -51,7 +53,8 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
     }
 
     private decimal? GetChangeOfBalance(in RuleContext context) =>
-        context.Model.Calendar.Preceding(context.Period) is { } before ? context.Value(_cash) - context.At(before).Value(_cashBefore) : null;
+        context.Model.Calendar.Preceding(context.Period) is { } before
+            ? context.Value(_cash) - context.At(before).Value(_cashBefore) : null;
 
     private static IEnumerable<MetricValue> FindOthers(RuleContext context, MetricValue? reported)
     {
@@ -60,7 +63,8 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
         foreach (var concept in BeforeExchangeRates) yield return context.FromConcept(concept);
         if (period.Kind != FiscalPeriodKind.Quarter || model.Calendar.Year(period.FiscalYear) is not { } year) yield break;
         var alternatives = new List<Candidate>();
-        foreach (var tier in definition.Concepts!.Tiers) new ConceptFinder(model, definition, tier).AddDifferences(period, year, alternatives);
+        foreach (var tier in definition.Concepts!.Tiers)
+            new ConceptFinder(model, definition, tier).AddDifferences(period, year, alternatives);
         foreach (var alternative in alternatives) yield return alternative.ToValue(model, definition, period);
     }
 }

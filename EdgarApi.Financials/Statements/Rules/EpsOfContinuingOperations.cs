@@ -20,7 +20,7 @@ internal sealed class EpsOfContinuingOperations : RejectionRule
     public override ReasonCode? Reject(in RuleContext context, in Finding finding)
     {
         if (finding.Candidate is not { } candidate) return null;
-        if (!context.Model.Facts.ConceptOf(candidate.First.Row).Name.StartsWith(_prefix, StringComparison.Ordinal)) return null;
+        if (!context.Model.Facts.GetConcept(candidate.First.Row).Name.StartsWith(_prefix, StringComparison.Ordinal)) return null;
         var discontinued = context.Value(_discontinued)
             ?? (context.ReportedYear is { } year ? context.At(year.Period).Value(_discontinuedOfYear) : null);
         return discontinued is null or 0 ? null : ReasonCode.ContinuingOperations;

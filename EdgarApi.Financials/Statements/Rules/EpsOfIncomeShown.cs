@@ -18,14 +18,16 @@ internal sealed class EpsOfIncomeShown : ValueRule
     public override MetricValue? Find(in RuleContext context, MetricValue? reported)
     {
         var (model, period) = (context.Model, context.Period);
-        if (reported is not { Source: { Derivation: null, OtherVintages.Count: > 0 } } || period.Kind != FiscalPeriodKind.Quarter) return null;
+        if (reported is not { Source: { Derivation: null, OtherVintages.Count: > 0 } } || period.Kind != FiscalPeriodKind.Quarter)
+            return null;
         if (context.Value(_netIncome) is not { } net || model.Calendar.Year(period.FiscalYear) is not { } year) return null;
         var vintages = new List<Candidate>();
         foreach (var term in context.Definition.Terms)
             new ConceptFinder(model, context.Definition, term).AddAlternatives(period, year, admitDerived: false, vintages);
         vintages.RemoveAll(vintage => vintage.IsDerived);
         vintages.Sort((a, b) => b.Filing(model) - a.Filing(model));
-        if (vintages.Count == 0 || NetIncomesOfFiling.Get(model, vintages[0].Filing(model), period) is not { Count: > 0 } newest) return null;
+        if (vintages.Count == 0 || NetIncomesOfFiling.Get(model, vintages[0].Filing(model), period) is not { Count: > 0 } newest)
+            return null;
         if (newest.Exists(income => Restatement.IsSame(income, net))) return null;
         var fitting = vintages.FindIndex(vintage =>
             NetIncomesOfFiling.Get(model, vintage.Filing(model), period).Exists(income => Restatement.IsSame(income, net)));

@@ -26,7 +26,8 @@ internal sealed class ExchangeRatesBeforeRestatement : RejectionRule
         foreach (var candidate in (CandidateRow[])[leading.First, .. leading.Others])
         {
             var row = candidate.Row;
-            var own = Array.Find(rows, other => columns.Start[other.Row] == columns.Start[row] && columns.End[other.Row] == columns.End[row]);
+            var own = Array.Find(
+                rows, other => columns.Start[other.Row] == columns.Start[row] && columns.End[other.Row] == columns.End[row]);
             if (own != default && IsRestatedWithout(context, row)) return true;
         }
         return false;
@@ -35,12 +36,15 @@ internal sealed class ExchangeRatesBeforeRestatement : RejectionRule
     private static bool IsRestatedWithout(in RuleContext context, int row)
     {
         var (model, columns) = (context.Model, context.Model.Facts.Columns);
-        var vintages = model.View.Vintages(model.Facts.SeriesOf(row), columns.Start[row], columns.End[row]);
+        var vintages = model.View.Vintages(model.Facts.GetSeries(row), columns.Start[row], columns.End[row]);
         if (Restatement.IsSame(columns.Value[vintages[0]], columns.Value[row])) return false;
         var since = columns.Filing[vintages.Find(vintage => Restatement.IsSame(columns.Value[vintage], columns.Value[row]))];
         foreach (var term in context.Definition.Terms)
-            if (model.Index.Find(term.Concept, model.Currency) is >= 0 and var series
-                && model.View.Vintages(series, columns.Start[row], columns.End[row]).Exists(vintage => columns.Filing[vintage] >= since)) return false;
+        {
+            if (model.Index.Find(term.Concept, model.Currency) is not (>= 0 and var series)) continue;
+            var own = model.View.Vintages(series, columns.Start[row], columns.End[row]);
+            if (own.Exists(vintage => columns.Filing[vintage] >= since)) return false;
+        }
         return true;
     }
 }

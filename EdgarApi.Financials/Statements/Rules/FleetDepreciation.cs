@@ -10,7 +10,7 @@ internal sealed class FleetDepreciation : ValueRule
 
     public FleetDepreciation() : base(
         "fleet-depreciation",
-        "Where depreciation is tagged by kind and a reported figure does not cover the fleet, the total is the fleet's, all else's and amortization.",
+        "If no reported figure covers the fleet, depreciation tagged by kind adds up: the fleet's, everything else's and amortization.",
         "ASC 360-10-50-1; Herc and Hertz tag depreciation of rental equipment and of everything else.")
     {
         (_fleet, _allElse) = (Concepts("fleet"), Concept("allElse"));
@@ -22,7 +22,8 @@ internal sealed class FleetDepreciation : ValueRule
         // After a spin-off the older filings are of another fleet.
         MetricValue fleet = default;
         foreach (var concept in _fleet)
-            if (context.FromConcept(concept) is { Value: not null } value && (fleet.Value is null || value.Source!.Filed > fleet.Source!.Filed)) fleet = value;
+            if (context.FromConcept(concept) is { Value: not null } value
+                && (fleet.Value is null || value.Source!.Filed > fleet.Source!.Filed)) fleet = value;
         if (fleet.Value is null) return null;
         var allElse = context.FromConcept(_allElse);
         if (reported?.Value >= fleet.Value && reported?.Value != allElse.Value || allElse.Value is null) return null;

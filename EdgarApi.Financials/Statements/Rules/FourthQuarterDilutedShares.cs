@@ -6,8 +6,8 @@ using EdgarApi.Financials.Statements.Values;
 namespace EdgarApi.Financials.Statements.Rules;
 
 /// <remarks>
-/// A year at a loss does not count what dilutes its quarters, and convertibles may dilute a quarter but not the year. So the count that makes the year's
-/// average is checked against the dilution of the year and the other quarters.
+/// A year at a loss does not count what dilutes its quarters, and convertibles may dilute a quarter but not the year. So the count that
+/// makes the year's average is checked against the dilution of the year and the other quarters.
 /// </remarks>
 internal sealed class FourthQuarterDilutedShares : ValueRule
 {
@@ -19,12 +19,13 @@ internal sealed class FourthQuarterDilutedShares : ValueRule
 
     public FourthQuarterDilutedShares() : base(
         "fourth-quarter-diluted-shares",
-        "A fourth quarter's diluted shares make the year's day-weighted average if their dilution is near the other quarters'; at a loss they are the basic ones.",
+        "A fourth quarter's diluted shares make the year's average, with dilution near the other quarters'; at a loss they are basic.",
         "ASC 260-10-45-17 to -19 and 260-10-55-3: what would reduce a loss per share does not dilute.")
     {
         (_basic, _toCommon, _discontinued) = (Reads("SharesBasic"), Reads("NetIncomeToCommon"), Reads("DiscontinuedOperations"));
         (_basicElsewhere, _dilutedElsewhere) = (ReadsOtherPeriods("SharesBasic"), ReadsOtherPeriods("SharesDiluted"));
-        (_toCommonElsewhere, _discontinuedElsewhere) = (ReadsOtherPeriods("NetIncomeToCommon"), ReadsOtherPeriods("DiscontinuedOperations"));
+        (_toCommonElsewhere, _discontinuedElsewhere) =
+            (ReadsOtherPeriods("NetIncomeToCommon"), ReadsOtherPeriods("DiscontinuedOperations"));
     }
 
     public override MetricValue? Find(in RuleContext context, MetricValue? reported)
@@ -35,7 +36,8 @@ internal sealed class FourthQuarterDilutedShares : ValueRule
         RuleContext[] others = [context.At(year.Period), .. GetQuarters(context, year)];
         if (IsAtLoss(context.Value(_toCommon), context.Value(_discontinued)))
         {
-            if (context.Get(_basic) is { Value: not null } basic) return Derivations.Sum(context.Definition, context.Period, [basic], AtLoss);
+            if (context.Get(_basic) is { Value: not null } basic)
+                return Derivations.Sum(context.Definition, context.Period, [basic], AtLoss);
             return derived is null || Array.TrueForAll(others, IsAtLoss) ? derived : MetricValue.Missing(ReasonCode.DilutionDiffers);
         }
         if (derived?.Value is not { } shares) return derived;
@@ -55,7 +57,8 @@ internal sealed class FourthQuarterDilutedShares : ValueRule
             return dilution >= -Thresholds.DilutionRounding
                 && others.Select(other => GetDilution(other.Value(_dilutedElsewhere), other.Value(_basicElsewhere))).Max() is { } most
                 && dilution <= most + Thresholds.MostExtraDilution;
-        var next = context.Model.Calendar.Quarterly.Where(period => period.Start.DayNumber == context.Period.End.DayNumber + 1).Select(context.At);
+        var next = context.Model.Calendar.Quarterly
+            .Where(period => period.Start.DayNumber == context.Period.End.DayNumber + 1).Select(context.At);
         var around = next.Append(others[^1]).Select(quarter => quarter.Value(_dilutedElsewhere)).OfType<decimal>().ToList();
         return around.Count == 0
             || shares <= around.Max() * (1 + Thresholds.MostDilutedChange) && shares >= around.Min() * (1 - Thresholds.MostDilutedChange);

@@ -18,7 +18,8 @@ internal sealed class FourthQuarterEps : ValueRule
         "A fourth quarter's EPS is its income by its weighted shares, of the income that gives the year's own EPS.",
         "ASC 260-10-45-10 to -16; filers differ in what they take off for the basic figure and add back for the diluted one.")
     {
-        (_basic, _diluted) = (new(Reads("SharesBasic"), ReadsOtherPeriods("SharesBasic")), new(Reads("SharesDiluted"), ReadsOtherPeriods("SharesDiluted")));
+        _basic = new(Reads("SharesBasic"), ReadsOtherPeriods("SharesBasic"));
+        _diluted = new(Reads("SharesDiluted"), ReadsOtherPeriods("SharesDiluted"));
         var toCommon = new Income(Reads("NetIncomeToCommon"), ReadsOtherPeriods("NetIncomeToCommon"), null);
         // The diluted income is a concept that filers give beside income to common shareholders.
         _incomes =
@@ -44,7 +45,8 @@ internal sealed class FourthQuarterEps : ValueRule
         if (context.Period is not { Kind: FiscalPeriodKind.Quarter, Quarter: 4 } || context.ReportedYear is not { } fiscalYear) return null;
         var shares = context.Definition.Metric.Id == Diluted ? _diluted : _basic;
         var year = context.At(fiscalYear.Period);
-        if (context.GetOwn(fiscalYear.Period).Value is not { } eps || year.Value(shares.OfYear) is not (> 0 and var yearShares)) return null;
+        if (context.GetOwn(fiscalYear.Period).Value is not { } eps || year.Value(shares.OfYear) is not (> 0 and var yearShares))
+            return null;
         if (context.Get(shares.OfQuarter) is not { Value: > 0 } count)
             return context.Get(shares.OfQuarter) is { ReasonCode: ReasonCode.DilutionDiffers } unknown ? unknown : null;
 
@@ -59,13 +61,16 @@ internal sealed class FourthQuarterEps : ValueRule
             if (distance < smallest) (nearest, smallest) = ((income, ofQuarter), distance);
         }
         if (nearest is not { } chosen) return null;
-        if (chosen.Income.Concept is not null && !IsNearIncome(chosen.Value, context)) return MetricValue.Missing(ReasonCode.DilutionDiffers);
+        if (chosen.Income.Concept is not null && !IsNearIncome(chosen.Value, context))
+            return MetricValue.Missing(ReasonCode.DilutionDiffers);
         return Derivations.CreateQuotient(
             context.Definition, context.Period, ShareBasis.RoundPerShare(chosen.Value.Value!.Value / count.Value!.Value),
             $"{chosen.Income.Name} ÷ {shares.OfQuarter.Metric}", chosen.Value, count);
     }
 
-    /// <summary>Interest on convertibles is little; the fair value of warrants, counted in some quarters and not in the year, is not.</summary>
+    /// <summary>
+    /// Interest on convertibles is little; the fair value of warrants, counted in some quarters and not in the year, is not.
+    /// </summary>
     private bool IsNearIncome(MetricValue diluted, in RuleContext context) =>
         context.Value(_incomes[0].OfQuarter) is not { } income
         || Math.Abs(diluted.Value!.Value - income) <= Thresholds.MostDilutedIncomeChange * Math.Abs(income);

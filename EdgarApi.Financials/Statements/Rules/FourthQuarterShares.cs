@@ -11,14 +11,17 @@ internal sealed class FourthQuarterShares() : ValueRule(
 {
     public override MetricValue? Find(in RuleContext context, MetricValue? reported) => Derive(context);
 
-    /// <summary>The shares that make the year's average, on the first basis of the year that gives plausible ones; null if none does.</summary>
+    /// <summary>
+    /// The shares that make the year's average, on the first basis of the year that gives plausible ones; null if none does.
+    /// </summary>
     internal static MetricValue? Derive(in RuleContext context)
     {
         if (YearAndQuarters.Find(context) is not { } parts) return null;
         var (period, days) = (context.Period, (decimal)context.Period.Days);
         foreach (var year in GetVintages(parts.Year.Value))
         {
-            var shareDays = year.Value!.Value * parts.Year.Period.Days - parts.Quarters.Sum(quarter => quarter.Amount * quarter.Period.Days);
+            var shareDays =
+                year.Value!.Value * parts.Year.Period.Days - parts.Quarters.Sum(quarter => quarter.Amount * quarter.Period.Days);
             var shares = Math.Round(shareDays / days, 0);
             if (!IsPlausible(shares, year, parts.Quarters)) continue;
             return Derivations.Create(
@@ -43,7 +46,8 @@ internal sealed class FourthQuarterShares() : ValueRule(
     private static bool IsPlausible(decimal shares, MetricValue year, PeriodValue[] quarters)
     {
         const int most = Thresholds.MostShareChange;
-        if (shares <= 0 || Array.Exists(quarters, quarter => shares > most * quarter.Amount || quarter.Amount > most * shares)) return false;
+        if (shares <= 0 || Array.Exists(quarters, quarter => shares > most * quarter.Amount || quarter.Amount > most * shares))
+            return false;
         MetricValue[] others = [year, .. quarters.Select(quarter => quarter.Value)];
         return !Array.Exists(others, other => other.Source!.Restated)
             || shares <= Thresholds.MixedShareBasis * others.Max(other => other.Value)

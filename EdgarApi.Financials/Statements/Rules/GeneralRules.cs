@@ -26,7 +26,7 @@ internal static class GeneralRules
         (FactView.ScheduleRule, typeof(FactView)),
         (SignSlips.Rule, typeof(SignSlips)),
         (MisdatedTables.Rule, typeof(MisdatedTables)),
-        (EmptyTotals.Rule, typeof(EmptyTotals)),
+        (ZeroTotals.Rule, typeof(ZeroTotals)),
         (Restatement.Rule, typeof(Restatement)),
         (ShareScale.Rule, typeof(ShareScale)),
         (SplitHistory.Rule, typeof(SplitHistory)),

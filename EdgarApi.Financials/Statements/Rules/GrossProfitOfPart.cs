@@ -9,7 +9,7 @@ internal sealed class GrossProfitOfPart : RejectionRule
 
     public GrossProfitOfPart() : base(
         "gross-profit-of-part",
-        "Gross profit of one revenue line only is not the company's: operating income and the expenses above it tell which one stands below revenue.",
+        "Gross profit of one revenue line is not the company's: operating income and the expenses above it decide.",
         "Regulation S-X 5-03; Costco reports merchandise and membership fees as separate revenue lines.")
     {
         (_revenue, _cost) = (Reads("Revenue"), Reads("CostOfRevenue"));

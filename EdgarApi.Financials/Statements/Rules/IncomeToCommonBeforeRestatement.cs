@@ -24,7 +24,7 @@ internal sealed class IncomeToCommonBeforeRestatement : RejectionRule
         var filing = toCommon.Filing(model);
         if (source.Filed <= model.Facts.Filings[filing].Filed) return false;
         if (toCommon.Derivation is { } derivation) return derivation.EndsWith(ConceptFinder.Before, StringComparison.Ordinal);
-        var own = NetIncomesOfFiling.Get(model, filing, context.Period, except: model.Facts.SeriesOf(toCommon.First.Row));
+        var own = NetIncomesOfFiling.Get(model, filing, context.Period, except: model.Facts.GetSeries(toCommon.First.Row));
         return own.Count > 0 && !own.Exists(income => Restatement.IsSame(income, net));
     }
 }

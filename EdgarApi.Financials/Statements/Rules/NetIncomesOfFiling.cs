@@ -4,8 +4,8 @@ using EdgarApi.Financials.Metrics;
 namespace EdgarApi.Financials.Statements.Rules;
 
 /// <summary>
-/// The net incomes that one filing gives for a period. Income to common shareholders and EPS belong to the net income of their own filing: a table in the
-/// annual report may be of continuing operations, and a spin-off leaves another company's past.
+/// The net incomes that one filing gives for a period. Income to common shareholders and EPS belong to the net income of their own filing:
+/// a table in the annual report may be of continuing operations, and a spin-off leaves another company's past.
 /// </summary>
 internal static class NetIncomesOfFiling
 {

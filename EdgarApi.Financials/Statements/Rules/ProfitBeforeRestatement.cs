@@ -9,7 +9,7 @@ internal sealed class ProfitBeforeRestatement : RejectionRule
 
     public ProfitBeforeRestatement() : base(
         "profit-before-restatement",
-        "After a spin-off or reverse merger the last profit before noncontrolling interests may be the old company's: income before tax less tax decides.",
+        "After a spin-off or reverse merger a profit on file may be the old company's: income before tax less tax decides.",
         "ASC 805-40-45-1; Herc's reports from 2016 on present another company's past than Hertz Global's before.")
     {
         // The formula of income before tax starts from this profit.

@@ -10,11 +10,12 @@ internal sealed class RedeemableConvertibleNotes : ValueRule
 
     public RedeemableConvertibleNotes() : base(
         "redeemable-convertible-notes",
-        "The equity component of convertible notes that may be converted for cash is mezzanine equity if it is exactly what the balance sheet lacks.",
+        "The equity component of convertible notes is mezzanine equity if it is exactly what the balance sheet lacks.",
         "SEC ASR 268, ASC 480-10-S99-3A; otherwise the component is part of paid-in capital.")
     {
         // Total assets and total liabilities and equity are computed from mezzanine equity.
-        (_assets, _claims, _equity) = (ReadsReported("Assets"), ReadsReported("LiabilitiesAndEquity"), Reads("EquityIncludingNoncontrolling"));
+        (_assets, _claims, _equity) =
+            (ReadsReported("Assets"), ReadsReported("LiabilitiesAndEquity"), Reads("EquityIncludingNoncontrolling"));
         (_equityComponent, _liabilities) = (Concept("equityComponent"), Concept("liabilities"));
     }
 

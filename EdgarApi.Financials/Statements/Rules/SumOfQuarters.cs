@@ -13,7 +13,7 @@ internal sealed class SumOfQuarters() : ValueRule(
     public override MetricValue? Find(in RuleContext context, MetricValue? reported)
     {
         if (context.Period is not { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } period) return null;
-        if (context.Model.Calendar.QuartersOf(period) is not { } quarters) return null;
+        if (context.Model.Calendar.GetQuarters(period) is not { } quarters) return null;
         var present = new List<(string Key, MetricValue Value)>(quarters.Length);
         foreach (var quarter in quarters)
         {
@@ -24,6 +24,7 @@ internal sealed class SumOfQuarters() : ValueRule(
             present.Add((quarter.Key, value));
         }
         return present.Count == 0 ? null : Derivations.Sum(
-            context.Definition, period, present.ConvertAll(quarter => quarter.Value), string.Join(" + ", present.Select(quarter => quarter.Key)));
+            context.Definition, period, present.ConvertAll(quarter => quarter.Value),
+            string.Join(" + ", present.Select(quarter => quarter.Key)));
     }
 }

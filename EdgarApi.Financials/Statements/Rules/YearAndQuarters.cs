@@ -37,7 +37,8 @@ internal static class QuartersOfTwelveMonths
     public static PeriodValue[]? Find(in RuleContext context, out MetricValue? unknown)
     {
         unknown = null;
-        if (context.Period.Kind != FiscalPeriodKind.TrailingTwelveMonths || context.Model.Calendar.QuartersOf(context.Period) is not { } periods) return null;
+        if (context.Period.Kind != FiscalPeriodKind.TrailingTwelveMonths
+            || context.Model.Calendar.GetQuarters(context.Period) is not { } periods) return null;
         var quarters = new PeriodValue[periods.Length];
         for (var i = 0; i < periods.Length; i++)
         {

@@ -6,7 +6,7 @@ namespace EdgarApi.Financials.Statements.Rules;
 
 internal sealed class YearTaggedAsQuarter() : RejectionRule(
     "year-tagged-as-quarter",
-    "A share count that an annual report gives for its year and again under the fourth quarter's dates is the year's, unless a table has all quarters.",
+    "A share count that an annual report gives both for its year and its fourth quarter is the year's, unless it has a table of quarters.",
     "ASC 260-10-45-10; company facts have fourth quarters with the year's count.")
 {
     public override ReasonCode? Reject(in RuleContext context, in Finding finding) =>
@@ -19,7 +19,7 @@ internal sealed class YearTaggedAsQuarter() : RejectionRule(
         if (model.Calendar.Year(period.FiscalYear) is not { } year) return false;
         var (columns, first) = (model.Facts.Columns, candidate.First.Row);
         List<int> InSameFiling(int start, int end) =>
-            model.View.Vintages(model.Facts.SeriesOf(first), start, end).FindAll(row => columns.Filing[row] == columns.Filing[first]);
+            model.View.Vintages(model.Facts.GetSeries(first), start, end).FindAll(row => columns.Filing[row] == columns.Filing[first]);
         return InSameFiling(year.Start, year.End).Exists(row => columns.Value[row] == columns.Value[first])
             && (year.Quarter(3) is not { } third || InSameFiling(third.Start.DayNumber, third.End.DayNumber).Count == 0);
     }

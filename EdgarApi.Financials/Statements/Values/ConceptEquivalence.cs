@@ -4,28 +4,34 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Statements.Values;
 
 /// <summary>
-/// Whether values under two concepts may be subtracted. The catalog names concepts that are one measure for most filers (net cash flows with and without
-/// "continuing operations" in their name); for a filer they are where its own filings gave one figure under both names.
+/// Decides whether values under two concepts may be subtracted. The catalog names concepts that are one measure for most filers: net cash
+/// flows with and without "continuing operations" in their name. For a filer they are one measure if its own filings gave one figure under
+/// both names.
 /// </summary>
 internal static class ConceptEquivalence
 {
     public static readonly RuleDescription Rule = new(
         "concept-equivalence",
-        "Values under two concepts are subtracted only if the filer gave one figure under both for some period and no other one in the two filings.",
+        "Values under two concepts are subtracted only if the filer gave one figure under both for some period.",
         "ASC 230-10-45; net cash flows with and without continuing operations in their name: Herc 2010Q3, Tesla 2017Q2.");
 
-    /// <summary>Whether some period has the same figure under both rows' concepts, and the filings of the rows give no other figure under the other's.</summary>
+    /// <summary>
+    /// Whether some period has the same figure under both rows' concepts, and neither row's filing contradicts its figure under the other
+    /// concept.
+    /// </summary>
     public static bool AreSame(FinancialModel model, int row, int otherRow)
     {
-        int series = model.Facts.SeriesOf(row), other = model.Facts.SeriesOf(otherRow);
-        return series == other || !IsContradicted(model, row, other) && !IsContradicted(model, otherRow, series) && Agree(model, series, other);
+        int series = model.Facts.GetSeries(row), other = model.Facts.GetSeries(otherRow);
+        return series == other
+            || !IsContradicted(model, row, other) && !IsContradicted(model, otherRow, series) && Agree(model, series, other);
     }
 
     private static bool IsContradicted(FinancialModel model, int row, int otherSeries)
     {
         var columns = model.Facts.Columns;
         foreach (var vintage in model.View.Vintages(otherSeries, columns.Start[row], columns.End[row]))
-            if (columns.Filing[vintage] == columns.Filing[row] && !Restatement.IsSame(columns.Value[vintage], columns.Value[row])) return true;
+            if (columns.Filing[vintage] == columns.Filing[row] && !Restatement.IsSame(columns.Value[vintage], columns.Value[row]))
+                return true;
         return false;
     }
 

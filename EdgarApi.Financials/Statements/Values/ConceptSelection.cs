@@ -60,24 +60,27 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
         return best;
     }
 
-    /// <summary>Whether the filing that a value is from gives an equivalent concept more for the same period: then the value is a part there.</summary>
+    /// <summary>
+    /// Whether the filing that a value is from gives an equivalent concept more for the same period: then the value is a part there.
+    /// </summary>
     private bool IsPart(ConceptTerm[] tier, Candidate candidate)
     {
         var columns = model.Facts.Columns;
         var (row, filing) = (candidate.First.Row, candidate.Filing(model));
         foreach (var term in tier)
         {
-            var series = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
+            var series = model.Index.Find(term.Concept, model.GetUnit(definition.Metric));
             if (series < 0) continue;
             foreach (var other in model.View.Vintages(series, columns.Start[row], columns.End[row]))
-                if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row] && !ContractRevenue.IsPartOf(model, other, row)) return true;
+                if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]
+                    && !ContractRevenue.IsPartOf(model, other, row)) return true;
         }
         return false;
     }
 
     /// <summary>
-    /// Whether a candidate beats the best so far. The newest report wins (the first one, for original values); within one report the largest is the total
-    /// where the catalog says so, otherwise the preferred concept wins.
+    /// Whether a candidate beats the best so far. The newest report wins (the first one, for original values); within one report the
+    /// largest is the total where the catalog says so, otherwise the preferred concept wins.
     /// </summary>
     private bool IsBetter(Candidate candidate, Candidate best, bool picksLargest)
     {

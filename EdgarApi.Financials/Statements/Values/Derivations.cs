@@ -9,8 +9,9 @@ internal static class Derivations
     public static MetricValue Sum(MetricDefinition definition, FiscalPeriod period, IReadOnlyList<MetricValue> values, string derivation) =>
         Create(definition, period, values.Sum(v => v.Value!.Value), derivation, [.. values.Select(value => new Operand(value))]);
 
-    /// <summary>The sum of the operands, each times its weight, as the caller computed and rounded it.</summary>
-    public static MetricValue Create(MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
+    /// <summary>The sum of the operands times their weights, as the caller computed and rounded it.</summary>
+    public static MetricValue Create(
+        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
     {
         var source = SourceBuilder.Derived(definition.Metric.Id, value, derivation, [.. operands.Select(operand => operand.ToSource())]);
         return new MetricValue(value, source with { Start = definition.Metric.IsInstant ? null : period.Start, End = period.End });
@@ -25,14 +26,15 @@ internal static class Derivations
     }
 }
 
-/// <summary>A value and what it counts in a sum.</summary>
+/// <summary>A value and its weight in a sum.</summary>
 internal readonly record struct Operand(MetricValue Value, decimal Weight = 1)
 {
     public Source ToSource()
     {
         var source = Value.Source!;
-        // On another share basis the rounded value counts, so that it is a step of its own.
-        if (source.Factor is not (1 or -1)) source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
+        // On another share basis the rounded value counts, so it is a step of its own.
+        if (source.Factor is not (1 or -1))
+            source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
         return Weight == 1 ? source : source with { Factor = source.Factor * Weight };
     }
 }

@@ -34,11 +34,13 @@ internal static class FormulaEvaluator
         }
         if (operands.Count == 0) return null;
         // A negative difference among the operands of what cannot be negative shows that its pieces do not belong together.
-        if (context.Definition.Nonnegative && operands.Exists(operand => operand.Value is { Value: < 0, Source.Derivation: not null })) return null;
+        if (context.Definition.Nonnegative && operands.Exists(operand => operand.Value is { Value: < 0, Source.Derivation: not null }))
+            return null;
         if (formula.IsQuotient) return Divide(context, derivation.ToString(), operands[0].Value, operands[1].Value);
         if (operands is [{ Weight: 1 } only]) return only.Value;
         return Derivations.Create(
-            context.Definition, context.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value), derivation.ToString(), operands);
+            context.Definition, context.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value),
+            derivation.ToString(), operands);
     }
 
     private static MetricValue FromFirstConcept(in RuleContext context, string[] concepts)
@@ -51,7 +53,8 @@ internal static class FormulaEvaluator
     /// <summary>A quotient has no meaning unless the divisor is positive: a loss before tax has no tax rate.</summary>
     private static MetricValue? Divide(in RuleContext context, string derivation, MetricValue dividend, MetricValue divisor) =>
         divisor.Value is not > 0 ? null : Derivations.CreateQuotient(
-            context.Definition, context.Period, Math.Round(dividend.Value!.Value / divisor.Value.Value, Thresholds.RatioDecimals), derivation, dividend, divisor);
+            context.Definition, context.Period, Math.Round(dividend.Value!.Value / divisor.Value.Value, Thresholds.RatioDecimals),
+            derivation, dividend, divisor);
 
     /// <summary>What one concept gives for a period, in the unit and with the sign of a metric.</summary>
     public static MetricValue FromConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)

@@ -29,7 +29,8 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
     public MetricValue Get(MetricDefinition definition)
     {
         if (_values[definition.Index] is { } known) return known;
-        var (first, value) = definition.ReportedSlot is null ? (0, GetMissing(definition)) : (definition.ReportedStages, GetReported(definition));
+        var (first, value) = definition.ReportedSlot is null
+            ? (0, GetMissing(definition)) : (definition.ReportedStages, GetReported(definition));
         if (value.Value is null) value = Run(definition, first, definition.Stages.Length, value);
         _values[definition.Index] = value;
         return value;
@@ -43,8 +44,9 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
     public CandidateLookup FromConceptsOfYear(MetricDefinition definition)
     {
         var lookup = FromConcepts(definition);
-        return lookup.Candidate is not null && period.Kind == FiscalPeriodKind.Quarter
-            && answer.GetQuarters(period.FiscalYear, definition) is { } quarters ? new CandidateLookup(quarters[period.Quarter - 1]) : lookup;
+        if (lookup.Candidate is null || period.Kind != FiscalPeriodKind.Quarter) return lookup;
+        return answer.GetQuarters(period.FiscalYear, definition) is { } quarters
+            ? new CandidateLookup(quarters[period.Quarter - 1]) : lookup;
     }
 
     /// <summary>What the concepts give for this period by itself.</summary>
@@ -57,7 +59,8 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
         return found;
     }
 
-    private CandidateLookup Select(MetricDefinition definition) => new ConceptSelection(model, definition, period).Find(GetBasis(definition));
+    private CandidateLookup Select(MetricDefinition definition) =>
+        new ConceptSelection(model, definition, period).Find(GetBasis(definition));
 
     private MetricValue Run(MetricDefinition definition, int first, int end, MetricValue value)
     {
@@ -79,15 +82,18 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
         ? MetricValue.MissingInFamily(family) : MetricValue.Missing(ReasonCode.NotReported);
 
     /// <summary>
-    /// The basis of the statement. Operating cash flow leads its statement: where it is derived from before or after a restatement, the other lines of the
-    /// quarter are too, so that the statement is on one basis.
+    /// The basis of the statement. Operating cash flow leads its statement: where it is derived from before or after a restatement, the
+    /// other lines of the quarter are too, so that the statement is on one basis.
     /// </summary>
     private StatementBasis? GetBasis(MetricDefinition definition)
     {
         if (period.Kind != FiscalPeriodKind.Quarter || definition == OperatingCashFlow) return null;
         if (definition.Metric is not { Statement: StatementKind.CashFlow, IsInstant: false }) return null;
         if (!_basis.IsKnown)
-            _basis = (true, new ConceptFinder(model, OperatingCashFlow, OperatingCashFlow.Terms).GetBasis(FromConceptsOfYear(OperatingCashFlow).Candidate));
+        {
+            var finder = new ConceptFinder(model, OperatingCashFlow, OperatingCashFlow.Terms);
+            _basis = (true, finder.GetBasis(FromConceptsOfYear(OperatingCashFlow).Candidate));
+        }
         return _basis.Value;
     }
 }

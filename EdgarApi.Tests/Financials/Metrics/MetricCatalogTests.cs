@@ -29,5 +29,5 @@ public class MetricCatalogTests
 
     [Fact]
     public void Each_statement_has_totals() =>
-        Assert.All(Enum.GetValues<StatementKind>(), kind => Assert.Contains(MetricCatalog.Of(kind), metric => metric is { IsTotal: true, IsEssential: true }));
+        Assert.All(Enum.GetValues<StatementKind>(), kind => Assert.Contains(MetricCatalog.GetAll(kind), metric => metric is { IsTotal: true, IsEssential: true }));
 }

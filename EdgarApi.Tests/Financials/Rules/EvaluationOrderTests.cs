@@ -32,16 +32,21 @@ public class EvaluationOrderTests
         foreach (var frequency in Enum.GetValues<Frequency>())
         {
             var forwards = TimeSeriesBuilder.Build(facts, MetricCatalog.All, frequency, 40, new StatementOptions()).Series;
-            var backwards = TimeSeriesBuilder.Build(facts, [.. MetricCatalog.All.Reverse()], frequency, 40, new StatementOptions()).Series.Reverse();
-            Assert.Equal(forwards.Select(series => JsonSerializer.Serialize(series)), backwards.Select(series => JsonSerializer.Serialize(series)));
+            var backwards =
+                TimeSeriesBuilder.Build(facts, [.. MetricCatalog.All.Reverse()], frequency, 40, new StatementOptions()).Series.Reverse();
+            Assert.Equal(
+                forwards.Select(series => JsonSerializer.Serialize(series)), backwards.Select(series => JsonSerializer.Serialize(series)));
         }
     }
 
     private static string? FindCycle(string formulasOfA, string formulasOfB)
     {
-        string Row(string id, string formulas) =>
-            $$"""{ "id": "{{id}}", "label": "{{id}}", "definition": "{{id}}.", "stages": [{ "concepts": [["x:{{id}}"]] }, { "formulas": {{formulas}} }] }""";
+        string Row(string id, string formulas) => $$"""
+            { "id": "{{id}}", "label": "{{id}}", "definition": "{{id}}.",
+              "stages": [{ "concepts": [["x:{{id}}"]] }, { "formulas": {{formulas}} }] }
+            """;
         var rows = $"""[{Row("A", formulasOfA)}, {Row("B", formulasOfB)}, {Row("C", """["x:D"]""")}]""";
-        return new DependencyGraph(MetricDefinition.Compile(JsonSerializer.Deserialize(rows, CatalogJson.Default.ListMetricRow)!)).FindCycle();
+        return new DependencyGraph(
+            MetricDefinition.Compile(JsonSerializer.Deserialize(rows, CatalogJson.Default.ListMetricRow)!)).FindCycle();
     }
 }

@@ -11,16 +11,19 @@ public partial class RuleCatalogTests
 
     [Fact]
     public void Every_rule_class_is_registered() => Assert.Equal(
-        typeof(EngineRule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EngineRule)) && !type.IsAbstract).Select(type => type.Name).Order(),
+        typeof(EngineRule).Assembly.GetTypes().Where(
+            type => type.IsSubclassOf(typeof(EngineRule)) && !type.IsAbstract).Select(type => type.Name).Order(),
         RuleCatalog.Rules.Select(rule => rule.GetType().Name).Order());
 
     [Fact]
     public void Every_description_of_a_rule_is_registered()
     {
         var declared = typeof(EngineRule).Assembly.GetTypes().SelectMany(type => type.GetFields(
-            System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)).Where(field => field.FieldType == typeof(RuleDescription));
+            System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)).Where(
+                field => field.FieldType == typeof(RuleDescription));
         Assert.Equal(
-            declared.Select(field => ((RuleDescription)field.GetValue(null)!).Id).Order(), GeneralRules.All.Select(general => general.Rule.Id).Order());
+            declared.Select(
+                field => ((RuleDescription)field.GetValue(null)!).Id).Order(), GeneralRules.All.Select(general => general.Rule.Id).Order());
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public partial class RuleCatalogTests
     [Fact]
     public void An_unknown_rule_and_a_rule_of_another_kind_are_errors_of_the_catalog()
     {
-        Assert.Contains("nonsense", Assert.Throws<InvalidDataException>(() => RuleCatalog.Find<ValueRule>("nonsense")).Message, StringComparison.Ordinal);
+        Assert.Contains("nonsense", Assert.Throws<InvalidDataException>(() => RuleCatalog.Find<ValueRule>("nonsense")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => RuleCatalog.Find<ValueRule>("negative-derivation"));
     }
 
@@ -63,7 +67,8 @@ public partial class RuleCatalogTests
 
     [Fact]
     public void Decimal_thresholds_stand_in_one_file() => Assert.Equal(
-        ["Thresholds.cs"], SourceFiles.OfEngine().Where(file => file.Text.Contains("const decimal", StringComparison.Ordinal)).Select(file => file.Name));
+        ["Thresholds.cs"], SourceFiles.OfEngine().Where(
+            file => file.Text.Contains("const decimal", StringComparison.Ordinal)).Select(file => file.Name));
 
     [Fact]
     public void Lists_of_concepts_belong_to_rules() =>

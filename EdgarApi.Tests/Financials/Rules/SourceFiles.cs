@@ -5,7 +5,8 @@ namespace EdgarApi.Tests.Financials.Rules;
 /// <summary>Files of the repository that tests compare with the code.</summary>
 internal static class SourceFiles
 {
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+    public static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 
     /// <summary>The C# files of the engine.</summary>
     public static List<(string Name, string Text)> OfEngine() =>
