@@ -5,6 +5,7 @@ using EdgarApi.Api.Statements;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Overview;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Overview;
 
@@ -70,17 +71,21 @@ internal sealed record PeriodMetricsResponse(
     [property: Description("Value by metric id; null where there is none.")] IReadOnlyDictionary<string, decimal?> Metrics,
     [property: Description("Of each value that is null, why; absent when none is."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, string>? Reasons,
+    [property: Description("The reasons for programs, as in notReported; docs/rules.md lists the codes."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, string>? ReasonCodes,
     [property: Description("Where each value comes from; with fields=all or fields=sources."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, SourceResponse>? Sources)
 {
     public static PeriodMetricsResponse Of(PeriodMetrics metrics, bool isInstant, bool withSources)
     {
         var reasons = metrics.Metrics.Where(metric => metric.Value.Reason is not null).ToDictionary(metric => metric.Key, metric => metric.Value.Reason!);
+        var codes = metrics.Metrics.Where(metric => metric.Value.ReasonCode is not null)
+            .ToDictionary(metric => metric.Key, metric => metric.Value.ReasonCode!.Value.ToName());
         var sources = metrics.Metrics.Where(metric => metric.Value.Source is not null)
             .ToDictionary(metric => metric.Key, metric => SourceResponse.Of(metric.Value.Source)!);
         return new(
             PeriodResponse.Of(metrics.Period, isInstant), metrics.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value.Value),
-            reasons.Count > 0 ? reasons : null, withSources ? sources : null);
+            reasons.Count > 0 ? reasons : null, codes.Count > 0 ? codes : null, withSources ? sources : null);
     }
 }
 

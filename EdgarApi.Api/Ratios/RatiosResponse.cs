@@ -4,6 +4,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Requests;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Ratios;
 
@@ -68,6 +69,9 @@ internal sealed record RatioResponse
     [Description("Of each value that is null, why.")]
     public required IReadOnlyList<string?> Reasons { get; init; }
 
+    [Description("The reasons for programs, as in divisorNotPositive; docs/rules.md lists the codes.")]
+    public required IReadOnlyList<string?> ReasonCodes { get; init; }
+
     [Description("Of each value what it was computed from; with fields=all or fields=operands.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<RatioOperandResponse>>? Operands { get; init; }
@@ -81,6 +85,7 @@ internal sealed record RatioResponse
         Formula = line.Formula,
         Values = [.. line.Values.Select(value => value.Value)],
         Reasons = [.. line.Values.Select(value => value.Reason)],
+        ReasonCodes = [.. line.Values.Select(value => value.ReasonCode?.ToName())],
         Operands = withOperands ? [.. line.Values.Select(value => value.Operands.Select(RatioOperandResponse.Of).ToList())] : null,
     };
 }

@@ -83,6 +83,10 @@ internal sealed record StatementLineResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? Reasons { get; init; }
 
+    [Description("The reasons for programs, as in notReported; docs/rules.md lists the codes. Absent with the reasons.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string?>? ReasonCodes { get; init; }
+
     [Description("Of each value, where it comes from; with fields=all or fields=sources.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse?>? Sources { get; init; }
@@ -96,6 +100,7 @@ internal sealed record StatementLineResponse
         Unit = line.Unit,
         Values = [.. line.Values.Select(value => value.Value)],
         Reasons = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.Reason)] : null,
+        ReasonCodes = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.ReasonCode?.ToName())] : null,
         Sources = withSources ? [.. line.Values.Select(value => SourceResponse.Of(value.Source))] : null,
     };
 }

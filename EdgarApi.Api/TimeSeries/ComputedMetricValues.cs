@@ -26,6 +26,7 @@ internal static class ComputedMetricValues
             from series in built.Series
             from point in series.Points
             select new CompanyMetricValue(
-                company.Cik, series.Metric.Id, point.Period, built.Currency, series.Unit, point.Value.Value, point.Value.Reason, point.Value.Source);
+                company.Cik, series.Metric.Id, point.Period, built.Currency, series.Unit, point.Value.Value, point.Value.Reason,
+                point.Value.ReasonCode, point.Value.Source);
     }
 }

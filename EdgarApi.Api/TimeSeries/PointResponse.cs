@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Contract;
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Storage.Metrics;
 
@@ -33,6 +34,10 @@ internal sealed record PointResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    [Description("The reason for programs, as in notReported; docs/rules.md lists the codes.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
     [Description("Change against the same period a year before, as a ratio (0.0643); null when it cannot be computed. With growth=true.")]
     public decimal? Growth { get; init; }
 
@@ -46,6 +51,7 @@ internal sealed record PointResponse
     {
         Value = point.Value.Value,
         Reason = point.Value.Reason,
+        ReasonCode = point.Value.ReasonCode?.ToName(),
         Growth = point.Growth,
         Source = SourceResponse.Of(point.Value.Source),
     };
@@ -54,6 +60,7 @@ internal sealed record PointResponse
     {
         Value = value.Value,
         Reason = value.Reason,
+        ReasonCode = value.ReasonCode?.ToName(),
         Growth = growth,
         Source = SourceResponse.Of(value.Source),
     };

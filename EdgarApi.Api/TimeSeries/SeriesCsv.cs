@@ -9,7 +9,7 @@ internal static class SeriesCsv
     public static readonly IReadOnlyList<string> Columns =
     [
         "cik", "ticker", "metric", "label", "unit", "key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "reason", "concept",
-        "accession", "form", "filed", "derivation",
+        "accession", "form", "filed", "derivation", "reasonCode",
     ];
 
     public static IEnumerable<IEnumerable<CsvCell>> Rows(CompanyReference company, IReadOnlyList<SeriesResponse> metrics) =>
@@ -23,7 +23,7 @@ internal static class SeriesCsv
         [
             company.Cik, company.Ticker, metric.Id, metric.Label, metric.Unit, point.Key, (int?)point.FiscalYear, point.FiscalPeriod, point.Start,
             (DateOnly?)point.End, fields.Value ? point.Value : null, fields.Growth ? point.Growth : null, point.Reason, source?.Concept,
-            source?.Accession, source?.Form, source?.Filed, source?.Derivation,
+            source?.Accession, source?.Form, source?.Filed, source?.Derivation, point.ReasonCode,
         ];
     }
 }

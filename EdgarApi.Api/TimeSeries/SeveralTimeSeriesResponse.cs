@@ -46,5 +46,5 @@ internal sealed record CompanySeriesResponse(
         [.. values.TakeLast(query.Periods).Select(value => PointResponse.Of(value, GrowthOf(value, values), metric.IsInstant, query.Fields))]);
 
     private static decimal? GrowthOf(CompanyMetricValue value, IReadOnlyList<CompanyMetricValue> values) =>
-        Growth.Of(values.FirstOrDefault(earlier => earlier.Period.IsYearsBefore(value.Period, years: 1))?.Value, value.Value);
+        Growth.Calculate(values.FirstOrDefault(earlier => earlier.Period.IsYearsBefore(value.Period, years: 1))?.Value, value.Value);
 }

@@ -25,7 +25,7 @@ internal static class AuditRunner
         {
             throw new SecDataException(error.File, error.Reason, error.Offset, error);
         }
-        return AuditReport.Of(audits);
+        return AuditReport.From(audits);
     }
 
     private static bool IsCompanyFacts(SecFile file) =>

@@ -11,18 +11,18 @@ public class ProvenanceTests
     private readonly Provenance _provenance = new(Companies.Facts(Companies.Apple));
 
     [Fact]
-    public void A_reported_value_is_found_in_the_file() => Assert.Null(_provenance.Fault(Value("Revenue", "2025Q3")));
+    public void A_reported_value_is_found_in_the_file() => Assert.Null(_provenance.FindFault(Value("Revenue", "2025Q3")));
 
     [Fact]
-    public void A_derived_value_is_computed_again() => Assert.Null(_provenance.Fault(Value("OperatingCashFlow", "2025Q4")));
+    public void A_derived_value_is_computed_again() => Assert.Null(_provenance.FindFault(Value("OperatingCashFlow", "2025Q4")));
 
     [Fact]
     public void Another_value_than_the_filings_does_not_trace()
     {
         var value = Value("Revenue", "2025Q3");
 
-        Assert.NotNull(_provenance.Fault(value with { Value = value.Value + 1 }));
-        Assert.NotNull(_provenance.Fault(value with { Value = value.Value + 1, Source = value.Source! with { Value = value.Source.Value + 1 } }));
+        Assert.NotNull(_provenance.FindFault(value with { Value = value.Value + 1 }));
+        Assert.NotNull(_provenance.FindFault(value with { Value = value.Value + 1, Source = value.Source! with { Value = value.Source.Value + 1 } }));
     }
 
     [Fact]
@@ -31,10 +31,10 @@ public class ProvenanceTests
         var value = Value("Revenue", "2025Q3");
         var source = value.Source!;
 
-        Assert.NotNull(_provenance.Fault(value with { Source = source with { Accession = "0000000000-25-000001" } }));
-        Assert.NotNull(_provenance.Fault(value with { Source = source with { Unit = "EUR" } }));
-        Assert.NotNull(_provenance.Fault(value with { Source = source with { Start = source.Start!.Value.AddDays(1) } }));
-        Assert.NotNull(_provenance.Fault(value with { Source = null }));
+        Assert.NotNull(_provenance.FindFault(value with { Source = source with { Accession = "0000000000-25-000001" } }));
+        Assert.NotNull(_provenance.FindFault(value with { Source = source with { Unit = "EUR" } }));
+        Assert.NotNull(_provenance.FindFault(value with { Source = source with { Start = source.Start!.Value.AddDays(1) } }));
+        Assert.NotNull(_provenance.FindFault(value with { Source = null }));
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public class ProvenanceTests
         var value = Value("OperatingCashFlow", "2025Q4");
         var source = value.Source!;
 
-        Assert.NotNull(_provenance.Fault(value with { Value = value.Value + 1, Source = source with { Value = source.Value + 1 } }));
-        Assert.NotNull(_provenance.Fault(value with { Source = source with { Operands = [source.Operands[0]] } }));
-        Assert.NotNull(_provenance.Fault(value with { Source = source with { Derivation = null } }));
+        Assert.NotNull(_provenance.FindFault(value with { Value = value.Value + 1, Source = source with { Value = source.Value + 1 } }));
+        Assert.NotNull(_provenance.FindFault(value with { Source = source with { Operands = [source.Operands[0]] } }));
+        Assert.NotNull(_provenance.FindFault(value with { Source = source with { Derivation = null } }));
     }
 
     private static MetricValue Value(string id, string period)

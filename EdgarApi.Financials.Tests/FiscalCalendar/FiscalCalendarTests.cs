@@ -55,5 +55,5 @@ public class FiscalCalendarTests
 
 
     private static IReadOnlyList<FiscalPeriod> Of(int cik, Frequency frequency) =>
-        FinancialModel.Of(Companies.Facts(cik), new StatementOptions()).Calendar.Of(frequency);
+        FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Calendar.GetPeriods(frequency);
 }

@@ -16,7 +16,7 @@ public class SplitHistoryTests
     [InlineData(Companies.Costco, new double[0])]
     [InlineData(Companies.ProcterAndGamble, new double[0])]
     public void Splits_are_found_once_each_oldest_first(int cik, double[] ratios) =>
-        Assert.Equal(ratios.Select(r => (decimal)r), FinancialModel.Of(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => split.Ratio));
+        Assert.Equal(ratios.Select(r => (decimal)r), FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => split.Ratio));
 
     [Theory]
     [InlineData(100, 1000, 10.0)]

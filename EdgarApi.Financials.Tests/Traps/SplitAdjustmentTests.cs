@@ -95,7 +95,7 @@ public class SplitAdjustmentTests
     public void Split_facts_repeated_over_periods_and_filings_are_one_split_each(int cik, double[] ratios, int atLeast)
     {
         var stated = Companies.Facts(cik).Query(new FactQuery { Concept = "us-gaap:StockholdersEquityNoteStockSplitConversionRatio1" }, 0, int.MaxValue).Total;
-        var found = FinancialModel.Of(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => (double)split.Ratio);
+        var found = FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => (double)split.Ratio);
 
         Assert.True(stated >= atLeast);
         Assert.Equal(ratios, found);

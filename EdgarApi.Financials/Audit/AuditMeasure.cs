@@ -2,20 +2,20 @@ using EdgarApi.Financials.Statements.Checks;
 
 namespace EdgarApi.Financials.Audit;
 
-/// <summary>How often something that should hold did: <paramref name="Good"/> of <paramref name="Total"/>.</summary>
+/// <summary>How often a condition held: in <paramref name="Good"/> of <paramref name="Total"/> cases.</summary>
 /// <param name="Name">One of <see cref="AuditMeasures"/>.</param>
 /// <param name="Good">Cases in which it held.</param>
-/// <param name="Total">Cases looked at.</param>
+/// <param name="Total">Cases examined.</param>
 public sealed record AuditMeasure(string Name, int Good, int Total)
 {
     /// <summary>Share from 0 to 1, rounded down to 6 decimals so that 1 means all; 1 without cases.</summary>
     public decimal Share => Total == 0 ? 1 : Math.Floor(Good * 1_000_000m / Total) / 1_000_000m;
 }
 
-/// <summary>A measure that an audit takes.</summary>
+/// <summary>A measure of an audit.</summary>
 /// <param name="Name">Stable name.</param>
-/// <param name="Definition">What is counted.</param>
-/// <param name="Minimum">The share that passes; null for a measure that only informs.</param>
+/// <param name="Definition">What it counts.</param>
+/// <param name="Minimum">The share that passes; null for a measure without a limit.</param>
 public sealed record AuditMeasureDefinition(string Name, string Definition, decimal? Minimum);
 
 /// <summary>The measures, and the share of each that passes.</summary>
@@ -27,13 +27,13 @@ public static class AuditMeasures
     /// <summary>The assets equation on reported totals.</summary>
     public const string AssetsEquation = "assets_equation";
 
-    /// <summary>Quarters that add up to their year on the basis that they stand on.</summary>
+    /// <summary>Quarters that add up to their year on the quarters' basis.</summary>
     public const string QuartersAddUp = "quarters_add_up";
 
     /// <summary>Quarters that add up to the year shown.</summary>
     public const string QuartersAddUpAsShown = "quarters_add_up_as_shown";
 
-    /// <summary>Period labels that stand once.</summary>
+    /// <summary>Unique period labels.</summary>
     public const string DistinctLabels = "distinct_labels";
 
     /// <summary>Calendar without gaps.</summary>
@@ -48,14 +48,24 @@ public static class AuditMeasures
     /// <summary>Every measure in the order of the report.</summary>
     public static IReadOnlyList<AuditMeasureDefinition> All { get; } =
     [
-        new(Provenance, "values that trace to a row of the file, or to a derivation whose operands trace and whose arithmetic gives the value", 1m),
-        new(AssetsEquation, "annual and quarterly balance sheets since 2010 with the three totals reported in which assets = liabilities + equity", 1m),
-        .. Headlines.Select(metric => new AuditMeasureDefinition(Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", 0.99m)),
-        .. Headlines.Select(metric => new AuditMeasureDefinition(Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}", 0.98m)),
-        new(QuartersAddUp, "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year shown or, marked mixedBasis, to the year as it stood on the quarters' basis", 0.995m),
+        new(
+            Provenance,
+            "values that trace to a row of the file, or to a derivation whose operands trace and whose arithmetic gives the value", 1m),
+        new(
+            AssetsEquation,
+            "annual and quarterly balance sheets since 2010 with the three totals reported in which assets = liabilities + equity", 1m),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(
+            Annual(metric), $"fiscal years, from the first report on file on, with a value of {metric}", Thresholds.HeadlineYears)),
+        .. Headlines.Select(metric => new AuditMeasureDefinition(
+            Quarterly(metric), $"fiscal quarters, from the first report on file on, with a value of {metric}",
+            Thresholds.HeadlineQuarters)),
+        new(
+            QuartersAddUp,
+            "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year shown or, " +
+            "marked mixedBasis, to the year before a restatement", Thresholds.QuartersAddUp),
         new(QuartersAddUpAsShown, "of these company-years those in which the quarters add up to the year shown: the strict count", null),
-        new(DistinctLabels, "period labels that stand once in their answer", 1m),
-        new(ContiguousPeriods, "periods that begin on the day after the one before", null),
+        new(DistinctLabels, "period labels that are unique in their answer", 1m),
+        new(ContiguousPeriods, "periods that begin on the day after the previous one", null),
         new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),
     ];
 

@@ -10,7 +10,7 @@ namespace EdgarApi.Financials.Audit;
 /// <summary>Audits every metric in every period of one company.</summary>
 public sealed class CompanyAuditor
 {
-    /// <summary>Before it, filers were only beginning to tag their statements.</summary>
+    /// <summary>Before this day filers were only beginning to tag their statements.</summary>
     private static readonly DateOnly EquationSince = new(2010, 1, 1);
 
     private static readonly MetricDefinition[] Metrics = [.. MetricCatalog.All.Select(metric => MetricCatalog.Definition(metric.Id))];
@@ -19,14 +19,15 @@ public sealed class CompanyAuditor
     private readonly AnswerValues _answer;
     private readonly Provenance _provenance;
     private readonly int? _firstPeriodEnd;
-    private readonly Dictionary<string, (int Good, int Total)> _measures = AuditMeasures.All.ToDictionary(measure => measure.Name, _ => (0, 0));
+    private readonly OrderedDictionary<string, (int Good, int Total)> _measures =
+        new(AuditMeasures.All.Select(measure => KeyValuePair.Create(measure.Name, (0, 0))));
     private readonly List<MetricCoverage> _coverage = [];
     private readonly OrderedDictionary<string, CheckTally> _checks = [];
     private readonly List<AuditFinding> _findings = [];
 
     private CompanyAuditor(CompanyFacts facts)
     {
-        _model = FinancialModel.Of(facts, new StatementOptions());
+        _model = FinancialModel.GetOrBuild(facts, new StatementOptions());
         _answer = new AnswerValues(_model);
         _provenance = new Provenance(facts);
         _firstPeriodEnd = ReportsOnFile.FirstPeriodEnd(_model);
@@ -38,12 +39,13 @@ public sealed class CompanyAuditor
         var auditor = new CompanyAuditor(facts);
         foreach (var frequency in Enum.GetValues<Frequency>()) auditor.Audit(frequency);
         return new CompanyAudit(
-            facts.Cik, facts.EntityName, facts.Count, auditor._model.Currency, Enum.GetValues<Frequency>().Sum(frequency => auditor.Periods(frequency).Count),
-            [.. AuditMeasures.All.Select(measure => new AuditMeasure(measure.Name, auditor._measures[measure.Name].Good, auditor._measures[measure.Name].Total))],
+            facts.Cik, facts.EntityName, facts.Count, auditor._model.Currency,
+            Enum.GetValues<Frequency>().Sum(frequency => auditor.Periods(frequency).Count),
+            [.. auditor._measures.Select(measure => new AuditMeasure(measure.Key, measure.Value.Good, measure.Value.Total))],
             auditor._coverage, [.. auditor._checks.Values], auditor._findings);
     }
 
-    private IReadOnlyList<FiscalPeriod> Periods(Frequency frequency) => _model.Calendar.Of(frequency);
+    private IReadOnlyList<FiscalPeriod> Periods(Frequency frequency) => _model.Calendar.GetPeriods(frequency);
 
     private void Audit(Frequency frequency)
     {
@@ -61,7 +63,7 @@ public sealed class CompanyAuditor
         var present = 0;
         foreach (var period in periods)
         {
-            var value = _answer.Of(period).Get(metric);
+            var value = _answer.At(period).Get(metric);
             Headline(metric.Metric, frequency, period, value);
             if (value.Value is null)
             {
@@ -69,32 +71,36 @@ public sealed class CompanyAuditor
                 continue;
             }
             present++;
-            var fault = _provenance.Fault(value);
+            var fault = _provenance.FindFault(value);
             Measure(AuditMeasures.Provenance, fault is null);
             if (fault is not null) Find(AuditFindingKind.Provenance, period, metric.Metric.Id, fault);
         }
-        // A bank's or insurer's lines count only where the company has them.
-        if (present > 0 || metric.Family is null) _coverage.Add(new MetricCoverage(metric.Metric.Id, frequency, present, periods.Count, missing));
+        // Lines of a family of filers count only for companies that have them.
+        if (present > 0 || metric.Family is null)
+            _coverage.Add(new MetricCoverage(metric.Metric.Id, frequency, present, periods.Count, missing));
     }
 
     private void Headline(Metric metric, Frequency frequency, FiscalPeriod period, MetricValue value)
     {
         if (frequency == Frequency.Ttm || !AuditMeasures.Headlines.Contains(metric.Id)) return;
         var isOnFile = period.End.DayNumber >= _firstPeriodEnd;
-        if (isOnFile) Measure(frequency == Frequency.Annual ? AuditMeasures.Annual(metric.Id) : AuditMeasures.Quarterly(metric.Id), value.Value is not null);
-        if (value.Value is null) Find(isOnFile ? AuditFindingKind.HeadlineGap : AuditFindingKind.BeforeFirstReport, period, metric.Id, value.Reason!);
+        var measure = frequency == Frequency.Annual ? AuditMeasures.Annual(metric.Id) : AuditMeasures.Quarterly(metric.Id);
+        if (isOnFile) Measure(measure, value.Value is not null);
+        if (value.Value is null)
+            Find(isOnFile ? AuditFindingKind.HeadlineGap : AuditFindingKind.BeforeFirstReport, period, metric.Id, value.Reason!);
     }
 
     private void AuditChecks(StatementKind kind, Frequency frequency, FiscalPeriod period)
     {
         if (frequency == Frequency.Ttm && kind == StatementKind.Balance) return;
-        foreach (var check in StatementChecks.Of(kind, _answer, period, _model))
+        foreach (var check in StatementChecks.Run(kind, _answer, period, _model))
         {
             Tally(check);
             if (check.Status == CheckStatus.NotApplicable) continue;
             var passed = check.Status != CheckStatus.Failed;
             Measure(AuditMeasures.StatementChecks, passed);
-            if (check.Name == StatementChecks.AssetsEquation && period.End >= EquationSince && TotalsAreReported(period)) Measure(AuditMeasures.AssetsEquation, passed);
+            if (check.Name == StatementChecks.AssetsEquation && period.End >= EquationSince && TotalsAreReported(period))
+                Measure(AuditMeasures.AssetsEquation, passed);
             if (check.Name.EndsWith(StatementChecks.QuartersAddUp, StringComparison.Ordinal)) AuditQuarters(check.Status);
             if (!passed) Find(AuditFindingKind.FailedCheck, period, check.Name, $"{check.Difference} off, {check.Tolerance} allowed");
         }
@@ -108,8 +114,9 @@ public sealed class CompanyAuditor
 
     private bool TotalsAreReported(FiscalPeriod period)
     {
-        var values = _answer.Of(period);
-        return values["Assets"].Source is { Derivation: null } && values["Liabilities"].Source is { Derivation: null } && values["Equity"].Value is not null;
+        var values = _answer.At(period);
+        return values["Assets"].Source is { Derivation: null } && values["Liabilities"].Source is { Derivation: null }
+            && values["Equity"].Value is not null;
     }
 
     private void Tally(StatementCheck check)
@@ -141,7 +148,8 @@ public sealed class CompanyAuditor
         {
             var days = periods[i].Start.DayNumber - periods[i + 1].End.DayNumber - 1;
             Measure(AuditMeasures.ContiguousPeriods, days == 0);
-            if (days != 0) Find(AuditFindingKind.PeriodGap, periods[i], "", $"begins {periods[i].Start:O}, {days} days after {periods[i + 1].Key} ended");
+            var detail = $"begins {periods[i].Start:O}, {days} days after {periods[i + 1].Key} ended";
+            if (days != 0) Find(AuditFindingKind.PeriodGap, periods[i], "", detail);
         }
     }
 

@@ -6,8 +6,8 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Audit;
 
 /// <summary>
-/// Which periods have a report of their own on file. The first report on file shows earlier periods beside its own, as comparatives: years without
-/// balance sheet, quarters without cash flows. They are not missing, they were filed before XBRL.
+/// Decides which periods have a report of their own on file. The first report on file shows earlier periods as comparatives: years without
+/// a balance sheet, quarters without cash flows. They are not missing, they were filed before XBRL.
 /// </summary>
 internal static class ReportsOnFile
 {
@@ -23,7 +23,8 @@ internal static class ReportsOnFile
         {
             for (var row = series.First; row < series.End; row++)
             {
-                if (facts.Filings[facts.Columns.Filing[row]].Accession != filing.Accession || facts.Columns.Start[row] == FactColumns.Instant) continue;
+                if (facts.Filings[facts.Columns.Filing[row]].Accession != filing.Accession
+                    || facts.Columns.Start[row] == FactColumns.Instant) continue;
                 if (facts.Columns.End[row] <= filing.Filed.DayNumber) end = Math.Max(end, facts.Columns.End[row]);
             }
         }

@@ -30,10 +30,11 @@ public readonly record struct Cik(long Value) : IComparable<Cik>, ISpanParsable<
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Cik result) => TryParse(s, out result);
 
     /// <inheritdoc />
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Cik result) => TryParse(s.AsSpan(), out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Cik result) =>
+        TryParse(s.AsSpan(), out result);
 
     /// <inheritdoc />
-    /// <exception cref="FormatException">The text is no CIK.</exception>
+    /// <exception cref="FormatException">The text is not a CIK.</exception>
     public static Cik Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, out var cik) ? cik : throw new FormatException($"'{s}' is not a CIK: one to ten digits, not zero.");
 

@@ -1,6 +1,6 @@
 namespace EdgarApi.Financials.Companies;
 
-/// <summary>Who a filer is, as the SEC's submissions file or its ticker list tells. Absent facts are null.</summary>
+/// <summary>The profile of a filer from the SEC's submissions file or its ticker list. Unknown members are null.</summary>
 public sealed record CompanyProfile
 {
     /// <summary>The filer's number.</summary>

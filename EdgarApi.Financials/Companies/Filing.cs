@@ -13,7 +13,7 @@ public sealed record Filing(
     string Accession, string Form, DateOnly Filed, DateOnly? ReportDate, string Items, string PrimaryDocument, string Description,
     DateTimeOffset? AcceptedAt)
 {
-    /// <summary>Where the filing is on sec.gov: its main document, or its index when the main document is unknown.</summary>
+    /// <summary>The filing's address on sec.gov: that of its main document, or of its index if the main document is unknown.</summary>
     public Uri Url(Cik cik)
     {
         var folder = $"https://www.sec.gov/Archives/edgar/data/{cik.Value}/{Accession.Replace("-", "", StringComparison.Ordinal)}/";

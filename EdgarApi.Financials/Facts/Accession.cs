@@ -10,7 +10,8 @@ public readonly record struct Accession(long Value) : IComparable<Accession>
     public override string ToString()
     {
         var value = Value;
-        return string.Create(CultureInfo.InvariantCulture, $"{value / 100_000_000:D10}-{value / 1_000_000 % 100:D2}-{value % 1_000_000:D6}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{value / 100_000_000:D10}-{value / 1_000_000 % 100:D2}-{value % 1_000_000:D6}");
     }
 
     /// <inheritdoc />

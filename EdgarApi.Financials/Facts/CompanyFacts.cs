@@ -3,12 +3,13 @@ using EdgarApi.Financials.Companies;
 namespace EdgarApi.Financials.Facts;
 
 /// <summary>
-/// All XBRL facts that the SEC has of one company: columns, sorted, immutable. A series is one concept in one unit; its facts stand together,
-/// ordered by end, start and filing, so that the vintages of one fact are neighbours, oldest first.
+/// All XBRL facts that the SEC has of one company, as sorted, immutable columns. A series is one concept in one unit. Its facts are
+/// contiguous, ordered by end, start and filing, so that the vintages of one fact are neighbors, oldest first.
 /// </summary>
 public sealed partial class CompanyFacts
 {
-    internal CompanyFacts(Cik cik, string entityName, FactConcept[] concepts, FactSeries[] series, FactFiling[] filings, string[] frames, FactColumns columns)
+    internal CompanyFacts(
+        Cik cik, string entityName, FactConcept[] concepts, FactSeries[] series, FactFiling[] filings, string[] frames, FactColumns columns)
     {
         (Cik, EntityName, Concepts, Series, Filings, Frames, Columns) = (cik, entityName, concepts, series, filings, frames, columns);
         SeriesIndex = new SeriesIndex(this);
@@ -22,7 +23,10 @@ public sealed partial class CompanyFacts
     /// <summary>The name in the facts file; it may be a co-registrant's, so prefer the profile's.</summary>
     public string EntityName { get; }
 
-    /// <summary>Standard Industrial Classification code of the filer, four digits; null where it is not known. It says which families of lines the filer has.</summary>
+    /// <summary>
+    /// Standard Industrial Classification code of the filer, four digits; null if unknown. It decides which families of lines the filer
+    /// has.
+    /// </summary>
     public string? Sic { get; private set; }
 
     /// <summary>Number of facts, every vintage counted.</summary>
@@ -50,31 +54,34 @@ public sealed partial class CompanyFacts
 
     internal SeriesIndex SeriesIndex { get; }
 
-    /// <summary>Models already built, by vintage and share basis; pure functions of the facts, so that a lost race only repeats work.</summary>
+    /// <summary>
+    /// Models already built, by vintage and share basis. They are pure functions of the facts, so a lost race only repeats work.
+    /// </summary>
     internal Statements.FinancialModel?[] Models { get; } = new Statements.FinancialModel?[4];
 
     /// <summary>Reads the SEC's <c>companyfacts</c> JSON.</summary>
     /// <param name="utf8Json">The document.</param>
-    /// <param name="sic">The filer's <see cref="Sic"/>, which the document does not tell.</param>
-    /// <exception cref="CompanyFactsFormatException">It is not such JSON; the message says where and why.</exception>
-    public static CompanyFacts Parse(ReadOnlySpan<byte> utf8Json, string? sic = null) => new CompanyFactsParser().Parse(utf8Json).Of(sic);
+    /// <param name="sic">The filer's <see cref="Sic"/>, which is not in the document.</param>
+    /// <exception cref="CompanyFactsFormatException">The JSON is malformed; the message says where and why.</exception>
+    public static CompanyFacts Parse(ReadOnlySpan<byte> utf8Json, string? sic = null) =>
+        new CompanyFactsParser().Parse(utf8Json).WithSic(sic);
 
     /// <summary>The compact binary form: versioned, compressed, checksummed, exact.</summary>
     public byte[] ToSnapshot() => SnapshotWriter.Write(this);
 
     /// <summary>Reads what <see cref="ToSnapshot"/> wrote.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    /// <param name="sic">The filer's <see cref="Sic"/>, which the snapshot does not tell.</param>
-    /// <exception cref="CompanyFactsFormatException">It is damaged or of a version that is not known.</exception>
-    public static CompanyFacts FromSnapshot(ReadOnlySpan<byte> snapshot, string? sic = null) => SnapshotReader.Read(snapshot).Of(sic);
+    /// <param name="sic">The filer's <see cref="Sic"/>, which is not in the snapshot.</param>
+    /// <exception cref="CompanyFactsFormatException">The snapshot is damaged or has an unknown version.</exception>
+    public static CompanyFacts FromSnapshot(ReadOnlySpan<byte> snapshot, string? sic = null) => SnapshotReader.Read(snapshot).WithSic(sic);
 
-    private CompanyFacts Of(string? sic)
+    private CompanyFacts WithSic(string? sic)
     {
         Sic = sic;
         return this;
     }
 
-    /// <summary>How many facts were on file at the end of a day, and when the newest of them was filed.</summary>
+    /// <summary>The number of facts on file at the end of a day, and the filing day of the newest one.</summary>
     internal (int Count, DateOnly? LastFiled) OnFile(DateOnly day)
     {
         var filings = Array.FindLastIndex(Filings, filing => filing.Filed <= day) + 1;
@@ -82,24 +89,26 @@ public sealed partial class CompanyFacts
     }
 
     /// <summary>The concept of the fact at a position of the columns.</summary>
-    internal FactConcept ConceptOf(int row) => Concepts[Series[SeriesOf(row)].Concept];
+    internal FactConcept GetConcept(int row) => Concepts[Series[GetSeries(row)].Concept];
 
     /// <summary>The fact at a position of the columns.</summary>
     internal ReportedFact At(int row)
     {
-        var series = Series[SeriesOf(row)];
+        var series = Series[GetSeries(row)];
         var concept = Concepts[series.Concept];
         var filing = Filings[Columns.Filing[row]];
         var frame = Columns.Frame[row];
         return new ReportedFact(
-            concept.Taxonomy, concept.Name, concept.Label, series.Unit, PeriodOf(row), Columns.Value[row], filing.AccessionText, filing.Form,
+            concept.Taxonomy, concept.Name, concept.Label, series.Unit, GetPeriod(row), Columns.Value[row], filing.AccessionText,
+            filing.Form,
             filing.Filed, filing.FiscalYear, filing.FiscalPeriod, frame == 0 ? null : Frames[frame - 1]);
     }
 
-    internal FactPeriod PeriodOf(int row) => new(
-        Columns.Start[row] == FactColumns.Instant ? null : DateOnly.FromDayNumber(Columns.Start[row]), DateOnly.FromDayNumber(Columns.End[row]));
+    internal FactPeriod GetPeriod(int row) => new(
+        Columns.Start[row] == FactColumns.Instant ? null : DateOnly.FromDayNumber(Columns.Start[row]),
+        DateOnly.FromDayNumber(Columns.End[row]));
 
-    internal int SeriesOf(int row)
+    internal int GetSeries(int row)
     {
         int low = 0, high = Series.Length - 1;
         while (low < high)
@@ -126,7 +135,7 @@ internal sealed record FactConcept(string Taxonomy, string Name, string? Label)
     public string QualifiedName { get; } = $"{Taxonomy}:{Name}";
 }
 
-/// <summary>One concept in one unit, and where its facts stand in the columns.</summary>
+/// <summary>One concept in one unit, with the positions of its facts in the columns.</summary>
 internal readonly record struct FactSeries(int Concept, string Unit, int First, int Count)
 {
     public int End => First + Count;
@@ -138,10 +147,10 @@ internal sealed record FactFiling(Accession Accession, string Form, DateOnly Fil
     public string AccessionText { get; } = Accession.ToString();
 }
 
-/// <summary>The columns: position i of each belongs to one fact.</summary>
+/// <summary>The columns. Position i of each column belongs to one fact.</summary>
 internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushort[] filing, ushort[] frame)
 {
-    /// <summary>In <see cref="Start"/>: the fact is an instant.</summary>
+    /// <summary>The value of <see cref="Start"/> for an instant.</summary>
     public const int Instant = -1;
 
     /// <summary>Day number of the first day, or <see cref="Instant"/>.</summary>

@@ -5,7 +5,7 @@ public sealed class CompanyFactsFormatException : Exception
 {
     /// <summary>Creates the error.</summary>
     /// <param name="reason">What is wrong, in words.</param>
-    /// <param name="offset">Byte offset in the input at which it was noticed.</param>
+    /// <param name="offset">Byte offset of the error in the input.</param>
     /// <param name="inner">The reader's own error, if any.</param>
     public CompanyFactsFormatException(string reason, long offset, Exception? inner = null)
         : base($"{reason} (at byte {offset})", inner) => (Reason, Offset) = (reason, offset);
@@ -13,6 +13,6 @@ public sealed class CompanyFactsFormatException : Exception
     /// <summary>What is wrong, in words.</summary>
     public string Reason { get; }
 
-    /// <summary>Byte offset in the input at which it was noticed.</summary>
+    /// <summary>Byte offset of the error in the input.</summary>
     public long Offset { get; }
 }

@@ -6,7 +6,7 @@ namespace EdgarApi.Financials.Facts;
 
 /// <summary>
 /// Reads <c>{"cik":…,"entityName":…,"facts":{taxonomy:{concept:{"label":…,"units":{unit:[row,…]}}}}}</c> in one forward pass.
-/// Properties may stand in any order; unknown ones are passed over.
+/// Properties may be in any order; unknown ones are skipped.
 /// </summary>
 internal sealed class CompanyFactsParser
 {
@@ -64,7 +64,8 @@ internal sealed class CompanyFactsParser
 
     private static Cik ReadCik(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) && number is > 0 and <= Cik.MaxValue) return new Cik(number);
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) && number is > 0 and <= Cik.MaxValue)
+            return new Cik(number);
         if (reader.TokenType == JsonTokenType.String && Cik.TryParse(reader.GetString(), out var cik)) return cik;
         throw Malformed("'cik' is not a CIK", in reader);
     }
@@ -150,7 +151,8 @@ internal sealed class CompanyFactsParser
     private static void ReadValue(ref Utf8JsonReader reader, ref FactRow row)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out row.Value)) throw Malformed("'val' is not a decimal number", in reader);
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out row.Value))
+            throw Malformed("'val' is not a decimal number", in reader);
         row.HasValue = true;
     }
 

@@ -2,7 +2,7 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>One row as parsed, its texts coded by the builder's interners.</summary>
+/// <summary>One parsed row with its texts as codes of the builder's interners.</summary>
 internal struct FactRow()
 {
     public const int None = -1;
@@ -15,7 +15,7 @@ internal struct FactRow()
         End == None ? "end" : !HasValue ? "val" : Accession.Value == 0 ? "accn" : Filed == None ? "filed" : Form == None ? "form" : null;
 }
 
-/// <summary>Collects rows in the order read and brings them into the order of <see cref="CompanyFacts"/>, which no longer depends on it.</summary>
+/// <summary>Collects rows in any order and sorts them into the order of <see cref="CompanyFacts"/>.</summary>
 internal sealed class FactColumnsBuilder
 {
     private readonly record struct FilingKey(long Accession, int Filed, int Form, int FiscalYear, int FiscalPeriod);
@@ -34,7 +34,7 @@ internal sealed class FactColumnsBuilder
     public Utf8Interner FiscalPeriods { get; } = new();
     public Utf8Interner Frames { get; } = new();
 
-    /// <summary>Makes room for the rows of a file of that many bytes: a row takes about 150.</summary>
+    /// <summary>Reserves capacity for a file of this many bytes; a row takes about 150.</summary>
     public void Reserve(int fileBytes) => Resize(Math.Max(16, fileBytes / 140));
 
     public int AddConcept(string taxonomy, string name)
@@ -55,7 +55,7 @@ internal sealed class FactColumnsBuilder
         _start[_count] = row.Start;
         _end[_count] = row.End;
         _value[_count] = row.Value;
-        _filing[_count] = FilingOf(row, offset);
+        _filing[_count] = FindFiling(row, offset);
         _frame[_count] = row.Frame + 1;
         _count++;
     }
@@ -68,7 +68,8 @@ internal sealed class FactColumnsBuilder
         var conceptOrder = Order(_concepts, (a, b) => CompareConcepts(a, b));
         var conceptRank = Invert(conceptOrder);
         var parts = Order(_series, (a, b) =>
-            conceptRank[a.Concept] != conceptRank[b.Concept] ? conceptRank[a.Concept] - conceptRank[b.Concept] : string.CompareOrdinal(a.Unit, b.Unit));
+            conceptRank[a.Concept] != conceptRank[b.Concept] ? conceptRank[a.Concept] - conceptRank[b.Concept]
+                : string.CompareOrdinal(a.Unit, b.Unit));
 
         var columns = new FactColumns(new int[_count], new int[_count], new decimal[_count], new ushort[_count], new ushort[_count]);
         var series = new List<FactSeries>(_series.Count);
@@ -79,7 +80,7 @@ internal sealed class FactColumnsBuilder
             var end = part + 1 < _series.Count ? _series[part + 1].First : _count;
             var rows = OrderRows(first, end, filingRank);
             if (series.Count > 0 && series[^1] is var last && last.Concept == conceptRank[concept] && last.Unit == unit)
-                throw new CompanyFactsFormatException($"the unit '{unit}' of '{_concepts[concept].QualifiedName}' stands twice", 0);
+                throw new CompanyFactsFormatException($"the unit '{unit}' of '{_concepts[concept].QualifiedName}' occurs twice", 0);
             series.Add(new FactSeries(conceptRank[concept], unit, written, end - first));
             foreach (var row in rows)
             {
@@ -94,7 +95,7 @@ internal sealed class FactColumnsBuilder
         return new CompanyFacts(cik, entityName, [.. conceptOrder.Select(i => _concepts[i])], [.. series], filings, frames, columns);
     }
 
-    private int FilingOf(in FactRow row, long offset)
+    private int FindFiling(in FactRow row, long offset)
     {
         var key = new FilingKey(row.Accession.Value, row.Filed, row.Form, row.FiscalYear, row.FiscalPeriod);
         if (key == _lastKey) return _lastFiling;
@@ -109,7 +110,7 @@ internal sealed class FactColumnsBuilder
         return code;
     }
 
-    /// <summary>Rows of one series by end, start, filing and value; mostly they stand so already.</summary>
+    /// <summary>Sorts the rows of one series by end, start, filing and value; most series are sorted already.</summary>
     private int[] OrderRows(int first, int end, int[] filingRank)
     {
         var rows = new int[end - first];
@@ -122,7 +123,8 @@ internal sealed class FactColumnsBuilder
             keys[i] = ((ulong)_end[row] << 40) | ((ulong)(_start[row] + 1) << 16) | (uint)filingRank[_filing[row]];
             sorted &= i == 0 || keys[i - 1] < keys[i];
         }
-        if (!sorted) Array.Sort(rows, (a, b) => keys[a - first] != keys[b - first] ? keys[a - first].CompareTo(keys[b - first]) : _value[a].CompareTo(_value[b]));
+        if (!sorted) Array.Sort(rows, (a, b) =>
+            keys[a - first] != keys[b - first] ? keys[a - first].CompareTo(keys[b - first]) : _value[a].CompareTo(_value[b]));
         return rows;
     }
 
@@ -152,7 +154,7 @@ internal sealed class FactColumnsBuilder
         return Invert(order);
     }
 
-    /// <summary>Positions of the items in sorted order; equal items keep theirs.</summary>
+    /// <summary>Positions of the items in a stable sort.</summary>
     private static int[] Order<T>(IReadOnlyList<T> items, Comparison<T> compare)
     {
         var order = Enumerable.Range(0, items.Count).ToArray();

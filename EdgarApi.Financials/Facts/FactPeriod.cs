@@ -1,6 +1,6 @@
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>The time that a fact is about: a duration with a start, or an instant without.</summary>
+/// <summary>The period of a fact: a duration with a start, or an instant without.</summary>
 /// <param name="Start">First day of a duration; null for an instant.</param>
 /// <param name="End">Last day of a duration, or the day of an instant.</param>
 public readonly record struct FactPeriod(DateOnly? Start, DateOnly End)

@@ -1,6 +1,6 @@
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>Selects facts of one company; every condition that is null does not select.</summary>
+/// <summary>Selects facts of one company. Conditions that are null do not apply.</summary>
 public sealed record FactQuery
 {
     /// <summary><c>taxonomy:Concept</c> or a bare concept name, in any case.</summary>
@@ -35,8 +35,8 @@ public sealed record FactQuery
 }
 
 /// <summary>A page of facts, newest filed first.</summary>
-/// <param name="Total">How many facts the query selects in all.</param>
-/// <param name="Facts">Those of this page.</param>
+/// <param name="Total">Number of facts that the query selects.</param>
+/// <param name="Facts">The facts of this page.</param>
 public sealed record FactPage(int Total, IEnumerable<ReportedFact> Facts);
 
 /// <summary>Fact queries over company facts.</summary>
@@ -45,8 +45,8 @@ public static class FactQueryExtensions
     /// <summary>The facts that the query selects, every vintage, newest <c>filed</c> first.</summary>
     /// <param name="facts">The company's facts.</param>
     /// <param name="query">What to select.</param>
-    /// <param name="offset">How many to pass over.</param>
-    /// <param name="limit">How many to return at most.</param>
+    /// <param name="offset">Number of facts to skip.</param>
+    /// <param name="limit">Maximum number of facts to return.</param>
     public static FactPage Query(this CompanyFacts facts, FactQuery query, int offset, int limit)
     {
         var rows = new List<int>();
@@ -56,7 +56,7 @@ public static class FactQueryExtensions
             for (var row = series.First; row < series.End; row++)
                 if (SelectsRow(query, facts, row)) rows.Add(row);
         }
-        // Filings are ranked by day and accession: newest first, and within a filing as the columns stand.
+        // Filings are in order of day and accession; the facts of a filing keep the order of the columns.
         var filing = facts.Columns.Filing;
         rows.Sort((a, b) => filing[a] != filing[b] ? filing[b] - filing[a] : a - b);
         return new FactPage(rows.Count, rows.Skip(offset).Take(limit).Select(facts.At));

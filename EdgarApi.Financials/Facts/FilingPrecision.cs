@@ -3,15 +3,12 @@ using System.Runtime.InteropServices;
 namespace EdgarApi.Financials.Facts;
 
 /// <summary>
-/// To which power of ten each filing rounds its amounts: thousands, millions. Company facts leave out XBRL's <c>decimals</c>, so the amounts tell: it is
-/// the largest power that divides nearly all of them.
+/// The power of ten to which each filing rounds its amounts, such as thousands or millions. Company facts leave out XBRL's <c>decimals</c>,
+/// so it is the largest power that divides nearly all amounts.
 /// </summary>
 internal sealed class FilingPrecision
 {
     private const int Coarsest = 6;
-
-    /// <summary>Notes give single amounts more finely than the statements, so that a few may differ.</summary>
-    private const double NearlyAll = 0.9;
 
     private readonly Dictionary<string, decimal> _units = [];
 
@@ -24,19 +21,20 @@ internal sealed class FilingPrecision
             for (var row = series.First; row < series.End; row++)
             {
                 if (facts.Columns.Value[row] is 0) continue;
-                ref var byZeros = ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[facts.Columns.Filing[row]].AccessionText, out _);
+                ref var byZeros =
+                    ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[facts.Columns.Filing[row]].AccessionText, out _);
                 (byZeros ??= new int[Coarsest + 1])[TrailingZeros(facts.Columns.Value[row])]++;
             }
         }
-        foreach (var (accession, byZeros) in amounts) _units.Add(accession, UnitOf(byZeros));
+        foreach (var (accession, byZeros) in amounts) _units.Add(accession, FindUnit(byZeros));
     }
 
     /// <summary>The unit of a filing's amounts: 1, 10 … 1,000,000.</summary>
-    public decimal Of(string accession) => _units.GetValueOrDefault(accession, 1);
+    public decimal GetUnit(string accession) => _units.GetValueOrDefault(accession, 1);
 
-    private static decimal UnitOf(int[] byZeros)
+    private static decimal FindUnit(int[] byZeros)
     {
-        var needed = byZeros.Sum() * NearlyAll;
+        var needed = byZeros.Sum() * Thresholds.RoundedAmounts;
         var coarser = 0;
         for (var zeros = Coarsest; zeros > 0; zeros--)
         {

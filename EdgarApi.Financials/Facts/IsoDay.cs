@@ -7,7 +7,8 @@ internal static class IsoDay
     {
         dayNumber = 0;
         if (utf8.Length != 10 || utf8[4] != '-' || utf8[7] != '-') return false;
-        if (!TwoDigits(utf8, out var century) || !TwoDigits(utf8[2..], out var year) || !TwoDigits(utf8[5..], out var month) || !TwoDigits(utf8[8..], out var day))
+        if (!TwoDigits(utf8, out var century) || !TwoDigits(utf8[2..], out var year) || !TwoDigits(utf8[5..], out var month)
+            || !TwoDigits(utf8[8..], out var day))
             return false;
         year += century * 100;
         if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;

@@ -18,12 +18,12 @@ internal sealed class SeriesIndex
     }
 
     /// <summary>Positions of the concept's series in every unit.</summary>
-    public IEnumerable<int> Of(string concept) =>
+    public IEnumerable<int> FindAll(string concept) =>
         _byConcept.TryGetValue(concept, out var run) ? Enumerable.Range(run.First, run.Count) : [];
 
     /// <summary>Positions of the concept's series in one unit; at most one but for case variants.</summary>
-    public IEnumerable<int> Of(string concept, string unit) =>
-        Of(concept).Where(i => _facts.Series[i].Unit.Equals(unit, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<int> FindAll(string concept, string unit) =>
+        FindAll(concept).Where(i => _facts.Series[i].Unit.Equals(unit, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Position of the concept's series in a unit, or -1.</summary>
     public int Find(string concept, string unit)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>Codes repeated UTF-8 texts as small integers without making a string of each repetition.</summary>
+/// <summary>Maps repeated UTF-8 texts to small integers without a string per repetition.</summary>
 internal sealed class Utf8Interner
 {
     private readonly List<string> _texts = [];

@@ -1,38 +1,44 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.FiscalCalendar;
 
 /// <summary>
-/// Finds a company's fiscal years and quarters from the periods that its reports really cover: neither calendar months nor the <c>fp</c> and
-/// <c>frame</c> tags tell them. Each annual report's newest year is an anchor; comparatives continue the chain before the first one.
+/// Finds a company's fiscal years and quarters from the periods that its reports cover. Calendar months and the tags <c>fp</c> and
+/// <c>frame</c> do not show them. Each annual report's newest year is an anchor; comparatives continue the chain before the first one.
 /// </summary>
 internal sealed class FiscalCalendarBuilder
 {
-    private const int Near = 6;
+    public static readonly RuleDescription Rule = new(
+        "fiscal-calendar",
+        "Fiscal years and quarters are the periods that annual reports cover in amounts, and those that start with the year.",
+        "Regulation S-X 3-06; frame and fp of company facts describe filings, Costco has quarters of 12 and 16 weeks.");
+
+    private const int Near = Thresholds.SameQuarterEndDays;
 
     private readonly FactView _view;
 
-    /// <summary>Durations of periodic reports by how many rows have them.</summary>
+    /// <summary>Durations in periodic reports, with their numbers of rows.</summary>
     private readonly Dictionary<(int Start, int End), int> _durations = [];
 
-    /// <summary>Durations of annual reports and of recasts only.</summary>
+    /// <summary>Durations in annual reports and recasts, with their numbers of rows.</summary>
     private readonly Dictionary<(int Start, int End), int> _annual = [];
 
     private readonly Dictionary<int, Dictionary<(int Start, int End), int>> _byAnnualReport = [];
 
     private FiscalCalendarBuilder(FactView view) => _view = view;
 
-    public static FiscalCalendar Build(FactView view)
+    public static CompanyCalendar Build(FactView view)
     {
         var builder = new FiscalCalendarBuilder(view);
         builder.CountDurations();
         var anchors = builder.FindAnchors();
         var years = builder.Chain(anchors);
         FiscalLabels.Assign(years, anchors);
-        builder.AddYearUnderWay(years);
-        return new FiscalCalendar([.. years.Select(builder.WithQuarters)]);
+        builder.AddCurrentYear(years);
+        return new CompanyCalendar([.. years.Select(builder.WithQuarters)]);
     }
 
     private void CountDurations()
@@ -43,7 +49,7 @@ internal sealed class FiscalCalendarBuilder
         {
             var filing = columns.Filing[row];
             var role = _view.Roles[filing];
-            // A schedule of the future is no period reported on.
+            // A schedule of future amounts is not a period of the report.
             if (role == FilingRole.None || columns.End[row] > facts.Filings[filing].Filed.DayNumber) continue;
             var period = (columns.Start[row], columns.End[row]);
             Add(_durations, period);
@@ -55,7 +61,7 @@ internal sealed class FiscalCalendarBuilder
         }
     }
 
-    /// <summary>Rows of amounts: a dividend a share may be declared each quarter by a filer that reports on years only.</summary>
+    /// <summary>Rows of amounts. A filer that reports on years only may still declare a dividend per share each quarter.</summary>
     private static IEnumerable<int> Durations(CompanyFacts facts)
     {
         foreach (var series in facts.Series.Where(series => ReportingCurrency.IsCurrency(series.Unit)))
@@ -73,21 +79,22 @@ internal sealed class FiscalCalendarBuilder
         foreach (var (filing, own) in _byAnnualReport.OrderBy(pair => pair.Key))
         {
             var years = own.Where(pair => IsYear(pair.Key)).ToList();
-            // Only a first report may cover less than a year: of a company founded within it.
-            if (years.Count == 0 && anchors.Count == 0) years = [.. own.Where(pair => Days(pair.Key) is >= 30 and < PeriodLength.ShortestYear)];
+            // Only the first report, of a company founded within the year, may cover less than a year.
+            if (years.Count == 0 && anchors.Count == 0)
+                years = [.. own.Where(pair => Days(pair.Key) is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear)];
             if (years.Count == 0) continue;
             var most = years.Max(pair => pair.Value);
-            var newest = years.Where(pair => pair.Value * 4 >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
+            var newest = years.Where(pair => pair.Value * Thresholds.NewestYearOneIn >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
             var report = _view.Facts.Filings[filing];
             var key = anchors.Keys.FirstOrDefault(end => Math.Abs(end - newest.End) <= Near, newest.End);
-            // The original report names the year; an amendment only when there is no original.
+            // The original report names the year; an amendment does only without an original.
             if (anchors.TryGetValue(key, out var known) && (known.FiscalYear is not null || FilingRoles.IsAmendment(report.Form))) continue;
             anchors[key] = new YearAnchor(newest.Start, newest.End, report.FiscalYear);
         }
         return [.. anchors.Values];
     }
 
-    /// <summary>Years from the newest anchor backwards, each ending where the next begins; then oldest first.</summary>
+    /// <summary>Chains years from the newest anchor backwards, each ending where the next begins, and returns them oldest first.</summary>
     private List<FiscalYear> Chain(List<YearAnchor> anchors)
     {
         var years = new List<FiscalYear>();
@@ -96,14 +103,14 @@ internal sealed class FiscalCalendarBuilder
         years.Add(current);
         while (Before(current, anchors) is { } earlier)
         {
-            if (current.Start - earlier.End - 1 is > Near and < PeriodLength.ShortestYear && FindTransition(earlier.End + 1, current.Start - 1) is { } transition)
-                years.Add(transition);
+            if (current.Start - earlier.End - 1 is > Near and < Thresholds.ShortestYear
+                && FindTransition(earlier.End + 1, current.Start - 1) is { } transition) years.Add(transition);
             years.Add(current = earlier);
         }
         years.Reverse();
         for (var i = 1; i < years.Count; i++)
         {
-            // Filers have begun a year on the last day of the one before.
+            // Some filers date the first day of a year as the last day of the year before.
             var start = years[i - 1].End + 1;
             if (Math.Abs(years[i].Start - start) <= FactView.Tolerance) years[i] = years[i] with { Start = start };
         }
@@ -115,25 +122,28 @@ internal sealed class FiscalCalendarBuilder
         var end = current.Start - 1;
         var adjoining = _annual.Where(pair => IsYear(pair.Key) && Math.Abs(pair.Key.End - end) <= Near).ToList();
         var anchor = anchors.LastOrDefault(a => a.End <= end + Near);
-        // A single stray row (a pension's measurement year) makes no year unless a report of its own covers it.
-        adjoining.RemoveAll(pair => pair.Value < 3 && (anchor is null || pair.Key != (anchor.Start, anchor.End)));
+        // A few stray rows (a pension's measurement year) are not a year unless an annual report covers it.
+        adjoining.RemoveAll(pair =>
+            pair.Value < Thresholds.FewestRowsOfPeriod && (anchor is null || pair.Key != (anchor.Start, anchor.End)));
         if (adjoining.Count > 0) return Reported(adjoining.MaxBy(pair => (pair.Value, pair.Key.Start)).Key);
         return anchor is null ? null : Reported((anchor.Start, anchor.End));
     }
 
     private FiscalYear? FindTransition(int start, int end)
     {
-        var candidates = _durations.Where(pair => Math.Abs(pair.Key.Start - start) <= Near && Math.Abs(pair.Key.End - end) <= Near).ToList();
+        var candidates = _durations
+            .Where(pair => Math.Abs(pair.Key.Start - start) <= Near && Math.Abs(pair.Key.End - end) <= Near).ToList();
         if (candidates.Count == 0) return null;
         var found = candidates.MaxBy(pair => pair.Value).Key;
         return new FiscalYear(0, found.Start, found.End, IsReported: true, IsTransition: true);
     }
 
-    /// <summary>The year that quarterly reports have begun and no annual report covers yet.</summary>
-    private void AddYearUnderWay(List<FiscalYear> years)
+    /// <summary>Adds the year that quarterly reports have begun and no annual report covers yet.</summary>
+    private void AddCurrentYear(List<FiscalYear> years)
     {
         var last = years.Count > 0 ? years[^1] : null;
-        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && Days(pair.Key) is >= PeriodLength.ShortestQuarter and <= 305 && pair.Value >= 3).ToList();
+        var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && pair.Value >= Thresholds.FewestRowsOfPeriod
+            && Days(pair.Key) is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths).ToList();
         if (later.Count == 0) return;
         int start;
         if (last is not null)
@@ -155,24 +165,26 @@ internal sealed class FiscalCalendarBuilder
     {
         if (year.IsTransition) return year;
         var ends = new int[4];
-        var limit = year.IsReported ? year.End : year.Start + PeriodLength.LongestYear;
-        ends[0] = MostCommonEnd(year, limit, (PeriodLength.ShortestQuarter, PeriodLength.LongestQuarter), 0);
-        ends[1] = MostCommonEnd(year, limit, (150, 215), ends[0]);
+        var limit = year.IsReported ? year.End : year.Start + Thresholds.LongestYear;
+        ends[0] = MostCommonEnd(year, limit, (Thresholds.ShortestQuarter, Thresholds.LongestQuarter), 0);
+        ends[1] = MostCommonEnd(year, limit, (Thresholds.ShortestHalfYear, Thresholds.LongestHalfYear), ends[0]);
         if (ends[0] == 0 && ends[1] != 0) ends[0] = EndBeforeQuarter(ends[1]);
-        ends[2] = MostCommonEnd(year, limit, (235, 305), ends[1]);
+        ends[2] = MostCommonEnd(year, limit, (Thresholds.ShortestNineMonths, Thresholds.LongestNineMonths), ends[1]);
         if (ends[1] == 0 && ends[2] != 0) ends[1] = EndBeforeQuarter(ends[2]);
         if (year.IsReported && ends[2] == 0) ends[2] = EndBeforeQuarter(year.End);
         if (year.IsReported) ends[3] = year.End;
         return year with { QuarterEnds = ends };
     }
 
-    /// <summary>The end that most rows give to the time since the year's start of about that length, or to the quarter after the one before.</summary>
+    /// <summary>
+    /// The end with the most rows, of periods of this length since the year's start and of the quarter after the one before.
+    /// </summary>
     private int MostCommonEnd(FiscalYear year, int limit, (int Min, int Max) days, int quarterBefore)
     {
         int best = 0, most = 0;
         foreach (var (period, count) in _durations)
         {
-            if (period.End > limit - 60 && year.IsReported || period.End > limit) continue;
+            if (period.End > limit - Thresholds.ShortestLastQuarter && year.IsReported || period.End > limit) continue;
             var elapsed = period.End - year.Start + 1;
             if (elapsed < days.Min || elapsed > days.Max) continue;
             var sinceStart = Math.Abs(period.Start - year.Start) <= FactView.Tolerance;
@@ -185,11 +197,13 @@ internal sealed class FiscalCalendarBuilder
 
     private int EndBeforeQuarter(int end)
     {
-        var quarters = _durations.Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && PeriodLength.IsQuarter(Days(pair.Key))).ToList();
+        var quarters = _durations
+            .Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && PeriodLength.IsQuarter(Days(pair.Key))).ToList();
         return quarters.Count == 0 ? 0 : quarters.MaxBy(pair => (pair.Value, pair.Key.Start)).Key.Start - 1;
     }
 
-    private static FiscalYear Reported((int Start, int End) period) => new(0, period.Start, period.End, IsReported: true, IsTransition: false);
+    private static FiscalYear Reported((int Start, int End) period) =>
+        new(0, period.Start, period.End, IsReported: true, IsTransition: false);
 
     private static bool IsYear((int Start, int End) period) => PeriodLength.IsYear(Days(period));
 

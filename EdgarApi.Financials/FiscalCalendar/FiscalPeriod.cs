@@ -1,6 +1,6 @@
 namespace EdgarApi.Financials.FiscalCalendar;
 
-/// <summary>The kinds of period that an answer can have.</summary>
+/// <summary>The kinds of period in an answer.</summary>
 public enum FiscalPeriodKind
 {
     /// <summary>A fiscal year of about 52 or 53 weeks or twelve months.</summary>
@@ -33,7 +33,7 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
         _ => $"TP{End:yyyy-MM-dd}",
     };
 
-    /// <summary>For people: <c>FY 2025</c>, <c>Q3 2025</c>, <c>TTM 2025-12-27</c>, <c>Transition to 2022-03-31</c>.</summary>
+    /// <summary>Label for people: <c>FY 2025</c>, <c>Q3 2025</c>, <c>TTM 2025-12-27</c>, <c>Transition to 2022-03-31</c>.</summary>
     public string Label => Kind switch
     {
         FiscalPeriodKind.Year => $"FY {FiscalYear}",
@@ -55,11 +55,10 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
     public int Days => End.DayNumber - Start.DayNumber + 1;
 
     /// <summary>
-    /// Whether it is what a later one is, some years before: as long, and its end whole years earlier, each up to 15 days off. Where the year's end was changed
-    /// that is a quarter of another number, or the transition period.
+    /// Whether this is the same period as a later one, some years before: as long, and ending whole years earlier, each within 15 days.
+    /// After a change of the year's end that may be a quarter with another number, or the transition period.
     /// </summary>
     public bool IsYearsBefore(FiscalPeriod later, int years) =>
-        Math.Abs(later.Days - Days) <= DaysOff && Math.Abs(later.End.DayNumber - End.DayNumber - years * 365.25) <= DaysOff + 0.25;
-
-    private const int DaysOff = 15;
+        Math.Abs(later.Days - Days) <= Thresholds.SameDayOfYearDays
+        && Math.Abs(later.End.DayNumber - End.DayNumber - years * Thresholds.DaysPerYear) <= Thresholds.SameDayOfYearDays + 0.25;
 }

@@ -3,17 +3,17 @@ namespace EdgarApi.Financials.FiscalCalendar;
 /// <summary>A fiscal year, or the transition between two, with the ends of its quarters. Days are day numbers.</summary>
 /// <param name="Label">The filer's own number of the year.</param>
 /// <param name="Start">First day.</param>
-/// <param name="End">Last day; of the year under way its expected one.</param>
-/// <param name="IsReported">Whether an annual report covers it; false for the year under way.</param>
+/// <param name="End">Last day; for the current year the expected one.</param>
+/// <param name="IsReported">Whether an annual report covers it; false for the current year.</param>
 /// <param name="IsTransition">Whether it is a transition period.</param>
 internal sealed record FiscalYear(int Label, int Start, int End, bool IsReported, bool IsTransition)
 {
-    /// <summary>Ends of the first, second and third quarter as far as known, 0 where not; a fourth when the year is reported.</summary>
+    /// <summary>Ends of the quarters, 0 where unknown; the fourth is known if the year is reported.</summary>
     public int[] QuarterEnds { get; init; } = [0, 0, 0, 0];
 
     public int QuarterStart(int quarter) => quarter == 1 ? Start : QuarterEnds[quarter - 2] == 0 ? 0 : QuarterEnds[quarter - 2] + 1;
 
-    /// <summary>The quarter's period, or null where one of its ends is not known.</summary>
+    /// <summary>The quarter's period; null if its start or end is unknown.</summary>
     public FiscalPeriod? Quarter(int quarter)
     {
         int start = QuarterStart(quarter), end = QuarterEnds[quarter - 1];
@@ -22,5 +22,6 @@ internal sealed record FiscalYear(int Label, int Start, int End, bool IsReported
     }
 
     public FiscalPeriod Period => new(
-        IsTransition ? FiscalPeriodKind.Transition : FiscalPeriodKind.Year, Label, 0, DateOnly.FromDayNumber(Start), DateOnly.FromDayNumber(End));
+        IsTransition ? FiscalPeriodKind.Transition : FiscalPeriodKind.Year, Label, 0,
+        DateOnly.FromDayNumber(Start), DateOnly.FromDayNumber(End));
 }

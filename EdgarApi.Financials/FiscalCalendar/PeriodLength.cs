@@ -1,11 +1,12 @@
 namespace EdgarApi.Financials.FiscalCalendar;
 
-/// <summary>What a period's days, its first and last included, make it: quarters of 12 to 17 weeks and years of 52 or 53 vary around the calendar's.</summary>
+/// <summary>
+/// Classifies periods by their days, first and last included. Quarters of 12 to 17 weeks and years of 52 or 53 weeks vary around the
+/// calendar's.
+/// </summary>
 internal static class PeriodLength
 {
-    public const int ShortestQuarter = 75, LongestQuarter = 125, ShortestYear = 340, LongestYear = 385;
+    public static bool IsQuarter(int days) => days is >= Thresholds.ShortestQuarter and <= Thresholds.LongestQuarter;
 
-    public static bool IsQuarter(int days) => days is >= ShortestQuarter and <= LongestQuarter;
-
-    public static bool IsYear(int days) => days is >= ShortestYear and <= LongestYear;
+    public static bool IsYear(int days) => days is >= Thresholds.ShortestYear and <= Thresholds.LongestYear;
 }

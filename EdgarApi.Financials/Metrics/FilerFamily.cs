@@ -1,48 +1,46 @@
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Metrics;
 
 /// <summary>
-/// Kinds of filer whose statements have lines of their own, told from their industry where it is known and from what they report: a retailer's net interest is
-/// no bank's.
+/// Finds the families of a filer, that is, kinds of filer whose statements have lines of their own. The industry decides where it is known,
+/// otherwise what the filer reports: a retailer's net interest is not a bank's.
 /// </summary>
 internal static class FilerFamily
 {
-    /// <summary>Ranges of the SEC's Standard Industrial Classification: banks, lenders and brokers; insurance carriers.</summary>
-    private static readonly (int First, int Last, string Family)[] Industries = [(6000, 6199, "bank"), (6211, 6211, "bank"), (6712, 6712, "bank"), (6310, 6399, "insurer")];
+    public static readonly RuleDescription Rule = new(
+        "filer-family",
+        "The SIC code decides whether a filer is a bank or insurer, and, unless the code is outside finance, so does what it reports.",
+        "Regulation S-X articles 7 and 9; a truck maker's deposits are its customers'.");
 
-    /// <summary>Finance altogether, and the code of foreign filers, which tells nothing.</summary>
+    /// <summary>Ranges of the SEC's Standard Industrial Classification: banks, lenders and brokers; insurance carriers.</summary>
+    private static readonly (int First, int Last, string Family)[] Industries =
+        [(6000, 6199, "bank"), (6211, 6211, "bank"), (6712, 6712, "bank"), (6310, 6399, "insurer")];
+
+    /// <summary>All of finance, and the code of foreign filers, which does not name an industry.</summary>
     private const int FirstOfFinance = 6000, LastOfFinance = 6999, DepositaryReceipts = 8880;
 
-    private static readonly Dictionary<string, string[]> Signs = new()
-    {
-        ["bank"] =
-        [
-            "us-gaap:InterestExpenseDeposits", "us-gaap:NoninterestIncome", "us-gaap:NoninterestExpense",
-            "us-gaap:InterestAndFeeIncomeLoansAndLeases", "us-gaap:RevenuesNetOfInterestExpense", "ifrs-full:DepositsFromCustomers",
-            "ifrs-full:DepositsFromBanks", "ifrs-full:BalancesOnTermDepositsFromCustomers", "ifrs-full:LoansAndAdvancesToCustomers",
-        ],
-        ["insurer"] =
-        [
-            "us-gaap:PremiumsEarnedNet", "us-gaap:PremiumsEarnedNetPropertyAndCasualty", "us-gaap:PolicyholderBenefitsAndClaimsIncurredNet",
-            "us-gaap:LiabilityForFuturePolicyBenefits", "ifrs-full:InsuranceRevenue",
-        ],
-    };
+    private static readonly Dictionary<string, string[]> TypicalConcepts = ConceptLists.GetAll(Rule.Id);
 
-    /// <summary>The families of the filer's industry, and those whose signs are among the facts that count unless its industry is outside of finance.</summary>
-    public static HashSet<string> Of(FactView view)
+    /// <summary>
+    /// The families of the filer's industry and, unless that is outside finance, those whose concepts are among the counting facts.
+    /// </summary>
+    public static HashSet<string> Classify(FactView view)
     {
         int? industry = int.TryParse(view.Facts.Sic, out var code) ? code : null;
-        HashSet<string> families = [.. Industries.Where(range => industry >= range.First && industry <= range.Last).Select(range => range.Family)];
+        HashSet<string> families =
+            [.. Industries.Where(range => industry >= range.First && industry <= range.Last).Select(range => range.Family)];
         // A truck maker's deposits are its customers'.
         if (industry is null or DepositaryReceipts or (>= FirstOfFinance and <= LastOfFinance))
-            families.UnionWith(Signs.Where(family => Array.Exists(family.Value, concept => IsOnFile(view, concept))).Select(family => family.Key));
+            families.UnionWith(TypicalConcepts
+                .Where(family => Array.Exists(family.Value, concept => IsOnFile(view, concept))).Select(family => family.Key));
         return families;
     }
 
     private static bool IsOnFile(FactView view, string concept)
     {
-        foreach (var series in view.Facts.SeriesIndex.Of(concept).Select(i => view.Facts.Series[i]))
+        foreach (var series in view.Facts.SeriesIndex.FindAll(concept).Select(i => view.Facts.Series[i]))
             for (var row = series.First; row < series.End; row++)
                 if (view.Roles[view.Facts.Columns.Filing[row]] != FilingRole.None) return true;
         return false;

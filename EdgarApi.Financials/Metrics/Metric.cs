@@ -2,7 +2,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Metrics;
 
-/// <summary>What a metric is measured in.</summary>
+/// <summary>The kind of a metric's unit.</summary>
 public enum UnitKind
 {
     /// <summary>An amount of the reporting currency.</summary>
@@ -20,10 +20,10 @@ public enum UnitKind
 
 /// <summary>One standardized metric of the catalog.</summary>
 /// <param name="Id">Stable id, as in <c>NetIncome</c>.</param>
-/// <param name="Label">For people.</param>
-/// <param name="Unit">What it is measured in.</param>
-/// <param name="IsInstant">Whether it is known at a point in time (balance sheet) or over a duration.</param>
-/// <param name="Statement">The statement that shows it; null for the few that belong to none.</param>
+/// <param name="Label">Label for people.</param>
+/// <param name="Unit">The kind of its unit.</param>
+/// <param name="IsInstant">Whether it is measured at a point in time (balance sheet) instead of over a duration.</param>
+/// <param name="Statement">The statement that shows it; null for the few metrics without one.</param>
 /// <param name="Definition">One sentence.</param>
 /// <param name="Level">Indentation in the statement.</param>
 /// <param name="IsTotal">Whether other lines add up to it.</param>

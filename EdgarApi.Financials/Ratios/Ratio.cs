@@ -2,28 +2,28 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Ratios;
 
-/// <summary>What a ratio tells of a company.</summary>
+/// <summary>What a ratio measures.</summary>
 public enum RatioGroup
 {
-    /// <summary>Whether it can pay what falls due.</summary>
+    /// <summary>Ability to pay current liabilities.</summary>
     Liquidity,
 
-    /// <summary>What is left of revenue.</summary>
+    /// <summary>Profit as a part of revenue.</summary>
     Margins,
 
-    /// <summary>What it earns on what is invested in it.</summary>
+    /// <summary>Profit as a part of invested capital.</summary>
     Returns,
 
-    /// <summary>How far it works with others' money.</summary>
+    /// <summary>Debt in proportion to equity and earnings.</summary>
     Leverage,
 
-    /// <summary>How fast its assets turn over.</summary>
+    /// <summary>Turnover of assets.</summary>
     Efficiency,
 
-    /// <summary>What it hands to its shareholders.</summary>
+    /// <summary>Distribution to shareholders.</summary>
     Payout,
 
-    /// <summary>How fast it grows.</summary>
+    /// <summary>Growth from an earlier period.</summary>
     Growth,
 }
 
@@ -36,23 +36,24 @@ public sealed record Ratio
     /// <summary>Stable id, as in <c>ReturnOnEquity</c>.</summary>
     public string Id { get; }
 
-    /// <summary>For people.</summary>
+    /// <summary>Label for people.</summary>
     public string Label { get; }
 
-    /// <summary>What it tells.</summary>
+    /// <summary>What it measures.</summary>
     public RatioGroup Group { get; }
 
     /// <summary>One sentence.</summary>
     public string Definition { get; }
 
-    /// <summary>Whether the field states it as a percentage; the value is a ratio all the same, 0.4691 for 46.91 %.</summary>
+    /// <summary>Whether finance states it as a percentage; the value is a ratio in both cases, 0.4691 for 46.91 %.</summary>
     public bool IsPercentage { get; internal init; }
 
     /// <summary>Whether the overview shows it.</summary>
     public bool IsHeadline { get; internal init; }
 
     /// <summary>
-    /// Whether flows are of twelve months even where periods are quarters: a quarter's income over a balance sheet would be a quarter of the ratio.
+    /// Whether flows are of twelve months even where periods are quarters: a quarter's income over a balance sheet would be a quarter of
+    /// the ratio.
     /// </summary>
     public bool TakesTwelveMonths { get; internal init; }
 

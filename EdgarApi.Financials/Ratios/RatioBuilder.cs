@@ -9,21 +9,22 @@ namespace EdgarApi.Financials.Ratios;
 /// <summary>Builds ratios of one company: a pure function of facts and a request.</summary>
 public static class RatioBuilder
 {
-    /// <summary>The periods of which a company reported something at all.</summary>
+    /// <summary>Metrics that show whether a company reported anything for a period.</summary>
     private static readonly List<MetricDefinition> Anchors =
-        [.. MetricCatalog.All.Where(metric => metric is { IsEssential: true, Statement: not null }).Select(metric => MetricCatalog.Definition(metric.Id)).Where(d => d.Tiers.Length > 0)];
+        [.. MetricCatalog.Definitions.Where(d => d is { HasConcepts: true, Metric: { IsEssential: true, Statement: not null } })];
 
     /// <summary>All ratios of the catalog over the newest <paramref name="periods"/> periods, newest first.</summary>
     public static CompanyRatios Build(CompanyFacts facts, Frequency frequency, int periods, StatementOptions options) =>
         Build(facts, RatioCatalog.All, frequency, periods, options);
 
     /// <summary>
-    /// The ratios given over the newest <paramref name="periods"/> periods. Growth compares per-share figures of different years, so they stand on one
-    /// share basis whatever the options say.
+    /// The given ratios over the newest <paramref name="periods"/> periods. Growth compares per-share figures of different years, so they are on
+    /// one share basis whatever the options say.
     /// </summary>
-    public static CompanyRatios Build(CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, int periods, StatementOptions options)
+    public static CompanyRatios Build(
+        CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, int periods, StatementOptions options)
     {
-        var model = FinancialModel.Of(facts, options with { Adjusted = true });
+        var model = FinancialModel.GetOrBuild(facts, options with { Adjusted = true });
         var answer = new AnswerValues(model);
         var shown = answer.PeriodsWith(Anchors, frequency, periods);
         return new CompanyRatios(frequency, model.Currency, shown, [.. ratios.Select(ratio => new RatioLine(
@@ -35,7 +36,8 @@ public static class RatioBuilder
     {
         var values = new OrderedDictionary<string, decimal?>();
         foreach (var ratio in RatioCatalog.All)
-            if (ratio.IsHeadline) values.Add(ratio.Id, period is { } newest ? RatioEvaluation.Evaluate(model, answer, ratio, newest).Value : null);
+            if (ratio.IsHeadline)
+                values.Add(ratio.Id, period is { } newest ? RatioEvaluation.Evaluate(model, answer, ratio, newest).Value : null);
         return values;
     }
 }

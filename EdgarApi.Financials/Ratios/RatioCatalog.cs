@@ -13,7 +13,7 @@ public static class RatioCatalog
     private static RatioTerm Ebitda => OperatingIncome + Metric("DepreciationAmortization");
     private static RatioTerm CashAndInvestments => Metric("CashAndEquivalents") + IfAny("ShortTermInvestments");
 
-    /// <summary>Who reports no long-term debt may have it under a name of its own, so it is not taken for nothing.</summary>
+    /// <summary>A filer without long-term debt may have it under a concept of its own, so a missing value is not zero.</summary>
     private static RatioTerm Debt => Metric("LongTermDebt") + IfAny("ShortTermDebt");
 
     /// <summary>Every ratio in the order of presentation.</summary>
@@ -29,11 +29,15 @@ public static class RatioCatalog
         Margin("GrossMargin", "Gross margin", Metric("GrossProfit"), "Gross profit as a part of revenue.") with { IsHeadline = true },
         Margin("OperatingMargin", "Operating margin", OperatingIncome, "Operating income as a part of revenue.") with { IsHeadline = true },
         Margin("EbitdaMargin", "EBITDA margin", Ebitda, "Operating income before depreciation and amortization as a part of revenue."),
-        Margin("NetMargin", "Net margin", NetIncome, "Net income attributable to the parent as a part of revenue.") with { IsHeadline = true },
+        Margin("NetMargin", "Net margin", NetIncome, "Net income attributable to the parent as a part of revenue.") with
+        {
+            IsHeadline = true,
+        },
         Margin("FreeCashFlowMargin", "Free cash flow margin", Metric("FreeCashFlow"),
             "Operating cash flow less capital expenditures as a part of revenue.") with { IsHeadline = true },
 
-        Return("ReturnOnEquity", "Return on equity", NetIncome / Average(Metric("Equity")), "A year's net income over the parent's equity."),
+        Return("ReturnOnEquity", "Return on equity", NetIncome / Average(Metric("Equity")),
+            "A year's net income over the parent's equity."),
         Return("ReturnOnAssets", "Return on assets", NetIncome / Average(Metric("Assets")), "A year's net income over total assets."),
         Return("ReturnOnInvestedCapital", "Return on invested capital",
             OperatingIncome * (1 - Metric("IncomeTax") / Metric("PretaxIncome"))
@@ -41,17 +45,21 @@ public static class RatioCatalog
             "A year's operating income after tax at the effective rate, over debt (leases aside) and equity less cash."),
 
         new("DebtToEquity", "Debt to equity", RatioGroup.Leverage, Debt / Metric("Equity"),
-            "Long-term and short-term debt (the latter none if not reported; leases aside) over the parent's equity.") { IsHeadline = true },
+            "Long-term and short-term debt (the latter none if not reported; leases aside) over the parent's equity.")
+        {
+            IsHeadline = true,
+        },
         new("LiabilitiesToEquity", "Liabilities to equity", RatioGroup.Leverage, Metric("Liabilities") / Metric("Equity"),
             "Total liabilities over the parent's equity.") { IsHeadline = true },
         OfYear("NetDebtToEbitda", "Net debt to EBITDA", RatioGroup.Leverage,
             (Debt - Metric("CashAndEquivalents") - IfAny("ShortTermInvestments")) / Ebitda,
-            "Debt (leases aside) less cash and short-term investments (none if not reported), over a year's operating income before depreciation and " +
-            "amortization; negative with more cash than debt.") with { IsHeadline = true },
+            "Debt (leases aside) less cash and short-term investments (none if not reported), over a year's operating income before " +
+            "depreciation and amortization; negative with more cash than debt.") with { IsHeadline = true },
         OfYear("InterestCoverage", "Interest coverage", RatioGroup.Leverage, OperatingIncome / Metric("InterestExpense"),
             "A year's operating income over its interest expense.") with { IsHeadline = true },
 
-        OfYear("AssetTurnover", "Asset turnover", RatioGroup.Efficiency, Revenue / Average(Metric("Assets")), "A year's revenue over total assets."),
+        OfYear("AssetTurnover", "Asset turnover", RatioGroup.Efficiency, Revenue / Average(Metric("Assets")),
+            "A year's revenue over total assets."),
         OfYear("InventoryTurnover", "Inventory turnover", RatioGroup.Efficiency, Metric("CostOfRevenue") / Average(Metric("Inventory")),
             "A year's cost of revenue over inventory."),
         OfYear("ReceivablesTurnover", "Receivables turnover", RatioGroup.Efficiency, Revenue / Average(Metric("Receivables")),
@@ -71,7 +79,8 @@ public static class RatioCatalog
         CompoundGrowth("EpsCagr5", "Diluted EPS CAGR, 5 years", "EpsDiluted", 5),
     ];
 
-    private static readonly FrozenDictionary<string, Ratio> ById = All.ToFrozenDictionary(ratio => ratio.Id, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, Ratio> ById =
+        All.ToFrozenDictionary(ratio => ratio.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds a ratio by its id in any case.</summary>
     public static bool TryFind(string id, [NotNullWhen(true)] out Ratio? ratio) => ById.TryGetValue(id, out ratio);
@@ -97,5 +106,8 @@ public static class RatioCatalog
 
     private static Ratio CompoundGrowth(string id, string label, string metric, int years) => OfYear(
         id, label, RatioGroup.Growth, new RootTerm(Metric(metric) / (Metric(metric) with { YearsBefore = years }), years) - 1,
-        $"{MetricCatalog.Definition(metric).Metric.Label}: compound annual growth rate of twelve months over {years} years.") with { IsPercentage = true };
+        $"{MetricCatalog.Definition(metric).Metric.Label}: compound annual growth rate of twelve months over {years} years.") with
+    {
+        IsPercentage = true,
+    };
 }

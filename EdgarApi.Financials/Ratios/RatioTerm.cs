@@ -5,7 +5,7 @@ namespace EdgarApi.Financials.Ratios;
 /// <summary>A formula over metrics, written as an expression: <c>NetIncome / Average(Equity)</c>.</summary>
 internal abstract record RatioTerm
 {
-    /// <summary>How tightly the term binds, to set parentheses only where needed: sums 0, products 1, single terms 2.</summary>
+    /// <summary>Precedence, to set parentheses only where needed: sums 0, products 1, single terms 2.</summary>
     protected virtual int Binding => 2;
 
     public static implicit operator RatioTerm(int number) => new ConstantTerm(number);
@@ -20,8 +20,8 @@ internal abstract record RatioTerm
 
     public static RatioTerm operator /(RatioTerm left, RatioTerm right) => new QuotientTerm(left, right);
 
-    /// <summary>As it is shown, with metric ids for names.</summary>
-    /// <param name="ofTwelveMonths">Whether flows are marked as of twelve months.</param>
+    /// <summary>The text that clients see, with metric ids.</summary>
+    /// <param name="ofTwelveMonths">Whether to mark flows as those of twelve months.</param>
     public abstract string Text(bool ofTwelveMonths);
 
     /// <summary>A part's text, in parentheses when it binds less than is needed.</summary>
@@ -35,15 +35,16 @@ internal sealed record ConstantTerm(int Value) : RatioTerm
 }
 
 /// <summary>A metric's value: a flow of the period, or the balance at its end.</summary>
-/// <param name="Metric">Which metric.</param>
-/// <param name="IsOptional">Whether it counts as nothing when it is not reported.</param>
-/// <param name="YearsBefore">Taken from the period this many years before.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="IsOptional">Whether a missing value counts as zero.</param>
+/// <param name="YearsBefore">How many years before the ratio's period.</param>
 internal sealed record MetricTerm(MetricDefinition Metric, bool IsOptional = false, int YearsBefore = 0) : RatioTerm
 {
     public string Id => Metric.Metric.Id;
 
     public override string Text(bool ofTwelveMonths) =>
-        (ofTwelveMonths && !Metric.Metric.IsInstant ? "TTM " : "") + Id + YearsBefore switch { 0 => "", 1 => "(−1 year)", _ => $"(−{YearsBefore} years)" };
+        (ofTwelveMonths && !Metric.Metric.IsInstant ? "TTM " : "") + Id + YearsBefore switch { 0 =>
+            "", 1 => "(−1 year)", _ => $"(−{YearsBefore} years)" };
 }
 
 internal sealed record SumTerm(RatioTerm Left, RatioTerm Right, bool IsDifference) : RatioTerm
@@ -66,7 +67,7 @@ internal sealed record ProductTerm(RatioTerm Left, RatioTerm Right) : RatioTerm
     public override string Text(bool ofTwelveMonths) => $"{Part(Left, ofTwelveMonths, 1)} × {Part(Right, ofTwelveMonths, 1)}";
 }
 
-/// <summary>A quotient; it has no meaning unless the divisor is positive.</summary>
+/// <summary>A quotient, which has no meaning unless the divisor is positive.</summary>
 internal sealed record QuotientTerm(RatioTerm Dividend, RatioTerm Divisor) : RatioTerm
 {
     protected override int Binding => 1;
@@ -80,7 +81,7 @@ internal sealed record AverageTerm(RatioTerm Balance) : RatioTerm
     public override string Text(bool ofTwelveMonths) => $"average({Balance.Text(ofTwelveMonths)})";
 }
 
-/// <summary>A root, as a compound annual rate needs it.</summary>
+/// <summary>A root, for compound annual growth rates.</summary>
 internal sealed record RootTerm(RatioTerm Term, int Degree) : RatioTerm
 {
     public override string Text(bool ofTwelveMonths) => $"({Term.Text(ofTwelveMonths)}) ^ (1 ÷ {Degree})";

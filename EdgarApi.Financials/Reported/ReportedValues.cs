@@ -5,32 +5,30 @@ using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Reported;
 
-/// <summary>The values of single series in a period, of the vintage and on the share basis asked for.</summary>
+/// <summary>The values of single series in a period, of the requested vintage and on the requested share basis.</summary>
 internal sealed class ReportedValues(FinancialModel model)
 {
-    /// <summary>The value reported for the period; amounts of a quarter or twelve months also derived from longer and shorter periods of the series.</summary>
+    /// <summary>The value reported for the period, or for amounts the one derived from longer and shorter periods of the series.</summary>
     public MetricValue Find(int series, FiscalPeriod period)
     {
-        var (unit, reason) = (UnitOf(series), "not reported");
-        var found = new ConceptFinder(model, series, unit, isInstant: false).Find(period, ref reason) ?? Instant(series, unit, period);
+        var unit = GetUnit(series);
+        var (candidate, reason) = new ConceptFinder(model, series, unit, isInstant: false).Find(period);
+        var found = candidate ?? Instant(series, unit, period);
         return found?.ToValue(model, unit, period) ?? MetricValue.Missing(reason);
     }
 
-    /// <summary>The value reported for the period itself, and no other.</summary>
+    /// <summary>The value reported for the period itself.</summary>
     public MetricValue FindAsReported(int series, FiscalPeriod period)
     {
-        var unit = UnitOf(series);
+        var unit = GetUnit(series);
         var found = new ConceptFinder(model, series, unit, isInstant: false).Reported(period) ?? Instant(series, unit, period);
-        return found?.ToValue(model, unit, period) ?? MetricValue.Missing("not reported");
+        return found?.ToValue(model, unit, period) ?? MetricValue.Missing(ReasonCode.NotReported);
     }
 
-    private Candidate? Instant(int series, UnitKind unit, FiscalPeriod period)
-    {
-        var unused = "";
-        return new ConceptFinder(model, series, unit, isInstant: true).Find(period, ref unused);
-    }
+    private Candidate? Instant(int series, UnitKind unit, FiscalPeriod period) =>
+        new ConceptFinder(model, series, unit, isInstant: true).Find(period).Candidate;
 
-    private UnitKind UnitOf(int series)
+    private UnitKind GetUnit(int series)
     {
         var unit = model.Facts.Series[series].Unit;
         if (unit.Equals("shares", StringComparison.OrdinalIgnoreCase)) return UnitKind.Shares;

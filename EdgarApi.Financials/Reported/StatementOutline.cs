@@ -1,8 +1,8 @@
 namespace EdgarApi.Financials.Reported;
 
 /// <summary>
-/// How deep the lines of one statement stand: a line is one level below the nearest total that the company reported; totals it did not report
-/// leave no gap.
+/// The indentation of one statement's lines. A line is one level below the nearest total that the company reported; unreported totals leave
+/// no gap.
 /// </summary>
 internal sealed class StatementOutline
 {
@@ -14,20 +14,20 @@ internal sealed class StatementOutline
         var entries = lines.ToList();
         _shown = entries.Select(entry => entry.Concept).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)
-            if (TotalOf(entry) is { } total) _totals.Add(total.Concept);
+            if (FindTotal(entry) is { } total) _totals.Add(total.Concept);
     }
 
     public bool IsTotal(TaxonomyEntry entry) => entry.IsRunning || _totals.Contains(entry.Concept);
 
-    public int LevelOf(TaxonomyEntry entry)
+    public int GetLevel(TaxonomyEntry entry)
     {
         var level = 0;
-        for (var line = entry; !line.IsRunning && TotalOf(line) is { } total; line = total) level++;
+        for (var line = entry; !line.IsRunning && FindTotal(line) is { } total; line = total) level++;
         return level;
     }
 
     /// <summary>The nearest total above that is shown.</summary>
-    private TaxonomyEntry? TotalOf(TaxonomyEntry entry)
+    private TaxonomyEntry? FindTotal(TaxonomyEntry entry)
     {
         var total = entry.PartOf;
         while (total is not null && !_shown.Contains(total)) total = TaxonomyMap.Find(total)?.PartOf;

@@ -4,16 +4,17 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Financials.Reported;
 
 /// <summary>
-/// Where the taxonomies present each concept of a primary statement: data, read once from the embedded <c>us-gaap.tsv</c> and <c>ifrs-full.tsv</c>,
-/// whose rows stand in the order of presentation. What they were established from is in docs/reported-view.md.
+/// The place of each concept in the primary statements of the taxonomies: data, read once from the embedded <c>us-gaap.tsv</c> and
+/// <c>ifrs-full.tsv</c>, whose rows are in the order of presentation. docs/reported-view.md names their source.
 /// </summary>
 internal static class TaxonomyMap
 {
     private static readonly string[] Taxonomies = ["us-gaap", "ifrs-full"];
 
-    private static readonly FrozenDictionary<string, TaxonomyEntry> ByConcept = All().ToFrozenDictionary(entry => entry.Concept, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, TaxonomyEntry> ByConcept =
+        All().ToFrozenDictionary(entry => entry.Concept, StringComparer.Ordinal);
 
-    /// <summary>The place of a concept, or null where no primary statement presents it.</summary>
+    /// <summary>The place of a concept; null if no primary statement presents it.</summary>
     public static TaxonomyEntry? Find(string concept) => ByConcept.GetValueOrDefault(concept);
 
     /// <summary>Every row, in the order of the files.</summary>
@@ -34,7 +35,8 @@ internal static class TaxonomyMap
         var cells = line.Split('\t');
         if (cells.Length != 5) throw new FormatException($"Row {order} of the {taxonomy} map has {cells.Length} cells, not 5: '{line}'.");
         return new TaxonomyEntry(
-            $"{taxonomy}:{cells[0]}", Enum.Parse<StatementKind>(cells[1], ignoreCase: true), order, cells[2].Length == 0 ? null : $"{taxonomy}:{cells[2]}",
+            $"{taxonomy}:{cells[0]}", Enum.Parse<StatementKind>(cells[1], ignoreCase: true), order, cells[2].Length == 0 ? null
+                : $"{taxonomy}:{cells[2]}",
             cells[3] == "sum", cells[4]);
     }
 }
@@ -43,7 +45,7 @@ internal static class TaxonomyMap
 /// <param name="Concept"><c>taxonomy:Concept</c>.</param>
 /// <param name="Statement">The statement that presents it.</param>
 /// <param name="Order">Rises in the order of presentation.</param>
-/// <param name="PartOf">The total that it is a part of; null for what is part of none.</param>
+/// <param name="PartOf">The total that it is a part of; null for none.</param>
 /// <param name="IsRunning">Whether it is a subtotal down the statement (operating income, net income), never indented.</param>
 /// <param name="Label">The taxonomy's standard label.</param>
 internal sealed record TaxonomyEntry(string Concept, StatementKind Statement, int Order, string? PartOf, bool IsRunning, string Label);

@@ -3,17 +3,12 @@ namespace EdgarApi.Financials.Splits;
 /// <summary>Recognizes the ratio of a split in two share counts.</summary>
 internal static class SplitRatio
 {
-    private const decimal Tolerance = 0.015m;
-
-    /// <summary>Ratios that occur which are no whole number, as new for old.</summary>
+    /// <summary>Ratios in use that are not whole numbers, as new shares per old share.</summary>
     private static readonly decimal[] Fractions = [1.5m, 1.25m, 2.5m, 4m / 3];
-
-    /// <summary>A thousandfold count is a slip of scale, not a split.</summary>
-    private const int Largest = 300;
 
     public static decimal? Between(decimal before, decimal after) => before <= 0 || after <= 0 ? null : Nearest(after / before);
 
-    /// <summary>The split ratio that a quotient is near to; null for none. A reverse split's is below one.</summary>
+    /// <summary>The split ratio near a quotient, below one for a reverse split; null for none.</summary>
     public static decimal? Nearest(decimal quotient)
     {
         if (quotient <= 0) return null;
@@ -21,8 +16,8 @@ internal static class SplitRatio
         foreach (var fraction in Fractions)
             if (IsNear(quotient, fraction)) return fraction;
         var whole = Math.Round(quotient);
-        return whole is >= 2 and <= Largest && IsNear(quotient, whole) ? whole : null;
+        return whole is >= 2 and <= Thresholds.LargestSplit && IsNear(quotient, whole) ? whole : null;
     }
 
-    public static bool IsNear(decimal a, decimal b) => Math.Abs(a - b) <= b * Tolerance;
+    public static bool IsNear(decimal a, decimal b) => Math.Abs(a - b) <= b * Thresholds.SplitRatioTolerance;
 }

@@ -7,14 +7,14 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
-/// <summary>What every answer about a company needs: the facts that count, the fiscal calendar, the reporting currency and the share basis.</summary>
+/// <summary>
+/// What every answer about a company needs: the counting facts, the fiscal calendar, the reporting currency and the share basis.
+/// </summary>
 internal sealed class FinancialModel
 {
-    private static readonly MetricDefinition Revenue = MetricCatalog.Definition("Revenue");
-
     private readonly string _perShare;
     private FilingPrecision? _precision;
-    private HashSet<int>? _partsOfRevenue;
+    private readonly HashSet<int>?[] _parts = new HashSet<int>?[MetricCatalog.All.Count];
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
     {
@@ -22,8 +22,8 @@ internal sealed class FinancialModel
         View = new FactView(facts, options.AsOf, options.Vintage);
         Index = facts.SeriesIndex;
         Calendar = FiscalCalendarBuilder.Build(View);
-        Families = FilerFamily.Of(View);
-        Currency = ReportingCurrency.Of(View);
+        Families = FilerFamily.Classify(View);
+        Currency = ReportingCurrency.Find(View);
         _perShare = Currency + "/shares";
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
@@ -33,12 +33,12 @@ internal sealed class FinancialModel
     public FactView View { get; }
     public CompanyFacts Facts => View.Facts;
     public SeriesIndex Index { get; }
-    public FiscalCalendar.FiscalCalendar Calendar { get; }
+    public CompanyCalendar Calendar { get; }
 
-    /// <summary>Families of the catalog's lines that this filer has.</summary>
+    /// <summary>The families whose lines this filer has.</summary>
     public HashSet<string> Families { get; }
 
-    /// <summary>ISO 4217; empty when no amount was reported.</summary>
+    /// <summary>ISO 4217 code; empty if no amount was reported.</summary>
     public string Currency { get; }
 
     public SplitHistory Splits { get; }
@@ -46,22 +46,23 @@ internal sealed class FinancialModel
     /// <summary>Filings whose weighted share counts were tagged unscaled, or scaled twice.</summary>
     public ShareScale ShareScale { get; }
 
-    /// <summary>How finely each filing gives its amounts.</summary>
+    /// <summary>The unit to which each filing rounds its amounts.</summary>
     public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
 
-    /// <summary>Rows that do not count for a metric: of revenue, parts that stand without their total. Null for none.</summary>
-    public HashSet<int>? PartsOf(MetricDefinition definition) => definition == Revenue ? _partsOfRevenue ??= TablesOfParts.Find(this, Revenue) : null;
+    /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null for none.</summary>
+    public HashSet<int>? GetParts(MetricDefinition definition) =>
+        definition.Concepts is { LeavesOutTablesOfParts: true } ? _parts[definition.Index] ??= TablesOfParts.Find(this, definition) : null;
 
-    /// <summary>The model for the options; those without a date are kept with the facts.</summary>
-    public static FinancialModel Of(CompanyFacts facts, StatementOptions options)
+    /// <summary>The model for the options. Models without a date are kept with the facts.</summary>
+    public static FinancialModel GetOrBuild(CompanyFacts facts, StatementOptions options)
     {
         if (options.AsOf is not null) return new FinancialModel(facts, options);
         ref var kept = ref facts.Models[(options.Vintage == Vintage.Latest ? 0 : 2) + (options.Adjusted ? 0 : 1)];
         return Volatile.Read(ref kept) ?? (kept = new FinancialModel(facts, options));
     }
 
-    /// <summary>The unit in which a metric is reported here.</summary>
-    public string UnitOf(Metric metric) => metric.Unit switch
+    /// <summary>The unit in which the company reports a metric.</summary>
+    public string GetUnit(Metric metric) => metric.Unit switch
     {
         UnitKind.Currency => Currency,
         UnitKind.PerShare => _perShare,
@@ -69,7 +70,7 @@ internal sealed class FinancialModel
         _ => "pure",
     };
 
-    /// <summary>What a filed number is multiplied by to stand on the share basis asked for.</summary>
+    /// <summary>The factor that brings a filed number to the requested share basis.</summary>
     public decimal ShareFactor(UnitKind unit, int filing) => !Options.Adjusted ? 1 : unit switch
     {
         UnitKind.Shares => Splits.Factor(filing),

@@ -1,12 +1,21 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
 
-/// <summary>The currency that a filer reports in: that of most amounts in its newest annual report. Convenience translations and single foreign rows are fewer.</summary>
+/// <summary>
+/// Finds the currency in which a filer reports: that of most amounts in its newest annual report. Convenience translations and foreign rows
+/// are fewer.
+/// </summary>
 internal static class ReportingCurrency
 {
-    public static string Of(FactView view)
+    public static readonly RuleDescription Rule = new(
+        "reporting-currency",
+        "A statement has one currency, that of most amounts in the newest annual report.",
+        "Regulation S-X 3-20; TSMC files convenience translations in dollars beside Taiwan dollars.");
+
+    public static string Find(FactView view)
     {
         var facts = view.Facts;
         var newest = Array.FindLastIndex(view.Roles, role => role == FilingRole.Annual);
@@ -25,6 +34,7 @@ internal static class ReportingCurrency
             for (var row = series.First; row < series.End; row++)
                 if (counts(facts.Columns.Filing[row])) rows[series.Unit] = rows.GetValueOrDefault(series.Unit) + 1;
         }
-        return rows.Count == 0 ? null : rows.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
+        return rows.Count == 0 ? null
+            : rows.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
     }
 }

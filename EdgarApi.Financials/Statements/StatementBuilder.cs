@@ -10,31 +10,31 @@ namespace EdgarApi.Financials.Statements;
 /// <summary>Builds statements: a pure function of facts and a request.</summary>
 public static class StatementBuilder
 {
-    /// <summary>The statement; without periods when the company reported nothing of the kind.</summary>
+    /// <summary>The statement; it has no periods if the company reported nothing of the kind.</summary>
     public static Statement Build(CompanyFacts facts, StatementRequest request)
     {
-        var model = FinancialModel.Of(facts, request.Options);
+        var model = FinancialModel.GetOrBuild(facts, request.Options);
         return request.View == StatementView.Reported ? ReportedStatement.Build(model, request) : BuildStandard(model, request);
     }
 
     private static Statement BuildStandard(FinancialModel model, StatementRequest request)
     {
         var values = new AnswerValues(model);
-        var definitions = MetricCatalog.Of(request.Kind).Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
+        var definitions = MetricCatalog.GetAll(request.Kind).Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
         // The operating section starts from net income.
         if (request.Kind == StatementKind.CashFlow) definitions.Insert(0, MetricCatalog.Definition("NetIncomeIncludingNoncontrolling"));
-        var totals = definitions.Where(d => d.Metric.IsEssential && d.Metric.Statement == request.Kind && d.Tiers.Length > 0).ToList();
+        var totals = definitions.Where(d => d.Metric.IsEssential && d.Metric.Statement == request.Kind && d.HasConcepts).ToList();
         var periods = values.PeriodsWith(totals, request.Frequency, request.Periods);
         var lines = new List<StatementLine>(definitions.Count);
         foreach (var definition in definitions)
         {
-            var row = periods.ConvertAll(period => values.Shown(period, definition));
-            // A bank's or insurer's lines, and those for what few have, show only where the company has them.
-            if (definition is { Family: not null } or { IfAny: true, Tiers.Length: 0 } && row.TrueForAll(value => value.Value is null)) continue;
+            var row = periods.ConvertAll(period => values.Show(period, definition));
+            // Lines of a family of filers, and lines that few filers have, appear only with a value.
+            if (definition is { Family: not null } or { IsRare: true } && row.TrueForAll(value => value.Value is null)) continue;
             var metric = definition.Metric;
-            lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.UnitOf(metric), row));
+            lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.GetUnit(metric), row));
         }
-        var checks = periods.SelectMany(period => StatementChecks.Of(request.Kind, values, period, model)).ToList();
+        var checks = periods.SelectMany(period => StatementChecks.Run(request.Kind, values, period, model)).ToList();
         return new Statement(request.Kind, request.Frequency, request.View, request.Options, model.Currency, periods, lines, checks);
     }
 }

@@ -13,7 +13,7 @@ public enum StatementKind
     CashFlow,
 }
 
-/// <summary>How long the periods of an answer are.</summary>
+/// <summary>The length of an answer's periods.</summary>
 public enum Frequency
 {
     /// <summary>Fiscal years, and transition periods between two fiscal years.</summary>
@@ -26,17 +26,17 @@ public enum Frequency
     Ttm,
 }
 
-/// <summary>Which of several filings' values of one fact is shown.</summary>
+/// <summary>Selects one of several filings' values of a fact.</summary>
 public enum Vintage
 {
-    /// <summary>The newest periodic report's value, restatements included.</summary>
+    /// <summary>The newest periodic report's value, including restatements.</summary>
     Latest,
 
     /// <summary>The value first reported.</summary>
     Original,
 }
 
-/// <summary>Whose lines a statement shows.</summary>
+/// <summary>The lines that a statement shows.</summary>
 public enum StatementView
 {
     /// <summary>The catalog's standardized metrics.</summary>
@@ -46,26 +46,26 @@ public enum StatementView
     Reported,
 }
 
-/// <summary>What a statement, time series or overview is built from, besides the facts.</summary>
+/// <summary>Options of a statement, time series or overview.</summary>
 public sealed record StatementOptions
 {
-    /// <summary>Newest value or first reported.</summary>
+    /// <summary>The newest value or the one first reported.</summary>
     public Vintage Vintage { get; init; } = Vintage.Latest;
 
-    /// <summary>Only what was on file at the end of this day; null for everything.</summary>
+    /// <summary>The last day whose filings count; null for all filings.</summary>
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>Per-share values and share counts on today's share basis (true) or as filed (false).</summary>
+    /// <summary>Whether per-share values and share counts are on today's share basis instead of as filed.</summary>
     public bool Adjusted { get; init; } = true;
 }
 
-/// <summary>Asks for one statement.</summary>
+/// <summary>A request for one statement.</summary>
 /// <param name="Kind">Which statement.</param>
 /// <param name="Frequency">Length of its periods.</param>
-/// <param name="Periods">How many periods at most, newest first; 1 to 40.</param>
+/// <param name="Periods">Maximum number of periods, newest first; 1 to 40.</param>
 public sealed record StatementRequest(StatementKind Kind, Frequency Frequency = Frequency.Annual, int Periods = 4)
 {
-    /// <summary>Whose lines.</summary>
+    /// <summary>The catalog's lines or the company's own.</summary>
     public StatementView View { get; init; } = StatementView.Standard;
 
     /// <summary>Vintage, date and share basis.</summary>

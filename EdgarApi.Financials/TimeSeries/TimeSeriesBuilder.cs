@@ -9,29 +9,30 @@ namespace EdgarApi.Financials.TimeSeries;
 /// <summary>Builds time series of metrics of one company.</summary>
 public static class TimeSeriesBuilder
 {
-    /// <summary>One series a metric, in the order given, over the newest <paramref name="periods"/> periods.</summary>
+    /// <summary>One series per metric, in the order given, over the newest <paramref name="periods"/> periods.</summary>
     public static CompanySeries Build(
         CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, int periods, StatementOptions options)
     {
-        var model = FinancialModel.Of(facts, options);
+        var model = FinancialModel.GetOrBuild(facts, options);
         var answer = new AnswerValues(model);
         var definitions = metrics.Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
         var shown = answer.PeriodsWith(definitions, frequency, periods);
         shown.Reverse();
         var series = definitions.ConvertAll(definition => new MetricSeries(
-            definition.Metric, model.UnitOf(definition.Metric), shown.ConvertAll(period => Point(model, answer, definition, period))));
+            definition.Metric, model.GetUnit(definition.Metric), shown.ConvertAll(period => Point(model, answer, definition, period))));
         return new CompanySeries(model.Currency, series);
     }
 
     private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
     {
-        var value = answer.Shown(period, definition);
-        return new SeriesPoint(
-            period, value, model.Calendar.Before(period, years: 1) is { } before ? Growth.Of(answer.Of(before).Get(definition).Value, value.Value) : null);
+        var value = answer.Show(period, definition);
+        decimal? growth = model.Calendar.Before(period, years: 1) is { } before
+            ? Growth.Calculate(answer.At(before).Get(definition).Value, value.Value) : null;
+        return new SeriesPoint(period, value, growth);
     }
 }
 
 /// <summary>Series of one company and their currency.</summary>
 /// <param name="Currency">Reporting currency, ISO 4217.</param>
-/// <param name="Series">One a metric, in the order asked for.</param>
+/// <param name="Series">One per metric, in the order of the request.</param>
 public sealed record CompanySeries(string Currency, IReadOnlyList<MetricSeries> Series);

@@ -1,13 +1,34 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
-/// <summary>The facts that count at a date: those of periodic reports and full recasts filed by then, and which of several vintages is shown.</summary>
+/// <summary>The facts that count at a date, and which of several vintages is shown.</summary>
 internal sealed class FactView
 {
-    /// <summary>Filers tag one period a few days apart from filing to filing (month's end for a 52-week year's Saturday).</summary>
-    public const int Tolerance = 3;
+    public static readonly RuleDescription VintageRule = new(
+        "newest-vintage",
+        "Of several filings' values the newest report's counts, or the first one for original values, among filings up to asOf.",
+        "ASC 250-10-45-23; Kraft Heinz restated 2016 from 3,632 to 3,596 million.");
+
+    public static readonly RuleDescription SignRule = new(
+        "sign-of-most-filings",
+        "Of an amount that is filed with both signs the sign of most filings counts, of two filings the first one's.",
+        "SunEdison: −39.2 and +39.2 million.");
+
+    public static readonly RuleDescription BalanceSheetRule = new(
+        "whole-balance-sheets",
+        "A report with the whole balance sheet has precedence over a later mention of one line; other sheets count if their totals agree.",
+        "Regulation S-X 5-02, 3-01; statements of equity and tables of several years repeat single lines.");
+
+    public static readonly RuleDescription ScheduleRule = new(
+        "no-future-amounts",
+        "An amount dated after its filing is a schedule, not an actual.",
+        "Schedules of maturities and expected amortization; 156 rows in 26 companies.");
+
+    /// <summary>Days that the dates of one period differ by between filings.</summary>
+    public const int Tolerance = Thresholds.SamePeriodDays;
 
     private readonly Vintage _vintage;
     private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
@@ -18,7 +39,7 @@ internal sealed class FactView
     public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
     {
         (Facts, _vintage) = (facts, vintage);
-        Roles = FilingRoles.Of(facts);
+        Roles = FilingRoles.Classify(facts);
         _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
         _shownSheets = new(ShownSheets);
         _sheetDays = new(() => FilingRoles.BalanceSheetDays(facts));
@@ -26,12 +47,12 @@ internal sealed class FactView
             if (facts.Filings[i].Filed > asOf) Roles[i] = FilingRole.None;
         _slips = SignSlips.Find(facts, Roles);
         _slips.UnionWith(MisdatedTables.Find(facts, Roles));
-        _slips.UnionWith(EmptyTotals.Find(facts, Roles));
+        _slips.UnionWith(ZeroTotals.Find(facts, Roles));
     }
 
     public CompanyFacts Facts { get; }
 
-    /// <summary>By filing; <see cref="FilingRole.None"/> also where it is not yet on file.</summary>
+    /// <summary>The role of each filing; <see cref="FilingRole.None"/> also for one that is not yet on file.</summary>
     public FilingRole[] Roles { get; }
 
     public Vintage Vintage => _vintage;
@@ -39,7 +60,9 @@ internal sealed class FactView
     /// <summary>Whether a filing corrects an earlier one.</summary>
     public bool IsAmendment(int filing) => FilingRoles.IsAmendment(Facts.Filings[filing].Form);
 
-    /// <summary>The row shown for a period of a series, or -1. A start of <see cref="FactColumns.Instant"/> asks for an instant.</summary>
+    /// <summary>
+    /// The row shown for a period of a series; -1 for none. A start of <see cref="FactColumns.Instant"/> asks for an instant.
+    /// </summary>
     public int Select(int series, int start, int end)
     {
         var best = -1;
@@ -50,9 +73,7 @@ internal sealed class FactView
         return best < 0 || _vintage == Vintage.Original ? best : WithProvenSign(series, start, end, best);
     }
 
-    /// <summary>
-    /// A figure filed with both signs is a slip of one filing, not a restatement: the sign of most filings counts, of two that differ the first one's.
-    /// </summary>
+    /// <summary>The row with the sign of most filings; if both signs are equally frequent, with that of the oldest filing.</summary>
     private int WithProvenSign(int series, int start, int end, int shown)
     {
         var value = Facts.Columns.Value[shown];
@@ -81,32 +102,34 @@ internal sealed class FactView
             : IsShownBefore(row, best);
     }
 
-    /// <summary>Whether the filing of one row goes before that of another.</summary>
-    public bool IsShownBefore(int row, int other) =>
-        _vintage == Vintage.Latest ? Facts.Columns.Filing[row] > Facts.Columns.Filing[other] : Facts.Columns.Filing[row] < Facts.Columns.Filing[other];
+    /// <summary>Whether the filing of one row has precedence over that of another.</summary>
+    public bool IsShownBefore(int row, int other) => _vintage == Vintage.Latest
+        ? Facts.Columns.Filing[row] > Facts.Columns.Filing[other]
+        : Facts.Columns.Filing[row] < Facts.Columns.Filing[other];
 
     /// <summary>
-    /// The row shown for a balance sheet's date, or -1. A report that holds the whole balance sheet of that date goes before a later one that only
-    /// mentions the figure, in a statement of equity or a table of several years. A line that the balance sheet shown lacks may come from another one with
-    /// the same total, not from one of before a restatement.
+    /// The row shown for a balance sheet's date; -1 for none. A report with the whole balance sheet of that date has precedence over a
+    /// later one that only mentions the figure, in a statement of equity or a table of several years. A line that the balance sheet shown
+    /// lacks may come from another one with the same total, but not from one before a restatement.
     /// </summary>
-    /// <param name="series">Of which concept and unit.</param>
+    /// <param name="series">Concept and unit.</param>
     /// <param name="end">The day.</param>
-    /// <param name="orBeforeRestatement">Whether a line that only the balance sheet of before a restatement has is shown all the same.</param>
+    /// <param name="orBeforeRestatement">Whether to fall back to a line that only a balance sheet before a restatement has.</param>
     public int SelectInstant(int series, int end, bool orBeforeRestatement = false)
     {
-        var selected = SelectInstantOf(series, end, anySheet: false);
-        return selected < 0 && orBeforeRestatement ? SelectInstantOf(series, end, anySheet: true) : selected;
+        var selected = SelectInstantOn(series, end, anySheet: false);
+        return selected < 0 && orBeforeRestatement ? SelectInstantOn(series, end, anySheet: true) : selected;
     }
 
-    private int SelectInstantOf(int series, int end, bool anySheet)
+    private int SelectInstantOn(int series, int end, bool anySheet)
     {
         var best = -1;
         var bestIsWhole = false;
         foreach (var row in Near(series, FactColumns.Instant, end))
         {
-            var isWhole = _balanceSheets.Value.TryGetValue((Facts.Columns.Filing[row], Facts.Columns.End[row]), out var assets);
-            if (isWhole && !anySheet && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[Facts.Columns.End[row]], Facts.Columns.End[row])])) continue;
+            var day = Facts.Columns.End[row];
+            var isWhole = _balanceSheets.Value.TryGetValue((Facts.Columns.Filing[row], day), out var assets);
+            if (isWhole && !anySheet && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[day], day)])) continue;
             if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
             (best, bestIsWhole) = (row, isWhole);
         }
@@ -125,7 +148,7 @@ internal sealed class FactView
         return shown;
     }
 
-    /// <summary>Every counting vintage of a period, oldest filing first, one a filing.</summary>
+    /// <summary>Every counting vintage of a period, oldest filing first, one per filing.</summary>
     public List<int> Vintages(int series, int start, int end)
     {
         var rows = new List<int>();
@@ -145,7 +168,9 @@ internal sealed class FactView
 
     private NearRows Near(int series, int start, int end) => new(this, Facts.Series[series], start, end);
 
-    /// <summary>Whether a row counts: its filing does, it is no amount of the future (a schedule, and no actual), and it is no slip of sign, of date or of an empty total.</summary>
+    /// <summary>
+    /// Whether a row counts: its filing counts, its amount is not dated after the filing, and no rule found it to be an error.
+    /// </summary>
     private bool Counts(FactSeries series, int row)
     {
         var filing = Facts.Columns.Filing[row];
@@ -154,13 +179,14 @@ internal sealed class FactView
     }
 
     /// <summary>
-    /// An instant some days off is the same one only where its filing dates a balance sheet so; otherwise it is another, as the opening balance after an
-    /// accounting change. The cover page's facts have days of their own.
+    /// Whether an instant some days off is the same one: only if its filing has a balance sheet of that day. Otherwise it is another one,
+    /// such as the opening balance after an accounting change. Facts of the cover page have days of their own.
     /// </summary>
     private bool IsSameInstant(FactSeries series, int row, int day) =>
-        Facts.Columns.End[row] == day || Facts.Concepts[series.Concept].Taxonomy == "dei" || _sheetDays.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
+        Facts.Columns.End[row] == day || Facts.Concepts[series.Concept].Taxonomy == "dei"
+        || _sheetDays.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
 
-    /// <summary>Rows of one series within <see cref="Tolerance"/> of a period that count.</summary>
+    /// <summary>The counting rows of one series within <see cref="Tolerance"/> of a period.</summary>
     private ref struct NearRows(FactView view, FactSeries series, int start, int end)
     {
         private readonly FactColumns _columns = view.Facts.Columns;
@@ -176,8 +202,10 @@ internal sealed class FactView
             {
                 if (!view.Counts(series, _row)) continue;
                 var rowStart = _columns.Start[_row];
-                if (start == FactColumns.Instant ? rowStart == start && view.IsSameInstant(series, _row, end) : rowStart != FactColumns.Instant && Math.Abs(rowStart - start) <= Tolerance)
-                    return true;
+                var isSame = start == FactColumns.Instant
+                    ? rowStart == start && view.IsSameInstant(series, _row, end)
+                    : rowStart != FactColumns.Instant && Math.Abs(rowStart - start) <= Tolerance;
+                if (isSame) return true;
             }
             return false;
         }

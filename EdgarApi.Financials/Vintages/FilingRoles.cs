@@ -1,4 +1,6 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
@@ -17,22 +19,28 @@ internal enum FilingRole : byte
     /// <summary>An annual report.</summary>
     Annual,
 
-    /// <summary>A report on the transition to another fiscal year end.</summary>
+    /// <summary>A report on the transition to another end of the fiscal year.</summary>
     Transition,
 }
 
-/// <summary>Tells the role of each filing of a company from its form and, for an 8-K, from what it contains.</summary>
+/// <summary>Classifies the filings of a company by their form and, for an 8-K, by what they contain.</summary>
 internal static class FilingRoles
 {
-    private static readonly string[] BalanceTotals = ["Assets"];
+    public static readonly RuleDescription Rule = new(
+        "periodic-reports",
+        "Annual, quarterly and transition reports and amendments count; proxies, registrations, prospectuses and press releases do not.",
+        "Exchange Act rules 13a-1, 13a-10, 13a-13 and 13a-16; McDonald's proxy gives 7,545.0 million for 7,545.2.");
 
-    private static readonly string[] CashFlowTotals =
-    [
-        "NetCashProvidedByUsedInOperatingActivities", "NetCashProvidedByUsedInOperatingActivitiesContinuingOperations",
-        "NetCashProvidedByUsedInFinancingActivities", "NetCashProvidedByUsedInFinancingActivitiesContinuingOperations",
-    ];
+    public static readonly RuleDescription RecastRule = new(
+        "full-recasts",
+        "An 8-K counts only if it holds a balance sheet and a cash flow statement: then it recasts full statements.",
+        "Regulation S-X 3-01 to 3-04, Form 8-K item 9.01; P&G's 8-K after its disposals.");
 
-    public static FilingRole[] Of(CompanyFacts facts)
+    private static readonly string[] BalanceTotals = ConceptLists.Get(RecastRule.Id, "balanceTotals"),
+        CashFlowTotals = ConceptLists.Get(RecastRule.Id, "cashFlowTotals"),
+        Assets = ConceptLists.Get("whole-balance-sheets", "assets"), Claims = ConceptLists.Get("whole-balance-sheets", "claims");
+
+    public static FilingRole[] Classify(CompanyFacts facts)
     {
         var isForeign = facts.Filings.Any(f => BaseForm(f.Form) is "20-F" or "40-F");
         var recasts = FilingsWith(facts, BalanceTotals);
@@ -44,28 +52,29 @@ internal static class FilingRoles
             "10-QT" => FilingRole.Transition,
             "10-Q" => FilingRole.Interim,
             "6-K" when isForeign => FilingRole.Interim,
-            // A press release or a single table in an 8-K is none.
+            // Other 8-Ks hold a press release or a single table.
             "8-K" when recasts.Contains(index) => FilingRole.Recast,
             _ => FilingRole.None,
         })];
     }
 
-    /// <summary>Total assets of each date of which a filing holds a whole balance sheet: both its totals.</summary>
+    /// <summary>Total assets by filing and date of each whole balance sheet, that is, one with both totals.</summary>
     public static Dictionary<(int Filing, int Day), decimal> BalanceSheets(CompanyFacts facts)
     {
-        var assets = Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]);
-        var claims = Instants(facts, ["us-gaap:LiabilitiesAndStockholdersEquity", "ifrs-full:EquityAndLiabilities"]);
+        var assets = Instants(facts, Assets);
+        var claims = Instants(facts, Claims);
         return assets.Where(pair => claims.ContainsKey(pair.Key)).ToDictionary();
     }
 
-    /// <summary>The days at which filings give total assets.</summary>
-    public static HashSet<(int Filing, int Day)> BalanceSheetDays(CompanyFacts facts) => [.. Instants(facts, ["us-gaap:Assets", "ifrs-full:Assets"]).Keys];
+    /// <summary>The dates for which filings give total assets.</summary>
+    public static HashSet<(int Filing, int Day)> BalanceSheetDays(CompanyFacts facts) => [.. Instants(facts, Assets).Keys];
 
     private static Dictionary<(int Filing, int Day), decimal> Instants(CompanyFacts facts, string[] concepts)
     {
         var instants = new Dictionary<(int, int), decimal>();
-        foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
-            for (var row = series.First; row < series.End; row++) instants.TryAdd((facts.Columns.Filing[row], facts.Columns.End[row]), facts.Columns.Value[row]);
+        foreach (var series in concepts.SelectMany(facts.SeriesIndex.FindAll).Select(i => facts.Series[i]))
+            for (var row = series.First; row < series.End; row++)
+                instants.TryAdd((facts.Columns.Filing[row], facts.Columns.End[row]), facts.Columns.Value[row]);
         return instants;
     }
 

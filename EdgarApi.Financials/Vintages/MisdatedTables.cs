@@ -1,52 +1,62 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>
-/// Tables of quarters in annual reports that are dated a year too early, as other filings tell: amounts of at least two quarters are those of a year later
-/// there, and seldom those of the dates given. None of the table's rows counts.
+/// Finds tables of quarters in annual reports that are dated a year too early: other filings give the amounts of at least two quarters for
+/// dates a year later, and seldom for the dates in the table. No row of such a table counts.
 /// </summary>
 internal static class MisdatedTables
 {
-    private const int FewestDaysLater = 360, MostDaysLater = 372, FewestQuarters = 2;
+    public static readonly RuleDescription Rule = new(
+        "misdated-tables",
+        "A table of quarters in an annual report does not count if other filings give its amounts for dates a year later.",
+        "Regulation S-K 302(a); Intuit, AT&T, NRG, Amazon and Intercontinental Exchange dated such tables a year too early.");
 
-    /// <summary>Of the amounts of a quarter, the part that must be found a year later: 1 in 3, for the rest may have been restated.</summary>
-    private const int OneIn = 3;
+    private const int FewestDaysLater = Thresholds.FewestDaysMisdated, MostDaysLater = Thresholds.MostDaysMisdated;
 
     private readonly record struct Tally(int Later, int Same, int All)
     {
-        public bool IsMisdated => Later > Same && Later * OneIn >= All - Same;
+        public bool IsMisdated => Later > Same && Later * Thresholds.MisdatedOneIn >= All - Same;
     }
 
     public static IEnumerable<int> Find(CompanyFacts facts, FilingRole[] roles)
     {
         HashSet<(int Filing, int Start, int End)> misdated = [];
-        // A table that is misdated itself confirms no other.
+        // A misdated table does not confirm another one.
         for (var known = -1; known < misdated.Count;)
         {
             known = misdated.Count;
-            misdated.UnionWith(Tables(facts, roles, misdated));
+            misdated.UnionWith(FindTables(facts, roles, misdated));
         }
         return misdated.Count == 0 ? [] : Enumerable.Range(0, facts.Count).Where(row => misdated.Contains(Key(facts.Columns, row)));
     }
 
-    private static List<(int Filing, int Start, int End)> Tables(CompanyFacts facts, FilingRole[] roles, HashSet<(int Filing, int Start, int End)> misdated)
+    private static List<(int Filing, int Start, int End)> FindTables(
+        CompanyFacts facts, FilingRole[] roles, HashSet<(int Filing, int Start, int End)> misdated)
     {
         var tallies = new Dictionary<(int Filing, int Start, int End), Tally>();
         bool Counts(int row) => roles[facts.Columns.Filing[row]] != FilingRole.None && !misdated.Contains(Key(facts.Columns, row));
         foreach (var series in facts.Series)
-            if (ReportingCurrency.IsCurrency(series.Unit)) Count(facts.Columns, row => roles[facts.Columns.Filing[row]] == FilingRole.Annual, Counts, series, tallies);
+            if (ReportingCurrency.IsCurrency(series.Unit))
+                Count(facts.Columns, row => roles[facts.Columns.Filing[row]] == FilingRole.Annual, Counts, series, tallies);
         return tallies.Where(pair => pair.Value.IsMisdated).Select(pair => pair.Key)
-            .GroupBy(key => key.Filing).Where(table => table.Count() >= FewestQuarters).SelectMany(table => table).ToList();
+            .GroupBy(key => key.Filing).Where(table => table.Count() >= Thresholds.FewestMisdatedQuarters)
+            .SelectMany(table => table).ToList();
     }
 
-    private static (int Filing, int Start, int End) Key(FactColumns columns, int row) => (columns.Filing[row], columns.Start[row], columns.End[row]);
+    private static (int Filing, int Start, int End) Key(FactColumns columns, int row) =>
+        (columns.Filing[row], columns.Start[row], columns.End[row]);
 
-    /// <summary>Counts, by table and quarter, the amounts that another filing has for the same dates, and those that it has for a year later instead.</summary>
+    /// <summary>
+    /// Counts, by table and quarter, the amounts that another filing has for the same dates and those that it has for a year later.
+    /// </summary>
     private static void Count(
-        FactColumns columns, Predicate<int> isAnnual, Predicate<int> counts, FactSeries series, Dictionary<(int Filing, int Start, int End), Tally> tallies)
+        FactColumns columns, Predicate<int> isAnnual, Predicate<int> counts, FactSeries series,
+        Dictionary<(int Filing, int Start, int End), Tally> tallies)
     {
         var yearLater = series.First;
         for (var row = series.First; row < series.End; row++)
@@ -55,7 +65,8 @@ internal static class MisdatedTables
             if (start == FactColumns.Instant || !PeriodLength.IsQuarter(end - start + 1) || !isAnnual(row)) continue;
             while (yearLater < series.End && columns.End[yearLater] < end + FewestDaysLater) yearLater++;
             var isSame = IsElsewhere(columns, counts, row, FirstWithEnd(columns, series, row), series.End, 0, 0);
-            var isLater = !isSame && columns.Value[row] != 0 && IsElsewhere(columns, counts, row, yearLater, series.End, FewestDaysLater, MostDaysLater);
+            var isLater = !isSame && columns.Value[row] != 0
+                && IsElsewhere(columns, counts, row, yearLater, series.End, FewestDaysLater, MostDaysLater);
             var tally = tallies.GetValueOrDefault(Key(columns, row));
             tallies[Key(columns, row)] = new Tally(tally.Later + (isLater ? 1 : 0), tally.Same + (isSame ? 1 : 0), tally.All + 1);
         }
@@ -67,8 +78,9 @@ internal static class MisdatedTables
         return row;
     }
 
-    /// <summary>Whether another filing that counts gives a row's value for a period so many days later.</summary>
-    private static bool IsElsewhere(FactColumns columns, Predicate<int> counts, int row, int from, int until, int fewestDays, int mostDays)
+    /// <summary>Whether another counting filing gives a row's value for a period so many days later.</summary>
+    private static bool IsElsewhere(
+        FactColumns columns, Predicate<int> counts, int row, int from, int until, int fewestDays, int mostDays)
     {
         for (var other = from; other < until && columns.End[other] - columns.End[row] <= mostDays; other++)
         {

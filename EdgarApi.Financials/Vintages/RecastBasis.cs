@@ -1,39 +1,45 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>
-/// Pairs vintages of two overlapping periods (a year and its nine months) that may be subtracted. Filers recast earlier periods, after a disposal for
-/// example, at different times: the year in the next annual report, its nine months in the next third quarter's. Only values of one basis fit.
+/// Pairs vintages of two overlapping periods (a year and its nine months) that may be subtracted. Filers recast earlier periods at
+/// different times, for example after a disposal: the year in the next annual report, its nine months in the next third quarter's report.
 /// </summary>
 internal static class RecastBasis
 {
-    /// <summary>Why no pair was found.</summary>
-    public const string Differs = "the longer period was restated, its part was not";
+    public static readonly RuleDescription Rule = new(
+        "recast-basis",
+        "Only vintages of one recast basis are subtracted: of the year and its nine months those that were restated together.",
+        "ASC 205-20-45-3, ASC 250-10-45; P&G's year 2014 was recast to 74,401 million, its quarters first filed sum to 80,510.");
 
     /// <summary>
-    /// The vintage of <paramref name="part"/> on the basis of <paramref name="whole"/>'s vintage shown, or -1. Both lists run oldest first.
+    /// Finds the vintage of <paramref name="part"/> on the basis of the vintage of <paramref name="whole"/> that is shown; -1 for none.
+    /// Both lists run oldest first.
     /// </summary>
-    /// <param name="columns">The columns that the rows stand in.</param>
+    /// <param name="columns">The columns of the rows.</param>
     /// <param name="whole">Vintages of the longer period.</param>
     /// <param name="shown">Position in <paramref name="whole"/> of the vintage that is used.</param>
     /// <param name="part">Vintages of the shorter period.</param>
     /// <param name="isAmendment">Whether a filing corrects an earlier one.</param>
-    /// <param name="isOf">Whether other figures show that a vintage of the longer period, the first, and one of the part are of one basis.</param>
-    public static int Match(FactColumns columns, List<int> whole, int shown, List<int> part, Predicate<int> isAmendment, Func<int, int, bool> isOf)
+    /// <param name="haveOneBasis">Whether other figures show that a vintage of the longer period and one of the part have one
+    /// basis.</param>
+    public static int Match(
+        FactColumns columns, List<int> whole, int shown, List<int> part, Predicate<int> isAmendment, Func<int, int, bool> haveOneBasis)
     {
         if (part.Count == 0) return -1;
         var value = columns.Value[whole[shown]];
-        // The run of filings that agree on the value shown, and the last that had another one before.
-        int first = FirstOfRun(columns, whole, shown), last = shown;
+        // The run of filings that agree on the value shown.
+        int first = FindRunStart(columns, whole, shown), last = shown;
         while (last + 1 < whole.Count && Restatement.IsSame(columns.Value[whole[last + 1]], value)) last++;
         int until = columns.Filing[whole[last]];
         if (first == 0)
         {
-            // Amendments correct earlier periods; what they leave as it is was right already.
+            // Amendments correct earlier periods. What they do not change was right.
             if (last + 1 == whole.Count && part.FindLastIndex(row => isAmendment(columns.Filing[row])) is >= 0 and var amended)
                 until = Math.Max(until, columns.Filing[part[amended]]);
-            // A part first filed after the longer period was restated is of the later basis.
+            // A part that was first filed after the restatement has the later basis.
             return NewestBy(columns, part, until, orOldest: last + 1 == whole.Count);
         }
 
@@ -42,22 +48,24 @@ internal static class RecastBasis
         var newest = NewestBy(columns, part, ceiling);
         if (newest >= 0 && columns.Filing[newest] >= restatedBy) return newest;
 
-        // Recast in an interim report ahead of the annual one: it must differ from what stood beside the year's earlier value, if anything did.
+        // An interim report may recast the part ahead of the annual report. Then the part differs from the one beside the year's earlier
+        // value.
         var before = NewestBy(columns, part, columns.Filing[whole[first - 1]], orOldest: false);
         if (newest >= 0 && before < 0) return newest;
-        var isRecastAhead = newest >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before]) && !isOf(whole[FirstOfRun(columns, whole, first - 1)], newest);
+        var isRecastAhead = newest >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before])
+            && !haveOneBasis(whole[FindRunStart(columns, whole, first - 1)], newest);
         return isRecastAhead ? newest : -1;
     }
 
-    /// <summary>The first of the successive vintages that agree with one.</summary>
-    private static int FirstOfRun(FactColumns columns, List<int> vintages, int position)
+    /// <summary>The position of the first of the successive vintages that agree with one.</summary>
+    private static int FindRunStart(FactColumns columns, List<int> vintages, int position)
     {
         var first = position;
         while (first > 0 && Restatement.IsSame(columns.Value[vintages[first - 1]], columns.Value[vintages[position]])) first--;
         return first;
     }
 
-    /// <summary>The newest vintage filed by then; the oldest one if all were filed later.</summary>
+    /// <summary>The newest vintage up to a filing; if all were filed later, the oldest one.</summary>
     private static int NewestBy(FactColumns columns, List<int> vintages, int filing, bool orOldest = true)
     {
         for (var i = vintages.Count - 1; i >= 0; i--)

@@ -1,68 +1,53 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>
-/// Rows that were filed with the wrong sign, as their own filing tells: a tax that turns income before tax into the income after it only with its sign turned,
-/// a loss per share of a period whose net income most filings give the other sign, and a negative payment or cost that is none. They do not count where
-/// another filing has the figure.
+/// Finds rows with the wrong sign: a tax that leads from income before tax to income after tax only with the other sign; EPS whose sign
+/// contradicts the net income in most filings; a negative payment or cost. Such a row does not count if another filing has the figure.
 /// </summary>
 internal static class SignSlips
 {
-    private const string Tax = "us-gaap:IncomeTaxExpenseBenefit", NetIncome = "us-gaap:NetIncomeLoss";
+    public static readonly RuleDescription Rule = new(
+        "sign-slips",
+        "A tax, an outlay, a cost or a loss per share with the wrong sign does not count if its own filing or most filings show the sign.",
+        "Herc and SunEdison file one amount with both signs; a negative payment repeats in every amount of its filing.");
 
-    private static readonly string[] PerShare = ["us-gaap:EarningsPerShareBasic", "us-gaap:EarningsPerShareDiluted", "us-gaap:EarningsPerShareBasicAndDiluted"];
+    private static readonly string[] Taxes = ConceptLists.Get(Rule.Id, "tax"), NetIncome = ConceptLists.Get(Rule.Id, "netIncome"),
+        PerShare = ConceptLists.Get(Rule.Id, "perShare"), BeforeTax = ConceptLists.Get(Rule.Id, "beforeTax"),
+        AfterTax = ConceptLists.Get(Rule.Id, "afterTax");
 
-    /// <summary>Outlays and costs, never both signs of one amount; of depreciation and amortization several may be parts of one line.</summary>
-    private static readonly string[] Outlays =
-    [
-        "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment", "us-gaap:PaymentsToAcquireProductiveAssets", "us-gaap:PaymentsOfDividends",
-        "us-gaap:PaymentsOfDividendsCommonStock", "us-gaap:PaymentsForRepurchaseOfCommonStock", "us-gaap:ShareBasedCompensation",
-        "ifrs-full:PurchaseOfPropertyPlantAndEquipmentClassifiedAsInvestingActivities",
-    ],
-    Depreciation =
-    [
-        "us-gaap:DepreciationDepletionAndAmortization", "us-gaap:DepreciationAmortizationAndAccretionNet", "us-gaap:DepreciationAndAmortization", "us-gaap:Depreciation",
-        "us-gaap:AmortizationOfIntangibleAssets", "ifrs-full:AdjustmentsForDepreciationExpense", "ifrs-full:AdjustmentsForAmortisationExpense",
-        "ifrs-full:AdjustmentsForDepreciationAndAmortisationExpense", "ifrs-full:AmortisationIntangibleAssetsOtherThanGoodwill",
-    ];
-
-    private static readonly string[] BeforeTax =
-    [
-        "us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest",
-        "us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments",
-    ];
-
-    private static readonly string[] AfterTax =
-    [
-        "us-gaap:ProfitLoss", NetIncome, "us-gaap:IncomeLossFromContinuingOperations",
-        "us-gaap:IncomeLossFromContinuingOperationsIncludingPortionAttributableToNoncontrollingInterest",
-    ];
-
-    /// <summary>What lies between income after tax and net income: noncontrolling interests, discontinued operations.</summary>
-    private const decimal OtherItems = 0.05m;
+    /// <summary>
+    /// Outlays and costs, which never have both signs; of depreciation and amortization several may be parts of one line.
+    /// </summary>
+    private static readonly string[] Outlays = ConceptLists.Get(Rule.Id, "outlays");
+    private static readonly string[] Depreciation = ConceptLists.Get(Rule.Id, "depreciation");
 
     public static HashSet<int> Find(CompanyFacts facts, FilingRole[] roles)
     {
         var slips = new HashSet<int>();
-        foreach (var rows in FiledWithBothSigns(facts, roles, [Tax])) AddUnlessAll(slips, rows, row => IsTurnedTax(facts, row));
-        foreach (var rows in FiledWithBothSigns(facts, roles, Depreciation)) AddUnlessAll(slips, rows, row => IsNegativeOf(facts, rows, row));
-        foreach (var rows in FiledWithBothSigns(facts, roles, Outlays))
-            foreach (var row in rows.Where(row => IsNegativeOf(facts, rows, row))) slips.UnionWith(NegativesBeside(facts, row));
-        foreach (var rows in FiledWithBothSigns(facts, roles, PerShare))
-            if (SignOfNetIncome(facts, roles, rows[0]) is var sign and not 0) AddUnlessAll(slips, rows, row => Math.Sign(facts.Columns.Value[row]) == -sign);
+        foreach (var rows in FindBothSigns(facts, roles, Taxes)) AddUnlessAll(slips, rows, row => IsTurnedTax(facts, row));
+        foreach (var rows in FindBothSigns(facts, roles, Depreciation)) AddUnlessAll(slips, rows, row => IsNegated(facts, rows, row));
+        foreach (var rows in FindBothSigns(facts, roles, Outlays))
+            foreach (var row in rows.Where(row => IsNegated(facts, rows, row))) slips.UnionWith(FindNegativesBeside(facts, row));
+        foreach (var rows in FindBothSigns(facts, roles, PerShare))
+            if (FindSignOfNetIncome(facts, roles, rows[0]) is var sign and not 0)
+                AddUnlessAll(slips, rows, row => Math.Sign(facts.Columns.Value[row]) == -sign);
         return slips;
     }
 
-    /// <summary>Whether a row is negative, and another filing gives the very amount positive.</summary>
-    private static bool IsNegativeOf(CompanyFacts facts, List<int> rows, int row) =>
+    /// <summary>Whether a row is negative and another filing gives the same amount as positive.</summary>
+    private static bool IsNegated(CompanyFacts facts, List<int> rows, int row) =>
         facts.Columns.Value[row] < 0 && rows.Exists(other => facts.Columns.Value[other] == -facts.Columns.Value[row]);
 
-    /// <summary>A filing that turned one amount of a concept turned its others too.</summary>
-    private static IEnumerable<int> NegativesBeside(CompanyFacts facts, int row)
+    /// <summary>The negative amounts of a row's concept in its filing: a filing that turned one sign turned all of them.</summary>
+    private static IEnumerable<int> FindNegativesBeside(CompanyFacts facts, int row)
     {
-        var (columns, series) = (facts.Columns, facts.Series[facts.SeriesOf(row)]);
-        return Enumerable.Range(series.First, series.End - series.First).Where(other => columns.Filing[other] == columns.Filing[row] && columns.Value[other] < 0);
+        var (columns, series) = (facts.Columns, facts.Series[facts.GetSeries(row)]);
+        return Enumerable.Range(series.First, series.End - series.First)
+            .Where(other => columns.Filing[other] == columns.Filing[row] && columns.Value[other] < 0);
     }
 
     private static void AddUnlessAll(HashSet<int> slips, List<int> rows, Predicate<int> isSlip)
@@ -71,15 +56,16 @@ internal static class SignSlips
         if (found.Count < rows.Count) slips.UnionWith(found);
     }
 
-    /// <summary>The counting rows of each fact that filings give positive as well as negative.</summary>
-    private static IEnumerable<List<int>> FiledWithBothSigns(CompanyFacts facts, FilingRole[] roles, string[] concepts)
+    /// <summary>The counting rows of each fact that has both signs.</summary>
+    private static IEnumerable<List<int>> FindBothSigns(CompanyFacts facts, FilingRole[] roles, string[] concepts)
     {
         var columns = facts.Columns;
-        foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
+        foreach (var series in concepts.SelectMany(facts.SeriesIndex.FindAll).Select(i => facts.Series[i]))
         {
             for (int first = series.First, next; first < series.End; first = next)
             {
-                for (next = first + 1; next < series.End && columns.End[next] == columns.End[first] && columns.Start[next] == columns.Start[first];) next++;
+                next = first + 1;
+                while (next < series.End && columns.End[next] == columns.End[first] && columns.Start[next] == columns.Start[first]) next++;
                 var rows = Enumerable.Range(first, next - first).Where(row => roles[columns.Filing[row]] != FilingRole.None).ToList();
                 if (rows.Exists(row => columns.Value[row] < 0) && rows.Exists(row => columns.Value[row] > 0)) yield return rows;
             }
@@ -89,23 +75,26 @@ internal static class SignSlips
     private static bool IsTurnedTax(CompanyFacts facts, int row)
     {
         var tax = facts.Columns.Value[row];
-        var tolerance = Math.Abs(tax) * OtherItems;
+        var tolerance = Math.Abs(tax) * Thresholds.ItemsAfterTax;
         var after = InSameFiling(facts, AfterTax, row).ToList();
         return InSameFiling(facts, BeforeTax, row).Any(before =>
-            after.Exists(income => Math.Abs(before + tax - income) <= tolerance) && !after.Exists(income => Math.Abs(before - tax - income) <= Math.Abs(tax)));
+            after.Exists(income => Math.Abs(before + tax - income) <= tolerance)
+            && !after.Exists(income => Math.Abs(before - tax - income) <= Math.Abs(tax)));
     }
 
-    /// <summary>The sign that most filings give the period's net income; 0 where they are even.</summary>
-    private static int SignOfNetIncome(CompanyFacts facts, FilingRole[] roles, int row) =>
-        Math.Sign(SamePeriod(facts, [NetIncome], row).Where(other => roles[facts.Columns.Filing[other]] != FilingRole.None).Sum(other => Math.Sign(facts.Columns.Value[other])));
+    /// <summary>The sign of the period's net income in most filings; 0 if positive and negative ones are equally many.</summary>
+    private static int FindSignOfNetIncome(CompanyFacts facts, FilingRole[] roles, int row) =>
+        Math.Sign(SamePeriod(facts, NetIncome, row)
+            .Where(other => roles[facts.Columns.Filing[other]] != FilingRole.None).Sum(other => Math.Sign(facts.Columns.Value[other])));
 
     private static IEnumerable<decimal> InSameFiling(CompanyFacts facts, string[] concepts, int row) =>
-        SamePeriod(facts, concepts, row).Where(other => facts.Columns.Filing[other] == facts.Columns.Filing[row]).Select(other => facts.Columns.Value[other]);
+        SamePeriod(facts, concepts, row)
+            .Where(other => facts.Columns.Filing[other] == facts.Columns.Filing[row]).Select(other => facts.Columns.Value[other]);
 
     private static IEnumerable<int> SamePeriod(CompanyFacts facts, string[] concepts, int row)
     {
         var columns = facts.Columns;
-        foreach (var series in concepts.SelectMany(facts.SeriesIndex.Of).Select(i => facts.Series[i]))
+        foreach (var series in concepts.SelectMany(facts.SeriesIndex.FindAll).Select(i => facts.Series[i]))
             for (var other = series.First; other < series.End; other++)
                 if (columns.End[other] == columns.End[row] && columns.Start[other] == columns.Start[row]) yield return other;
     }

@@ -4,21 +4,24 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>
-/// The vintages of one measure: those of one concept's series, or of several equivalent ones, since filers go on under another concept and recast
-/// earlier periods under it too. Of two in one filing the first series counts.
+/// The vintages of one measure: those of one concept's series, or of several equivalent ones, because filers continue under another concept
+/// and recast earlier periods under it. If one filing has two of them, the first series counts.
 /// </summary>
 internal readonly struct VintageSeries
 {
     private readonly FactView _view;
 
-    /// <summary>The first series, or -1; the others, null for none.</summary>
+    /// <summary>The first series; -1 for none.</summary>
     private readonly int _first;
+
+    /// <summary>The other series; null for none.</summary>
     private readonly int[]? _others;
 
     /// <summary>Rows that do not count for the measure.</summary>
     private readonly HashSet<int>? _without;
 
-    public VintageSeries(FactView view, int series, HashSet<int>? without = null) => (_view, _first, _without) = (view, series, without is { Count: > 0 } ? without : null);
+    public VintageSeries(FactView view, int series, HashSet<int>? without = null) =>
+        (_view, _first, _without) = (view, series, without is { Count: > 0 } ? without : null);
 
     /// <param name="view">The facts that count.</param>
     /// <param name="series">Series in order of preference; those that the filer lacks are -1.</param>
@@ -49,15 +52,15 @@ internal readonly struct VintageSeries
     private int SelectWithout(HashSet<int> rows, int start, int end)
     {
         if (_view.Select(_first, start, end) is var shown && !rows.Contains(shown)) return shown;
-        var others = Of(start, end);
+        var others = GetVintages(start, end);
         return others.Count == 0 ? -1 : others[_view.Vintage == Vintage.Latest ? ^1 : 0];
     }
 
     /// <summary>The row shown for an instant, or -1; see <see cref="FactView.SelectInstant"/>.</summary>
     public int SelectInstant(int end, bool orBeforeRestatement) => _view.SelectInstant(_first, end, orBeforeRestatement);
 
-    /// <summary>Every counting vintage of a period, oldest filing first, one a filing.</summary>
-    public List<int> Of(int start, int end)
+    /// <summary>Every counting vintage of a period, oldest filing first, one per filing.</summary>
+    public List<int> GetVintages(int start, int end)
     {
         var rows = _view.Vintages(_first, start, end);
         if (_without is not null) rows.RemoveAll(_without.Contains);

@@ -1,4 +1,7 @@
 using Dapper;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Ingest;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -72,7 +75,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         await connection.ExecuteAsync(Command("delete from metric_values where cik = @Cik", new { Cik = cik })).ConfigureAwait(false);
         var copy = await connection.BeginBinaryImportAsync(
             "copy metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency, unit, value, reason, "
-            + "source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+            + "reason_code, source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
         await using var _ = copy.ConfigureAwait(false);
         foreach (var row in company.Facts!.Values)
         {
@@ -90,6 +93,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
             await copy.WriteAsync(row.Unit, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Value, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Reason, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.ReasonCode?.ToName(), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Source, NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
         }
 

@@ -41,7 +41,7 @@ internal sealed record PreparedFacts(
         foreach (var row in values)
         {
             var text = string.Create(CultureInfo.InvariantCulture,
-                $"{row.Metric}\t{row.Frequency}\t{row.Period.Key}\t{row.Period.Start:O}\t{row.Period.End:O}\t{row.Currency}\t{row.Unit}\t{row.Value}\t{row.Reason}\n");
+                $"{row.Metric}\t{row.Frequency}\t{row.Period.Key}\t{row.Period.Start:O}\t{row.Period.End:O}\t{row.Currency}\t{row.Unit}\t{row.Value}\t{row.Reason}\t{row.ReasonCode}\n");
             hash.Append(Encoding.UTF8.GetBytes(text));
             hash.Append(row.Source ?? []);
         }

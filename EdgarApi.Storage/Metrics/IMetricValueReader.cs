@@ -24,7 +24,9 @@ public interface IMetricValueReader
 /// <param name="Currency">Reporting currency of the company.</param>
 /// <param name="Unit">Currency, <c>shares</c>, <c>USD/shares</c> or <c>pure</c>.</param>
 /// <param name="Value">Exact decimal; null with a <paramref name="Reason"/>.</param>
-/// <param name="Reason">Why there is no value.</param>
+/// <param name="Reason">Why there is no value, in words.</param>
+/// <param name="ReasonCode">The same for programs; null also for values stored before reasons had codes.</param>
 /// <param name="Source">Where the value comes from.</param>
 public sealed record CompanyMetricValue(
-    Cik Cik, string Metric, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason, Source? Source);
+    Cik Cik, string Metric, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,
+    ReasonCode? ReasonCode, Source? Source);

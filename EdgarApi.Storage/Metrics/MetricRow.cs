@@ -8,7 +8,8 @@ namespace EdgarApi.Storage.Metrics;
 
 /// <summary>One row of <c>metric_values</c>, without the company's number.</summary>
 internal sealed record MetricRow(
-    string Metric, string Frequency, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason, byte[]? Source)
+    string Metric, string Frequency, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,
+    ReasonCode? ReasonCode, byte[]? Source)
 {
     /// <summary>Periods kept of each metric and frequency: as many as a request can ask for.</summary>
     public const int PeriodsKept = 40;
@@ -23,7 +24,7 @@ internal sealed record MetricRow(
            from point in series.Points
            select new MetricRow(
                series.Metric.Id, frequency.Name(), point.Period, company.Currency, series.Unit, point.Value.Value,
-               point.Value.Value is null ? point.Value.Reason ?? "not reported" : null,
+               point.Value.Reason, point.Value.ReasonCode,
                point.Value.Source is { } source ? StoredSource.Write(source) : null),
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         cross join unnest(@Metrics) with ordinality as m (metric, place)
         cross join lateral (
             select period_kind as Kind, fiscal_year as FiscalYear, quarter as Quarter, period_start as Start, period_end as End, currency as Currency,
-                unit as Unit, value as Value, reason as Reason, source::text as Source
+                unit as Unit, value as Value, reason as Reason, reason_code as ReasonCode, source::text as Source
             from metric_values
             where cik = c.cik and metric = m.metric and freq = @Frequency
             order by period_end desc limit @Periods) v
@@ -64,10 +64,12 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
 
         public string? Reason { get; init; }
 
+        public string? ReasonCode { get; init; }
+
         public string? Source { get; init; }
 
         public CompanyMetricValue ToValue() => new(
             new Cik(Cik), Metric, new FiscalPeriod((FiscalPeriodKind)Kind, FiscalYear, Quarter, Start, End), Currency, Unit, Value, Reason,
-            Source is null ? null : StoredSource.Read(Source));
+            ReasonCodes.FromName(ReasonCode), Source is null ? null : StoredSource.Read(Source));
     }
 }

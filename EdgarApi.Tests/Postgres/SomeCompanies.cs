@@ -40,6 +40,6 @@ internal static class SomeCompanies
             Concept = "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", Accession = AnnualReport.Accession, Form = "10-K",
             Filed = AnnualReport.Filed, Start = period.Start, End = period.End, Value = revenue,
         };
-        return new MetricRow("Revenue", "annual", period, "USD", "USD", revenue, null, StoredSource.Write(source));
+        return new MetricRow("Revenue", "annual", period, "USD", "USD", revenue, null, null, StoredSource.Write(source));
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>Reads variable-length numbers and texts; whatever lies outside its range is a damaged snapshot, never another exception.</summary>
+/// <summary>Reads variable-length numbers and texts. Anything out of range is reported as a damaged snapshot.</summary>
 internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -35,9 +35,10 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 
     public int Int() => Long() is var value and <= int.MaxValue ? (int)value : throw Damaged("a number too large");
 
-    public int Signed() => Long() is var value and <= uint.MaxValue ? (int)((uint)value >> 1) ^ -(int)(value & 1) : throw Damaged("a number too large");
+    public int Signed() =>
+        Long() is var value and <= uint.MaxValue ? (int)((uint)value >> 1) ^ -(int)(value & 1) : throw Damaged("a number too large");
 
-    /// <summary>A number of items, each of which takes at least one byte of what is left or has its rows elsewhere in the payload.</summary>
+    /// <summary>Reads a number of items; it is at most the number of bytes of the payload.</summary>
     public int Count() => Long() is var value && value <= _bytes.Length ? (int)value : throw Damaged("more items than bytes");
 
     public int Index(int count) => Long() is var value && value < count ? (int)value : throw Damaged("an item that is not there");

@@ -1,9 +1,9 @@
 namespace EdgarApi.Financials.Facts;
 
 /// <summary>
-/// The snapshot: magic, version, XxHash128 of what follows, length of the payload, and the payload compressed with Brotli. The payload is a header
-/// (texts, filings, series) and one stream a column, because like compresses with like. Numbers are variable-length integers; days, filings and
-/// values are written against their predecessor in the series.
+/// The format of a snapshot: magic, version, XxHash128 of the rest, length of the payload, payload compressed with Brotli. The payload is a
+/// header (texts, filings, series) and one stream per column, because similar data compresses better together. Numbers are variable-length
+/// integers; days, filings and values are differences from their predecessor in the series.
 /// </summary>
 internal static class SnapshotFormat
 {
@@ -11,7 +11,7 @@ internal static class SnapshotFormat
     public const byte Version = 1;
     public const int ChecksumOffset = 5, LengthOffset = 21, PayloadOffset = 25;
 
-    /// <summary>A payload beyond this is not ours: the largest company has about 3 MB.</summary>
+    /// <summary>Maximum size of a payload; the largest company has about 3 MB.</summary>
     public const int MaxPayload = 256 * 1024 * 1024;
 
     /// <summary>Value code: the same as the row before.</summary>

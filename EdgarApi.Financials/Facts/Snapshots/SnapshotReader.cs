@@ -14,18 +14,20 @@ internal static class SnapshotReader
         if (snapshot.Length < SnapshotFormat.PayloadOffset || !snapshot.StartsWith(SnapshotFormat.Magic))
             throw new CompanyFactsFormatException("not a snapshot of company facts", 0);
         if (snapshot[4] != SnapshotFormat.Version)
-            throw new CompanyFactsFormatException($"snapshot version {snapshot[4]} is not known, {SnapshotFormat.Version} is", 4);
+            throw new CompanyFactsFormatException($"snapshot version {snapshot[4]} is unknown, {SnapshotFormat.Version} is expected", 4);
         Span<byte> checksum = stackalloc byte[16];
         XxHash128.Hash(snapshot[SnapshotFormat.LengthOffset..], checksum);
         if (!checksum.SequenceEqual(snapshot[SnapshotFormat.ChecksumOffset..SnapshotFormat.LengthOffset]))
             throw new CompanyFactsFormatException("the snapshot is damaged: its checksum differs", SnapshotFormat.ChecksumOffset);
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(snapshot[SnapshotFormat.LengthOffset..]);
-        if (length is < 0 or > SnapshotFormat.MaxPayload) throw new CompanyFactsFormatException($"a payload of {length} bytes", SnapshotFormat.LengthOffset);
+        if (length is < 0 or > SnapshotFormat.MaxPayload)
+            throw new CompanyFactsFormatException($"a payload of {length} bytes", SnapshotFormat.LengthOffset);
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            if (!BrotliDecoder.TryDecompress(snapshot[SnapshotFormat.PayloadOffset..], buffer.AsSpan(0, length), out var written) || written != length)
+            if (!BrotliDecoder.TryDecompress(snapshot[SnapshotFormat.PayloadOffset..], buffer.AsSpan(0, length), out var written)
+                || written != length)
                 throw new CompanyFactsFormatException("the snapshot's payload does not decompress", SnapshotFormat.PayloadOffset);
             var cursor = new SnapshotCursor(buffer.AsSpan(0, length));
             return ReadPayload(ref cursor);
@@ -48,7 +50,8 @@ internal static class SnapshotReader
 
         var concepts = new FactConcept[cursor.Count()];
         for (var i = 0; i < concepts.Length; i++)
-            concepts[i] = new FactConcept(taxonomies[cursor.Index(taxonomies.Length)], cursor.Text(), cursor.Long() == 0 ? null : cursor.Text());
+            concepts[i] =
+                new FactConcept(taxonomies[cursor.Index(taxonomies.Length)], cursor.Text(), cursor.Long() == 0 ? null : cursor.Text());
         var filings = new FactFiling[cursor.Count()];
         var day = 0;
         for (var i = 0; i < filings.Length; i++)
@@ -76,8 +79,8 @@ internal static class SnapshotReader
     {
         var count = cursor.Count();
         if (count != (series.Length == 0 ? 0 : series[^1].End)) throw cursor.Damaged("series and rows do not agree");
-        SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream(), frames = cursor.Stream(), codes = cursor.Stream(),
-            mantissas = cursor.Stream();
+        SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream(), frames = cursor.Stream();
+        SnapshotCursor codes = cursor.Stream(), mantissas = cursor.Stream();
         int[] start = new int[count], end = new int[count];
         var value = new decimal[count];
         ushort[] filing = new ushort[count], frame = new ushort[count];
@@ -106,7 +109,8 @@ internal static class SnapshotReader
     {
         var code = (uint)frames.Int();
         if (code == SnapshotFormat.NoFrame) return 0;
-        if (code == SnapshotFormat.SameFrame) return frameOf.TryGetValue(period, out var last) ? last : throw frames.Damaged("a frame that was not seen");
+        if (code == SnapshotFormat.SameFrame)
+            return frameOf.TryGetValue(period, out var last) ? last : throw frames.Damaged("a frame that was not seen");
         var frame = code - SnapshotFormat.FirstFrame + 1;
         if (frame > frameCount) throw frames.Damaged("a frame that is not there");
         return frameOf[period] = (ushort)frame;

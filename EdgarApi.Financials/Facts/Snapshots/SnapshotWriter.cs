@@ -19,13 +19,15 @@ internal static class SnapshotWriter
         WriteColumns(payload, facts);
 
         var snapshot = new byte[SnapshotFormat.PayloadOffset + BrotliEncoder.GetMaxCompressedLength(payload.Written.Length)];
-        if (!BrotliEncoder.TryCompress(payload.Written, snapshot.AsSpan(SnapshotFormat.PayloadOffset), out var compressed, BrotliQuality, BrotliWindow))
+        if (!BrotliEncoder.TryCompress(
+            payload.Written, snapshot.AsSpan(SnapshotFormat.PayloadOffset), out var compressed, BrotliQuality, BrotliWindow))
             throw new InvalidOperationException("Brotli wrote more than its own maximum.");
         var length = SnapshotFormat.PayloadOffset + compressed;
         SnapshotFormat.Magic.CopyTo(snapshot);
         snapshot[4] = SnapshotFormat.Version;
         BinaryPrimitives.WriteInt32LittleEndian(snapshot.AsSpan(SnapshotFormat.LengthOffset), payload.Written.Length);
-        XxHash128.Hash(snapshot.AsSpan(SnapshotFormat.LengthOffset, length - SnapshotFormat.LengthOffset), snapshot.AsSpan(SnapshotFormat.ChecksumOffset));
+        XxHash128.Hash(snapshot.AsSpan(SnapshotFormat.LengthOffset, length - SnapshotFormat.LengthOffset),
+            snapshot.AsSpan(SnapshotFormat.ChecksumOffset));
         return snapshot[..length];
     }
 

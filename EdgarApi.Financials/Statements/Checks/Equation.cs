@@ -1,141 +1,165 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Quarters;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Checks;
 
-/// <summary>Compares the two sides of an equation over one period's values, as closely as the filers' rounding allows.</summary>
+/// <summary>Compares the two sides of an equation over one period's values, within the filers' rounding.</summary>
 internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, FinancialModel model)
 {
-    /// <summary>Preferred dividends, participating shares and other claims on income that are not tagged.</summary>
-    private const decimal OtherClaims = 0.02m;
-
     private const string RestrictedCash = "CashIncludingRestricted", Cash = "CashAndEquivalents";
 
-    /// <summary>A metric and the sum that it must be, written as a formula of the catalog. Where one was restated and another not, they add up in the filings.</summary>
+    public static readonly RuleDescription CashBalanceRule = new(
+        "cash-balance-check",
+        "The change in cash is checked against balances of its kind of cash, then also with restricted cash or cash held for sale.",
+        "ASC 230-10-45-4, ASU 2016-18; Walmart's and McDonald's cash held for sale.");
+
+    private static readonly string Discontinued = ConceptLists.GetOne(CashBalanceRule.Id, "discontinued"),
+        HeldForSaleCash = ConceptLists.GetOne(CashBalanceRule.Id, "heldForSale"),
+        NameOfRestricted = ConceptLists.GetOne(CashBalanceRule.Id, "namesOfRestrictedContain");
+
+    /// <summary>
+    /// Checks that a metric is a sum, written as a formula of the catalog. If only a part was restated, they add up within filings.
+    /// </summary>
     public StatementCheck Check(string name, string left, string right)
     {
-        var values = answer.Of(period);
+        var values = answer.At(period);
         var total = values[left];
         if (total.Value is null) return NotApplicable(name);
         decimal sum = 0, tolerance = Rounding(total);
         foreach (var term in Parsed(right).Terms)
         {
-            var value = values[term.Name];
+            var value = values.Get(term.Metric!.Definition);
             if (value.Value is { } amount) (sum, tolerance) = (sum + term.Sign * amount, tolerance + Rounding(value));
             // A term that was reported and cannot be derived is not zero.
-            else if (!term.IsOptional || value.Reason == RecastBasis.Differs) return NotApplicable(name);
+            else if (!term.IsOptional || value.ReasonCode == ReasonCode.PartNotRestated) return NotApplicable(name);
         }
         var check = Compare(name, total.Value.Value - sum, tolerance);
         if (check.Status != CheckStatus.Failed) return check;
         var isExplained = period.Kind == FiscalPeriodKind.TrailingTwelveMonths
-            ? IsOfQuarters(quarter => quarter.Check(name, left, right)) : new OtherFilings(model).AddUp(period, MetricCatalog.Definition(left), Parsed(right), tolerance);
+            ? IsExplainedByQuarters(quarter => quarter.Check(name, left, right))
+            : new OtherFilings(model).AddUp(period, MetricCatalog.Definition(left), Parsed(right), tolerance);
         return isExplained ? check with { Status = CheckStatus.Restated } : check;
     }
 
-    /// <summary>Twelve months differ by what their quarters do.</summary>
-    private bool IsOfQuarters(Func<Equation, StatementCheck> check)
+    /// <summary>Whether restated quarters explain the difference of twelve months.</summary>
+    private bool IsExplainedByQuarters(Func<Equation, StatementCheck> check)
     {
-        if (model.Calendar.QuartersOf(period) is not { } quarters) return false;
+        if (model.Calendar.GetQuarters(period) is not { } quarters) return false;
         var statuses = new HashSet<CheckStatus>();
         foreach (var quarter in quarters) statuses.Add(check(new Equation(answer, quarter, model)).Status);
         return statuses.Contains(CheckStatus.Restated) && !statuses.Contains(CheckStatus.Failed);
     }
 
-    /// <summary>A year and its four quarters. Where one was restated and the others were not, they add up on another basis.</summary>
+    /// <summary>
+    /// Checks that four quarters add up to their year. If only one of the five was restated, they add up on another basis.
+    /// </summary>
     public StatementCheck CheckQuarters(string name, string metric)
     {
-        var total = answer.Of(period)[metric];
+        var total = answer.At(period)[metric];
         if (total.Value is null || model.Calendar.Year(period.FiscalYear) is not { } year) return NotApplicable(name);
         decimal sum = 0, tolerance = Rounding(total);
         var quarters = new MetricValue[4];
         for (var i = 0; i < 4; i++)
         {
-            if (year.Quarter(i + 1) is not { } quarter || answer.Of(quarter)[metric] is not { Value: { } amount } value) return NotApplicable(name);
+            if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter)[metric] is not { Value: { } amount } value)
+                return NotApplicable(name);
             (quarters[i], sum, tolerance) = (value, sum + amount, tolerance + Rounding(value));
         }
         var check = Compare(name, total.Value.Value - sum, tolerance);
-        return check.Status == CheckStatus.Failed && new OtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance)
-            ? check with { Status = CheckStatus.Restated } : check;
+        if (check.Status != CheckStatus.Failed) return check;
+        var isRestated = new YearOnOtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance);
+        return isRestated ? check with { Status = CheckStatus.Restated } : check;
     }
 
-    /// <summary>An amount and what it is a share, times the shares: within the rounding of all three, after splits to whole shares.</summary>
+    /// <summary>Checks that an amount is its per-share figure times the shares, within the rounding of all three.</summary>
     public StatementCheck CheckPerShare(string name, string amount, string perShare, string shares)
     {
-        var values = answer.Of(period);
+        var values = answer.At(period);
         MetricValue total = values[amount], each = values[perShare], count = values[shares];
-        // Twelve months' EPS is a sum over changing shares, a fourth quarter's is computed from these very amounts.
-        if (total.Value is null || each is not { Value: { } eps, Source.Derivation: null } || count.Value is not { } number || period.Kind == FiscalPeriodKind.TrailingTwelveMonths)
+        // EPS of twelve months is a sum over changing shares, and a fourth quarter's is computed from these amounts.
+        if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return NotApplicable(name);
+        if (total.Value is null || each is not { Value: { } eps, Source.Derivation: null } || count.Value is not { } number)
             return NotApplicable(name);
         var (scale, factor, rounding) = (Math.Max((int)each.Source.Value.Scale, 2), each.Source.Factor, Rounding(total));
         decimal Tolerance(decimal income, decimal figure, decimal number) =>
-            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure) + Math.Abs(income) * OtherClaims + rounding;
+            Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure)
+            + Math.Abs(income) * Thresholds.UntaggedClaims + rounding;
         var check = Compare(name, total.Value.Value - eps * number, Tolerance(total.Value.Value, eps, number));
         return check.Status == CheckStatus.Failed
-            && new OtherFilings(model).Multiply(period, Incomes, MetricCatalog.Definition(perShare), MetricCatalog.Definition(shares), Tolerance)
+            && new OtherFilings(model)
+                .Multiply(period, Incomes, MetricCatalog.Definition(perShare), MetricCatalog.Definition(shares), Tolerance)
                 ? check with { Status = CheckStatus.Restated } : check;
     }
 
-    private static readonly MetricDefinition[] Incomes = [MetricCatalog.Definition("NetIncomeToCommon"), MetricCatalog.Definition("NetIncome")];
+    private static readonly MetricDefinition[] Incomes =
+        [MetricCatalog.Definition("NetIncomeToCommon"), MetricCatalog.Definition("NetIncome")];
 
-    /// <summary>A change over the period and the balance at its end less that at its start, both of the kind of cash that the change is of.</summary>
+    /// <summary>Checks that a change is the closing balance less the opening one, both of the kind of cash that the change has.</summary>
     public StatementCheck CheckChangeOfBalance(string name, string change)
     {
-        var total = answer.Of(period)[change];
+        var total = answer.At(period)[change];
         if (total.Value is null || model.Calendar.Preceding(period) is not { } before) return NotApplicable(name);
-        var metric = Leaf(total.Source!).Concept.Contains("RestrictedCash", StringComparison.Ordinal) ? RestrictedCash : Cash;
-        MetricValue closing = answer.Of(period)[metric], opening = answer.Of(before)[metric];
-        if (closing.Value is null || opening.Value is null || closing.Source!.Concept != opening.Source!.Concept || metric == RestrictedCash && !IsRestricted(closing))
+        var metric = Leaf(total.Source!).Concept.Contains(NameOfRestricted, StringComparison.Ordinal) ? RestrictedCash : Cash;
+        MetricValue closing = answer.At(period)[metric], opening = answer.At(before)[metric];
+        if (closing.Value is null || opening.Value is null || closing.Source!.Concept != opening.Source!.Concept)
             return NotApplicable(name);
-        var check = Compare(name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
+        if (metric == RestrictedCash && !IsRestricted(closing)) return NotApplicable(name);
+        var check = Compare(
+            name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
         foreach (var (after, until) in OtherCash(before))
             if (check.Status == CheckStatus.Failed) check = Passing(check, total.Value.Value - (after - until));
         if (check.Status != CheckStatus.Failed) return check;
         var filings = new OtherFilings(model);
-        return filings.IsChangeOfBalance(period, total.Value.Value, check.Tolerance) || filings.IsChangeOfOpeningBalance(period, check.Difference!.Value, check.Tolerance)
+        return filings.IsChangeOfBalance(period, total.Value.Value, check.Tolerance)
+            || filings.IsChangeOfOpeningBalance(period, check.Difference!.Value, check.Tolerance)
             ? check with { Status = CheckStatus.Restated } : check;
     }
 
-    /// <summary>Cash that filers count besides: restricted cash under the name of cash, and the cash of businesses held for sale.</summary>
+    /// <summary>
+    /// Balances with other cash that filers include: restricted cash under the name of cash, and the cash of businesses held for sale.
+    /// </summary>
     private IEnumerable<(decimal Closing, decimal Opening)> OtherCash(FiscalPeriod before)
     {
-        MetricValue closing = answer.Of(period)[RestrictedCash], opening = answer.Of(before)[RestrictedCash];
+        MetricValue closing = answer.At(period)[RestrictedCash], opening = answer.At(before)[RestrictedCash];
         if (closing.Value is not null && opening.Value is not null) yield return (closing.Value.Value, opening.Value.Value);
-        closing = answer.Of(period)[Cash];
-        opening = answer.Of(before)[Cash];
+        closing = answer.At(period)[Cash];
+        opening = answer.At(before)[Cash];
         if (closing.Value is null || opening.Value is null) yield break;
-        // Some tag what is no longer held for sale as held at the end.
-        foreach (var atEnd in new[] { HeldForSale(period), 0 }) yield return (closing.Value.Value + atEnd, opening.Value.Value + HeldForSale(before));
-        // What discontinued operations took in or paid is in the change and not in the balance.
-        if (FormulaEvaluator.OfConcept(answer.Of(period), model, MetricCatalog.Definition("NetChangeInCash"), "us-gaap:NetCashProvidedByUsedInDiscontinuedOperations").Value is { } discontinued)
-            yield return (closing.Value.Value + discontinued, opening.Value.Value);
+        // Some filers tag cash at the end that is no longer held for sale.
+        foreach (var atEnd in new[] { HeldForSale(period), 0 })
+            yield return (closing.Value.Value + atEnd, opening.Value.Value + HeldForSale(before));
+        // The cash flow of discontinued operations is in the change but not in the balance.
+        var change = FormulaEvaluator.FromConcept(answer.At(period), model, MetricCatalog.Definition("NetChangeInCash"), Discontinued);
+        if (change.Value is { } discontinued) yield return (closing.Value.Value + discontinued, opening.Value.Value);
     }
 
     private decimal HeldForSale(FiscalPeriod at)
     {
-        var series = model.Index.Find("us-gaap:DisposalGroupIncludingDiscontinuedOperationCashAndCashEquivalents", model.Currency);
+        var series = model.Index.Find(HeldForSaleCash, model.Currency);
         var row = series < 0 ? -1 : model.View.Select(series, Facts.FactColumns.Instant, at.End.DayNumber);
-        // Some tag it as what is taken off.
+        // Some filers tag it as a deduction.
         return row < 0 ? 0 : Math.Abs(model.Facts.Columns.Value[row]);
     }
 
     private static StatementCheck Passing(StatementCheck check, decimal difference) =>
         Math.Abs(difference) <= check.Tolerance ? check with { Status = CheckStatus.Passed, Difference = difference } : check;
 
-    private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains("RestrictedCash", StringComparison.Ordinal);
+    private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains(NameOfRestricted, StringComparison.Ordinal);
 
     private static Source Leaf(Source source) => source.Operands.Count == 0 ? source : Leaf(source.Operands[0]);
 
-    private decimal Rounding(MetricValue value) => new RoundingUnits(model.Precision).Of(value.Source!);
+    private decimal Rounding(MetricValue value) => new RoundingUnits(model.Precision).GetTolerance(value.Source!);
 
     private StatementCheck Compare(string name, decimal difference, decimal tolerance) =>
         new(name, period.Key, Math.Abs(difference) <= tolerance ? CheckStatus.Passed : CheckStatus.Failed, difference, tolerance);
 
     private StatementCheck NotApplicable(string name) => new(name, period.Key, CheckStatus.NotApplicable, null, 0);
 
-    private static Formula Parsed(string formula) => Formulas.GetOrAdd(formula, text => Formula.Parse(text, [.. MetricCatalog.All.Select(metric => metric.Id)]));
+    private static Formula Parsed(string formula) => Formulas.GetOrAdd(formula, Formula.Parse);
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Formula> Formulas = new();
 }

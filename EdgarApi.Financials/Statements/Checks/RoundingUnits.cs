@@ -1,28 +1,33 @@
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Statements.Checks;
 
-/// <summary>By how much rounding can make a value differ from the true one: half a unit of each filing that it comes from.</summary>
+/// <summary>How far rounding can move a value: half a unit of each filing that it comes from.</summary>
 internal readonly struct RoundingUnits(FilingPrecision precision)
 {
-    /// <summary>Tables of quarters are rounded to thousands or tenths of millions in filings that are exact elsewhere.</summary>
-    private const decimal CoarsestTable = 100_000, MostRelative = 0.0001m;
+    public static readonly RuleDescription Rule = new(
+        "rounding-tolerance",
+        "Each operand of a check may be off by half its filing's unit, the largest power of ten that divides nine tenths of the amounts.",
+        "Company facts leave out XBRL's decimals; years of NVIDIA and Alphabet differ from their quarters by just that.");
 
-    public decimal Of(Source source)
+    /// <summary>The tolerance of a value; that of a derived value is the sum of its operands'.</summary>
+    public decimal GetTolerance(Source source)
     {
-        if (source.Operands.Count == 0) return Of(source.Accession, source.Value);
+        if (source.Operands.Count == 0) return GetTolerance(source.Accession, source.Value);
         var sum = 0m;
-        foreach (var operand in source.Operands) sum += Of(operand);
+        foreach (var operand in source.Operands) sum += GetTolerance(operand);
         return sum;
     }
 
-    public decimal Of(string accession, decimal value) => Math.Max(precision.Of(accession), OwnUnit(value)) / 2;
+    /// <summary>The tolerance of one amount of a filing.</summary>
+    public decimal GetTolerance(string accession, decimal value) => Math.Max(precision.GetUnit(accession), OwnUnit(value)) / 2;
 
-    /// <summary>The unit that a value by itself looks rounded to.</summary>
+    /// <summary>The unit to which a value is rounded, as far as its trailing zeros show.</summary>
     private static decimal OwnUnit(decimal value)
     {
         var unit = 1m;
-        while (unit < CoarsestTable && value != 0 && value % (unit * 10) == 0) unit *= 10;
-        return Math.Min(unit, Math.Max(1_000, Math.Abs(value) * MostRelative));
+        while (unit < Thresholds.CoarsestTableRounding && value != 0 && value % (unit * 10) == 0) unit *= 10;
+        return Math.Min(unit, Math.Max(Thresholds.FinestRounding, Math.Abs(value) * Thresholds.MostOwnRounding));
     }
 }

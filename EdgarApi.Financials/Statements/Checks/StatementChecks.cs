@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements.Values;
 
@@ -8,12 +9,13 @@ internal static class StatementChecks
 {
     public const string AssetsEquation = "assets_equal_liabilities_and_equity", QuartersAddUp = "_quarters_add_to_the_year";
 
-    public static IEnumerable<StatementCheck> Of(StatementKind kind, AnswerValues answer, FiscalPeriod period, FinancialModel model)
+    public static IEnumerable<StatementCheck> Run(StatementKind kind, AnswerValues answer, FiscalPeriod period, FinancialModel model)
     {
         var equation = new Equation(answer, period, model);
         return kind switch
         {
-            StatementKind.Balance => [equation.Check(AssetsEquation, "Assets", "Liabilities + EquityIncludingNoncontrolling + MezzanineEquity?")],
+            StatementKind.Balance =>
+                [equation.Check(AssetsEquation, "Assets", "Liabilities + EquityIncludingNoncontrolling + MezzanineEquity?")],
             StatementKind.Income =>
             [
                 equation.Check("gross_profit_equals_revenue_less_cost", "GrossProfit", "Revenue - CostOfRevenue"),
@@ -22,7 +24,9 @@ internal static class StatementChecks
             ],
             _ =>
             [
-                equation.Check("sections_equal_change_in_cash", "NetChangeInCash", "OperatingCashFlow + InvestingCashFlow + FinancingCashFlow + EffectOfExchangeRates?"),
+                equation.Check(
+                    "sections_equal_change_in_cash", "NetChangeInCash",
+                    "OperatingCashFlow + InvestingCashFlow + FinancingCashFlow + EffectOfExchangeRates?"),
                 equation.CheckChangeOfBalance("change_in_cash_equals_balance_sheet_change", "NetChangeInCash"),
                 .. Quarters(equation, period, "OperatingCashFlow"),
             ],
@@ -30,8 +34,6 @@ internal static class StatementChecks
     }
 
     private static IEnumerable<StatementCheck> Quarters(Equation equation, FiscalPeriod period, params string[] metrics) =>
-        period.Kind != FiscalPeriodKind.Year ? [] : metrics.Select(metric => equation.CheckQuarters(SnakeCase(metric) + QuartersAddUp, metric));
-
-    private static string SnakeCase(string id) =>
-        string.Concat(id.Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
+        period.Kind != FiscalPeriodKind.Year ? []
+            : metrics.Select(metric => equation.CheckQuarters(JsonNamingPolicy.SnakeCaseLower.ConvertName(metric) + QuartersAddUp, metric));
 }

@@ -2,31 +2,38 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Quarters;
 
 /// <summary>
-/// Quarters that stand on one basis with their year. Where those that each quarter gives by itself do not add up to the year, reported ones of other
-/// filings and concepts may: a table of quarters in the annual report is of continuing operations, a recast gives them under another concept. That they
-/// add up, to the year and to every half year and nine months on the way, shows that they belong together.
+/// Finds quarters on one basis with their year. Where each quarter's own value does not add up to the year, values of other filings and
+/// concepts may: a table of quarters in the annual report is of continuing operations, or a recast has another concept. Values belong
+/// together if they add up to the year, to the half year and to nine months.
 /// </summary>
 internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, MetricDefinition definition)
 {
+    public static readonly RuleDescription Rule = new(
+        "quarters-of-year",
+        "Quarters that do not add up to their year give way to other reported ones that do, also to the half year and nine months.",
+        "Regulation S-K 302(a), ASC 250-10-45; a table of quarters in an annual report may be of continuing operations.");
+
     private FactColumns Columns => model.Facts.Columns;
 
-    /// <summary>The four quarters, or null where each one's own choice stays: they add up already, or nothing else does.</summary>
+    /// <summary>The four quarters; null if each quarter keeps its own value because they add up or nothing else does.</summary>
     public Candidate[]? Find(int fiscalYear)
     {
-        if (definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || definition.Tiers.Length == 0 || model.Options.Vintage != Vintage.Latest) return null;
+        if (definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || !definition.HasConcepts) return null;
+        if (model.Options.Vintage != Vintage.Latest) return null;
         if (model.Calendar.Year(fiscalYear) is not { IsReported: true } year) return null;
-        var unused = "";
-        if (answer.Of(year.Period).FromConcepts(definition, ref unused) is not { } total) return null;
+        if (answer.At(year.Period).FromConcepts(definition).Candidate is not { } total) return null;
         var own = new Candidate[4];
         for (var i = 0; i < 4; i++)
         {
-            if (year.Quarter(i + 1) is not { } quarter || answer.Of(quarter).FromConcepts(definition, ref unused) is not { } candidate) return null;
+            if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter).FromConcepts(definition).Candidate is not { } candidate)
+                return null;
             own[i] = candidate;
         }
         if (AddUp(total, own)) return null;
@@ -34,8 +41,9 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
         return choices.All(choice => choice.Count == 1) ? null : Search(year, total, own, choices, [ToDate(year, 2), ToDate(year, 3)]);
     }
 
-    /// <summary>The combination that adds up with the fewest and newest other choices; of later quarters rather than of earlier ones.</summary>
-    private Candidate[]? Search(FiscalYear year, Candidate total, Candidate[] own, List<Candidate>[] choices, List<Candidate>[] toDate)
+    /// <summary>The combination that adds up with the fewest and newest changes, in later quarters rather than in earlier ones.</summary>
+    private Candidate[]? Search(
+        FiscalYear year, Candidate total, Candidate[] own, List<Candidate>[] choices, List<Candidate>[] toDate)
     {
         Candidate[]? best = null;
         var fewest = int.MaxValue;
@@ -49,7 +57,8 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
                 for (var d = 0; d < choices[3].Count; d++)
                 {
                     Candidate[] tried = [choices[0][a], choices[1][b], choices[2][c], choices[3][d]];
-                    if (a + b + c + d < fewest && AddUp(total, tried) && BelongTogether(year, own, tried)) (best, fewest) = (tried, a + b + c + d);
+                    if (a + b + c + d < fewest && AddUp(total, tried) && BelongTogether(year, own, tried))
+                        (best, fewest) = (tried, a + b + c + d);
                 }
             }
         }
@@ -57,19 +66,19 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     }
 
     /// <summary>
-    /// Whether the combination mixes neither concepts nor bases: it brings in another concept for all quarters or for none, and each of them stands in a
-    /// filing that gives no other value of another.
+    /// Whether the combination mixes neither concepts nor bases: another concept replaces all quarters or none, and each value has a filing
+    /// that does not contradict the other values.
     /// </summary>
     private bool BelongTogether(FiscalYear year, Candidate[] own, Candidate[] tried)
     {
-        var series = Array.ConvertAll(tried, SeriesOf);
-        if (series.Distinct().Count() > 1 && !series.SequenceEqual(own.Select(SeriesOf))) return false;
-        // A difference is proven only by the very filings that are shown beside it.
+        var series = Array.ConvertAll(tried, GetSeries);
+        if (series.Distinct().Count() > 1 && !series.SequenceEqual(own.Select(GetSeries))) return false;
+        // A derived value is proven only by the filings of the values beside it.
         var areReported = Array.TrueForAll(tried, candidate => !candidate.IsDerived);
         for (var i = 0; i < 4; i++)
         {
             if (tried[i].IsDerived) continue;
-            List<int> rows = areReported ? RowsOf(tried[i]) : [tried[i].First.Row];
+            List<int> rows = areReported ? FindRows(tried[i]) : [tried[i].First.Row];
             if (rows.TrueForAll(row => ContradictsAny(year, row, tried, i))) return false;
         }
         return true;
@@ -82,17 +91,18 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
         return false;
     }
 
-    private int SeriesOf(Candidate candidate) => model.Facts.SeriesOf(candidate.First.Row);
+    private int GetSeries(Candidate candidate) => model.Facts.GetSeries(candidate.First.Row);
 
-    /// <summary>Whether the filing of a row gives another quarter, in the same series, another value than the candidate's.</summary>
+    /// <summary>Whether the filing of a row gives a quarter another value than the candidate's, in the same series.</summary>
     private bool Contradicts(FiscalPeriod quarter, int row, Candidate candidate)
     {
-        foreach (var other in model.View.Vintages(model.Facts.SeriesOf(row), quarter.Start.DayNumber, quarter.End.DayNumber))
-            if (Columns.Filing[other] == Columns.Filing[row]) return !Restatement.IsSame(Math.Abs(Columns.Value[other]), Math.Abs(candidate.Value));
+        foreach (var other in model.View.Vintages(model.Facts.GetSeries(row), quarter.Start.DayNumber, quarter.End.DayNumber))
+            if (Columns.Filing[other] == Columns.Filing[row])
+                return !Restatement.IsSame(Math.Abs(Columns.Value[other]), Math.Abs(candidate.Value));
         return false;
     }
 
-    /// <summary>Whether a filing gives the sum for the time since the year's start; without filings on it nothing speaks against.</summary>
+    /// <summary>Whether a filing gives the sum for the year to date; true without such filings.</summary>
     private bool IsOnFile(List<Candidate> toDate, params Candidate[] quarters)
     {
         foreach (var value in toDate)
@@ -103,7 +113,7 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     private List<Candidate> ToDate(FiscalYear year, int quarter)
     {
         var values = new List<Candidate>();
-        foreach (var term in definition.Tiers.SelectMany(tier => tier)) new ConceptFinder(model, definition, term).AddToDate(year, quarter, values);
+        foreach (var term in definition.Terms) new ConceptFinder(model, definition, term).AddToDate(year, quarter, values);
         return values;
     }
 
@@ -121,28 +131,33 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
         return rounding;
     }
 
-    private decimal Rounding(CandidateRow row) => new RoundingUnits(model.Precision).Of(model.Facts.Filings[Columns.Filing[row.Row]].AccessionText, Columns.Value[row.Row]);
+    private decimal Rounding(CandidateRow row) =>
+        new RoundingUnits(model.Precision).GetTolerance(model.Facts.Filings[Columns.Filing[row.Row]].AccessionText, Columns.Value[row.Row]);
 
-    /// <summary>The quarter's own choice, then what other filings report for it, newest first, then what is derived; a quarter restated after its year stays.</summary>
+    /// <summary>
+    /// The quarter's own value, then reported values of other filings, newest first, then derived ones. A quarter that was restated after
+    /// its year has only its own.
+    /// </summary>
     private List<Candidate> Choices(FiscalYear year, int quarter, Candidate own, Candidate total)
     {
         var choices = new List<Candidate> { own };
-        if (Mentions(own)[^1] > Mentions(total)[^1] || year.Quarter(quarter) is not { } period) return choices;
+        if (FindFilings(own)[^1] > FindFilings(total)[^1] || year.Quarter(quarter) is not { } period) return choices;
         var others = new List<Candidate>();
-        var admitDerived = !own.IsDerived && Mentions(own).TrueForAll(filing => model.View.Roles[filing] == FilingRole.Annual);
-        foreach (var term in definition.Tiers.SelectMany(tier => tier)) new ConceptFinder(model, definition, term).AddAlternatives(period, year, admitDerived, others);
+        var admitDerived = !own.IsDerived && FindFilings(own).TrueForAll(filing => model.View.Roles[filing] == FilingRole.Annual);
+        foreach (var term in definition.Terms)
+            new ConceptFinder(model, definition, term).AddAlternatives(period, year, admitDerived, others);
         foreach (var other in others.OrderBy(other => other.IsDerived).ThenByDescending(other => other.Filing(model)))
             if (!choices.Exists(known => known.Value == other.Value)) choices.Add(other);
         return choices;
     }
 
     /// <summary>The filings that give a candidate's value.</summary>
-    private List<int> Mentions(Candidate candidate) => RowsOf(candidate).ConvertAll(row => (int)Columns.Filing[row]);
+    private List<int> FindFilings(Candidate candidate) => FindRows(candidate).ConvertAll(row => (int)Columns.Filing[row]);
 
-    private List<int> RowsOf(Candidate candidate)
+    private List<int> FindRows(Candidate candidate)
     {
         var (columns, row) = (Columns, candidate.First.Row);
-        var vintages = model.View.Vintages(model.Facts.SeriesOf(row), columns.Start[row], columns.End[row]);
+        var vintages = model.View.Vintages(model.Facts.GetSeries(row), columns.Start[row], columns.End[row]);
         return vintages.FindAll(other => columns.Value[other] == columns.Value[row]);
     }
 }

@@ -1,19 +1,22 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Quarters;
 
 /// <summary>
-/// Tables of quarters in annual reports that give revenue in parts, each under another concept, and no total: none of them adds up to the year in the very
-/// same report. A part is not the quarter's revenue, whichever is the largest.
+/// Finds tables of quarters in annual reports that give revenue in parts, each under another concept, without a total: none of them adds up
+/// to the year in the same report. No part is the quarter's revenue, not even the largest.
 /// </summary>
 internal static class TablesOfParts
 {
     private const int Quarters = 4;
 
-    /// <summary>Of the year: what rounding of its quarters explains.</summary>
-    private const decimal Rounding = 0.001m;
+    public static readonly RuleDescription Rule = new(
+        "tables-of-parts",
+        "A table of quarters that gives revenue in parts, none of which adds up to the year in its own report, does not count.",
+        "Regulation S-K 302(a); General Electric's goods and services beside financial services.");
 
     private readonly record struct Amount(int Series, int Row, int Start, int End, decimal Value)
     {
@@ -22,7 +25,7 @@ internal static class TablesOfParts
 
     /// <summary>The rows of such tables.</summary>
     /// <param name="model">The company.</param>
-    /// <param name="definition">A metric that is the largest of its concepts.</param>
+    /// <param name="definition">A metric whose stage picks the largest concept.</param>
     public static HashSet<int> Find(FinancialModel model, MetricDefinition definition)
     {
         var parts = new HashSet<int>();
@@ -35,23 +38,25 @@ internal static class TablesOfParts
     private static void AddParts(List<Amount> report, int start, int end, List<decimal> totals, HashSet<int> parts)
     {
         var tables = report
-            .FindAll(amount => PeriodLength.IsQuarter(amount.Days) && amount.Start >= start - FactView.Tolerance && amount.End <= end + FactView.Tolerance)
+            .FindAll(amount => PeriodLength.IsQuarter(amount.Days)
+                && amount.Start >= start - FactView.Tolerance && amount.End <= end + FactView.Tolerance)
             .GroupBy(amount => amount.Series).Where(table => table.Count() == Quarters).ToList();
         if (tables.Count < 2 || tables.Exists(table => AddsUp(table.Sum(amount => amount.Value), totals))) return;
         foreach (var table in tables) parts.UnionWith(table.Select(amount => amount.Row));
     }
 
-    /// <summary>Whether a table's sum is one of the year's totals, or is no part of them as it is larger.</summary>
+    /// <summary>Whether a table's sum is one of the year's totals, or larger than all of them and so no part.</summary>
     private static bool AddsUp(decimal sum, List<decimal> totals) =>
-        totals.Exists(total => Math.Abs(total - sum) <= total * Rounding) || totals.TrueForAll(total => sum > total);
+        totals.Exists(total => Math.Abs(total - sum) <= total * Thresholds.TableOfQuartersRounding)
+            || totals.TrueForAll(total => sum > total);
 
     private static Dictionary<int, List<Amount>> AnnualReports(FinancialModel model, MetricDefinition definition)
     {
         var reports = new Dictionary<int, List<Amount>>();
         var columns = model.Facts.Columns;
-        foreach (var term in definition.Tiers[0])
+        foreach (var term in definition.Concepts!.Tiers[0])
         {
-            var index = model.Index.Find(term.Concept, model.UnitOf(definition.Metric));
+            var index = model.Index.Find(term.Concept, model.GetUnit(definition.Metric));
             if (index < 0) continue;
             for (var row = model.Facts.Series[index].First; row < model.Facts.Series[index].End; row++)
             {

@@ -1,32 +1,39 @@
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
 /// <summary>
-/// Revenue from contracts with customers is a part of <c>Revenues</c> (ASC 606-10-50-4), and may be more than the whole: the rest is negative where rebates to
-/// customers, losses of hedges or of affiliates are in it. So of one filing that gives both, <c>Revenues</c> is the total. But some give
-/// it in notes to annual reports only, for a part such as a region; then it is never given for less than a year.
+/// Revenue from contracts with customers is a part of <c>Revenues</c> (ASC 606-10-50-4), and may be more than the whole: the rest is
+/// negative where rebates to customers, losses of hedges or of affiliates are in it. So of one filing that gives both, <c>Revenues</c> is
+/// the total. But some give it in notes to annual reports only, for a part such as a region; then it is never given for less than a year.
 /// </summary>
 internal static class ContractRevenue
 {
-    private const string Whole = "us-gaap:Revenues";
-    private const string Part = "us-gaap:RevenueFromContractWithCustomer";
+    public static readonly RuleDescription Rule = new(
+        "contract-revenue",
+        "Revenue from contracts with customers is a part of Revenues, even if it is more, unless Revenues stands only in annual notes.",
+        "ASC 606-10-50-4; Mastercard before rebates, Vistra and Chevron before losses of hedges and affiliates; BlackRock's notes.");
+
+    private static readonly string Whole = ConceptLists.GetOne(Rule.Id, "whole"), Part = ConceptLists.GetOne(Rule.Id, "partsBeginWith");
 
     /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
     public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
-        model.Facts.ConceptOf(row).QualifiedName.StartsWith(Part, StringComparison.Ordinal) && model.Facts.ConceptOf(otherRow).QualifiedName == Whole
+        model.Facts.GetConcept(row).QualifiedName.StartsWith(Part, StringComparison.Ordinal)
+            && model.Facts.GetConcept(otherRow).QualifiedName == Whole
         && IsInInterimReports(model, otherRow);
 
     private static bool IsInInterimReports(FinancialModel model, int row)
     {
         var columns = model.Facts.Columns;
         int start = columns.Start[row], end = columns.End[row];
-        bool IsShort(int other) => columns.End[other] - columns.Start[other] + 1 < PeriodLength.ShortestYear;
+        bool IsShort(int other) => columns.End[other] - columns.Start[other] + 1 < Thresholds.ShortestYear;
         if (IsShort(row)) return true;
-        var series = model.Facts.Series[model.Facts.SeriesOf(row)];
+        var series = model.Facts.Series[model.Facts.GetSeries(row)];
         for (var other = series.First; other < series.End; other++)
-            if (columns.Start[other] >= start && columns.End[other] <= end && IsShort(other) && model.View.Roles[columns.Filing[other]] != FilingRole.None) return true;
+            if (columns.Start[other] >= start && columns.End[other] <= end && IsShort(other)
+                && model.View.Roles[columns.Filing[other]] != FilingRole.None) return true;
         return false;
     }
 }

@@ -1,41 +1,50 @@
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Pipeline;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
-/// <summary>
-/// The effect of exchange rates is a line that a restated statement of cash flows may not have any more, after a disposal of the business abroad or a
-/// reverse merger. Then the one on file is of the earlier statement: operating cash flow was restated by filings that do not give it.
-/// </summary>
-internal static class ExchangeRatesBeforeRestatement
+internal sealed class ExchangeRatesBeforeRestatement : RejectionRule
 {
-    public const string Reason = "the restated statement has none";
+    private readonly MetricInput _operatingCashFlow;
 
-    public static bool Is(PeriodValues values, FinancialModel model, MetricDefinition definition, Candidate effect)
+    public ExchangeRatesBeforeRestatement() : base(
+        "exchange-rates-before-restatement",
+        "The effect of exchange rates is of the earlier statement if operating cash flow was restated by filings that no longer give it.",
+        "ASC 230-10-45-1, ASC 205-20; Herc's statements after the spin-off have no business abroad.") =>
+        _operatingCashFlow = ReadsConceptsOf("OperatingCashFlow");
+
+    public override ReasonCode? Reject(in RuleContext context, in Finding finding) =>
+        finding.Candidate is { } candidate && IsOfEarlierStatement(context, candidate) ? ReasonCode.NotInRestatedStatement : null;
+
+    private bool IsOfEarlierStatement(in RuleContext context, Candidate effect)
     {
-        var unused = "";
-        if (values.FromConcepts(MetricCatalog.Definition("OperatingCashFlow"), ref unused) is not { } leading) return false;
-        var columns = model.Facts.Columns;
+        if (context.FromConcepts(_operatingCashFlow) is not { } leading) return false;
+        var columns = context.Model.Facts.Columns;
         CandidateRow[] rows = [effect.First, .. effect.Others];
         foreach (var candidate in (CandidateRow[])[leading.First, .. leading.Others])
         {
             var row = candidate.Row;
-            var own = Array.Find(rows, other => columns.Start[other.Row] == columns.Start[row] && columns.End[other.Row] == columns.End[row]);
-            if (own != default && IsRestatedWithout(model, definition, row)) return true;
+            var own = Array.Find(
+                rows, other => columns.Start[other.Row] == columns.Start[row] && columns.End[other.Row] == columns.End[row]);
+            if (own != default && IsRestatedWithout(context, row)) return true;
         }
         return false;
     }
 
-    private static bool IsRestatedWithout(FinancialModel model, MetricDefinition definition, int row)
+    private static bool IsRestatedWithout(in RuleContext context, int row)
     {
-        var columns = model.Facts.Columns;
-        var vintages = model.View.Vintages(model.Facts.SeriesOf(row), columns.Start[row], columns.End[row]);
+        var (model, columns) = (context.Model, context.Model.Facts.Columns);
+        var vintages = model.View.Vintages(model.Facts.GetSeries(row), columns.Start[row], columns.End[row]);
         if (Restatement.IsSame(columns.Value[vintages[0]], columns.Value[row])) return false;
         var since = columns.Filing[vintages.Find(vintage => Restatement.IsSame(columns.Value[vintage], columns.Value[row]))];
-        foreach (var concept in definition.Tiers.SelectMany(tier => tier))
-            if (model.Index.Find(concept.Concept, model.Currency) is >= 0 and var series
-                && model.View.Vintages(series, columns.Start[row], columns.End[row]).Exists(vintage => columns.Filing[vintage] >= since)) return false;
+        foreach (var term in context.Definition.Terms)
+        {
+            if (model.Index.Find(term.Concept, model.Currency) is not (>= 0 and var series)) continue;
+            var own = model.View.Vintages(series, columns.Start[row], columns.End[row]);
+            if (own.Exists(vintage => columns.Filing[vintage] >= since)) return false;
+        }
         return true;
     }
 }

@@ -1,44 +1,40 @@
-using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Pipeline;
 using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
-/// <summary>
-/// Filers that rent out what they own tag depreciation by kind: of the fleet, or of what is sold, and of all else. A reported figure smaller than the
-/// fleet's is that of all else; the total is the sum of both, with the amortization of intangibles unless all else has it already.
-/// </summary>
-internal static class FleetDepreciation
+internal sealed class FleetDepreciation : ValueRule
 {
-    private const string AllElse = "us-gaap:DepreciationNonproduction", Amortization = "us-gaap:AmortizationOfIntangibleAssets";
+    private readonly string[] _fleet;
+    private readonly string _allElse, _amortization, _depreciation;
 
-    private static readonly string[] Fleet =
-    [
-        "us-gaap:CostOfGoodsAndServicesSoldDepreciation", "us-gaap:CostOfServicesDepreciation",
-        "us-gaap:OperatingLeasesIncomeStatementDepreciationExpenseOnPropertySubjectToOrHeldForLease",
-    ];
-
-    /// <summary>A line restated by about the amortization, this close, has taken it in.</summary>
-    private const decimal About = 0.25m;
-
-    /// <summary>The total where depreciation is tagged by kind and <paramref name="reported"/> does not cover the fleet; otherwise null.</summary>
-    public static MetricValue? Total(PeriodValues values, FinancialModel model, MetricDefinition definition, decimal? reported)
+    public FleetDepreciation() : base(
+        "fleet-depreciation",
+        "If no reported figure covers the fleet, depreciation tagged by kind adds up: the fleet's, everything else's and amortization.",
+        "ASC 360-10-50-1; Herc and Hertz tag depreciation of rental equipment and of everything else.")
     {
-        MetricValue Of(string concept) => FormulaEvaluator.OfConcept(values, model, definition, concept);
-        // After a spin-off the older filings are of another fleet.
-        var fleet = Fleet.Select(Of).Where(value => value.Value is not null).OrderByDescending(value => value.Source!.Filed).FirstOrDefault();
-        if (fleet.Value is null || reported >= fleet.Value && reported != Of(AllElse).Value) return null;
-        MetricValue allElse = Of(AllElse), amortization = Of(Amortization);
-        if (allElse.Value is null) return null;
-        var isApart = amortization.Value is not null && !HasTakenIn(allElse, amortization.Value.Value, Of("us-gaap:Depreciation").Value);
-        MetricValue[] terms = isApart ? [fleet, allElse, amortization] : [fleet, allElse];
-        return Derivations.Sum(definition, values.Period, terms, string.Join(" + ", terms.Select(term => term.Source!.Concept)));
+        (_fleet, _allElse) = (Concepts("fleet"), Concept("allElse"));
+        (_amortization, _depreciation) = (Concept("amortization"), Concept("depreciation"));
     }
 
-    /// <summary>Whether a reported figure is that of all else, of a filer that tags its fleet's depreciation in other periods.</summary>
-    public static bool IsPart(PeriodValues values, FinancialModel model, MetricDefinition definition, decimal reported) =>
-        Array.Exists(Fleet, concept => model.Index.Find(concept, model.Currency) >= 0) && FormulaEvaluator.OfConcept(values, model, definition, AllElse).Value == reported;
+    public override MetricValue? Find(in RuleContext context, MetricValue? reported)
+    {
+        // After a spin-off the older filings are of another fleet.
+        MetricValue fleet = default;
+        foreach (var concept in _fleet)
+            if (context.FromConcept(concept) is { Value: not null } value
+                && (fleet.Value is null || value.Source!.Filed > fleet.Source!.Filed)) fleet = value;
+        if (fleet.Value is null) return null;
+        var allElse = context.FromConcept(_allElse);
+        if (reported?.Value >= fleet.Value && reported?.Value != allElse.Value || allElse.Value is null) return null;
+        var amortization = context.FromConcept(_amortization);
+        var isSeparate = amortization.Value is { } amount && !Includes(allElse, amount, context.FromConcept(_depreciation).Value);
+        MetricValue[] terms = isSeparate ? [fleet, allElse, amortization] : [fleet, allElse];
+        return Derivations.Sum(context.Definition, context.Period, terms, string.Join(" + ", terms.Select(term => term.Source!.Concept)));
+    }
 
-    private static bool HasTakenIn(MetricValue allElse, decimal amortization, decimal? depreciation) =>
+    private static bool Includes(MetricValue allElse, decimal amortization, decimal? depreciation) =>
         allElse.Value == depreciation + amortization
-        || allElse.Source!.OtherVintages.Any(earlier => Math.Abs(allElse.Value!.Value - earlier.Value - amortization) <= About * amortization);
+        || allElse.Source!.OtherVintages.Any(earlier =>
+            Math.Abs(allElse.Value!.Value - earlier.Value - amortization) <= Thresholds.AboutAmortization * amortization);
 }

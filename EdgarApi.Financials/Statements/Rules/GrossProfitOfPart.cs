@@ -1,22 +1,29 @@
-using EdgarApi.Financials.Statements.Values;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Pipeline;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
-/// <summary>
-/// A filer with several revenue lines may report the gross profit of one of them only (of merchandise, without membership fees). Operating income with the
-/// expenses above it tells which gross profit stands below total revenue: the reported one, or revenue less cost.
-/// </summary>
-internal static class GrossProfitOfPart
+internal sealed class GrossProfitOfPart : RejectionRule
 {
-    /// <summary>Gross profit may count an item or two more than cost: unrealized profit on sales to associates.</summary>
-    private const decimal SmallItems = 0.01m;
+    private readonly MetricInput _revenue, _cost, _operatingIncome, _overhead, _research;
 
-    public static bool Is(PeriodValues values, decimal reported)
+    public GrossProfitOfPart() : base(
+        "gross-profit-of-part",
+        "Gross profit of one revenue line is not the company's: operating income and the expenses above it decide.",
+        "Regulation S-X 5-03; Costco reports merchandise and membership fees as separate revenue lines.")
     {
-        if (values["Revenue"].Value is not { } revenue || values["CostOfRevenue"].Value is not { } cost) return false;
-        if (Math.Abs(revenue - cost - reported) <= revenue * SmallItems) return false;
-        if (values["OperatingIncome"].Value is not { } operating || values["SellingGeneralAdministrative"].Value is not { } overhead) return false;
-        var needed = operating + overhead + (values["ResearchAndDevelopment"].Value ?? 0);
-        return Math.Abs(revenue - cost - needed) < Math.Abs(reported - needed);
+        (_revenue, _cost) = (Reads("Revenue"), Reads("CostOfRevenue"));
+        // Operating income's formula starts from gross profit.
+        (_operatingIncome, _overhead) = (ReadsReported("OperatingIncome"), Reads("SellingGeneralAdministrative"));
+        _research = Reads("ResearchAndDevelopment");
+    }
+
+    public override ReasonCode? Reject(in RuleContext context, in Finding finding)
+    {
+        if (context.Value(_revenue) is not { } revenue || context.Value(_cost) is not { } cost) return null;
+        if (Math.Abs(revenue - cost - finding.Value) <= revenue * Thresholds.GrossProfitItems) return null;
+        if (context.Value(_operatingIncome) is not { } operating || context.Value(_overhead) is not { } overhead) return null;
+        var needed = operating + overhead + (context.Value(_research) ?? 0);
+        return Math.Abs(revenue - cost - needed) < Math.Abs(finding.Value - needed) ? ReasonCode.PartOfRevenue : null;
     }
 }

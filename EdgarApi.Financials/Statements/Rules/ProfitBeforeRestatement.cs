@@ -1,19 +1,29 @@
-using EdgarApi.Financials.Statements.Values;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Pipeline;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
-/// <summary>
-/// After a spin-off or a reverse merger the newest reports give another company's past, and may have no profit before noncontrolling interests any more. Then
-/// the last one on file is of the old company: income before tax less tax tells which of the two figures stands below it.
-/// </summary>
-internal static class ProfitBeforeRestatement
+internal sealed class ProfitBeforeRestatement : RejectionRule
 {
-    public static bool Is(PeriodValues values, FinancialModel model, Candidate profit)
+    private readonly MetricInput _netIncome, _pretax, _tax, _discontinued;
+
+    public ProfitBeforeRestatement() : base(
+        "profit-before-restatement",
+        "After a spin-off or reverse merger a profit on file may be the old company's: income before tax less tax decides.",
+        "ASC 805-40-45-1; Herc's reports from 2016 on present another company's past than Hertz Global's before.")
     {
-        if (values["NetIncome"] is not { Value: { } net, Source: { } source } || net == profit.Value) return false;
-        if (source.Filed <= model.Facts.Filings[profit.Filing(model)].Filed) return false;
-        if (values["PretaxIncome"].Value is not { } pretax || values["IncomeTax"].Value is not { } tax) return false;
-        var after = pretax - tax + (values["DiscontinuedOperations"].Value ?? 0);
-        return Math.Abs(after - net) < Math.Abs(after - profit.Value);
+        // The formula of income before tax starts from this profit.
+        (_netIncome, _pretax) = (Reads("NetIncome"), ReadsReported("PretaxIncome"));
+        (_tax, _discontinued) = (Reads("IncomeTax"), Reads("DiscontinuedOperations"));
+    }
+
+    public override ReasonCode? Reject(in RuleContext context, in Finding finding)
+    {
+        if (finding.Candidate is not { } profit) return null;
+        if (context.Get(_netIncome) is not { Value: { } net, Source: { } source } || net == profit.Value) return null;
+        if (source.Filed <= context.Model.Facts.Filings[profit.Filing(context.Model)].Filed) return null;
+        if (context.Value(_pretax) is not { } pretax || context.Value(_tax) is not { } tax) return null;
+        var after = pretax - tax + (context.Value(_discontinued) ?? 0);
+        return Math.Abs(after - net) < Math.Abs(after - profit.Value) ? ReasonCode.BeforeRestatement : null;
     }
 }

@@ -12,42 +12,47 @@ internal sealed class AnswerValues(FinancialModel model)
     private readonly Dictionary<(int Year, int Metric), Candidate[]?> _quarters = [];
     private readonly Dictionary<(int Year, int Metric), bool> _mixed = [];
 
-    public PeriodValues Of(FiscalPeriod period)
+    public PeriodValues At(FiscalPeriod period)
     {
         if (!_periods.TryGetValue(period, out var values)) _periods.Add(period, values = new PeriodValues(model, period, this));
         return values;
     }
 
-    /// <summary>A metric's four quarters of a fiscal year where others than each one's own choice add up to the year; otherwise null.</summary>
-    public Candidate[]? QuartersOf(int fiscalYear, MetricDefinition definition)
+    /// <summary>
+    /// A metric's four quarters of a fiscal year if other candidates than the quarters' own add up to the year; otherwise null.
+    /// </summary>
+    public Candidate[]? GetQuarters(int fiscalYear, MetricDefinition definition)
     {
         if (!_quarters.TryGetValue((fiscalYear, definition.Index), out var quarters))
             _quarters.Add((fiscalYear, definition.Index), quarters = new QuartersOfYear(this, model, definition).Find(fiscalYear));
         return quarters;
     }
 
-    /// <summary>The value as an answer shows it: marked where it stands on another basis than its fiscal year.</summary>
-    public MetricValue Shown(FiscalPeriod period, MetricDefinition definition)
+    /// <summary>The value as an answer shows it: marked if it is on another basis than its fiscal year.</summary>
+    public MetricValue Show(FiscalPeriod period, MetricDefinition definition)
     {
-        var value = Of(period).Get(definition);
-        if (value.Source is null || definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || definition.Tiers.Length == 0) return value;
+        var value = At(period).Get(definition);
+        if (value.Source is null || definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || !definition.HasConcepts)
+            return value;
         var isMixed = period.Kind switch
         {
             FiscalPeriodKind.Quarter => IsMixed(period.FiscalYear, definition),
-            FiscalPeriodKind.TrailingTwelveMonths when period.Quarter < 4 => model.Calendar.QuartersOf(period)?.Any(quarter => IsMixed(quarter.FiscalYear, definition)) == true,
+            FiscalPeriodKind.TrailingTwelveMonths when period.Quarter < 4 =>
+                model.Calendar.GetQuarters(period)?.Any(quarter => IsMixed(quarter.FiscalYear, definition)) == true,
             _ => false,
         };
         return isMixed ? value with { Source = value.Source with { MixedBasis = true } } : value;
     }
 
-    /// <summary>Whether a fiscal year and its quarters stand on different bases.</summary>
+    /// <summary>Whether a fiscal year and its quarters have different bases.</summary>
     private bool IsMixed(int fiscalYear, MetricDefinition definition)
     {
         if (!_mixed.TryGetValue((fiscalYear, definition.Index), out var isMixed))
         {
             isMixed = model.Calendar.Year(fiscalYear) is { IsReported: true } year
-                && new Equation(this, year.Period, model).CheckQuarters("", definition.Metric.Id).Status is CheckStatus.Restated or CheckStatus.Failed
-                && new OtherBases(model, year, definition).AnyRestated();
+                && new Equation(this, year.Period, model)
+                    .CheckQuarters("", definition.Metric.Id).Status is CheckStatus.Restated or CheckStatus.Failed
+                && new YearOnOtherBases(model, year, definition).AnyRestated();
             _mixed.Add((fiscalYear, definition.Index), isMixed);
         }
         return isMixed;
@@ -57,10 +62,10 @@ internal sealed class AnswerValues(FinancialModel model)
     public List<FiscalPeriod> PeriodsWith(IReadOnlyList<MetricDefinition> metrics, Frequency frequency, int count)
     {
         var periods = new List<FiscalPeriod>(count);
-        foreach (var period in model.Calendar.Of(frequency))
+        foreach (var period in model.Calendar.GetPeriods(frequency))
         {
             if (periods.Count == count) break;
-            if (metrics.Any(metric => Of(period).Get(metric).Value is not null)) periods.Add(period);
+            if (metrics.Any(metric => At(period).Get(metric).Value is not null)) periods.Add(period);
         }
         return periods;
     }

@@ -4,33 +4,34 @@ using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>A value that a concept gives for a period: one row, or several with how they were combined.</summary>
-/// <param name="Value">With the metric's sign and on the share basis asked for.</param>
-/// <param name="First">The row that decides how new the value is: the only one, or that of the longest period.</param>
-/// <param name="Others">The other operands; none for one row.</param>
+/// <summary>A value that a concept gives for a period: one row, or several rows and their combination.</summary>
+/// <param name="Value">With the metric's sign and on the requested share basis.</param>
+/// <param name="First">The row whose filing dates the value: the only one, or that of the longest period.</param>
+/// <param name="Others">The other operands; empty for one row.</param>
 /// <param name="Derivation">How the operands were combined; null for one row.</param>
 internal readonly record struct Candidate(decimal Value, CandidateRow First, CandidateRow[] Others, string? Derivation)
 {
     public bool IsDerived => Derivation is not null;
 
-    /// <summary>The filing that decides how new the value is.</summary>
+    /// <summary>The filing that dates the value.</summary>
     public int Filing(FinancialModel model) => model.Facts.Columns.Filing[First.Row];
 
-    public MetricValue ToValue(FinancialModel model, MetricDefinition definition, FiscalPeriod period) => ToValue(model, definition.Metric.Unit, period);
+    public MetricValue ToValue(FinancialModel model, MetricDefinition definition, FiscalPeriod period) =>
+        ToValue(model, definition.Metric.Unit, period);
 
     /// <param name="model">The company.</param>
-    /// <param name="unit">What the value is measured in.</param>
-    /// <param name="period">What the value is about; a derived one has longer operands.</param>
+    /// <param name="unit">The value's unit.</param>
+    /// <param name="period">The value's period; a derived value has longer operands.</param>
     public MetricValue ToValue(FinancialModel model, UnitKind unit, FiscalPeriod period)
     {
         var sources = new SourceBuilder(model, unit);
         var first = sources.Reported(First);
-        if (Derivation is null) return new MetricValue(Value, first, null);
+        if (Derivation is null) return new MetricValue(Value, first);
         Source[] operands = [first, .. Others.Select(sources.Reported)];
         var source = SourceBuilder.Derived(first.Concept, Value, Derivation, operands);
-        return new MetricValue(Value, source with { Start = source.Start is null ? null : period.Start, End = period.End }, null);
+        return new MetricValue(Value, source with { Start = source.Start is null ? null : period.Start, End = period.End });
     }
 }
 
-/// <summary>A row of the columns and what its value is multiplied by: sign, share basis, scale and whether it is taken off.</summary>
+/// <summary>A row of the columns and the factor of its value: sign, share basis, scale, minus for a subtrahend.</summary>
 internal readonly record struct CandidateRow(int Row, decimal Factor);

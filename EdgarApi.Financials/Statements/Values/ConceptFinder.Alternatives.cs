@@ -4,17 +4,18 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>What filings give for a quarter besides the value that it has by itself.</summary>
+/// <summary>What filings give for a quarter besides its own value.</summary>
 internal readonly partial struct ConceptFinder
 {
     /// <summary>
-    /// Adds what filings give for a quarter: each reported vintage; for a derived one also with the other sign of a part that was filed with both; for a
-    /// first quarter that stands on another basis what one filing gives for the half year and the second; for a fourth the year less its nine months.
+    /// Adds what filings give for a quarter. That is each reported vintage; for a derived quarter also the difference with the other sign
+    /// of a part that was filed with both signs; for a first quarter on another basis the half year less the second quarter of one filing.
     /// </summary>
     /// <param name="quarter">The quarter.</param>
     /// <param name="year">Its fiscal year.</param>
-    /// <param name="admitDerived">Whether a derived value may stand for a reported one: only a table in an annual report gives that.</param>
-    /// <param name="alternatives">Where they are added.</param>
+    /// <param name="admitDerived">Whether a derived value may replace a reported one, because only a table in an annual report has
+    /// it.</param>
+    /// <param name="alternatives">The list to add to.</param>
     public void AddAlternatives(FiscalPeriod quarter, FiscalYear year, bool admitDerived, List<Candidate> alternatives)
     {
         if (_series.IsEmpty) return;
@@ -25,23 +26,25 @@ internal readonly partial struct ConceptFinder
             AddFirst(year, admitDerived, alternatives);
             return;
         }
-        var unused = "";
-        if (Quarter(quarter, ref unused) is not { } derived) return;
+        if (Quarter(quarter).Candidate is not { } derived) return;
         if (admitDerived) alternatives.Add(derived);
         if (reported.Count > 0 || derived.Others is not [var only]) return;
         foreach (var row in Vintages(year.Start, quarter.Start.DayNumber - 1))
-            if (Columns.Value[row] == -Columns.Value[only.Row]) Add(alternatives, Less(derived.First.Row, [row], derived.Derivation!));
+            if (Columns.Value[row] == -Columns.Value[only.Row])
+                Add(alternatives, Subtract(derived.First.Row, [row], derived.Derivation!));
     }
 
     private void AddFirst(FiscalYear year, bool admitDerived, List<Candidate> alternatives)
     {
         if (year.Quarter(2) is not { } second) return;
         var (filings, values) = (Columns.Filing, Columns.Value);
-        List<int> halves = Vintages(year.Start, second.End.DayNumber), seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
+        List<int> halves = Vintages(year.Start, second.End.DayNumber);
+        List<int> seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
         bool Differ(List<int> rows) => rows.Exists(row => !Restatement.IsSame(values[row], values[rows[0]]));
         if (!admitDerived && !Differ(halves) && !Differ(seconds)) return;
         foreach (var half in halves)
-            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part) Add(alternatives, Less(half, [seconds[part]], $"6M{year.Label} − {year.Label}Q2"));
+            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part)
+                Add(alternatives, Subtract(half, [seconds[part]], $"6M{year.Label} − {year.Label}Q2"));
     }
 
     private static void Add(List<Candidate> candidates, Candidate? candidate)
@@ -49,14 +52,17 @@ internal readonly partial struct ConceptFinder
         if (candidate is { } found) candidates.Add(found);
     }
 
-    /// <summary>Adds every vintage of the year to date less every vintage of what came before the quarter, for a caller who can tell the right one; newest first.</summary>
+    /// <summary>
+    /// Adds every vintage of the year to date less every vintage of the time before the quarter, newest first. The caller selects the right
+    /// one.
+    /// </summary>
     public void AddDifferences(FiscalPeriod quarter, FiscalYear year, List<Candidate> differences)
     {
         if (_series.IsEmpty || quarter.Quarter < 2) return;
         List<int> whole = Vintages(year.Start, quarter.End.DayNumber), before = Vintages(year.Start, quarter.Start.DayNumber - 1);
         for (var i = whole.Count - 1; i >= 0; i--)
             for (var j = before.Count - 1; j >= 0; j--)
-                Add(differences, Less(whole[i], [before[j]], $"{ToDate(quarter.Quarter)}{year.Label} − {ToDate(quarter.Quarter - 1)}{year.Label}"));
+                Add(differences, Subtract(whole[i], [before[j]], NameDifference(year, quarter.Quarter)));
     }
 
     /// <summary>Adds every vintage of the time from the year's start to the quarter's end.</summary>

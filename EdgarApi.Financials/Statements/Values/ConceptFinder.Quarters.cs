@@ -1,160 +1,183 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>Quarters that are derived: the year to date less what came before, of one basis.</summary>
+/// <summary>Quarters derived from longer periods: the year to date less the time before the quarter, on one basis.</summary>
 internal readonly partial struct ConceptFinder
 {
-    /// <summary>How a derivation ends whose pieces stand as they did before a restatement of the longer one.</summary>
+    public static readonly RuleDescription QuarterRule = new(
+        "quarter-by-difference",
+        "A quarter that is not reported is the year to date less the earlier year to date: same start, same concept, one recast basis.",
+        "ASC 270-10-45, Regulation S-X 10-01(c); P&G's operating cash flow of 2025Q2 is 4,825 million, not the half year's 9,127.");
+
+    public static readonly RuleDescription RestatedQuarterRule = new(
+        "restated-quarter",
+        "A reported quarter gives way if the longer period and its rest were both restated after the quarter's last mention.",
+        "ASC 250-10-45-23.");
+
+    public static readonly RuleDescription BeforeRestatementRule = new(
+        "quarter-before-restatement",
+        "If the longer period was restated and its part was not, both count as before if the earlier quarters shown add up to the part.",
+        "ASC 250-10-45; P&G and Walmart restate a year for disposals but not its quarters.");
+
+    /// <summary>The end of a derivation whose pieces are those before a restatement of the longer one.</summary>
     public const string Before = " before the restatement";
 
     /// <summary>
-    /// What a quarter became when the time since the year's start (for the first quarter, until the second's end) and the rest of it were restated after the
-    /// quarter's last mention; null where they were not both.
+    /// The quarter as restated: the year to date (for a first quarter, the half year) less the rest of it, if both were restated after the
+    /// quarter's last mention; otherwise null.
     /// </summary>
     private Candidate? AfterRestatement(FiscalPeriod period, Candidate reported)
     {
         if (_model.Options.Vintage == Vintage.Original || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
         var (end, rest, derivation) = period.Quarter == 1
-            ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0), $"6M{year.Label} − {year.Label}Q2")
-            : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}");
+            ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0),
+                $"6M{year.Label} − {year.Label}Q2")
+            : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), NameDifference(year, period.Quarter));
         if (end == 0 || rest.Item1 == 0) return null;
-        if (Restated(year.Start, end, reported) is not { } whole || Restated(rest.Item1, rest.Item2, reported) is not { } part) return null;
-        if (Less(whole, [part], derivation + " as restated") is not { } restated || Restatement.IsSame(restated.Value, reported.Value)) return null;
-        // Restated in the same breath, the quarter differs by rounding only: its own and that of the two.
-        var rounding = Math.Min(Rounding(whole) + Rounding(part) + Rounding(reported.First.Row), Restatement.MostRelative * Math.Abs(reported.Value));
+        if (FindRestated(year.Start, end, reported) is not { } whole || FindRestated(rest.Item1, rest.Item2, reported) is not { } part)
+            return null;
+        if (Subtract(whole, [part], derivation + " as restated") is not { } restated || Restatement.IsSame(restated.Value, reported.Value))
+            return null;
+        // A difference within the rounding of the three amounts is no restatement of the quarter.
+        var rounding = Math.Min(
+            Rounding(whole) + Rounding(part) + Rounding(reported.First.Row), Thresholds.MostRounding * Math.Abs(reported.Value));
         return Math.Abs(restated.Value - reported.Value) <= rounding ? null : restated;
     }
 
     /// <summary>The row shown for a period, if it was restated after the quarter was reported.</summary>
-    private int? Restated(int start, int end, Candidate reported)
+    private int? FindRestated(int start, int end, Candidate reported)
     {
         var columns = Columns;
         var filing = columns.Filing[reported.First.Row];
         var known = Vintages(start, end).FindLast(row => columns.Filing[row] <= filing);
         var shown = _series.Select(start, end);
-        return shown >= 0 && columns.Filing[shown] > filing && HasVintageBy(start, end, filing) && !Restatement.IsSame(columns.Value[shown], columns.Value[known]) ? shown : null;
+        return shown >= 0 && columns.Filing[shown] > filing && HasVintageBy(start, end, filing)
+            && !Restatement.IsSame(columns.Value[shown], columns.Value[known]) ? shown : null;
     }
 
-    private bool HasVintageBy(int start, int end, int filing) => Vintages(start, end) is [var oldest, ..] && Columns.Filing[oldest] <= filing;
+    private bool HasVintageBy(int start, int end, int filing) =>
+        Vintages(start, end) is [var oldest, ..] && Columns.Filing[oldest] <= filing;
 
-    /// <summary>The year to date less what came before the quarter, both since the same start and of one basis.</summary>
-    private Candidate? Quarter(FiscalPeriod period, ref string reason)
+    /// <summary>The year to date less the time before the quarter, both from the same start and on one basis.</summary>
+    private CandidateLookup Quarter(FiscalPeriod period)
     {
-        if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
+        if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
         var whole = Vintages(year.Start, period.End.DayNumber);
-        if (whole.Count == 0) return null;
+        if (whole.Count == 0) return CandidateLookup.None;
         var shown = Shown(whole, year.Start, period.End.DayNumber);
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
-        var toDate = $"{ToDate(period.Quarter)}{year.Label} − {ToDate(period.Quarter - 1)}{year.Label}";
-        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return LessOrReason(whole[shown], [part], toDate, ref reason);
+        var toDate = NameDifference(year, period.Quarter);
+        if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return SubtractOrExplain(whole[shown], [part], toDate);
 
-        if (EarlierQuarters(year, period.Quarter, whole, shown) is not { } parts || IsSumOf(parts, before))
+        if (FindEarlierQuarters(year, period.Quarter, whole, shown) is not { } parts || AddUpToAny(parts, before))
         {
-            if (before.Count > 0) reason = RecastBasis.Differs;
-            return before.Count > 0 ? BeforeRestatement(year, period.Quarter, whole, shown, before, toDate) : null;
+            return before.Count == 0 ? CandidateLookup.None
+                : new CandidateLookup(BeforeRestatement(year, period.Quarter, whole, shown, before, toDate), ReasonCode.PartNotRestated);
         }
         var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
-        return LessOrReason(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters, ref reason);
+        return SubtractOrExplain(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters);
     }
 
-    /// <summary>The quarters before one, each on the basis of the longer period shown; null where one is not.</summary>
-    private int[]? EarlierQuarters(FiscalYear year, int quarter, List<int> whole, int shown)
+    /// <summary>The quarters before one, each on the basis of the longer period shown; null if one is not.</summary>
+    private int[]? FindEarlierQuarters(FiscalYear year, int quarter, List<int> whole, int shown)
     {
         var parts = new int[quarter - 1];
         for (var q = 1; q < quarter; q++)
         {
-            parts[q - 1] = year.Quarter(q) is { } earlier ? Match(whole, shown, Vintages(earlier.Start.DayNumber, earlier.End.DayNumber)) : -1;
+            parts[q - 1] = year.Quarter(q) is { } earlier
+                ? Match(whole, shown, Vintages(earlier.Start.DayNumber, earlier.End.DayNumber)) : -1;
             if (parts[q - 1] < 0) return null;
         }
         return parts;
     }
 
-    /// <summary>Whether quarters make up what came before all the same, none of whose vintages is on the basis.</summary>
-    private bool IsSumOf(int[] quarters, List<int> before)
+    /// <summary>Whether quarters add up to a vintage of the time before, although no vintage of that time is on the basis.</summary>
+    private bool AddUpToAny(int[] quarters, List<int> before)
     {
         var values = Columns.Value;
         var sum = quarters.Sum(row => values[row]);
         return before.Exists(row => Restatement.IsSame(values[row], sum));
     }
 
-    private Candidate? LessOrReason(int whole, int[] parts, string derivation, ref string reason)
-    {
-        var difference = Less(whole, parts, derivation);
-        if (difference is null) reason = OneMeasure.Unproven;
-        return difference;
-    }
+    private CandidateLookup SubtractOrExplain(int whole, int[] parts, string derivation) =>
+        new(Subtract(whole, parts, derivation), ReasonCode.DifferentConcepts);
 
     /// <summary>
-    /// The longer period was restated and its part was not: then as both stood before, provided that the earlier quarters shown are on that basis too.
+    /// The longer period and its part before the longer one was restated, if the earlier quarters shown are on that basis too.
     /// </summary>
     private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
     {
         decimal earlier = 0, rounding = 0;
-        var unused = "";
         for (var q = 1; q < quarter; q++)
         {
-            if (year.Quarter(q) is not { } period || Find(period, ref unused) is not { } candidate) return null;
+            if (year.Quarter(q) is not { } period || Find(period).Candidate is not { } candidate) return null;
             (earlier, rounding) = (earlier + candidate.Value, rounding + Rounding(candidate.First.Row));
         }
         for (var basis = shown - 1; basis >= 0; basis--)
         {
-            if (Match(whole, basis, before) is >= 0 and var part && Math.Abs(Value(part) - earlier) <= rounding + Rounding(part) && IsContinued(year, quarter, whole, basis))
-                return Less(whole[basis], [part], derivation + Before);
+            if (Match(whole, basis, before) is not (>= 0 and var part)) continue;
+            if (Math.Abs(Value(part) - earlier) <= rounding + Rounding(part) && IsContinued(year, quarter, whole, basis))
+                return Subtract(whole[basis], [part], derivation + Before);
         }
         return null;
     }
 
-    private decimal Rounding(int row) => new RoundingUnits(_model.Precision).Of(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
+    private decimal Rounding(int row) =>
+        new RoundingUnits(_model.Precision).GetTolerance(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
 
-    /// <summary>Whether the next quarter is computed from this very value of the year to date.</summary>
+    /// <summary>Whether the next quarter is computed from this value of the year to date.</summary>
     private bool IsContinued(FiscalYear year, int quarter, List<int> toDate, int basis)
     {
         if (quarter == 4 || year.QuarterEnds[quarter] == 0) return true;
         var next = Vintages(year.Start, year.QuarterEnds[quarter]);
-        return next.Count == 0 || Match(next, Shown(next, year.Start, year.QuarterEnds[quarter]), toDate) is var used
-            && (used < 0 || Restatement.IsSame(Columns.Value[used], Columns.Value[toDate[basis]]));
+        if (next.Count == 0) return true;
+        var used = Match(next, Shown(next, year.Start, year.QuarterEnds[quarter]), toDate);
+        return used < 0 || Restatement.IsSame(Columns.Value[used], Columns.Value[toDate[basis]]);
     }
 
-    /// <summary>What a derived quarter is derived of; null where it is not one longer period less one shorter.</summary>
-    public StatementBasis? BasisOf(Candidate? quarter)
+    /// <summary>The filings that a quarter is derived from; null unless it is one longer period less one shorter period.</summary>
+    public StatementBasis? GetBasis(Candidate? quarter)
     {
         if (quarter is not { Others: [var part], First: var whole, Derivation: { } derivation }) return null;
         return new StatementBasis(
-            Columns.Filing[whole.Row], Columns.Filing[part.Row], derivation, derivation.EndsWith(Before, StringComparison.Ordinal), IsRestated(whole.Row) && IsRestated(part.Row));
+            Columns.Filing[whole.Row], Columns.Filing[part.Row], derivation, derivation.EndsWith(Before, StringComparison.Ordinal),
+            IsRestated(whole.Row) && IsRestated(part.Row));
     }
 
     private bool IsRestated(int row)
     {
         var columns = Columns;
-        return Vintages(columns.Start[row], columns.End[row]).Exists(other => !Restatement.IsSame(columns.Value[other], columns.Value[row]));
+        return Vintages(columns.Start[row], columns.End[row])
+            .Exists(other => !Restatement.IsSame(columns.Value[other], columns.Value[row]));
     }
 
-    /// <summary>A quarter on the basis of the statement's leading value, where that stands before or after a restatement and this one does not by itself.</summary>
-    private Candidate? QuarterOn(StatementBasis basis, FiscalPeriod period, ref string reason)
+    /// <summary>
+    /// A quarter on the basis of the statement's leading value, if that is on one side of a restatement and the quarter's own is not.
+    /// </summary>
+    private CandidateLookup QuarterOn(StatementBasis basis, FiscalPeriod period)
     {
-        if (basis.IsBeforeRestatement && Like(period, basis) is { } before) return before;
-        var own = Quarter(period, ref reason);
+        if (basis.IsBeforeRestatement && SubtractOn(basis, period) is { } before) return new CandidateLookup(before);
+        var (own, reason) = Quarter(period);
         if (basis.IsBeforeRestatement && own?.Filing(_model) > basis.WholeFiling)
-        {
-            reason = RecastBasis.Differs;
-            return null;
-        }
+            return CandidateLookup.Missing(ReasonCode.PartNotRestated);
         var isOnBasis = own is { Derivation: { } derivation } && !derivation.EndsWith(Before, StringComparison.Ordinal);
-        return basis.AreBothRestated && !isOnBasis ? Like(period, basis) ?? own : own;
+        return new CandidateLookup(basis.AreBothRestated && !isOnBasis ? SubtractOn(basis, period) ?? own : own, reason);
     }
 
-    /// <summary>The year to date less what came before the quarter, both from the filings that another value of the statement comes from.</summary>
-    private Candidate? Like(FiscalPeriod period, StatementBasis basis)
+    /// <summary>The year to date less the time before the quarter, both from the filings of the statement's leading value.</summary>
+    private Candidate? SubtractOn(StatementBasis basis, FiscalPeriod period)
     {
         if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
         var filings = Columns.Filing;
         List<int> whole = Vintages(year.Start, period.End.DayNumber), before = Vintages(year.Start, period.Start.DayNumber - 1);
-        int first = whole.FindIndex(row => filings[row] == basis.WholeFiling), second = before.FindIndex(row => filings[row] == basis.PartFiling);
-        return first < 0 || second < 0 ? null : Less(whole[first], [before[second]], basis.Derivation);
+        var first = whole.FindIndex(row => filings[row] == basis.WholeFiling);
+        var second = before.FindIndex(row => filings[row] == basis.PartFiling);
+        return first < 0 || second < 0 ? null : Subtract(whole[first], [before[second]], basis.Derivation);
     }
 }

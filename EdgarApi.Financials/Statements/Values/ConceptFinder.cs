@@ -1,14 +1,22 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.Statements.Shares;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>Finds the value of a concept, or of several equivalent ones, for a period: reported, or derived from longer and shorter periods with the same start.</summary>
+/// <summary>
+/// Finds the value of a concept, or of several that are one measure, for a period: reported, or derived from longer and shorter periods
+/// with the same start.
+/// </summary>
 internal readonly partial struct ConceptFinder
 {
+    public static readonly RuleDescription TwelveMonthsRule = new(
+        "twelve-months-by-difference",
+        "Where the quarters do not make them, twelve months are the last year, plus this year to date, less the same time of last year.",
+        "Regulation S-X 10-01(c): interim reports give the year to date and the same time of last year.");
+
     private readonly FinancialModel _model;
     private readonly UnitKind _unit;
     private readonly bool _isInstant;
@@ -19,16 +27,16 @@ internal readonly partial struct ConceptFinder
 
     /// <param name="model">The company.</param>
     /// <param name="definition">The metric.</param>
-    /// <param name="terms">One concept, or equivalent ones of the same sign.</param>
+    /// <param name="terms">One concept, or several of one measure and sign.</param>
     public ConceptFinder(FinancialModel model, MetricDefinition definition, params ReadOnlySpan<ConceptTerm> terms)
     {
         (_model, _unit, _isInstant, _sign) = (model, definition.Metric.Unit, definition.Metric.IsInstant, terms[0].Sign);
-        // The cash flow statement reconciles its own balance of cash.
+        // The balance of cash that the cash flow statement reconciles is not on the balance sheet.
         _isOnBalanceSheet = definition.Metric.Statement != StatementKind.CashFlow;
-        var unit = model.UnitOf(definition.Metric);
+        var unit = model.GetUnit(definition.Metric);
         if (terms is [var only])
         {
-            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.PartsOf(definition));
+            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.GetParts(definition));
             return;
         }
         Span<int> series = stackalloc int[terms.Length];
@@ -36,31 +44,38 @@ internal readonly partial struct ConceptFinder
         _series = new VintageSeries(model.View, series);
     }
 
-    /// <summary>For one series as filed, whatever metric it may serve.</summary>
-    public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant) =>
-        (_model, _series, _unit, _isInstant, _isOnBalanceSheet, _isAsReported, _sign) = (model, new VintageSeries(model.View, series), unit, isInstant, true, true, 1);
+    /// <summary>For one series as filed, independent of metrics.</summary>
+    public ConceptFinder(FinancialModel model, int series, UnitKind unit, bool isInstant)
+    {
+        (_model, _series, _unit, _isInstant) = (model, new VintageSeries(model.View, series), unit, isInstant);
+        (_isOnBalanceSheet, _isAsReported, _sign) = (true, true, 1);
+    }
 
     private FactColumns Columns => _model.Facts.Columns;
 
-    /// <summary>Counts of weighted shares and most per-share figures do not add up over time.</summary>
+    /// <summary>Whether values add up over time; weighted shares and most per-share figures do not.</summary>
     private bool IsAdditive => _unit == UnitKind.Currency;
 
     /// <param name="period">The period.</param>
-    /// <param name="reason">Set where there are facts that cannot be used.</param>
-    /// <param name="basis">Of what the value that leads the statement is derived: a restatement before or after which it stands is the whole statement's.</param>
-    public Candidate? Find(FiscalPeriod period, ref string reason, StatementBasis? basis = null)
+    /// <param name="basis">How the leading value of the statement is derived. It decides on which side of a restatement the statement
+    /// stands.</param>
+    public CandidateLookup Find(FiscalPeriod period, StatementBasis? basis = null)
     {
-        if (_series.IsEmpty) return null;
+        if (_series.IsEmpty) return CandidateLookup.None;
         if (_isInstant)
-            return Candidate(_isOnBalanceSheet ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber));
+            return new CandidateLookup(Candidate(_isOnBalanceSheet
+                ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber)));
         if (Reported(period) is { } reported)
-            return IsAdditive && period.Kind == FiscalPeriodKind.Quarter && AfterRestatement(period, reported) is { } restated ? restated : reported;
-        if (!IsAdditive) return null;
+        {
+            var restated = IsAdditive && period.Kind == FiscalPeriodKind.Quarter ? AfterRestatement(period, reported) : null;
+            return new CandidateLookup(restated ?? reported);
+        }
+        if (!IsAdditive) return CandidateLookup.None;
         return period.Kind switch
         {
-            FiscalPeriodKind.Quarter => basis is null ? Quarter(period, ref reason) : QuarterOn(basis, period, ref reason),
-            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period, ref reason),
-            _ => null,
+            FiscalPeriodKind.Quarter => basis is null ? Quarter(period) : QuarterOn(basis, period),
+            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period),
+            _ => CandidateLookup.None,
         };
     }
 
@@ -73,56 +88,57 @@ internal readonly partial struct ConceptFinder
     {
         if (row < 0) return null;
         var scale = Scale(row);
-        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], scale == 1 ? null : $"as filed × {scale} (filed {(scale > 1 ? "unscaled" : "scaled twice")})");
+        var derivation = scale == 1 ? null : $"as filed × {scale} (filed {(scale > 1 ? "unscaled" : "scaled twice")})";
+        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], derivation);
     }
 
-    private decimal Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.Of(Columns.Filing[row]) : 1;
+    private decimal Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.GetFactor(Columns.Filing[row]) : 1;
 
-    /// <summary>The last year, plus this year to date, less the same time of last year.</summary>
-    private Candidate? TwelveMonths(FiscalPeriod period, ref string reason)
+    /// <summary>The last year plus this year to date less the same part of last year.</summary>
+    private CandidateLookup TwelveMonths(FiscalPeriod period)
     {
-        if (period.Quarter is < 1 or > 3 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
-        if (_model.Calendar.Year(period.FiscalYear - 1) is not { IsReported: true } last || last.End + 1 != year.Start) return null;
+        if (period.Quarter is < 1 or > 3 || _model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
+        if (_model.Calendar.Year(period.FiscalYear - 1) is not { IsReported: true } last || last.End + 1 != year.Start)
+            return CandidateLookup.None;
         var lastToDate = last.QuarterEnds[period.Quarter - 1];
-        if (lastToDate == 0) return null;
+        if (lastToDate == 0) return CandidateLookup.None;
         var whole = Vintages(last.Start, last.End);
         var toDate = _series.Select(year.Start, period.End.DayNumber);
         var before = Vintages(last.Start, lastToDate);
-        if (whole.Count == 0 || toDate < 0 || before.Count == 0) return null;
+        if (whole.Count == 0 || toDate < 0 || before.Count == 0) return CandidateLookup.None;
         var shown = Shown(whole, last.Start, last.End);
         var part = Match(whole, shown, before);
-        if (part < 0 || !OneMeasure.Is(_model, whole[shown], part) || !OneMeasure.Is(_model, whole[shown], toDate))
-        {
-            reason = part < 0 ? RecastBasis.Differs : OneMeasure.Unproven;
-            return null;
-        }
+        if (part < 0) return CandidateLookup.Missing(ReasonCode.PartNotRestated);
+        if (!ConceptEquivalence.AreSame(_model, whole[shown], part) || !ConceptEquivalence.AreSame(_model, whole[shown], toDate))
+            return CandidateLookup.Missing(ReasonCode.DifferentConcepts);
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
         string to = ToDate(period.Quarter);
-        return new Candidate(
-            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)], $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}");
+        return new CandidateLookup(new Candidate(
+            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)],
+            $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}"));
     }
 
-    /// <summary>The difference; null where the pieces are not of one measure.</summary>
-    private Candidate? Less(int whole, int[] parts, string derivation)
+    /// <summary>The longer period less its parts; null if their concepts are not one measure.</summary>
+    private Candidate? Subtract(int whole, int[] parts, string derivation)
     {
-        if (parts is [var only]) (whole, parts) = OfOneConcept(whole, only);
+        if (parts is [var only]) (whole, parts) = UnderOneConcept(whole, only);
         foreach (var part in parts)
-            if (!OneMeasure.Is(_model, whole, part)) return null;
+            if (!ConceptEquivalence.AreSame(_model, whole, part)) return null;
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
         return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
     }
 
-    /// <summary>Where filings give the same figures under two names, both are taken by one of them.</summary>
-    private (int Whole, int[] Parts) OfOneConcept(int whole, int part)
+    /// <summary>The rows under one concept, if filings give the same figures under both.</summary>
+    private (int Whole, int[] Parts) UnderOneConcept(int whole, int part)
     {
-        int wholeSeries = _model.Facts.SeriesOf(whole), partSeries = _model.Facts.SeriesOf(part);
+        int wholeSeries = _model.Facts.GetSeries(whole), partSeries = _model.Facts.GetSeries(part);
         if (wholeSeries == partSeries) return (whole, [part]);
-        if (SameFigure(part, wholeSeries) is >= 0 and var otherPart) return (whole, [otherPart]);
-        return (SameFigure(whole, partSeries) is >= 0 and var otherWhole ? otherWhole : whole, [part]);
+        if (FindSameFigure(part, wholeSeries) is >= 0 and var otherPart) return (whole, [otherPart]);
+        return (FindSameFigure(whole, partSeries) is >= 0 and var otherWhole ? otherWhole : whole, [part]);
     }
 
-    private int SameFigure(int row, int series)
+    private int FindSameFigure(int row, int series)
     {
         var columns = Columns;
         var rows = _model.View.Vintages(series, columns.Start[row], columns.End[row]);
@@ -138,9 +154,10 @@ internal readonly partial struct ConceptFinder
         return vintages.FindIndex(row => filing[row] == selected);
     }
 
-    private int Match(List<int> whole, int shown, List<int> part) => RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment, AreOfOneBasis);
+    private int Match(List<int> whole, int shown, List<int> part) =>
+        RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment, HaveOneBasis);
 
-    private List<int> Vintages(int start, int end) => _series.Of(start, end);
+    private List<int> Vintages(int start, int end) => _series.GetVintages(start, end);
 
     private decimal Value(int row)
     {
@@ -150,6 +167,9 @@ internal readonly partial struct ConceptFinder
 
     private decimal Factor(int row) =>
         _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : _sign;
+
+    private static string NameDifference(FiscalYear year, int quarter) =>
+        $"{ToDate(quarter)}{year.Label} − {ToDate(quarter - 1)}{year.Label}";
 
     private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
 }

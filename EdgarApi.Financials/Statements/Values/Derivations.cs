@@ -7,32 +7,34 @@ namespace EdgarApi.Financials.Statements.Values;
 internal static class Derivations
 {
     public static MetricValue Sum(MetricDefinition definition, FiscalPeriod period, IReadOnlyList<MetricValue> values, string derivation) =>
-        Of(definition, period, values.Sum(v => v.Value!.Value), derivation, [.. values.Select(value => new Operand(value))]);
+        Create(definition, period, values.Sum(v => v.Value!.Value), derivation, [.. values.Select(value => new Operand(value))]);
 
-    /// <summary>The sum of the operands, each times its weight, as the caller computed and rounded it.</summary>
-    public static MetricValue Of(MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
+    /// <summary>The sum of the operands times their weights, as the caller computed and rounded it.</summary>
+    public static MetricValue Create(
+        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
     {
         var source = SourceBuilder.Derived(definition.Metric.Id, value, derivation, [.. operands.Select(operand => operand.ToSource())]);
-        return new MetricValue(value, source with { Start = definition.Metric.IsInstant ? null : period.Start, End = period.End }, null);
+        return new MetricValue(value, source with { Start = definition.Metric.IsInstant ? null : period.Start, End = period.End });
     }
 
     /// <summary>The quotient of two values, as the caller rounded it.</summary>
-    public static MetricValue Quotient(
+    public static MetricValue CreateQuotient(
         MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, MetricValue dividend, MetricValue divisor)
     {
-        var quotient = Of(definition, period, value, derivation, [new Operand(dividend), new Operand(divisor)]);
+        var quotient = Create(definition, period, value, derivation, [new Operand(dividend), new Operand(divisor)]);
         return quotient with { Source = quotient.Source! with { IsQuotient = true } };
     }
 }
 
-/// <summary>A value and what it counts in a sum.</summary>
+/// <summary>A value and its weight in a sum.</summary>
 internal readonly record struct Operand(MetricValue Value, decimal Weight = 1)
 {
     public Source ToSource()
     {
         var source = Value.Source!;
-        // On another share basis the rounded value counts, so that it is a step of its own.
-        if (source.Factor is not (1 or -1)) source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
+        // On another share basis the rounded value counts, so it is a step of its own.
+        if (source.Factor is not (1 or -1))
+            source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
         return Weight == 1 ? source : source with { Factor = source.Factor * Weight };
     }
 }

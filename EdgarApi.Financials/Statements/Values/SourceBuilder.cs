@@ -4,20 +4,21 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>Writes down where values come from.</summary>
+/// <summary>Builds the sources of values.</summary>
 internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
 {
-    /// <summary>Per-share figures rounded before a split differ from those rounded after it by less than this.</summary>
-    private const decimal RoundingOfSplit = 0.02m;
+    /// <summary>One row with its factor, and the other vintages of its fact if they differ.</summary>
+    public Source Reported(CandidateRow candidate)
+    {
+        var source = Reported(candidate.Row);
+        return candidate.Factor == 1 ? source : source with { Factor = candidate.Factor };
+    }
 
-    /// <summary>One row, with the other vintages of its fact where they differ.</summary>
-    public Source Reported(CandidateRow candidate) => Reported(candidate.Row) is var source && candidate.Factor == 1 ? source : source with { Factor = candidate.Factor };
-
-    /// <summary>One row as filed, with the other vintages of its fact where they differ.</summary>
+    /// <summary>One row as filed, with the other vintages of its fact if they differ.</summary>
     public Source Reported(int row)
     {
         var columns = model.Facts.Columns;
-        var series = model.Facts.SeriesOf(row);
+        var series = model.Facts.GetSeries(row);
         var source = Plain(row, series);
         var vintages = model.View.Vintages(series, columns.Start[row], columns.End[row]);
         List<Source>? others = null;
@@ -32,14 +33,15 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
         return others is null ? source : source with { Restated = true, OtherVintages = others };
     }
 
-    /// <summary>A computed value; it is as new as its newest operand.</summary>
+    /// <summary>A computed value, dated by its newest operand.</summary>
     public static Source Derived(string concept, decimal value, string derivation, IReadOnlyList<Source> operands)
     {
         var newest = operands.MaxBy(operand => (operand.Filed, operand.Accession))!;
         var start = operands.Min(operand => operand.Start);
         return new Source
         {
-            Concept = concept, Accession = newest.Accession, Form = newest.Form, Filed = newest.Filed, Start = start, End = operands.Max(operand => operand.End),
+            Concept = concept, Accession = newest.Accession, Form = newest.Form, Filed = newest.Filed, Start = start,
+            End = operands.Max(operand => operand.End),
             Value = value, Derivation = derivation, Operands = operands, Restated = operands.Any(operand => operand.Restated),
         };
     }
@@ -48,16 +50,19 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
     {
         var columns = model.Facts.Columns;
         var filing = model.Facts.Filings[columns.Filing[row]];
-        var period = model.Facts.PeriodOf(row);
+        var period = model.Facts.GetPeriod(row);
         return new Source
         {
-            Concept = model.Facts.Concepts[model.Facts.Series[series].Concept].QualifiedName, Accession = filing.AccessionText, Form = filing.Form,
-            Filed = filing.Filed, Start = period.Start, End = period.End, Value = columns.Value[row], Unit = model.Facts.Series[series].Unit,
+            Concept = model.Facts.Concepts[model.Facts.Series[series].Concept].QualifiedName, Accession = filing.AccessionText,
+            Form = filing.Form,
+            Filed = filing.Filed, Start = period.Start, End = period.End, Value = columns.Value[row],
+            Unit = model.Facts.Series[series].Unit,
         };
     }
 
     private decimal Adjusted(int row) => model.Facts.Columns.Value[row] * model.ShareFactor(unit, model.Facts.Columns.Filing[row]);
 
-    private bool Same(decimal a, decimal b) =>
-        Restatement.IsSame(a, b) || unit is UnitKind.PerShare or UnitKind.Shares && model.Splits.Splits.Count > 0 && Math.Abs(a - b) <= RoundingOfSplit * Math.Max(Math.Abs(a), Math.Abs(b));
+    private bool Same(decimal a, decimal b) => Restatement.IsSame(a, b)
+        || unit is UnitKind.PerShare or UnitKind.Shares && model.Splits.Splits.Count > 0
+        && Math.Abs(a - b) <= Thresholds.SplitRounding * Math.Max(Math.Abs(a), Math.Abs(b));
 }

@@ -18,8 +18,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
         Assert.Equal(["FY2025", "FY2024"], answer.GetProperty("periods").EnumerateArray().Select(period => period.GetProperty("key").GetString()));
         var ratios = answer.GetProperty("ratios").EnumerateArray().ToList();
         Assert.Equal(RatioCatalog.All.Select(ratio => ratio.Id), ratios.Select(ratio => ratio.GetProperty("id").GetString()));
-        Assert.NotEmptyAndAll(
-            ratios, ratio => Assert.Equal(["id", "label", "group", "statedAs", "formula", "values", "reasons"], NamesOf(ratio)));
+        Assert.NotEmptyAndAll(ratios, ratio => Assert.Equal(["id", "label", "group", "statedAs", "formula", "values", "reasons", "reasonCodes"], NamesOf(ratio)));
         Assert.Equal("[0.8933,0.8673]", Ratio(answer, "CurrentRatio").GetProperty("values").GetRawText());
         Assert.Equal("[null,null]", Ratio(answer, "CurrentRatio").GetProperty("reasons").GetRawText());
     }

@@ -3,13 +3,13 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Financials.FiscalCalendar;
 
 /// <summary>A company's fiscal years and quarters, as its reports cover them.</summary>
-internal sealed class FiscalCalendar
+internal sealed class CompanyCalendar
 {
     private readonly FiscalYear[] _years;
     private readonly Dictionary<int, FiscalYear> _byLabel = [];
 
     /// <param name="years">Oldest first.</param>
-    public FiscalCalendar(FiscalYear[] years)
+    public CompanyCalendar(FiscalYear[] years)
     {
         _years = years;
         foreach (var year in years)
@@ -19,19 +19,19 @@ internal sealed class FiscalCalendar
         Ttm = [.. TrailingTwelveMonths()];
     }
 
-    /// <summary>Years oldest first, transition periods among them.</summary>
+    /// <summary>Years and transition periods, oldest first.</summary>
     public IReadOnlyList<FiscalYear> Years => _years;
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<FiscalPeriod> Annual { get; }
 
-    /// <summary>Newest first; a transition period of a quarter's length is among them.</summary>
+    /// <summary>Newest first, including transition periods of a quarter's length.</summary>
     public IReadOnlyList<FiscalPeriod> Quarterly { get; }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<FiscalPeriod> Ttm { get; }
 
-    public IReadOnlyList<FiscalPeriod> Of(Frequency frequency) => frequency switch
+    public IReadOnlyList<FiscalPeriod> GetPeriods(Frequency frequency) => frequency switch
     {
         Frequency.Annual => Annual,
         Frequency.Quarterly => Quarterly,
@@ -41,7 +41,7 @@ internal sealed class FiscalCalendar
     public FiscalYear? Year(int label) => _byLabel.GetValueOrDefault(label);
 
     /// <summary>The four quarters that end with a period's end, newest first; null across a gap.</summary>
-    public FiscalPeriod[]? QuartersOf(FiscalPeriod twelveMonths)
+    public FiscalPeriod[]? GetQuarters(FiscalPeriod twelveMonths)
     {
         var last = IndexOfQuarter(twelveMonths.End);
         if (last < 0 || last + 3 >= Quarterly.Count) return null;
@@ -54,25 +54,27 @@ internal sealed class FiscalCalendar
         return quarters;
     }
 
-    /// <summary>The same period this many years before, or null where there is none.</summary>
+    /// <summary>The same period this many years before; null for none.</summary>
     public FiscalPeriod? Before(FiscalPeriod period, int years)
     {
-        foreach (var other in PeriodLength.IsQuarter(period.Days) ? Quarterly : Of(FrequencyOf(period)))
+        foreach (var other in PeriodLength.IsQuarter(period.Days) ? Quarterly : GetPeriods(GetFrequency(period)))
             if (other.IsYearsBefore(period, years)) return other;
         return null;
     }
 
-    /// <summary>The period of the same kind, or a transition, that ends where this one starts; null across a gap and of twelve months.</summary>
+    /// <summary>
+    /// The period of the same kind, or a transition, that ends where this one starts; null across a gap and for twelve months.
+    /// </summary>
     public FiscalPeriod? Preceding(FiscalPeriod period)
     {
         if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return null;
-        foreach (var other in Of(FrequencyOf(period)))
+        foreach (var other in GetPeriods(GetFrequency(period)))
             if (other.End.DayNumber == period.Start.DayNumber - 1) return other;
         return null;
     }
 
-    /// <summary>The list that has periods of the kind.</summary>
-    public static Frequency FrequencyOf(FiscalPeriod period) => period.Kind switch
+    /// <summary>The frequency whose list has periods of the kind.</summary>
+    public static Frequency GetFrequency(FiscalPeriod period) => period.Kind switch
     {
         FiscalPeriodKind.Quarter => Frequency.Quarterly,
         FiscalPeriodKind.TrailingTwelveMonths => Frequency.Ttm,
@@ -92,18 +94,22 @@ internal sealed class FiscalCalendar
         {
             if (year.IsTransition && PeriodLength.IsQuarter(year.Period.Days)) yield return year.Period;
             for (var quarter = 1; quarter <= 4 && !year.IsTransition; quarter++)
-                if (year.Quarter(quarter) is { Days: >= 60 and <= 130 } period) yield return period;
+                if (year.Quarter(quarter) is { Days: >= Thresholds.ShortestListedQuarter and <= Thresholds.LongestListedQuarter } period)
+                    yield return period;
         }
     }
+
+    private static FiscalPeriod TwelveMonths(FiscalPeriod last, DateOnly start) =>
+        new(FiscalPeriodKind.TrailingTwelveMonths, last.FiscalYear, last.Quarter, start, last.End);
 
     private IEnumerable<FiscalPeriod> TrailingTwelveMonths()
     {
         foreach (var quarter in Quarterly)
         {
-            if (QuartersOf(quarter) is { } four)
-                yield return new FiscalPeriod(FiscalPeriodKind.TrailingTwelveMonths, quarter.FiscalYear, quarter.Quarter, four[3].Start, quarter.End);
+            if (GetQuarters(quarter) is { } four)
+                yield return TwelveMonths(quarter, four[3].Start);
             else if (quarter.Quarter == 4 && Year(quarter.FiscalYear) is { } year)
-                yield return new FiscalPeriod(FiscalPeriodKind.TrailingTwelveMonths, year.Label, 4, DateOnly.FromDayNumber(year.Start), quarter.End);
+                yield return TwelveMonths(quarter, DateOnly.FromDayNumber(year.Start));
         }
     }
 }

@@ -1,0 +1,45 @@
+namespace EdgarApi.Financials.Metrics;
+
+/// <summary>A sum of terms, or the quotient of two.</summary>
+internal sealed record Formula(FormulaTerm[] Terms, bool IsQuotient)
+{
+    private const string Reported = ".reported";
+
+    /// <summary>The metrics among the terms.</summary>
+    public IEnumerable<MetricInput> Inputs => Terms.Select(term => term.Metric).OfType<MetricInput>();
+
+    public static Formula Parse(string text)
+    {
+        var terms = new List<FormulaTerm>();
+        var sign = 1;
+        var quotient = false;
+        foreach (var token in text.Split(' '))
+        {
+            if (token is "+" or "-" or "/")
+            {
+                sign = token == "-" ? -1 : 1;
+                quotient |= token == "/";
+                continue;
+            }
+            terms.Add(ParseTerm(token, sign));
+        }
+        return new Formula([.. terms], quotient);
+    }
+
+    private static FormulaTerm ParseTerm(string token, int sign)
+    {
+        var name = token.TrimEnd('?');
+        var isOptional = token.EndsWith('?');
+        if (name.Contains(':', StringComparison.Ordinal)) return new FormulaTerm(null, name.Split('|'), sign, isOptional);
+        return name.EndsWith(Reported, StringComparison.Ordinal)
+            ? new FormulaTerm(MetricInput.CreateReported(name[..^Reported.Length]), [], sign, isOptional)
+            : new FormulaTerm(MetricInput.Create(name), [], sign, isOptional);
+    }
+}
+
+/// <summary>A term of a formula.</summary>
+/// <param name="Metric">The metric; null for concepts.</param>
+/// <param name="Concepts">Concepts of which the first with a value counts; empty for a metric.</param>
+/// <param name="Sign">1, or -1 for what is subtracted.</param>
+/// <param name="IsOptional">Whether it may be missing.</param>
+internal sealed record FormulaTerm(MetricInput? Metric, string[] Concepts, int Sign, bool IsOptional);

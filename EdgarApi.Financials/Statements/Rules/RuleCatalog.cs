@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+
+namespace EdgarApi.Financials.Statements.Rules;
+
+/// <summary>The rules that stages of <c>metrics.json</c> name.</summary>
+internal static class RuleCatalog
+{
+    public static IReadOnlyList<EngineRule> Rules { get; } =
+    [
+        new SumOfQuarters(),
+        new AverageSharesOfQuarters(),
+        new PerShareSumOfQuarters(),
+        new FourthQuarterShares(),
+        new FourthQuarterDilutedShares(),
+        new FourthQuarterEps(),
+        new FourthQuarterDividends(),
+        new EpsOfIncomeShown(),
+        new ChangeInCashThatFitsSections(),
+        new FleetDepreciation(),
+        new RedeemableConvertibleNotes(),
+        new NegativeDerivation(),
+        new CapitalExpenditureInflow(),
+        new GrossProfitOfPart(),
+        new OperatingIncomeWithUnknownCosts(),
+        new ProfitBeforeRestatement(),
+        new IncomeBeforeDiscontinuedOperations(),
+        new IncomeToCommonBeforeRestatement(),
+        new EpsOfContinuingOperations(),
+        new EpsOfAnotherIncome(),
+        new YearTaggedAsQuarter(),
+        new EquityOfPart(),
+        new DebtBeyondNoncurrentLiabilities(),
+        new LeasesBeyondNoncurrentLiabilities(),
+        new DepreciationOfAllElse(),
+        new ExchangeRatesBeforeRestatement(),
+    ];
+
+    private static readonly FrozenDictionary<string, EngineRule> ById = Rules.ToFrozenDictionary(rule => rule.Description.Id);
+
+    /// <summary>The rule that a stage names.</summary>
+    public static T Find<T>(string id) where T : EngineRule =>
+        ById.GetValueOrDefault(id) as T ?? throw new InvalidDataException($"metrics.json names '{id}', which is no {typeof(T).Name}.");
+}

@@ -1,0 +1,94 @@
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements.Rules;
+
+namespace EdgarApi.Financials.Statements.Values;
+
+/// <summary>Selects one of a metric's concepts for a period: of the first tier with a value, the best of its equivalent concepts.</summary>
+internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition definition, FiscalPeriod period)
+{
+    public static readonly RuleDescription Rule = new(
+        "equivalent-concepts",
+        "Of equivalent concepts the newest report's counts, in one report the total or the preferred one; zero loses to a non-zero amount.",
+        "Alphabet, NVIDIA, P&G and Kraft Heinz changed their revenue concept; Herc and Walmart report a part beside the total.");
+
+    public CandidateLookup Find(StatementBasis? basis)
+    {
+        var reason = ReasonCode.NotReported;
+        if (definition.Concepts is not { } stage) return CandidateLookup.None;
+        foreach (var tier in stage.Tiers)
+        {
+            var found = stage.AreSameMeasure
+                ? new ConceptFinder(model, definition, tier).Find(period, basis) : FindInTier(tier, stage.PicksLargest, basis);
+            if (found.Candidate is not null) return found;
+            if (found.Reason != ReasonCode.NotReported) reason = found.Reason;
+        }
+        return CandidateLookup.Missing(reason);
+    }
+
+    private CandidateLookup FindInTier(ConceptTerm[] tier, bool picksLargest, StatementBasis? basis)
+    {
+        var reason = ReasonCode.NotReported;
+        Candidate? best = null, ofYearsConcept = null;
+        var preferred = tier.Length > 1 && period.Kind == FiscalPeriodKind.Quarter ? FindConceptOfYear(tier, picksLargest) : -1;
+        for (var i = 0; i < tier.Length; i++)
+        {
+            var found = new ConceptFinder(model, definition, tier[i]).Find(period, basis);
+            if (found.Candidate is not { } candidate)
+            {
+                if (found.Reason != ReasonCode.NotReported) reason = found.Reason;
+                continue;
+            }
+            if (i == preferred) ofYearsConcept = candidate;
+            if (best is null || IsBetter(candidate, best.Value, picksLargest)) best = candidate;
+        }
+        if (ofYearsConcept is { } preference && !(picksLargest && IsPart(tier, preference))) return new CandidateLookup(preference);
+        return new CandidateLookup(best, reason);
+    }
+
+    /// <summary>The position of the concept that the fiscal year's value comes from: its quarters use the same one if they can.</summary>
+    private int FindConceptOfYear(ConceptTerm[] tier, bool picksLargest)
+    {
+        if (model.Calendar.Year(period.FiscalYear) is not { IsReported: true } year || definition.Metric.IsInstant) return -1;
+        var best = -1;
+        Candidate? bestCandidate = null;
+        for (var i = 0; i < tier.Length; i++)
+        {
+            if (new ConceptFinder(model, definition, tier[i]).Find(year.Period).Candidate is not { } candidate) continue;
+            if (bestCandidate is null || IsBetter(candidate, bestCandidate.Value, picksLargest)) (best, bestCandidate) = (i, candidate);
+        }
+        return best;
+    }
+
+    /// <summary>
+    /// Whether the filing that a value is from gives an equivalent concept more for the same period: then the value is a part there.
+    /// </summary>
+    private bool IsPart(ConceptTerm[] tier, Candidate candidate)
+    {
+        var columns = model.Facts.Columns;
+        var (row, filing) = (candidate.First.Row, candidate.Filing(model));
+        foreach (var term in tier)
+        {
+            var series = model.Index.Find(term.Concept, model.GetUnit(definition.Metric));
+            if (series < 0) continue;
+            foreach (var other in model.View.Vintages(series, columns.Start[row], columns.End[row]))
+                if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]
+                    && !ContractRevenue.IsPartOf(model, other, row)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a candidate beats the best so far. The newest report wins (the first one, for original values); within one report the
+    /// largest is the total where the catalog says so, otherwise the preferred concept wins.
+    /// </summary>
+    private bool IsBetter(Candidate candidate, Candidate best, bool picksLargest)
+    {
+        // Zero loses to a non-zero equivalent concept: it is an empty line.
+        if (candidate.Value == 0 != (best.Value == 0)) return best.Value == 0;
+        int filing = candidate.Filing(model), bestFiling = best.Filing(model);
+        if (filing != bestFiling) return model.Options.Vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
+        if (!picksLargest || ContractRevenue.IsPartOf(model, candidate.First.Row, best.First.Row)) return false;
+        return candidate.Value > best.Value || ContractRevenue.IsPartOf(model, best.First.Row, candidate.First.Row);
+    }
+}
