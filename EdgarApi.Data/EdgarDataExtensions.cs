@@ -20,9 +20,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
-using StackExchange.Redis;
 
 namespace EdgarApi.Data;
 
@@ -144,12 +141,8 @@ public static class EdgarDataExtensions
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(NodeSet))) return;
         builder.AddRedis();
-        builder.Services.AddOptions<PostgresOptions>().Bind(builder.Configuration.GetSection(PostgresOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<RoutingOptions>().Bind(builder.Configuration.GetSection(RoutingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddPostgres();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_ => DatabaseNode.FromConfiguration(builder.Configuration));
-        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(DatabaseNode.PrimaryName, (provider, _) => EdgarDataSource.ForWrites(
-            Primary(provider), provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<RoutingMetrics>();
         builder.Services.AddSingleton<NodeSet>();
         builder.Services.AddSingleton(new ReplayLag(Heartbeat.Interval));
@@ -159,18 +152,6 @@ public static class EdgarDataExtensions
         builder.AddCacheOptions();
         builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();
-        // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
-        builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);
-        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
-        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddNpgsqlInstrumentation());
-    }
-
-    /// <summary>Redis, unless the program has registered it by itself; none where no connection string names one.</summary>
-    private static void AddRedis(this IHostApplicationBuilder builder)
-    {
-        if (builder.Configuration.GetConnectionString("redis") is not { Length: > 0 } connectionString) return;
-        builder.Services.TryAddSingleton(_ => new RedisPool(connectionString));
-        builder.Services.TryAddSingleton(provider => provider.GetRequiredService<RedisPool>().First);
     }
 
     private static DatabaseNode Primary(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using EdgarApi.Data.Caching;
 using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Data.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ internal sealed partial class DirectorySync(
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+
+    private readonly BackgroundWork refreshing = new("directory refresh", time);
 
     // One waiting item is enough: it carries the newest version heard of, and a refresh takes in everything up to it.
     private readonly Channel<long> news = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -78,7 +81,7 @@ internal sealed partial class DirectorySync(
     {
         try
         {
-            await RefreshAsync(heardOf, cancellationToken).ConfigureAwait(false);
+            await refreshing.RunAsync(token => RefreshAsync(heardOf, token), cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseUnavailableException error)
         {

@@ -1,3 +1,4 @@
+using EdgarApi.Data.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
     private const string SchemaSql = "select to_regclass('replication_heartbeat') is not null";
 
     private readonly RoutingOptions options = routing.Value;
+    private readonly BackgroundWork probing = new("database probe", time);
 
     /// <summary>Before the hosted services start: so that the first read of the directory finds a replica.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -42,7 +44,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         limit.CancelAfter(options.ProbeTimeout);
         try
         {
-            var probe = await AskAsync(node, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            var probe = await probing.RunAsync(_ => AskAsync(node, limit.Token).WaitAsync(limit.Token), cancellationToken).ConfigureAwait(false);
             if (node.Role == NodeRole.Primary) lag.PrimaryProbed(probe);
             node.Health.Answered(node.Role == NodeRole.Primary ? TimeSpan.Zero : lag.ReplicaProbed(probe));
         }

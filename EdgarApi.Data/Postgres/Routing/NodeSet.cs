@@ -1,20 +1,21 @@
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EdgarApi.Data.Postgres.Routing;
 
 /// <summary>The nodes of this process with their pools, and the order in which a read tries them.</summary>
-internal sealed class NodeSet : IAsyncDisposable
+internal sealed class NodeSet : IDisposable
 {
     private readonly RoutingOptions options;
     private uint turn;
 
     public NodeSet(
-        IReadOnlyList<DatabaseNode> nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, ILoggerFactory loggers)
+        IReadOnlyList<DatabaseNode> nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, IServiceProvider sources)
     {
         options = routing.Value;
         PrimaryIsLastResort = nodes.Any(node => node.Role != NodeRole.Primary);
-        All = [.. nodes.Select(node => Connect(node, postgres.Value, loggers))];
+        All = [.. nodes.Select(node => Route(node, postgres.Value, sources))];
         Replicas = [.. All.Where(node => node.Role != NodeRole.Primary)];
         Primary = All.Single(node => node.Role == NodeRole.Primary);
         metrics.Observe(All);
@@ -40,17 +41,15 @@ internal sealed class NodeSet : IAsyncDisposable
         return replicas.Where(node => node.Health.IsHealthyFor(role)).Append(Primary);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        foreach (var node in All) await node.DisposeAsync().ConfigureAwait(false);
+        foreach (var node in All) node.Dispose();
     }
 
-    private RoutedNode Connect(DatabaseNode node, PostgresOptions postgres, ILoggerFactory loggers)
+    private RoutedNode Route(DatabaseNode node, PostgresOptions postgres, IServiceProvider sources)
     {
-        var longest = options.ApiAttempt > options.AnalyticsAttempt ? options.ApiAttempt : options.AnalyticsAttempt;
         var slots = node.Role == NodeRole.Primary && PrimaryIsLastResort ? options.PrimaryConcurrency : postgres.MaxPoolSize;
         return new RoutedNode(
-            node, EdgarDataSource.ForReads(node, postgres, longest, loggers), EdgarDataSource.ForProbes(node, postgres, options.ProbeTimeout, loggers),
-            slots, options);
+            node, sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ReadsKey), sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ProbesKey), slots, options);
     }
 }

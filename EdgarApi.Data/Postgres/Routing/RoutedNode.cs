@@ -7,7 +7,7 @@ namespace EdgarApi.Data.Postgres.Routing;
 /// Npgsql has one timeout for connecting and for waiting on a full pool. Connecting must fail fast and waiting may last, so the wait is on
 /// <see cref="Slots"/>, of which there are as many as the pool has connections.
 /// </remarks>
-internal sealed class RoutedNode(DatabaseNode node, NpgsqlDataSource reads, NpgsqlDataSource probes, int slots, RoutingOptions options) : IAsyncDisposable
+internal sealed class RoutedNode(DatabaseNode node, NpgsqlDataSource reads, NpgsqlDataSource probes, int slots, RoutingOptions options) : IDisposable
 {
     public string Name => node.Name;
 
@@ -27,11 +27,9 @@ internal sealed class RoutedNode(DatabaseNode node, NpgsqlDataSource reads, Npgs
     /// <summary>Those that are.</summary>
     public int ReadsUnderWay => slots - Slots.CurrentCount;
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Slots.Dispose();
         Health.Dispose();
-        await reads.DisposeAsync().ConfigureAwait(false);
-        await probes.DisposeAsync().ConfigureAwait(false);
     }
 }

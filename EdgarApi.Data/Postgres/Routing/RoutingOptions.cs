@@ -45,6 +45,9 @@ public sealed class RoutingOptions
     /// <summary>How long a read waits for its turn on the primary before it fails.</summary>
     public TimeSpan PrimaryWait { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an attempt may take at most, whatever its role.</summary>
+    public TimeSpan LongestAttempt => ApiAttempt > AnalyticsAttempt ? ApiAttempt : AnalyticsAttempt;
+
     /// <summary>Replay lag that a role tolerates.</summary>
     public TimeSpan Tolerance(ReadRole role) => role == ReadRole.Api ? ApiLagTolerance : AnalyticsLagTolerance;
 
