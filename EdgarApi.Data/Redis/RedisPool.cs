@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -55,6 +56,8 @@ public sealed class RedisPool : IAsyncDisposable
     /// <summary>A connection outside the pool, for those who dispose the one that they are given.</summary>
     public async Task<IConnectionMultiplexer> ConnectAsync()
     {
+        // A connection's timers would go on in the trace of the command that it is opened for.
+        Activity.Current = null;
         var connection = await ConnectionMultiplexer.ConnectAsync(_settings).ConfigureAwait(false);
         _tracing?.Add(connection);
         return connection;

@@ -26,8 +26,8 @@ public sealed class ConnectionPoolsTests(SharedServers servers)
     public async Task The_pools_of_a_node_have_names_of_their_own()
     {
         const string Node = "edgardb-api-b";
-        await using var reads = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForReads(source, node, options, TimeSpan.FromSeconds(5), loggers));
-        await using var probes = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForProbes(source, node, options, TimeSpan.FromSeconds(5), loggers));
+        await using var reads = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForReads(source, node, options, TimeSpan.FromSeconds(5)));
+        await using var probes = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForProbes(source, node, options, TimeSpan.FromSeconds(5)));
         await using var writes = await SourceAsync(Node, EdgarDataSource.ForWrites);
         await using var usage = await SourceAsync(Node, EdgarDataSource.ForUsage);
 
