@@ -1,3 +1,4 @@
+using EdgarApi.Accounts;
 using EdgarApi.Api;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Authentication;
@@ -12,17 +13,17 @@ using EdgarApi.Api.Sessions;
 using EdgarApi.Api.Usage;
 using EdgarApi.Api.WebServer;
 using EdgarApi.Api.WebSecurity;
-using EdgarApi.Data;
-using EdgarApi.Data.Sec;
-using EdgarApi.Data.Usage;
+using EdgarApi.Caching;
 using EdgarApi.ServiceDefaults;
+using EdgarApi.Storage;
 
 WrongSettings.EndTheProgram();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebServer();
 builder.AddWebSecurity();
-builder.AddEdgarReading();
+builder.AddStorageReading();
+builder.AddFactsReading();
 builder.AddCompaniesOnDemand();
 builder.AddUsage();
 builder.AddAnswerCache();

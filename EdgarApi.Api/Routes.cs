@@ -12,6 +12,7 @@ using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
 using EdgarApi.Api.Usage;
 using EdgarApi.Api.WebSecurity;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api;
 
@@ -20,7 +21,7 @@ internal static class Routes
 {
     public static WebApplication MapVersion1(this WebApplication app)
     {
-        var version1 = app.MapGroup("/api/v1").WithProblems(
+        var version1 = app.MapGroup(ApiRoutes.Version1).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.CompanyNotFound, ProblemKinds.NotAcceptable, ProblemKinds.InternalError,
             ProblemKinds.UpstreamUnavailable, ProblemKinds.TierLimitExceeded, ProblemKinds.RateLimitExceeded);
         version1.AddEndpointFilter<ArgumentFilter>();

@@ -9,6 +9,7 @@ using EdgarApi.ServiceDefaults;
 // The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API processes behind one address.
 WrongSettings.EndTheProgram(also: typeof(DistributedApplicationException));
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, EnableResourceLogging = true });
+builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true"; // everything listens on the loopback interface
 var publishing = builder.ExecutionContext.IsPublishMode;
 var settings = LocalSettings.Read(builder);
 using var running = publishing ? null : RunLock.Take(settings);
@@ -47,10 +48,10 @@ else
     api.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__DevelopmentKey"] = key)
         .WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")) // shared by the API's processes
         .WithDocumentationLinks()
-        .WithOperatorCommands(key, warmer);
+        .WithApiCommands(key, warmer);
     warmer.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__Warming__ApiKey"] = key)
-        .WithOperatorCommands(key, api);
+        .WithWarmerCommands(key, api);
     builder.AddSupervision().AddRunFiles(settings, stores, api, key);
 }
 
-builder.AddConsoleLog().Build().Run();
+await builder.AddConsoleLog().Build().RunUntilStoppedAsync();

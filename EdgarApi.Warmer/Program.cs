@@ -1,7 +1,8 @@
-using EdgarApi.Data;
-using EdgarApi.Data.Sec;
-using EdgarApi.Data.Usage;
+using EdgarApi.Accounts;
+using EdgarApi.Caching;
+using EdgarApi.Sec;
 using EdgarApi.ServiceDefaults;
+using EdgarApi.Storage;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
 using EdgarApi.Warmer.Replication;
@@ -12,9 +13,10 @@ using EdgarApi.Warmer.Warming;
 WrongSettings.EndTheProgram();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddEdgarIngest();
-builder.AddEdgarSource();
-builder.AddEdgarAccounts();
+builder.AddCaching();
+builder.AddIngest();
+builder.AddCompanySource();
+builder.AddAccounts();
 builder.AddUsageUpkeep();
 builder.AddWarming();
 

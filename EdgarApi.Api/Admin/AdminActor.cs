@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using EdgarApi.Accounts;
 using EdgarApi.Api.Callers;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Api.Admin;
 

@@ -1,14 +1,15 @@
+using EdgarApi.Accounts;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Admin;
 
 /// <summary>Administration, under <c>/api/v1/admin</c> and, for short, <c>/admin</c>.</summary>
 internal static class AdminApi
 {
-    public const string Prefix = "/api/v1/admin";
+    public const string Prefix = ApiRoutes.Admin;
     public const string Short = "/admin";
     public const string Tag = "Administration";
 
@@ -20,7 +21,7 @@ internal static class AdminApi
 
     public static IHostApplicationBuilder AddAdmin(this IHostApplicationBuilder builder)
     {
-        builder.AddEdgarOperation();
+        builder.AddOperation();
         builder.Services.AddSingleton<OperationStatus>();
         return builder;
     }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
+using EdgarApi.Accounts;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Api.Admin;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Accounts.Keys;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Admin;

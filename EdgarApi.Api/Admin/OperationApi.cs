@@ -1,8 +1,9 @@
 using System.Text.Json;
+using EdgarApi.Accounts.Operation;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Operation;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Orders;
 
 namespace EdgarApi.Api.Admin;
 

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgarApi.Data.Operation;
+using EdgarApi.Accounts.Operation;
+using EdgarApi.Storage.Orders;
 
 namespace EdgarApi.Api.Admin;
 

@@ -1,10 +1,10 @@
 using System.ComponentModel;
+using EdgarApi.Accounts.Operation;
+using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Caching;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Operation;
-using EdgarApi.Data.Postgres;
-using EdgarApi.Data.Usage;
+using EdgarApi.Caching;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Postgres;
 
 namespace EdgarApi.Api.Admin;
 

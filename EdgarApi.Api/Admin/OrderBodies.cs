@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Warming;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Admin;
 

@@ -1,5 +1,5 @@
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Admin;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Accounts;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Api.Admin;
 

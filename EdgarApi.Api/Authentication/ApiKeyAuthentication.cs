@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data;
-using EdgarApi.Data.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -58,7 +58,7 @@ internal static class ApiKeyAuthenticationExtensions
 {
     public static IHostApplicationBuilder AddApiKeys(this IHostApplicationBuilder builder)
     {
-        builder.AddEdgarKeys();
+        builder.AddKeys();
         // Only the core: AddAuthentication would bring cookies' data protection along, which writes keys to the disk.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.SchemeName);
         builder.Services.AddWebEncoders();

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 
 namespace EdgarApi.Api.Authentication;
 

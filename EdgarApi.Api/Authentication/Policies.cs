@@ -1,4 +1,4 @@
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace EdgarApi.Api.Authentication;

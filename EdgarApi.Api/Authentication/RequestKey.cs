@@ -1,3 +1,4 @@
+using EdgarApi.Contracts;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Authentication;
@@ -5,7 +6,7 @@ namespace EdgarApi.Api.Authentication;
 /// <summary>The key that came with a request: in <c>X-Api-Key</c>, else in <c>Authorization: Bearer</c>.</summary>
 internal static class RequestKey
 {
-    public const string Header = "X-Api-Key";
+    public const string Header = ApiHeaders.ApiKey;
     private const string Bearer = "Bearer ";
 
     /// <summary>The key; empty when none came.</summary>

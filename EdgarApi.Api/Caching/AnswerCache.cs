@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using EdgarApi.Accounts;
 using EdgarApi.Api.ConditionalRequests;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
+using EdgarApi.Caching;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Companies;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -45,12 +46,12 @@ internal sealed class CacheMetrics
 /// <summary>The header <c>X-Cache</c>.</summary>
 internal static class XCache
 {
-    public const string Header = "X-Cache";
+    public const string Header = ApiHeaders.Cache;
 
-    public static readonly StringValues HitMemory = "hit-l1";
-    private static readonly StringValues HitRedis = "hit-l2";
-    private static readonly StringValues Miss = "miss";
-    private static readonly StringValues Stale = "stale";
+    public static readonly StringValues HitMemory = CacheStates.HitMemory;
+    private static readonly StringValues HitRedis = CacheStates.HitRedis;
+    private static readonly StringValues Miss = CacheStates.Miss;
+    private static readonly StringValues Stale = CacheStates.Stale;
 
     public static StringValues Of(CacheResult result) => result switch
     {

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 
 namespace EdgarApi.Api.Caching;
 

@@ -1,5 +1,5 @@
 using EdgarApi.Api.ConditionalRequests;
-using EdgarApi.Data.Caching;
+using EdgarApi.Caching;
 
 namespace EdgarApi.Api.Caching;
 

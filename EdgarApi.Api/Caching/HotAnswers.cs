@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.WebSecurity;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
+using EdgarApi.Caching;
+using EdgarApi.Storage.Companies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 

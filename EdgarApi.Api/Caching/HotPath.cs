@@ -1,13 +1,13 @@
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Responses;
 using EdgarApi.Api.WebSecurity;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Limits;
+using EdgarApi.Caching;
+using EdgarApi.Storage.Companies;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;

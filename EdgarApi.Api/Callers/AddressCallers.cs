@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Limits;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgarApi.Api.Callers;

@@ -1,6 +1,6 @@
+using EdgarApi.Accounts;
 using EdgarApi.Api.RateLimits;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Caching;
+using EdgarApi.Caching;
 
 namespace EdgarApi.Api.Callers;
 

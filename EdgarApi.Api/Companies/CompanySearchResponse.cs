@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Csv;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Companies;
 

@@ -1,6 +1,6 @@
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.TimeSeries;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.ConditionalRequests;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Contract;
 

@@ -1,6 +1,6 @@
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Facts;
 

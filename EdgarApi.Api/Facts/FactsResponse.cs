@@ -5,8 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Companies;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Facts;
 
@@ -26,7 +27,7 @@ internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, Fact
 
     [Description("Address of the next page; null on the last one.")]
     public string? Next => query.Offset + query.Limit is var offset && offset < page.Total && offset <= CommonParameters.MaxOffset
-        ? $"/api/v1/companies/{CompanyReference.IdOf(company)}/facts{query.AtOffset(offset)}"
+        ? $"{ApiRoutes.Companies}/{CompanyReference.IdOf(company)}/facts{query.AtOffset(offset)}"
         : null;
 
     [Description("Newest filed first.")]

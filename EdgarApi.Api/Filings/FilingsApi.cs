@@ -2,8 +2,8 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
+using EdgarApi.Caching;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Filings;
 

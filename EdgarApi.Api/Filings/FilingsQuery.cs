@@ -1,7 +1,7 @@
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Filings;
 

@@ -2,7 +2,8 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
-using EdgarApi.Data.Companies;
+using EdgarApi.Contracts;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Filings;
 
@@ -25,7 +26,7 @@ internal sealed record FilingsResponse(
     {
         var (limit, offset) = (query.Selection.Limit, query.Selection.Offset);
         var next = offset + limit < page.Total && offset + limit <= CommonParameters.MaxOffset
-            ? $"/api/v1/companies/{CompanyReference.IdOf(company)}/filings{query.AtOffset(offset + limit)}"
+            ? $"{ApiRoutes.Companies}/{CompanyReference.IdOf(company)}/filings{query.AtOffset(offset + limit)}"
             : null;
         return new(
             CompanyReference.Of(company), page.Total, limit, offset, next, [.. page.Filings.Select(filing => FilingResponse.Of(company.Cik, filing))]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using EdgarApi.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -49,9 +50,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         ["ETag"] = Header("Strong validator of the answer; send it back as `If-None-Match`."),
         ["Last-Modified"] = Header("Day of the newest filing in the data."),
         ["Cache-Control"] = Header("`public` on the routes without a key, `private` on the others."),
-        ["RateLimit-Policy"] = Header("The quotas of the caller: `q` requests in `w` seconds; none for a caller without limits."),
-        ["RateLimit"] = Header("What is left of each quota: `r` requests, and all of them again in `t` seconds."),
-        ["X-Cache"] = Header("Which cache answered: hit-l1, hit-l2, miss or stale."),
+        [ApiHeaders.RateLimitPolicy] = Header("The quotas of the caller: `q` requests in `w` seconds; none for a caller without limits."),
+        [ApiHeaders.RateLimit] = Header("What is left of each quota: `r` requests, and all of them again in `t` seconds."),
+        [ApiHeaders.Cache] = Header("Which cache answered: hit-l1, hit-l2, miss or stale."),
     };
 
     private static OpenApiHeader Header(string description) =>

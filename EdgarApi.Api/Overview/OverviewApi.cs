@@ -2,10 +2,10 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Overview;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Overview;
 

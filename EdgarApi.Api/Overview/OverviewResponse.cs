@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Statements;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Overview;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Overview;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Overview;
 

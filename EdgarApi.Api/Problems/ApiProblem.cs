@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Problems;

@@ -4,8 +4,8 @@ using System.Globalization;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.WebSecurity;
-using EdgarApi.Data.Postgres.Routing;
-using EdgarApi.Data.Sec;
+using EdgarApi.Sec;
+using EdgarApi.Storage.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 using ZiggyCreatures.Caching.Fusion;
 

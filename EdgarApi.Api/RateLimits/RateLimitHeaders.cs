@@ -1,14 +1,15 @@
 using System.Globalization;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Limits;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.RateLimits;
 
 /// <summary>The header fields of draft-ietf-httpapi-ratelimit-headers, and the answer to who asks too much.</summary>
 internal static class RateLimitHeaders
 {
-    public const string Policy = "RateLimit-Policy";
-    public const string Standing = "RateLimit";
+    public const string Policy = ApiHeaders.RateLimitPolicy;
+    public const string Standing = ApiHeaders.RateLimit;
 
     /// <summary>The texts are made once a tier and once a lease, so that a request costs no more than setting them.</summary>
     public static void Write(HttpResponse response, in LimitDecision decision)

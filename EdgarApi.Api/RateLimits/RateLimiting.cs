@@ -1,6 +1,7 @@
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Limits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgarApi.Api.RateLimits;

@@ -1,5 +1,5 @@
+using EdgarApi.Accounts;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Api.RateLimits;
 

@@ -3,12 +3,12 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Ratios;
 

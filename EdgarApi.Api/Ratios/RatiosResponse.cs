@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Ratios;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Ratios;
 

@@ -1,5 +1,5 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Sec.OnDemand;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.OnDemand;
 
 namespace EdgarApi.Api.Requests;
 

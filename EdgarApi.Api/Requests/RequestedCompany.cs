@@ -1,8 +1,8 @@
 using System.Reflection;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Sec.OnDemand;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.OnDemand;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Requests;

@@ -7,7 +7,7 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Csv;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Caching;
+using EdgarApi.Caching;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 

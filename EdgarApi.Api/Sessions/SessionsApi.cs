@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Accounts.Keys;
+using EdgarApi.Accounts.Sessions;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Accounts.Keys;
-using EdgarApi.Data.Accounts.Sessions;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Sessions;
 
@@ -18,7 +19,7 @@ internal static class SessionsApi
 
     public static WebApplication MapSessions(this WebApplication app)
     {
-        var sessions = app.MapGroup("/api/v1").RequireAuthorization().WithTags(Tag).WithProblems(
+        var sessions = app.MapGroup(ApiRoutes.Version1).RequireAuthorization().WithTags(Tag).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound, ProblemKinds.RateLimitExceeded,
             ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
         sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();

@@ -1,8 +1,8 @@
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Statements;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Statements;
 

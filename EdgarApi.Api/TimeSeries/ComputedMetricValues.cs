@@ -1,8 +1,8 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Metrics;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 

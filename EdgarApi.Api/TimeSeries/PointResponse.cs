@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Contract;
-using EdgarApi.Data.Metrics;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 

@@ -1,8 +1,8 @@
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Sec.OnDemand;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.OnDemand;
 
 namespace EdgarApi.Api.TimeSeries;
 

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Metrics;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 

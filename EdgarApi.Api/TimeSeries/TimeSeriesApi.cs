@@ -3,13 +3,13 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Metrics;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 

@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
-using EdgarApi.Data.Companies;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.TimeSeries;
 

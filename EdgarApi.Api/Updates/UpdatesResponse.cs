@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Csv;
-using EdgarApi.Data.Companies;
+using EdgarApi.Contracts;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Updates;
 
@@ -20,7 +21,7 @@ internal sealed record UpdatesResponse(
     public static UpdatesResponse Of(UpdatesQuery query, IReadOnlyList<CompanyEntry> changed)
     {
         var page = changed.Take(query.Limit).ToList();
-        var next = changed.Count > page.Count ? $"/api/v1/updates{query.After(page[^1].PublishedAt)}" : null;
+        var next = changed.Count > page.Count ? $"{ApiRoutes.Updates}{query.After(page[^1].PublishedAt)}" : null;
         return new(query.Since?.UtcDateTime, next, [.. page.Select(UpdateResponse.Of)]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Callers;
-using EdgarApi.Data.Usage;
+using EdgarApi.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -63,7 +64,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
     }
 
     private static bool IsRecorded(string? path) => path is not null
-        && (IsBelow(path, "/api/v1") || IsBelow(path, "/admin"));
+        && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, "/admin"));
 
     private static bool IsBelow(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');

@@ -1,9 +1,9 @@
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Figures;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Figures;
 using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Api.Usage;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Accounts.Usage.Figures;
 using EdgarApi.Api.Csv;
-using EdgarApi.Data.Usage.Figures;
 
 namespace EdgarApi.Api.Usage;
 

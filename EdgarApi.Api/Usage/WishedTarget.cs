@@ -1,5 +1,6 @@
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Callers;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Usage;
 
@@ -9,13 +10,11 @@ internal static class WishedTarget
     /// <summary>Longer ones, such as lists of dozens of companies, are not asked twice in the same words.</summary>
     public const int MaxLength = 512;
 
-    /// <summary>Who fetches ahead, as the Warmer does, says so (Fetch Standard, <c>Sec-Purpose</c>), and then it is nobody's wish.</summary>
-    private const string Purpose = "Sec-Purpose";
-
     public static string? Of(HttpContext context, RequestAccount account, int status)
     {
         if (account.Cache is null || status is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified)) return null;
-        if (context.Request.Headers[Purpose] is [{ } purpose] && purpose.StartsWith("prefetch", StringComparison.OrdinalIgnoreCase)) return null;
+        // A client that fetches ahead, as the Warmer does, says so (Fetch Standard), and then it is nobody's wish.
+        if (context.Request.Headers[ApiHeaders.Purpose] is [{ } purpose] && purpose.StartsWith(ApiHeaders.Prefetch, StringComparison.OrdinalIgnoreCase)) return null;
         return (account.Target ?? HotAnswers.TargetOf(context)) is { Length: > 0 and <= MaxLength } target && target[0] == '/' ? target : null;
     }
 }

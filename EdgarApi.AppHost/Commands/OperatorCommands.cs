@@ -10,13 +10,13 @@ internal static class OperatorCommands
     private const string Admin = "/api/v1/admin";
 
     /// <summary>Commands of the Warmer: ingest and warm now.</summary>
-    public static IResourceBuilder<ProjectResource> WithOperatorCommands(
+    public static IResourceBuilder<ProjectResource> WithWarmerCommands(
         this IResourceBuilder<ProjectResource> warmer, DevelopmentKey key, IResourceBuilder<ProjectResource> api) => warmer
         .WithAdminCommand(api, key, "warm-now", "Warm now", $"{Admin}/warm", "Requests the popular answers of the popular companies, so that they are cached.", "Fire")
         .WithAdminCommand(api, key, "ingest-now", "Ingest now", $"{Admin}/ingest", "Reads the configured source now and publishes what changed.", "ArrowDownload");
 
     /// <summary>Commands of the API: invalidate a company, rotate the development key.</summary>
-    public static IResourceBuilder<ProjectResource> WithOperatorCommands(
+    public static IResourceBuilder<ProjectResource> WithApiCommands(
         this IResourceBuilder<ProjectResource> api, DevelopmentKey key, params IReadOnlyList<IResourceBuilder<ProjectResource>> otherUsers)
     {
         api.WithCommand("invalidate-company", "Invalidate a company", context => InvalidateAsync(context, api.GetEndpoint("http"), key), new CommandOptions

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using EdgarApi.AppHost.Settings;
 using EdgarApi.AppHost.Stores;
+using EdgarApi.AppHost.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.AppHost.RunFiles;
@@ -15,20 +15,12 @@ namespace EdgarApi.AppHost.RunFiles;
 /// </summary>
 internal sealed partial class RunFilesWriter(
     LocalSettings settings, DataStores stores, EndpointReference api, DevelopmentKey key,
-    ResourceNotificationService notifications, IConfiguration configuration, ILogger<RunFilesWriter> logger) : BackgroundService
+    ResourceNotificationService notifications, IConfiguration configuration, ILogger<RunFilesWriter> logger) : EarlyService
 {
     private readonly RunFile _processes = new(settings.StateDirectory, "processes.tsv");
     private readonly RunFile _database = new(settings.StateDirectory, "edgardb");
     private readonly RunFile _addresses = new(settings.StateDirectory, "addresses.tsv");
     private readonly SortedDictionary<string, ResourceEvent> _resources = new(StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        Delete(); // what a killed run left
-        LogStores(settings.UseContainers.Value ? "containers" : "local programs", settings.UseContainers.Reason);
-        return base.StartAsync(cancellationToken);
-    }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -40,6 +32,8 @@ internal sealed partial class RunFilesWriter(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Delete(); // what a killed run left
+        LogStores(settings.UseContainers.Value ? "containers" : "local programs", settings.UseContainers.Reason);
         try
         {
             await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))

@@ -17,6 +17,9 @@ internal static class BuiltProgram
         var (framework, configuration) = (Path.GetFileName(output), Path.GetFileName(Path.GetDirectoryName(output)!));
         var program = Path.Combine(folder, "bin", configuration, framework, $"{Path.GetFileName(folder)}.dll");
         return project
+            .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "false") // logs are also read as files
+            .WithEnvironment("Logging__Console__FormatterName", "simple")
+            .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true")
             .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder }, ResourceAnnotationMutationBehavior.Replace)
             .WithArgs("exec", program)
             .WithoutHttpsCertificate(); // plain HTTP on the loopback interface; without this Aspire asks for a development certificate

@@ -4,21 +4,16 @@ using Microsoft.Extensions.Hosting;
 namespace EdgarApi.AppHost.Supervision;
 
 /// <summary>Stops the system when its terminal closes. The host itself listens for SIGINT and SIGTERM only, and SIGHUP would end it at once.</summary>
-internal sealed class HangUpListener(IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class HangUpListener(IHostApplicationLifetime lifetime) : EarlyService
 {
-    private PosixSignalRegistration? _registration;
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             lifetime.StopApplication();
         });
-        return Task.CompletedTask;
+        await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _registration?.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +11,12 @@ namespace EdgarApi.AppHost.Supervision;
 /// </summary>
 internal sealed partial class ProcessSupervisor(
     ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService logs,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ProcessSupervisor> logger) : BackgroundService
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ProcessSupervisor> logger) : EarlyService
 {
     private readonly ConcurrentDictionary<string, SupervisedProcess> _processes = new();
+
+    /// <summary>Why the system had to stop; null while it runs.</summary>
+    public string? Failure { get; private set; }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,7 +27,8 @@ internal sealed partial class ProcessSupervisor(
             {
                 if (change.Resource is not (ProjectResource or ExecutableResource) || IsDashboard(change.Resource)) continue;
                 var process = _processes.GetOrAdd(change.ResourceId, _ => new SupervisedProcess(time));
-                switch (process.Observe(change.Snapshot))
+                var snapshot = change.Snapshot;
+                switch (process.Observe(snapshot.State?.Text, snapshot.HealthStatus == HealthStatus.Healthy, snapshot.ExitCode))
                 {
                     case ProcessEvent.DiedBeforeHealthy: await StopSystemAsync(change, stoppingToken).ConfigureAwait(false); return;
                     case ProcessEvent.Died: _ = RestartAsync(change, process.NextDelay(), stoppingToken); break;
@@ -54,9 +59,7 @@ internal sealed partial class ProcessSupervisor(
 
     private async Task StopSystemAsync(ResourceEvent change, CancellationToken cancellation)
     {
-        var reason = await ReadReasonAsync(change.ResourceId, cancellation).ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"EdgarApi does not start: {change.Resource.Name} ended with exit code {change.Snapshot.ExitCode}: {reason}").ConfigureAwait(false);
-        Environment.ExitCode = 1;
+        Failure = $"{change.Resource.Name} ended with exit code {change.Snapshot.ExitCode}: {await ReadReasonAsync(change.ResourceId, cancellation).ConfigureAwait(false)}";
         lifetime.StopApplication();
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-
 namespace EdgarApi.AppHost.Supervision;
 
 /// <summary>What a change of a process' state means.</summary>
@@ -28,19 +26,22 @@ internal sealed class SupervisedProcess(TimeProvider time)
     private DateTimeOffset _started;
     private TimeSpan _delay = FirstDelay;
 
-    /// <summary>Takes note of a snapshot. The orchestrator repeats snapshots, so only a change of state counts.</summary>
-    public ProcessEvent Observe(CustomResourceSnapshot snapshot)
+    /// <summary>Takes note of a reported state. The orchestrator repeats reports, so only a change of state counts.</summary>
+    /// <param name="state">One of <see cref="KnownResourceStates"/>.</param>
+    /// <param name="isHealthy">Whether the health checks pass.</param>
+    /// <param name="exitCode">The exit code of a process that has ended.</param>
+    public ProcessEvent Observe(string? state, bool isHealthy, int? exitCode)
     {
-        if (snapshot.HealthStatus == HealthStatus.Healthy && snapshot.State?.Text == KnownResourceStates.Running) _wasHealthy = true;
-        var (before, now) = (_state, snapshot.State?.Text);
-        if (before == now) return ProcessEvent.None;
-        _state = now;
-        if (now == KnownResourceStates.Running) _started = time.GetUtcNow();
+        if (isHealthy && state == KnownResourceStates.Running) _wasHealthy = true;
+        var previous = _state;
+        if (previous == state) return ProcessEvent.None;
+        _state = state;
+        if (state == KnownResourceStates.Running) _started = time.GetUtcNow();
 
-        // A process that an operator stops is "Stopping" first and "Terminated" or "Exited" then.
-        var died = now == KnownResourceStates.FailedToStart || (now == KnownResourceStates.Finished && before != KnownResourceStates.Stopping);
+        // A process that an operator stops is "Stopping" before it ends.
+        var died = state == KnownResourceStates.FailedToStart || (state == KnownResourceStates.Finished && previous != KnownResourceStates.Stopping);
         if (!died) return ProcessEvent.None;
-        return _wasHealthy || WasKilled(snapshot.ExitCode) ? ProcessEvent.Died : ProcessEvent.DiedBeforeHealthy;
+        return _wasHealthy || WasKilled(exitCode) ? ProcessEvent.Died : ProcessEvent.DiedBeforeHealthy;
     }
 
     /// <summary>How long to wait before the next start: 1 s, doubling up to 30 s; 1 s again after a minute of running.</summary>

@@ -2,7 +2,9 @@
 set -eu
 umask 077
 
-fail() { echo "postgres: $*" >&2; exit 1; }
+# The programs log to standard error, which a dashboard shows as errors; only a failure of these scripts is one.
+exec 3>&2 2>&1
+fail() { echo "postgres: $*" >&3; exit 1; }
 require() { eval "[ -n \"\${$1:-}\" ]" || fail "$1 is not set"; }
 
 require PGDATA
@@ -72,7 +74,7 @@ serve() {
         -c hot_standby=on -c hot_standby_feedback=on -c max_standby_streaming_delay=5s \
         -c wal_sender_timeout=5s -c wal_receiver_timeout=5s -c wal_receiver_status_interval=1s -c wal_retrieve_retry_interval=500ms \
         -c autovacuum=on -c autovacuum_vacuum_scale_factor=0.1 -c autovacuum_analyze_scale_factor=0.05 \
-        -c timezone=UTC -c log_timezone=UTC $POSTGRES_ARGS "$@" 2>&1 &
+        -c timezone=UTC -c log_timezone=UTC $POSTGRES_ARGS "$@" 3>&- &
     server=$!
     trap 'kill -INT $server 2>/dev/null || true' TERM INT HUP
     while :; do

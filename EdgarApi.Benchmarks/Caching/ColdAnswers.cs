@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Redis;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Partitions;
-using EdgarApi.Data.Usage.Writing;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Partitions;
+using EdgarApi.Accounts.Usage.Writing;
+using EdgarApi.Caching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

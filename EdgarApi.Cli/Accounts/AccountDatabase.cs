@@ -1,5 +1,4 @@
-using EdgarApi.Data;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +21,7 @@ internal static class AccountDatabase
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.Find(connection))]);
         builder.Logging.ClearProviders().AddProvider(new TerminalLogs(terminal));
-        builder.AddEdgarAccounts();
+        builder.AddAccounts();
         using var host = builder.Build();
         try
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Accounts;

@@ -1,6 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 
 namespace EdgarApi.Cli.Accounts;
 

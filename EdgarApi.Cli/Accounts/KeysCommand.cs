@@ -1,6 +1,6 @@
 using System.CommandLine;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
 
 namespace EdgarApi.Cli.Accounts;
 

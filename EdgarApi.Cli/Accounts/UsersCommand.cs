@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 
 namespace EdgarApi.Cli.Accounts;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Audit;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Files;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Audit;

@@ -1,6 +1,6 @@
-using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Audit;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Files;
 
 namespace EdgarApi.Cli.Audit;
 

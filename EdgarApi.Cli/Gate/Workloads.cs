@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
-using EdgarApi.Data.Snapshots;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Overview;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Sec.Snapshots;
 
 namespace EdgarApi.Cli.Gate;
 

@@ -1,5 +1,5 @@
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Cli.Import;
 

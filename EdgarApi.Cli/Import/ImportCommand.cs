@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.IO.Hashing;
 using System.Text;
-using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Sec.Bulk;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Import;

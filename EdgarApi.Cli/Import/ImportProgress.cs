@@ -1,4 +1,4 @@
-using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Sec.Bulk;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Import;

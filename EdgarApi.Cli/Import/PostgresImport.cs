@@ -1,7 +1,8 @@
-using EdgarApi.Data;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Postgres;
-using EdgarApi.Data.Sec.Bulk;
+using EdgarApi.Caching;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Storage;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Schema;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +29,8 @@ internal sealed class PostgresImport(string connectionString) : IImport
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", connectionString)]);
         builder.Logging.ClearProviders(); // failures are listed at the end
-        builder.AddEdgarIngest();
+        builder.AddCaching();
+        builder.AddIngest();
         using var host = builder.Build();
 
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Snapshots;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Snapshots;
+using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Cli.Import;
 

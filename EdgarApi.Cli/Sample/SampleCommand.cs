@@ -1,9 +1,9 @@
 using System.CommandLine;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Sec.Files;
-using EdgarApi.Data.Snapshots;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Files;
+using EdgarApi.Sec.Snapshots;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Sample;

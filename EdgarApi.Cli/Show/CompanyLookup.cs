@@ -1,10 +1,10 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Sec.Files;
-using EdgarApi.Data.Snapshots;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Files;
+using EdgarApi.Sec.Snapshots;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Cli.Show;
 

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Accounts;

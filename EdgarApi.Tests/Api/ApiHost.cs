@@ -1,8 +1,8 @@
 using System.Net;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;

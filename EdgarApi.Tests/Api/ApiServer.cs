@@ -1,8 +1,8 @@
+using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Usage;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Sources;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

@@ -12,7 +12,7 @@ namespace EdgarApi.Tests.AppHost;
 public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixture<RunningSystem>
 {
     [Theory]
-    [InlineData("redis-server")]
+    [InlineData("redis")]
     [InlineData("postgres-primary")]
     [InlineData("postgres-api")]
     [InlineData("postgres-analytics")]
@@ -85,12 +85,41 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
         var instances = new HashSet<string>();
         for (var connection = 0; connection < 4; connection++)
         {
-            using var client = system.App.CreateHttpClient("api");
-            var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
-            instances.Add(Instance().Match(metrics).Groups[1].Value);
+            using var client = new HttpClient { BaseAddress = system.App.GetEndpoint("api") }; // with a connection of its own
+            instances.Add(await InstanceAsync(client));
         }
 
         Assert.Equal(2, instances.Count);
+    }
+
+    [Fact]
+    public async Task Each_process_of_the_API_is_found_with_its_own_address_and_process_id()
+    {
+        var processes = system.Processes("api");
+
+        Assert.Equal(2, processes.Count);
+        var instances = new HashSet<string>();
+        foreach (var process in processes)
+        {
+            Assert.Contains("EdgarApi.Api.dll", await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            using var client = new HttpClient { BaseAddress = new Uri(process.Address) };
+            instances.Add(await InstanceAsync(client));
+        }
+        Assert.Equal(2, instances.Count);
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("postgres-api")]
+    [InlineData("warmer")]
+    public async Task A_process_that_is_killed_starts_again(string resource)
+    {
+        var killed = Assert.Single(system.Processes(resource)).Id;
+
+        System.Diagnostics.Process.GetProcessById(killed).Kill();
+        await Waiting.UntilAsync(() => system.Processes(resource).Any(process => process.Id != killed));
+
+        await system.App.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -100,7 +129,7 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
         await own.InitializeAsync();
         string[] resources = ["warmer", "api"];
         var addresses = resources.Select(name => own.App.GetEndpoint(name)).ToList();
-        string[] servers = ["redis-server", "postgres-primary", "postgres-api", "postgres-analytics"];
+        string[] servers = ["redis", "postgres-primary", "postgres-api", "postgres-analytics"];
         addresses.AddRange(servers.Select(name => own.App.GetEndpoint(name, "tcp")));
 
         await own.DisposeAsync();
@@ -111,6 +140,9 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
             await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(IPAddress.Loopback, address.Port, TestContext.Current.CancellationToken).AsTask());
         }
     }
+
+    private static async Task<string> InstanceAsync(HttpClient client) =>
+        Instance().Match(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken)).Groups[1].Value;
 
     [GeneratedRegex("service_instance_id=\"([^\"]+)\"")]
     private static partial Regex Instance();

@@ -1,6 +1,6 @@
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.ConditionalRequests;
-using EdgarApi.Data.Caching;
+using EdgarApi.Caching;
 using EdgarApi.Financials.Companies;
 using ZiggyCreatures.Caching.Fusion.Internals;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;

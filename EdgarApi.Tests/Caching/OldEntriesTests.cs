@@ -1,4 +1,4 @@
-using EdgarApi.Data.Caching;
+using EdgarApi.Caching;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion.Internals;

@@ -1,9 +1,9 @@
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Redis;
-using EdgarApi.Data.Sec.Live;
-using EdgarApi.Data.Sec.RequestBudget;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Live;
+using EdgarApi.Sec.RequestBudget;
 using EdgarApi.Tests.Limits;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Redis;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgarApi.Data.Caching;
+using EdgarApi.Caching;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using EdgarApi.Cli.Import;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Snapshots;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Snapshots;
 using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Cli;

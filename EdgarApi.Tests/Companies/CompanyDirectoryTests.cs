@@ -1,6 +1,6 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Files;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Tests.Companies;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgarApi.Data.Companies;
+using EdgarApi.Storage.Companies;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

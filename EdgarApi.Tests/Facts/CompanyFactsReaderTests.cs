@@ -1,8 +1,8 @@
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

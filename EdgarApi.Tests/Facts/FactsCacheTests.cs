@@ -1,10 +1,10 @@
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Postgres.Routing;
-using EdgarApi.Data.Redis;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

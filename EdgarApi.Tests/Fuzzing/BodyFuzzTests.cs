@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
 using CsCheck;
+using EdgarApi.Accounts;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Api.Sessions;
-using EdgarApi.Data.Accounts;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Postgres;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Sec.Files;
 
 namespace EdgarApi.Tests.Fuzzing;
 
@@ -36,7 +36,7 @@ public sealed class FileFuzzTests
     {
         try
         {
-            var read = Data.Sec.Files.Submissions.Parse(json, "fuzzed");
+            var read = EdgarApi.Sec.Files.Submissions.Parse(json, "fuzzed");
             Assert.All(read.Filings, filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
@@ -50,7 +50,7 @@ public sealed class FileFuzzTests
     {
         try
         {
-            Assert.All(Data.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
+            Assert.All(EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
         {

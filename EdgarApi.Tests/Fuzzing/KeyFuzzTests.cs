@@ -1,6 +1,6 @@
 using CsCheck;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Api.Authentication;
-using EdgarApi.Data.Accounts.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgarApi.Tests.Fuzzing;

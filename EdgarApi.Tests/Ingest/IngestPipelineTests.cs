@@ -1,12 +1,12 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Metrics;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

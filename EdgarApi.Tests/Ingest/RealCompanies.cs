@@ -1,5 +1,5 @@
-using EdgarApi.Data.Ingest;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Tests.Ingest;
 

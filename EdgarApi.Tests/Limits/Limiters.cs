@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Limits;
-using EdgarApi.Data.Redis;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Limits;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

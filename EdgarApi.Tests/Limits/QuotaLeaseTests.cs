@@ -1,4 +1,4 @@
-using EdgarApi.Data.Limits;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using EdgarApi.Data.Limits;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -225,20 +226,20 @@ public sealed class RequestLimiterTests(SharedServers servers)
         Assert.Equal("once", table.Find(9_999));
     }
 
-    private static async Task<int> HammerAsync(Limiters limiters, Data.Accounts.Caller caller, int requests)
+    private static async Task<int> HammerAsync(Limiters limiters, Caller caller, int requests)
     {
         var decisions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => limiters.Start()).ToArray().SelectMany(limiter => Enumerable.Range(0, 8).Select(
             _ => Task.Run(() => SpendAsync(limiter, caller, requests / 8)))));
         return decisions.Sum(decided => decided.Count(allowed => allowed));
     }
 
-    private static async Task<List<bool>> SpendAsync(RequestLimiter limiter, Data.Accounts.Caller caller, int requests)
+    private static async Task<List<bool>> SpendAsync(RequestLimiter limiter, Caller caller, int requests)
     {
         var decisions = new List<bool>();
         for (var i = 0; i < requests; i++) decisions.Add((await limiter.SpendAsync(caller)).IsAllowed);
         return decisions;
     }
 
-    private static async Task<int> UsedAsync(Limiters limiters, Data.Accounts.Caller caller) =>
+    private static async Task<int> UsedAsync(Limiters limiters, Caller caller) =>
         (int)await limiters.Pool.First.GetDatabase().HashGetAsync(limiters.KeyOf(caller), "used");
 }

@@ -1,8 +1,9 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Metrics;
-using EdgarApi.Data.Postgres;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Metrics;
+using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

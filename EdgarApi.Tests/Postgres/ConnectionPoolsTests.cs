@@ -1,4 +1,4 @@
-using EdgarApi.Data.Postgres;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Tests.Servers;
 using Npgsql;
 

@@ -1,8 +1,10 @@
-using EdgarApi.Data;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Postgres;
-using EdgarApi.Data.Postgres.Routing;
-using EdgarApi.Data.Usage;
+using EdgarApi.Accounts;
+using EdgarApi.Caching;
+using EdgarApi.Storage;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Routing;
+using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,11 +74,12 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddMetrics();
         if (time is not null) builder.Services.AddSingleton(time);
-        builder.AddEdgarIngest();
-        builder.AddEdgarReading();
+        builder.AddIngest();
+        builder.AddStorageReading();
+        builder.AddFactsReading();
         builder.AddUsageUpkeep();
-        builder.AddEdgarKeys();
-        builder.AddEdgarOperation();
+        builder.AddKeys();
+        builder.AddOperation();
         return builder.Build();
     }
 

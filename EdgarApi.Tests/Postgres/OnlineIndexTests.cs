@@ -1,7 +1,7 @@
 using System.Text.Json;
-using EdgarApi.Data.Postgres.Indexes;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Partitions;
+using EdgarApi.Storage.Indexes;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

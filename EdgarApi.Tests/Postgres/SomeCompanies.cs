@@ -1,8 +1,8 @@
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Metrics;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Tests.Postgres;
 

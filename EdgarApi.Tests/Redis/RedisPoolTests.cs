@@ -1,4 +1,4 @@
-using EdgarApi.Data.Redis;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
 

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Sec.Bulk;
-using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Files;
+using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Tests.Sec;
 

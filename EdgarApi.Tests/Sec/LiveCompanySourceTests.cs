@@ -1,8 +1,8 @@
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Sec;
-using EdgarApi.Data.Sec.Live;
-using EdgarApi.Data.Sec.RequestBudget;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec;
+using EdgarApi.Sec.Live;
+using EdgarApi.Sec.RequestBudget;
+using EdgarApi.Sec.Sources;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
-using EdgarApi.Data.Sec;
-using EdgarApi.Data.Sec.Live;
-using EdgarApi.Data.Sec.RequestBudget;
+using EdgarApi.Sec;
+using EdgarApi.Sec.Live;
+using EdgarApi.Sec.RequestBudget;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

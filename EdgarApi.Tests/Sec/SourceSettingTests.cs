@@ -1,4 +1,5 @@
-using EdgarApi.Data.Sec;
+using EdgarApi.Sec;
+using EdgarApi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ public sealed class SourceSettingTests
     public void A_source_that_does_not_exist_ends_the_start_with_those_that_do(string source)
     {
         var builder = Builder(source);
-        var error = Assert.Throws<OptionsValidationException>(builder.AddEdgarSource);
+        var error = Assert.Throws<OptionsValidationException>(builder.AddCompanySource);
         Assert.Equal($"EdgarApi:Ingest:Source is '{source}'; it must be one of Sample, Bulk, Live.", error.Message);
         Assert.Equal(error.Message, Assert.Throws<OptionsValidationException>(builder.AddCompaniesOnDemand).Message);
     }
@@ -22,7 +23,7 @@ public sealed class SourceSettingTests
     [InlineData(null)]
     [InlineData("sample")]
     [InlineData("Bulk")]
-    public void A_source_is_named_in_any_case_and_left_out_is_the_sample(string? source) => Assert.NotNull(Builder(source).AddEdgarSource());
+    public void A_source_is_named_in_any_case_and_left_out_is_the_sample(string? source) => Assert.NotNull(Builder(source).AddCompanySource());
 
     private static HostApplicationBuilder Builder(string? source)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using EdgarApi.Data.Sec.Files;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Files;
 
 namespace EdgarApi.Tests.Sec;
 

@@ -1,8 +1,7 @@
-using EdgarApi.Data;
-using EdgarApi.Data.Postgres;
-using EdgarApi.Data.Redis;
-using EdgarApi.Data.Usage;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Accounts;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Redis;
+using EdgarApi.Storage;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Warmer.Warming;
 using Microsoft.AspNetCore.Builder;
@@ -35,8 +34,9 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     {
         var builder = Builder(("redis", "127.0.0.1:1"));
         builder.AddServiceDefaults();
-        builder.AddEdgarIngest();
-        builder.AddEdgarAccounts();
+        builder.AddCaching();
+        builder.AddIngest();
+        builder.AddAccounts();
         builder.AddUsageUpkeep();
         builder.AddWarming();
         AssertClients(builder, "edgardb", "edgardb reads", "edgardb probe");
@@ -55,7 +55,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     {
         var builder = Builder();
         builder.Configuration.AddInMemoryCollection([new("EdgarApi:Postgres:MaxPoolSize", "7"), new("EdgarApi:Routing:AnalyticsAttempt", "00:00:40")]);
-        builder.AddEdgarReading();
+        builder.AddStorageReading();
         builder.AddUsage();
         using var app = (IDisposable)builder.Build();
         var services = ((WebApplication)app).Services;
@@ -79,7 +79,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         var cluster = await servers.PostgresAsync();
         var builder = Builder(("edgardb", cluster.Primary.ConnectionString("postgres")), (name, cluster.Primary.ConnectionString("postgres")));
         builder.AddServiceDefaults();
-        builder.AddEdgarReading();
+        builder.AddStorageReading();
         var collected = new List<Metric>();
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddReader(new BaseExportingMetricReader(new Collector(collected))));
         await using var app = builder.Build();
@@ -99,10 +99,11 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     {
         var builder = Builder(connections);
         builder.AddServiceDefaults();
-        builder.AddEdgarReading();
+        builder.AddStorageReading();
+        builder.AddFactsReading();
         builder.AddUsage();
-        builder.AddEdgarKeys();
-        builder.AddEdgarOperation();
+        builder.AddKeys();
+        builder.AddOperation();
         return builder;
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EdgarApi.Data.Tracing;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgarApi.Tests.Tracing;

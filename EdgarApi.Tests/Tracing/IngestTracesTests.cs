@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using EdgarApi.Data.Ingest;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Sources;
 using EdgarApi.ServiceDefaults;
+using EdgarApi.Storage.Ingest;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

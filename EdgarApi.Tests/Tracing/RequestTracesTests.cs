@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgarApi.Data.Redis;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;

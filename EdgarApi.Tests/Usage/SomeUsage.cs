@@ -1,6 +1,6 @@
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Writing;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Writing;
+using EdgarApi.Caching;
 
 namespace EdgarApi.Tests.Usage;
 

@@ -1,10 +1,11 @@
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Postgres;
-using EdgarApi.Data.Postgres.Routing;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Figures;
-using EdgarApi.Data.Usage.Partitions;
-using EdgarApi.Data.Usage.Writing;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Figures;
+using EdgarApi.Accounts.Usage.Partitions;
+using EdgarApi.Accounts.Usage.Writing;
+using EdgarApi.Caching;
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -162,7 +163,7 @@ public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
     private static UsageRecord Request(DateTime at, int i) => SomeUsage.Record(at, endpoint: $"GET /endpoint{i % 3}") with
     {
         Microseconds = (int)Math.Pow(10, 1.5 + i * 37 % 101 / 20.0), Status = (short)(i % 7 == 0 ? 404 : 200), Bytes = 100 + i,
-        Cache = (i % 4) switch { 0 => null, 1 => Data.Caching.CacheResult.Miss, 2 => Data.Caching.CacheResult.HitRedis, _ => Data.Caching.CacheResult.HitMemory },
+        Cache = (i % 4) switch { 0 => null, 1 => CacheResult.Miss, 2 => CacheResult.HitRedis, _ => CacheResult.HitMemory },
     };
 
     private async Task WriteAsync(IEnumerable<UsageRecord> records)

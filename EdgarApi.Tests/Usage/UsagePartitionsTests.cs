@@ -1,4 +1,4 @@
-using EdgarApi.Data.Usage.Partitions;
+using EdgarApi.Accounts.Usage.Partitions;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Spool;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Spool;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Usage.Spool;
+using EdgarApi.Accounts.Usage.Spool;
 
 namespace EdgarApi.Tests.Usage;
 

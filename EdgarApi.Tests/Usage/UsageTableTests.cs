@@ -1,5 +1,5 @@
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Writing;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Writing;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using EdgarApi.Data.Usage;
-using EdgarApi.Data.Usage.Spool;
-using EdgarApi.Data.Usage.Writing;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Accounts.Usage.Spool;
+using EdgarApi.Accounts.Usage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Ingest;
+using EdgarApi.Storage.Ingest;
 using EdgarApi.Warmer.Ingest;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;

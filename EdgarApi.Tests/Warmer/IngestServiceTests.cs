@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Postgres;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

@@ -1,5 +1,5 @@
-using EdgarApi.Data.Warming;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Warmer.TradingDays;
 
 namespace EdgarApi.Warmer.Earnings;

@@ -1,5 +1,6 @@
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Postgres;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Schema;
 using Microsoft.Extensions.Options;
 using Npgsql;
 

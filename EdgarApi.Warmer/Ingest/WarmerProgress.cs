@@ -1,4 +1,4 @@
-using EdgarApi.Data.Ingest;
+using EdgarApi.Storage.Ingest;
 
 namespace EdgarApi.Warmer.Ingest;
 

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Operation;
+using EdgarApi.Storage.Orders;
 
 namespace EdgarApi.Warmer.Orders;
 

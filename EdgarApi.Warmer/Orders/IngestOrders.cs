@@ -1,6 +1,7 @@
 using System.Text.Json;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Operation;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Orders;
 using EdgarApi.Warmer.Ingest;
 
 namespace EdgarApi.Warmer.Orders;

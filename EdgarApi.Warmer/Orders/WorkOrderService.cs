@@ -1,5 +1,5 @@
-using EdgarApi.Data.Operation;
-using EdgarApi.Data.Tracing;
+using EdgarApi.Storage.Orders;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 
 namespace EdgarApi.Warmer.Orders;

@@ -1,5 +1,5 @@
-using EdgarApi.Data.Postgres;
-using EdgarApi.Data.Tracing;
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 

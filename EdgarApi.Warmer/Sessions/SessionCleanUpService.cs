@@ -1,5 +1,5 @@
-using EdgarApi.Data.Accounts.Sessions;
-using EdgarApi.Data.Tracing;
+using EdgarApi.Accounts.Sessions;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 

@@ -1,5 +1,5 @@
-using EdgarApi.Data.Tracing;
-using EdgarApi.Data.Usage;
+using EdgarApi.Accounts.Usage;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 

@@ -1,9 +1,11 @@
+using EdgarApi.Contracts;
+
 namespace EdgarApi.Warmer.Warming;
 
 /// <summary>The answers of a company that most callers ask for, below <c>/api/v1/companies/{id}/</c>: those without parameters, and quarters.</summary>
 internal static class PopularAnswers
 {
-    public const string Prefix = "/api/v1/companies/";
+    public const string Prefix = ApiRoutes.Companies + "/";
 
     /// <summary>Answers that need no key.</summary>
     public static readonly IReadOnlyList<string> Open = ["overview"];

@@ -1,34 +1,19 @@
 using System.Threading.Channels;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Postgres.Publication;
 using EdgarApi.Financials.Companies;
-using Microsoft.Extensions.Options;
-using StackExchange.Redis;
+using EdgarApi.Storage.Publication;
 
 namespace EdgarApi.Warmer.Warming;
 
 /// <summary>Hears on Redis which companies have a new data version. News are lost while Redis is away, and then so is the cache that they would warm.</summary>
-internal sealed partial class RefreshNews(IServiceProvider services, IOptions<CacheOptions> options, ILogger<RefreshNews> logger)
+internal sealed class RefreshNews(IVersionChannel channel)
 {
     private readonly Channel<Cik> heard = Channel.CreateUnbounded<Cik>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Begins to listen.</summary>
-    public async Task SubscribeAsync()
+    public Task SubscribeAsync() => channel.ListenAsync(versions =>
     {
-        if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
-        try
-        {
-            await redis.GetSubscriber().SubscribeAsync(VersionMessage.ChannelOf(options.Value), (_, message) =>
-            {
-                foreach (var (cik, _) in VersionMessage.Parse(message.ToString())) heard.Writer.TryWrite(cik);
-            }).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            // The multiplexer subscribes by itself once it connects.
-            LogNotSubscribed(error.Message);
-        }
-    }
+        foreach (var (cik, _) in versions) heard.Writer.TryWrite(cik);
+    });
 
     /// <summary>Waits for news, then a while for more, and returns the companies of all.</summary>
     public async Task<IReadOnlyList<Cik>> NextAsync(Func<CancellationToken, Task> settle, CancellationToken cancellationToken)
@@ -39,7 +24,4 @@ internal sealed partial class RefreshNews(IServiceProvider services, IOptions<Ca
         while (heard.Reader.TryRead(out var cik)) companies.Add(cik);
         return [.. companies];
     }
-
-    [LoggerMessage(LogLevel.Warning, "No subscription to news of versions yet; refreshed companies are warmed once Redis is there: {Reason}")]
-    private partial void LogNotSubscribed(string reason);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EdgarApi.Data.Operation;
-using EdgarApi.Data.Warming;
+using EdgarApi.Storage.Orders;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Warmer.Orders;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EdgarApi.Data.Tracing;
-using EdgarApi.Data.Warming;
+using EdgarApi.Storage.Tracing;
+using EdgarApi.Storage.Warming;
 using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Warmer.Warming;

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Warming;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Warmer.Earnings;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
-using EdgarApi.Data.Warming;
+using EdgarApi.Contracts;
+using EdgarApi.Storage.Warming;
 
 namespace EdgarApi.Warmer.Warming;
 

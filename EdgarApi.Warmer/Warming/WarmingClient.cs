@@ -1,4 +1,5 @@
 using System.Net;
+using EdgarApi.Contracts;
 using Microsoft.Extensions.Options;
 using Polly;
 
@@ -30,11 +31,6 @@ internal sealed record WarmResult(WarmOutcome Outcome, string? Reason = null);
 internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<WarmingOptions> options)
 {
     public const string Name = "warming";
-    private const string KeyHeader = "X-Api-Key";
-    private const string CacheHeader = "X-Cache";
-
-    /// <summary>Who fetches ahead says so (Fetch Standard), and then it does not count as somebody's query.</summary>
-    private static readonly (string Name, string Value) Purpose = ("Sec-Purpose", "prefetch");
 
     /// <param name="target">Path and query.</param>
     /// <param name="cancellationToken">The caller's.</param>
@@ -43,8 +39,8 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
         using var client = clients.CreateClient(Name);
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
-        request.Headers.Add(Purpose.Name, Purpose.Value);
-        if (options.Value.ApiKey is { Length: > 0 } key) request.Headers.Add(KeyHeader, key);
+        request.Headers.Add(ApiHeaders.Purpose, ApiHeaders.Prefetch);
+        if (options.Value.ApiKey is { Length: > 0 } key) request.Headers.Add(ApiHeaders.ApiKey, key);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -63,8 +59,8 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
     {
         if (response.IsSuccessStatusCode)
         {
-            var fromCache = response.Headers.TryGetValues(CacheHeader, out var values)
-                && values.Any(value => value.StartsWith("hit", StringComparison.OrdinalIgnoreCase));
+            var fromCache = response.Headers.TryGetValues(ApiHeaders.Cache, out var values)
+                && values.Any(value => value.StartsWith(CacheStates.Hit, StringComparison.OrdinalIgnoreCase));
             return new WarmResult(fromCache ? WarmOutcome.AlreadyWarm : WarmOutcome.Warmed);
         }
 

@@ -1,4 +1,4 @@
-using EdgarApi.Data;
+using EdgarApi.Storage;
 using EdgarApi.Warmer.Orders;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +9,7 @@ internal static class WarmingExtensions
     /// <summary>Cache warming through the API. The client has service discovery and the standard resilience handler from the service defaults.</summary>
     public static IHostApplicationBuilder AddWarming(this IHostApplicationBuilder builder)
     {
-        builder.AddEdgarWarming();
+        builder.AddWarmingRecords();
         builder.Services.AddOptions<WarmingOptions>().Bind(builder.Configuration.GetSection(WarmingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<WarmingOptions>, WarmingOptionsValidator>();
         builder.Services.AddHttpClient(WarmingClient.Name, (provider, client) =>

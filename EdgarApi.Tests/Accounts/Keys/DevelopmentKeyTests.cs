@@ -1,6 +1,6 @@
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 

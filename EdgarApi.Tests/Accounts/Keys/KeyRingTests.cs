@@ -1,8 +1,8 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
+using EdgarApi.Caching;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CsCheck;
-using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Accounts.Keys;
 
 namespace EdgarApi.Tests.Accounts.Keys;
 

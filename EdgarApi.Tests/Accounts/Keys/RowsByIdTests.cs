@@ -1,5 +1,5 @@
-using EdgarApi.Data.Accounts.Keys;
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Accounts.Keys;
+using EdgarApi.Storage.Routing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgarApi.Tests.Accounts.Keys;

@@ -1,7 +1,7 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
-using EdgarApi.Data.Accounts.Sessions;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
+using EdgarApi.Accounts.Sessions;
 using EdgarApi.Tests.Accounts.Keys;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

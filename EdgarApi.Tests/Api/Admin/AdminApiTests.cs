@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 

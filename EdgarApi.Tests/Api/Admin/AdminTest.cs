@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Servers;
 

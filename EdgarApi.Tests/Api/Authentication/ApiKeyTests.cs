@@ -1,8 +1,8 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 using System.Diagnostics;
 using System.Net;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Accounts.Keys;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Accounts.Keys;
 using EdgarApi.Tests.Servers;

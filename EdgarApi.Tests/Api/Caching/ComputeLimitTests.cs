@@ -1,5 +1,5 @@
+using EdgarApi.Accounts;
 using EdgarApi.Api.Caching;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Tests.Api.Caching;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using EdgarApi.Api.Caching;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Facts;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
+using EdgarApi.Sec.Sources;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
@@ -53,7 +54,7 @@ public sealed class NewVersionTests(SharedServers servers)
         Assert.Equal("hit-l1", XCacheOf(again));
     }
 
-    private static async Task IngestAsync(EdgarDatabase database, params Data.Ingest.CompanyDocument[] documents)
+    private static async Task IngestAsync(EdgarDatabase database, params CompanyDocument[] documents)
     {
         await database.Pipeline.RunAsync("test", documents.ToAsyncEnumerable(), null, Token);
         await database.Cluster.WaitForReplayAsync();

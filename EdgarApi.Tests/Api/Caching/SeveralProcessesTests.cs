@@ -1,6 +1,6 @@
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Storage.Companies;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;

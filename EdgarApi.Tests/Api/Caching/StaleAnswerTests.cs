@@ -1,11 +1,11 @@
 using System.Net;
 using EdgarApi.Api.Caching;
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Companies;
-using EdgarApi.Data.Facts;
-using EdgarApi.Data.Postgres.Routing;
-using EdgarApi.Data.Redis;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Facts;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;

@@ -1,6 +1,6 @@
 using System.Net;
+using EdgarApi.Accounts;
 using EdgarApi.Api.Callers;
-using EdgarApi.Data.Accounts;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgarApi.Tests.Api.Callers;

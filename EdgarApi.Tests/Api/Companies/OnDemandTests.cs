@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using EdgarApi.Data.Ingest;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Sources;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;

@@ -4,7 +4,7 @@ using EdgarApi.Api.Caching;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Responses;
 using EdgarApi.Api.WebSecurity;
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Storage.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

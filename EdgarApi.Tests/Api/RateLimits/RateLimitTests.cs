@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Problems;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Limits;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Mvc.Testing;

@@ -1,5 +1,5 @@
+using EdgarApi.Accounts;
 using EdgarApi.Api.RateLimits;
-using EdgarApi.Data.Accounts;
 
 namespace EdgarApi.Tests.Api.RateLimits;
 

@@ -1,6 +1,6 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 using System.Net;
-using EdgarApi.Data.Accounts;
+using EdgarApi.Accounts;
 using EdgarApi.Tests.Api.Admin;
 using EdgarApi.Tests.Servers;
 

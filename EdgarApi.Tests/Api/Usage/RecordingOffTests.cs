@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Usage;
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Usage;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

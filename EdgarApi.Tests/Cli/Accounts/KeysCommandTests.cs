@@ -1,8 +1,8 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
 using System.Diagnostics;
 using System.Text.Json;
+using EdgarApi.Accounts.Keys;
 using EdgarApi.Cli;
-using EdgarApi.Data.Accounts.Keys;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;

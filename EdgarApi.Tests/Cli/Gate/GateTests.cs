@@ -2,9 +2,9 @@ using CsCheck;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load.Measurement;
 using EdgarApi.Cli.Load.Scenarios;
-using EdgarApi.Data.Snapshots;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Snapshots;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgarApi.Tests.Cli.Gate;

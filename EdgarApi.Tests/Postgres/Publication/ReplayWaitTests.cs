@@ -1,4 +1,4 @@
-using EdgarApi.Data.Postgres.Publication;
+using EdgarApi.Storage.Publication;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
 using NpgsqlTypes;

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Tests.Postgres.Routing;
 

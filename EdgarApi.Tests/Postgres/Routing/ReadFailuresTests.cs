@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Storage.Routing;
 using Npgsql;
 
 namespace EdgarApi.Tests.Postgres.Routing;

@@ -1,4 +1,4 @@
-using EdgarApi.Data.Postgres.Routing;
+using EdgarApi.Storage.Routing;
 using Microsoft.Extensions.Time.Testing;
 using NpgsqlTypes;
 

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using EdgarApi.Data.Sec.Files;
-using EdgarApi.Data.Warming;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Files;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Warmer.Earnings;
 
 namespace EdgarApi.Tests.Warmer.Earnings;

@@ -1,8 +1,9 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
-using EdgarApi.Data.Accounts;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Operation;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Operation;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Orders;
 using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;

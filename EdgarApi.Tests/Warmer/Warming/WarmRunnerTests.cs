@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using EdgarApi.Data.Ingest;
-using EdgarApi.Data.Usage.Partitions;
-using EdgarApi.Data.Usage.Writing;
-using EdgarApi.Data.Warming;
+using EdgarApi.Accounts.Usage.Partitions;
+using EdgarApi.Accounts.Usage.Writing;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Tracing;

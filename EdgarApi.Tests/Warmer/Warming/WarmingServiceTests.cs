@@ -1,8 +1,9 @@
 #pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
-using EdgarApi.Data.Caching;
-using EdgarApi.Data.Operation;
-using EdgarApi.Data.Postgres.Publication;
-using EdgarApi.Data.Warming;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Versions;
+using EdgarApi.Storage.Orders;
+using EdgarApi.Storage.Publication;
+using EdgarApi.Storage.Warming;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Warmer.Ingest;
@@ -182,7 +183,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
                 new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), new RecentQueries(database.Router), options, time, NullLogger<WarmSelector>.Instance);
             var runner = new WarmRunner(
                 new WarmRunLog(database.Primary, time), selector, new WarmingClient(Api, options), options, time, NullLogger<WarmRunner>.Instance);
-            var news = new RefreshNews(database.Services, Cache, NullLogger<RefreshNews>.Instance);
+            var news = new RefreshNews(database.Services.GetRequiredService<IVersionChannel>());
             Service = new WarmingService(runner, news, Progress, options, time, new FakeLogger<WarmingService>(log));
         }
 

@@ -1,0 +1,86 @@
+using Dapper;
+using EdgarApi.Storage.Routing;
+using Npgsql;
+
+namespace EdgarApi.Accounts.Keys;
+
+/// <summary>Reads keys with what their users and organizations make of them.</summary>
+internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
+{
+    private const string Sql = """
+        select k.id as Id, k.public_id as PublicId, k.secret_hash as Hash, k.scopes as Scopes, k.expires_at as ExpiresAt, k.user_id as UserId,
+            k.organization_id as OrganizationId, u.subscription_tier as Tier, o.is_operator as IsOperator,
+            k.is_active and u.is_active and o.is_active as IsActive, not pg_is_in_recovery() as IsNewest
+        from api_keys k
+        join users u on u.id = k.user_id
+        join organizations o on o.id = k.organization_id
+        where k.public_id = any(@Ids)
+        """;
+
+    /// <summary>The keys with these ids, by id; those that none has are missing.</summary>
+    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    public async Task<IReadOnlyDictionary<string, RowRead<KnownKey>>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var rows = await newest.ReadAsync(
+            (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(Sql, new { Ids = ids.ToArray() }, cancellationToken: token)),
+            cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary(row => row.PublicId, row => new RowRead<KnownKey>(KeyOf(row), row.IsNewest), StringComparer.Ordinal);
+    }
+
+    /// <summary>The ids of keys and sessions that changed after a revision, and the newest revision.</summary>
+    public async Task<KeyChanges> ReadChangesAsync(long after, CancellationToken cancellationToken)
+    {
+        const string Changes = """
+            select public_id as Id, revision as Revision from api_keys where revision > @After
+            union all select id, revision from sessions where revision > @After and revision > 0
+            """;
+        var rows = await newest.ReadAsync(
+            async (connection, token) => (await connection.QueryAsync<(string Id, long Revision)>(new CommandDefinition(
+                Changes, new { After = after }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
+            cancellationToken).ConfigureAwait(false);
+        return new KeyChanges([.. rows.Select(row => row.Id)], rows.Count == 0 ? after : Math.Max(after, rows.Max(row => row.Revision)));
+    }
+
+    /// <summary>The newest revision that there is.</summary>
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => newest.ReadAsync(
+        (connection, token) => connection.QuerySingleAsync<long>(new CommandDefinition(
+            "select greatest((select coalesce(max(revision), 0) from api_keys), (select coalesce(max(revision), 0) from sessions where revision > 0))", cancellationToken: token)),
+        cancellationToken);
+
+    private KnownKey KeyOf(Row row)
+    {
+        var scopes = KeyScopes.Of(row.Scopes);
+        if (row.IsOperator && scopes.HasFlag(KeyScope.Admin)) scopes |= KeyScope.Operate;
+        var tier = tiers.Find(row.Tier) ?? throw new InvalidOperationException($"tiers.json has no tier '{row.Tier}', which users have.");
+        var caller = new Caller($"u{row.UserId}", tier, scopes, row.Id, row.UserId, row.OrganizationId);
+        return new KnownKey(row.Id, row.PublicId, row.Hash, row.IsActive, row.ExpiresAt, caller);
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public string PublicId { get; init; } = "";
+
+        public byte[] Hash { get; init; } = [];
+
+        public string[] Scopes { get; init; } = [];
+
+        public DateTime? ExpiresAt { get; init; }
+
+        public long UserId { get; init; }
+
+        public long OrganizationId { get; init; }
+
+        public string Tier { get; init; } = "";
+
+        public bool IsOperator { get; init; }
+
+        public bool IsActive { get; init; }
+
+        public bool IsNewest { get; init; }
+    }
+}
+
+/// <summary>What changed since a revision.</summary>
+internal sealed record KeyChanges(IReadOnlyList<string> Ids, long Revision);

@@ -1,0 +1,38 @@
+namespace EdgarApi.Accounts.Usage.Figures;
+
+/// <summary>Figures of a span of days, by day and by endpoint.</summary>
+public sealed class UsageReport
+{
+    private readonly SortedDictionary<DateOnly, UsageFigures> days = [];
+    private readonly SortedDictionary<string, UsageFigures> endpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<(DateOnly Day, string Endpoint), UsageFigures> figures = [];
+
+    internal UsageReport(IEnumerable<UsageSum> sums)
+    {
+        foreach (var sum in sums)
+        {
+            Total.Add(sum);
+            Of(days, sum.Day).Add(sum);
+            Of(endpoints, sum.Endpoint).Add(sum);
+            Of(figures, (sum.Day, sum.Endpoint)).Add(sum);
+        }
+    }
+
+    /// <summary>All of it.</summary>
+    public UsageFigures Total { get; } = new();
+
+    /// <summary>Each day with requests, the earliest first.</summary>
+    public IReadOnlyDictionary<DateOnly, UsageFigures> Days => days;
+
+    /// <summary>Each endpoint with requests, by name.</summary>
+    public IReadOnlyDictionary<string, UsageFigures> Endpoints => endpoints;
+
+    /// <summary>One endpoint on one day; null when there was no request.</summary>
+    public UsageFigures? Find(DateOnly day, string endpoint) => figures.GetValueOrDefault((day, endpoint));
+
+    private static UsageFigures Of<TKey>(IDictionary<TKey, UsageFigures> all, TKey key)
+    {
+        if (!all.TryGetValue(key, out var found)) all.Add(key, found = new UsageFigures());
+        return found;
+    }
+}

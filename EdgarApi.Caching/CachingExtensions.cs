@@ -1,0 +1,78 @@
+using EdgarApi.Caching.Facts;
+using EdgarApi.Caching.Health;
+using EdgarApi.Caching.Redis;
+using EdgarApi.Caching.Versions;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Publication;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace EdgarApi.Caching;
+
+/// <summary>Registers caches.</summary>
+public static class CachingExtensions
+{
+    /// <summary>
+    /// Redis over the connection string <c>redis</c>, or none where nothing names one, and what storage needs of it: <see cref="IVersionChannel"/> and
+    /// <see cref="ISnapshotCache"/>.
+    /// </summary>
+    public static IHostApplicationBuilder AddCaching(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(SnapshotTier))) return builder;
+        builder.AddRedis();
+        builder.AddCacheOptions();
+        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<SnapshotTier>();
+        builder.Services.AddSingleton<ISnapshotCache>(provider => provider.GetRequiredService<SnapshotTier>());
+        builder.Services.AddSingleton<IVersionChannel, RedisVersionChannel>();
+        return builder;
+    }
+
+    /// <summary>Company facts from memory, Redis and the replicas (<see cref="ICompanyFactsReader"/>), and the health check <c>redis</c>.</summary>
+    public static IHostApplicationBuilder AddFactsReading(this IHostApplicationBuilder builder)
+    {
+        builder.AddCaching();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CompanyFactsReader>();
+        builder.Services.AddSingleton<ICompanyFactsReader>(provider => provider.GetRequiredService<CompanyFactsReader>());
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<CompanyFactsReader>());
+        builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
+        return builder;
+    }
+
+    /// <summary>The settings of the tiers, in which the environment's name keeps its keys apart.</summary>
+    public static IHostApplicationBuilder AddCacheOptions(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(IConfigureOptions<CacheOptions>))) return builder;
+        builder.Services.AddOptions<CacheOptions>()
+            .Configure(options => options.Namespace = ShortNameOf(builder.Environment))
+            .Bind(builder.Configuration.GetSection(CacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return builder;
+    }
+
+    /// <summary>A cache of one type of values.</summary>
+    /// <param name="builder">The program's.</param>
+    /// <param name="name">Tells its news and its metrics from those of other caches.</param>
+    /// <param name="codec">Of the values.</param>
+    public static IHostApplicationBuilder AddTieredCache<T>(this IHostApplicationBuilder builder, string name, ICacheCodec<T> codec) where T : class
+    {
+        builder.AddCacheOptions();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(provider => new TieredCache<T>(
+            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        return builder;
+    }
+
+    private static string ShortNameOf(IHostEnvironment environment) =>
+        environment.IsDevelopment() ? "dev"
+        : environment.IsStaging() ? "stg"
+        : environment.IsProduction() ? "prod"
+        : string.Concat(environment.EnvironmentName.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using EdgarApi.Financials.Companies;
+using StackExchange.Redis;
+
+namespace EdgarApi.Caching.Versions;
+
+/// <summary>News of data versions on Redis pub/sub: <c>320193:41,1045810:42</c>. A lost message does no harm: directories poll too.</summary>
+public static class VersionMessage
+{
+    /// <summary>The channel of an environment: others that share the Redis have other data.</summary>
+    public static RedisChannel ChannelOf(CacheOptions options) => RedisChannel.Literal($"e:{options.Namespace}:versions");
+
+    /// <summary>Writes a message.</summary>
+    public static string Format(IEnumerable<(Cik Cik, long Version)> versions) =>
+        string.Join(',', versions.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Cik.Value}:{item.Version}")));
+
+    /// <summary>Reads a message; parts that are none are passed over.</summary>
+    public static IEnumerable<(Cik Cik, long Version)> Parse(string message)
+    {
+        foreach (var part in message.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            if (part.Split(':') is [var cik, var version] && Cik.TryParse(cik, out var parsed)
+                && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                yield return (parsed, number);
+    }
+}

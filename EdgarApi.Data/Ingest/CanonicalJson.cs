@@ -1,9 +1,0 @@
-using System.Text.Json.Serialization;
-using EdgarApi.Financials.Companies;
-
-namespace EdgarApi.Data.Ingest;
-
-/// <summary>One spelling of profiles and filings, for hashing.</summary>
-[JsonSerializable(typeof(CompanyProfile))]
-[JsonSerializable(typeof(IReadOnlyList<Filing>))]
-internal sealed partial class CanonicalJson : JsonSerializerContext;

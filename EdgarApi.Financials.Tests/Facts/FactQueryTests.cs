@@ -1,0 +1,30 @@
+using EdgarApi.Financials.Facts;
+
+namespace EdgarApi.Financials.Tests.Facts;
+
+public class FactQueryTests
+{
+    [Fact]
+    public void Facts_of_a_concept_come_newest_filed_first_with_every_vintage()
+    {
+        var page = Companies.Facts(Companies.Apple).Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Unit = "USD" }, 0, int.MaxValue);
+        var facts = page.Facts.ToList();
+
+        Assert.Equal(page.Total, facts.Count);
+        Assert.Equal(facts.OrderByDescending(f => f.Filed).Select(f => f.Filed), facts.Select(f => f.Filed));
+        Assert.All(facts, f => Assert.Equal("NetIncomeLoss", f.Concept));
+        Assert.Equal(3, facts.Count(f => f.Period is { Start: { Year: 2020, Month: 9, Day: 27 }, End: { Year: 2021, Month: 9, Day: 25 } } && f.Form == "10-K"));
+    }
+
+    [Fact]
+    public void Conditions_narrow_and_pages_join()
+    {
+        var facts = Companies.Facts(Companies.Apple);
+        var query = new FactQuery { Taxonomy = "US-GAAP", Form = "10-k", FiscalYear = 2024, FiscalPeriod = "fy", From = new(2024, 9, 28), To = new(2024, 9, 28), FiledFrom = new(2024, 11, 1), FiledTo = new(2024, 11, 1) };
+        var all = facts.Query(query, 0, int.MaxValue).Facts.ToList();
+
+        Assert.NotEmpty(all);
+        Assert.All(all, f => Assert.Equal(("us-gaap", "10-K", 2024, "FY", new DateOnly(2024, 9, 28), new DateOnly(2024, 11, 1)), (f.Taxonomy, f.Form, f.FiscalYear, f.FiscalPeriod, f.Period.End, f.Filed)));
+        Assert.Equal(all, facts.Query(query, 0, 7).Facts.Concat(facts.Query(query, 7, int.MaxValue).Facts));
+    }
+}

@@ -1,0 +1,52 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Tests;
+
+namespace EdgarApi.Financials.Tests.Facts;
+
+public class SnapshotTests
+{
+    public static TheoryData<int> Ciks => [320193, 1045810, 1046179, 1000275, 22701, 1997711];
+
+    [Theory]
+    [MemberData(nameof(Ciks))]
+    public void A_round_trip_is_exact(int cik)
+    {
+        var facts = Companies.Facts(cik);
+        var read = CompanyFacts.FromSnapshot(facts.ToSnapshot());
+
+        Assert.Equal((facts.Cik, facts.EntityName, facts.Count, facts.LastFiled), (read.Cik, read.EntityName, read.Count, read.LastFiled));
+        for (var row = 0; row < facts.Count; row++)
+        {
+            Assert.Equal(facts.At(row), read.At(row));
+            Assert.Equal(facts.Columns.Value[row].Scale, read.Columns.Value[row].Scale);
+        }
+    }
+
+    [Fact]
+    public void The_same_facts_make_the_same_bytes() =>
+        Assert.Equal(Companies.Facts(Companies.Apple).ToSnapshot(), CompanyFacts.Parse(EdgarData.CompanyFacts(Companies.Apple)).ToSnapshot());
+
+    [Fact]
+    public void A_snapshot_of_Apple_has_less_than_250_KB() => Assert.InRange(Companies.Facts(Companies.Apple).ToSnapshot().Length, 1, 250_000);
+
+    [Fact]
+    public void Damage_anywhere_is_a_clear_error()
+    {
+        var snapshot = Companies.Facts(1997711).ToSnapshot();
+        for (var i = 0; i < snapshot.Length; i++)
+        {
+            var damaged = (byte[])snapshot.Clone();
+            damaged[i] ^= 0x40;
+            var error = Assert.Throws<CompanyFactsFormatException>(() => CompanyFacts.FromSnapshot(damaged));
+            Assert.Contains("snapshot", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_snapshot_cut_off_is_a_clear_error()
+    {
+        var snapshot = Companies.Facts(1997711).ToSnapshot();
+        for (var length = 0; length < snapshot.Length; length++)
+            Assert.Throws<CompanyFactsFormatException>(() => CompanyFacts.FromSnapshot(snapshot.AsSpan(0, length)));
+    }
+}

@@ -1,0 +1,38 @@
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Financials.Tests.Traps;
+
+/// <summary>Trap 17: a successor's file begins in mid-history, with comparatives; nothing is made up before them. (Disney has no file.)</summary>
+public class CikSuccessionTests
+{
+    [Theory]
+    [InlineData(Companies.Marvell, "FY2020", "2019-02-03", "2020-02-01")]
+    [InlineData(Companies.Alphabet, "FY2013", "2013-01-01", "2013-12-31")]
+    [InlineData(Companies.Hertz, "FY2014", "2014-01-01", "2014-12-31")]
+    public void The_oldest_year_is_the_oldest_comparative_of_the_first_annual_report(int cik, string year, string start, string end)
+    {
+        var oldest = Figures.Periods(cik, Frequency.Annual)[^1];
+        Assert.Equal((year, DateOnly.Parse(start), DateOnly.Parse(end)), (oldest.Key, oldest.Start, oldest.End));
+    }
+
+    [Theory]
+    [InlineData(Companies.Alphabet, "FY2013", 55_519)]
+    [InlineData(Companies.Hertz, "FY2014", 9_475)]
+    public void Revenue_of_the_oldest_year_is_there(int cik, string year, int millions) =>
+        Assert.Equal(millions * Figures.Million, Figures.Value(cik, "Revenue", year));
+
+    [Theory]
+    [InlineData(Companies.Marvell, 2020)]
+    [InlineData(Companies.Alphabet, 2013)]
+    [InlineData(Companies.Hertz, 2014)]
+    public void No_quarter_is_older_than_the_oldest_year(int cik, int year) =>
+        Assert.All(Figures.Periods(cik, Frequency.Quarterly), quarter => Assert.True(quarter.FiscalYear >= year, quarter.Key));
+
+    [Fact]
+    public void Herc_is_the_old_Hertz_under_its_own_CIK_and_goes_on_without_it()
+    {
+        Assert.Equal("FY2008", Figures.Periods(Companies.Herc, Frequency.Annual)[^1].Key);
+        Assert.Equal(8_299.3m * Figures.Million, Figures.Value(Companies.Herc, "Revenue", "FY2011"));
+        Assert.Equal(1_678.2m * Figures.Million, Figures.Value(Companies.Herc, "Revenue", "FY2015"));
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Files;
+using EdgarApi.Sec.Sources;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgarApi.Sec.Live;
+
+/// <summary>The SEC's own servers.</summary>
+/// <param name="client">Asks them.</param>
+/// <param name="ingest">Which companies are wanted.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears of tickers that the SEC does not list.</param>
+public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestOptions> ingest, TimeProvider time, ILogger<LiveCompanySource> logger)
+    : IRefreshableCompanySource
+{
+    /// <summary>
+    /// A filing is in the submissions file at once and in the facts minutes later. Until then, but no longer than this, the company counts as not yet
+    /// refreshed. (Some annual and quarterly reports, as amendments without statements, never bring facts.)
+    /// </summary>
+    internal static readonly TimeSpan FactsLag = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<Uri, (SecFileVersion Version, IReadOnlyList<CompanyProfile> Companies)> _listings = [];
+    private readonly SubmissionsSeen _seen = new();
+
+    /// <inheritdoc />
+    public string Name => "live";
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CompanyProfile> all = [];
+        foreach (var name in BulkLayout.TickerListNames)
+        {
+            var address = client.TickerListAddress(name);
+            _listings.TryGetValue(address, out var known);
+            var answer = await client.GetAsync(address, known.Version, cancellationToken).ConfigureAwait(false);
+            var list = answer.Kind switch
+            {
+                SecAnswerKind.File => TickerList.Parse(answer.Body, address.ToString()),
+                SecAnswerKind.NotModified => known.Companies,
+                _ => throw new SecUnavailableException($"{address} does not exist"),
+            };
+            _listings[address] = (answer.Version!, list);
+            all = TickerList.Merge(all, list);
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<CompanyDocument> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var listings = (await ReadListingsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(company => company.Cik);
+        var wanted = Wanted(listings.Values).Select(cik => new KnownCompany(cik, null));
+        await foreach (var document in InParallelAsync(wanted, (company, token) => ReadAsync(company.Cik, token), cancellationToken).ConfigureAwait(false))
+        {
+            // A listed company of which the SEC has no submissions is still listed.
+            yield return document.Profile is null && document.Fault is null && document.Cik is { } cik
+                ? document with { Profile = listings.GetValueOrDefault(cik) }
+                : document;
+        }
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<CompanyDocument> ReadChangedAsync(IReadOnlyList<KnownCompany> known, CancellationToken cancellationToken) =>
+        InParallelAsync(known, ReadIfChangedAsync, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<CompanyDocument?> ReadOneAsync(Cik cik, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cik, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecDataException error)
+        {
+            var origin = client.FactsAddress(cik).ToString();
+            return new CompanyDocument { Cik = cik, Origin = origin, Fault = new DocumentFault(error.File, error.Offset, error.Reason) };
+        }
+    }
+
+    private async Task<CompanyDocument?> ReadAsync(Cik cik, CancellationToken cancellationToken)
+    {
+        var address = client.SubmissionsAddress(cik);
+        var answer = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
+        var told = answer.Body is { } body ? Submissions.Parse(body, address.ToString()) : null;
+        return await ReadAsync(cik, told, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CompanyDocument?> ReadIfChangedAsync(KnownCompany known, CancellationToken cancellationToken)
+    {
+        var address = client.SubmissionsAddress(known.Cik);
+        var answer = await client.GetAsync(address, _seen.Version(known), cancellationToken).ConfigureAwait(false);
+        if (answer.Body is not { } body) return null;
+        var told = Submissions.Parse(body, address.ToString());
+        if (told.Filings is not [var newest, ..]) return null;
+        _seen.Remember(known.Cik, answer.Version!, newest.Accession);
+        return newest.Accession == known.LatestAccession ? null : await ReadAsync(known.Cik, told, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CompanyDocument?> ReadAsync(Cik cik, Submissions? told, CancellationToken cancellationToken)
+    {
+        if (told is not null) told = await WithPagesAsync(told, cancellationToken).ConfigureAwait(false);
+        var address = client.FactsAddress(cik);
+        var facts = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
+        if (told is null && facts.Body is null) return null;
+        return new CompanyDocument
+        {
+            Cik = cik, Origin = address.ToString(), Facts = facts.Body is { } body ? new ReadOnlyMemory<byte>(body) : null, Profile = told?.Profile,
+            // Without its filings the company stays as old as it is on file and is asked for again.
+            Filings = told is not null && FactsAreBehind(told, facts.Body) ? null : told?.Filings,
+        };
+    }
+
+    private async Task<Submissions> WithPagesAsync(Submissions told, CancellationToken cancellationToken)
+    {
+        foreach (var page in told.FurtherPages)
+        {
+            var address = client.PageAddress(page.Name);
+            var answer = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
+            if (answer.Body is { } body) told = told.With(Submissions.ParsePage(body, address.ToString()));
+        }
+
+        return told;
+    }
+
+    private bool FactsAreBehind(Submissions told, byte[]? facts) =>
+        told.Filings.FirstOrDefault(filing => filing.Form is "10-K" or "10-Q" or "10-KT" or "10-QT" or "20-F" or "40-F") is { } report
+        && time.GetUtcNow() - (report.AcceptedAt ?? new DateTimeOffset(report.Filed, TimeOnly.MinValue, TimeSpan.Zero)) < FactsLag
+        && facts is not null && facts.AsSpan().IndexOf(Encoding.UTF8.GetBytes(report.Accession)) < 0;
+
+    private IEnumerable<Cik> Wanted(IReadOnlyCollection<CompanyProfile> listed)
+    {
+        if (ingest.Value.Companies is not { Count: > 0 } wanted) return listed.Select(company => company.Cik);
+        var bySymbol = listed.SelectMany(company => company.Tickers.Select(ticker => (ticker, company.Cik)))
+            .DistinctBy(listing => listing.ticker).ToDictionary(listing => listing.ticker, listing => listing.Cik);
+        return wanted.Select(id => bySymbol.TryGetValue(Ticker.Normalize(id), out var cik) || Cik.TryParse(id.AsSpan(), out cik) ? cik : Unlisted(id))
+            .Where(cik => cik != default).Distinct();
+    }
+
+    private Cik Unlisted(string id)
+    {
+        LogUnlisted(logger, id);
+        return default;
+    }
+
+    /// <summary>Reads several at a time, as the SEC answers slower than it may be asked; few, as their facts wait in memory.</summary>
+    private async IAsyncEnumerable<CompanyDocument> InParallelAsync(
+        IEnumerable<KnownCompany> companies, Func<KnownCompany, CancellationToken, Task<CompanyDocument?>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var documents = Channel.CreateBounded<CompanyDocument>(4);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop.Token };
+        var reading = Parallel.ForEachAsync(companies, parallel, async (company, token) =>
+        {
+            if (await ReadOrFaultAsync(company, read, token).ConfigureAwait(false) is { } document)
+                await documents.Writer.WriteAsync(document, token).ConfigureAwait(false);
+        });
+        // What stops the reading comes out at the channel's other end.
+        var completing = reading.ContinueWith(
+            ended => documents.Writer.Complete(ended.Exception?.InnerException), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await foreach (var document in documents.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return document;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await completing.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CompanyDocument?> ReadOrFaultAsync(
+        KnownCompany company, Func<KnownCompany, CancellationToken, Task<CompanyDocument?>> read, CancellationToken cancellationToken)
+    {
+        var origin = client.FactsAddress(company.Cik).ToString();
+        try
+        {
+            return await read(company, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecDataException error)
+        {
+            return new CompanyDocument { Cik = company.Cik, Origin = origin, Fault = new DocumentFault(error.File, error.Offset, error.Reason) };
+        }
+        catch (SecUnavailableException error) when (error.RetryAfter is null)
+        {
+            return new CompanyDocument { Cik = company.Cik, Origin = origin, Fault = new DocumentFault(origin, null, error.Message) };
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The SEC lists no company '{Id}': EdgarApi:Ingest:Companies takes tickers and CIKs")]
+    private static partial void LogUnlisted(ILogger logger, string id);
+}

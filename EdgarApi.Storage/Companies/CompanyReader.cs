@@ -1,0 +1,102 @@
+using Dapper;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Routing;
+
+namespace EdgarApi.Storage.Companies;
+
+/// <inheritdoc cref="ICompanyReader"/>
+internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
+{
+    public async Task<CompanyProfile?> GetProfileAsync(Cik cik, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            select c.name as Name, c.sic as Sic, c.sic_description as SicDescription, c.fiscal_year_end as FiscalYearEnd,
+                c.state_of_incorporation as StateOfIncorporation, c.category as Category, c.website as Website, c.former_names as FormerNames,
+                array(select ticker from tickers where cik = c.cik order by position) as Tickers,
+                array(select exchange from tickers where cik = c.cik order by position) as Exchanges
+            from companies c where c.cik = @Cik
+            """;
+        var row = await router.ReadAsync(
+            ReadRole.Api,
+            (connection, token) => connection.QuerySingleOrDefaultAsync<ProfileRow>(new CommandDefinition(Sql, new { Cik = cik.Value }, cancellationToken: token)),
+            null, cancellationToken).ConfigureAwait(false);
+        return row?.ToProfile(cik);
+    }
+
+    public async Task<FilingPage> GetFilingsAsync(Cik cik, FilingQuery query, CancellationToken cancellationToken)
+    {
+        const string Where = """
+            where cik = @Cik and (@Form::text is null or upper(form) = @Form)
+                and (@From::date is null or filed >= @From) and (@To::date is null or filed <= @To)
+            """;
+        const string Sql = $"""
+            select count(*) from filings {Where};
+            select accession as Accession, form as Form, filed as Filed, report_date as ReportDate, items as Items, primary_document as PrimaryDocument,
+                description as Description, accepted_at as AcceptedAt
+            from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
+            """;
+        var parameters = new { Cik = cik.Value, Form = query.Form?.ToUpperInvariant(), query.From, query.To, query.Limit, query.Offset };
+        return await router.ReadAsync(
+            ReadRole.Api,
+            async (connection, token) =>
+            {
+                var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
+                await using var _ = results.ConfigureAwait(false);
+                var total = await results.ReadSingleAsync<long>().ConfigureAwait(false);
+                var rows = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
+                return new FilingPage((int)total, [.. rows.Select(row => row.ToFiling())]);
+            },
+            null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record ProfileRow
+    {
+        public string Name { get; init; } = "";
+
+        public string? Sic { get; init; }
+
+        public string? SicDescription { get; init; }
+
+        public string? FiscalYearEnd { get; init; }
+
+        public string? StateOfIncorporation { get; init; }
+
+        public string? Category { get; init; }
+
+        public string? Website { get; init; }
+
+        public string[] FormerNames { get; init; } = [];
+
+        public string[] Tickers { get; init; } = [];
+
+        public string[] Exchanges { get; init; } = [];
+
+        public CompanyProfile ToProfile(Cik cik) => new()
+        {
+            Cik = cik, Name = Name, Sic = Sic, SicDescription = SicDescription, FiscalYearEnd = FiscalYearEnd, StateOfIncorporation = StateOfIncorporation,
+            Category = Category, Website = Website, FormerNames = FormerNames, Tickers = Tickers, Exchanges = Exchanges,
+        };
+    }
+
+    private sealed record FilingRow
+    {
+        public string Accession { get; init; } = "";
+
+        public string Form { get; init; } = "";
+
+        public DateOnly Filed { get; init; }
+
+        public DateOnly? ReportDate { get; init; }
+
+        public string Items { get; init; } = "";
+
+        public string PrimaryDocument { get; init; } = "";
+
+        public string Description { get; init; } = "";
+
+        public DateTime? AcceptedAt { get; init; }
+
+        public Filing ToFiling() => new(
+            Accession, Form, Filed, ReportDate, Items, PrimaryDocument, Description, AcceptedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null);
+    }
+}

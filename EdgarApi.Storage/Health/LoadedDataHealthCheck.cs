@@ -1,0 +1,13 @@
+using EdgarApi.Storage.Companies;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EdgarApi.Storage.Health;
+
+/// <summary>Unhealthy until the data of a company is loaded: there is nothing to serve before.</summary>
+internal sealed class LoadedDataHealthCheck(ICompanyDirectory directory) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(directory.LoadedCount > 0
+            ? HealthCheckResult.Healthy($"{directory.LoadedCount} companies loaded")
+            : HealthCheckResult.Unhealthy("no company loaded yet"));
+}

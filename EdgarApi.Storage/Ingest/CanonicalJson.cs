@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using EdgarApi.Financials.Companies;
+
+namespace EdgarApi.Storage.Ingest;
+
+/// <summary>One spelling of profiles and filings, for hashing.</summary>
+[JsonSerializable(typeof(CompanyProfile))]
+[JsonSerializable(typeof(IReadOnlyList<Filing>))]
+internal sealed partial class CanonicalJson : JsonSerializerContext;

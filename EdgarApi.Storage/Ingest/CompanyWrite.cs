@@ -1,0 +1,103 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EdgarApi.Storage.Ingest;
+
+/// <summary>The statements that write one company, within the transaction of the connection.</summary>
+internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany company, CancellationToken cancellationToken)
+{
+    private readonly long cik = company.Cik.Value;
+
+    /// <summary>Locks the company against other writers, creating its row if need be, and tells what is on file.</summary>
+    public async Task<PartHashes> LockAsync()
+    {
+        const string Sql = """
+            insert into companies (cik, name) values (@Cik, @Name) on conflict (cik) do nothing;
+            select c.profile_hash as Profile, c.filings_hash as Filings, f.facts_hash as Facts, f.values_hash as Values
+            from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
+            """;
+        var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();
+        return await connection.QuerySingleAsync<PartHashes>(Command(Sql, new { Cik = cik, Name = name })).ConfigureAwait(false);
+    }
+
+    public async Task ProfileAsync(byte[]? hash)
+    {
+        if (company.Profile is not { } profile) return;
+        const string Sql = """
+            update companies set name = @Name, sic = @Sic, sic_description = @SicDescription, fiscal_year_end = @FiscalYearEnd,
+                state_of_incorporation = @StateOfIncorporation, category = @Category, website = @Website, former_names = @FormerNames, profile_hash = @Hash
+            where cik = @Cik;
+            delete from tickers where cik = @Cik;
+            insert into tickers (cik, position, ticker, exchange)
+            select @Cik, position, ticker, coalesce(exchange, '')
+            from unnest(@Tickers, @Exchanges) with ordinality as listed (ticker, exchange, position) where ticker is not null;
+            """;
+        await connection.ExecuteAsync(Command(Sql, new
+        {
+            Cik = cik, profile.Name, profile.Sic, profile.SicDescription, profile.FiscalYearEnd, profile.StateOfIncorporation, profile.Category,
+            profile.Website, FormerNames = profile.FormerNames.ToArray(), Hash = hash, Tickers = profile.Tickers.ToArray(), Exchanges = profile.Exchanges.ToArray(),
+        })).ConfigureAwait(false);
+    }
+
+    public async Task FilingsAsync(byte[] hash)
+    {
+        await connection.ExecuteAsync(Command(
+            "delete from filings where cik = @Cik; update companies set filings_hash = @Hash where cik = @Cik;", new { Cik = cik, Hash = hash }))
+            .ConfigureAwait(false);
+        var copy = await connection.BeginBinaryImportAsync(
+            "copy filings (cik, accession, form, filed, report_date, items, primary_document, description, accepted_at) from stdin (format binary)",
+            cancellationToken).ConfigureAwait(false);
+        await using var _ = copy.ConfigureAwait(false);
+        // A filing may stand both in a profile's recent list and in one of its further pages.
+        foreach (var filing in company.Filings!.DistinctBy(filing => filing.Accession))
+        {
+            await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.Accession, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.Form, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.Filed, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.ReportDate, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.Items, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.PrimaryDocument, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.Description, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(filing.AcceptedAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
+        }
+
+        await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task MetricValuesAsync()
+    {
+        await connection.ExecuteAsync(Command("delete from metric_values where cik = @Cik", new { Cik = cik })).ConfigureAwait(false);
+        var copy = await connection.BeginBinaryImportAsync(
+            "copy metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency, unit, value, reason, "
+            + "source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+        await using var _ = copy.ConfigureAwait(false);
+        foreach (var row in company.Facts!.Values)
+        {
+            await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Metric, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Frequency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Period.Key, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync((short)row.Period.Kind, NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Period.FiscalYear, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync((short)row.Period.Quarter, NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Period.Start, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Period.End, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Currency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Unit, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Value, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Reason, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Source, NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
+        }
+
+        await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task SourceHashAsync() => connection.ExecuteAsync(Command(
+        "update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash", new { Cik = cik, Hash = company.SourceHash }));
+
+    private CommandDefinition Command(string sql, object parameters) => new(sql, parameters, cancellationToken: cancellationToken);
+}

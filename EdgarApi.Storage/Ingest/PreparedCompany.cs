@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Metrics;
+
+namespace EdgarApi.Storage.Ingest;
+
+/// <summary>A company parsed and computed, ready to be written. A part that is null was not told by the source: what is on file stays.</summary>
+internal sealed record PreparedCompany(Cik Cik, byte[] SourceHash, CompanyProfile? Profile, IReadOnlyList<Filing>? Filings, PreparedFacts? Facts)
+{
+    /// <summary>Parses the document's facts and computes all metric values.</summary>
+    /// <exception cref="CompanyFactsFormatException">The facts cannot be read.</exception>
+    public static PreparedCompany From(CompanyDocument document, Cik cik, byte[] sourceHash)
+    {
+        if (document.Facts is not { } bytes) return new PreparedCompany(cik, sourceHash, document.Profile, document.Filings, null);
+        var isSnapshot = document.Encoding == FactsEncoding.Snapshot;
+        var sic = document.Profile?.Sic;
+        var facts = isSnapshot ? CompanyFacts.FromSnapshot(bytes.Span, sic) : CompanyFacts.Parse(bytes.Span, sic);
+        if (facts.Cik != cik) throw new CompanyFactsFormatException($"the facts are those of CIK {facts.Cik}, not of {cik}", 0);
+        var snapshot = isSnapshot ? bytes.ToArray() : facts.ToSnapshot();
+        return new PreparedCompany(cik, sourceHash, document.Profile, document.Filings, PreparedFacts.From(facts, snapshot));
+    }
+}
+
+/// <summary>Facts ready to be written.</summary>
+internal sealed record PreparedFacts(
+    string EntityName, byte[] Snapshot, byte[] Hash, int Count, DateOnly? LastFiled, IReadOnlyList<MetricRow> Values, byte[] ValuesHash)
+{
+    public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)
+    {
+        var values = MetricRow.Compute(facts);
+        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Of(snapshot), facts.Count, facts.LastFiled, values, HashOf(values));
+    }
+
+    private static byte[] HashOf(IReadOnlyList<MetricRow> values)
+    {
+        var hash = new XxHash128();
+        foreach (var row in values)
+        {
+            var text = string.Create(CultureInfo.InvariantCulture,
+                $"{row.Metric}\t{row.Frequency}\t{row.Period.Key}\t{row.Period.Start:O}\t{row.Period.End:O}\t{row.Currency}\t{row.Unit}\t{row.Value}\t{row.Reason}\n");
+            hash.Append(Encoding.UTF8.GetBytes(text));
+            hash.Append(row.Source ?? []);
+        }
+
+        return hash.GetHashAndReset();
+    }
+}

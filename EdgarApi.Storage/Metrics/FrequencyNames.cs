@@ -1,0 +1,14 @@
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Storage.Metrics;
+
+/// <summary>Names of frequencies in the database.</summary>
+internal static class FrequencyNames
+{
+    public static string Name(this Frequency frequency) => frequency switch
+    {
+        Frequency.Annual => "annual",
+        Frequency.Quarterly => "quarterly",
+        _ => "ttm",
+    };
+}

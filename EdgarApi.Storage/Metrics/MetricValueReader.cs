@@ -1,0 +1,70 @@
+using Dapper;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Routing;
+
+namespace EdgarApi.Storage.Metrics;
+
+/// <inheritdoc cref="IMetricValueReader"/>
+internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
+{
+    // The newest periods of each pair come straight off the primary key, however long its history.
+    private const string Sql = """
+        select c.cik as Cik, m.metric as Metric, v.*
+        from unnest(@Ciks) with ordinality as c (cik, place)
+        cross join unnest(@Metrics) with ordinality as m (metric, place)
+        cross join lateral (
+            select period_kind as Kind, fiscal_year as FiscalYear, quarter as Quarter, period_start as Start, period_end as End, currency as Currency,
+                unit as Unit, value as Value, reason as Reason, source::text as Source
+            from metric_values
+            where cik = c.cik and metric = m.metric and freq = @Frequency
+            order by period_end desc limit @Periods) v
+        order by c.place, m.place, v.end
+        """;
+
+    public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
+        IReadOnlyList<Cik> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            Ciks = companies.Select(cik => cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.Name(), Periods = periods,
+        };
+        var rows = await router.ReadAsync(
+            ReadRole.Analytics,
+            (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
+            null, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToValue())];
+    }
+
+    private sealed record Row
+    {
+        public long Cik { get; init; }
+
+        public string Metric { get; init; } = "";
+
+        public short Kind { get; init; }
+
+        public int FiscalYear { get; init; }
+
+        public short Quarter { get; init; }
+
+        public DateOnly Start { get; init; }
+
+        public DateOnly End { get; init; }
+
+        public string Currency { get; init; } = "";
+
+        public string Unit { get; init; } = "";
+
+        public decimal? Value { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? Source { get; init; }
+
+        public CompanyMetricValue ToValue() => new(
+            new Cik(Cik), Metric, new FiscalPeriod((FiscalPeriodKind)Kind, FiscalYear, Quarter, Start, End), Currency, Unit, Value, Reason,
+            Source is null ? null : StoredSource.Read(Source));
+    }
+}

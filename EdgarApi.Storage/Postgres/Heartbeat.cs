@@ -1,0 +1,23 @@
+using Dapper;
+using Npgsql;
+
+namespace EdgarApi.Storage.Postgres;
+
+/// <summary>The row that is written every second on the primary, by which replicas are found to lag.</summary>
+public sealed class Heartbeat(NpgsqlDataSource primary)
+{
+    /// <summary>Time between two beats.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Writes a beat. Several workers may: one that finds a beat younger than half an interval leaves it.</summary>
+    public async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            update replication_heartbeat set beat = beat + 1, beaten_at = clock_timestamp()
+            where beaten_at < clock_timestamp() - interval '500 milliseconds' or beaten_at > clock_timestamp()
+            """;
+        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition(Sql, commandTimeout: 5, cancellationToken: cancellationToken)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using DbUp;
+using DbUp.Engine.Output;
+using EdgarApi.Storage.Postgres;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EdgarApi.Storage.Schema;
+
+/// <summary>Brings the primary's schema up to date by the numbered scripts of <c>Schema/</c>, each in its own transaction, one worker at a time.</summary>
+public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSource dataSource, ILogger<SchemaMigrator> logger)
+{
+    private const string TurnName = "edgar-migrate";
+
+    /// <summary>Runs the scripts that were not run yet; a worker that comes second waits and then finds nothing to do.</summary>
+    /// <exception cref="InvalidOperationException">A script failed; the inner exception is the database's.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var handle = await Turn.TakeAsync(TurnName, dataSource, cancellationToken).ConfigureAwait(false);
+        var engine = DeployChanges.To.PostgresqlDatabase(primary.ConnectionString)
+            .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .LogTo(new ScriptLog(logger))
+            .Build();
+        var result = await Task.Run(engine.PerformUpgrade, cancellationToken).ConfigureAwait(false);
+        if (!result.Successful)
+            throw new InvalidOperationException($"The schema script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+        LogMigrated(result.Scripts.Count());
+    }
+
+    [LoggerMessage(LogLevel.Information, "Schema is up to date, {Scripts} scripts were new")]
+    private partial void LogMigrated(int scripts);
+
+    /// <summary>DbUp's messages are formats and come with their arguments; they are detail here.</summary>
+    private sealed partial class ScriptLog(ILogger logger) : IUpgradeLog
+    {
+        public void LogTrace(string format, params object[] args) => Write(LogLevel.Trace, format, args);
+
+        public void LogDebug(string format, params object[] args) => Write(LogLevel.Debug, format, args);
+
+        public void LogInformation(string format, params object[] args) => Write(LogLevel.Debug, format, args);
+
+        public void LogWarning(string format, params object[] args) => Write(LogLevel.Warning, format, args);
+
+        public void LogError(string format, params object[] args) => Write(LogLevel.Error, format, args);
+
+        public void LogError(Exception ex, string format, params object[] args) => Write(LogLevel.Error, format, args, ex);
+
+        private void Write(LogLevel level, string format, object[] args, Exception? error = null)
+        {
+            if (!logger.IsEnabled(level)) return;
+            var message = string.Format(CultureInfo.InvariantCulture, format, args);
+            Written(level, message, error);
+        }
+
+        [LoggerMessage("{Message}")]
+        private partial void Written(LogLevel level, string message, Exception? error);
+    }
+}

@@ -1,0 +1,34 @@
+using Dapper;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Routing;
+
+namespace EdgarApi.Storage.Warming;
+
+/// <summary>A report of results: an 8-K with item 2.02, "Results of Operations and Financial Condition".</summary>
+/// <param name="Cik">The company.</param>
+/// <param name="Ticker">Its main symbol; null for a filer without one.</param>
+/// <param name="Filed">When it was filed.</param>
+public sealed record EarningsRelease(Cik Cik, string? Ticker, DateOnly Filed);
+
+/// <summary>Reports of results of all loaded companies, from the analytics replica.</summary>
+public sealed class EarningsReleases(IReadRouter router)
+{
+    private const string Sql = """
+        select c.cik as Cik, (select ticker from tickers where cik = c.cik order by position limit 1) as Ticker, f.filed as Filed
+        from company_facts c
+        join filings f on f.cik = c.cik and upper(f.form) = '8-K' and f.filed >= @Since and '2.02' = any(string_to_array(f.items, ','))
+        order by c.cik, f.filed
+        """;
+
+    /// <summary>Those filed since a day, by company and oldest first. Amendments (8-K/A) are none.</summary>
+    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    public async Task<IReadOnlyList<EarningsRelease>> ReadAsync(DateOnly since, CancellationToken cancellationToken)
+    {
+        var rows = await router.ReadAsync(
+            ReadRole.Analytics,
+            (connection, token) => connection.QueryAsync<(long Cik, string? Ticker, DateOnly Filed)>(
+                new CommandDefinition(Sql, new { Since = since }, cancellationToken: token)),
+            null, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => new EarningsRelease(new Cik(row.Cik), row.Ticker, row.Filed))];
+    }
+}

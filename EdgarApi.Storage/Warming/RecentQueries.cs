@@ -1,0 +1,34 @@
+using Dapper;
+using EdgarApi.Storage.Routing;
+
+namespace EdgarApi.Storage.Warming;
+
+/// <summary>What callers asked for lately that a cache can hold, from the analytics replica.</summary>
+public sealed class RecentQueries(IReadRouter router)
+{
+    /// <summary>How far back.</summary>
+    public static readonly TimeSpan Lookback = TimeSpan.FromHours(24);
+
+    /// <summary>A request counts half as much as one that is so much younger.</summary>
+    private static readonly TimeSpan HalfLife = TimeSpan.FromHours(6);
+
+    private const string Sql = """
+        select target from api_usage
+        where request_timestamp >= @Since and request_timestamp <= @Now and target is not null
+        group by target
+        order by sum(power(0.5, extract(epoch from @Now - request_timestamp)::float8 / @HalfLife)) desc, target
+        limit @Limit
+        """;
+
+    /// <summary>Paths with queries, as they were asked for, by how often and how lately; what was fetched ahead does not count.</summary>
+    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    public async Task<IReadOnlyList<string>> ReadAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new { Now = now.UtcDateTime, Since = (now - Lookback).UtcDateTime, HalfLife = HalfLife.TotalSeconds, Limit = limit };
+        var targets = await router.ReadAsync(
+            ReadRole.Analytics,
+            (connection, token) => connection.QueryAsync<string>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
+            null, cancellationToken).ConfigureAwait(false);
+        return targets.AsList();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace EdgarApi.Tests.AppHost;
+
+/// <summary>The log of a run, which contains the lines of every resource.</summary>
+public sealed class AppHostLogTests
+{
+    [Fact]
+    public async Task The_log_of_a_run_has_no_secret_and_its_start_no_warning()
+    {
+        const string BadKey = "a-key-that-nobody-has-given";
+        var folder = RunningSystem.DataFolder();
+        await using var appHost = AppHostProcess.Start(folder, [.. RunningSystem.Settings(folder), "--EdgarApi:Warming:Enabled=false"]);
+        using var client = new HttpClient { BaseAddress = new Uri(await appHost.AddressAsync("api")) };
+        var start = appHost.Output;
+        foreach (var key in (string[])[RunningSystem.DevelopmentKey, BadKey])
+        {
+            foreach (var address in (string[])["companies/AAPL/statements/income", "companies/NOSUCH/facts", "nothing"])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/{address}", UriKind.Relative)) { Headers = { { "X-Api-Key", key } } };
+                using (await client.SendAsync(request, TestContext.Current.CancellationToken)) { }
+            }
+        }
+
+        var made = await MadeSecretsAsync(client);
+        await appHost.SignalAsync("TERM");
+        await appHost.WaitForExitAsync();
+
+        var secrets = RunningSystem.Passwords.Select(RunningSystem.SecretOf).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
+        Assert.True(secrets.Count >= 8 && start.Length > 1_000);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, appHost.Output, StringComparison.Ordinal));
+        // The server logs this when the lock library takes a lock and when it stops watching one.
+        string[] locking = ["SET LOCAL can only be used in transaction blocks", "canceling statement due to user request"];
+        // Redis warns of machines that do not overcommit memory ("# WARNING"), which matters to saving on disk only.
+        var alarming = Regex.Matches(start, @"^.*((^|\dZ )(warn|fail|crit): |(?<!# )WARNING:|ERROR:|FATAL:|PANIC:).*$", RegexOptions.Multiline).Select(match => match.Value);
+        Assert.Equal("", string.Join('\n', alarming.Where(line => !locking.Any(line.Contains))));
+    }
+
+    /// <summary>The secret parts of a key that administration makes, of its successor and of a session's token.</summary>
+    private static async Task<IReadOnlyList<string>> MadeSecretsAsync(HttpClient client)
+    {
+        const string Admin = "/api/v1/admin";
+        var organization = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/organizations", new { name = "Acme" });
+        var user = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/users", new { organizationId = organization.GetProperty("id").GetInt64(), name = "Jane" });
+        var key = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/keys", new { userId = user.GetProperty("id").GetInt64(), name = "server" });
+        var successor = await PostAsync(client, RunningSystem.DevelopmentKey, $"{Admin}/keys/{key.GetProperty("details").GetProperty("id").GetString()}/rotate", new { });
+        var session = await PostAsync(client, key.GetProperty("key").GetString()!, "/api/v1/sessions", new { });
+        return [.. new[] { key.GetProperty("key"), successor.GetProperty("key"), session.GetProperty("token") }.Select(text => text.GetString()!.Split('_')[3])];
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string key, string address, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Relative)) { Headers = { { "X-Api-Key", key } }, Content = JsonContent.Create(body) };
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,87 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.AppHost;
+
+/// <summary>The application model with containers. It is built here, not run.</summary>
+public sealed class ContainerModelTests : IAsyncLifetime
+{
+    private readonly string _folder = RunningSystem.DataFolder();
+    private DistributedApplication _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        string[] settings = [.. RunningSystem.Settings(_folder).Where(setting => !setting.StartsWith("--EdgarApi:Containers", StringComparison.Ordinal)), "--EdgarApi:Containers=true"];
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>(settings, TestContext.Current.CancellationToken);
+        _app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("redis", "library/redis")]
+    [InlineData("postgres-primary", "postgres")]
+    [InlineData("postgres-api", "postgres")]
+    [InlineData("postgres-analytics", "postgres")]
+    public void Each_server_is_a_container_with_a_health_check(string name, string image)
+    {
+        var server = Assert.IsAssignableFrom<ContainerResource>(Resource(name));
+
+        Assert.Equal(image, server.Annotations.OfType<ContainerImageAnnotation>().Single().Image);
+        Assert.NotEmpty(server.Annotations.OfType<HealthCheckAnnotation>());
+    }
+
+    [Theory]
+    [InlineData("postgres-primary", "/edgar/primary.sh")]
+    [InlineData("postgres-api", "/edgar/replica.sh")]
+    public async Task A_node_runs_its_script_on_a_volume_of_its_own(string name, string script)
+    {
+        var node = (ContainerResource)Resource(name);
+
+        Assert.Equal("/bin/sh", node.Entrypoint);
+        Assert.Equal([script], await ArgumentsAsync(node));
+        var mounts = node.Annotations.OfType<ContainerMountAnnotation>().ToList();
+        Assert.Contains(mounts, mount => mount is { Type: ContainerMountType.BindMount, Target: "/edgar", IsReadOnly: true });
+        Assert.Contains(mounts, mount => mount is { Type: ContainerMountType.Volume, Target: "/var/lib/edgar" } && mount.Source!.EndsWith($"-{name}-data", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Redis_is_a_cache_with_bounded_memory() =>
+        Assert.Equal(["--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"], (await ArgumentsAsync((ContainerResource)Resource("redis")))[^8..]);
+
+    [Theory]
+    [InlineData("warmer", "edgardb edgardb-analytics edgardb-api redis")]
+    [InlineData("api", "edgardb edgardb-analytics edgardb-api redis")]
+    public void A_project_references_every_store(string name, string expected)
+    {
+        var references = Resource(name).Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference").Select(relation => relation.Resource.Name);
+
+        Assert.Equal(expected.Split(' '), references.Where(reference => reference is not ("api" or "warmer")).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("postgres-api")]
+    [InlineData("postgres-analytics")]
+    public void A_replica_is_shown_below_the_primary_and_waits_for_it(string name)
+    {
+        var replica = Resource(name);
+
+        Assert.Contains(replica.Annotations.OfType<ResourceRelationshipAnnotation>(), relation => relation.Type == "Parent" && relation.Resource.Name == "postgres-primary");
+        Assert.Contains(replica.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "postgres-primary" && wait.WaitType == WaitType.WaitUntilHealthy);
+    }
+
+    private IResource Resource(string name) => _app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == name);
+
+    private async Task<List<string>> ArgumentsAsync(ContainerResource container)
+    {
+        var context = _app.Services.GetRequiredService<DistributedApplicationExecutionContext>();
+        var configuration = await ExecutionConfigurationBuilder.Create(container).WithArgumentsConfig().BuildAsync(context, cancellationToken: TestContext.Current.CancellationToken);
+        return [.. configuration.Arguments.Select(argument => argument.Value)];
+    }
+}
