@@ -1,9 +1,22 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using EdgarApi.Benchmarks.Caching;
 using EdgarApi.Benchmarks.HotPath;
 using EdgarApi.Benchmarks.Usage;
 
-if (args is ["bare", var answer, var listen]) await BareEndpoint.RunAsync(new Uri(answer), listen);
-else if (args is ["usage-copy", var connection, .. var rest]) await UsageCopy.RunAsync(connection, rest is [var rows] ? int.Parse(rows) : 200_000);
-else if (args is ["cold-answers", var redis]) await ColdAnswers.RunAsync(redis);
-else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// bare SOURCE URL | usage-copy CONNECTION [ROWS] | cold-answers REDIS | BenchmarkDotNet's own arguments
+switch (args)
+{
+    case ["bare", var source, var url]:
+        await BareEndpoint.RunAsync(new Uri(source), url);
+        break;
+    case ["usage-copy", var connection, .. var rest]:
+        await UsageCopy.RunAsync(connection, rest is [var rows] ? int.Parse(rows, CultureInfo.InvariantCulture) : 200_000);
+        break;
+    case ["cold-answers", var redis]:
+        await ColdAnswers.RunAsync(redis);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

@@ -28,6 +28,6 @@ public static class CacheKey
     /// <summary>The key of what belongs to no single company; it has no hash tag and goes to any node.</summary>
     public static string Of(string space, CacheKind kind, string hash) => $"e:{space}:{kind.Prefix}:{hash}";
 
-    /// <summary>The key of a caller's session.</summary>
-    public static string OfSession(string space, string user, string session) => $"e:{space}:{CacheKind.Session.Prefix}:{{{user}}}:{session}";
+    /// <summary>The key of a caller's session, which expires with the session.</summary>
+    public static string OfSession(string space, string user, string session) => $"e:{space}:session:{{{user}}}:{session}";
 }

@@ -19,7 +19,4 @@ public sealed record CacheKind(string Prefix, TimeSpan Duration)
 
     /// <summary>Results of queries: facts, filings.</summary>
     public static CacheKind Query { get; } = new("query", TimeSpan.FromHours(1));
-
-    /// <summary>What is known of a caller.</summary>
-    public static CacheKind Session { get; } = new("session", TimeSpan.FromHours(1));
 }

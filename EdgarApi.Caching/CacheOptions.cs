@@ -29,14 +29,22 @@ public sealed class CacheOptions
     public double RefreshAhead { get; set; } = 0.9;
 
     /// <summary>How long a caller waits for a new answer where a stale one could be had instead.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00", ErrorMessage =
+        "EdgarApi:Cache:SoftTimeout must be between 00:00:00.01 and 00:05:00 (the default is 00:00:01).")]
     public TimeSpan SoftTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a caller waits for an answer at all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage =
+        "EdgarApi:Cache:HardTimeout must be between 00:00:00.1 and 00:10:00 (the default is 00:00:15).")]
     public TimeSpan HardTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long Redis may take to answer before it is passed over.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00", ErrorMessage =
+        "EdgarApi:Cache:RedisTimeout must be between 00:00:00.01 and 00:01:00 (the default is 00:00:01).")]
     public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers that weigh more are sent and not kept, in bytes.</summary>
+    [Range(1024, 512 * 1024 * 1024, ErrorMessage =
+        "EdgarApi:Cache:MaxEntryBytes must be between 1024 and 536870912 (the default is 2097152).")]
     public int MaxEntryBytes { get; set; } = 2 * 1024 * 1024;
 }

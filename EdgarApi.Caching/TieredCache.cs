@@ -176,7 +176,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         : entry.TakeFirstUse() ? CacheResult.HitRedis
         : CacheResult.HitMemory;
 
-    private FusionCacheEntryOptions OptionsOf(CacheKind kind) => new(kind.Duration)
+    /// <summary>How an entry of a kind is kept.</summary>
+    internal FusionCacheEntryOptions OptionsOf(CacheKind kind) => new(kind.Duration)
     {
         Size = 1024,
         MemoryCacheDuration = options.MemoryDuration,

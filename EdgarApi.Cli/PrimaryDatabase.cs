@@ -4,40 +4,44 @@ using Npgsql;
 
 namespace EdgarApi.Cli;
 
-/// <summary>Which database a command means.</summary>
+/// <summary>Finds the database that a command works on.</summary>
 internal static class PrimaryDatabase
 {
-    /// <summary>Where <c>./run</c> says how to reach the primary that it runs, readable by its owner only.</summary>
+    /// <summary>The file in which <c>./run</c> leaves the primary's connection string. Only its owner can read it.</summary>
     private static readonly string RunFile = Path.Combine(".local", "edgardb");
 
-    public static Option<string?> Option() => new("--connection")
+    public static Option<string?> CreateOption() => new("--connection")
     {
-        Description = "Connection string of the primary; without it the environment's ConnectionStrings__edgardb, or else the system that ./run runs.", HelpName = "string",
+        Description = "Connection string of the primary. Default: ConnectionStrings__edgardb from the environment, then the system that "
+            + "./run started.",
+        HelpName = "string",
     };
 
-    /// <exception cref="CommandException">None is named and none runs, or what names it is no connection string.</exception>
-    public static string Find(string? connection)
+    /// <summary>Gets the connection string: from the option, the environment, or the system that <c>./run</c> started.</summary>
+    /// <exception cref="CommandException">No connection string is found, or it is invalid.</exception>
+    public static string GetConnectionString(string? option)
     {
-        var found = connection ?? new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString("edgardb")
-            ?? OfRun(Environment.CurrentDirectory, AppContext.BaseDirectory);
+        var found = option ?? new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString("edgardb")
+            ?? FindRunning(Environment.CurrentDirectory, AppContext.BaseDirectory);
+        if (string.IsNullOrWhiteSpace(found))
+            throw new CommandException(
+                "no database: start the system with ./run, or set --connection 'Host=localhost;Database=edgar;Username=edgar;Password=…' "
+                + "or ConnectionStrings__edgardb");
         try
         {
-            return string.IsNullOrWhiteSpace(found)
-                ? throw new CommandException(
-                    "no database: start the system with ./run, or name one with --connection 'Host=localhost;Database=edgar;Username=edgar;Password=…' or in ConnectionStrings__edgardb")
-                : new NpgsqlConnectionStringBuilder(found).ConnectionString;
+            return new NpgsqlConnectionStringBuilder(found).ConnectionString;
         }
         catch (ArgumentException error)
         {
-            throw new CommandException($"--connection is no connection string: {error.Message}");
+            throw new CommandException($"--connection is not a valid connection string: {error.Message}");
         }
     }
 
-    /// <summary>The system of the checkout that the command is called in, else of the one that it was built in.</summary>
-    internal static string? OfRun(params string[] folders) => folders
-        .SelectMany(Ancestors).Select(folder => Path.Combine(folder, RunFile)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).FirstOrDefault();
+    /// <summary>Finds the connection string of the running system in the checkout that contains one of the folders.</summary>
+    internal static string? FindRunning(params string[] folders) => folders.SelectMany(GetAncestors)
+        .Select(folder => Path.Combine(folder, RunFile)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).FirstOrDefault();
 
-    private static IEnumerable<string> Ancestors(string folder)
+    private static IEnumerable<string> GetAncestors(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
     }

@@ -1,3 +1,3 @@
 using EdgarApi.Cli;
 
-return await EdgarCommand.RunAsync(args, Terminal.Of(Console.Out, Console.Error)).ConfigureAwait(false);
+return await EdgarCommand.RunAsync(args, Terminal.Create(Console.Out, Console.Error)).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace EdgarApi.Cli;
 
-/// <summary>What the services that a command uses warn of, as the command itself would say it.</summary>
+/// <summary>Writes the warnings and errors of services to the terminal in the same form as the command's own messages.</summary>
 internal sealed class TerminalLogs(Terminal terminal) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
@@ -12,7 +12,8 @@ internal sealed class TerminalLogs(Terminal terminal) : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel)) terminal.Error.WriteLine($"edgar: {formatter(state, exception)}");
     }

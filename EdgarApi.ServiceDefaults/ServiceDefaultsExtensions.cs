@@ -38,7 +38,7 @@ public static class ServiceDefaultsExtensions
         ("StackExchange.Redis", LogLevel.None),
         // While Redis is away the cache would say so every two seconds; the health and the limiter do once.
         ("ZiggyCreatures", LogLevel.Error),
-        // HealthNews tells of changes.
+        // HealthChangeLogger logs changes.
         ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         // Below that level it tells what ends the program anyway: a wrong setting, in words, or a fault, with its stack trace.
         ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
@@ -49,7 +49,9 @@ public static class ServiceDefaultsExtensions
         CheckAddresses(builder.Configuration);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLibraries });
         builder.AddTelemetry();
-        builder.Services.AddSingleton<HealthNews>();
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthChangeLogger>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(options =>
+            (options.Delay, options.Period) = (TimeSpan.Zero, HealthChangeLogger.Period));
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LivenessTag]);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
@@ -66,7 +68,7 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = TellAsync }).DisableHttpMetrics();
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync }).DisableHttpMetrics();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(LivenessTag),
@@ -74,12 +76,6 @@ public static class ServiceDefaultsExtensions
         }).DisableHttpMetrics();
         app.MapPrometheusScrapingEndpoint(MetricsPath).DisableHttpMetrics();
         return app;
-    }
-
-    private static Task TellAsync(HttpContext context, HealthReport report)
-    {
-        context.RequestServices.GetRequiredService<HealthNews>().Tell(report);
-        return HealthReportWriter.WriteAsync(context, report);
     }
 
     /// <summary>The server reads them when all else is running.</summary>

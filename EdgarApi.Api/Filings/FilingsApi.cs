@@ -23,12 +23,13 @@ internal static class FilingsApi
     private static Answer<FilingsResponse> GetFilings(RequestedCompany company, Query<FilingsQuery> query, ICompanyReader reader) => new(
         DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
         {
-            var page = await reader.GetFilingsAsync(company.Entry.Cik, query.Value.Selection, cancellation);
+            var page = await reader.GetFilingsAsync(company.Entry, query.Value.Selection, cancellation);
             return page.Total > 0 || await HasFilings(company.Entry, reader, cancellation)
                 ? FilingsResponse.Of(company.Entry, query.Value, page)
                 : ApiProblem.NoData($"No list of filings of {company.Entry.Name} is loaded.", new Dictionary<string, string[]>());
         });
 
     private static async Task<bool> HasFilings(CompanyEntry company, ICompanyReader reader, CancellationToken cancellation) =>
-        (await reader.GetFilingsAsync(company.Cik, new FilingQuery(Form: null, From: null, To: null, Limit: 1, Offset: 0), cancellation)).Total > 0;
+        (await reader.GetFilingsAsync(company, new FilingQuery(Form: null, From: null, To: null, Limit: 1, Offset: 0), cancellation))
+        .Total > 0;
 }

@@ -30,8 +30,10 @@ internal static class OverviewApi
         {
             var (facts, profile, filings) = (
                 factsReader.GetAsync(company.Entry, cancellation).AsTask(),
-                companyReader.GetProfileAsync(company.Entry.Cik, cancellation),
-                companyReader.GetFilingsAsync(company.Entry.Cik, new FilingQuery(Form: null, From: null, To: query.Value.Options.AsOf, LatestFilings, Offset: 0), cancellation));
+                companyReader.GetProfileAsync(company.Entry, cancellation),
+                companyReader.GetFilingsAsync(
+                    company.Entry, new FilingQuery(Form: null, From: null, To: query.Value.Options.AsOf, LatestFilings, Offset: 0),
+                    cancellation));
             await Task.WhenAll(facts, profile, filings);
             return await facts is { } known
                 ? OverviewResponse.Of(

@@ -8,11 +8,12 @@ internal sealed class QueryReader
 {
     private readonly IQueryCollection query;
     private readonly RouteValueDictionary route;
+    private readonly HttpContext context;
     private readonly Dictionary<string, List<string>> errors = new(StringComparer.Ordinal);
 
     public QueryReader(HttpRequest request, IReadOnlyList<QueryParameter> declared)
     {
-        (query, route) = (request.Query, request.RouteValues);
+        (query, route, context) = (request.Query, request.RouteValues, request.HttpContext);
         foreach (var name in query.Keys.Where(name => !declared.Any(parameter => IsNamed(parameter, name))))
             Refuse(name, declared.Count == 0
                 ? "is not a parameter of this endpoint, which has none"
@@ -20,6 +21,9 @@ internal sealed class QueryReader
     }
 
     public IReadOnlyDictionary<string, string[]> Errors => errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
+
+    /// <summary>The day of the request, UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
 
     public bool IsGiven(QueryParameter parameter) => query.ContainsKey(parameter.Name);
 

@@ -23,10 +23,13 @@ internal sealed record ContentCoding(string Name)
         _ => ChooseByQuality(acceptEncoding),
     };
 
-    /// <summary>Wraps a stream so that what is written comes out compressed; level 6 of zlib, 4 of Brotli.</summary>
+    private static readonly ZLibCompressionOptions GzipLevel = new() { CompressionLevel = 6 };
+    private static readonly BrotliCompressionOptions BrotliQuality = new() { Quality = 4 };
+
+    /// <summary>Wraps a stream so that what is written comes out compressed.</summary>
     public Stream Compress(Stream output) =>
-        this == Brotli ? new BrotliStream(output, CompressionLevel.Optimal, leaveOpen: true)
-        : this == Gzip ? new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true)
+        this == Brotli ? new BrotliStream(output, BrotliQuality, leaveOpen: true)
+        : this == Gzip ? new GZipStream(output, GzipLevel, leaveOpen: true)
         : throw new InvalidOperationException("Identity does not compress.");
 
     public byte[] Compress(byte[] body)

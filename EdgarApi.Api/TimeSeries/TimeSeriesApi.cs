@@ -60,7 +60,7 @@ internal static class TimeSeriesApi
         {
             var values = query.Value.IsOfStoredValues
                 ? await stored.GetAsync(
-                    [.. companies.Entries.Select(company => company.Cik)], [.. query.Value.Metrics.Select(metric => metric.Id)],
+                    companies.Entries, [.. query.Value.Metrics.Select(metric => metric.Id)],
                     query.Value.Frequency, query.Value.PeriodsToRead, cancellation)
                 : await ComputedMetricValues.GetAsync(companies.Entries, query.Value, facts, cancellation);
             return values.Any(value => value.Value is not null)

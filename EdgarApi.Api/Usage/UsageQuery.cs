@@ -30,7 +30,7 @@ internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope
     public static UsageQuery Read(QueryReader reader)
     {
         var query = new UsageQuery(reader.Get(FromParameter), reader.Get(ToParameter), reader.Get(ScopeParameter));
-        var span = query.On(DateOnly.FromDateTime(DateTime.UtcNow));
+        var span = query.On(reader.Today);
         reader.CheckOrder(FromParameter, span.From, ToParameter, span.To);
         if (span.To.DayNumber - span.From.DayNumber >= MaxDays) reader.Refuse(FromParameter.Name, $"must be at most {MaxDays} days before the end");
         return query;

@@ -7,22 +7,24 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.Benchmarks.HotPath;
 
 /// <summary>
-/// The least that Kestrel can do: one answer of the API, fetched once, sent to whoever asks for whatever. What the API's own port reaches is measured
-/// against it. An <c>If-None-Match</c> of any value is a 304.
+/// The least that Kestrel can do: a server that returns one response of the API, fetched at the start, to every request. The API's own
+/// throughput is compared with it. A request with any <c>If-None-Match</c> header gets a 304.
 /// </summary>
 internal static class BareEndpoint
 {
-    /// <summary><c>bare ADDRESS LISTEN</c>: the answer's address, and where to listen.</summary>
-    public static async Task RunAsync(Uri answer, string listen)
+    /// <summary>Runs until Ctrl+C.</summary>
+    /// <param name="source">The response to copy.</param>
+    /// <param name="url">Where to listen.</param>
+    public static async Task RunAsync(Uri source, string url)
     {
         using var client = new HttpClient();
-        using var fetched = await client.GetAsync(answer);
+        using var fetched = await client.GetAsync(source);
         fetched.EnsureSuccessStatusCode();
         var body = await fetched.Content.ReadAsByteArrayAsync();
         var (contentType, tag) = (fetched.Content.Headers.ContentType?.ToString(), fetched.Headers.ETag?.ToString());
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(listen);
+        builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
         app.Run(context =>
@@ -41,7 +43,7 @@ internal static class BareEndpoint
             return writing;
         });
         await app.StartAsync();
-        Console.WriteLine($"{body.Length} bytes of {answer} at {listen}; Ctrl+C ends it.");
+        Console.WriteLine($"{url} returns the {body.Length} bytes of {source}. Press Ctrl+C to stop.");
         await ((IHost)app).WaitForShutdownAsync();
     }
 }

@@ -8,12 +8,12 @@ using Npgsql;
 
 namespace EdgarApi.Benchmarks.Usage;
 
-/// <summary>How many usage rows a second a primary takes, by the code that the API writes them with, into a partition with all of its indexes.</summary>
+/// <summary>Measures how many usage rows per second a primary stores, with the API's own code and all indexes.</summary>
 internal static class UsageCopy
 {
     private const string Schema = "usage_benchmark";
 
-    /// <summary><c>usage-copy CONNECTION [ROWS]</c>: in a schema of its own, which is gone afterwards.</summary>
+    /// <summary>Runs in a temporary schema, which is dropped afterwards.</summary>
     public static async Task RunAsync(string connectionString, int rows)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
@@ -22,9 +22,10 @@ internal static class UsageCopy
         await ExecuteAsync(source, $"drop schema if exists {Schema} cascade; create schema {Schema}");
         try
         {
-            await ExecuteAsync(source, await ScriptAsync());
+            await ExecuteAsync(source, await ReadSchemaAsync());
             var today = DateOnly.FromDateTime(DateTime.UtcNow);
-            await new UsagePartitions(source, NullLogger<UsagePartitions>.Instance).CreateAsync(today.AddDays(-1), today.AddDays(1), CancellationToken.None);
+            var partitions = new UsagePartitions(source, NullLogger<UsagePartitions>.Instance);
+            await partitions.CreateAsync(today.AddDays(-1), today.AddDays(1), CancellationToken.None);
             foreach (var batch in (int[])[10_000, 1_000, 100]) await MeasureAsync(new UsageTable(source), rows, batch);
         }
         finally
@@ -38,22 +39,33 @@ internal static class UsageCopy
         var (encoder, time) = (new UsageRows(), Stopwatch.StartNew());
         for (var row = 0; row < rows; row++)
         {
-            encoder.Add(Record(row));
-            if (encoder.Count == batch || row == rows - 1) await table.WriteAsync([encoder.Take(DateTime.UtcNow)], CancellationToken.None);
+            encoder.Add(CreateRecord(row));
+            if (encoder.Count == batch || row == rows - 1)
+                await table.WriteAsync([encoder.Take(DateTime.UtcNow)], CancellationToken.None);
         }
 
-        Console.WriteLine($"{rows:N0} rows in batches of {batch:N0}: {time.Elapsed.TotalSeconds:0.00} s, {rows / time.Elapsed.TotalSeconds:N0} rows a second");
+        var seconds = time.Elapsed.TotalSeconds;
+        Console.WriteLine($"{rows:N0} rows in batches of {batch:N0}: {seconds:0.00} s, {rows / seconds:N0} rows per second");
     }
 
-    /// <summary>A thousand users, five hundred companies, a dozen endpoints.</summary>
-    private static UsageRecord Record(int row) => new()
+    /// <summary>Creates the usage of 1,000 users, 500 companies and 12 endpoints.</summary>
+    private static UsageRecord CreateRecord(int row) => new()
     {
-        Timestamp = DateTime.UtcNow, Endpoint = $"GET /api/v1/companies/{{id}}/endpoint{row % 12}", Status = (short)(row % 50 == 0 ? 404 : 200), Microseconds = 100 + row % 5_000,
-        Bytes = 4_000, Tier = "pro", KeyId = row % 1_000, UserId = row % 1_000, OrganizationId = row % 100, Cik = 320_000 + row * 7919L % 500,
-        Cache = CacheResult.HitMemory, Target = $"/api/v1/companies/C{row % 500}/endpoint{row % 12}?periods=8",
+        Timestamp = DateTime.UtcNow,
+        Endpoint = $"GET /api/v1/companies/{{id}}/endpoint{row % 12}",
+        Status = (short)(row % 50 == 0 ? 404 : 200),
+        Microseconds = 100 + row % 5_000,
+        Bytes = 4_000,
+        Tier = "pro",
+        KeyId = row % 1_000,
+        UserId = row % 1_000,
+        OrganizationId = row % 100,
+        Cik = 320_000 + row * 7919L % 500,
+        Cache = CacheResult.HitMemory,
+        Target = $"/api/v1/companies/C{row % 500}/endpoint{row % 12}?periods=8",
     };
 
-    private static async Task<string> ScriptAsync()
+    private static async Task<string> ReadSchemaAsync()
     {
         var assembly = typeof(UsageRecord).Assembly;
         var name = assembly.GetManifestResourceNames().Single(name => name.EndsWith("_usage.sql", StringComparison.Ordinal));

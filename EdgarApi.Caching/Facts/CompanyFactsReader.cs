@@ -54,10 +54,9 @@ internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapsh
             return CompanyFacts.FromSnapshot(snapshot, company.Sic);
 
         var row = await router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.AtLeast(company),
             (connection, token) => connection.QuerySingleOrDefaultAsync<Snapshot>(new CommandDefinition(
                 "select version as Version, payload as Payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value }, cancellationToken: token)),
-            row => row?.Version >= company.Version,
             cancellationToken).ConfigureAwait(false);
         if (row is null) return null;
         // A replica may be ahead of what this process knows: that is good to answer with, but not what the key says.

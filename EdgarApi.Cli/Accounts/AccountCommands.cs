@@ -3,44 +3,48 @@ using EdgarApi.Accounts;
 
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary>What the commands on accounts have in common: which database they mean, and whether they answer as JSON.</summary>
+/// <summary>Creates the account commands with their common options: the database and JSON output.</summary>
 internal sealed class AccountCommands(Terminal terminal)
 {
-    /// <summary>Rows of a list at most: whoever has more asks for one organization.</summary>
+    /// <summary>Maximum rows of a list.</summary>
     public const int MaxRows = 1_000;
 
-    private readonly Option<string?> connection = Recursive(PrimaryDatabase.Option());
-    private readonly Option<bool> json = Recursive(new Option<bool>("--json") { Description = "As JSON." });
+    private readonly Option<string?> _connection = MakeRecursive(PrimaryDatabase.CreateOption());
+    private readonly Option<bool> _json = MakeRecursive(new Option<bool>("--json") { Description = "Print JSON." });
 
-    /// <summary>A command that is nothing but others.</summary>
-    public Command Group(string name, string description, params IEnumerable<Command> commands)
+    /// <summary>Creates a group of commands.</summary>
+    public Command CreateGroup(string name, string description, params IEnumerable<Command> commands)
     {
-        var group = new Command(name, description) { connection, json };
+        var group = new Command(name, description) { _connection, _json };
         foreach (var command in commands) group.Add(command);
         return group;
     }
 
-    /// <summary>A command that does something to the accounts of the database.</summary>
-    public Command Create(string name, string description, IEnumerable<Symbol> takes, Func<AccountRun, Task> work)
+    /// <summary>Creates a command that works on the accounts.</summary>
+    public Command Create(string name, string description, IEnumerable<Symbol> symbols, Func<AccountRun, Task> work)
     {
         var command = new Command(name, description);
-        foreach (var symbol in takes)
+        foreach (var symbol in symbols)
         {
             if (symbol is Argument argument) command.Add(argument);
             else command.Add((Option)symbol);
         }
 
-        command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(
-            parsed.GetValue(connection), terminal, store => work(new AccountRun(parsed, store, new AccountOutput(terminal, parsed.GetValue(json)), cancellation))));
+        command.SetAction((parsed, cancellation) => AccountDatabase.UseAsync(parsed.GetValue(_connection), terminal, store =>
+            work(new AccountRun(parsed, store, new AccountOutput(terminal, parsed.GetValue(_json)), cancellation))));
         return command;
     }
 
-    private static Option<T> Recursive<T>(Option<T> option)
+    private static Option<T> MakeRecursive<T>(Option<T> option)
     {
         option.Recursive = true;
         return option;
     }
 }
 
-/// <summary>A command that runs: what it was told, the accounts, and where its answer goes.</summary>
+/// <summary>The context of a running account command.</summary>
+/// <param name="Parsed">Its arguments.</param>
+/// <param name="Store">The accounts.</param>
+/// <param name="Output">Where results go.</param>
+/// <param name="Cancellation">Stops it.</param>
 internal sealed record AccountRun(ParseResult Parsed, AccountStore Store, AccountOutput Output, CancellationToken Cancellation);

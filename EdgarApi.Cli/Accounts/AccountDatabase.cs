@@ -7,19 +7,23 @@ using Npgsql;
 
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary>The accounts of a database. Running processes hear what is changed here at once over the Redis of the environment, and by their poll within a second without.</summary>
+/// <summary>
+/// Opens the accounts of a database. Running processes learn of changes at once through the Redis in the environment, otherwise by their
+/// poll within a second.
+/// </summary>
 internal static class AccountDatabase
 {
-    /// <summary>Whoever has the database's password reaches everything in it.</summary>
+    /// <summary>The actor in the audit trail. Access to the database is access to all accounts.</summary>
     public static Actor Actor { get; } = new($"edgar ({Environment.UserName})");
 
-    /// <summary>Runs work on the database of <c>--connection</c>, else of the environment, else of the system that <c>./run</c> runs.</summary>
+    /// <summary>Runs work on the accounts of the database that <see cref="PrimaryDatabase"/> finds.</summary>
+    /// <exception cref="CommandException">The database has no tables, or the change conflicts with its current state.</exception>
     public static async Task UseAsync(string? connection, Terminal terminal, Func<AccountStore, Task> work)
     {
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") });
         builder.Configuration.AddEnvironmentVariables();
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.Find(connection))]);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.GetConnectionString(connection))]);
         builder.Logging.ClearProviders().AddProvider(new TerminalLogs(terminal));
         builder.AddAccounts();
         using var host = builder.Build();
@@ -29,7 +33,9 @@ internal static class AccountDatabase
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            throw new CommandException("the database has no accounts yet: the Warmer makes the tables when it starts (./run), and so does 'edgar import --to postgres'");
+            throw new CommandException(
+                "the database has no account tables yet. The Warmer creates them when it starts (./run), and so does "
+                + "'edgar import --to postgres'.");
         }
         catch (AccountConflictException error)
         {

@@ -1,11 +1,14 @@
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary>Names that people give.</summary>
+/// <summary>Validates names of organizations, users and keys.</summary>
 internal static class AccountNames
 {
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
-    public static string Check(string option, string name) => name.Trim() is { Length: > 0 and <= Longest } trimmed && !trimmed.Any(char.IsControl)
-        ? trimmed
-        : throw new CommandException($"{option} takes a text of 1 to {Longest} characters.");
+    /// <summary>Trims a name.</summary>
+    /// <exception cref="CommandException">The name is empty, too long or has control characters.</exception>
+    public static string Check(string option, string name) =>
+        name.Trim() is { Length: > 0 and <= MaxLength } trimmed && !trimmed.Any(char.IsControl)
+            ? trimmed
+            : throw new CommandException($"{option} takes a text of 1 to {MaxLength} characters.");
 }

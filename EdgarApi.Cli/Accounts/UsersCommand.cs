@@ -3,65 +3,79 @@ using EdgarApi.Accounts;
 
 namespace EdgarApi.Cli.Accounts;
 
-/// <summary><c>edgar orgs users</c>: the users of organizations, and their tiers.</summary>
+/// <summary><c>edgar orgs users</c>: manages the users of organizations and their tiers.</summary>
 internal static class UsersCommand
 {
-    public static Command Create(AccountCommands commands) => new("users", "Users and their tiers.")
+    public static Command Create(AccountCommands commands) => new("users", "Manage users and their tiers.")
     {
-        Listing(commands), Creating(commands), Updating(commands),
-        Switching(commands, "disable", "Disable a user: none of its keys opens anything.", false), Switching(commands, "enable", "Enable a user again.", true),
+        BuildList(commands), BuildCreate(commands), BuildUpdate(commands),
+        BuildSwitch(commands, "disable", "Disable a user: all of the user's keys are rejected.", isActive: false),
+        BuildSwitch(commands, "enable", "Enable a user again.", isActive: true),
     };
 
-    public static Option<string?> Tier(string description)
+    public static Option<string?> CreateTierOption(string description)
     {
         var option = new Option<string?>("--tier") { Description = description };
         return option.AcceptOnlyFromAmong([.. new TierCatalog().OfUsers.Select(tier => tier.Name)]);
     }
 
-    private static Command Listing(AccountCommands commands)
+    public static CommandException NotFound(long id) => new($"user {id} does not exist; 'edgar orgs users list' shows all users");
+
+    private static Command BuildList(AccountCommands commands)
     {
-        var organization = new Option<string?>("--org") { Description = "Of one organization only, by its name or number." };
+        var organization = new Option<string?>("--org") { Description = "Only users of this organization, by name or id." };
         return commands.Create("list", "List users.", [organization], async run =>
         {
-            var of = await OrgsCommand.FindAsync(run, organization).ConfigureAwait(false);
-            run.Output.Users(await run.Store.ListUsersAsync(null, of?.Id, 0, AccountCommands.MaxRows, run.Cancellation).ConfigureAwait(false));
+            var found = await OrgsCommand.FindAsync(run, organization).ConfigureAwait(false);
+            var users = await run.Store.ListUsersAsync(null, found?.Id, 0, AccountCommands.MaxRows, run.Cancellation).ConfigureAwait(false);
+            run.Output.WriteUsers(users);
         });
     }
 
-    private static Command Creating(AccountCommands commands)
+    private static Command BuildCreate(AccountCommands commands)
     {
-        var organization = new Option<string>("--org") { Description = "Its organization, by name or number.", Required = true };
-        var name = new Option<string>("--name") { Description = "Its name.", Required = true };
-        var email = new Option<string?>("--email") { Description = "Its address." };
-        var tier = Tier("What it may ask; basic without it.");
-        return commands.Create("create", "Make a user.", [organization, name, email, tier], async run =>
+        var organization = new Option<string>("--org") { Description = "Name or id of the user's organization.", Required = true };
+        var name = new Option<string>("--name") { Description = "Name of the user.", Required = true };
+        var email = new Option<string?>("--email") { Description = "Email address of the user." };
+        var tier = CreateTierOption("Tier of the user. Default: basic.");
+        return commands.Create("create", "Create a user.", [organization, name, email, tier], async run =>
         {
-            var of = await OrgsCommand.FindAsync(run.Store, run.Parsed.GetRequiredValue(organization), run.Cancellation).ConfigureAwait(false);
-            var user = new NewUser(of.Id, AccountNames.Check("--name", run.Parsed.GetRequiredValue(name)), run.Parsed.GetValue(tier) ?? "basic", run.Parsed.GetValue(email));
-            run.Output.Users((await run.Store.CreateUserAsync(AccountDatabase.Actor, user, run.Cancellation).ConfigureAwait(false))!);
+            var found = await OrgsCommand.FindAsync(run.Store, run.Parsed.GetRequiredValue(organization), run.Cancellation)
+                .ConfigureAwait(false);
+            var label = AccountNames.Check("--name", run.Parsed.GetRequiredValue(name));
+            var user = new NewUser(found.Id, label, run.Parsed.GetValue(tier) ?? "basic", run.Parsed.GetValue(email));
+            run.Output.WriteUsers((await run.Store.CreateUserAsync(AccountDatabase.Actor, user, run.Cancellation).ConfigureAwait(false))!);
         });
     }
 
-    private static Command Updating(AccountCommands commands)
+    private static Command BuildUpdate(AccountCommands commands)
     {
-        var name = new Option<string?>("--name") { Description = "Its new name." };
-        var email = new Option<string?>("--email") { Description = "Its new address." };
-        var tier = Tier("Its new tier.");
-        return Changing(commands, "update", "Change a user's name, address or tier.", parsed => new UserChanges(
-            parsed.GetValue(name) is { } text ? AccountNames.Check("--name", text) : null, parsed.GetValue(email), parsed.GetValue(tier)), name, email, tier);
+        var name = new Option<string?>("--name") { Description = "New name." };
+        var email = new Option<string?>("--email") { Description = "New email address." };
+        var tier = CreateTierOption("New tier.");
+        return BuildChange(commands, "update", "Change a user's name, email address or tier.", parsed => new UserChanges(
+            parsed.GetValue(name) is { } text ? AccountNames.Check("--name", text) : null, parsed.GetValue(email), parsed.GetValue(tier)),
+            name, email, tier);
     }
 
-    private static Command Switching(AccountCommands commands, string verb, string description, bool isActive) =>
-        Changing(commands, verb, description, _ => new UserChanges(IsActive: isActive));
+    private static Command BuildSwitch(AccountCommands commands, string verb, string description, bool isActive) =>
+        BuildChange(commands, verb, description, _ => new UserChanges(IsActive: isActive));
 
-    private static Command Changing(AccountCommands commands, string verb, string description, Func<ParseResult, UserChanges> changes, params IEnumerable<Option> options)
+    private static Command BuildChange(
+        AccountCommands commands, string verb, string description, Func<ParseResult, UserChanges> getChanges,
+        params IEnumerable<Option> options)
     {
-        var user = new Argument<long>("user") { Description = "Its number, which 'edgar orgs users list' shows." };
+        var user = new Argument<long>("user")
+        {
+            Description = "Id of the user, as 'edgar orgs users list' shows it.",
+            CustomParser = result => Numbers.Parse(result, 1, long.MaxValue),
+        };
         return commands.Create(verb, description, [user, .. options], async run =>
         {
             var id = run.Parsed.GetRequiredValue(user);
-            run.Output.Users(await run.Store.UpdateUserAsync(AccountDatabase.Actor, id, changes(run.Parsed), run.Cancellation).ConfigureAwait(false)
-                ?? throw new CommandException($"there is no user {id}; 'edgar orgs users list' shows them"));
+            var updated = await run.Store.UpdateUserAsync(AccountDatabase.Actor, id, getChanges(run.Parsed), run.Cancellation)
+                .ConfigureAwait(false);
+            run.Output.WriteUsers(updated ?? throw NotFound(id));
         });
     }
 }

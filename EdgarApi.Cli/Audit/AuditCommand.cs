@@ -8,27 +8,30 @@ using Spectre.Console;
 
 namespace EdgarApi.Cli.Audit;
 
-/// <summary><c>edgar audit</c>: runs the engine over company facts and tells how right and how complete the statements are.</summary>
+/// <summary><c>edgar audit</c>: checks the statements of all companies for accuracy and coverage.</summary>
 internal static class AuditCommand
 {
     public const string Name = "audit";
 
-    /// <summary>Exit code for arguments or files that cannot be understood.</summary>
-    public const int BadInput = 2;
+    /// <summary>Exit code for invalid arguments or files.</summary>
+    public const int InvalidInput = 2;
 
     public static Command Create(Terminal terminal)
     {
-        var from = new Option<string>("--from") { Description = "companyfacts.zip, or a folder with it or with files CIK##########.json.", HelpName = "path", Required = true };
-        var json = new Option<bool>("--json") { Description = "Write the whole report as JSON." };
-        var findings = new Option<int>("--findings") { Description = "How many findings of a kind the tables list.", HelpName = "number", DefaultValueFactory = _ => 20 };
-        var maxFailures = new Option<int?>("--max-failures") { Description = "Fail when more statement checks than this fail.", HelpName = "number" };
+        var from = new Option<string>("--from")
+        {
+            Description = "companyfacts.zip, or a folder with it or with files CIK##########.json.", HelpName = "path", Required = true,
+        };
+        var json = new Option<bool>("--json") { Description = "Print the whole report as JSON." };
+        var findings = Numbers.CreateOption("--findings", "Number of findings listed per kind.", 0, int.MaxValue, 20);
+        var maxFailures = Numbers.CreateOptional("--max-failures", "Maximum number of failed statement checks.", 0, int.MaxValue);
         var gate = new Option<Dictionary<string, decimal>>("--gate")
         {
-            Description = $"Another minimum share for a measure. Measures: {string.Join(", ", AuditMeasures.All.Select(m => m.Name))}.", HelpName = "measure=share",
-            CustomParser = ParseGates, DefaultValueFactory = _ => [],
+            Description = $"Another minimum for a measure. Measures: {string.Join(", ", AuditMeasures.All.Select(m => m.Name))}.",
+            HelpName = "measure=share", CustomParser = ParseGates, DefaultValueFactory = _ => [],
         };
 
-        var command = new Command(Name, "Audit the statements of all companies of a bulk file. Returns 1 when a gate fails, 2 on bad input.")
+        var command = new Command(Name, "Audit the statements of all companies in a bulk file. Exit code 1: a gate fails; 2: bad input.")
         {
             from, json, findings, maxFailures, gate,
         };
@@ -42,9 +45,9 @@ internal static class AuditCommand
             catch (SecDataException error)
             {
                 terminal.Error.WriteLine($"edgar: {error.Message}");
-                return BadInput;
+                return InvalidInput;
             }
-            var gates = AuditGates.Of(report, parsed.GetValue(gate)!, parsed.GetValue(maxFailures));
+            var gates = AuditGates.Create(report, parsed.GetValue(gate)!, parsed.GetValue(maxFailures));
             if (parsed.GetValue(json)) AuditJson.Write(terminal.Out.Profile.Out.Writer, report, gates);
             else AuditTables.Write(terminal.Out, report, gates, parsed.GetValue(findings));
             return gates.All(g => g.Passed) ? 0 : 1;
@@ -58,9 +61,9 @@ internal static class AuditCommand
         foreach (var token in result.Tokens)
         {
             var (name, share) = token.Value.Split('=', 2) is [var left, var right] ? (left, right) : (token.Value, "");
-            if (AuditMeasures.All.All(measure => measure.Name != name)) result.AddError($"'{name}' is no measure of the audit.");
+            if (AuditMeasures.All.All(measure => measure.Name != name)) result.AddError($"'{name}' is not a measure of the audit.");
             else if (!decimal.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minimum) || minimum > 1)
-                result.AddError($"'{token.Value}': write {name}= and a share from 0 to 1.");
+                result.AddError($"'{token.Value}': write {name}=SHARE, with a share from 0 to 1.");
             else gates[name] = minimum;
         }
         return gates;

@@ -2,17 +2,17 @@ using EdgarApi.Financials.Audit;
 
 namespace EdgarApi.Cli.Audit;
 
-/// <summary>A condition on a report.</summary>
-/// <param name="Name">Measure, or <c>failed_checks</c>.</param>
-/// <param name="Value">What the report has.</param>
-/// <param name="Limit">What it must have at least; at most, of failed checks.</param>
-/// <param name="Passed">Whether it does.</param>
+/// <summary>A limit for a report.</summary>
+/// <param name="Name">A measure, or <c>failed_checks</c>.</param>
+/// <param name="Value">The report's value.</param>
+/// <param name="Limit">The minimum of a measure; the maximum of failed checks.</param>
+/// <param name="Passed">Whether the value is within the limit.</param>
 internal sealed record AuditGate(string Name, decimal Value, decimal Limit, bool Passed);
 
-/// <summary>Holds a report against the minimum of each measure.</summary>
+/// <summary>Compares a report with the minimum of each measure.</summary>
 internal static class AuditGates
 {
-    public static IReadOnlyList<AuditGate> Of(AuditReport report, Dictionary<string, decimal> minimums, int? maxFailures)
+    public static IReadOnlyList<AuditGate> Create(AuditReport report, Dictionary<string, decimal> minimums, int? maxFailures)
     {
         var gates = new List<AuditGate>();
         foreach (var (definition, measure) in AuditMeasures.All.Zip(report.Measures))

@@ -4,21 +4,22 @@ using EdgarApi.Sec.Files;
 
 namespace EdgarApi.Cli.Audit;
 
-/// <summary>Audits every company of a bulk zip or folder, one a core at a time.</summary>
+/// <summary>Audits every company of a bulk zip or folder, one per core at a time.</summary>
 internal static class AuditRunner
 {
-    /// <exception cref="SecDataException">The files are not there or one of them is malformed; the message says which and why.</exception>
+    /// <exception cref="SecDataException">The files are missing or one is malformed. The message says which and why.</exception>
     public static AuditReport Run(string path)
     {
         using var set = SecFileSet.Open(path);
-        // The largest first, so that no core is left with one at the end.
+        // Largest first, so that all cores finish at about the same time.
         var files = set.Files.Where(IsCompanyFacts).OrderByDescending(file => file.Length).ToList();
         if (files.Count == 0) throw new SecDataException(path, "holds no files CIK##########.json");
         var audits = new CompanyAudit[files.Count];
         var reading = new Lock();
         try
         {
-            Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => audits[i] = Audit(set, files[i], reading));
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.For(0, files.Count, options, i => audits[i] = Audit(set, files[i], reading));
         }
         catch (AggregateException errors) when (errors.InnerExceptions.OfType<SecDataException>().FirstOrDefault() is { } error)
         {
@@ -28,7 +29,8 @@ internal static class AuditRunner
     }
 
     private static bool IsCompanyFacts(SecFile file) =>
-        Path.GetFileName(file.Name).StartsWith("CIK", StringComparison.OrdinalIgnoreCase) && file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        Path.GetFileName(file.Name).StartsWith("CIK", StringComparison.OrdinalIgnoreCase)
+        && file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static CompanyAudit Audit(SecFileSet set, SecFile file, Lock reading)
     {

@@ -5,12 +5,13 @@ using Spectre.Console;
 
 namespace EdgarApi.Cli.Audit;
 
-/// <summary>The report for people.</summary>
+/// <summary>Writes the report as tables.</summary>
 internal static class AuditTables
 {
     public static void Write(IAnsiConsole console, AuditReport report, IReadOnlyList<AuditGate> gates, int findings)
     {
-        console.WriteLine($"{report.Companies.Count} companies, {report.Facts:N0} facts, {report.Companies.Sum(c => c.Periods):N0} periods");
+        var periods = report.Companies.Sum(company => company.Periods);
+        console.WriteLine($"{report.Companies.Count} companies, {report.Facts:N0} facts, {periods:N0} periods");
         console.Write(Measures(report, gates));
         console.Write(Checks(report));
         console.Write(Coverage(report));
@@ -25,7 +26,8 @@ internal static class AuditTables
         foreach (var measure in report.Measures)
         {
             var gate = gates.FirstOrDefault(g => g.Name == measure.Name);
-            AddRow(table, measure.Name, Number(measure.Good), Number(measure.Total), Percent(measure.Share), gate is null ? "" : $"{(gate.Passed ? "passed" : "FAILED")} {Percent(gate.Limit)}");
+            var verdict = gate is null ? "" : $"{(gate.Passed ? "passed" : "FAILED")} {Percent(gate.Limit)}";
+            AddRow(table, measure.Name, Number(measure.Good), Number(measure.Total), Percent(measure.Share), verdict);
         }
         return table;
     }
@@ -33,16 +35,18 @@ internal static class AuditTables
     private static Table Checks(AuditReport report)
     {
         var table = Create("statement check", "passed", "failed", "restated", "not applicable");
-        foreach (var check in report.Checks) AddRow(table, check.Name, Number(check.Passed), Number(check.Failed), Number(check.Restated), Number(check.NotApplicable));
+        foreach (var check in report.Checks)
+            AddRow(table, check.Name, Number(check.Passed), Number(check.Failed), Number(check.Restated), Number(check.NotApplicable));
         return table;
     }
 
     private static Table Coverage(AuditReport report)
     {
-        var table = Create("metric", "annual", "quarterly", "ttm", "most frequent reason for none");
+        var table = Create("metric", "annual", "quarterly", "ttm", "most frequent reason for missing values");
         foreach (var metric in report.Coverage.GroupBy(c => c.Metric))
         {
-            string Share(Frequency frequency) => metric.FirstOrDefault(c => c.Frequency == frequency) is { } coverage ? Percent(coverage.Share) : "";
+            string Share(Frequency frequency) =>
+                metric.FirstOrDefault(c => c.Frequency == frequency) is { } coverage ? Percent(coverage.Share) : "";
             var reason = metric.SelectMany(c => c.Missing).GroupBy(m => m.Key).OrderByDescending(g => g.Sum(m => m.Value)).FirstOrDefault();
             AddRow(
                 table, metric.Key, Share(Frequency.Annual), Share(Frequency.Quarterly), Share(Frequency.Ttm),
@@ -51,14 +55,16 @@ internal static class AuditTables
         return table;
     }
 
-    private static void WriteFindings(IAnsiConsole console, AuditReport report, AuditFindingKind kind, int most)
+    private static void WriteFindings(IAnsiConsole console, AuditReport report, AuditFindingKind kind, int limit)
     {
-        var found = report.Companies.SelectMany(company => company.Findings.Where(f => f.Kind == kind).Select(finding => (company.Name, Finding: finding))).ToList();
-        if (found.Count == 0 || most == 0) return;
+        var found = report.Companies
+            .SelectMany(company => company.Findings, (company, finding) => (company.Name, Finding: finding))
+            .Where(item => item.Finding.Kind == kind).ToList();
+        if (found.Count == 0 || limit == 0) return;
         var table = Create(kind.ToString(), "period", "subject", "detail");
-        foreach (var (name, finding) in found.Take(most)) AddRow(table, name, finding.Period, finding.Subject, finding.Detail);
+        foreach (var (name, finding) in found.Take(limit)) AddRow(table, name, finding.Period, finding.Subject, finding.Detail);
         console.Write(table);
-        if (found.Count > most) console.WriteLine($"and {found.Count - most:N0} more (--findings {found.Count}, or --json)");
+        if (found.Count > limit) console.WriteLine($"and {found.Count - limit:N0} more (--findings {found.Count}, or --json)");
     }
 
     private static Table Create(params string[] columns)
@@ -72,5 +78,6 @@ internal static class AuditTables
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Percent(decimal share) => (Math.Floor(share * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(decimal share) =>
+        (Math.Floor(share * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 }

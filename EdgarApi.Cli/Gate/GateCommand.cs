@@ -1,136 +1,149 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgarApi.Cli.Load;
-using EdgarApi.Cli.Load.Measurement;
+using EdgarApi.LoadTesting;
+using EdgarApi.LoadTesting.Gate;
+using EdgarApi.LoadTesting.Measurement;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Gate;
 
-/// <summary><c>edgar gate</c>: lets a build pass that is not slower, hungrier or heavier than the committed baseline and the build before it.</summary>
-internal static class GateCommand
+/// <summary><c>edgar gate</c>: fails a build that is slower or uses more than the committed baseline and an earlier build.</summary>
+internal sealed class GateCommand
 {
-    public const string Name = "gate", SampleName = "measure";
+    public const string Name = BuildSampler.GateCommand;
 
-    /// <summary>What the test of the gate itself slows the workloads down by; clearly more than the threshold, far less than a factor.</summary>
-    private const double InjectedSlowdown = 0.3;
+    private const int MaxRounds = 100;
 
-    /// <summary>How far allocations may rise above what was measured when the baseline was written: buffers of pools come and go.</summary>
-    private const double AllocationTolerance = 1.05;
-
-    private static readonly string[] ResponsePaths =
-    [
-        "/api/v1/companies/AAPL/overview", "/api/v1/companies/AAPL/statements/income", "/api/v1/companies/AAPL/statements/balance",
-        "/api/v1/companies/AAPL/statements/cashflow", "/api/v1/companies/AAPL/timeseries?metrics=Revenue,NetIncome",
-    ];
-
-    public static Command Create(Terminal terminal)
+    private readonly Option<string> _tier = new Option<string>("--tier")
     {
-        var tier = new Option<string>("--tier") { Description = $"One of {string.Join(", ", GateTier.All.Keys)}.", DefaultValueFactory = _ => "commit" }.AcceptOnlyFromAmong([.. GateTier.All.Keys]);
-        var against = new Option<string?>("--against") { Description = "edgar.dll of the build to compare times with.", HelpName = "file" };
-        var baselineFile = new Option<string>("--baseline") { Description = "The committed baseline.", HelpName = "file", DefaultValueFactory = _ => "EdgarApi.Benchmarks/baseline.json" };
-        var rounds = new Option<int?>("--rounds") { Description = "Observations of each build instead of the tier's.", HelpName = "number" };
-        var scale = new Option<double>("--scale") { Description = "Shortens the tier's load tests, to try the tier out: 0.02 makes half an hour 36 seconds.", HelpName = "factor", DefaultValueFactory = _ => 1 };
-        var url = new Option<string?>("--url") { Description = "A running API with the bundled sample, for the tiers above commit.", HelpName = "address" };
-        var key = new Option<string?>("--key") { Description = "API key; the environment's EDGAR_API_KEY without it.", HelpName = "key" };
-        var redis = new Option<string?>("--redis") { Description = "The API's Redis, to count its commands.", HelpName = "host:port" };
-        var reports = new Option<string?>("--reports") { Description = "Folder for the reports of the load tests.", HelpName = "folder" };
-        var update = new Option<bool>("--update") { Description = "Write what is measured into the baseline instead of judging it." };
-        var selfTest = new Option<bool>("--self-test") { Description = "Compare this build with itself: once as it is, which must pass, and once slowed down, which must not." };
-        var command = new Command(Name, "Judge this build's performance. Returns 1 when it fails.") { tier, against, baselineFile, rounds, scale, url, key, redis, reports, update, selfTest };
-        command.Add(CreateSample(terminal));
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var chosen = GateTier.All[parsed.GetValue(tier)!];
-            var count = parsed.GetValue(rounds) ?? chosen.Rounds;
-            if (count is < TimeComparison.FewestRounds or > 100) throw new CommandException($"--rounds must be between {TimeComparison.FewestRounds} and 100: fewer show nothing.");
-            if (parsed.GetValue(scale) is <= 0 or > 1) throw new CommandException("--scale must be above 0 and at most 1.");
-            if (parsed.GetValue(selfTest)) return await TestItselfAsync(terminal, count, cancellation).ConfigureAwait(false);
+        Description = $"One of {string.Join(", ", GateTier.All.Keys)}.", DefaultValueFactory = _ => "commit",
+    }.AcceptOnlyFromAmong([.. GateTier.All.Keys]);
 
-            var file = parsed.GetValue(baselineFile)!;
-            var baseline = GateBaseline.Read(file);
-            var apiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("EDGAR_API_KEY");
-            using var target = parsed.GetValue(url) is { } address ? await LoadTarget.CreateAsync(address, apiKey, allowRemote: false, cancellation).ConfigureAwait(false) : null;
-            if (target is null && chosen.Loads.Count > 0) throw new CommandException("this tier puts load on a running API: --url says where. scripts/perf starts one.");
-            using var costs = target is null ? null : new RequestCosts(target.Address, apiKey, parsed.GetValue(redis));
-            if (parsed.GetValue(update)) return await UpdateAsync(terminal, file, baseline, costs, cancellation).ConfigureAwait(false);
-
-            var verdicts = new List<Verdict>(Allocations(baseline, await SampleAsync(0, cancellation).ConfigureAwait(false)));
-            if (parsed.GetValue(against) is { } other)
-            {
-                if (!File.Exists(other)) throw new CommandException($"--against: there is no file {other}.");
-                verdicts.AddRange((await CompareAsync(terminal, count, other, 0, cancellation).ConfigureAwait(false)).Select(Of));
-            }
-            if (costs is not null) verdicts.AddRange(await costs.CheckAsync(baseline, cancellation).ConfigureAwait(false));
-            if (target is not null) verdicts.AddRange(await TierLoads.RunAsync(terminal, chosen.Scaled(parsed.GetValue(scale)), baseline, target, parsed.GetValue(reports), cancellation).ConfigureAwait(false));
-            Write(terminal, verdicts);
-            var failed = verdicts.Count(verdict => !verdict.Passed);
-            terminal.Out.WriteLine(failed == 0 ? $"Passed: {chosen.Criteria}." : string.Create(CultureInfo.InvariantCulture, $"Failed: {failed} of {verdicts.Count}."));
-            return failed == 0 ? 0 : 1;
-        });
-        return command;
-    }
-
-    /// <summary>What each operation allocates, against what it may.</summary>
-    public static IEnumerable<Verdict> Allocations(GateBaseline baseline, IEnumerable<WorkloadSample> samples) => samples.Select(sample =>
-        baseline.AllocatedBytes.TryGetValue(sample.Workload, out var most)
-            ? new Verdict(sample.Workload, FormattableString.Invariant($"≤ {most:N0} bytes allocated"), FormattableString.Invariant($"{sample.AllocatedBytes:N0}"), sample.AllocatedBytes <= most)
-            : new Verdict(sample.Workload, "a limit in the baseline", "none; --update writes one", Passed: false));
-
-    public static Verdict Of(TimeComparison comparison) => new(
-        comparison.Workload, FormattableString.Invariant($"not > {TimeComparison.MostChange:0 %} slower (p < {TimeComparison.Significance})"),
-        FormattableString.Invariant($"{comparison.BaseNanoseconds / 1000:N1} → {comparison.Nanoseconds / 1000:N1} µs, {comparison.Change:+0.0 %;-0.0 %}, p = {comparison.P:0.0000}"),
-        !comparison.IsRegression);
-
-    private static Command CreateSample(Terminal terminal)
+    private readonly Option<string?> _against = new("--against")
     {
-        var slowdown = new Option<double>("--slowdown") { Description = "Extra work in proportion to the real one.", HelpName = "share" };
-        var command = new Command(SampleName, "Measure every workload once and print name, nanoseconds and allocated bytes an operation.") { slowdown };
-        command.SetAction(parsed =>
-        {
-            var sampler = new WorkloadSampler(TimeProvider.System, parsed.GetValue(slowdown));
-            foreach (var workload in Workloads.Create()) terminal.Out.WriteLine(sampler.Sample(workload).ToLine());
-        });
-        return command;
-    }
+        Description = "edgar.dll of an earlier build, whose times are compared.", HelpName = "file",
+    };
 
-    private static async Task<int> TestItselfAsync(Terminal terminal, int rounds, CancellationToken cancellationToken)
+    private readonly Option<string> _baseline = new("--baseline")
     {
-        var same = await CompareAsync(terminal, rounds, Program, 0, cancellationToken).ConfigureAwait(false);
-        var slowed = await CompareAsync(terminal, rounds, Program, InjectedSlowdown, cancellationToken).ConfigureAwait(false);
-        Verdict[] verdicts = [.. same.Select(Of), .. slowed.Select(comparison => Of(comparison) with { Requirement = "slowed down: must be noticed", Passed = comparison.IsRegression })];
-        Write(terminal, verdicts);
-        return verdicts.All(verdict => verdict.Passed) ? 0 : 1;
-    }
+        Description = "The committed baseline.", HelpName = "file", DefaultValueFactory = _ => "EdgarApi.Benchmarks/baseline.json",
+    };
 
-    private static async Task<int> UpdateAsync(Terminal terminal, string file, GateBaseline baseline, RequestCosts? costs, CancellationToken cancellationToken)
+    private readonly Option<int?> _rounds = Numbers.CreateOptional(
+        "--rounds", "Measurements of each build. Default: the tier's.", TimeComparison.MinRounds, MaxRounds);
+
+    private readonly Option<double> _scale = Numbers.CreateOption<double>(
+        "--scale", "Factor for the tier's load tests, to try it out: 0.02 turns half an hour into 36 seconds.", 0.0001, 1, 1, "factor");
+
+    private readonly Option<string?> _url = new("--url")
     {
-        var samples = await SampleAsync(0, cancellationToken).ConfigureAwait(false);
-        var responses = new List<ResponseBaseline>();
-        foreach (var path in costs is null ? [] : ResponsePaths) responses.Add(new ResponseBaseline(path, await costs!.GetAsync(path, cancellationToken).ConfigureAwait(false)));
-        var updated = baseline with
-        {
-            AllocatedBytes = samples.ToDictionary(sample => sample.Workload, sample => (long)(sample.AllocatedBytes * AllocationTolerance)),
-            Responses = costs is null ? baseline.Responses : responses,
-        };
-        updated.Write(file);
-        terminal.Out.WriteLine($"{file} is written: look at what changed before you commit it.");
-        return 0;
+        Description = "A running API with the bundled sample. Required by all tiers but commit.", HelpName = "url",
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "API key. Default: EDGAR_API_KEY from the environment.", HelpName = "key",
+    };
+
+    private readonly Option<string?> _redis = new("--redis")
+    {
+        Description = "The API's Redis. Without it, Redis commands are not counted.", HelpName = "host:port",
+    };
+
+    private readonly Option<string?> _reports = new("--reports")
+    {
+        Description = "Folder for the load tests' reports.", HelpName = "folder",
+    };
+
+    private readonly Option<bool> _update = new("--update") { Description = "Write the measurements to the baseline and judge nothing." };
+
+    private readonly Option<bool> _selfTest = new("--self-test")
+    {
+        Description = "Compare this build with itself, which must pass, and with itself slowed down, which must fail.",
+    };
+
+    private GateCommand()
+    {
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "edgar.dll");
 
-    private static Task<IReadOnlyList<WorkloadSample>> SampleAsync(double slowdown, CancellationToken cancellationToken) => BuildComparison.SampleAsync(Program, slowdown, cancellationToken);
-
-    private static Task<IReadOnlyList<TimeComparison>> CompareAsync(Terminal terminal, int rounds, string before, double slowdown, CancellationToken cancellationToken) =>
-        BuildComparison.RunAsync(
-            rounds, () => BuildComparison.SampleAsync(before, 0, cancellationToken), () => SampleAsync(slowdown, cancellationToken),
-            round => terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compared {round} of {rounds}")));
-
-    private static void Write(Terminal terminal, IReadOnlyList<Verdict> verdicts)
+    public static Command Create(Terminal terminal)
     {
-        var table = new Table { Border = TableBorder.Horizontal };
-        foreach (var column in (string[])["", "requirement", "measured", "verdict"]) table.AddColumn(new TableColumn(column) { NoWrap = true });
-        foreach (var verdict in verdicts) table.AddRow(verdict.Subject, verdict.Requirement, verdict.Measured, verdict.Passed ? "passed" : "FAILED");
-        terminal.Out.Write(table);
+        var options = new GateCommand();
+        var command = new Command(Name, "Judge this build's performance. Exit code 1: a requirement or the tier's time limit is missed.")
+        {
+            options._tier, options._against, options._baseline, options._rounds, options._scale, options._url, options._key, options._redis,
+            options._reports, options._update, options._selfTest, CreateMeasure(terminal),
+        };
+        command.SetAction((parsed, cancellation) => options.RunAsync(terminal, parsed, cancellation));
+        return command;
+    }
+
+    private static Command CreateMeasure(Terminal terminal)
+    {
+        var slowdown = Numbers.CreateOption<double>(
+            BuildSampler.SlowdownOption, "Extra work relative to the real work.", 0, 10, 0, "share");
+        var command = new Command(
+            BuildSampler.MeasureCommand, "Measure every workload once; print name, nanoseconds and allocated bytes per operation.")
+        {
+            slowdown,
+        };
+        command.SetAction(parsed =>
+        {
+            foreach (var sample in PerformanceGate.Measure(parsed.GetValue(slowdown))) terminal.Out.WriteLine(sample.ToLine());
+        });
+        return command;
+    }
+
+    private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var tier = GateTier.All[parsed.GetRequiredValue(_tier)].Scale(parsed.GetValue(_scale));
+        var rounds = parsed.GetValue(_rounds) ?? tier.Rounds;
+        var gate = new PerformanceGate(
+            Program, round => terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compared {round} of {rounds}")));
+        if (parsed.GetValue(_selfTest))
+            return WriteVerdicts(terminal, await gate.TestItselfAsync(rounds, cancellationToken).ConfigureAwait(false), "the self-test");
+
+        var file = parsed.GetRequiredValue(_baseline);
+        var baseline = GateBaseline.Read(file);
+        var apiKey = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("EDGAR_API_KEY");
+        using var target = parsed.GetValue(_url) is { } url
+            ? await LoadTarget.CreateAsync(url, apiKey, allowRemote: false, cancellationToken).ConfigureAwait(false)
+            : null;
+        if (target is null && tier.Loads.Count > 0)
+            throw new CommandException("this tier needs a running API: pass its base URL as --url. scripts/perf starts one.");
+        using var costs = target is null ? null : new RequestCosts(target.Address, apiKey, parsed.GetValue(_redis));
+        if (parsed.GetValue(_update))
+        {
+            (await gate.UpdateAsync(baseline, costs, cancellationToken).ConfigureAwait(false)).Write(file);
+            terminal.Out.WriteLine($"Wrote {file}. Review the changes before you commit them.");
+            return 0;
+        }
+
+        var steps = new List<GateStep> { token => gate.CheckAllocationsAsync(baseline, token) };
+        if (parsed.GetValue(_against) is { } before)
+        {
+            if (!File.Exists(before)) throw new CommandException($"--against: the file {before} does not exist.");
+            steps.Add(token => gate.CheckTimesAsync(before, rounds, token));
+        }
+        if (costs is not null) steps.Add(token => costs.CheckAsync(baseline, token));
+        if (target is not null)
+            steps.AddRange(TierLoads.CreateSteps(
+                tier, baseline, target, parsed.GetValue(_reports),
+                (settings, run) => LoadProgress.ShowAsync(terminal.Error, settings, run)));
+        var verdicts = await GateRun.RunAsync(tier.Limit, steps, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return WriteVerdicts(terminal, verdicts, tier.Criteria);
+    }
+
+    private static int WriteVerdicts(Terminal terminal, IReadOnlyList<Verdict> verdicts, string criteria)
+    {
+        VerdictTable.Write(terminal.Out, verdicts, "passed", "FAILED");
+        var failed = verdicts.Count(verdict => !verdict.Passed);
+        terminal.Out.WriteLine(failed == 0
+            ? $"Passed: {criteria}."
+            : string.Create(CultureInfo.InvariantCulture, $"Failed: {failed} of {verdicts.Count} requirements."));
+        return failed == 0 ? 0 : 1;
     }
 }

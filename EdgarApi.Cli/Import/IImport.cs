@@ -3,21 +3,21 @@ using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Cli.Import;
 
-/// <summary>A place that companies are imported into.</summary>
+/// <summary>A target of an import.</summary>
 internal interface IImport
 {
-    /// <summary>For people, and to tell one place from another; without secrets.</summary>
+    /// <summary>The target's name for users, unique and without secrets.</summary>
     string Target { get; }
 
-    /// <summary>Imports a source whole.</summary>
+    /// <summary>Imports all companies of a source.</summary>
     /// <param name="source">The companies.</param>
-    /// <param name="done">Hears the origin of each document that is safely in the target.</param>
-    /// <param name="cancellationToken">Stops; what is done stays done.</param>
-    Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> done, CancellationToken cancellationToken);
+    /// <param name="onDone">Called with the origin of each document that is safely stored.</param>
+    /// <param name="cancellationToken">Stops the import; stored companies remain.</param>
+    Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> onDone, CancellationToken cancellationToken);
 }
 
-/// <summary>How an import went.</summary>
-/// <param name="Written">Companies written.</param>
-/// <param name="Unchanged">Companies that were there as they are.</param>
-/// <param name="Failures">Documents that could not be used, and why.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="Written">Number of companies written.</param>
+/// <param name="Unchanged">Number of companies that were already up to date.</param>
+/// <param name="Failures">Documents that could not be imported, and why.</param>
 internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<DocumentFault> Failures);

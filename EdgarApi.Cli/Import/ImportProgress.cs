@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace EdgarApi.Cli.Import;
 
-/// <summary>A progress bar while an import runs; nothing where nobody watches.</summary>
+/// <summary>Shows a progress bar during an import in a terminal, and nothing elsewhere.</summary>
 internal static class ImportProgress
 {
     public static Task<ImportResult> ShowAsync(IAnsiConsole console, BulkCompanySource source, Func<Task<ImportResult>> import)

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace EdgarApi.Cli.Import;
 
-/// <summary>Imports into Postgres, by the same pipeline as the Warmer's; makes the schema if it is not there.</summary>
+/// <summary>Imports into Postgres with the Warmer's pipeline. Creates the schema if it is missing.</summary>
 internal sealed class PostgresImport(string connectionString) : IImport
 {
     public string Target
@@ -23,32 +23,32 @@ internal sealed class PostgresImport(string connectionString) : IImport
         }
     }
 
-    public async Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> done, CancellationToken cancellationToken)
+    public async Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> onDone, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", connectionString)]);
-        builder.Logging.ClearProviders(); // failures are listed at the end
+        builder.Logging.ClearProviders(); // the command lists failures itself
         builder.AddCaching();
         builder.AddIngest();
         using var host = builder.Build();
 
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
         var pipeline = host.Services.GetRequiredService<IngestPipeline>();
-        var counts = await pipeline.RunAsync(source, new Done(done), cancellationToken).ConfigureAwait(false);
+        var counts = await pipeline.RunAsync(source, new DoneReporter(onDone), cancellationToken).ConfigureAwait(false);
         var failures = counts.Failed == 0 ? [] : await pipeline.ReadFailuresAsync(counts.Run, cancellationToken).ConfigureAwait(false);
         return new ImportResult(counts.Written, counts.Unchanged, failures);
     }
 
-    /// <summary>Tells of each document that did not fail; the pipeline reports one at a time.</summary>
-    private sealed class Done(Action<string> done) : IProgress<IngestCounts>
+    /// <summary>Reports each document that did not fail. The pipeline calls it once per document.</summary>
+    private sealed class DoneReporter(Action<string> onDone) : IProgress<IngestCounts>
     {
-        private int failed;
+        private int _failed;
 
         public void Report(IngestCounts value)
         {
-            if (value.Failed == failed && value.Current is { } origin) done(origin);
-            failed = value.Failed;
+            if (value.Failed == _failed && value.Current is { } origin) onDone(origin);
+            _failed = value.Failed;
         }
     }
 }

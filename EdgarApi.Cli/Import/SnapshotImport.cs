@@ -11,13 +11,13 @@ internal sealed class SnapshotImport(string folder) : IImport
 {
     public string Target => Path.GetFullPath(folder);
 
-    public async Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> done, CancellationToken cancellationToken)
+    public async Task<ImportResult> RunAsync(BulkCompanySource source, Action<string> onDone, CancellationToken cancellationToken)
     {
         var (snapshots, written, failures) = (new SnapshotFolder(folder), 0, new ConcurrentQueue<DocumentFault>());
         var listings = await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false);
         if (listings.Count > 0) await snapshots.WriteListingsAsync(listings, cancellationToken).ConfigureAwait(false);
-        var degree = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(source.ReadAsync(cancellationToken), degree, async (document, token) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(source.ReadAsync(cancellationToken), options, async (document, token) =>
         {
             if (Parse(document, out var fault) is not { } facts)
             {
@@ -26,7 +26,7 @@ internal sealed class SnapshotImport(string folder) : IImport
             }
 
             await snapshots.WriteAsync(facts, document.Profile, document.Filings, token).ConfigureAwait(false);
-            done(document.Origin);
+            onDone(document.Origin);
             Interlocked.Increment(ref written);
         }).ConfigureAwait(false);
         return new ImportResult(written, 0, [.. failures.OrderBy(fault => fault.File, StringComparer.Ordinal)]);
@@ -39,7 +39,7 @@ internal sealed class SnapshotImport(string folder) : IImport
         {
             var facts = CompanyFacts.Parse(document.Facts!.Value.Span);
             if (facts.Cik == document.Cik) return facts;
-            fault = new DocumentFault(document.Origin, null, $"the facts are those of CIK {facts.Cik}");
+            fault = new DocumentFault(document.Origin, null, $"contains the facts of CIK {facts.Cik}");
         }
         catch (CompanyFactsFormatException error)
         {

@@ -1,98 +1,175 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
-using EdgarApi.Cli.Load.Measurement;
-using EdgarApi.Cli.Load.Report;
-using EdgarApi.Cli.Load.Scenarios;
+using EdgarApi.LoadTesting;
+using EdgarApi.LoadTesting.Report;
+using EdgarApi.LoadTesting.Scenarios;
 using Spectre.Console;
 
 namespace EdgarApi.Cli.Load;
 
-/// <summary><c>edgar load</c>: puts the load of a scenario on a running API and holds its answers against the service levels.</summary>
-internal static class LoadCommand
+/// <summary><c>edgar load</c>: runs a load test against an API and compares the results with the service levels.</summary>
+internal sealed class LoadCommand
 {
     public const string Name = "load";
 
-    // What a mistyped number may do at most.
-    private const int MostRequestsPerSecond = 50_000, MostUsers = 10_000;
+    // Guards against typing errors.
+    private const int MaxRequestsPerSecond = 50_000;
+    private const int MaxUsers = 10_000;
+
+    private readonly Argument<string> _scenario = new Argument<string>("scenario")
+    {
+        Description = $"One of {string.Join(", ", Catalog.Scenarios.Keys)}.",
+    }.AcceptOnlyFromAmong([.. Catalog.Scenarios.Keys]);
+
+    private readonly Option<string> _url = new("--url") { Description = "Base URL of the API.", HelpName = "url", Required = true };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "API key. Default: EDGAR_API_KEY from the environment.", HelpName = "key",
+    };
+
+    private readonly Option<string?> _rate = new("--rate")
+    {
+        Description = $"Use the open model: requests per second, or one of {Describe(Catalog.RequestsPerSecond)}.", HelpName = "number",
+    };
+
+    private readonly Option<string?> _users = new("--users")
+    {
+        Description = $"Closed model: number of users in place of the scenario's, or one of {Describe(Catalog.ConcurrentUsers)}.",
+        HelpName = "number",
+    };
+
+    private readonly Option<double> _think = Numbers.CreateOption<double>(
+        "--think", "Closed model: mean pause of a user between requests, in seconds.", 0, 3600, 1, "seconds");
+
+    private readonly Option<double> _scale = Numbers.CreateOption<double>(
+        "--scale", "Factor for the scenario's times: 0.02 turns half an hour into 36 seconds.", 0.0001, 10, 1, "factor");
+
+    private readonly Option<string?> _mix = new("--mix")
+    {
+        Description = $"Another mix, such as facts_query=20,time_series=80. Endpoints: {string.Join(", ", Catalog.Endpoints.Keys)}.",
+        HelpName = "endpoint=weight,…",
+    };
+
+    private readonly Option<int> _connections = Numbers.CreateOption(
+        "--connections", "Open model: number of connections.", 1, 10_000, 64);
+
+    private readonly Option<double> _timeout = Numbers.CreateOption<double>(
+        "--timeout", "Seconds after which a request fails.", 0.1, 300, 10, "seconds");
+
+    private readonly Option<double> _skew = Numbers.CreateOption<double>(
+        "--skew", "Zipf exponent of the companies' popularity; 0 requests all equally often.", 0, 5, 1);
+
+    private readonly Option<string> _caches = new Option<string>("--caches")
+    {
+        Description = "warm: request every path once before the run; cold: request nothing; distinct: never request the same twice.",
+        DefaultValueFactory = _ => CacheStart.Warm,
+    }.AcceptOnlyFromAmong(CacheStart.Warm, CacheStart.Cold, CacheStart.Distinct);
+
+    private readonly Option<int> _seed = Numbers.CreateOption("--seed", "Seed of the random choices.", 0, int.MaxValue, 1);
+
+    private readonly Option<int[]> _serverPids = new("--server-pid")
+    {
+        Description = "Server process on this machine whose CPU time and memory are reported.", HelpName = "pid",
+        CustomParser = result => [.. result.Tokens.Select(token => Numbers.Parse(result, token, 1, int.MaxValue))],
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _html = new("--html") { Description = "Write a report with charts to this file.", HelpName = "file" };
+
+    private readonly Option<string?> _json = new("--json")
+    {
+        Description = "Write all measurements to this file; '-' is standard output.", HelpName = "file",
+    };
+
+    private readonly Option<bool> _allowRemote = new("--allow-remote") { Description = "Allow an API that is not on this machine." };
+
+    private LoadCommand()
+    {
+    }
 
     private static LoadCatalog Catalog => LoadCatalog.Default;
 
     public static Command Create(Terminal terminal)
     {
-        var scenario = new Argument<string>("scenario") { Description = $"One of {string.Join(", ", Catalog.Scenarios.Keys)}." }.AcceptOnlyFromAmong([.. Catalog.Scenarios.Keys]);
-        var url = new Option<string>("--url") { Description = "The API.", HelpName = "address", Required = true };
-        var key = new Option<string?>("--key") { Description = "API key; the environment's EDGAR_API_KEY without it.", HelpName = "key" };
-        var rate = new Option<string?>("--rate") { Description = $"Open model: requests a second, a number or {Names(Catalog.RequestsPerSecond)}. Without it users of the closed model.", HelpName = "number" };
-        var users = new Option<string?>("--users") { Description = $"Closed model: how many users instead of the scenario's, a number or {Names(Catalog.ConcurrentUsers)}.", HelpName = "number" };
-        var think = new Option<double>("--think") { Description = "Closed model: seconds that a user waits between requests, on average.", HelpName = "seconds", DefaultValueFactory = _ => 1 };
-        var scale = new Option<double>("--scale") { Description = "Shortens (or lengthens) the scenario's times: 0.02 makes half an hour 36 seconds.", HelpName = "factor", DefaultValueFactory = _ => 1 };
-        var mix = new Option<string?>("--mix") { Description = $"Another mix: facts_query=20,time_series=80. Endpoints: {string.Join(", ", Catalog.Endpoints.Keys)}.", HelpName = "endpoint=weight,…" };
-        var connections = new Option<int>("--connections") { Description = "Open model: connections.", HelpName = "number", DefaultValueFactory = _ => 64 };
-        var timeout = new Option<double>("--timeout") { Description = "Seconds after which a caller gives up.", HelpName = "seconds", DefaultValueFactory = _ => 10 };
-        var skew = new Option<double>("--skew") { Description = "Exponent of Zipf's law over the companies; 0 asks for all alike.", HelpName = "number", DefaultValueFactory = _ => 1 };
-        var caches = new Option<string>("--caches") { Description = "warm: every address is asked once before; cold: none is; distinct: no two requests ask the same.", DefaultValueFactory = _ => CacheStart.Warm }
-            .AcceptOnlyFromAmong(CacheStart.Warm, CacheStart.Cold, CacheStart.Distinct);
-        var seed = new Option<int>("--seed") { Description = "Seed of what is drawn.", HelpName = "number", DefaultValueFactory = _ => 1 };
-        var pids = new Option<int[]>("--server-pid") { Description = "A server process of this machine whose processor time and memory are reported.", HelpName = "pid", DefaultValueFactory = _ => [] };
-        var html = new Option<string?>("--html") { Description = "Write the report with charts into this file.", HelpName = "file" };
-        var json = new Option<string?>("--json") { Description = "Write everything measured into this file; '-' is standard output.", HelpName = "file" };
-        var remote = new Option<bool>("--allow-remote") { Description = "Allow a target that is not this machine." };
-        var command = new Command(Name, "Put load on a running API and judge its answers. Returns 1 when a service level is missed.")
+        var options = new LoadCommand();
+        var command = new Command(Name, "Run a load test against an API. Exit code 1: a service level is missed.")
         {
-            scenario, url, key, rate, users, think, scale, mix, connections, timeout, skew, caches, seed, pids, html, json, remote,
+            options._scenario, options._url, options._key, options._rate, options._users, options._think, options._scale, options._mix,
+            options._connections, options._timeout, options._skew, options._caches, options._seed, options._serverPids, options._html,
+            options._json, options._allowRemote,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var name = parsed.GetRequiredValue(scenario);
-            var chosen = Catalog.Scenarios[name];
-            if (parsed.GetValue(rate) is not null && parsed.GetValue(users) is not null) throw new CommandException("--rate is of the open model, --users of the closed one: choose one.");
-            var isOpen = parsed.GetValue(rate) is not null;
-            var level = isOpen ? Level("--rate", parsed.GetValue(rate)!, Catalog.RequestsPerSecond, MostRequestsPerSecond)
-                : parsed.GetValue(users) is { } count ? Level("--users", count, Catalog.ConcurrentUsers, MostUsers) : chosen.Users;
-            var factor = Between("--scale", parsed.GetValue(scale), 0.0001, 10);
-            var settings = new LoadSettings(
-                name, chosen.Description, isOpen ? LoadModel.Open : LoadModel.Closed, parsed.GetRequiredValue(url), level, level * (double)chosen.StartUsers / chosen.Users,
-                chosen.RampUp * factor, chosen.Duration * factor, factor, Between("--think", parsed.GetValue(think), 0, 3600), (int)Between("--connections", parsed.GetValue(connections), 1, 10_000),
-                Between("--timeout", parsed.GetValue(timeout), 0.1, 300), Between("--skew", parsed.GetValue(skew), 0, 5), parsed.GetValue(caches)!, parsed.GetValue(seed),
-                parsed.GetValue(mix) is { } text ? Mix(text) : Catalog.MixOf(chosen));
-            var apiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("EDGAR_API_KEY");
-            using var target = await LoadTarget.CreateAsync(settings.Target, apiKey, parsed.GetValue(remote), cancellation).ConfigureAwait(false);
-
-            var result = await LoadProgress.ShowAsync(terminal.Error, settings, show => new LoadRunner(Catalog, settings, target, parsed.GetValue(pids)!, TimeProvider.System)
-            {
-                OnSecond = show, OnNote = terminal.Error.WriteLine,
-            }.RunAsync(cancellation)).ConfigureAwait(false);
-
-            if (parsed.GetValue(json) is { } file) LoadReport.WriteJson(file, result, terminal.Out.Profile.Out.Writer);
-            if (parsed.GetValue(html) is { } page) File.WriteAllText(page, LoadReport.Html(result));
-            if (parsed.GetValue(json) != "-") LoadTables.Write(terminal.Out, result);
-            return result.StoppedEarly ? 130 : result.Passed ? 0 : 1;
-        });
+        command.SetAction((parsed, cancellation) => options.RunAsync(terminal, parsed, cancellation));
         return command;
     }
 
-    private static string Names(IReadOnlyDictionary<string, int> levels) => string.Join(", ", levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{level.Key} ({level.Value:N0})")));
-
-    private static int Level(string option, string text, IReadOnlyDictionary<string, int> names, int most)
+    private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (names.TryGetValue(text, out var named)) return named;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
-            ? number
-            : throw new CommandException($"{option} takes a number from 1 to {most} or one of {string.Join(", ", names.Keys)}, not '{text}'.");
+        var settings = GetSettings(parsed);
+        var apiKey = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("EDGAR_API_KEY");
+        using var target = await LoadTarget.CreateAsync(settings.Target, apiKey, parsed.GetValue(_allowRemote), cancellationToken)
+            .ConfigureAwait(false);
+        var serverPids = parsed.GetRequiredValue(_serverPids);
+        var result = await LoadProgress.ShowAsync(terminal.Error, settings, onSecond =>
+            new LoadRunner(Catalog, settings, target, serverPids, TimeProvider.System)
+            {
+                OnSecond = onSecond, OnNote = terminal.Error.WriteLine,
+            }.RunAsync(cancellationToken)).ConfigureAwait(false);
+
+        if (parsed.GetValue(_html) is { } html) File.WriteAllText(html, LoadReport.ToHtml(result));
+        var json = parsed.GetValue(_json);
+        if (json == "-") terminal.Out.Profile.Out.Writer.WriteLine(LoadReport.ToJson(result));
+        else LoadTables.Write(terminal.Out, result);
+        if (json is not (null or "-")) File.WriteAllText(json, LoadReport.ToJson(result));
+        return result.StoppedEarly ? EdgarCommand.Stopped : result.Passed ? 0 : 1;
     }
 
-    private static double Between(string option, double value, double least, double most) => value >= least && value <= most
-        ? value
-        : throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"{option} must be between {least} and {most}, not {value}."));
+    private LoadSettings GetSettings(ParseResult parsed)
+    {
+        var (rate, users) = (parsed.GetValue(_rate), parsed.GetValue(_users));
+        if (rate is not null && users is not null)
+            throw new CommandException("--rate selects the open model and --users the closed one: choose one of them.");
+        var settings = LoadSettings.Create(
+            Catalog, parsed.GetRequiredValue(_scenario), parsed.GetRequiredValue(_url),
+            rate is null ? null : ParseLevel("--rate", rate, Catalog.RequestsPerSecond, MaxRequestsPerSecond),
+            users is null ? null : ParseLevel("--users", users, Catalog.ConcurrentUsers, MaxUsers),
+            parsed.GetValue(_scale));
+        return settings with
+        {
+            ThinkSeconds = parsed.GetValue(_think),
+            Connections = parsed.GetValue(_connections),
+            TimeoutSeconds = parsed.GetValue(_timeout),
+            Skew = parsed.GetValue(_skew),
+            Caches = parsed.GetRequiredValue(_caches),
+            Seed = parsed.GetValue(_seed),
+            Mix = parsed.GetValue(_mix) is { } mix ? ParseMix(mix) : settings.Mix,
+        };
+    }
 
-    private static Dictionary<string, int> Mix(string text)
+    private static string Describe(IReadOnlyDictionary<string, int> levels) =>
+        string.Join(", ", levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{level.Key} ({level.Value:N0})")));
+
+    private static int ParseLevel(string option, string text, IReadOnlyDictionary<string, int> names, int max)
+    {
+        if (names.TryGetValue(text, out var named)) return named;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
+            ? number
+            : throw new CommandException(
+                $"{option} takes a number from 1 to {max} or one of {string.Join(", ", names.Keys)}, not '{text}'.");
+    }
+
+    private static Dictionary<string, int> ParseMix(string text)
     {
         var mix = new Dictionary<string, int>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (part.Split('=') is not [var endpoint, var weight] || !int.TryParse(weight, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 1000)
-                throw new CommandException($"--mix takes endpoint=weight, with weights from 0 to 1000, not '{part}'.");
-            if (!Catalog.Endpoints.ContainsKey(endpoint)) throw new CommandException($"--mix: no endpoint '{endpoint}'. There are {string.Join(", ", Catalog.Endpoints.Keys)}.");
+            if (part.Split('=') is not [var endpoint, var weight]
+                || !int.TryParse(weight, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 1000)
+                throw new CommandException($"--mix takes endpoint=weight with weights from 0 to 1000, not '{part}'.");
+            if (!Catalog.Endpoints.ContainsKey(endpoint))
+                throw new CommandException(
+                    $"--mix: '{endpoint}' is not an endpoint. Endpoints: {string.Join(", ", Catalog.Endpoints.Keys)}.");
             mix[endpoint] = number;
         }
         return mix.Values.Sum() > 0 ? mix : throw new CommandException("--mix needs a weight above 0.");

@@ -8,7 +8,7 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Cli.Show;
 
-/// <summary>A company with its facts.</summary>
+/// <summary>A company and its facts.</summary>
 internal sealed record FoundCompany(string Name, string? Ticker, CompanyFacts Facts);
 
 /// <summary>Finds a company in the sample, in a folder of snapshots or in the SEC's bulk files.</summary>
@@ -19,19 +19,29 @@ internal static class CompanyLookup
         var snapshots = from is null ? SnapshotFolder.Sample : SnapshotFolder.IsOne(from) ? new SnapshotFolder(from) : null;
         var bulk = snapshots is null ? new BulkCompanySource(BulkLayout.Find(from!)) : null;
         var listings = await ((ICompanySource?)snapshots ?? bulk!).ReadListingsAsync(cancellationToken).ConfigureAwait(false);
-        // A zip alone has no ticker list; the sample's serves as well.
+        // A zip alone has no ticker list; fall back to the sample's.
         if (listings.Count == 0) listings = await SnapshotFolder.Sample.ReadListingsAsync(cancellationToken).ConfigureAwait(false);
-        var directory = new ListingDirectory(listings);
-        var entry = directory.Find(id);
-        if ((entry?.Cik ?? (Cik.TryParse(id.AsSpan(), out var number) ? number : null)) is not { } cik)
-            throw new CommandException($"no company '{id}'.{Suggestion(directory.Suggest(id))}");
+        var listing = FindListing(listings, id);
+        if ((listing?.Cik ?? (Cik.TryParse(id.AsSpan(), out var number) ? number : null)) is not { } cik)
+            throw new CommandException($"unknown company '{id}'.{GetSuggestion(new ListingDirectory(listings).Suggest(id))}");
 
         var document = snapshots is not null ? await ReadAsync(snapshots, cik, cancellationToken).ConfigureAwait(false)
             : await ReadAsync(bulk!, cik, cancellationToken).ConfigureAwait(false);
-        if (document is null) throw new CommandException($"{Called(entry, cik)} has no facts in {from ?? "the bundled sample"}.{Held(snapshots, listings)}");
+        if (document is null)
+            throw new CommandException(
+                $"{GetDisplayName(listing, cik)} has no facts in {from ?? "the bundled sample"}.{ListCompanies(snapshots, listings)}");
         if (document.Fault is { } fault) throw new SecDataException(fault.File, fault.Reason, fault.Offset);
         var facts = Decode(document);
-        return new FoundCompany(document.Profile?.Name ?? entry?.Name ?? facts.EntityName, document.Profile is { Tickers: [var main, ..] } ? main : entry?.Ticker, facts);
+        var ticker = document.Profile is { Tickers: [var main, ..] } ? main : GetTicker(listing);
+        return new FoundCompany(document.Profile?.Name ?? listing?.Name ?? facts.EntityName, ticker, facts);
+    }
+
+    /// <summary>Finds a listing by ticker or CIK. A scan is faster than building the directory's indexes for a single search.</summary>
+    private static CompanyProfile? FindListing(IReadOnlyList<CompanyProfile> listings, string id)
+    {
+        var ticker = Ticker.Normalize(id);
+        return listings.FirstOrDefault(listing => listing.Tickers.Any(listed => Ticker.Normalize(listed) == ticker))
+            ?? (Cik.TryParse(id.AsSpan().Trim(), out var cik) ? listings.FirstOrDefault(listing => listing.Cik == cik) : null);
     }
 
     private static async Task<CompanyDocument?> ReadAsync(SnapshotFolder snapshots, Cik cik, CancellationToken cancellationToken) =>
@@ -57,15 +67,19 @@ internal static class CompanyLookup
         }
     }
 
-    private static string Suggestion(IReadOnlyList<string> tickers) => tickers.Count == 0 ? "" : $" Did you mean {string.Join(", ", tickers)}?";
+    private static string GetSuggestion(IReadOnlyList<string> tickers) =>
+        tickers.Count == 0 ? "" : $" Did you mean {string.Join(", ", tickers)}?";
 
-    private static string Called(CompanyEntry? entry, Cik cik) => entry is null ? $"CIK {cik}" : $"{entry.Ticker ?? cik.ToString()} ({entry.Name})";
+    private static string GetDisplayName(CompanyProfile? listing, Cik cik) =>
+        listing is null ? $"CIK {cik}" : $"{GetTicker(listing) ?? cik.ToString()} ({listing.Name})";
 
-    private static string Held(SnapshotFolder? snapshots, IReadOnlyList<CompanyProfile> listings)
+    private static string? GetTicker(CompanyProfile? listing) => listing is { Tickers: [var main, ..] } ? main : null;
+
+    private static string ListCompanies(SnapshotFolder? snapshots, IReadOnlyList<CompanyProfile> listings)
     {
         if (snapshots is null) return "";
-        var held = snapshots.Companies.ToHashSet();
-        var tickers = listings.Where(company => held.Contains(company.Cik)).Select(company => company.Tickers[0]).Take(20);
-        return $" It holds {string.Join(", ", tickers)}. Others come from the SEC's bulk files: --from companyfacts.zip";
+        var available = snapshots.Companies.ToHashSet();
+        var tickers = listings.Where(company => available.Contains(company.Cik)).Select(company => company.Tickers[0]).Take(20);
+        return $" It contains {string.Join(", ", tickers)}. For other companies, use the SEC's bulk files: --from companyfacts.zip";
     }
 }

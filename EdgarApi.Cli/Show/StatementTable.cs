@@ -5,29 +5,30 @@ using Spectre.Console;
 
 namespace EdgarApi.Cli.Show;
 
-/// <summary>A statement as a table of the terminal: lines down, periods across, amounts and share counts in millions.</summary>
+/// <summary>Prints a statement as a table: one row per line, one column per period, amounts and share counts in millions.</summary>
 internal static class StatementTable
 {
     public static void Write(IAnsiConsole console, FoundCompany company, Statement statement, bool everyLine)
     {
-        var lines = Lines(statement, everyLine);
-        console.WriteLine(Title(company, statement));
-        // More periods than fit beside each other go under each other.
-        foreach (var columns in Enumerable.Range(0, statement.Periods.Count).Chunk(PeriodsAcross(console, lines, statement)))
-            console.Write(Table(console, statement, lines, columns));
+        var lines = GetLines(statement, everyLine);
+        console.WriteLine(GetTitle(company, statement));
+        // Periods that do not fit side by side go into further tables.
+        foreach (var columns in Enumerable.Range(0, statement.Periods.Count).Chunk(GetColumnCount(console, lines, statement)))
+            console.Write(CreateTable(console, statement, lines, columns));
     }
 
-    /// <summary>What to show: all lines with a value of the reported view; of the standard one the essential metrics, or all.</summary>
-    internal static IReadOnlyList<StatementLine> Lines(Statement statement, bool everyLine) =>
+    /// <summary>Gets the lines with values: all of the reported view, and the essential ones (or all) of the standard view.</summary>
+    internal static IReadOnlyList<StatementLine> GetLines(Statement statement, bool everyLine) =>
     [
         .. statement.Lines.Where(line => line.Values.Any(value => value.Value is not null)
-            && (everyLine || statement.View == StatementView.Reported || MetricCatalog.TryFind(line.Id, out var metric) && metric.IsEssential)),
+            && (everyLine || statement.View == StatementView.Reported
+                || MetricCatalog.TryFind(line.Id, out var metric) && metric.IsEssential)),
     ];
 
-    internal static string Amount(MetricValue value, StatementLine line, Statement statement)
+    internal static string Format(MetricValue value, StatementLine line, Statement statement)
     {
         if (value.Value is not { } amount) return "–";
-        // Only an amount per something is small enough to be shown as it is.
+        // Other units, such as USD/shares, are small numbers.
         var inMillions = line.Unit == statement.Currency || line.Unit == "shares";
         var shown = inMillions ? amount / 1_000_000m : amount;
         var format = !inMillions ? "#,##0.00##" : Math.Abs(shown) is > 0 and < 10 ? "#,##0.0" : "#,##0";
@@ -35,22 +36,25 @@ internal static class StatementTable
         return shown < 0 ? $"({text})" : $"{text} ";
     }
 
-    private static string Title(FoundCompany company, Statement statement)
+    private static string GetTitle(FoundCompany company, Statement statement)
     {
-        var kind = statement.Kind switch { StatementKind.Income => "Income statement", StatementKind.Balance => "Balance sheet", _ => "Cash flow statement" };
+        var kind = statement.Kind switch
+        {
+            StatementKind.Income => "Income statement", StatementKind.Balance => "Balance sheet", _ => "Cash flow statement",
+        };
         var ticker = company.Ticker is { } symbol ? $" ({symbol})" : "";
         var asOf = statement.Options.AsOf is { } day ? $", as of {day:yyyy-MM-dd}" : "";
         return $"{company.Name}{ticker}: {kind}, millions of {statement.Currency}{asOf}";
     }
 
-    private static int PeriodsAcross(IAnsiConsole console, IReadOnlyList<StatementLine> lines, Statement statement)
+    private static int GetColumnCount(IAnsiConsole console, IReadOnlyList<StatementLine> lines, Statement statement)
     {
-        var labels = lines.Max(line => Label(line).Length) + 4;
-        var values = lines.SelectMany(line => line.Values.Select(value => Amount(value, line, statement).Length)).Append("2025-12-31".Length).Max() + 3;
-        return Math.Max(1, (console.Profile.Width - labels) / values);
+        var labels = lines.Max(line => GetLabel(line).Length) + 4;
+        var values = lines.SelectMany(line => line.Values.Select(value => Format(value, line, statement).Length));
+        return Math.Max(1, (console.Profile.Width - labels) / (values.Append("2025-12-31".Length).Max() + 3));
     }
 
-    private static Table Table(IAnsiConsole console, Statement statement, IReadOnlyList<StatementLine> lines, int[] columns)
+    private static Table CreateTable(IAnsiConsole console, Statement statement, IReadOnlyList<StatementLine> lines, int[] columns)
     {
         var table = new Table { Border = console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Simple };
         table.AddColumn(new TableColumn("").NoWrap());
@@ -63,18 +67,20 @@ internal static class StatementTable
         foreach (var line in lines)
         {
             var style = line.IsTotal ? new Style(decoration: Decoration.Bold) : Style.Plain;
-            var cells = columns.Select(i => new Text(Amount(line.Values[i], line, statement), Negative(line.Values[i], style)).RightJustified());
-            table.AddRow([new Text(Label(line), style), .. cells]);
+            var cells = columns.Select(i =>
+                new Text(Format(line.Values[i], line, statement), GetStyle(line.Values[i], style)).RightJustified());
+            table.AddRow([new Text(GetLabel(line), style), .. cells]);
         }
 
         return table;
     }
 
-    private static Style Negative(MetricValue value, Style style) => value.Value < 0 ? style.Foreground(Color.Red) : style;
+    private static Style GetStyle(MetricValue value, Style style) => value.Value < 0 ? style.Foreground(Color.Red) : style;
 
-    private static string Label(StatementLine line)
+    private static string GetLabel(StatementLine line)
     {
-        var unit = line.Unit is "shares" ? ", millions" : line.Unit.Contains("/shares", StringComparison.Ordinal) ? $", {line.Unit[..line.Unit.IndexOf('/', StringComparison.Ordinal)]}" : "";
+        var perShare = line.Unit.IndexOf("/shares", StringComparison.Ordinal);
+        var unit = line.Unit == "shares" ? ", millions" : perShare >= 0 ? $", {line.Unit[..perShare]}" : "";
         return new string(' ', 2 * line.Level) + line.Label + unit;
     }
 }

@@ -12,7 +12,7 @@ public class FactQueryTests
 
         Assert.Equal(page.Total, facts.Count);
         Assert.Equal(facts.OrderByDescending(f => f.Filed).Select(f => f.Filed), facts.Select(f => f.Filed));
-        Assert.All(facts, f => Assert.Equal("NetIncomeLoss", f.Concept));
+        Assert.NotEmptyAndAll(facts, f => Assert.Equal("NetIncomeLoss", f.Concept));
         Assert.Equal(3, facts.Count(f => f.Period is { Start: { Year: 2020, Month: 9, Day: 27 }, End: { Year: 2021, Month: 9, Day: 25 } } && f.Form == "10-K"));
     }
 
@@ -24,7 +24,11 @@ public class FactQueryTests
         var all = facts.Query(query, 0, int.MaxValue).Facts.ToList();
 
         Assert.NotEmpty(all);
-        Assert.All(all, f => Assert.Equal(("us-gaap", "10-K", 2024, "FY", new DateOnly(2024, 9, 28), new DateOnly(2024, 11, 1)), (f.Taxonomy, f.Form, f.FiscalYear, f.FiscalPeriod, f.Period.End, f.Filed)));
+        Assert.NotEmptyAndAll(
+            all,
+            f => Assert.Equal(
+                ("us-gaap", "10-K", 2024, "FY", new DateOnly(2024, 9, 28), new DateOnly(2024, 11, 1)),
+                (f.Taxonomy, f.Form, f.FiscalYear, f.FiscalPeriod, f.Period.End, f.Filed)));
         Assert.Equal(all, facts.Query(query, 0, 7).Facts.Concat(facts.Query(query, 7, int.MaxValue).Facts));
     }
 }

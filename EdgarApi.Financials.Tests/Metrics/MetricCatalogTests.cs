@@ -7,7 +7,7 @@ public class MetricCatalogTests
 {
     [Fact]
     public void Every_metric_has_a_label_a_definition_and_a_way_to_be_found() =>
-        Assert.All(MetricCatalog.All, metric =>
+        Assert.NotEmptyAndAll(MetricCatalog.All, metric =>
         {
             Assert.NotEmpty(metric.Label);
             Assert.EndsWith(".", metric.Definition, StringComparison.Ordinal);
@@ -29,5 +29,7 @@ public class MetricCatalogTests
 
     [Fact]
     public void Each_statement_has_totals() =>
-        Assert.All(Enum.GetValues<StatementKind>(), kind => Assert.Contains(MetricCatalog.Of(kind), metric => metric is { IsTotal: true, IsEssential: true }));
+        Assert.NotEmptyAndAll(
+            Enum.GetValues<StatementKind>(),
+            kind => Assert.Contains(MetricCatalog.Of(kind), metric => metric is { IsTotal: true, IsEssential: true }));
 }

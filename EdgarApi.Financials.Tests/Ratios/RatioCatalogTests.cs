@@ -11,8 +11,9 @@ public class RatioCatalogTests
     public void Ids_are_unique_in_any_case_and_no_metrics()
     {
         Assert.Equal(RatioCatalog.All.Count, RatioCatalog.All.Select(ratio => ratio.Id.ToUpperInvariant()).Distinct().Count());
-        Assert.All(RatioCatalog.All, ratio => Assert.False(MetricCatalog.TryFind(ratio.Id, out _)));
-        Assert.All(RatioCatalog.All, ratio => Assert.True(RatioCatalog.TryFind(ratio.Id.ToLowerInvariant(), out var found) && found == ratio));
+        Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.False(MetricCatalog.TryFind(ratio.Id, out _)));
+        Assert.NotEmptyAndAll(
+            RatioCatalog.All, ratio => Assert.True(RatioCatalog.TryFind(ratio.Id.ToLowerInvariant(), out var found) && found == ratio));
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public class RatioCatalogTests
     public void The_page_of_the_documentation_has_the_catalog_as_it_is()
     {
         var page = File.ReadAllText(PathOfPage());
-        Assert.All(RatioCatalog.All, ratio => Assert.Contains(RowOf(ratio), page, StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.Contains(RowOf(ratio), page, StringComparison.Ordinal));
         Assert.Equal(RatioCatalog.All.Count, page.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
     }
 

@@ -17,7 +17,7 @@ public class RatioPropertyTests
     public void Every_ratio_is_its_formula_over_its_operands(string ticker, int cik, Frequency frequency)
     {
         var built = RatioBuilder.Build(Companies.Facts(cik), frequency, periods: 12, new StatementOptions());
-        Assert.All(Cells(built), cell =>
+        Assert.NotEmptyAndAll(Cells(built), cell =>
         {
             if (cell.Value.Value is not { } value) return;
             var computed = RatioArithmetic.Compute(cell.Line.Formula, built.Periods[cell.Index], cell.Value.Operands);
@@ -31,7 +31,7 @@ public class RatioPropertyTests
     {
         var built = RatioBuilder.Build(Companies.Facts(cik), frequency, periods: 12, new StatementOptions());
         Assert.Equal(RatioCatalog.All, built.Ratios.Select(line => line.Ratio));
-        Assert.All(Cells(built), cell =>
+        Assert.NotEmptyAndAll(Cells(built), cell =>
         {
             Assert.True(cell.Value.Value is null == cell.Value.Reason is { Length: > 0 }, $"{ticker} {cell.Line.Ratio.Id} {built.Periods[cell.Index].Key}");
             Assert.True(cell.Value.Value is null || cell.Value.Value.Value.Scale <= 4 && cell.Value.Operands.Count > 0);
@@ -50,7 +50,7 @@ public class RatioPropertyTests
 
         var built = RatioBuilder.Build(facts, frequency, periods: 4, new StatementOptions());
 
-        Assert.All(Cells(built).SelectMany(cell => cell.Value.Operands), operand =>
+        Assert.NotEmptyAndAll(Cells(built).SelectMany(cell => cell.Value.Operands), operand =>
         {
             if (shown.TryGetValue((operand.Metric.Id, operand.Period.Key), out var value)) Assert.True(value == operand.Value, $"{ticker} {operand}");
         });

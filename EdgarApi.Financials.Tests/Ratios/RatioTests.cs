@@ -36,7 +36,7 @@ public class RatioTests
         var asFiled = RatioBuilder.Build(Companies.Facts(Companies.Nvidia), [ratio], Frequency.Annual, periods: 5, new StatementOptions { Adjusted = false });
 
         var adjusted = RatioBuilder.Build(Companies.Facts(Companies.Nvidia), [ratio], Frequency.Annual, periods: 5, new StatementOptions());
-        Assert.All(adjusted.Ratios[0].Values, value => Assert.NotNull(value.Value));
+        Assert.NotEmptyAndAll(adjusted.Ratios[0].Values, value => Assert.NotNull(value.Value));
         Assert.Equal(adjusted.Ratios[0].Values.Select(value => value.Value), asFiled.Ratios[0].Values.Select(value => value.Value));
     }
 
@@ -46,7 +46,7 @@ public class RatioTests
         var built = RatioBuilder.Build(Companies.Facts(Companies.Apple), Frequency.Annual, periods: 1, new StatementOptions { AsOf = new DateOnly(2024, 12, 31) });
 
         Assert.Equal("FY2024", Assert.Single(built.Periods).Key);
-        Assert.All(
+        Assert.NotEmptyAndAll(
             built.Ratios.SelectMany(line => line.Values[0].Operands), operand => Assert.True(operand.Source.Filed <= new DateOnly(2024, 12, 31), operand.Metric.Id));
     }
 

@@ -59,7 +59,7 @@ public class QuartersOfYearTests
     public void General_Electric_nine_months_that_continue_a_half_year_restated_before_are_of_the_year_restated_with_it()
     {
         Assert.Equal([62_488 - 32_260, 32_260, 32_107, 132_208 - 94_595], Millions(GeneralElectric, "Revenue", 2014));
-        Assert.All(Points(GeneralElectric, "Revenue", 2014), point => Assert.True(point.Value.Source!.MixedBasis));
+        Assert.NotEmptyAndAll(Points(GeneralElectric, "Revenue", 2014), point => Assert.True(point.Value.Source!.MixedBasis));
     }
 
     /// <summary>
@@ -71,7 +71,7 @@ public class QuartersOfYearTests
     {
         Assert.Equal([575, 999, 1_926, 567], Millions(Intuit, "Revenue", 2012));
         Assert.Equal([-84, 195, 1_111, -47], Millions(Intuit, "OperatingIncome", 2012));
-        Assert.All(Points(Intuit, "Revenue", 2012), point => Assert.True(point.Value.Source!.MixedBasis));
+        Assert.NotEmptyAndAll(Points(Intuit, "Revenue", 2012), point => Assert.True(point.Value.Source!.MixedBasis));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public class QuartersOfYearTests
     [InlineData(Companies.Apple, "OperatingCashFlow", 2016, true)]
     [InlineData(Companies.Apple, "OperatingCashFlow", 2017, false)]
     public void A_quarter_on_another_basis_than_its_year_is_marked(int cik, string metric, int year, bool isMixed) =>
-        Assert.All(Points(cik, metric, year), point => Assert.Equal(isMixed, point.Value.Source!.MixedBasis));
+        Assert.NotEmptyAndAll(Points(cik, metric, year), point => Assert.Equal(isMixed, point.Value.Source!.MixedBasis));
 
     [Fact]
     public void Statements_mark_it_too()

@@ -65,7 +65,7 @@ public class StatementBuilderTests
     {
         var statement = StatementBuilder.Build(Companies.Facts(Companies.Tsmc), new StatementRequest(StatementKind.Balance, Periods: 5));
         Assert.Equal("TWD", statement.Currency);
-        Assert.All(statement.Lines, line => Assert.Equal("TWD", line.Unit));
+        Assert.NotEmptyAndAll(statement.Lines, line => Assert.Equal("TWD", line.Unit));
     }
 
     private static List<decimal?> Row(Statement statement, string id) => [.. statement.Lines.Single(line => line.Id == id).Values.Select(value => value.Value)];

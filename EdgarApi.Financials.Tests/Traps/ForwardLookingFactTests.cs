@@ -23,7 +23,8 @@ public class ForwardLookingFactTests
         {
             var lastFiled = Companies.Facts(cik).LastFiled!.Value;
             foreach (var frequency in Enum.GetValues<Frequency>())
-                Assert.All(Figures.Periods(cik, frequency), period => Assert.True(period.End <= lastFiled, $"{cik} {period.Key}"));
+                Assert.NotEmptyAndAll(
+                    Figures.Periods(cik, frequency), period => Assert.True(period.End <= lastFiled, $"{cik} {period.Key}"));
         }
     }
 

@@ -63,7 +63,9 @@ public class MissingElsewhereTests
     {
         foreach (var cik in new[] { Companies.RoyalBank, Companies.BankOfMontreal, Companies.TorontoDominion, Companies.Scotiabank })
             foreach (var metric in new[] { "Loans", "Deposits" })
-                Assert.All(Figures.Points(cik, metric, Frequency.Annual), point => Assert.Equal((null, "not reported"), (point.Value.Value, point.Value.Reason)));
+                Assert.NotEmptyAndAll(
+                    Figures.Points(cik, metric, Frequency.Annual),
+                    point => Assert.Equal((null, "not reported"), (point.Value.Value, point.Value.Reason)));
     }
 
     [Theory]
@@ -103,7 +105,7 @@ public class MissingElsewhereTests
     [InlineData(Companies.Scotiabank, 13, 13, 12)]
     [InlineData(Companies.LogisticProperties, 11, 16, 14)]
     public void Statements_of_IFRS_filers_are_not_empty(int cik, int income, int balance, int cashFlow) =>
-        Assert.All(
+        Assert.NotEmptyAndAll(
             new[] { (StatementKind.Income, income), (StatementKind.Balance, balance), (StatementKind.CashFlow, cashFlow) },
             expected => Assert.True(
                 Figures.Statement(cik, expected.Item1, periods: 1).Lines.Count(line => line.Values[0].Value is not null) is var lines && lines >= expected.Item2,

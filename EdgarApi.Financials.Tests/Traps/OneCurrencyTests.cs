@@ -16,7 +16,7 @@ public class OneCurrencyTests
         var sources = statement.Lines.SelectMany(line => line.Values).Select(value => value.Source).OfType<Source>().SelectMany(Rows);
 
         Assert.Equal("TWD", statement.Currency);
-        Assert.All(sources, source => Assert.Contains(source.Unit, new[] { "TWD", "TWD/shares", "shares" }));
+        Assert.NotEmptyAndAll(sources, source => Assert.Contains(source.Unit, new[] { "TWD", "TWD/shares", "shares" }));
     }
 
     [Fact]

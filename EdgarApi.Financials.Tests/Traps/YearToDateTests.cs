@@ -20,7 +20,7 @@ public class YearToDateTests
 
         Assert.Equal("6M2025 − 3M2025", source.Derivation);
         Assert.Equal([9_127 * Figures.Million, 4_302 * Figures.Million], source.Operands.Select(operand => operand.Value));
-        Assert.All(source.Operands, operand => Assert.Equal(new DateOnly(2024, 7, 1), operand.Start));
+        Assert.NotEmptyAndAll(source.Operands, operand => Assert.Equal(new DateOnly(2024, 7, 1), operand.Start));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public class YearToDateTests
         var derived = Figures.Points(cik, "OperatingCashFlow", Frequency.Quarterly).Select(point => point.Value.Source).Where(source => source?.Derivation?.Contains('−') == true).ToList();
 
         Assert.NotEmpty(derived);
-        Assert.All(derived, source =>
+        Assert.NotEmptyAndAll(derived, source =>
         {
             Assert.Single(source!.Operands.Select(operand => (operand.Concept, operand.Unit)).Distinct());
             // Filers tag one day up to three apart. A first quarter is the half year less the second quarter: pieces of one end.

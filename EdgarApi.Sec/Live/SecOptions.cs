@@ -32,18 +32,28 @@ public sealed class SecOptions
     public int MaxInFlight { get; set; } = 25;
 
     /// <summary>The longest wait for a turn; beyond it the call fails at once and says when to try again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage =
+        "EdgarApi:Sec:MaxWait must be between 00:00:00.1 and 00:10:00 (the default is 00:00:30).")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long everybody keeps quiet after a refusal (403 or 429) that does not say how long.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage =
+        "EdgarApi:Sec:RefusalPause must be between 00:00:01 and 1.00:00:00 (the default is 00:10:00).")]
     public TimeSpan RefusalPause { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Delay before the first retry of a call that failed; doubled each time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage =
+        "EdgarApi:Sec:RetryDelay must be between 00:00:00.001 and 00:01:00 (the default is 00:00:01).")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long one attempt may take, the wait for its turn included.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.25", "00:30:00", ErrorMessage =
+        "EdgarApi:Sec:AttemptTimeout must be between 00:00:00.25 and 00:30:00 (the default is 00:01:30).")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>How long a caller of the API waits for a company that is fetched because it was asked for; the fetch itself goes on.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00", ErrorMessage =
+        "EdgarApi:Sec:Patience must be between 00:00:00.01 and 00:10:00 (the default is 00:00:15).")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The largest answer that is read, unpacked.</summary>

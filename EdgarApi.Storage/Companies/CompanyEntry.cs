@@ -22,6 +22,9 @@ public sealed record CompanyEntry(
     /// <summary>Standard Industrial Classification code; null when not known.</summary>
     public string? Sic { get; init; }
 
+    /// <summary>Number of the company's last change of any kind that the directory knows; at least <see cref="Version"/>.</summary>
+    public long Revision { get; init; }
+
     /// <summary>Whether facts of the company are loaded.</summary>
     public bool IsLoaded => Version > 0;
 }

@@ -7,7 +7,7 @@ namespace EdgarApi.Storage.Companies;
 /// <inheritdoc cref="ICompanyReader"/>
 internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
 {
-    public async Task<CompanyProfile?> GetProfileAsync(Cik cik, CancellationToken cancellationToken)
+    public async Task<CompanyProfile?> GetProfileAsync(CompanyEntry company, CancellationToken cancellationToken)
     {
         const string Sql = """
             select c.name as Name, c.sic as Sic, c.sic_description as SicDescription, c.fiscal_year_end as FiscalYearEnd,
@@ -17,13 +17,14 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             from companies c where c.cik = @Cik
             """;
         var row = await router.ReadAsync(
-            ReadRole.Api,
-            (connection, token) => connection.QuerySingleOrDefaultAsync<ProfileRow>(new CommandDefinition(Sql, new { Cik = cik.Value }, cancellationToken: token)),
-            null, cancellationToken).ConfigureAwait(false);
-        return row?.ToProfile(cik);
+            ReadRole.Api, Freshness.AtLeast(company),
+            (connection, token) => connection.QuerySingleOrDefaultAsync<ProfileRow>(
+                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
+            cancellationToken).ConfigureAwait(false);
+        return row?.ToProfile(company.Cik);
     }
 
-    public async Task<FilingPage> GetFilingsAsync(Cik cik, FilingQuery query, CancellationToken cancellationToken)
+    public async Task<FilingPage> GetFilingsAsync(CompanyEntry company, FilingQuery query, CancellationToken cancellationToken)
     {
         const string Where = """
             where cik = @Cik and (@Form::text is null or upper(form) = @Form)
@@ -35,9 +36,12 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
                 description as Description, accepted_at as AcceptedAt
             from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
             """;
-        var parameters = new { Cik = cik.Value, Form = query.Form?.ToUpperInvariant(), query.From, query.To, query.Limit, query.Offset };
+        var parameters = new
+        {
+            Cik = company.Cik.Value, Form = query.Form?.ToUpperInvariant(), query.From, query.To, query.Limit, query.Offset,
+        };
         return await router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.AtLeast(company),
             async (connection, token) =>
             {
                 var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
@@ -46,7 +50,7 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
                 var rows = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
                 return new FilingPage((int)total, [.. rows.Select(row => row.ToFiling())]);
             },
-            null, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private sealed record ProfileRow

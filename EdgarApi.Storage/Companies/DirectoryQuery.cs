@@ -54,7 +54,11 @@ internal static class DirectoryQuery
         public DirectoryRow ToDirectoryRow() => new(
             new CompanyEntry(
                 new Cik(Cik), Name, Tickers ?? [], string.IsNullOrEmpty(Exchange) ? null : Exchange, FormerNames, Version ?? 0,
-                DataHash is null ? "" : Convert.ToHexStringLower(DataHash), PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled) { Sic = Sic },
-            Rank, Revision);
+                DataHash is null ? "" : Convert.ToHexStringLower(DataHash),
+                PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled)
+            {
+                Sic = Sic, Revision = Revision,
+            },
+            Rank);
     }
 }

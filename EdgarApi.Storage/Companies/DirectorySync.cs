@@ -26,9 +26,8 @@ internal sealed partial class DirectorySync(
         var known = directory.Revision;
         if (heardOf > 0 && heardOf <= known) return;
         var changed = await router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.AtLeast(heardOf),
             (connection, token) => DirectoryQuery.ReadAsync(connection, known, token),
-            rows => heardOf <= known || rows.Any(row => row.Revision >= heardOf),
             cancellationToken).ConfigureAwait(false);
         if (changed.Count == 0) return;
         directory.Apply(changed);

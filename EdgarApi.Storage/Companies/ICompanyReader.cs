@@ -2,14 +2,14 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Profiles and filings of companies, from a replica.</summary>
+/// <summary>Profiles and filings of companies from a replica, at least of the revision that the entry names.</summary>
 public interface ICompanyReader
 {
     /// <summary>The profile; null if the company is unknown.</summary>
-    Task<CompanyProfile?> GetProfileAsync(Cik cik, CancellationToken cancellationToken);
+    Task<CompanyProfile?> GetProfileAsync(CompanyEntry company, CancellationToken cancellationToken);
 
     /// <summary>Filings, newest first.</summary>
-    Task<FilingPage> GetFilingsAsync(Cik cik, FilingQuery query, CancellationToken cancellationToken);
+    Task<FilingPage> GetFilingsAsync(CompanyEntry company, FilingQuery query, CancellationToken cancellationToken);
 }
 
 /// <summary>Selects filings; conditions that are null do not select.</summary>

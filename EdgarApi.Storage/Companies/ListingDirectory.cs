@@ -13,7 +13,7 @@ public sealed class ListingDirectory
         new DirectoryRow(
             new CompanyEntry(
                 company.Cik, company.Name, company.Tickers, company.Exchanges.Count > 0 ? company.Exchanges[0] : null, company.FormerNames, 0, "", null, null),
-            i, 0)));
+            i)));
 
     /// <summary>Finds a company by ticker or CIK in any spelling; null if unknown.</summary>
     public CompanyEntry? Find(string id) => companies.Find(id);

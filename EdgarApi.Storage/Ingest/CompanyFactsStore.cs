@@ -69,18 +69,18 @@ public sealed class CompanyFactsStore
 
         const string KeepFacts = "update company_facts set version = @Version, data_hash = @DataHash, published_at = clock_timestamp() where cik = @Cik";
         const string NewFacts = """
-            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, payload, facts_count, last_filed, published_at)
-            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @Payload, @Count, @LastFiled, clock_timestamp())
+            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, payload, last_filed, published_at)
+            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @Payload, @LastFiled, clock_timestamp())
             on conflict (cik) do update set
                 version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash, values_hash = excluded.values_hash,
-                payload = excluded.payload, facts_count = excluded.facts_count, last_filed = excluded.last_filed, published_at = excluded.published_at
+                payload = excluded.payload, last_filed = excluded.last_filed, published_at = excluded.published_at
             """;
         await connection.ExecuteAsync(new CommandDefinition(
             company.Facts is null ? KeepFacts : NewFacts,
             new
             {
                 Cik = cik, Version = version, DataHash = after.Combined(), FactsHash = after.Facts, ValuesHash = after.Values,
-                Payload = company.Facts?.Snapshot, Count = company.Facts?.Count, company.Facts?.LastFiled,
+                Payload = company.Facts?.Snapshot, company.Facts?.LastFiled,
             },
             cancellationToken: cancellationToken)).ConfigureAwait(false);
         return version;

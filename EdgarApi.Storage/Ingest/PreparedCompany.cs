@@ -27,12 +27,12 @@ internal sealed record PreparedCompany(Cik Cik, byte[] SourceHash, CompanyProfil
 
 /// <summary>Facts ready to be written.</summary>
 internal sealed record PreparedFacts(
-    string EntityName, byte[] Snapshot, byte[] Hash, int Count, DateOnly? LastFiled, IReadOnlyList<MetricRow> Values, byte[] ValuesHash)
+    string EntityName, byte[] Snapshot, byte[] Hash, DateOnly? LastFiled, IReadOnlyList<MetricRow> Values, byte[] ValuesHash)
 {
     public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)
     {
         var values = MetricRow.Compute(facts);
-        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Of(snapshot), facts.Count, facts.LastFiled, values, HashOf(values));
+        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Of(snapshot), facts.LastFiled, values, HashOf(values));
     }
 
     private static byte[] HashOf(IReadOnlyList<MetricRow> values)

@@ -1,15 +1,20 @@
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Storage.Metrics;
 
 /// <summary>Metric values of several companies at once, from the analytics replica.</summary>
 public interface IMetricValueReader
 {
-    /// <summary>The newest <paramref name="periods"/> periods of each company and metric, oldest first within each.</summary>
+    /// <summary>
+    /// The newest <paramref name="periods"/> periods of each company and metric, oldest first within each, at least of the versions
+    /// that the entries name.
+    /// </summary>
     Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
-        IReadOnlyList<Cik> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods, CancellationToken cancellationToken);
+        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>One value of one metric of one company, as computed at ingest from all facts (latest vintage, split-adjusted).</summary>

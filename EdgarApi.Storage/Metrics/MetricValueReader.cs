@@ -2,6 +2,7 @@ using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Metrics;
@@ -24,16 +25,18 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         """;
 
     public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
-        IReadOnlyList<Cik> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods, CancellationToken cancellationToken)
+        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
+        CancellationToken cancellationToken)
     {
         var parameters = new
         {
-            Ciks = companies.Select(cik => cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.Name(), Periods = periods,
+            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.Name(),
+            Periods = periods,
         };
         var rows = await router.ReadAsync(
-            ReadRole.Analytics,
+            ReadRole.Analytics, Freshness.AtLeast(companies),
             (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
-            null, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => row.ToValue())];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -64,11 +65,18 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
     /// <summary>Name and role; the connection string holds a password.</summary>
     public override string ToString() => $"{Name} ({Role})";
 
-    private static NodeRole? RoleOf(string name) => name switch
+    private static NodeRole? RoleOf(string name) =>
+        name == PrimaryName ? NodeRole.Primary
+        : IsReplica(name, "api") ? NodeRole.Api
+        : IsReplica(name, "analytics") ? NodeRole.Analytics
+        : null;
+
+    /// <summary>As in <c>edgardb-api</c>, <c>edgardb-api-2</c>.</summary>
+    private static bool IsReplica(string name, string role)
     {
-        PrimaryName => NodeRole.Primary,
-        _ when name.StartsWith($"{PrimaryName}-api", StringComparison.Ordinal) => NodeRole.Api,
-        _ when name.StartsWith($"{PrimaryName}-analytics", StringComparison.Ordinal) => NodeRole.Analytics,
-        _ => null,
-    };
+        var first = $"{PrimaryName}-{role}";
+        return name == first
+            || (name.StartsWith($"{first}-", StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(first.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+    }
 }

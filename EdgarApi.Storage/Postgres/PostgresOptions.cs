@@ -17,12 +17,18 @@ public sealed class PostgresOptions
     public int MaxPoolSize { get; set; } = 20;
 
     /// <summary>How long a read waits for a free connection of a node.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage =
+        "EdgarApi:Postgres:PoolWait must be between 00:00:00.1 and 00:05:00 (the default is 00:00:30).")]
     public TimeSpan PoolWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long connecting may take: short, because the next node is the better answer to a dead one.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage =
+        "EdgarApi:Postgres:ConnectTimeout must be between 00:00:01 and 00:05:00 (the default is 00:00:02).")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Age at which a connection is replaced.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00", ErrorMessage =
+        "EdgarApi:Postgres:ConnectionLifetime must be between 00:00:10 and 7.00:00:00 (the default is 01:00:00).")]
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Statements that a connection keeps prepared.</summary>
@@ -30,5 +36,7 @@ public sealed class PostgresOptions
     public int MaxAutoPrepare { get; set; } = 1000;
 
     /// <summary>Time between two keepalive packets on an idle connection.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage =
+        "EdgarApi:Postgres:KeepAlive must be between 00:00:01 and 01:00:00 (the default is 00:00:30).")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -26,7 +26,7 @@ public sealed class NewestRead(NodeSet nodes, IReadRouter router, TimeProvider t
             }
         }
 
-        return await router.ReadAsync(ReadRole.Api, read, null, cancellationToken).ConfigureAwait(false);
+        return await router.ReadAsync(ReadRole.Api, Freshness.Any, read, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> OnPrimaryAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)

@@ -40,9 +40,9 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
     /// <summary>Probes one node once and notes the outcome.</summary>
     public async Task ProbeAsync(RoutedNode node, CancellationToken cancellationToken)
     {
-        var wasReachable = node.Health.IsReachable;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.ProbeTimeout);
+        var reason = "a read found it unavailable";
+        using var timeout = new CancellationTokenSource(options.ProbeTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var probe = await probing.RunAsync(_ => AskAsync(node, limit.Token).WaitAsync(limit.Token), cancellationToken).ConfigureAwait(false);
@@ -52,15 +52,16 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             node.Health.TimedOut();
+            reason = "probes are not answered in time";
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
         {
             if (ReadFailures.Classify(error) == ReadFailure.ConnectionFailed) node.Health.ConnectionFailed();
             else node.Health.TimedOut();
-            if (wasReachable) LogProbeFailed(node.Name, error.Message);
+            reason = error.Message;
         }
 
-        if (wasReachable != node.Health.IsReachable) LogReachable(node.Name, wasReachable ? "out" : "in");
+        LogChange(node, reason);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -70,6 +71,17 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
     {
         using var timer = new PeriodicTimer(options.ProbeInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) await ProbeAsync(node, stoppingToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Logs one line per change, also when a read caused it. Joining at the start is expected; later changes are not.</summary>
+    private void LogChange(RoutedNode node, string reason)
+    {
+        var isReachable = node.Health.IsReachable;
+        if (isReachable == node.LoggedReachable) return;
+        if (node.LoggedReachable is null && isReachable) LogJoinedAtStart(node.Name);
+        else if (isReachable) LogJoined(node.Name);
+        else if (node.LoggedReachable is not null) LogLeft(node.Name, reason);
+        if (isReachable || node.LoggedReachable is not null) node.LoggedReachable = isReachable;
     }
 
     private async Task<NodeProbe> AskAsync(RoutedNode node, CancellationToken cancellationToken)
@@ -93,9 +105,12 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    [LoggerMessage(LogLevel.Warning, "A probe of {Node} failed: {Reason}")]
-    private partial void LogProbeFailed(string node, string reason);
+    [LoggerMessage(LogLevel.Information, "{Node} serves reads")]
+    private partial void LogJoinedAtStart(string node);
 
-    [LoggerMessage(LogLevel.Information, "{Node} is {State}")]
-    private partial void LogReachable(string node, string state);
+    [LoggerMessage(LogLevel.Warning, "{Node} serves reads again")]
+    private partial void LogJoined(string node);
+
+    [LoggerMessage(LogLevel.Warning, "{Node} serves no reads until it answers again: {Reason}")]
+    private partial void LogLeft(string node, string reason);
 }

@@ -10,12 +10,12 @@ public interface IReadRouter
 {
     /// <summary>Runs a read on the first node that answers it.</summary>
     /// <param name="role">What it is for.</param>
+    /// <param name="freshness">How new the node's data must be.</param>
     /// <param name="read">The read; it may run again on another node, so it has no effects.</param>
-    /// <param name="isCurrent">Whether an answer is as new as the caller knows that there is; null takes any. The primary's answer always counts.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    /// <exception cref="DatabaseUnavailableException">No node could answer, or none is new enough.</exception>
     Task<T> ReadAsync<T>(
-        ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken);
+        ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken);
 }
 
 internal sealed partial class ReadRouter(
@@ -28,13 +28,13 @@ internal sealed partial class ReadRouter(
     public void Dispose() => turns.Dispose();
 
     public async Task<T> ReadAsync<T>(
-        ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
+        ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         if (!await turns.WaitAsync(postgres.Value.PoolWait, cancellationToken).ConfigureAwait(false))
             throw new DatabaseUnavailableException($"{options.MaxConcurrentReads} reads are under way, and none ended in time.");
         try
         {
-            return await ReadInTurnAsync(role, read, isCurrent, cancellationToken).ConfigureAwait(false);
+            return await ReadInTurnAsync(role, freshness, read, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -43,18 +43,17 @@ internal sealed partial class ReadRouter(
     }
 
     private async Task<T> ReadInTurnAsync<T>(
-        ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
+        ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         Exception? lastError = null;
         foreach (var node in nodes.InOrder(role))
         {
             try
             {
-                var answer = await AttemptAsync(node, role, read, cancellationToken).ConfigureAwait(false);
-                if (isCurrent is null || node.Role == NodeRole.Primary || isCurrent(answer))
+                if (await AttemptAsync(node, role, freshness, read, cancellationToken).ConfigureAwait(false) is { } answered)
                 {
                     metrics.Read(node, role, "answered");
-                    return answer;
+                    return answered.Value;
                 }
 
                 PassOn(node, role, "behind");
@@ -79,8 +78,9 @@ internal sealed partial class ReadRouter(
         if (node.Role != NodeRole.Primary) metrics.Retried(node, cause);
     }
 
-    private async Task<T> AttemptAsync<T>(
-        RoutedNode node, ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<Answered<T>?> AttemptAsync<T>(
+        RoutedNode node, ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var outage = node.Health.Outage;
         await WaitForSlotAsync(node, outage, cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed partial class ReadRouter(
         try
         {
             // A driver that waits for a host to confirm a cancellation does not keep the caller: the work is left to end by itself.
-            return await RunAsync(node, read, attempt.Token).WaitAsync(attempt.Token).ConfigureAwait(false);
+            return await RunAsync(node, freshness, read, attempt.Token).WaitAsync(attempt.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {
@@ -113,19 +113,25 @@ internal sealed partial class ReadRouter(
         throw new NodeBusyException($"{node.Name} had no free connection within {patience.TotalSeconds:0.#} s");
     }
 
-    private static async Task<T> RunAsync<T>(
-        RoutedNode node, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken attempt)
+    /// <summary>Runs the read on the node; null when the node's data is too old.</summary>
+    private static async Task<Answered<T>?> RunAsync<T>(
+        RoutedNode node, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken attempt)
     {
         try
         {
             var connection = await node.Reads.OpenConnectionAsync(attempt).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false)) return await read(connection, attempt).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            return await freshness.IsMetAsync(node.Role, connection, attempt).ConfigureAwait(false)
+                ? new Answered<T>(await read(connection, attempt).ConfigureAwait(false))
+                : null;
         }
         finally
         {
             node.Slots.Release();
         }
     }
+
+    private readonly record struct Answered<T>(T Value);
 
     [LoggerMessage(LogLevel.Warning, "A read on {Node} failed ({Failure}) and goes to the next node: {Reason}")]
     private partial void LogAttemptFailed(string node, ReadFailure failure, string reason);

@@ -36,6 +36,9 @@ public sealed class RoutedNode : IDisposable
     /// <summary>Whether reads can go there.</summary>
     public NodeHealth Health { get; }
 
+    /// <summary>Whether the log last called the node reachable; null before it first answered. Only its prober uses it.</summary>
+    internal bool? LoggedReachable { get; set; }
+
     internal SemaphoreSlim Slots { get; }
 
     /// <summary>Reads of this process that may be under way on the node.</summary>

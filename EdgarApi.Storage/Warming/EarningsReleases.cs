@@ -25,10 +25,10 @@ public sealed class EarningsReleases(IReadRouter router)
     public async Task<IReadOnlyList<EarningsRelease>> ReadAsync(DateOnly since, CancellationToken cancellationToken)
     {
         var rows = await router.ReadAsync(
-            ReadRole.Analytics,
+            ReadRole.Analytics, Freshness.Any,
             (connection, token) => connection.QueryAsync<(long Cik, string? Ticker, DateOnly Filed)>(
                 new CommandDefinition(Sql, new { Since = since }, cancellationToken: token)),
-            null, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new EarningsRelease(new Cik(row.Cik), row.Ticker, row.Filed))];
     }
 }

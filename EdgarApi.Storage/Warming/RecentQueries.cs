@@ -26,9 +26,9 @@ public sealed class RecentQueries(IReadRouter router)
     {
         var parameters = new { Now = now.UtcDateTime, Since = (now - Lookback).UtcDateTime, HalfLife = HalfLife.TotalSeconds, Limit = limit };
         var targets = await router.ReadAsync(
-            ReadRole.Analytics,
+            ReadRole.Analytics, Freshness.Any,
             (connection, token) => connection.QueryAsync<string>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
-            null, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return targets.AsList();
     }
 }

@@ -26,7 +26,7 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
         var filed = FiledDays(await GetJsonAsync(At(request, Day))).ToList();
 
         Assert.NotEmpty(filed);
-        Assert.All(filed, day => Assert.True(string.CompareOrdinal(day, Day) <= 0, day));
+        Assert.NotEmptyAndAll(filed, day => Assert.True(string.CompareOrdinal(day, Day) <= 0, day));
     }
 
     /// <summary>Apple's year 2016 was restated in the annual report of 2018, for restricted cash.</summary>
@@ -50,7 +50,10 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
     {
         var paths = (await GetJsonAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _));
         var withData = paths.Where(path => path.Name.StartsWith("/api/v1/companies/{id}", StringComparison.Ordinal) || path.Name == "/api/v1/timeseries").ToList();
-        Assert.All(withData, path => Assert.Contains(path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "asOf"));
+        Assert.NotEmptyAndAll(
+            withData,
+            path => Assert.Contains(
+                path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "asOf"));
 
         var walked = typeof(PointInTimeTests).GetMethod(nameof(Nothing_filed_later_is_shown))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>().Select(data => "/api/v1/" + ((string)data.Data[0]!).Split('?')[0].Replace("companies/AAPL", "companies/{id}", StringComparison.Ordinal));

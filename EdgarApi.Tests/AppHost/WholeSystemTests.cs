@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
+using EdgarApi.LoadTesting.Gate;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -120,6 +121,15 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
         await Waiting.UntilAsync(() => system.Processes(resource).Any(process => process.Id != killed));
 
         await system.App.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_API_exports_the_metrics_that_the_gate_reads()
+    {
+        using var client = system.App.CreateHttpClient("api");
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Empty(RequestCosts.Metrics.Where(metric => PrometheusText.Sum(metrics, metric) is null));
     }
 
     [Fact]

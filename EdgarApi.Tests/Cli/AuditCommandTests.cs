@@ -7,7 +7,7 @@ public class AuditCommandTests
     [Fact]
     public async Task The_full_companies_pass_every_gate()
     {
-        var run = await EdgarRun.Of("audit", "--from", EdgarData.PathOf("companyfacts.zip"), "--json");
+        var run = await EdgarRun.RunAsync("audit", "--from", EdgarData.PathOf("companyfacts.zip"), "--json");
 
         using var json = JsonDocument.Parse(run.Out);
         var failed = json.RootElement.GetProperty("gates").EnumerateArray().Where(gate => !gate.GetProperty("passed").GetBoolean());
@@ -17,12 +17,13 @@ public class AuditCommandTests
     }
 
     [Fact]
-    public async Task A_gate_that_is_not_met_fails_and_is_named()
+    public async Task A_failed_gate_is_named()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.PathOf("CIK0001731289.json"), EdgarData.CompanyFacts(1731289), TestContext.Current.CancellationToken);
+        var file = folder.GetPath("CIK0001731289.json");
+        await File.WriteAllBytesAsync(file, EdgarData.CompanyFacts(1731289), TestContext.Current.CancellationToken);
 
-        var run = await EdgarRun.Of("audit", "--from", folder.Path, "--gate", "annual_Revenue=1");
+        var run = await EdgarRun.RunAsync("audit", "--from", folder.Path, "--gate", "annual_Revenue=1");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("annual_Revenue", run.Out.Split('\n')[^2], StringComparison.Ordinal);
@@ -31,12 +32,12 @@ public class AuditCommandTests
 
     [Theory]
     [InlineData("no such file or folder", "--from", "nowhere.zip")]
-    [InlineData("'sharpness' is no measure", "--from", "nowhere.zip", "--gate", "sharpness=1")]
+    [InlineData("'sharpness' is not a measure", "--from", "nowhere.zip", "--gate", "sharpness=1")]
     [InlineData("a share from 0 to 1", "--from", "nowhere.zip", "--gate", "provenance=2")]
     [InlineData("--from", "--json")]
-    public async Task Bad_input_is_said_in_words(string message, params string[] arguments)
+    public async Task Invalid_input_fails_with_exit_code_2_and_a_message(string message, params string[] arguments)
     {
-        var run = await EdgarRun.Of(["audit", .. arguments]);
+        var run = await EdgarRun.RunAsync(["audit", .. arguments]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
@@ -46,9 +47,9 @@ public class AuditCommandTests
     public async Task A_malformed_file_is_named()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.PathOf("CIK0000000042.json"), "{ \"facts\": ", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.GetPath("CIK0000000042.json"), "{ \"facts\": ", TestContext.Current.CancellationToken);
 
-        var run = await EdgarRun.Of("audit", "--from", folder.Path);
+        var run = await EdgarRun.RunAsync("audit", "--from", folder.Path);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("CIK0000000042.json", run.Error, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public class AuditCommandTests
     {
         public string Path { get; } = TestFolder.Create("audit").FullName;
 
-        public string PathOf(string file) => System.IO.Path.Combine(Path, file);
+        public string GetPath(string file) => System.IO.Path.Combine(Path, file);
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }

@@ -13,12 +13,12 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+    private string GetPath(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>A zip with two good companies, one cut off, one of another filer's, and one with a wrong name.</summary>
+    /// <summary>Creates a zip with two valid companies, a truncated one, one of another filer, and one with an invalid name.</summary>
     private string PartlyBrokenZip()
     {
-        var path = PathOf("companyfacts.zip");
+        var path = GetPath("companyfacts.zip");
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
         void Add(string name, ReadOnlySpan<byte> bytes)
         {
@@ -35,28 +35,30 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     }
 
     [Fact]
-    public async Task All_companies_of_a_zip_become_snapshots_that_show_reads()
+    public async Task A_zip_becomes_a_folder_of_snapshots_that_show_reads()
     {
-        var import = await EdgarRun.Of(
-            "import", "--from", EdgarData.PathOf("companyfacts-trimmed.zip"), "--submissions", EdgarData.PathOf("submissions.zip"), "--to", PathOf("snapshots"));
+        var import = await EdgarRun.RunAsync(
+            "import", "--from", EdgarData.PathOf("companyfacts-trimmed.zip"), "--submissions", EdgarData.PathOf("submissions.zip"),
+            "--to", GetPath("snapshots"));
 
-        Assert.Equal((0, $"77 written, 0 unchanged, 0 failed, in {PathOf("snapshots")}\n"), (import.ExitCode, import.Out.ReplaceLineEndings("\n")));
-        Assert.Equal(77, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
-        var show = await EdgarRun.Of("show", "ko", "income", "--from", PathOf("snapshots"), "--periods", "1");
+        Assert.Equal((0, $"77 written, 0 unchanged, 0 failed, in {GetPath("snapshots")}"), (import.ExitCode, import.Out.TrimEnd()));
+        Assert.Equal(77, new SnapshotFolder(GetPath("snapshots")).Companies.Count);
+        var show = await EdgarRun.RunAsync("show", "ko", "income", "--from", GetPath("snapshots"), "--periods", "1");
         Assert.StartsWith("COCA COLA CO (KO)", show.Out, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Broken_documents_fail_alone_each_with_file_offset_and_reason()
+    public async Task Broken_documents_do_not_stop_the_import_and_are_listed_with_file_offset_and_reason()
     {
-        var run = await EdgarRun.Of("import", "--from", PartlyBrokenZip(), "--to", PathOf("snapshots"));
+        var run = await EdgarRun.RunAsync("import", "--from", PartlyBrokenZip(), "--to", GetPath("snapshots"));
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("2 written, 0 unchanged, 3 failed", run.Out, StringComparison.Ordinal);
         Assert.Matches(@"failed: companyfacts\.zip/CIK0001046179\.json \(at byte \d+\): ", run.Error);
         Assert.Contains("failed: companyfacts.zip/CIK42.json: is not named CIK##########.json", run.Error, StringComparison.Ordinal);
-        Assert.Contains("failed: companyfacts.zip/CIK0000000042.json: the facts are those of CIK 0001997711", run.Error, StringComparison.Ordinal);
-        Assert.Equal([new Cik(865941), new Cik(1997711)], new SnapshotFolder(PathOf("snapshots")).Companies);
+        var mismatch = "failed: companyfacts.zip/CIK0000000042.json: contains the facts of CIK 0001997711";
+        Assert.Contains(mismatch, run.Error, StringComparison.Ordinal);
+        Assert.Equal([new Cik(865941), new Cik(1997711)], new SnapshotFolder(GetPath("snapshots")).Companies);
     }
 
     [Fact]
@@ -66,8 +68,8 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
         var connection = cluster.Primary.ConnectionString(await cluster.CreateDatabaseAsync());
         var zip = PartlyBrokenZip();
 
-        var first = await EdgarRun.Of("import", "--from", zip, "--to", "postgres", "--connection", connection);
-        var second = await EdgarRun.Of("import", "--from", zip, "--to", "postgres", "--connection", connection);
+        var first = await EdgarRun.RunAsync("import", "--from", zip, "--to", "postgres", "--connection", connection);
+        var second = await EdgarRun.RunAsync("import", "--from", zip, "--to", "postgres", "--connection", connection);
 
         Assert.Equal(1, first.ExitCode);
         Assert.StartsWith("2 written, 0 unchanged, 3 failed, in database ", first.Out, StringComparison.Ordinal);
@@ -76,12 +78,12 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     }
 
     [Fact]
-    public async Task An_import_that_was_stopped_goes_on_where_it_stopped()
+    public async Task An_interrupted_import_resumes_where_it_stopped()
     {
         var source = new BulkCompanySource(BulkLayout.Find(EdgarData.PathOf("companyfacts-trimmed.zip")));
-        var import = new SnapshotImport(PathOf("snapshots"));
+        var import = new SnapshotImport(GetPath("snapshots"));
         using (var stopping = new CancellationTokenSource())
-        using (source.Checkpoint = ImportCheckpoint.Open(PathOf("checkpoint"), source.Fingerprint))
+        using (source.Checkpoint = ImportCheckpoint.Open(GetPath("checkpoint"), source.Fingerprint))
         {
             void StopAfterFive(string origin)
             {
@@ -92,22 +94,23 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.RunAsync(source, StopAfterFive, stopping.Token));
         }
 
-        using var resumed = source.Checkpoint = ImportCheckpoint.Open(PathOf("checkpoint"), source.Fingerprint);
+        using var resumed = source.Checkpoint = ImportCheckpoint.Open(GetPath("checkpoint"), source.Fingerprint);
         var before = resumed.Count;
         var rest = await import.RunAsync(source, resumed.MarkDone, TestContext.Current.CancellationToken);
 
         Assert.InRange(before, 5, 76);
         Assert.Equal((77 - before, 0), (rest.Written, rest.Failures.Count));
-        Assert.Equal(77, new SnapshotFolder(PathOf("snapshots")).Companies.Count);
+        Assert.Equal(77, new SnapshotFolder(GetPath("snapshots")).Companies.Count);
     }
 
     [Theory]
     [InlineData("no such file or folder", "--from", "nowhere.zip", "--to", "x")]
     [InlineData("Option '--from' is required", "--to", "x")]
-    [InlineData("--connection is no connection string", "--from", "{facts}", "--to", "postgres", "--connection", "what=ever")]
-    public async Task What_cannot_be_imported_is_said_in_words_and_fails(string message, params string[] arguments)
+    [InlineData("--connection is not a valid connection string", "--from", "{facts}", "--to", "postgres", "--connection", "what=ever")]
+    public async Task Errors_are_clear_messages(string message, params string[] arguments)
     {
-        var run = await EdgarRun.Of(["import", .. arguments.Select(argument => argument == "{facts}" ? EdgarData.PathOf("companyfacts.zip") : argument)]);
+        var facts = EdgarData.PathOf("companyfacts.zip");
+        var run = await EdgarRun.RunAsync(["import", .. arguments.Select(argument => argument == "{facts}" ? facts : argument)]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
@@ -116,12 +119,12 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     [Fact]
     public async Task The_bundled_sample_is_what_the_sample_command_writes()
     {
-        var run = await EdgarRun.Of("sample", "--from", EdgarData.Folder, "--to", PathOf("samples"));
+        var run = await EdgarRun.RunAsync("sample", "--from", EdgarData.Folder, "--to", GetPath("samples"));
 
         Assert.Equal(0, run.ExitCode);
         var bundled = Directory.EnumerateFiles(SnapshotFolder.Sample.Path).Select(Path.GetFileName).Order().ToArray();
-        Assert.Equal(bundled, Directory.EnumerateFiles(PathOf("samples")).Select(Path.GetFileName).Order());
-        Assert.All(bundled, name => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(SnapshotFolder.Sample.Path, name!)), File.ReadAllBytes(Path.Combine(PathOf("samples"), name!))));
+        Assert.Equal(bundled, Directory.EnumerateFiles(GetPath("samples")).Select(Path.GetFileName).Order());
+        Assert.NotEmptyAndAll(bundled, name => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(SnapshotFolder.Sample.Path, name!)), File.ReadAllBytes(Path.Combine(GetPath("samples"), name!))));
     }
 }

@@ -90,7 +90,7 @@ public sealed class CompanyDirectoryTests
     }
 
     private static DirectoryRow Row(long cik, string name, long revision) =>
-        new(new CompanyEntry(new Cik(cik), name, [], null, [], 0, "", null, null), null, revision);
+        new(new CompanyEntry(new Cik(cik), name, [], null, [], 0, "", null, null) { Revision = revision }, null);
 
     private static DateTimeOffset Publication(long version) => new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero).AddMinutes(version);
 
@@ -105,8 +105,12 @@ public sealed class CompanyDirectoryTests
             var formerNames = item.Item.Cik.Value == 320193 ? ["APPLE COMPUTER INC"] : Array.Empty<string>();
             return new DirectoryRow(
                 new CompanyEntry(
-                    item.Item.Cik, item.Item.Name, item.Item.Tickers, null, formerNames, version, "", version > 0 ? Publication(version) : null, null),
-                item.Index, item.Index + 1);
+                    item.Item.Cik, item.Item.Name, item.Item.Tickers, null, formerNames, version, "",
+                    version > 0 ? Publication(version) : null, null)
+                {
+                    Revision = item.Index + 1,
+                },
+                item.Index);
         })]);
         return directory;
     }

@@ -4,6 +4,8 @@ using EdgarApi.Tests.Ingest;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Companies;
@@ -31,17 +33,27 @@ public sealed class DirectorySyncTests(SharedServers servers)
         Assert.Equal([apple], directory.PublishedSince(DateTimeOffset.MinValue, 10));
     }
 
+    /// <summary>The clock stands still, so no poll comes. The first company shows that the directory is past its first load.</summary>
     [Fact]
-    public async Task News_of_a_version_on_Redis_reach_the_directory()
+    public async Task A_version_announced_on_Redis_reaches_the_directory_without_a_poll()
     {
-        var redis = await servers.RedisAsync();
-        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
-        await database.StartAsync();
-        var directory = database.Services.GetRequiredService<ICompanyDirectory>();
-
+        (string, string)[] settings =
+        [
+            ("ConnectionStrings:redis", (await servers.RedisAsync()).ConnectionString),
+            ("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]),
+        ];
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), settings);
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
-
+        await database.Cluster.WaitForReplayAsync();
+        using var process = database.Another(new FakeTimeProvider(DateTimeOffset.UtcNow), settings);
+        await process.StartAsync(Token);
+        var directory = process.Services.GetRequiredService<ICompanyDirectory>();
         await Waiting.UntilAsync(() => directory.Find("NVDA") is { IsLoaded: true });
+
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("COST"), null, Token);
+
+        await Waiting.UntilAsync(() => directory.Find("COST") is { IsLoaded: true });
+        await process.StopAsync(Token);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class CompanyFactsReaderTests
         router.Release.SetResult();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givingUp);
-        Assert.All(await Task.WhenAll(waiting), Assert.Null);
+        Assert.NotEmptyAndAll(await Task.WhenAll(waiting), Assert.Null);
         Assert.Equal(1, router.Reads);
     }
 
@@ -86,7 +86,8 @@ public sealed class CompanyFactsReaderTests
         }
 
         public async Task<T> ReadAsync<T>(
-            ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken)
+            ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
+            CancellationToken cancellationToken)
         {
             lock (gate)
             {

@@ -105,7 +105,8 @@ public sealed class FactsCacheTests(SharedServers servers)
     private sealed class NoRouter : IReadRouter
     {
         public Task<T> ReadAsync<T>(
-            ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<T>> read, Func<T, bool>? isCurrent, CancellationToken cancellationToken) =>
+            ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
+            CancellationToken cancellationToken) =>
             throw new DatabaseUnavailableException("No database was to be asked.");
     }
 }

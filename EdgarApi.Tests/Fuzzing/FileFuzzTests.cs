@@ -37,7 +37,7 @@ public sealed class FileFuzzTests
         try
         {
             var read = EdgarApi.Sec.Files.Submissions.Parse(json, "fuzzed");
-            Assert.All(read.Filings, filing => Assert.False(filing.Accession is null || filing.Form is null));
+            Assert.NotEmptyAndAll(read.Filings, filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
         {
@@ -50,7 +50,7 @@ public sealed class FileFuzzTests
     {
         try
         {
-            Assert.All(EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
+            Assert.NotEmptyAndAll(EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
         {
@@ -63,7 +63,7 @@ public sealed class FileFuzzTests
     {
         try
         {
-            Assert.All(TickerList.Parse(json, "fuzzed"), company => Assert.True(company.Cik.Value > 0 && company.Name is not null));
+            Assert.NotEmptyAndAll(TickerList.Parse(json, "fuzzed"), company => Assert.True(company.Cik.Value > 0 && company.Name is not null));
         }
         catch (SecDataException)
         {

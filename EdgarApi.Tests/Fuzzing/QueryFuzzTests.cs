@@ -14,6 +14,7 @@ using EdgarApi.Api.Usage;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Fuzzing;
 
@@ -34,6 +35,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         "%00", "%ff", "%c0%80", "%ed%a0%80", "%", "%zz", "+", " ", "%0d%0aSet-Cookie:x", "\ud800", "\u202e", "null", "'; drop table companies; --", "../../etc/passwd", "http://169.254.169.254/",
     ];
 
+    private static readonly IServiceProvider Services = new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider();
+
     private static readonly Gen<string> Value = Gen.Frequency((4, Gen.Int[0, Values.Length - 1].Select(index => Values[index])), (1, Mutation.Of(Values)), (1, Gen.String[0, 60]));
 
     /// <summary>Parameters that an endpoint knows, in any spelling, and some that it does not.</summary>
@@ -46,7 +49,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
     public Task A_query_is_bound_or_refused_with_what_is_valid() => Gen.Int[0, Endpoints.Length - 1].SelectMany(
         endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))).SampleAsync(async sample =>
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { RequestServices = Services };
         context.Request.QueryString = new QueryString(sample.query);
         context.Request.RouteValues["statement"] = sample.query.Length % 2 == 0 ? "income" : sample.query;
         var canonical = await Endpoints[sample.endpoint].Bind(context);
@@ -82,7 +85,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         var query = (await Query<T>.BindAsync(context))!;
         if (query.Problem is null) return query.Value.Canonical;
         Assert.NotEmpty(query.Problem.Errors!);
-        Assert.All(query.Problem.Errors!, error => Assert.NotEmpty(error.Value));
+        Assert.NotEmptyAndAll(query.Problem.Errors!, error => Assert.NotEmpty(error.Value));
         return query.Problem.Detail;
     });
 }

@@ -42,8 +42,11 @@ public sealed class IngestPipelineTests(SharedServers servers)
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
         await database.Cluster.WaitForReplayAsync();
 
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var directory = database.Services.GetRequiredService<ICompanyDirectory>();
+
         var stored = await database.Services.GetRequiredService<IMetricValueReader>()
-            .GetAsync([new Cik(1045810), new Cik(320193)], ["NetIncome", "Revenue"], Frequency.Ttm, 3, Token);
+            .GetAsync([directory.Find("NVDA")!, directory.Find("AAPL")!], ["NetIncome", "Revenue"], Frequency.Ttm, 3, Token);
 
         Assert.Equal(12, stored.Count);
         Assert.Equal((1045810, "NetIncome"), (stored[0].Cik.Value, stored[0].Metric));

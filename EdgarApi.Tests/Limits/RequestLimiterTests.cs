@@ -200,7 +200,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         await using var limiters = await LimitersAsync();
         var (one, two, caller) = (limiters.Start(), limiters.Start(), Limiters.CallerOf(concurrent: 3));
         var slots = new[] { await one.EnterAsync(caller), await one.EnterAsync(caller), await two.EnterAsync(caller) };
-        Assert.All(slots, Assert.NotNull);
+        Assert.NotEmptyAndAll(slots, Assert.NotNull);
         Assert.Null(await one.EnterAsync(caller));
         Assert.Null(await two.EnterAsync(caller));
 

@@ -27,11 +27,14 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
         await database.Cluster.WaitForReplayAsync();
         await database.ProbeAsync();
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var apple = database.Services.GetRequiredService<ICompanyDirectory>().Find("AAPL")!;
 
-        var profile = await database.Services.GetRequiredService<ICompanyReader>().GetProfileAsync(SomeCompanies.Apple, Token);
+        var profile = await database.Services.GetRequiredService<ICompanyReader>().GetProfileAsync(apple, Token);
         var filings = await database.Services.GetRequiredService<ICompanyReader>()
-            .GetFilingsAsync(SomeCompanies.Apple, new FilingQuery("10-k", new DateOnly(2025, 1, 1), null, 10, 0), Token);
-        var values = await database.Services.GetRequiredService<IMetricValueReader>().GetAsync([SomeCompanies.Apple], ["Revenue"], Frequency.Annual, 1, Token);
+            .GetFilingsAsync(apple, new FilingQuery("10-k", new DateOnly(2025, 1, 1), null, 10, 0), Token);
+        var values = await database.Services.GetRequiredService<IMetricValueReader>()
+            .GetAsync([apple], ["Revenue"], Frequency.Annual, 1, Token);
 
         Assert.Equivalent(SomeCompanies.AppleProfile, profile, strict: true);
         Assert.Equal([SomeCompanies.AnnualReport], filings.Filings);

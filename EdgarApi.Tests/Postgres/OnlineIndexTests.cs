@@ -42,7 +42,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
             var used = NamesIn(JsonDocument.Parse(plan).RootElement).ToArray();
 
             Assert.NotEmpty(used);
-            Assert.All(await ParentsOfAsync(used), parent => Assert.Equal((index, query), (parent, query)));
+            Assert.NotEmptyAndAll(await ParentsOfAsync(used), parent => Assert.Equal((index, query), (parent, query)));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(built, await IndexesAsync());
         // Three of the table itself, and of each of yesterday's, today's and seven partitions ahead; and one each of users and api_keys.
         Assert.Equal(3 * 10 + 2, built.Length);
-        Assert.All(built, index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(built, index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -78,7 +78,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
             await building;
         }
 
-        Assert.All(await IndexesAsync(), index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(await IndexesAsync(), index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -93,7 +93,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
 
         await Builder.EnsureAsync(Token);
 
-        Assert.All(await IndexesAsync(), index => Assert.EndsWith(" valid", index, StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(await IndexesAsync(), index => Assert.EndsWith(" valid", index, StringComparison.Ordinal));
     }
 
     private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);

@@ -28,7 +28,8 @@ internal static class SomeCompanies
     {
         byte[] snapshot = [1, 2, 3, .. BitConverter.GetBytes((double)revenue)];
         MetricRow[] rows = [Row(2024, 391_035_000_000m), Row(2025, revenue)];
-        return new PreparedFacts("APPLE INC", snapshot, ContentHash.Of(snapshot), 24_852, new DateOnly(2025, 10, 31), rows, ContentHash.Of(snapshot));
+        return new PreparedFacts(
+            "APPLE INC", snapshot, ContentHash.Of(snapshot), new DateOnly(2025, 10, 31), rows, ContentHash.Of(snapshot));
     }
 
     private static MetricRow Row(int year, decimal revenue)

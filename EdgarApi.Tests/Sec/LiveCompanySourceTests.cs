@@ -7,6 +7,7 @@ using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
 
 namespace EdgarApi.Tests.Sec;
 
@@ -63,7 +64,9 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
         Assert.True(tesla.Filings!.Count > 1700);
         Assert.Equal(3, _sec.Requests.Count);
         Assert.Equal(3, Budget.Turns);
-        Assert.All(_sec.Requests, request => Assert.Equal(("EdgarApi Test Suite tests@edgar-api.test", "gzip"), (request.UserAgent, request.AcceptEncoding)));
+        Assert.NotEmptyAndAll(
+            _sec.Requests,
+            request => Assert.Equal(("EdgarApi Test Suite tests@edgar-api.test", "gzip"), (request.UserAgent, request.AcceptEncoding)));
     }
 
     [Fact]
@@ -93,7 +96,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
         await full.Task.InTimeAsync();
         release.SetResult();
 
-        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(SecAnswerKind.NotFound, answer.Kind));
+        Assert.NotEmptyAndAll(await Task.WhenAll(calls), answer => Assert.Equal(SecAnswerKind.NotFound, answer.Kind));
         Assert.Equal(25, most);
     }
 
@@ -173,6 +176,42 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
 
         Assert.Equal(3, _sec.Count(AppleFacts));
         Assert.Equal(_sec.Requests.Count, Budget.Turns);
+    }
+
+    [Fact]
+    public async Task Many_errors_open_the_circuit_so_that_the_SEC_is_not_asked_and_an_answer_after_its_pause_closes_it()
+    {
+        _ = Source();
+        var client = _services!.GetRequiredService<SecClient>();
+        for (var i = 0; i < 1000; i++) _sec.Next(AppleFacts, 500);
+        SecUnavailableException error;
+        do
+        {
+            Assert.True(_sec.Requests.Count < 1000, "The circuit stays closed.");
+            error = await Assert.ThrowsAsync<SecUnavailableException>(
+                () => client.GetAsync(client.FactsAddress(Apple), null, Cancellation));
+        }
+        while (error.InnerException is not BrokenCircuitException);
+
+        var asked = _sec.Requests.Count;
+        await Assert.ThrowsAsync<SecUnavailableException>(() => client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation));
+        Assert.Equal(asked, _sec.Requests.Count);
+
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return (await client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation)).Kind == SecAnswerKind.File;
+                }
+                catch (SecUnavailableException open) when (open.InnerException is BrokenCircuitException)
+                {
+                    return false;
+                }
+            },
+            meanwhile: () => _time.Now += TimeSpan.FromSeconds(1), what: "the circuit to close");
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(SecAnswerKind.File, (await client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation)).Kind);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TickerListTests
         var companies = Read("company_tickers.json");
 
         Assert.Equal(json.RootElement.EnumerateObject().Count(), companies.Sum(company => company.Tickers.Count));
-        Assert.All(companies, company => Assert.All(company.Exchanges, exchange => Assert.Equal("", exchange)));
+        Assert.NotEmptyAndAll(companies, company => Assert.NotEmptyAndAll(company.Exchanges, exchange => Assert.Equal("", exchange)));
     }
 
     [Fact]

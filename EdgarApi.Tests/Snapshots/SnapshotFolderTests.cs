@@ -49,7 +49,7 @@ public sealed class SnapshotFolderTests : IDisposable
         await WrittenAsync();
 
         Assert.Equal(2, first.Count);
-        Assert.All(_folder.EnumerateFiles(), file => Assert.Equal(first[file.Name], File.ReadAllBytes(file.FullName)));
+        Assert.NotEmptyAndAll(_folder.EnumerateFiles(), file => Assert.Equal(first[file.Name], File.ReadAllBytes(file.FullName)));
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class SnapshotFolderTests : IDisposable
         Assert.Equal(
             ["AAPL", "AMD", "COST", "GOOGL", "HD", "MCD", "NKE", "NVDA", "PG", "RY", "TSM", "WMT"],
             documents.Select(document => document.Profile!.Tickers[0]).Order());
-        Assert.All(documents, document => Assert.Equal(
+        Assert.NotEmptyAndAll(documents, document => Assert.Equal(
             CompanyFacts.Parse(EdgarData.CompanyFacts((int)document.Cik!.Value.Value)).Count, CompanyFacts.FromSnapshot(document.Facts!.Value.Span).Count));
         Assert.Equal(10_573, listings.Sum(company => company.Tickers.Count));
         Assert.True(Directory.EnumerateFiles(SnapshotFolder.Sample.Path).Sum(file => new FileInfo(file).Length) < 3_000_000);

@@ -17,12 +17,12 @@ public sealed class UsageSpoolTests : IDisposable
     {
         using var spool = new UsageSpool(root, long.MaxValue);
         var batches = Enumerable.Range(1, 5).Select(rows => SomeUsage.Batch(rows)).ToArray();
-        Assert.All(batches, batch => Assert.True(spool.TryAppend(batch)));
+        Assert.NotEmptyAndAll(batches, batch => Assert.True(spool.TryAppend(batch)));
 
         var read = SpoolFrame.Read(spool.Oldest()!).ToArray();
 
         Assert.Equal(batches.Select(batch => (batch.Id, batch.CreatedAt, batch.FirstRequestAt, batch.Rows)), read.Select(batch => (batch.Id, batch.CreatedAt, batch.FirstRequestAt, batch.Rows)));
-        Assert.All(batches.Zip(read), pair => Assert.Equal(pair.First.Data.ToArray(), pair.Second.Data.ToArray()));
+        Assert.NotEmptyAndAll(batches.Zip(read), pair => Assert.Equal(pair.First.Data.ToArray(), pair.Second.Data.ToArray()));
     }
 
     [Fact]

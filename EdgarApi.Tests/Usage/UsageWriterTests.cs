@@ -160,7 +160,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
     {
         var (old, current) = (SomeUsage.Batch(3, DateTime.UtcNow.AddDays(-20)), SomeUsage.Batch(4));
         primary.Refuse(old.Id);
-        Assert.All([old, current], batch => Assert.True(spool.TryAppend(batch)));
+        Assert.NotEmptyAndAll([old, current], batch => Assert.True(spool.TryAppend(batch)));
         await replay.StartAsync(Token);
         await Waiting.UntilAsync(() => spool.Bytes == 0);
 

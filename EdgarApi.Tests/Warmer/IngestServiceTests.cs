@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
@@ -75,20 +76,35 @@ public sealed class IngestServiceTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.ExecuteAsync("update replication_heartbeat set beaten_at = '2026-01-01'");
-        var progress = new WarmerProgress(time);
-        using var service = new HeartbeatService(database.Heartbeat, progress, time, NullLogger<HeartbeatService>.Instance);
+        var (clock, progress) = (new TimerRecorder(), new WarmerProgress(time));
+        using var service = new HeartbeatService(database.Heartbeat, progress, clock, NullLogger<HeartbeatService>.Instance);
         await service.StartAsync(Token);
+        Assert.Empty(clock.Periods);
 
         progress.SchemaIsThere();
         await Waiting.UntilAsync(
-            async () => await database.ScalarAsync<long>("select beat from replication_heartbeat") > 0, meanwhile: () => time.Advance(Heartbeat.Interval));
+            async () => await database.ScalarAsync<long>("select beat from replication_heartbeat") > 0,
+            meanwhile: () => clock.Advance(TimeSpan.FromSeconds(1)));
 
+        Assert.Equal([TimeSpan.FromSeconds(1)], clock.Periods);
         await service.StopAsync(Token);
     }
 
     private IngestService Service(EdgarDatabase database, ICompanySource source, WarmerProgress progress) => new(
         database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress, Options.Create(new IngestOptions()), time,
         NullLogger<IngestService>.Instance);
+
+    /// <summary>Notes how often its timers fire.</summary>
+    private sealed class TimerRecorder : FakeTimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> Periods { get; } = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Periods.Enqueue(period);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 
     /// <summary>NVIDIA from the SEC's file, with one filing; it can be asked for changes.</summary>
     private sealed class LiveLikeSource : IRefreshableCompanySource

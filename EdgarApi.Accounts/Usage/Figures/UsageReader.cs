@@ -30,9 +30,9 @@ internal sealed class UsageReader(IReadRouter router) : IUsageReader
     {
         var parameters = new { From = from, To = to, User = caller.UserId ?? 0, Organization = caller.OrganizationId ?? 0, Tier = caller.Tier.Name };
         var sums = await router.ReadAsync(
-            ReadRole.Analytics,
+            ReadRole.Analytics, Freshness.Any,
             (connection, token) => connection.QueryAsync<UsageSum>(new CommandDefinition(SqlFor(caller, wholeOrganization), parameters, cancellationToken: token)),
-            null, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return new UsageReport(sums);
     }
 

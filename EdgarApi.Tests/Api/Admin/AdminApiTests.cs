@@ -118,7 +118,8 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
             (action.GetProperty("action").GetString(), action.GetProperty("actor").GetString(), action.GetProperty("target").GetString(), action.GetProperty("traceId").GetString(),
                 action.GetProperty("detail").GetProperty("name").GetString()));
         Assert.DoesNotContain(made.GetProperty("key").GetString()!.Split('_')[3], actions.GetRawText(), StringComparison.Ordinal);
-        Assert.All(actions.EnumerateArray(), row => Assert.Equal(admin.Key.OrganizationId, row.GetProperty("organizationId").GetInt64()));
+        Assert.NotEmptyAndAll(
+            actions.EnumerateArray(), row => Assert.Equal(admin.Key.OrganizationId, row.GetProperty("organizationId").GetInt64()));
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         {
             var rows = (await JsonAsync(HttpMethod.Get, $"{Admin}/{path}?limit=200", key: mine)).GetProperty(list).EnumerateArray().ToList();
             Assert.NotEmpty(rows);
-            Assert.All(rows, row => Assert.Equal(mine.Key.OrganizationId, row.GetProperty(owner).GetInt64()));
+            Assert.NotEmptyAndAll(rows, row => Assert.Equal(mine.Key.OrganizationId, row.GetProperty(owner).GetInt64()));
         }
 
         Assert.Equal(KeyStanding.Good, (await StandingAsync(theirs.Text)).Standing);
@@ -215,10 +216,15 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         var status = await JsonAsync(HttpMethod.Get, $"{Admin}/status");
         Assert.Equal(["primary", "api", "analytics"], status.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("role").GetString()));
-        Assert.All(status.GetProperty("nodes").EnumerateArray(), node => Assert.True(node.GetProperty("reachable").GetBoolean() && node.GetProperty("maxReads").GetInt32() > 0));
+        Assert.NotEmptyAndAll(
+            status.GetProperty("nodes").EnumerateArray(),
+            node => Assert.True(node.GetProperty("reachable").GetBoolean() && node.GetProperty("maxReads").GetInt32() > 0));
         var pools = status.GetProperty("pools").EnumerateArray().ToDictionary(pool => pool.GetProperty("name").GetString()!);
         Assert.Superset(new HashSet<string>(["edgardb", "edgardb probe", "edgardb usage", "edgardb writes", "edgardb-api", "edgardb-analytics"]), pools.Keys.ToHashSet());
-        Assert.All(pools.Values, pool => Assert.InRange(pool.GetProperty("used").GetInt32() + pool.GetProperty("idle").GetInt32(), 0, pool.GetProperty("max").GetInt32()));
+        Assert.NotEmptyAndAll(
+            pools.Values,
+            pool => Assert.InRange(
+                pool.GetProperty("used").GetInt32() + pool.GetProperty("idle").GetInt32(), 0, pool.GetProperty("max").GetInt32()));
         Assert.True(pools["edgardb-api"].GetProperty("used").GetInt32() + pools["edgardb-api"].GetProperty("idle").GetInt32() > 0);
         Assert.True(status.GetProperty("redis").GetProperty("connected").GetBoolean());
         Assert.True(status.GetProperty("usage").GetProperty("spoolLimit").GetInt64() > 0);

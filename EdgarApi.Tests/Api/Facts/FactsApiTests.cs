@@ -48,7 +48,7 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
     {
         var facts = (await GetJsonAsync($"/api/v1/companies/AAPL/facts?{condition}")).GetProperty("facts").EnumerateArray().ToList();
         Assert.NotEmpty(facts);
-        Assert.All(facts, fact => Assert.Equal(value, fact.GetProperty(member).GetString()));
+        Assert.NotEmptyAndAll(facts, fact => Assert.Equal(value, fact.GetProperty(member).GetString()));
     }
 
     [Fact]
@@ -57,7 +57,11 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
         var facts = (await GetJsonAsync($"{NetIncome}&from=2024-01-01&to=2024-12-31&filedFrom=2025-01-01&filedTo=2025-12-31&fiscalYear=2025"))
             .GetProperty("facts").EnumerateArray().ToList();
         Assert.NotEmpty(facts);
-        Assert.All(facts, fact => Assert.True(fact.GetProperty("end").GetString()!.StartsWith("2024", StringComparison.Ordinal) && Filed(fact).StartsWith("2025", StringComparison.Ordinal)));
+        Assert.NotEmptyAndAll(
+            facts,
+            fact => Assert.True(
+                fact.GetProperty("end").GetString()!.StartsWith("2024", StringComparison.Ordinal)
+                && Filed(fact).StartsWith("2025", StringComparison.Ordinal)));
     }
 
     [Fact]

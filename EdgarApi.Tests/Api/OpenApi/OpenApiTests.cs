@@ -32,7 +32,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
         var check = new SchemaCheck(document);
         var references = Everything(document).Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _)).ToList();
         Assert.NotEmpty(references);
-        Assert.All(references, reference => check.Resolve(reference));
+        Assert.NotEmptyAndAll(references, reference => check.Resolve(reference));
     }
 
     [Fact]
@@ -40,13 +40,13 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     {
         var operations = await OperationsAsync();
         Assert.Equal(operations.Count, operations.Select(operation => operation.Get.GetProperty("operationId").GetString()).Distinct().Count());
-        Assert.All(operations, operation =>
+        Assert.NotEmptyAndAll(operations, operation =>
         {
             Assert.NotEmpty(operation.Get.GetProperty("summary").GetString()!);
             Assert.NotEmpty(operation.Get.GetProperty("description").GetString()!);
             Assert.NotEqual(0, operation.Get.GetProperty("tags").GetArrayLength());
             var parameters = operation.Get.GetProperty("parameters").EnumerateArray().ToList();
-            Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+            Assert.NotEmptyAndAll(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
             Assert.Equal(
                 operation.Path.Split('{').Skip(1).Select(part => part.Split('}')[0]),
                 parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()));

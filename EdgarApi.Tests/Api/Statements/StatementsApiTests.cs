@@ -43,8 +43,8 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
         var ids = Ids(statement);
 
         Assert.False(statement.TryGetProperty("checks", out _));
-        Assert.All(statement.GetProperty("lines").EnumerateArray(), line => Assert.False(line.TryGetProperty("sources", out _)));
-        Assert.All(ids, id => Assert.True(MetricCatalog.TryFind(id, out var metric) && metric.IsEssential));
+        Assert.NotEmptyAndAll(statement.GetProperty("lines").EnumerateArray(), line => Assert.False(line.TryGetProperty("sources", out _)));
+        Assert.NotEmptyAndAll(ids, id => Assert.True(MetricCatalog.TryFind(id, out var metric) && metric.IsEssential));
         Assert.Equal(4, statement.GetProperty("periods").GetArrayLength());
     }
 
@@ -73,7 +73,7 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
     {
         var all = Ids(await GetJsonAsync($"{Income}?periods=1&fields=all"));
         Assert.Contains("ResearchAndDevelopment", all);
-        Assert.All(all, id => Assert.Equal(StatementKind.Income, MetricCatalog.All.Single(metric => metric.Id == id).Statement));
+        Assert.NotEmptyAndAll(all, id => Assert.Equal(StatementKind.Income, MetricCatalog.All.Single(metric => metric.Id == id).Statement));
     }
 
     [Fact]
@@ -102,7 +102,9 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
         var values = line.GetProperty("values").EnumerateArray().ToList();
         var reasons = line.GetProperty("reasons").EnumerateArray().ToList();
         Assert.Contains(values, value => value.ValueKind == JsonValueKind.Null);
-        Assert.All(values.Zip(reasons), pair => Assert.NotEqual(pair.First.ValueKind == JsonValueKind.Null, pair.Second.ValueKind == JsonValueKind.Null));
+        Assert.NotEmptyAndAll(
+            values.Zip(reasons),
+            pair => Assert.NotEqual(pair.First.ValueKind == JsonValueKind.Null, pair.Second.ValueKind == JsonValueKind.Null));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
 
         Assert.Equal(["freq", "companies"], NamesOf(answer));
         var companies = answer.GetProperty("companies").EnumerateArray().ToList();
-        Assert.All(companies, company => Assert.Equal(["company", "currency", "metrics"], NamesOf(company)));
+        Assert.NotEmptyAndAll(companies, company => Assert.Equal(["company", "currency", "metrics"], NamesOf(company)));
         Assert.Equal(["TWD", "USD"], companies.Select(company => company.GetProperty("currency").GetString()));
         Assert.Equal(["FY2024", "FY2025"], companies[1].GetProperty("metrics")[0].GetProperty("points").EnumerateArray().Select(point => point.GetProperty("key").GetString()));
     }

@@ -102,7 +102,7 @@ public sealed partial class OwaspTests
         var host = await StartAsync(("EdgarApi:Tiers:basic:RequestsPerDay", "4"));
         var changing = EndpointsOf(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS")) == true).ToList();
         Assert.NotEmpty(changing);
-        Assert.All(changing, endpoint => Assert.NotEmpty(endpoint.Metadata.OfType<IAuthorizeData>()));
+        Assert.NotEmptyAndAll(changing, endpoint => Assert.NotEmpty(endpoint.Metadata.OfType<IAuthorizeData>()));
 
         var user = await host.Services.CreateUserAsync("basic");
         var taken = 0;

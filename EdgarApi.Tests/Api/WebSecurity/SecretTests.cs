@@ -41,9 +41,12 @@ public sealed class SecretTests(SharedServers servers, ApiServer api)
         Assert.Contains(logged, line => line.Level == LogLevel.Trace || line.Level == LogLevel.Debug);
         foreach (var secret in (string[])[ApiServer.Key, BadKey, PostgresNode.Password, .. made.Select(text => text.Split('_')[3])])
         {
-            Assert.All(logged, line => Assert.DoesNotContain(secret, line.Message, StringComparison.Ordinal));
-            Assert.All(logged, line => Assert.DoesNotContain(secret, $"{line.Exception}", StringComparison.Ordinal));
-            Assert.All(logged, line => Assert.All(line.StructuredState ?? [], item => Assert.DoesNotContain(secret, item.Value ?? "", StringComparison.Ordinal)));
+            Assert.NotEmptyAndAll(logged, line => Assert.DoesNotContain(secret, line.Message, StringComparison.Ordinal));
+            Assert.NotEmptyAndAll(logged, line => Assert.DoesNotContain(secret, $"{line.Exception}", StringComparison.Ordinal));
+            Assert.NotEmptyAndAll(
+                logged,
+                line => Assert.NotEmptyAndAll(
+                    line.StructuredState ?? [], item => Assert.DoesNotContain(secret, item.Value ?? "", StringComparison.Ordinal)));
         }
     }
 

@@ -1,4 +1,4 @@
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Accounts.Keys;
@@ -13,29 +13,29 @@ namespace EdgarApi.Tests.Cli.Accounts;
 
 public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
 {
-    private EdgarDatabase database = null!;
+    private EdgarDatabase _database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private KeyRing Ring => database.Services.GetRequiredService<KeyRing>();
+    private KeyRing Ring => _database.Services.GetRequiredService<KeyRing>();
 
-    public async ValueTask InitializeAsync() => database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+    public async ValueTask InitializeAsync() => _database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
-    public async Task A_made_key_is_all_of_standard_output_and_opens_the_api()
+    public async Task A_new_key_is_all_of_standard_output_and_is_valid()
     {
         var run = await RunAsync("keys", "create", "--tier", "pro", "--name", "mine");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("shown now and never again", run.Error, StringComparison.Ordinal);
+        Assert.Contains("It is shown only this once", run.Error, StringComparison.Ordinal);
         var check = await Ring.CheckAsync(run.Out.TrimEnd(), Token);
         Assert.Equal((KeyStanding.Good, "pro"), (check.Standing, check.Caller!.Tier.Name));
     }
 
     [Fact]
-    public async Task Keys_without_owner_belong_to_local_and_one_user_a_tier()
+    public async Task Keys_without_an_owner_belong_to_local_with_one_user_per_tier()
     {
         foreach (var (tier, name) in ((string, string)[])[("pro", "one"), ("pro", "two"), ("basic", "three")])
             Assert.Equal(0, (await RunAsync("keys", "create", "--tier", tier, "--name", name)).ExitCode);
@@ -48,11 +48,13 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_goes_through_its_life()
+    public async Task A_key_is_created_updated_rotated_and_revoked()
     {
         await RunAsync("orgs", "create", "--name", "Acme");
-        var user = (await JsonAsync("orgs", "users", "create", "--org", "acme", "--name", "Jane Doe", "--tier", "enterprise")).EnumerateArray().Single().GetProperty("id").GetInt64();
-        var made = await JsonAsync("keys", "create", "--name", "server", "--user", $"{user}", "--scopes", "read,admin", "--test", "--expires-in", "90d");
+        var users = await JsonAsync("orgs", "users", "create", "--org", "acme", "--name", "Jane Doe", "--tier", "enterprise");
+        var user = Assert.Single(users.EnumerateArray()).GetProperty("id").GetInt64();
+        var made = await JsonAsync(
+            "keys", "create", "--name", "server", "--user", $"{user}", "--scopes", "read,admin", "--test", "--expires-in", "90d");
         var (text, prefix) = (made.GetProperty("key").GetString()!, made.GetProperty("prefix").GetString()!);
         Assert.StartsWith(prefix + "_", text, StringComparison.Ordinal);
         Assert.StartsWith("edg_test_", prefix, StringComparison.Ordinal);
@@ -63,7 +65,8 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(made.GetProperty("expiresAt").GetDateTime(), changed.GetProperty("expiresAt").GetDateTime());
         var rotated = await JsonAsync("keys", "rotate", prefix, "--grace", "2h");
         var listed = await JsonAsync("keys", "list", "--prefix", prefix[..^4], "--org", "Acme");
-        Assert.Equal("ending", Assert.Single(listed.EnumerateArray(), key => key.GetProperty("prefix").GetString() == prefix).GetProperty("status").GetString());
+        var old = Assert.Single(listed.EnumerateArray(), key => key.GetProperty("prefix").GetString() == prefix);
+        Assert.Equal("ending", old.GetProperty("status").GetString());
         var again = await RunAsync("keys", "rotate", prefix);
         Assert.Equal((1, true), (again.ExitCode, again.Error.Contains("only an active key can be rotated", StringComparison.Ordinal)));
 
@@ -71,17 +74,19 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal("revoked", revoked[0].GetProperty("status").GetString());
         var disabled = await JsonAsync("orgs", "users", "disable", $"{user}");
         Assert.False(disabled[0].GetProperty("isActive").GetBoolean());
-        var tables = (await RunAsync("keys", "list")).Out + (await RunAsync("orgs", "users", "list")).Out + (await RunAsync("orgs", "list")).Out;
+        var tables = "";
+        foreach (var list in (string[])["keys list", "orgs users list", "orgs list"]) tables += (await RunAsync(list.Split(' '))).Out;
         Assert.Contains("Jane Doe", tables, StringComparison.Ordinal);
         Assert.DoesNotContain(text.Split('_')[3], tables, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Running_processes_hear_at_once_over_the_Redis_of_the_environment_that_a_key_is_revoked()
+    public async Task Running_processes_learn_of_a_revocation_at_once_through_Redis()
     {
         var redis = await servers.RedisAsync();
-        // On a clock that stands still nobody polls.
-        using var process = database.Another(new FakeTimeProvider(DateTimeOffset.UtcNow), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        // With a stopped clock, nothing polls.
+        using var process = _database.Another(
+            new FakeTimeProvider(DateTimeOffset.UtcNow), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await process.StartAsync(Token);
         var subscriber = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
         await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
@@ -89,10 +94,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
         Assert.True((await ring.CheckAsync(key, Token)).IsGood);
 
-        using var edgar = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key])
-        {
-            Environment = { ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name), ["ConnectionStrings__redis"] = redis.ConnectionString },
-        })!;
+        using var edgar = StartRevoke(key, redis.ConnectionString);
         await edgar.WaitForExitAsync(Token).InTimeAsync();
 
         Assert.Equal(0, edgar.ExitCode);
@@ -101,18 +103,12 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_whose_news_Redis_does_not_take_is_made_and_said_to_be_found_by_the_poll()
+    public async Task A_change_that_Redis_cannot_announce_is_made_with_a_warning()
     {
         var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
-        using var edgar = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key])
-        {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-            Environment =
-            {
-                ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name), ["ConnectionStrings__redis"] = $"127.0.0.1:{FreePort.Next()},connectTimeout=500",
-            },
-        })!;
-        var said = await Task.WhenAll(edgar.StandardOutput.ReadToEndAsync(Token), edgar.StandardError.ReadToEndAsync(Token)).InTimeAsync("edgar to end");
+        using var edgar = StartRevoke(key, $"127.0.0.1:{FreePort.Next()},connectTimeout=500");
+        var said = await Task.WhenAll(edgar.StandardOutput.ReadToEndAsync(Token), edgar.StandardError.ReadToEndAsync(Token))
+            .InTimeAsync("edgar to end");
         await edgar.WaitForExitAsync(Token).InTimeAsync();
 
         Assert.Equal(0, edgar.ExitCode);
@@ -121,19 +117,19 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("there is no organization 'Nowhere'", "keys", "create", "--name", "x", "--org", "Nowhere")]
-    [InlineData("there is no user 999", "keys", "create", "--name", "x", "--user", "999")]
+    [InlineData("organization 'Nowhere' does not exist", "keys", "create", "--name", "x", "--org", "Nowhere")]
+    [InlineData("user 999 does not exist", "keys", "create", "--name", "x", "--user", "999")]
     [InlineData("leave out --org and --tier", "keys", "create", "--name", "x", "--user", "1", "--tier", "pro")]
     [InlineData("Argument 'free' not recognized", "keys", "create", "--name", "x", "--tier", "free")]
-    [InlineData("is no length of time", "keys", "create", "--name", "x", "--expires-in", "soon")]
+    [InlineData("is not a duration", "keys", "create", "--name", "x", "--expires-in", "soon")]
     [InlineData("--name takes a text of 1 to 200 characters", "keys", "create", "--name", " ")]
-    [InlineData("there is no key 0aB3dE6gH9jK", "keys", "revoke", "edg_live_0aB3dE6gH9jK")]
-    [InlineData("there is no key 0aB3dE6gH9jK", "keys", "update", "edg_live_0aB3dE6gH9jK", "--name", "x")]
-    [InlineData("say what is to be changed", "keys", "update", "edg_live_0aB3dE6gH9jK")]
-    [InlineData("a key is named by its beginning", "keys", "revoke", "mine")]
-    [InlineData("no key begins with 'edg-'", "keys", "list", "--prefix", "edg-")]
-    [InlineData("there is no user 999", "orgs", "users", "update", "999", "--tier", "pro")]
-    public async Task What_cannot_be_done_is_said_in_words(string message, params string[] arguments)
+    [InlineData("key 0aB3dE6gH9jK does not exist", "keys", "revoke", "edg_live_0aB3dE6gH9jK")]
+    [InlineData("key 0aB3dE6gH9jK does not exist", "keys", "update", "edg_live_0aB3dE6gH9jK", "--name", "x")]
+    [InlineData("nothing to change: pass --name", "keys", "update", "edg_live_0aB3dE6gH9jK")]
+    [InlineData("'mine' is not a key", "keys", "revoke", "mine")]
+    [InlineData("no key starts with 'edg-'", "keys", "list", "--prefix", "edg-")]
+    [InlineData("user 999 does not exist", "orgs", "users", "update", "999", "--tier", "pro")]
+    public async Task Errors_are_clear_messages(string message, params string[] arguments)
     {
         var run = await RunAsync(arguments);
         Assert.Equal(1, run.ExitCode);
@@ -143,16 +139,17 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     [Theory]
     [InlineData(999, false)]
     [InlineData(1001, true)]
-    public async Task A_list_that_is_cut_off_says_so(int organizations, bool isCutOff)
+    public async Task A_truncated_list_says_so(int organizations, bool isTruncated)
     {
-        await database.ExecuteAsync($"insert into organizations (name) select 'Organization ' || n from generate_series(1, {organizations}) n");
+        await _database.ExecuteAsync(
+            $"insert into organizations (name) select 'Organization ' || n from generate_series(1, {organizations}) n");
         var run = await RunAsync("orgs", "list", "--json");
         Assert.Equal(Math.Min(organizations, 1_000), JsonDocument.Parse(run.Out).RootElement.GetArrayLength());
-        Assert.Equal(isCutOff ? "Only 1,000 are shown, there may be more: the admin API lists them page by page." : "", run.Error.Trim());
+        Assert.Equal(isTruncated ? "The list stops after 1,000 rows. The admin API lists all of them in pages." : "", run.Error.Trim());
     }
 
     [Fact]
-    public async Task Two_organizations_cannot_have_one_name()
+    public async Task Two_organizations_cannot_have_the_same_name()
     {
         await RunAsync("orgs", "create", "--name", "Acme");
         var run = await RunAsync("orgs", "create", "--name", "ACME");
@@ -165,7 +162,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         await RunAsync("keys", "create", "--name", "mine");
         Assert.Equal(
             $"organization.create user.create key.create by edgar ({Environment.UserName})",
-            await database.ScalarAsync<string>("select string_agg(action, ' ' order by id) || ' by ' || min(actor) from admin_actions"));
+            await _database.ScalarAsync<string>("select string_agg(action, ' ' order by id) || ' by ' || min(actor) from admin_actions"));
     }
 
     [Fact]
@@ -177,7 +174,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
             var inside = checkout.CreateSubdirectory("a/b");
             checkout.CreateSubdirectory(".local");
             File.WriteAllText(Path.Combine(checkout.FullName, ".local", "edgardb"), "Host=127.0.0.1;Port=4711\n");
-            Assert.Equal("Host=127.0.0.1;Port=4711", PrimaryDatabase.OfRun(inside.FullName));
+            Assert.Equal("Host=127.0.0.1;Port=4711", PrimaryDatabase.FindRunning(inside.FullName));
         }
         finally
         {
@@ -185,8 +182,24 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         }
     }
 
+    /// <summary>Starts <c>edgar keys revoke</c> in a process of its own.</summary>
+    private Process StartRevoke(string key, string redis)
+    {
+        string[] arguments = ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key];
+        return Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ConnectionStrings__edgardb"] = _database.Cluster.Primary.ConnectionString(_database.Name),
+                ["ConnectionStrings__redis"] = redis,
+            },
+        })!;
+    }
+
     private Task<EdgarRun> RunAsync(params string[] arguments) =>
-        EdgarRun.Of([.. arguments, "--connection", database.Cluster.Primary.ConnectionString(database.Name)]);
+        EdgarRun.RunAsync([.. arguments, "--connection", _database.Cluster.Primary.ConnectionString(_database.Name)]);
 
     private async Task<JsonElement> JsonAsync(params string[] arguments)
     {

@@ -1,5 +1,14 @@
+using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
+using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace EdgarApi.Tests.Postgres.Routing;
@@ -20,6 +29,92 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
         Assert.Equal(Api.Port, await PortOfReadAsync(database, ReadRole.Api));
         Assert.Equal(Analytics.Port, await PortOfReadAsync(database, ReadRole.Analytics));
+    }
+
+    [Fact]
+    public async Task Replicas_of_one_role_take_turns_and_one_that_is_out_loses_its_turn()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        using var process = database.Another(
+            time: null, [.. EdgarDatabase.Patient, ("ConnectionStrings:edgardb-api-2", Analytics.ConnectionString(database.Name))]);
+        var (router, nodes) = (process.Services.GetRequiredService<IReadRouter>(), process.Services.GetRequiredService<NodeSet>());
+        foreach (var node in nodes.All) node.Health.Answered(TimeSpan.Zero);
+
+        var ports = new List<int>();
+        for (var i = 0; i < 6; i++) ports.Add(await PortOfReadAsync(router, ReadRole.Api, Freshness.Any));
+        Assert.Equal([3, 3], ports.CountBy(port => port).Select(count => count.Value));
+        Assert.DoesNotContain(ports.Zip(ports.Skip(1)), pair => pair.First == pair.Second);
+
+        nodes.All.Single(node => node.Name == "edgardb-api-2").Health.ConnectionFailed();
+        for (var i = 0; i < 3; i++) Assert.Equal(Api.Port, await PortOfReadAsync(router, ReadRole.Api, Freshness.Any));
+    }
+
+    /// <summary>By a clock that only the test moves: the replica accepts the read and never answers, and no probe notices.</summary>
+    [Fact]
+    public async Task A_read_on_a_replica_that_stops_answering_is_answered_by_another_after_five_seconds_and_not_before()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var process = database.Another(time, ("EdgarApi:Postgres:ConnectTimeout", "00:00:30"));
+        var nodes = process.Services.GetRequiredService<NodeSet>();
+        foreach (var node in nodes.All) node.Health.Answered(TimeSpan.Zero);
+        var attempts = 0;
+        var reading = process.Services.GetRequiredService<IReadRouter>().ReadAsync(
+            ReadRole.Api, Freshness.Any,
+            async (connection, token) =>
+            {
+                if (Interlocked.Increment(ref attempts) == 1) await Task.Delay(Timeout.Infinite, token);
+                return await QueryAsync<int>(connection, "select inet_server_port()", token);
+            },
+            Token);
+        await Waiting.UntilAsync(() => Volatile.Read(ref attempts) == 1);
+
+        time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        Assert.Equal((false, 1), (reading.IsCompleted, Volatile.Read(ref attempts)));
+        time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(Analytics.Port, await reading.InTimeAsync());
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public void Probes_take_out_a_replica_that_does_not_answer_within_five_seconds()
+    {
+        var options = new RoutingOptions();
+
+        Assert.InRange(options.FailuresUntilOut * (options.ProbeInterval + options.ProbeTimeout), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_or_joins_later_is_logged_once_as_a_warning_and_one_that_joins_at_the_start_as_information()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster, EdgarDatabase.Patient);
+        var log = new FakeLogCollector();
+        var nodes = database.Nodes;
+        var prober = new NodeProber(
+            nodes, new ReplayLag(Heartbeat.Interval), Options.Create(new RoutingOptions()), TimeProvider.System,
+            new FakeLogger<NodeProber>(log));
+        var api = Node(database, "edgardb-api");
+        await prober.ProbeAsync(nodes.Primary, Token);
+        await prober.ProbeAsync(api, Token);
+        Assert.Equal(["Information edgardb serves reads", "Information edgardb-api serves reads"], Logged());
+        log.Clear();
+        await prober.ProbeAsync(api, Token);
+
+        // As a read does that finds the node gone.
+        api.Health.ConnectionFailed();
+        await prober.ProbeAsync(api, Token);
+        await prober.ProbeAsync(api, Token);
+        await prober.ProbeAsync(api, Token);
+
+        Assert.Equal(
+            [
+                "Warning edgardb-api serves no reads until it answers again: a read found it unavailable",
+                "Warning edgardb-api serves reads again",
+            ],
+            Logged());
+
+        IEnumerable<string> Logged() => log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}");
     }
 
     [Fact]
@@ -47,25 +142,40 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_replica_with_an_older_version_than_asked_for_is_passed_over()
+    public async Task A_replica_with_an_older_version_than_asked_for_is_skipped()
     {
         await using var database = await ProbedAsync();
+        await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 1)");
+        await cluster.WaitForReplayAsync();
         await database.ExecuteAsync("select pg_wal_replay_pause()", Api);
         try
         {
-            await database.ExecuteAsync("update replication_heartbeat set beat = 2");
+            await database.ExecuteAsync("update companies set revision = 2");
             await WaitForReplayAsync(database, Analytics);
-            Task<(int Version, int Port)> ReadAsync(int least) => database.Router.ReadAsync(
-                ReadRole.Api, (connection, token) => QueryAsync(connection, "select (beat::int, inet_server_port()) from replication_heartbeat", token), row => row.Item1 >= least, Token);
 
-            Assert.Equal((0, Api.Port), await ReadAsync(least: 0));
-            Assert.Equal((2, Analytics.Port), await ReadAsync(least: 2));
-            Assert.Equal((2, cluster.Primary.Port), await ReadAsync(least: 3));
+            Assert.Equal(Api.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 1))));
+            Assert.Equal(Analytics.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 2))));
+            Assert.Equal(Analytics.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(2)));
         }
         finally
         {
             await database.ExecuteAsync("select pg_wal_replay_resume()", Api);
         }
+    }
+
+    [Fact]
+    public async Task A_version_that_not_even_the_primary_has_is_refused_and_an_announced_revision_is_not()
+    {
+        await using var database = await ProbedAsync();
+        await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 1)");
+        await cluster.WaitForReplayAsync();
+
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 2))));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => PortOfReadAsync(
+                database, ReadRole.Api, Freshness.AtLeast(Listed(revision: 1), Listed(revision: 1) with { Cik = new Cik(1045810) })));
+        Assert.Equal(cluster.Primary.Port, await PortOfReadAsync(database, ReadRole.Api, Freshness.AtLeast(2)));
     }
 
     [Fact]
@@ -106,13 +216,13 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         await using var database = await ProbedAsync();
         var attempts = 0;
         var reading = database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             async (connection, token) =>
             {
                 if (Interlocked.Increment(ref attempts) == 1) await QueryAsync<int>(connection, "select 1 from pg_sleep(60)", token);
                 return await QueryAsync<int>(connection, "select inet_server_port()", token);
             },
-            null, Token);
+            Token);
         await Waiting.UntilAsync(() => Volatile.Read(ref attempts) == 1);
 
         Node(database, "edgardb-api").Health.ConnectionFailed();
@@ -127,14 +237,14 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         foreach (var replica in database.Nodes.Replicas) replica.Health.ConnectionFailed();
         var (entered, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var first = database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             async (connection, token) =>
             {
                 entered.SetResult();
                 await release.Task;
                 return await QueryAsync<int>(connection, "select inet_server_port()", token);
             },
-            null, Token);
+            Token);
         await entered.Task.InTimeAsync();
 
         await Assert.ThrowsAsync<DatabaseUnavailableException>(() => PortOfReadAsync(database, ReadRole.Api));
@@ -151,7 +261,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         var (gate, atOnce, most) = (new Lock(), 0, 0);
         var (full, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var reads = Enumerable.Range(0, 60).Select(_ => database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             async (connection, token) =>
             {
                 lock (gate)
@@ -165,7 +275,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
                 lock (gate) atOnce--;
                 return one;
             },
-            null, Token)).ToArray();
+            Token)).ToArray();
         await full.Task.InTimeAsync();
 
         release.SetResult();
@@ -180,13 +290,13 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         var attempts = 0;
 
         await Assert.ThrowsAsync<PostgresException>(() => database.Router.ReadAsync(
-            ReadRole.Api,
+            ReadRole.Api, Freshness.Any,
             (connection, token) =>
             {
                 attempts++;
                 return QueryAsync<int>(connection, "select no_such_column", token);
             },
-            null, Token));
+            Token));
 
         Assert.Equal(1, attempts);
         Assert.True(Node(database, "edgardb-api").Health.IsHealthyFor(ReadRole.Api));
@@ -194,8 +304,14 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
     private static RoutedNode Node(EdgarDatabase database, string name) => database.Nodes.All.Single(node => node.Name == name);
 
-    private static Task<int> PortOfReadAsync(EdgarDatabase database, ReadRole role) => database.Router.ReadAsync(
-        role, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), null, Token);
+    private static CompanyEntry Listed(long revision) =>
+        new(SomeCompanies.Apple, "Apple Inc.", ["AAPL"], null, [], 0, "", null, null) { Revision = revision };
+
+    private static Task<int> PortOfReadAsync(EdgarDatabase database, ReadRole role, Freshness? freshness = null) =>
+        PortOfReadAsync(database.Router, role, freshness ?? Freshness.Any);
+
+    private static Task<int> PortOfReadAsync(IReadRouter router, ReadRole role, Freshness freshness) => router.ReadAsync(
+        role, freshness, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), Token);
 
     /// <summary>Reads one after the other until the node is out and for some reads after; the ports that served them.</summary>
     private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
@@ -221,12 +337,6 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private static async Task<(int, int)> QueryAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var row = await QueryAsync<object[]>(connection, sql, cancellationToken);
-        return ((int)row[0], (int)row[1]);
     }
 
     private async Task<EdgarDatabase> StartAsync()

@@ -1,0 +1,65 @@
+using EdgarApi.Cli.Accounts;
+using EdgarApi.Cli.Audit;
+using EdgarApi.Cli.Gate;
+using EdgarApi.Cli.Load;
+
+namespace EdgarApi.Cli;
+
+/// <summary>The examples in the help, by command.</summary>
+internal static class Examples
+{
+    public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>
+    {
+        ["edgar"] = ["edgar show AAPL income", "edgar import --from companyfacts.zip --to postgres", "edgar show --help"],
+        ["show"] =
+        [
+            "edgar show AAPL income                                     the latest four fiscal years",
+            "edgar show nvda cashflow --freq quarterly --periods 8      eight quarters, derived ones included",
+            "edgar show CIK0000080424 balance --sources                 with the filing behind every number",
+            "edgar show HD income --as-of 2022-12-31 --vintage original as it was known then",
+            "edgar show MSFT income --from ~/edgar                      from the SEC's zips in a folder",
+        ],
+        ["import"] =
+        [
+            "edgar import --from companyfacts.zip --submissions submissions.zip --to postgres",
+            "edgar import --from ~/edgar --to postgres --connection 'Host=localhost;Database=edgar;Username=edgar'",
+            "edgar import --from ~/edgar --to snapshots/                to files that edgar show --from reads",
+        ],
+        [AuditCommand.Name] =
+        [
+            "edgar audit --from companyfacts.zip                        measures, coverage and findings",
+            "edgar audit --from ~/edgar --json > audit.json             the whole report as JSON",
+            "edgar audit --from ~/edgar --gate quarterly_Revenue=0.95   another minimum for a measure",
+        ],
+        [LoadCommand.Name] =
+        [
+            "edgar load normal --url http://127.0.0.1:8080 --key KEY --scale 0.02              half an hour of users in 36 seconds",
+            "edgar load peak --url http://127.0.0.1:8080 --rate 1000 --html report.html        1,000 requests per second",
+            "edgar load spike --url http://127.0.0.1:8080 --server-pid 4711 --json spike.json  with the server's CPU time and memory",
+        ],
+        [GateCommand.Name] =
+        [
+            "edgar gate                                                                        allocations against the baseline",
+            "edgar gate --against ../before/edgar.dll                                          also times against another build",
+            "edgar gate --tier pull-request --url http://127.0.0.1:8080 --key KEY              also a running API under load",
+            "edgar gate --self-test                                                            checks that the gate detects a slower build",
+        ],
+        [KeysCommand.Name] =
+        [
+            "edgar keys create --tier pro --name mine                    for the system that ./run started",
+            "edgar keys create --name ops --scopes read,admin            with access to /admin",
+            "edgar keys list --prefix edg_live_aB3",
+            "edgar keys update edg_live_aB3dE6gH9jK2 --expires-in 90d    sets an expiry; also --name and --scopes",
+            "edgar keys rotate edg_live_aB3dE6gH9jK2 --grace 12h         the old key stays valid for twelve hours",
+            "edgar keys revoke edg_live_aB3dE6gH9jK2",
+        ],
+        [OrgsCommand.Name] =
+        [
+            "edgar orgs create --name Acme",
+            "edgar orgs users create --org Acme --name 'Jane Doe' --tier enterprise",
+            "edgar orgs users update 7 --tier basic",
+            "edgar orgs disable Acme                                     rejects all of its keys",
+        ],
+        ["sample"] = ["edgar sample --from ~/edgar --to samples"],
+    };
+}

@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+
+namespace EdgarApi.LoadTesting.Traffic;
+
+/// <summary>
+/// Open model: requests arrive at the scenario's rate regardless of the server. A request that cannot be sent because all connections are
+/// busy is still due, and its latency runs from then. A stalled server thus cannot hide the stall by slowing the generator down
+/// (coordinated omission).
+/// </summary>
+internal sealed class OpenModel(TrafficContext context, RampedRate rate, int connections)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly record struct Arrival(LoadRequest Request, TimeSpan Due);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleWriter = true });
+        using var timer = new PeriodicTimer(Tick, context.Time);
+        // A dedicated thread sleeps to the millisecond. The runtime's timers are coarser, and their delay would add to every latency.
+        Action pause = context.Time == TimeProvider.System
+            ? () => Thread.Sleep(Tick)
+            : () => timer.WaitForNextTickAsync(stop).AsTask().GetAwaiter().GetResult();
+        var senders = Enumerable.Range(0, connections)
+            .Select(_ => Task.Run(() => SendAsync(arrivals.Reader, stop), CancellationToken.None)).ToArray();
+        try
+        {
+            var arriving = Task.Factory.StartNew(
+                () => Arrive(arrivals.Writer, pause, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await arriving.ConfigureAwait(false);
+        }
+        finally
+        {
+            arrivals.Writer.Complete();
+            await Task.WhenAll(senders).ConfigureAwait(false);
+        }
+    }
+
+    private void Arrive(ChannelWriter<Arrival> arrivals, Action pause, CancellationToken stop)
+    {
+        var random = new Random(context.Seed);
+        for (long next = 0, all = rate.Arrivals; ; pause())
+        {
+            for (var now = context.Now; next < all && rate.GetArrivalTime(next) is var due && due <= now; next++)
+            {
+                var request = context.Requests.Next(random);
+                context.Meter.Offer(request.Endpoint);
+                arrivals.TryWrite(new Arrival(request, due));
+            }
+            if (next == all) return;
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task SendAsync(ChannelReader<Arrival> arrivals, CancellationToken stop)
+    {
+        using var connection = context.Connect();
+        await foreach (var (request, due) in arrivals.ReadAllAsync(stop).ConfigureAwait(false))
+        {
+            var sent = context.Now;
+            if (sent - due > context.Timeout)
+            {
+                context.Meter.GiveUp(request.Endpoint, due, sent);
+                continue;
+            }
+            var outcome = await connection.SendAsync(request.Bytes, stop).ConfigureAwait(false);
+            context.Meter.Complete(request.Endpoint, outcome, due, sent, context.Now);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using EdgarApi.Caching;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Tests.Ingest;
+using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Servers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Api.Caching;
+
+/// <summary>Its own cluster, whose replicas stand still while a new version is published.</summary>
+public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers servers) : IClassFixture<PostgresCluster>
+{
+    /// <summary>At least one request per cached endpoint, and one per way of reading.</summary>
+    private static readonly (string Route, string Address)[] Requests =
+    [
+        ("/companies/{id}/overview", "/companies/NVDA/overview?fields=all"),
+        ("/companies/{id}/statements/{statement}", "/companies/NVDA/statements/income?freq=quarterly"),
+        ("/companies/{id}/ratios", "/companies/NVDA/ratios"),
+        ("/companies/{id}/facts", "/companies/NVDA/facts?limit=5"),
+        ("/companies/{id}/filings", "/companies/NVDA/filings"),
+        ("/companies/{id}/timeseries", "/companies/NVDA/timeseries?metrics=Revenue&freq=quarterly"),
+        ("/timeseries", "/timeseries?companies=NVDA&metrics=Revenue&freq=quarterly"),
+        ("/timeseries", "/timeseries?companies=NVDA&metrics=Revenue&freq=quarterly&vintage=original"),
+    ];
+
+    /// <summary>The replicas stay in rotation however far they are behind: the lag tolerance is not what protects the answers.</summary>
+    private static readonly (string Key, string Value)[] AnyLag =
+    [
+        .. EdgarDatabase.Patient, ("EdgarApi:Routing:ApiLagTolerance", "01:00:00"), ("EdgarApi:Routing:AnalyticsLagTolerance", "01:00:00"),
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_cached_under_a_version_was_read_at_that_version()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        await database.Pipeline.IngestOneAsync(Before, Token);
+        await cluster.WaitForReplayAsync();
+        await using var host = await StartAsync(database);
+        Assert.Equal(CachedRoutes(host).Order(), Requests.Select(request => request.Route).Distinct().Order());
+        var old = await AnswersAsync(host);
+
+        foreach (var replica in cluster.Replicas) await database.ExecuteAsync("select pg_wal_replay_pause()", replica);
+        IReadOnlyList<Answer> duringPause;
+        try
+        {
+            var version = await database.Pipeline.IngestOneAsync(Now, Token);
+            await host.Services.GetRequiredService<DirectorySync>().RefreshAsync(version!.Value, Token);
+            duringPause = await AnswersAsync(host);
+        }
+        finally
+        {
+            foreach (var replica in cluster.Replicas) await database.ExecuteAsync("select pg_wal_replay_resume()", replica);
+        }
+
+        await cluster.WaitForReplayAsync();
+        await using var later = await StartAsync(database);
+        var current = await AnswersAsync(later);
+        Assert.Empty(old.Zip(current).Where(pair => pair.First.Body == pair.Second.Body).Select(pair => pair.First.Address));
+        Assert.Empty(duringPause.Zip(current).Where(pair => pair.First.Body != pair.Second.Body).Select(pair => pair.First.Address));
+        Assert.Equal(current, duringPause);
+    }
+
+    private static CompanyDocument Before => Now with
+    {
+        Facts = EdgarData.Read("companyfacts-older.zip", "CIK0001045810.older.json"),
+        Filings = [SomeCompanies.AnnualReport with { Items = "8.01" }],
+        Profile = Now.Profile! with { Category = "Before" },
+    };
+
+    private static CompanyDocument Now => RealCompanies.Document("NVDA") with { Filings = [SomeCompanies.AnnualReport] };
+
+    private async Task<ApiHost> StartAsync(EdgarDatabase database)
+    {
+        var space = $"t{Guid.NewGuid():N}"[..20];
+        return await ApiHost.StartAsync(database, await servers.RedisAsync(), configure: host =>
+        {
+            host.UseSetting("EdgarApi:Cache:Namespace", space);
+            foreach (var (key, value) in AnyLag) host.UseSetting(key, value);
+        });
+    }
+
+    private static IEnumerable<string> CachedRoutes(ApiHost host) => host.Services.GetServices<EndpointDataSource>()
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<CacheKind>() is not null)
+        .Select(endpoint => endpoint.RoutePattern.RawText!["/api/v1".Length..]).Distinct();
+
+    private static async Task<IReadOnlyList<Answer>> AnswersAsync(ApiHost host)
+    {
+        using var client = host.Client(ApiServer.Key);
+        var answers = new List<Answer>();
+        foreach (var (_, address) in Requests)
+        {
+            using var response = await client.GetAsync(new Uri($"/api/v1{address}", UriKind.Relative), Token);
+            Assert.True(response.IsSuccessStatusCode, address);
+            answers.Add(new Answer(address, $"{response.Headers.ETag}", await response.Content.ReadAsStringAsync(Token)));
+        }
+
+        return answers;
+    }
+
+    private sealed record Answer(string Address, string Tag, string Body);
+}

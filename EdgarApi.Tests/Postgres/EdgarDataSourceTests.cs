@@ -1,0 +1,64 @@
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Schema;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace EdgarApi.Tests.Postgres;
+
+/// <summary>What the driver is told; nothing connects.</summary>
+public sealed class EdgarDataSourceTests
+{
+    private static readonly DatabaseNode Node = new("edgardb-api", NodeRole.Api, "Host=127.0.0.1;Username=edgar;Password=x;Database=edgar");
+
+    [Fact]
+    public void A_pool_for_reads_has_the_specifications_defaults()
+    {
+        using var source = EdgarDataSource.ForReads(Node, new PostgresOptions(), TimeSpan.FromSeconds(5), NullLoggerFactory.Instance);
+
+        var settings = SettingsOf(source);
+        Assert.Equal((10, 20), (settings.MinPoolSize, settings.MaxPoolSize));
+        Assert.Equal((3600, 30, 1000), (settings.ConnectionLifetime, settings.KeepAlive, settings.MaxAutoPrepare));
+        Assert.Equal((2, 5), (settings.Timeout, settings.CommandTimeout));
+        Assert.True(settings.TcpKeepAlive);
+        Assert.Equal("UTC", settings.Timezone);
+    }
+
+    [Fact]
+    public void Every_setting_reaches_the_connection_string()
+    {
+        var options = new PostgresOptions
+        {
+            MinPoolSize = 3, MaxPoolSize = 7, PoolWait = TimeSpan.FromSeconds(11), ConnectTimeout = TimeSpan.FromSeconds(4),
+            ConnectionLifetime = TimeSpan.FromMinutes(9), MaxAutoPrepare = 13, KeepAlive = TimeSpan.FromSeconds(17),
+        };
+        using var reads = EdgarDataSource.ForReads(Node, options, TimeSpan.FromSeconds(6), NullLoggerFactory.Instance);
+        using var writes = EdgarDataSource.ForWrites(Node, options, NullLoggerFactory.Instance);
+        using var probes = EdgarDataSource.ForProbes(Node, options, TimeSpan.FromSeconds(1), NullLoggerFactory.Instance);
+        using var usage = EdgarDataSource.ForUsage(Node, options, NullLoggerFactory.Instance);
+
+        foreach (var settings in new[] { reads, writes, probes, usage }.Select(SettingsOf))
+            Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
+        Assert.Equal((3, 7, 4, 6), PoolOf(reads));
+        Assert.Equal((1, 7, 11, 300), PoolOf(writes));
+        Assert.Equal((0, 2, 1, 1), PoolOf(probes));
+        Assert.Equal((0, 4, 4, 30), PoolOf(usage));
+    }
+
+    [Fact]
+    public void A_pool_is_never_smaller_than_the_connections_it_keeps()
+    {
+        using var source = EdgarDataSource.ForReads(
+            Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5), NullLoggerFactory.Instance);
+
+        Assert.Equal((4, 4), (SettingsOf(source).MinPoolSize, SettingsOf(source).MaxPoolSize));
+    }
+
+    private static NpgsqlConnectionStringBuilder SettingsOf(NpgsqlDataSource source) => new(source.ConnectionString);
+
+    private static (int Min, int Max, int Timeout, int CommandTimeout) PoolOf(NpgsqlDataSource source)
+    {
+        var settings = SettingsOf(source);
+        return (settings.MinPoolSize, settings.MaxPoolSize, settings.Timeout, settings.CommandTimeout);
+    }
+}

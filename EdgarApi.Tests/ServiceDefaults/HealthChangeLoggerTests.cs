@@ -1,0 +1,82 @@
+using EdgarApi.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace EdgarApi.Tests.ServiceDefaults;
+
+public sealed class HealthChangeLoggerTests
+{
+    private readonly FakeLogCollector log = new();
+    private readonly HealthChangeLogger logger;
+
+    public HealthChangeLoggerTests() => logger = new HealthChangeLogger(new FakeLogger<HealthChangeLogger>(log));
+
+    [Fact]
+    public async Task A_program_that_gets_ready_is_logged_as_information_and_each_change_once()
+    {
+        await PublishAsync(("ingest", HealthStatus.Unhealthy, "nothing is ingested yet"));
+        await PublishAsync(("ingest", HealthStatus.Unhealthy, "nothing is ingested yet"));
+        await PublishAsync(("ingest", HealthStatus.Healthy, "12 companies current"));
+        await PublishAsync(("ingest", HealthStatus.Healthy, "13 companies current"));
+
+        Assert.Equal(["Information Getting ready: ingest: nothing is ingested yet", "Information Healthy"], Logged);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_later_is_logged_once_by_its_severity_and_so_is_its_end()
+    {
+        await PublishAsync(("redis", HealthStatus.Healthy, null), ("postgres", HealthStatus.Healthy, null));
+        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not answer"), ("postgres", HealthStatus.Healthy, null));
+        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not answer"), ("postgres", HealthStatus.Unhealthy, "no node answers for 1 s"));
+        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not answer"), ("postgres", HealthStatus.Unhealthy, "no node answers for 2 s"));
+        await PublishAsync(("redis", HealthStatus.Healthy, null), ("postgres", HealthStatus.Healthy, null));
+
+        Assert.Equal(
+            [
+                "Information Healthy", "Warning Degraded: redis: Redis does not answer",
+                "Error Unhealthy: redis: Redis does not answer; postgres: no node answers for 1 s", "Information Healthy",
+            ], Logged);
+    }
+
+    [Fact]
+    public async Task A_check_that_threw_is_logged_with_its_exception()
+    {
+        await logger.PublishAsync(new HealthReport(
+            new Dictionary<string, HealthReportEntry> { ["redis"] = new(HealthStatus.Degraded, "Redis does not answer", default, new TimeoutException("no answer in 2 s"), data: null) }, default), TestContext.Current.CancellationToken);
+        Assert.Equal(["Warning Degraded: redis: Redis does not answer: no answer in 2 s"], Logged);
+    }
+
+    [Fact]
+    public async Task Changes_are_logged_without_anyone_asking()
+    {
+        var isUp = true;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(log));
+        builder.Services.AddHealthChecks().AddCheck(
+            "redis", () => Volatile.Read(ref isUp) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded());
+        await using var app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => HealthLogged.Contains("Information Healthy"));
+
+        Volatile.Write(ref isUp, false);
+
+        await Waiting.UntilAsync(() => HealthLogged.Contains("Warning Degraded: redis"));
+        Assert.Equal(["Information Healthy", "Warning Degraded: redis"], HealthLogged);
+    }
+
+    private IReadOnlyList<string> HealthLogged =>
+        [.. log.GetSnapshot().Where(entry => entry.Category == typeof(HealthChangeLogger).FullName).Select(entry => $"{entry.Level} {entry.Message}")];
+
+    private IEnumerable<string> Logged => log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}");
+
+    private Task PublishAsync(params (string Name, HealthStatus Status, string? Description)[] checks) => logger.PublishAsync(new HealthReport(
+        checks.ToDictionary(check => check.Name, check => new HealthReportEntry(check.Status, check.Description, default, exception: null, data: null)), default), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using EdgarApi.Accounts;
+using EdgarApi.Caching;
+using EdgarApi.Sec;
+using EdgarApi.Storage;
+using EdgarApi.Warmer.Warming;
+
+namespace EdgarApi.Tests.Settings;
+
+/// <summary>All options classes: those with a configuration section.</summary>
+public sealed class OptionsTests
+{
+    private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(double), typeof(TimeSpan)];
+
+    public static TheoryData<string, string> Settings =>
+        [.. Classes.SelectMany(type => type.GetProperties().Where(IsNumber), (type, property) => (SectionOf(type), property.Name))];
+
+    private static IEnumerable<Type> Classes =>
+        new[] { typeof(SecExtensions), typeof(StorageExtensions), typeof(CachingExtensions), typeof(AccountsExtensions), typeof(WarmingOptions) }
+            .Select(type => type.Assembly)
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is { IsLiteral: true });
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void A_number_or_time_has_bounds_and_a_message_that_names_the_setting_and_both_bounds(string section, string setting)
+    {
+        var property = PropertyOf(section, setting);
+        var range = property.GetCustomAttribute<RangeAttribute>();
+
+        Assert.True(range is not null, $"{section}:{setting} is not validated.");
+        Assert.StartsWith($"{section}:{setting} must be between ", range.ErrorMessage, StringComparison.Ordinal);
+        foreach (var outside in Outside(property, range))
+        {
+            var options = Activator.CreateInstance(property.DeclaringType!)!;
+            property.SetValue(options, outside);
+            var faults = new List<ValidationResult>();
+            Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true), $"{outside} is accepted.");
+            Assert.Equal([range.ErrorMessage], faults.Select(fault => fault.ErrorMessage));
+        }
+    }
+
+    [Fact]
+    public void Every_default_is_within_its_bounds() => Assert.NotEmptyAndAll(Classes, type =>
+    {
+        var options = Activator.CreateInstance(type)!;
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+    });
+
+    private static PropertyInfo PropertyOf(string section, string setting) => Classes.Single(type => SectionOf(type) == section).GetProperty(setting)!;
+
+    private static string SectionOf(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
+
+    private static bool IsNumber(PropertyInfo property) => property.CanWrite && Numbers.Contains(property.PropertyType);
+
+    private static IEnumerable<object> Outside(PropertyInfo property, RangeAttribute range)
+    {
+        if (property.PropertyType == typeof(TimeSpan))
+        {
+            yield return TimeSpan.Parse((string)range.Minimum, CultureInfo.InvariantCulture) - TimeSpan.FromTicks(1);
+            yield return TimeSpan.Parse((string)range.Maximum, CultureInfo.InvariantCulture) + TimeSpan.FromTicks(1);
+        }
+        else if (property.PropertyType == typeof(double))
+        {
+            yield return Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture) - 0.001;
+            yield return Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture) + 0.001;
+        }
+        else
+        {
+            yield return Convert.ChangeType(Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture) - 1, property.PropertyType, CultureInfo.InvariantCulture);
+            yield return Convert.ChangeType(Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture) + 1, property.PropertyType, CultureInfo.InvariantCulture);
+        }
+    }
+}
