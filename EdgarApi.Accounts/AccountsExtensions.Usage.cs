@@ -16,6 +16,8 @@ namespace EdgarApi.Accounts;
 
 public static partial class AccountsExtensions
 {
+    private const string DataSourceKey = "edgardb usage";
+
     /// <summary>What requests are recorded through (<see cref="UsageRecorder"/>), and what brings the records to the primary; <see cref="IUsageBacklog"/> tells how far it is.</summary>
     public static IHostApplicationBuilder AddUsage(this IHostApplicationBuilder builder)
     {
@@ -24,10 +26,8 @@ public static partial class AccountsExtensions
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<IUsageReader, UsageReader>();
-        services.AddKeyedSingleton<NpgsqlDataSource>(typeof(UsageTable), (provider, _) => EdgarDataSource.ForUsage(
-            PrimaryNode(provider), provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<IUsageTable>(provider => new UsageTable(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(UsageTable))));
+        builder.AddUsageDataSource(DataSourceKey);
+        services.AddSingleton<IUsageTable>(provider => new UsageTable(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSourceKey)));
         services.AddSingleton(provider =>
         {
             var spool = new UsageSpool(SpoolDirectory(provider), Options(provider).SpoolBytes);

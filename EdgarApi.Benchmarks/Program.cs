@@ -1,9 +1,10 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using EdgarApi.Benchmarks.Caching;
 using EdgarApi.Benchmarks.HotPath;
 using EdgarApi.Benchmarks.Usage;
 
-// bare SOURCE URL | usage-copy CONNECTION [ROWS] | BenchmarkDotNet's own arguments
+// bare SOURCE URL | usage-copy CONNECTION [ROWS] | cold-answers REDIS | BenchmarkDotNet's own arguments
 switch (args)
 {
     case ["bare", var source, var url]:
@@ -11,6 +12,9 @@ switch (args)
         break;
     case ["usage-copy", var connection, .. var rest]:
         await UsageCopy.RunAsync(connection, rest is [var rows] ? int.Parse(rows, CultureInfo.InvariantCulture) : 200_000);
+        break;
+    case ["cold-answers", var redis]:
+        await ColdAnswers.RunAsync(redis);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -25,12 +25,7 @@ public static class CachingExtensions
     public static IHostApplicationBuilder AddCaching(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(SnapshotTier))) return builder;
-        if (builder.Configuration.GetConnectionString("redis") is { Length: > 0 } connectionString)
-        {
-            builder.Services.TryAddSingleton(_ => new RedisPool(connectionString));
-            builder.Services.TryAddSingleton(provider => provider.GetRequiredService<RedisPool>().First);
-        }
-
+        builder.AddRedis();
         builder.AddCacheOptions();
         builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();

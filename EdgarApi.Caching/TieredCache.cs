@@ -4,6 +4,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 
 namespace EdgarApi.Caching;
 
@@ -60,7 +61,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         if (redis is null) return;
         fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
         fusion.SetupDistributedLocker(new RedisLocker(redis, time));
-        fusion.SetupBackplane(new RedisBackplane(redis));
+        // It disposes the connection that it is given.
+        fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = redis.ConnectAsync }));
     }
 
     /// <summary>Memory that the values take, in bytes.</summary>

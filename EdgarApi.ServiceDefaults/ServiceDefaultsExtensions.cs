@@ -34,6 +34,8 @@ public static class ServiceDefaultsExtensions
     {
         // Each request and each statement is in the traces.
         ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning), ("System.Net.Http.HttpClient", LogLevel.Warning),
+        // Each attempt to connect; the health and the limiter tell that Redis is unavailable.
+        ("StackExchange.Redis", LogLevel.None),
         // While Redis is away the cache would say so every two seconds; the health and the limiter do once.
         ("ZiggyCreatures", LogLevel.Error),
         // HealthChangeLogger logs changes.
@@ -125,7 +127,7 @@ public static class ServiceDefaultsExtensions
                 .AddHttpClientInstrumentation());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_TRACES_SAMPLER"]))
         {
-            var sampler = new TracesPerSecond(ReadTracesPerSecond(builder.Configuration), TimeProvider.System);
+            var sampler = new CallsNeedTrace(new TracesPerSecond(ReadTracesPerSecond(builder.Configuration), TimeProvider.System));
             // What a caller says of sampling is not taken for an order: it would cost him nothing and us a trace each.
             telemetry.WithTracing(tracing => tracing.SetSampler(new ParentBasedSampler(sampler, remoteParentSampled: sampler, remoteParentNotSampled: sampler)));
         }

@@ -17,8 +17,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace EdgarApi.Storage;
 
@@ -35,12 +33,8 @@ public static class StorageExtensions
     public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(NodeSet))) return builder;
-        builder.Services.AddOptions<PostgresOptions>().Bind(builder.Configuration.GetSection(PostgresOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<RoutingOptions>().Bind(builder.Configuration.GetSection(RoutingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddPostgres();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_ => DatabaseNode.FromConfiguration(builder.Configuration));
-        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(DatabaseNode.PrimaryName, (provider, _) => EdgarDataSource.ForWrites(
-            Primary(provider), provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<RoutingMetrics>();
         builder.Services.AddSingleton<NodeSet>();
         builder.Services.AddSingleton(new ReplayLag(Heartbeat.Interval));
@@ -50,10 +44,6 @@ public static class StorageExtensions
         builder.Services.AddSingleton<ReplayWait>();
         builder.Services.AddSingleton(provider => new VersionPublisher(
             provider.GetRequiredService<ReplayWait>(), provider.GetRequiredService<IVersionChannel>(), provider.GetRequiredService<ILogger<VersionPublisher>>()));
-        // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
-        builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);
-        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
-        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddNpgsqlInstrumentation());
         return builder;
     }
 

@@ -1,5 +1,6 @@
 using EdgarApi.Accounts.Sessions;
 using EdgarApi.Storage.Routing;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ internal sealed partial class KeySync(KeyRing ring, KeyReader reader, SessionCac
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
+    private readonly BackgroundWork polling = new("key changes", time);
     private long? revision;
     private bool failing;
 
@@ -44,7 +46,7 @@ internal sealed partial class KeySync(KeyRing ring, KeyReader reader, SessionCac
     {
         try
         {
-            await PollAsync(cancellationToken).ConfigureAwait(false);
+            await polling.RunAsync(PollAsync, cancellationToken).ConfigureAwait(false);
             failing = false;
         }
         catch (DatabaseUnavailableException error)

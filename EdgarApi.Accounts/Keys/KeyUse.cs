@@ -1,4 +1,5 @@
 using Dapper;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,6 +13,7 @@ internal sealed partial class KeyUse(KeyRing ring, NpgsqlDataSource primary, Tim
 
     private static readonly long Overlap = TimeSpan.FromSeconds(2).Ticks; // a use may be noted a moment after its time
 
+    private readonly BackgroundWork writing = new("key uses", time);
     private long writtenUpTo;
 
     /// <summary>Writes the uses since the last time.</summary>
@@ -48,7 +50,7 @@ internal sealed partial class KeyUse(KeyRing ring, NpgsqlDataSource primary, Tim
     {
         try
         {
-            await WriteAsync(cancellationToken).ConfigureAwait(false);
+            await writing.RunAsync(WriteAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {

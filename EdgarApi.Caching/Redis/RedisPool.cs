@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -16,20 +17,19 @@ public sealed class RedisPool : IAsyncDisposable
     private const int Busy = 16;
 
     private readonly ConfigurationOptions _settings;
+    private readonly RedisTracing? _tracing;
     private readonly List<IConnectionMultiplexer> _open;
     private readonly Lock _gate = new();
     private Task _opening = Task.CompletedTask;
 
-    /// <summary>Opens the first connection, or begins to: Redis comes and goes, and the programs serve without it meanwhile.</summary>
-    /// <param name="connectionString">As StackExchange.Redis reads it.</param>
-    /// <exception cref="OptionsValidationException">It is none.</exception>
-    public RedisPool(string connectionString)
+    /// <summary>Begins with one connection. The pool disposes all its connections.</summary>
+    /// <param name="first">The first connection.</param>
+    /// <param name="settings">For further connections.</param>
+    /// <param name="tracing">Records the commands of all connections; null where the program has no traces.</param>
+    public RedisPool(IConnectionMultiplexer first, IOptions<ConfigurationOptions> settings, RedisTracing? tracing = null)
     {
-        _settings = Parse(connectionString);
-        _settings.AbortOnConnectFail = false;
-        // Without a connection a command fails at once: everything here goes on without Redis, and nothing waits for it to come back.
-        _settings.BacklogPolicy = BacklogPolicy.FailFast;
-        _open = [ConnectionMultiplexer.Connect(_settings)];
+        (_settings, _tracing, _open) = (settings.Value, tracing, [first]);
+        tracing?.Add(first);
     }
 
     /// <summary>The first connection: publish and subscribe, which need one that stays the same.</summary>
@@ -53,21 +53,19 @@ public sealed class RedisPool : IAsyncDisposable
         }
     }
 
-    private static ConfigurationOptions Parse(string connectionString)
+    /// <summary>A connection outside the pool, for those who dispose the one that they are given.</summary>
+    public async Task<IConnectionMultiplexer> ConnectAsync()
     {
-        try
-        {
-            return ConfigurationOptions.Parse(connectionString);
-        }
-        catch (ArgumentException error)
-        {
-            throw new OptionsValidationException("redis", typeof(RedisPool), [$"ConnectionStrings:redis is no address of Redis as localhost:6379,password=…: {error.Message}"]);
-        }
+        // A connection's timers would go on in the trace of the command that it is opened for.
+        Activity.Current = null;
+        var connection = await ConnectionMultiplexer.ConnectAsync(_settings).ConfigureAwait(false);
+        _tracing?.Add(connection);
+        return connection;
     }
 
     private async Task OpenAsync()
     {
-        var opened = await ConnectionMultiplexer.ConnectAsync(_settings).ConfigureAwait(false);
+        var opened = await ConnectAsync().ConfigureAwait(false);
         lock (_gate) _open.Add(opened);
     }
 

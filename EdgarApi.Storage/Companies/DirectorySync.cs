@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgarApi.Storage.Publication;
 using EdgarApi.Storage.Routing;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,8 @@ internal sealed partial class DirectorySync(
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+
+    private readonly BackgroundWork refreshing = new("directory refresh", time);
 
     // One waiting item is enough: it carries the newest version heard of, and a refresh takes in everything up to it.
     private readonly Channel<long> news = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -59,7 +62,7 @@ internal sealed partial class DirectorySync(
     {
         try
         {
-            await RefreshAsync(heardOf, cancellationToken).ConfigureAwait(false);
+            await refreshing.RunAsync(token => RefreshAsync(heardOf, token), cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseUnavailableException error)
         {

@@ -6,6 +6,7 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Publication;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -64,15 +65,23 @@ public sealed partial class IngestPipeline
     /// <returns>Its version; null when the document cannot be used or changed nothing.</returns>
     public async Task<long?> IngestOneAsync(CompanyDocument document, CancellationToken cancellationToken)
     {
+        using var span = IngestTracing.BeginCompany(document, isDetailed: true);
         if (Prepare(document, ReadOnlyDictionary<Cik, byte[]>.Empty, out var fault) is not { } company)
         {
             LogFailed(fault!.File, fault.Offset, fault.Reason);
+            span.Ended(IngestOutcome.Failed, fault);
             return null;
         }
 
-        if (await store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version) return null;
+        if (await store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version)
+        {
+            span.Ended(IngestOutcome.Unchanged);
+            return null;
+        }
+
         await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
         await publisher.PublishAsync([version], cancellationToken).ConfigureAwait(false);
+        span.Ended(IngestOutcome.Written);
         return version.Version;
     }
 
@@ -83,6 +92,7 @@ public sealed partial class IngestPipeline
         await using var handle = await Turn.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
         var run = new IngestRun(await log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
+        using var activity = IngestTracing.BeginRun(run.Number, name);
         LogBegun(run.Number, name);
         try
         {
@@ -91,6 +101,7 @@ public sealed partial class IngestPipeline
         }
         catch (Exception error)
         {
+            activity?.Fail(error);
             // The run's own token may be what ended it.
             await log.EndAsync(run.Number, run.Counts, error.Message, CancellationToken.None).ConfigureAwait(false);
             throw;
@@ -130,6 +141,7 @@ public sealed partial class IngestPipeline
     private async Task IngestAsync(
         IngestRun run, CompanyDocument document, IReadOnlyDictionary<Cik, byte[]> known, ChannelWriter<WrittenVersion> written, CancellationToken cancellationToken)
     {
+        using var span = IngestTracing.BeginCompany(document, isDetailed: run.Counts.Total < IngestTracing.DetailedCompanies);
         if (Prepare(document, known, out var fault) is { } company)
         {
             var version = await store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
@@ -139,17 +151,23 @@ public sealed partial class IngestPipeline
                 await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
             }
 
-            run.Finished(document, version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
+            Finished(version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
         }
         else if (fault is null)
         {
-            run.Finished(document, IngestOutcome.Unchanged);
+            Finished(IngestOutcome.Unchanged);
         }
         else
         {
             LogFailed(fault.File, fault.Offset, fault.Reason);
             await log.FailedAsync(run.Number, document.Cik?.Value, fault, cancellationToken).ConfigureAwait(false);
-            run.Finished(document, IngestOutcome.Failed);
+            Finished(IngestOutcome.Failed);
+        }
+
+        void Finished(IngestOutcome outcome)
+        {
+            span.Ended(outcome, fault);
+            run.Finished(document, outcome);
         }
     }
 

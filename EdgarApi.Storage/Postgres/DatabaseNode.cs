@@ -29,6 +29,12 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
 
     private const string Example = "Host=localhost;Username=edgar;Password=…;Database=edgar";
 
+    /// <summary>Key of the data source for routed reads.</summary>
+    public string ReadsKey => $"{Name} reads";
+
+    /// <summary>Key of the data source for probes.</summary>
+    public string ProbesKey => $"{Name} probe";
+
     /// <summary>The nodes that the configuration names, the primary first.</summary>
     /// <exception cref="OptionsValidationException">There is no primary, and the message says how to name one; or what names a node is no connection string.</exception>
     public static IReadOnlyList<DatabaseNode> FromConfiguration(IConfiguration configuration)

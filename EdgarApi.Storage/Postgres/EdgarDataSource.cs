@@ -1,17 +1,16 @@
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace EdgarApi.Storage.Postgres;
 
 /// <summary>
-/// The one place where data sources are built: from a bare connection string to pool, timeouts and prepared statements. A node has several, and each has its own
+/// The one place where data sources are configured: from a bare connection string to pool, timeouts and prepared statements. A node has several, and each has its own
 /// name in metrics and in <c>pg_stat_activity</c>.
 /// </summary>
 public static class EdgarDataSource
 {
     /// <summary>For routed reads: short timeouts, since the router has other nodes to ask.</summary>
-    internal static NpgsqlDataSource ForReads(DatabaseNode node, PostgresOptions options, TimeSpan attempt, ILoggerFactory loggers) =>
-        Build(node, "", options, loggers, settings =>
+    internal static void ForReads(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options, TimeSpan attempt) =>
+        Configure(source, node, "", options, settings =>
         {
             settings.Timeout = Seconds(options.ConnectTimeout);
             settings.CommandTimeout = Seconds(attempt);
@@ -20,8 +19,8 @@ public static class EdgarDataSource
         });
 
     /// <summary>For the probe: two connections apart from the pool, so that a full pool does not look like a dead node.</summary>
-    internal static NpgsqlDataSource ForProbes(DatabaseNode node, PostgresOptions options, TimeSpan timeout, ILoggerFactory loggers) =>
-        Build(node, " probe", options, loggers, settings =>
+    internal static void ForProbes(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options, TimeSpan timeout) =>
+        Configure(source, node, " probe", options, settings =>
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
@@ -31,8 +30,8 @@ public static class EdgarDataSource
         });
 
     /// <summary>For writes on the primary: long commands are right there, and a caller may wait for a connection.</summary>
-    internal static NpgsqlDataSource ForWrites(DatabaseNode node, PostgresOptions options, ILoggerFactory loggers) =>
-        Build(node, " writes", options, loggers, settings =>
+    internal static void ForWrites(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options) =>
+        Configure(source, node, " writes", options, settings =>
         {
             settings.MinPoolSize = 1;
             settings.Timeout = Seconds(options.PoolWait);
@@ -40,8 +39,8 @@ public static class EdgarDataSource
         });
 
     /// <summary>For usage records: a few connections apart from those that requests wait for, and quick to notice that the primary is gone.</summary>
-    public static NpgsqlDataSource ForUsage(DatabaseNode node, PostgresOptions options, ILoggerFactory loggers) =>
-        Build(node, " usage", options, loggers, settings =>
+    public static void ForUsage(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options) =>
+        Configure(source, node, " usage", options, settings =>
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 4;
@@ -52,11 +51,11 @@ public static class EdgarDataSource
             settings.TcpKeepAliveInterval = 2;
         });
 
-    private static NpgsqlDataSource Build(
-        DatabaseNode node, string purpose, PostgresOptions options, ILoggerFactory loggers, Action<NpgsqlConnectionStringBuilder> configure)
+    private static void Configure(
+        NpgsqlDataSourceBuilder source, DatabaseNode node, string purpose, PostgresOptions options, Action<NpgsqlConnectionStringBuilder> configure)
     {
-        var builder = new NpgsqlDataSourceBuilder(node.ConnectionString) { Name = node.Name + purpose };
-        var settings = builder.ConnectionStringBuilder;
+        source.Name = node.Name + purpose;
+        var settings = source.ConnectionStringBuilder;
         settings.MinPoolSize = Math.Min(options.MinPoolSize, options.MaxPoolSize);
         settings.MaxPoolSize = options.MaxPoolSize;
         settings.ConnectionLifetime = Seconds(options.ConnectionLifetime);
@@ -67,7 +66,6 @@ public static class EdgarDataSource
         settings.Timezone = "UTC";
         settings.ApplicationName = (settings.ApplicationName ?? AppDomain.CurrentDomain.FriendlyName) + purpose;
         configure(settings);
-        return builder.UseLoggerFactory(loggers).Build();
     }
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));

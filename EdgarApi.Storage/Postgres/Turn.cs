@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Medallion.Threading.Postgres;
 using Npgsql;
 
@@ -17,15 +18,21 @@ public sealed class Turn : IAsyncDisposable
     /// <param name="name">Of what is done in turns.</param>
     /// <param name="primary">The primary.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<Turn> TakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken) =>
-        new(await LockOf(name, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false));
+    public static async Task<Turn> TakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
+    {
+        LeaveTrace();
+        return new Turn(await LockOf(name, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Takes its turn if nobody has it; null when somebody has.</summary>
     /// <param name="name">Of what is done in turns.</param>
     /// <param name="primary">The primary.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    public static async Task<Turn?> TryTakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken) =>
-        await LockOf(name, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } handle ? new Turn(handle) : null;
+    public static async Task<Turn?> TryTakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
+    {
+        LeaveTrace();
+        return await LockOf(name, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } handle ? new Turn(handle) : null;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -39,6 +46,9 @@ public sealed class Turn : IAsyncDisposable
             // The connection is lost, so the server has taken the lock back already: what was done in the turn does not fail for that.
         }
     }
+
+    /// <summary>The lock's keep-alive would go on in the trace of its taker. It holds for the calling asynchronous method.</summary>
+    private static void LeaveTrace() => Activity.Current = null;
 
     private static PostgresDistributedLock LockOf(string name, NpgsqlDataSource primary) =>
         new(new PostgresAdvisoryLockKey(name, allowHashing: true), primary);

@@ -1,4 +1,5 @@
 using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
     private const string SchemaSql = "select to_regclass('replication_heartbeat') is not null";
 
     private readonly RoutingOptions options = routing.Value;
+    private readonly BackgroundWork probing = new("database probe", time);
 
     /// <summary>Before the hosted services start: so that the first read of the directory finds a replica.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal sealed partial class NodeProber(NodeSet nodes, ReplayLag lag, IOptions<
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var probe = await AskAsync(node, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            var probe = await probing.RunAsync(_ => AskAsync(node, limit.Token).WaitAsync(limit.Token), cancellationToken).ConfigureAwait(false);
             if (node.Role == NodeRole.Primary) lag.PrimaryProbed(probe);
             node.Health.Answered(node.Role == NodeRole.Primary ? TimeSpan.Zero : lag.ReplicaProbed(probe));
         }

@@ -1,22 +1,23 @@
 using EdgarApi.Storage.Postgres;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EdgarApi.Storage.Routing;
 
 /// <summary>The nodes of this process with their pools, and the order in which a read tries them.</summary>
-public sealed class NodeSet : IAsyncDisposable
+public sealed class NodeSet : IDisposable
 {
     private readonly RoutingOptions options;
     private uint turn;
 
     /// <summary>Opens the pools of all nodes.</summary>
     public NodeSet(
-        IReadOnlyList<DatabaseNode> nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, ILoggerFactory loggers)
+        IReadOnlyList<DatabaseNode> nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, IServiceProvider sources)
     {
         options = routing.Value;
         PrimaryIsLastResort = nodes.Any(node => node.Role != NodeRole.Primary);
-        All = [.. nodes.Select(node => Connect(node, postgres.Value, loggers))];
+        All = [.. nodes.Select(node => Route(node, postgres.Value, sources))];
         Replicas = [.. All.Where(node => node.Role != NodeRole.Primary)];
         Primary = All.Single(node => node.Role == NodeRole.Primary);
         metrics.Observe(All);
@@ -46,17 +47,15 @@ public sealed class NodeSet : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        foreach (var node in All) await node.DisposeAsync().ConfigureAwait(false);
+        foreach (var node in All) node.Dispose();
     }
 
-    private RoutedNode Connect(DatabaseNode node, PostgresOptions postgres, ILoggerFactory loggers)
+    private RoutedNode Route(DatabaseNode node, PostgresOptions postgres, IServiceProvider sources)
     {
-        var longest = options.ApiAttempt > options.AnalyticsAttempt ? options.ApiAttempt : options.AnalyticsAttempt;
         var slots = node.Role == NodeRole.Primary && PrimaryIsLastResort ? options.PrimaryConcurrency : postgres.MaxPoolSize;
         return new RoutedNode(
-            node, EdgarDataSource.ForReads(node, postgres, longest, loggers), EdgarDataSource.ForProbes(node, postgres, options.ProbeTimeout, loggers),
-            slots, options);
+            node, sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ReadsKey), sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ProbesKey), slots, options);
     }
 }

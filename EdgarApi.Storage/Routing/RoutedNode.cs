@@ -8,7 +8,7 @@ namespace EdgarApi.Storage.Routing;
 /// Npgsql has one timeout for connecting and for waiting on a full pool. Connecting must fail fast and waiting may last, so the wait is on
 /// <see cref="Slots"/>, of which there are as many as the pool has connections.
 /// </remarks>
-public sealed class RoutedNode : IAsyncDisposable
+public sealed class RoutedNode : IDisposable
 {
     private readonly DatabaseNode node;
 
@@ -48,11 +48,9 @@ public sealed class RoutedNode : IAsyncDisposable
     public int ReadsUnderWay => MaxReads - Slots.CurrentCount;
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Slots.Dispose();
         Health.Dispose();
-        await Reads.DisposeAsync().ConfigureAwait(false);
-        await Probes.DisposeAsync().ConfigureAwait(false);
     }
 }

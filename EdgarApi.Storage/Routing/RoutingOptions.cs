@@ -59,6 +59,9 @@ public sealed class RoutingOptions
         "EdgarApi:Routing:PrimaryWait must be between 00:00:00 and 00:05:00 (the default is 00:00:02).")]
     public TimeSpan PrimaryWait { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an attempt may take at most, whatever its role.</summary>
+    public TimeSpan LongestAttempt => ApiAttempt > AnalyticsAttempt ? ApiAttempt : AnalyticsAttempt;
+
     /// <summary>How long one attempt may take.</summary>
     public TimeSpan Attempt(ReadRole role) => role == ReadRole.Api ? ApiAttempt : AnalyticsAttempt;
 }

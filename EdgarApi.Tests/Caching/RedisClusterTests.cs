@@ -26,7 +26,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     [Fact]
     public async Task The_pool_finds_every_node_by_the_address_of_one()
     {
-        await using var pool = new RedisPool(cluster.ConnectionString);
+        await using var pool = RedisPools.Open(cluster.ConnectionString);
         for (var i = 0; i < 60; i++) await pool.Next().GetDatabase().StringSetAsync($"e:{space}:ts:{i}", i);
         for (var i = 0; i < 60; i++) Assert.Equal(i, await pool.Next().GetDatabase().StringGetAsync($"e:{space}:ts:{i}"));
 
@@ -50,7 +50,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     [Fact]
     public async Task All_that_is_kept_of_one_company_is_on_one_node_and_companies_are_spread()
     {
-        await using var pool = new RedisPool(cluster.ConnectionString);
+        await using var pool = RedisPools.Open(cluster.ConnectionString);
         var database = pool.First.GetDatabase();
         CacheKind[] kinds = [CacheKind.Facts, CacheKind.Statement, CacheKind.TimeSeries, CacheKind.Overview, CacheKind.Query];
         foreach (var company in Companies)
@@ -89,7 +89,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     [Fact]
     public async Task Snapshots_of_facts_are_written_and_read()
     {
-        await using var provider = new ServiceCollection().AddSingleton(new RedisPool(cluster.ConnectionString)).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddSingleton(RedisPools.Open(cluster.ConnectionString)).BuildServiceProvider();
         var tier = new SnapshotTier(provider, Options.Create(new CacheOptions { Namespace = space }), Options.Create(new FactsOptions()), NullLogger<SnapshotTier>.Instance);
         foreach (var company in Companies)
         {

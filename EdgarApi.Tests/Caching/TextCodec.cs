@@ -1,5 +1,6 @@
 using EdgarApi.Caching;
 using EdgarApi.Caching.Redis;
+using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal sealed class CachingProcess : IAsyncDisposable
         var options = new CacheOptions { Namespace = space };
         configure?.Invoke(options);
         loggers.AddProvider(new FakeLoggerProvider(Log));
-        Redis = redis is null ? null : new RedisPool(redis);
+        Redis = redis is null ? null : RedisPools.Open(redis);
         Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, loggers);
     }
 

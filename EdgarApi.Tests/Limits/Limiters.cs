@@ -3,6 +3,7 @@ using EdgarApi.Accounts;
 using EdgarApi.Accounts.Limits;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Redis;
+using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
 
     public RequestLimiter Start()
     {
-        var pool = new RedisPool($"{redis},connectTimeout=1000");
+        var pool = RedisPools.Open($"{redis},connectTimeout=1000");
         _pools.Add(pool);
         var meters = _services.GetRequiredService<IMeterFactory>();
         return new RequestLimiter(pool, Options.Create(_options), time ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);

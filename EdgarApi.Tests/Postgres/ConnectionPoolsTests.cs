@@ -1,6 +1,5 @@
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Tests.Servers;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace EdgarApi.Tests.Postgres;
@@ -27,8 +26,8 @@ public sealed class ConnectionPoolsTests(SharedServers servers)
     public async Task The_pools_of_a_node_have_names_of_their_own()
     {
         const string Node = "edgardb-api-b";
-        await using var reads = await SourceAsync(Node, (node, options, loggers) => EdgarDataSource.ForReads(node, options, TimeSpan.FromSeconds(5), loggers));
-        await using var probes = await SourceAsync(Node, (node, options, loggers) => EdgarDataSource.ForProbes(node, options, TimeSpan.FromSeconds(5), loggers));
+        await using var reads = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForReads(source, node, options, TimeSpan.FromSeconds(5)));
+        await using var probes = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForProbes(source, node, options, TimeSpan.FromSeconds(5)));
         await using var writes = await SourceAsync(Node, EdgarDataSource.ForWrites);
         await using var usage = await SourceAsync(Node, EdgarDataSource.ForUsage);
 
@@ -40,8 +39,13 @@ public sealed class ConnectionPoolsTests(SharedServers servers)
         Assert.EndsWith(" probe", (string)(await command.ExecuteScalarAsync(Token))!, StringComparison.Ordinal);
     }
 
-    private async Task<NpgsqlDataSource> SourceAsync(string node, Func<DatabaseNode, PostgresOptions, NullLoggerFactory, NpgsqlDataSource> build) =>
-        build(new DatabaseNode(node, NodeRole.Api, (await servers.PostgresAsync()).Primary.ConnectionString("postgres")), new PostgresOptions(), NullLoggerFactory.Instance);
+    private async Task<NpgsqlDataSource> SourceAsync(string name, Action<NpgsqlDataSourceBuilder, DatabaseNode, PostgresOptions> configure)
+    {
+        var node = new DatabaseNode(name, NodeRole.Api, (await servers.PostgresAsync()).Primary.ConnectionString("postgres"));
+        var source = new NpgsqlDataSourceBuilder(node.ConnectionString);
+        configure(source, node, new PostgresOptions());
+        return source.Build();
+    }
 
     private static PoolState Find(string name) => ConnectionPools.Read().Single(pool => pool.Name == name);
 }

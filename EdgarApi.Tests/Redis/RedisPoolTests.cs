@@ -9,7 +9,7 @@ public class RedisPoolTests(SharedServers servers)
     [Fact]
     public async Task An_idle_pool_keeps_one_connection()
     {
-        await using var pool = new RedisPool((await servers.RedisAsync()).ConnectionString);
+        await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
         for (var i = 0; i < 100; i++) await pool.Next().GetDatabase().PingAsync();
         Assert.Equal(1, pool.Count);
         Assert.Same(pool.First, pool.Next());
@@ -20,7 +20,7 @@ public class RedisPoolTests(SharedServers servers)
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
-        await using var pool = new RedisPool(redis.ConnectionString + ",asyncTimeout=600000");
+        await using var pool = RedisPools.Open(redis.ConnectionString + ",asyncTimeout=600000");
         await redis.StopAsync();
         await Waiting.UntilAsync(() => !pool.First.IsConnected);
 
@@ -34,7 +34,7 @@ public class RedisPoolTests(SharedServers servers)
         await using var redis = new RedisServer();
         await redis.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
-        await using var pool = new RedisPool(redis.ConnectionString + ",asyncTimeout=120000");
+        await using var pool = RedisPools.Open(redis.ConnectionString + ",asyncTimeout=120000");
         // While writes are paused, commands pile up on every connection.
         var server = admin.GetServer("127.0.0.1", redis.Port);
         await server.ExecuteAsync("CLIENT", "PAUSE", "120000", "WRITE");

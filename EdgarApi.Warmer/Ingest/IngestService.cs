@@ -2,6 +2,7 @@ using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Schema;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EdgarApi.Warmer.Ingest;
 
@@ -11,6 +12,11 @@ internal sealed partial class IngestService(
     ILogger<IngestService> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after the start an unreachable database is no error: both start at the same time.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
+
+    private readonly DateTimeOffset started = time.GetUtcNow();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,11 +56,15 @@ internal sealed partial class IngestService(
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 progress.RunFailed($"{what} failed: {error.Message}");
-                LogFailed(error, what, RetryAfter.TotalSeconds);
+                if (error is NpgsqlException { IsTransient: true } && time.GetUtcNow() - started < StartTime) LogWaiting(what, error.Message);
+                else LogFailed(error, what, RetryAfter.TotalSeconds);
                 await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "{What} waits for the database: {Reason}")]
+    private partial void LogWaiting(string what, string reason);
 
     [LoggerMessage(LogLevel.Error, "{What} failed and is tried again in {Seconds} s")]
     private partial void LogFailed(Exception error, string what, double seconds);

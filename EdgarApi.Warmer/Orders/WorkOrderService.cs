@@ -1,4 +1,5 @@
 using EdgarApi.Storage.Orders;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 
 namespace EdgarApi.Warmer.Orders;
@@ -9,6 +10,8 @@ internal sealed partial class WorkOrderService(
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly BackgroundWork polling = new("work orders", time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +27,7 @@ internal sealed partial class WorkOrderService(
     {
         try
         {
-            return await book.DoNextAsync(DoAsync, cancellationToken).ConfigureAwait(false) ? TimeSpan.Zero : PollInterval;
+            return await polling.RunAsync(token => book.DoNextAsync(DoAsync, token), cancellationToken).ConfigureAwait(false) ? TimeSpan.Zero : PollInterval;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 
@@ -7,6 +8,8 @@ namespace EdgarApi.Warmer.Replication;
 /// <summary>Writes the heartbeat that tells how far the replicas are behind.</summary>
 internal sealed partial class HeartbeatService(Heartbeat heartbeat, WarmerProgress progress, TimeProvider time, ILogger<HeartbeatService> logger) : BackgroundService
 {
+    private readonly BackgroundWork beating = new("heartbeat", time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await progress.Migrated.WaitAsync(stoppingToken).ConfigureAwait(false);
@@ -16,7 +19,7 @@ internal sealed partial class HeartbeatService(Heartbeat heartbeat, WarmerProgre
         {
             try
             {
-                await heartbeat.BeatAsync(stoppingToken).ConfigureAwait(false);
+                await beating.RunAsync(heartbeat.BeatAsync, stoppingToken).ConfigureAwait(false);
                 failing = false;
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException)

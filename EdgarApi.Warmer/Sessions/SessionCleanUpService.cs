@@ -1,4 +1,5 @@
 using EdgarApi.Accounts.Sessions;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 
@@ -8,6 +9,8 @@ namespace EdgarApi.Warmer.Sessions;
 internal sealed partial class SessionCleanUpService(SessionStore sessions, WarmerProgress progress, TimeProvider time, ILogger<SessionCleanUpService> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    private readonly BackgroundWork cleaningUp = new("session clean-up", time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,7 +24,7 @@ internal sealed partial class SessionCleanUpService(SessionStore sessions, Warme
     {
         try
         {
-            var removed = await sessions.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+            var removed = await cleaningUp.RunAsync(sessions.CleanUpAsync, cancellationToken).ConfigureAwait(false);
             if (removed > 0) LogRemoved(removed);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)

@@ -1,4 +1,5 @@
 using EdgarApi.Accounts.Usage;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Warmer.Ingest;
 using Npgsql;
 
@@ -9,6 +10,8 @@ internal sealed partial class UsageUpkeepService(UsageUpkeep upkeep, WarmerProgr
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+
+    private readonly BackgroundWork keepingUp = new("usage upkeep", time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,7 +24,7 @@ internal sealed partial class UsageUpkeepService(UsageUpkeep upkeep, WarmerProgr
     {
         try
         {
-            await upkeep.RunAsync(cancellationToken).ConfigureAwait(false);
+            await keepingUp.RunAsync(upkeep.RunAsync, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is NpgsqlException or TimeoutException or InvalidOperationException)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using EdgarApi.Storage.Tracing;
 using EdgarApi.Storage.Warming;
 using Microsoft.Extensions.Options;
 
@@ -8,12 +10,18 @@ namespace EdgarApi.Warmer.Warming;
 internal sealed partial class WarmRunner(
     WarmRunLog log, WarmSelector selector, WarmingClient client, IOptions<WarmingOptions> options, TimeProvider time, ILogger<WarmRunner> logger)
 {
+    /// <summary>Name of the spans' source.</summary>
+    public const string SourceName = "EdgarApi.Warming";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
     /// <summary>Runs a job when no other process warms; returns the run's number. An API that stays away ends the run with an error, not with an exception.</summary>
     public async Task<long> RunAsync(WarmJob job, CancellationToken cancellationToken)
     {
         var turn = await log.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = turn.ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
+        using var activity = Source.StartActivity("warm run")?.SetTag("edgar.strategy", job.Strategy.Name);
 
         var selection = await selector.SelectAsync(job, stopping.Token).ConfigureAwait(false);
         var run = await log.BeginAsync(
@@ -21,16 +29,19 @@ internal sealed partial class WarmRunner(
                 job.Strategy.Name, NameOf(job.Strategy.Priority), selection.Reason, job.DueAt?.ToUniversalTime(), selection.Works.Count, selection.Skipped,
                 selection.Works.Sum(work => work.Targets.Count)),
             stopping.Token).ConfigureAwait(false);
+        activity?.SetTag("edgar.run", run);
         try
         {
             var error = await GoThroughAsync(run, selection, stopping.Token).ConfigureAwait(false);
             await log.EndAsync(run, error, stopping.Token).ConfigureAwait(false);
             if (error is null) LogEnded(run, job.Strategy.Name, selection.Works.Count);
             else LogFailed(run, job.Strategy.Name, error);
+            if (error is not null) activity?.SetStatus(ActivityStatusCode.Error, error);
             return run;
         }
         catch (Exception error)
         {
+            activity?.Fail(error);
             // The run's own token may be what ended it.
             await log.EndAsync(run, error.Message, CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -1,4 +1,5 @@
 using EdgarApi.Accounts.Usage.Spool;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -23,6 +24,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookForRushEnd = TimeSpan.FromMilliseconds(100);
 
+    private readonly BackgroundWork replaying = new("usage replay", time);
     private readonly SemaphoreSlim work = new(0, 1);
     private volatile bool primaryIsAway;
     private volatile bool isAwayTold;
@@ -162,7 +164,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         limit.CancelAfter(Attempt);
         try
         {
-            await table.WriteAsync(group, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            await replaying.RunAsync(_ => table.WriteAsync(group, limit.Token).WaitAsync(limit.Token), stoppingToken).ConfigureAwait(false);
             PrimaryAnswers();
             metrics.Replayed(group.Sum(batch => batch.Rows));
         }

@@ -1,4 +1,5 @@
 using EdgarApi.Accounts.Usage.Spool;
+using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal sealed partial class UsageWriter(
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
+    private readonly BackgroundWork writing = new("usage write", time);
     private readonly UsageRows rows = new();
     private DateTime lastTaken;
     private bool refusing;
@@ -110,9 +112,9 @@ internal sealed partial class UsageWriter(
     /// <summary>A write that is given up may still come to an end, good or bad: the batch's id then tells.</summary>
     private async Task WriteAsync(UsageBatch batch, CancellationToken cancellationToken)
     {
-        var writing = table.WriteAsync([batch], cancellationToken);
-        _ = writing.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        await writing.ConfigureAwait(false);
+        var written = writing.RunAsync(token => table.WriteAsync([batch], token), cancellationToken);
+        _ = written.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        await written.ConfigureAwait(false);
     }
 
     private void Spool(UsageBatch batch)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using EdgarApi.Accounts.Usage.Partitions;
 using EdgarApi.Accounts.Usage.Writing;
@@ -6,6 +8,7 @@ using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Warming;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Tracing;
 using EdgarApi.Tests.Usage;
 using EdgarApi.Warmer.Warming;
 using Microsoft.Extensions.Logging;
@@ -13,6 +16,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace EdgarApi.Tests.Warmer.Warming;
 
@@ -44,6 +49,30 @@ public sealed class WarmRunnerTests(SharedServers servers)
         Assert.Equal("popular_companies high 1 1 8 8 0 0 1", await database.ScalarAsync<string>(Counts + "order by id limit 1"));
         Assert.Equal("popular_companies high 1 1 8 0 8 0 1", await database.ScalarAsync<string>(Counts + "order by id desc limit 1"));
         Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from warm_runs where finished_at is not null and error is null"));
+    }
+
+    [Fact]
+    public async Task A_run_is_one_trace_to_which_all_its_requests_belong()
+    {
+        await using var database = await CreateAsync();
+        using var spans = new RecordedSpans();
+        using var tracer = Sdk.CreateTracerProviderBuilder().AddSource(WarmRunner.SourceName).AddProcessor(spans).Build();
+        var traces = new ConcurrentBag<ActivityTraceId>();
+        var api = new FakeApi
+        {
+            Before = () =>
+            {
+                traces.Add(Activity.Current!.TraceId);
+                return Task.CompletedTask;
+            },
+        };
+
+        var run = await Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.Equal(8, traces.Count);
+        var span = Assert.Single(spans.Of(Assert.Single(traces.Distinct())));
+        Assert.Equal(("warm run", "popular_companies", run), (span.DisplayName, span.GetTagItem("edgar.strategy"), span.GetTagItem("edgar.run")));
+        Assert.Null(span.ParentId);
     }
 
     [Fact]
