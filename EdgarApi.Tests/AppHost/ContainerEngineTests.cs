@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace EdgarApi.Tests.AppHost;
 
 /// <summary>Where Redis and Postgres come from is decided when the AppHost starts.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ContainerEngineTests
 {
     [Fact]

@@ -1,7 +1,6 @@
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Schema;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace EdgarApi.Tests.Postgres;
@@ -14,7 +13,7 @@ public sealed class EdgarDataSourceTests
     [Fact]
     public void A_pool_for_reads_has_the_specifications_defaults()
     {
-        using var source = EdgarDataSource.ForReads(Node, new PostgresOptions(), TimeSpan.FromSeconds(5), NullLoggerFactory.Instance);
+        using var source = Build(builder => EdgarDataSource.ForReads(builder, Node, new PostgresOptions(), TimeSpan.FromSeconds(5)));
 
         var settings = SettingsOf(source);
         Assert.Equal((10, 20), (settings.MinPoolSize, settings.MaxPoolSize));
@@ -32,10 +31,10 @@ public sealed class EdgarDataSourceTests
             MinPoolSize = 3, MaxPoolSize = 7, PoolWait = TimeSpan.FromSeconds(11), ConnectTimeout = TimeSpan.FromSeconds(4),
             ConnectionLifetime = TimeSpan.FromMinutes(9), MaxAutoPrepare = 13, KeepAlive = TimeSpan.FromSeconds(17),
         };
-        using var reads = EdgarDataSource.ForReads(Node, options, TimeSpan.FromSeconds(6), NullLoggerFactory.Instance);
-        using var writes = EdgarDataSource.ForWrites(Node, options, NullLoggerFactory.Instance);
-        using var probes = EdgarDataSource.ForProbes(Node, options, TimeSpan.FromSeconds(1), NullLoggerFactory.Instance);
-        using var usage = EdgarDataSource.ForUsage(Node, options, NullLoggerFactory.Instance);
+        using var reads = Build(source => EdgarDataSource.ForReads(source, Node, options, TimeSpan.FromSeconds(6)));
+        using var writes = Build(source => EdgarDataSource.ForWrites(source, Node, options));
+        using var probes = Build(source => EdgarDataSource.ForProbes(source, Node, options, TimeSpan.FromSeconds(1)));
+        using var usage = Build(source => EdgarDataSource.ForUsage(source, Node, options));
 
         foreach (var settings in new[] { reads, writes, probes, usage }.Select(SettingsOf))
             Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
@@ -48,10 +47,17 @@ public sealed class EdgarDataSourceTests
     [Fact]
     public void A_pool_is_never_smaller_than_the_connections_it_keeps()
     {
-        using var source = EdgarDataSource.ForReads(
-            Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5), NullLoggerFactory.Instance);
+        using var source = Build(builder => EdgarDataSource.ForReads(
+            builder, Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5)));
 
         Assert.Equal((4, 4), (SettingsOf(source).MinPoolSize, SettingsOf(source).MaxPoolSize));
+    }
+
+    private static NpgsqlDataSource Build(Action<NpgsqlDataSourceBuilder> configure)
+    {
+        var builder = new NpgsqlDataSourceBuilder(Node.ConnectionString);
+        configure(builder);
+        return builder.Build();
     }
 
     private static NpgsqlConnectionStringBuilder SettingsOf(NpgsqlDataSource source) => new(source.ConnectionString);
