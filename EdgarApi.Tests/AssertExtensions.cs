@@ -12,7 +12,7 @@ internal static class AssertExtensions
         {
             T[] all = [.. items];
             Assert.NotEmpty(all);
-            Assert.NotEmptyAndAll(all, check);
+            Assert.All(all, check);
         }
     }
 }

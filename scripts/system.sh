@@ -15,9 +15,10 @@ loaded_system() { until curl -fsS "http://$(address warmer)/health" 2>/dev/null 
 
 stop_system() { [ -z "$data" ] || { ./run --stop; rm -rf "$data"; }; }
 
-# The address of a resource.
-address() { sed -n "s|^$1 *. at [a-z]*://\([^ ]*\).*|\1|p" .local/run.log | head -n 1; }
+# The address of a resource, without its scheme. The AppHost writes addresses.tsv and processes.tsv (docs/apphost.md).
+address() { sed -n "s|^$1\t[a-z]*://||p" .local/addresses.tsv | head -n 1; }
 
-# The own port of one of the API's processes, past the proxy, and that process.
-api_port() { sed -n 's|^api-1 .*Now listening on: http://127.0.0.1:\([0-9]*\).*|\1|p' .local/run.log | head -n 1; }
-api_pid() { ss -Hltnp "sport = :$(api_port)" | sed -n 's/.*pid=\([0-9]*\).*/\1/p' | head -n 1; }
+# The port on which one of the API's processes itself listens, past the proxy, and that process.
+api_process() { sed -n 's/^api\t//p' .local/processes.tsv | head -n 1; }
+api_port() { api_process | sed 's/.*://'; }
+api_pid() { api_process | cut -f 1; }

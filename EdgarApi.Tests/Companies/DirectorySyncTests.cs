@@ -39,6 +39,7 @@ public sealed class DirectorySyncTests(SharedServers servers)
     {
         (string, string)[] settings =
         [
+            .. EdgarDatabase.Patient,
             ("ConnectionStrings:redis", (await servers.RedisAsync()).ConnectionString),
             ("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]),
         ];
