@@ -30,8 +30,9 @@ public sealed class IngestTracesTests(SharedServers servers)
         Assert.Equal(3, companies.Count);
         Assert.All(companies.Values, company => Assert.Equal(run.SpanId, company.ParentSpanId));
         Assert.Equal("written", companies[SomeCompanies.Apple.ToString()].GetTagItem("edgar.outcome"));
+        var failed = new Cik(1).ToString();
         Assert.Equal(("failed", ActivityStatusCode.Error, "it ends early"), (
-            companies["1"].GetTagItem("edgar.outcome"), companies["1"].Status, companies["1"].StatusDescription));
+            companies[failed].GetTagItem("edgar.outcome"), companies[failed].Status, companies[failed].StatusDescription));
         Assert.Contains(spans, span => span.Source.Name == "Npgsql" && span.ParentSpanId == companies[SomeCompanies.Apple.ToString()].SpanId);
     }
 
