@@ -43,7 +43,7 @@ if (publishing)
 }
 else
 {
-    var key = DevelopmentKey.Add(builder, settings);
+    var key = DevelopmentKeyParameter.Add(builder, settings);
     foreach (var project in (IResourceBuilder<ProjectResource>[])[warmer, api]) project.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
     api.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__DevelopmentKey"] = key)
         .WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")) // shared by the API's processes

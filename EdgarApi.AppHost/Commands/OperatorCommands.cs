@@ -11,13 +11,13 @@ internal static class OperatorCommands
 
     /// <summary>Commands of the Warmer: ingest and warm now.</summary>
     public static IResourceBuilder<ProjectResource> WithWarmerCommands(
-        this IResourceBuilder<ProjectResource> warmer, DevelopmentKey key, IResourceBuilder<ProjectResource> api) => warmer
+        this IResourceBuilder<ProjectResource> warmer, DevelopmentKeyParameter key, IResourceBuilder<ProjectResource> api) => warmer
         .WithAdminCommand(api, key, "warm-now", "Warm now", $"{Admin}/warm", "Requests the popular answers of the popular companies, so that they are cached.", "Fire")
         .WithAdminCommand(api, key, "ingest-now", "Ingest now", $"{Admin}/ingest", "Reads the configured source now and publishes what changed.", "ArrowDownload");
 
     /// <summary>Commands of the API: invalidate a company, rotate the development key.</summary>
     public static IResourceBuilder<ProjectResource> WithApiCommands(
-        this IResourceBuilder<ProjectResource> api, DevelopmentKey key, params IReadOnlyList<IResourceBuilder<ProjectResource>> otherUsers)
+        this IResourceBuilder<ProjectResource> api, DevelopmentKeyParameter key, params IReadOnlyList<IResourceBuilder<ProjectResource>> otherUsers)
     {
         api.WithCommand("invalidate-company", "Invalidate a company", context => InvalidateAsync(context, api.GetEndpoint("http"), key), new CommandOptions
         {
@@ -39,7 +39,7 @@ internal static class OperatorCommands
         context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
 
     private static IResourceBuilder<ProjectResource> WithAdminCommand(
-        this IResourceBuilder<ProjectResource> resource, IResourceBuilder<ProjectResource> api, DevelopmentKey key,
+        this IResourceBuilder<ProjectResource> resource, IResourceBuilder<ProjectResource> api, DevelopmentKeyParameter key,
         string name, string displayName, string path, string description, string icon) =>
         resource.WithHttpCommand(path, displayName, () => api.GetEndpoint("http"), name, new HttpCommandOptions
         {
@@ -54,7 +54,7 @@ internal static class OperatorCommands
             GetCommandResult = context => ReadResultAsync(context.Response, context.CancellationToken),
         });
 
-    private static async Task<ExecuteCommandResult> InvalidateAsync(ExecuteCommandContext context, EndpointReference api, DevelopmentKey key)
+    private static async Task<ExecuteCommandResult> InvalidateAsync(ExecuteCommandContext context, EndpointReference api, DevelopmentKeyParameter key)
     {
         var company = context.Arguments["company"].Value?.Trim();
         if (string.IsNullOrEmpty(company)) return CommandResults.Failure("Name a company by its ticker or CIK.");
@@ -66,7 +66,7 @@ internal static class OperatorCommands
     }
 
     private static async Task<ExecuteCommandResult> RotateAsync(
-        ExecuteCommandContext context, DevelopmentKey key, IReadOnlyList<IResourceBuilder<ProjectResource>> users)
+        ExecuteCommandContext context, DevelopmentKeyParameter key, IReadOnlyList<IResourceBuilder<ProjectResource>> users)
     {
         key.Rotate();
         var commands = context.Services.GetRequiredService<ResourceCommandService>();

@@ -14,7 +14,7 @@ namespace EdgarApi.AppHost.RunFiles;
 /// is healthy, <c>addresses.tsv</c> (name, address; the dashboard's login link and the development key included).
 /// </summary>
 internal sealed partial class RunFilesWriter(
-    LocalSettings settings, DataStores stores, EndpointReference api, DevelopmentKey key,
+    LocalSettings settings, DataStores stores, EndpointReference api, DevelopmentKeyParameter key,
     ResourceNotificationService notifications, IConfiguration configuration, ILogger<RunFilesWriter> logger) : EarlyService
 {
     private readonly RunFile _processes = new(settings.StateDirectory, "processes.tsv");

@@ -9,7 +9,7 @@ namespace EdgarApi.AppHost.Stores;
 internal sealed record DataStores(
     IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> References,
     IReadOnlyList<IResourceBuilder<IResource>> Servers,
-    IReadOnlyList<DatabaseNode> Nodes)
+    IReadOnlyList<PostgresServer> Nodes)
 {
     public const string Redis = "redis";
 
@@ -27,12 +27,12 @@ internal sealed record DataStores(
     }
 
     /// <summary>The stores of a running system.</summary>
-    public static DataStores Create(IResourceBuilder<IResourceWithConnectionString> redis, params IReadOnlyList<DatabaseNode> nodes) =>
+    public static DataStores Create(IResourceBuilder<IResourceWithConnectionString> redis, params IReadOnlyList<PostgresServer> nodes) =>
         new([redis, .. nodes.Select(node => node.Database)], [redis, .. nodes.Select(node => node.Server)], nodes);
 }
 
 /// <summary>A Postgres server and the connection string that leads to its database.</summary>
-internal sealed record DatabaseNode(IResourceBuilder<IResource> Server, IResourceBuilder<ConnectionStringResource> Database);
+internal sealed record PostgresServer(IResourceBuilder<IResource> Server, IResourceBuilder<ConnectionStringResource> Database);
 
 /// <summary>Connects projects to the stores.</summary>
 internal static class DataStoresExtensions

@@ -43,7 +43,7 @@ internal static class DatabaseNodes
     }
 
     /// <summary>Adds the connection string of a node's database, a health check that queries it, and a replica's commands.</summary>
-    public static DatabaseNode WithDatabase<T>(this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host)
+    public static PostgresServer WithDatabase<T>(this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host)
         where T : IResourceWithEndpoints
     {
         var builder = node.ApplicationBuilder;
@@ -59,7 +59,7 @@ internal static class DatabaseNodes
         builder.Services.AddHealthChecks().AddNpgSql(_ => connectionString ?? throw new InvalidOperationException($"{node.Resource.Name} has no address yet."), name: check);
         node.WithHealthCheck(check);
         if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression);
-        return new DatabaseNode((IResourceBuilder<IResource>)(object)node, database);
+        return new PostgresServer((IResourceBuilder<IResource>)(object)node, database);
     }
 }
 

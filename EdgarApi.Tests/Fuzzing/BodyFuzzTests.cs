@@ -119,7 +119,7 @@ public sealed class BodyFuzzTests(SharedServers servers)
         }
 
         Assert.InRange(problem.Kind.Status, 400, 499);
-        Assert.NotEmptyAndAll(problem.Errors ?? new Dictionary<string, string[]>(), error => Assert.True(error.Key.Length > 0 && error.Value.Length > 0));
+        Assert.All(problem.Errors ?? new Dictionary<string, string[]>(), error => Assert.True(error.Key.Length > 0 && error.Value.Length > 0));
         context.Response.Body = new MemoryStream();
         await problem.ExecuteAsync(context);
         Assert.Equal(problem.Kind.Status, context.Response.StatusCode);

@@ -37,7 +37,7 @@ public sealed class FileFuzzTests
         try
         {
             var read = EdgarApi.Sec.Files.Submissions.Parse(json, "fuzzed");
-            Assert.NotEmptyAndAll(read.Filings, filing => Assert.False(filing.Accession is null || filing.Form is null));
+            Assert.All(read.Filings, filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
         {
@@ -50,7 +50,7 @@ public sealed class FileFuzzTests
     {
         try
         {
-            Assert.NotEmptyAndAll(EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
+            Assert.All(EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
         {
@@ -63,7 +63,7 @@ public sealed class FileFuzzTests
     {
         try
         {
-            Assert.NotEmptyAndAll(TickerList.Parse(json, "fuzzed"), company => Assert.True(company.Cik.Value > 0 && company.Name is not null));
+            Assert.All(TickerList.Parse(json, "fuzzed"), company => Assert.True(company.Cik.Value > 0 && company.Name is not null));
         }
         catch (SecDataException)
         {

@@ -46,7 +46,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
             Assert.NotEmpty(operation.Get.GetProperty("description").GetString()!);
             Assert.NotEqual(0, operation.Get.GetProperty("tags").GetArrayLength());
             var parameters = operation.Get.GetProperty("parameters").EnumerateArray().ToList();
-            Assert.NotEmptyAndAll(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+            Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
             Assert.Equal(
                 operation.Path.Split('{').Skip(1).Select(part => part.Split('}')[0]),
                 parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()));

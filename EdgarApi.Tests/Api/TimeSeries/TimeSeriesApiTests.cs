@@ -39,7 +39,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     public async Task As_csv_it_has_a_row_a_point()
     {
         var rows = (await GetCsvAsync("/api/v1/companies/AAPL/timeseries?metrics=Revenue&periods=1")).Split("\r\n");
-        Assert.Equal("cik,ticker,metric,label,unit,key,fiscalYear,fiscalPeriod,start,end,value,growth,reason,concept,accession,form,filed,derivation", rows[0]);
+        Assert.Equal("cik,ticker,metric,label,unit,key,fiscalYear,fiscalPeriod,start,end,value,growth,reason,concept,accession,form,filed,derivation,reasonCode", rows[0]);
         Assert.StartsWith("0000320193,AAPL,Revenue,Revenue,USD,FY2025,2025,FY,2024-09-29,2025-09-27,416161000000,,,us-gaap:", rows[1], StringComparison.Ordinal);
     }
 

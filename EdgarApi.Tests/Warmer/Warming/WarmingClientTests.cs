@@ -55,7 +55,11 @@ public sealed class WarmingClientTests
     private static IHost Warmer(string address)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection([new("services:api:http:0", address), new("EdgarApi:Warming:ApiKey", "the-key")]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("services:api:http:0", address), new("EdgarApi:Warming:ApiKey", "the-key"),
+            new("ConnectionStrings:edgardb", "Host=127.0.0.1;Username=edgar;Database=edgar"),
+        ]);
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
         builder.AddWarming();

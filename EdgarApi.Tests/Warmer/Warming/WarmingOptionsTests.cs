@@ -35,6 +35,7 @@ public sealed class WarmingOptionsTests
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(settings.Select(item => new KeyValuePair<string, string?>($"EdgarApi:Warming:{item.Setting}", item.Value)));
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", "Host=127.0.0.1;Username=edgar;Database=edgar")]);
         builder.AddWarming();
         using var host = builder.Build();
         return host.Services.GetRequiredService<IOptions<WarmingOptions>>().Value;

@@ -6,7 +6,7 @@ namespace EdgarApi.AppHost.Settings;
 /// The API key of local runs: <c>EdgarApi:DevelopmentKey</c>, otherwise a generated parameter that Aspire keeps in the checkout's user secrets.
 /// It can change while the system runs; processes read it when they start.
 /// </summary>
-internal sealed class DevelopmentKey : IValueProvider, IManifestExpressionProvider
+internal sealed class DevelopmentKeyParameter : IValueProvider, IManifestExpressionProvider
 {
     private const string ParameterName = "development-key";
     private const string Setting = "EdgarApi:DevelopmentKey";
@@ -15,7 +15,7 @@ internal sealed class DevelopmentKey : IValueProvider, IManifestExpressionProvid
     private readonly IUserSecretsManager _secrets;
     private string? _rotated;
 
-    private DevelopmentKey(IResourceBuilder<ParameterResource> parameter, IUserSecretsManager secrets, bool isConfigured) =>
+    private DevelopmentKeyParameter(IResourceBuilder<ParameterResource> parameter, IUserSecretsManager secrets, bool isConfigured) =>
         (_parameter, _secrets, IsConfigured) = (parameter, secrets, isConfigured);
 
     /// <summary>Whether a setting gives the key, so that a rotation would be undone by the next start.</summary>
@@ -23,7 +23,7 @@ internal sealed class DevelopmentKey : IValueProvider, IManifestExpressionProvid
 
     string IManifestExpressionProvider.ValueExpression => _parameter.Resource.ValueExpression;
 
-    public static DevelopmentKey Add(IDistributedApplicationBuilder builder, LocalSettings settings)
+    public static DevelopmentKeyParameter Add(IDistributedApplicationBuilder builder, LocalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var configured = builder.Configuration[Setting];
