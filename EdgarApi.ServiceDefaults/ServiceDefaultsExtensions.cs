@@ -34,8 +34,6 @@ public static class ServiceDefaultsExtensions
     {
         // Each request and each statement is in the traces.
         ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning), ("System.Net.Http.HttpClient", LogLevel.Warning),
-        // Each attempt to connect; the health and the limiter tell that Redis is unavailable.
-        ("StackExchange.Redis", LogLevel.None),
         // While Redis is away the cache would say so every two seconds; the health and the limiter do once.
         ("ZiggyCreatures", LogLevel.Error),
         // HealthChangeLogger logs changes.

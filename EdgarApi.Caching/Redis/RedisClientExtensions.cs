@@ -1,8 +1,8 @@
 using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Instrumentation.StackExchangeRedis;
 using OpenTelemetry.Trace;
@@ -47,6 +47,8 @@ internal static class RedisClientExtensions
         settings.AbortOnConnectFail = false;
         // Without a connection a command fails at once: everything here goes on without Redis, and nothing waits for it to come back.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
+        // Aspire would log each attempt to connect as an error. The health check and those who use Redis log that it is unavailable, once.
+        settings.LoggerFactory = NullLoggerFactory.Instance;
     }
 
     private static void AddRedisTracing(this IHostApplicationBuilder builder)
