@@ -42,7 +42,7 @@ public sealed partial class AccountStore
         if (predecessor is not null)
             throw new AccountConflictException($"The key {predecessor.Prefix}, whose place {old.Prefix} took, goes on until {predecessor.ExpiresAt:u}: revoke it first.");
 
-        var successor = new NewKey(old.UserId, old.Name, KeyScopes.Of(old.Scopes), old.IsLive, now + (old.ExpiresAt - old.CreatedAt));
+        var successor = new NewKey(old.UserId, old.Name, KeyScopes.From(old.Scopes), old.IsLive, now + (old.ExpiresAt - old.CreatedAt));
         var made = (await InsertAsync(change, successor, now).ConfigureAwait(false))!;
         await change.ExecuteAsync(
             "update api_keys set expires_at = least(expires_at, @End), replaced_by = @New where id = @Id", new { old.Id, End = now + grace, New = made.Key.Id })
@@ -55,13 +55,13 @@ public sealed partial class AccountStore
 
     /// <summary>Changes a key; null when there is none. Its secret stays as it is: another one is another key.</summary>
     /// <exception cref="AccountConflictException">The key opens nothing any more, or is about to end.</exception>
-    public Task<ApiKey?> UpdateKeyAsync(Actor actor, string publicId, KeyChanges changes, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
+    public Task<ApiKey?> UpdateKeyAsync(Actor actor, string publicId, KeyUpdate changes, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
     {
         var (named, expiresAt) = (new { Id = publicId, actor.Reach }, changes.ExpiresAt?.ToUniversalTime());
         if (await change.FindAsync<ApiKey>(OneKey, named).ConfigureAwait(false) is not { } key) return null;
         if (key.StatusAt(time.GetUtcNow()) is not ("active" or "disabled") and var status)
             throw new AccountConflictException($"The key {key.Prefix} is {status}, and cannot be changed any more.");
-        var scopes = changes.Scopes is { } given ? KeyScopes.NamesOf(given) : null;
+        var scopes = changes.Scopes is { } given ? KeyScopes.GetNames(given) : null;
         await change.ExecuteAsync(
             "update api_keys set name = coalesce(@Name, name), scopes = coalesce(@Scopes, scopes), expires_at = coalesce(@ExpiresAt, expires_at) where id = @Id",
             new { key.Id, changes.Name, Scopes = scopes, ExpiresAt = expiresAt }).ConfigureAwait(false);
@@ -108,7 +108,7 @@ public sealed partial class AccountStore
         KeyText.TryRead(text, out var parts);
         var parameters = new
         {
-            Id = parts.Id.ToString(), change.Actor.Reach, key.UserId, Hash = KeyText.HashOf(text), key.Name, key.IsLive, Scopes = KeyScopes.NamesOf(key.Scopes),
+            Id = parts.Id.ToString(), change.Actor.Reach, key.UserId, Hash = KeyText.ComputeHash(text), key.Name, key.IsLive, Scopes = KeyScopes.GetNames(key.Scopes),
             Now = now, ExpiresAt = key.ExpiresAt?.ToUniversalTime(),
         };
         var inserted = await change.ExecuteAsync(

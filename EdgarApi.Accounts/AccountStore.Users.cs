@@ -18,7 +18,7 @@ public sealed partial class AccountStore
                 select id, @Name, @Email, @Tier from organizations where id = @OrganizationId and (@Reach is null or id = @Reach)
                 returning {UserColumns}
                 """,
-                new { user.OrganizationId, actor.Reach, user.Name, user.Email, Tier = TierOf(user.Tier) }),
+                new { user.OrganizationId, actor.Reach, user.Name, user.Email, Tier = GetTier(user.Tier) }),
             "users_email", $"There is a user with the address '{user.Email}' already.").ConfigureAwait(false);
         if (made is null) return null;
         await change.NoteAsync("user.create", $"user:{made.Id}", made.OrganizationId, new { made.Name, made.Tier }).ConfigureAwait(false);
@@ -36,7 +36,7 @@ public sealed partial class AccountStore
                     is_active = coalesce(@IsActive, is_active), updated_at = now()
                 where id = @Id and (@Reach is null or organization_id = @Reach) returning {UserColumns}
                 """,
-                new { Id = id, actor.Reach, changes.Name, changes.Email, Tier = changes.Tier is null ? null : TierOf(changes.Tier), changes.IsActive }),
+                new { Id = id, actor.Reach, changes.Name, changes.Email, Tier = changes.Tier is null ? null : GetTier(changes.Tier), changes.IsActive }),
             "users_email", $"There is a user with the address '{changes.Email}' already.").ConfigureAwait(false);
         if (changed is null) return null;
         if (changes.IsActive is not null || changes.Tier is not null) await change.TouchKeysAsync("user_id = @Id", new { Id = id }).ConfigureAwait(false);
@@ -65,6 +65,6 @@ public sealed partial class AccountStore
             $"select {UserColumns} from users where id = @Id and (@Reach is null or organization_id = @Reach)", new { Id = id, Reach = reach }, cancellationToken)
             .ConfigureAwait(false)).SingleOrDefault();
 
-    private string TierOf(string name) => tiers.OfUsers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase))?.Name
+    private string GetTier(string name) => tiers.OfUsers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase))?.Name
         ?? throw new ArgumentException($"'{name}' is no tier; there are {string.Join(", ", tiers.OfUsers.Select(tier => tier.Name))}.", nameof(name));
 }

@@ -11,11 +11,11 @@ namespace EdgarApi.Accounts;
 public sealed partial class AccountStore
 {
     private readonly NpgsqlDataSource primary;
-    private readonly KeyNews news;
+    private readonly KeyChangeChannel news;
     private readonly TierCatalog tiers;
     private readonly TimeProvider time;
 
-    internal AccountStore(NpgsqlDataSource primary, KeyNews news, TierCatalog tiers, TimeProvider time) =>
+    internal AccountStore(NpgsqlDataSource primary, KeyChangeChannel news, TierCatalog tiers, TimeProvider time) =>
         (this.primary, this.news, this.tiers, this.time) = (primary, news, tiers, time);
 
     /// <summary>Does work in a transaction that no other change runs beside; nothing is kept of it when it finds nothing (null).</summary>

@@ -25,12 +25,12 @@ public static partial class AccountsExtensions
         builder.AddStorage();
         builder.AddCaching();
         builder.AddTiers();
-        builder.Services.TryAddSingleton<KeyNews>();
+        builder.Services.TryAddSingleton<KeyChangeChannel>();
         builder.Services.TryAddSingleton<SessionCache>();
         builder.Services.TryAddSingleton(provider => new SessionStore(
-            Writes(provider), provider.GetRequiredService<SessionCache>(), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TimeProvider>()));
+            Writes(provider), provider.GetRequiredService<SessionCache>(), provider.GetRequiredService<KeyChangeChannel>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.TryAddSingleton(provider => new AccountStore(
-            Writes(provider), provider.GetRequiredService<KeyNews>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
+            Writes(provider), provider.GetRequiredService<KeyChangeChannel>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
 
@@ -50,24 +50,24 @@ public static partial class AccountsExtensions
         return builder;
     }
 
-    /// <summary>What tells a request's caller from its key: <see cref="KeyRing"/>, kept current in the background.</summary>
+    /// <summary>What tells a request's caller from its key: <see cref="KeyCache"/>, kept current in the background.</summary>
     public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
     {
         builder.AddAccounts();
         builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<NewestRead>();
+        builder.Services.AddSingleton<PrimaryReader>();
         builder.Services.AddSingleton<KeyReader>();
         builder.Services.AddSingleton<SessionReader>();
         builder.Services.AddSingleton(provider => DevelopmentKey.Create(
             builder.Configuration, builder.Environment, provider.GetRequiredService<TierCatalog>()));
-        builder.Services.AddSingleton(provider => new KeyRing(
+        builder.Services.AddSingleton(provider => new KeyCache(
             provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<SessionReader>(), provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<KeySync>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeySync>());
-        builder.Services.AddSingleton(provider => new KeyUse(
-            provider.GetRequiredService<KeyRing>(), Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyUse>>()));
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        builder.Services.AddSingleton<KeyCacheRefresher>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyCacheRefresher>());
+        builder.Services.AddSingleton(provider => new KeyLastUsedWriter(
+            provider.GetRequiredService<KeyCache>(), Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyLastUsedWriter>>()));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyLastUsedWriter>());
         return builder;
     }
 

@@ -51,7 +51,7 @@ public sealed record ApiKey
     public DateTime? LastUsedAt { get; init; }
 
     /// <summary>What may be shown of it and searched for: <c>edg_live_</c> and its public part.</summary>
-    public string Prefix => KeyText.PrefixOf(IsLive, PublicId);
+    public string Prefix => KeyText.GetPrefix(IsLive, PublicId);
 
     /// <summary>What it is worth at a time: <c>revoked</c>, <c>expired</c>, <c>disabled</c> with its owner, <c>ending</c> beside its successor, <c>active</c>.</summary>
     public string StatusAt(DateTimeOffset now) =>
@@ -71,7 +71,7 @@ public sealed record NewKey(long UserId, string Name, KeyScope Scopes = KeyScope
 }
 
 /// <summary>Changes to a key; null leaves as it is.</summary>
-public sealed record KeyChanges(string? Name = null, KeyScope? Scopes = null, DateTimeOffset? ExpiresAt = null);
+public sealed record KeyUpdate(string? Name = null, KeyScope? Scopes = null, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>A key that was just made. Its text is to be had now and never again.</summary>
 public sealed record CreatedKey(ApiKey Key, string Text)

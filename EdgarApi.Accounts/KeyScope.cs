@@ -24,7 +24,7 @@ public static class KeyScopes
     public static IReadOnlyList<string> Names { get; } = ["read", "admin"];
 
     /// <summary>Reads names; those that are none are passed over.</summary>
-    public static KeyScope Of(IEnumerable<string> names) => names.Aggregate(KeyScope.None, (scopes, name) => scopes | name switch
+    public static KeyScope From(IEnumerable<string> names) => names.Aggregate(KeyScope.None, (scopes, name) => scopes | name switch
     {
         "read" => KeyScope.Read,
         "admin" => KeyScope.Admin,
@@ -32,5 +32,5 @@ public static class KeyScopes
     });
 
     /// <summary>The names of scopes.</summary>
-    public static string[] NamesOf(KeyScope scopes) => [.. Names.Where(name => scopes.HasFlag(Of([name])))];
+    public static string[] GetNames(KeyScope scopes) => [.. Names.Where(name => scopes.HasFlag(From([name])))];
 }

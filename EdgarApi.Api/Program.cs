@@ -17,7 +17,7 @@ using EdgarApi.Caching;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.Storage;
 
-WrongSettings.EndTheProgram();
+InvalidSettings.EndTheProgram();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebServer();

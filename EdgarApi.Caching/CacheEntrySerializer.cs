@@ -13,7 +13,7 @@ internal sealed class CacheEntrySerializer<TValue>(ICacheCodec<TValue> codec, Ti
     public byte[] Serialize<T>(T? obj)
     {
         if (obj is not FusionCacheDistributedEntry<CacheEntry<TValue>> { Value: { } value } entry) throw Unsupported<T>();
-        using var stream = new MemoryStream((int)Math.Min(codec.SizeOf(value.Value) + 256, int.MaxValue));
+        using var stream = new MemoryStream((int)Math.Min(codec.GetSize(value.Value) + 256, int.MaxValue));
         using var output = new BinaryWriter(stream, Encoding.UTF8);
         output.Write(Magic);
         output.Write(codec.Layout);

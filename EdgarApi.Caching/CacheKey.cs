@@ -15,7 +15,7 @@ public static class CacheKey
     /// <param name="company">Whose data.</param>
     /// <param name="version">Which version of it.</param>
     /// <param name="hash">Of everything else that it depends on: parameters, content, code.</param>
-    public static string Of(string space, CacheKind kind, Cik company, long version, string hash) =>
+    public static string Create(string space, CacheKind kind, Cik company, long version, string hash) =>
         string.Create(CultureInfo.InvariantCulture, $"e:{space}:{kind.Prefix}:{{{company.Value:D10}}}:{version}:{hash}");
 
     /// <summary>The company in a key; null in the key of what belongs to none.</summary>
@@ -26,8 +26,8 @@ public static class CacheKey
     }
 
     /// <summary>The key of what belongs to no single company; it has no hash tag and goes to any node.</summary>
-    public static string Of(string space, CacheKind kind, string hash) => $"e:{space}:{kind.Prefix}:{hash}";
+    public static string Create(string space, CacheKind kind, string hash) => $"e:{space}:{kind.Prefix}:{hash}";
 
     /// <summary>The key of a caller's session, which expires with the session.</summary>
-    public static string OfSession(string space, string user, string session) => $"e:{space}:session:{{{user}}}:{session}";
+    public static string ForSession(string space, string user, string session) => $"e:{space}:session:{{{user}}}:{session}";
 }

@@ -51,7 +51,7 @@ public static class CachingExtensions
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(IConfigureOptions<CacheOptions>))) return builder;
         builder.Services.AddOptions<CacheOptions>()
-            .Configure(options => options.Namespace = ShortNameOf(builder.Environment))
+            .Configure(options => options.Namespace = GetShortName(builder.Environment))
             .Bind(builder.Configuration.GetSection(CacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return builder;
     }
@@ -70,7 +70,7 @@ public static class CachingExtensions
         return builder;
     }
 
-    private static string ShortNameOf(IHostEnvironment environment) =>
+    private static string GetShortName(IHostEnvironment environment) =>
         environment.IsDevelopment() ? "dev"
         : environment.IsStaging() ? "stg"
         : environment.IsProduction() ? "prod"

@@ -7,7 +7,7 @@ public interface ICacheCodec<T>
     byte Layout { get; }
 
     /// <summary>Memory that a value takes, in bytes.</summary>
-    long SizeOf(T value);
+    long GetSize(T value);
 
     /// <summary>Writes a value.</summary>
     void Write(BinaryWriter output, T value);

@@ -82,10 +82,10 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         var getting = fusion.GetOrSetAsync<CacheEntry<T>?>(
             key,
             async (context, token) => computed = await ComputeAsync(context, kind, compute, token).ConfigureAwait(false),
-            OptionsOf(kind), token: CancellationToken.None);
+            CreateOptions(kind), token: CancellationToken.None);
         var entry = getting.IsCompletedSuccessfully ? getting.Result : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (entry is null) return default;
-        var result = ResultOf(entry, kind, computed);
+        var result = GetResult(entry, kind, computed);
         // FusionCache renews ahead what is asked for in memory; what comes from Redis near its end may not be asked for again before it.
         if (result == CacheResult.HitRedis && IsNearItsEnd(entry, kind)) _ = Task.Run(() => RenewAsync(key, kind, compute), CancellationToken.None);
         return new Cached<T>(entry.Value, result, entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead, key);
@@ -117,7 +117,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         {
             await fusion.GetOrSetAsync<CacheEntry<T>?>(
                 key, (context, token) => ComputeAsync(context, kind, compute, token),
-                OptionsOf(kind).SetSkipMemoryCacheRead().SetSkipDistributedCacheRead(true), token: CancellationToken.None).ConfigureAwait(false);
+                CreateOptions(kind).SetSkipMemoryCacheRead().SetSkipDistributedCacheRead(true), token: CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -141,11 +141,11 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         // The first value of its key is no news: nobody holds another.
         context.Options.SetSkipBackplaneNotifications(known is null);
         // FusionCache counts the time of stale values from when they came into this process's memory.
-        context.Options.IsFailSafeEnabled = known is null || AgeOf(known) < options.StaleFor;
+        context.Options.IsFailSafeEnabled = known is null || GetAge(known) < options.StaleFor;
         try
         {
             var value = await compute(cancellationToken).ConfigureAwait(false);
-            var size = value is null ? 0 : codec.SizeOf(value);
+            var size = value is null ? 0 : codec.GetSize(value);
             if (value is null || size > options.MaxEntryBytes) context.Options.SetSkipMemoryCacheWrite(true).SetSkipDistributedCacheWrite(true, true);
             context.Options.SetSize(size).IsFailSafeEnabled = true;
             var now = time.GetUtcNow();
@@ -166,18 +166,18 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         if (now >= until && Interlocked.CompareExchange(ref quietUntil, now + Quiet.Ticks, until) == until) LogNotRenewed(error);
     }
 
-    private TimeSpan AgeOf(CacheEntry<T> entry) => time.GetUtcNow() - entry.ComputedAt;
+    private TimeSpan GetAge(CacheEntry<T> entry) => time.GetUtcNow() - entry.ComputedAt;
 
-    private bool IsNearItsEnd(CacheEntry<T> entry, CacheKind kind) => AgeOf(entry) >= kind.Duration * options.RefreshAhead;
+    private bool IsNearItsEnd(CacheEntry<T> entry, CacheKind kind) => GetAge(entry) >= kind.Duration * options.RefreshAhead;
 
-    private CacheResult ResultOf(CacheEntry<T> entry, CacheKind kind, CacheEntry<T>? computed) =>
-        entry.RefreshFailed || AgeOf(entry) >= kind.Duration ? CacheResult.Stale
+    private CacheResult GetResult(CacheEntry<T> entry, CacheKind kind, CacheEntry<T>? computed) =>
+        entry.RefreshFailed || GetAge(entry) >= kind.Duration ? CacheResult.Stale
         : ReferenceEquals(entry, computed) && entry.InMemorySince == entry.ComputedAt ? CacheResult.Miss
         : entry.TakeFirstUse() ? CacheResult.HitRedis
         : CacheResult.HitMemory;
 
     /// <summary>How an entry of a kind is kept.</summary>
-    internal FusionCacheEntryOptions OptionsOf(CacheKind kind) => new(kind.Duration)
+    internal FusionCacheEntryOptions CreateOptions(CacheKind kind) => new(kind.Duration)
     {
         Size = 1024,
         MemoryCacheDuration = options.MemoryDuration,

@@ -48,7 +48,7 @@ internal static class EdgarCommand
             terminal.Error.WriteLine($"edgar: {error.Message}");
             return 1;
         }
-        catch (Exception error) when (WrongSettings.Of(error) is { Count: > 0 } lines)
+        catch (Exception error) when (InvalidSettings.Describe(error) is { Count: > 0 } lines)
         {
             foreach (var line in lines) terminal.Error.WriteLine($"edgar: {line}");
             return 1;

@@ -30,14 +30,14 @@ internal static class Companies
     }
 
     /// <summary>The 26 companies whose files are whole.</summary>
-    public static IReadOnlyList<int> Whole { get; } = EntriesOf("companyfacts.zip");
+    public static IReadOnlyList<int> Whole { get; } = GetEntries("companyfacts.zip");
 
     /// <summary>The 77 companies trimmed to core concepts.</summary>
-    public static IReadOnlyList<int> Trimmed { get; } = EntriesOf("companyfacts-trimmed.zip");
+    public static IReadOnlyList<int> Trimmed { get; } = GetEntries("companyfacts-trimmed.zip");
 
-    private static List<int> EntriesOf(string archive)
+    private static List<int> GetEntries(string archive)
     {
-        using var zip = System.IO.Compression.ZipFile.OpenRead(EdgarData.PathOf(archive));
+        using var zip = System.IO.Compression.ZipFile.OpenRead(EdgarData.GetPath(archive));
         return [.. zip.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal)).Select(entry => int.Parse(entry.Name[3..13])).Order()];
     }
 }

@@ -12,13 +12,13 @@ internal static class Figures
     public const decimal Million = 1_000_000m;
 
     /// <summary>The figure with where it comes from, or the reason why there is none; the period must be one of the company's.</summary>
-    public static MetricValue Of(int cik, string metric, string period, StatementOptions? options = null) =>
-        Points(cik, metric, FrequencyOf(period), options).Single(point => point.Period.Key == period).Value;
+    public static MetricValue Get(int cik, string metric, string period, StatementOptions? options = null) =>
+        Points(cik, metric, GetFrequency(period), options).Single(point => point.Period.Key == period).Value;
 
-    /// <summary>As <see cref="Of"/>, where there must be a value.</summary>
+    /// <summary>As <see cref="From"/>, where there must be a value.</summary>
     public static decimal Value(int cik, string metric, string period, StatementOptions? options = null)
     {
-        var value = Of(cik, metric, period, options);
+        var value = Get(cik, metric, period, options);
         Assert.True(value.Value is not null, $"{metric} of {period}: {value.Reason}");
         return value.Value.Value;
     }
@@ -51,6 +51,6 @@ internal static class Figures
         return metric;
     }
 
-    private static Frequency FrequencyOf(string period) =>
+    private static Frequency GetFrequency(string period) =>
         period.StartsWith("TTM", StringComparison.Ordinal) ? Frequency.Ttm : period.Contains('Q', StringComparison.Ordinal) ? Frequency.Quarterly : Frequency.Annual;
 }

@@ -24,7 +24,7 @@ public class HeadlineTests
         var rows = ExpectedCells.Read(file).Where(row => row["ticker"] == ticker).ToList();
         var facts = Companies.Facts(int.Parse(rows[0]["cik"]));
         var wrong = new List<string>();
-        foreach (var group in rows.GroupBy(row => (Metric: row["metric"], Frequency: FrequencyOf(row["period_key"]))))
+        foreach (var group in rows.GroupBy(row => (Metric: row["metric"], Frequency: GetFrequency(row["period_key"]))))
         {
             Assert.True(MetricCatalog.TryFind(group.Key.Metric, out var metric));
             var points = TimeSeriesBuilder.Build(facts, [metric], group.Key.Frequency, 200, new StatementOptions()).Series[0].Points
@@ -50,6 +50,6 @@ public class HeadlineTests
         _ => row["note"].Contains("allow that", StringComparison.Ordinal) ? 1_000_000m : 0m,
     };
 
-    private static Frequency FrequencyOf(string key) =>
+    private static Frequency GetFrequency(string key) =>
         key.StartsWith("TTM", StringComparison.Ordinal) ? Frequency.Ttm : key.Contains('Q', StringComparison.Ordinal) ? Frequency.Quarterly : Frequency.Annual;
 }

@@ -72,8 +72,8 @@ public static class StorageExtensions
         builder.Services.AddSingleton(provider => new SchemaMigrator(
             Primary(provider), Writes(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
         builder.Services.AddSingleton(provider => new Heartbeat(Writes(provider)));
-        builder.Services.AddSingleton(provider => new WorkOrderBook(
-            Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderBook>>()));
+        builder.Services.AddSingleton(provider => new WorkOrderStore(
+            Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderStore>>()));
         builder.Services.AddSingleton(provider => new IngestLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new IngestPipeline(
             new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),

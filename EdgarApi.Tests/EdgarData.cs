@@ -13,7 +13,7 @@ public static class EdgarData
     public static string Folder => Root.Value;
 
     /// <summary>A file of the folder, such as <c>company_tickers.json</c>.</summary>
-    public static string PathOf(string file)
+    public static string GetPath(string file)
     {
         var path = Path.Combine(Folder, file);
         return File.Exists(path) ? path : throw new FileNotFoundException($"The SEC data in {Folder} has no {file}.", path);
@@ -22,7 +22,7 @@ public static class EdgarData
     /// <summary>The bytes of an archive's entry: <c>("companyfacts.zip", "CIK0000320193.json")</c>.</summary>
     public static byte[] Read(string archive, string entry)
     {
-        using var zip = ZipFile.OpenRead(PathOf(archive));
+        using var zip = ZipFile.OpenRead(GetPath(archive));
         var found = zip.GetEntry(entry) ?? throw new FileNotFoundException($"{archive} has no entry {entry}.");
         using var stream = found.Open();
         var bytes = new byte[found.Length];

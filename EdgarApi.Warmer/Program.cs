@@ -10,7 +10,7 @@ using EdgarApi.Warmer.Sessions;
 using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
 
-WrongSettings.EndTheProgram();
+InvalidSettings.EndTheProgram();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCaching();

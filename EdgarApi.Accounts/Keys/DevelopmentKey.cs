@@ -14,7 +14,7 @@ internal sealed class DevelopmentKey
 
     public DevelopmentKey(string? text, Tier tier)
     {
-        secret = string.IsNullOrEmpty(text) ? null : new SecretHash(KeyText.HashOf(text));
+        secret = string.IsNullOrEmpty(text) ? null : new SecretHash(KeyText.ComputeHash(text));
         Caller = new Caller("development", tier, KeyScope.Read | KeyScope.Admin | KeyScope.Operate);
     }
 

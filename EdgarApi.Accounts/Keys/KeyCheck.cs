@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>What a text that came as a key turned out to be.</summary>
-public enum KeyStanding
+public enum KeyStatus
 {
     /// <summary>No key, or one that is not known, revoked, or of somebody who is disabled: which of them is nobody's business.</summary>
     Invalid,
@@ -20,9 +20,9 @@ public enum KeyStanding
 /// <param name="Caller">Whose it is; null unless it is good.</param>
 /// <param name="Key">What is on file of it; null for the development key and unless it is good.</param>
 /// <param name="Session">Id of the session if it is a session's token.</param>
-public readonly record struct KeyCheck(KeyStanding Standing, Caller? Caller = null, KnownKey? Key = null, string? Session = null)
+public readonly record struct KeyCheck(KeyStatus Standing, Caller? Caller = null, KnownKey? Key = null, string? Session = null)
 {
     /// <summary>Whether it opens anything.</summary>
     [MemberNotNullWhen(true, nameof(Caller))]
-    public bool IsGood => Standing == KeyStanding.Good;
+    public bool IsGood => Standing == KeyStatus.Good;
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>Reads keys with what their users and organizations make of them.</summary>
-internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
+internal sealed class KeyReader(PrimaryReader newest, TierCatalog tiers)
 {
     private const string Sql = """
         select k.id as Id, k.public_id as PublicId, k.secret_hash as Hash, k.scopes as Scopes, k.expires_at as ExpiresAt, k.user_id as UserId,
@@ -19,16 +19,16 @@ internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
 
     /// <summary>The keys with these ids, by id; those that none has are missing.</summary>
     /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
-    public async Task<IReadOnlyDictionary<string, RowRead<KnownKey>>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, CachedRow<KnownKey>>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var rows = await newest.ReadAsync(
             (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(Sql, new { Ids = ids.ToArray() }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
-        return rows.ToDictionary(row => row.PublicId, row => new RowRead<KnownKey>(KeyOf(row), row.IsNewest), StringComparer.Ordinal);
+        return rows.ToDictionary(row => row.PublicId, row => new CachedRow<KnownKey>(GetKey(row), row.IsNewest), StringComparer.Ordinal);
     }
 
     /// <summary>The ids of keys and sessions that changed after a revision, and the newest revision.</summary>
-    public async Task<KeyChanges> ReadChangesAsync(long after, CancellationToken cancellationToken)
+    public async Task<ChangedKeys> ReadChangesAsync(long after, CancellationToken cancellationToken)
     {
         const string Changes = """
             select public_id as Id, revision as Revision from api_keys where revision > @After
@@ -38,7 +38,7 @@ internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
             async (connection, token) => (await connection.QueryAsync<(string Id, long Revision)>(new CommandDefinition(
                 Changes, new { After = after }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
             cancellationToken).ConfigureAwait(false);
-        return new KeyChanges([.. rows.Select(row => row.Id)], rows.Count == 0 ? after : Math.Max(after, rows.Max(row => row.Revision)));
+        return new ChangedKeys([.. rows.Select(row => row.Id)], rows.Count == 0 ? after : Math.Max(after, rows.Max(row => row.Revision)));
     }
 
     /// <summary>The newest revision that there is.</summary>
@@ -47,9 +47,9 @@ internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
             "select greatest((select coalesce(max(revision), 0) from api_keys), (select coalesce(max(revision), 0) from sessions where revision > 0))", cancellationToken: token)),
         cancellationToken);
 
-    private KnownKey KeyOf(Row row)
+    private KnownKey GetKey(Row row)
     {
-        var scopes = KeyScopes.Of(row.Scopes);
+        var scopes = KeyScopes.From(row.Scopes);
         if (row.IsOperator && scopes.HasFlag(KeyScope.Admin)) scopes |= KeyScope.Operate;
         var tier = tiers.Find(row.Tier) ?? throw new InvalidOperationException($"tiers.json has no tier '{row.Tier}', which users have.");
         var caller = new Caller($"u{row.UserId}", tier, scopes, row.Id, row.UserId, row.OrganizationId);
@@ -83,4 +83,4 @@ internal sealed class KeyReader(NewestRead newest, TierCatalog tiers)
 }
 
 /// <summary>What changed since a revision.</summary>
-internal sealed record KeyChanges(IReadOnlyList<string> Ids, long Revision);
+internal sealed record ChangedKeys(IReadOnlyList<string> Ids, long Revision);

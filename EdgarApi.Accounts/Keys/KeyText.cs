@@ -51,8 +51,8 @@ public readonly ref struct KeyText
     public static bool TryRead(ReadOnlySpan<char> text, out KeyText key)
     {
         key = default;
-        if (text.Length > LongestLength || KindOf(text) is not { } kind) return false;
-        var idLength = IdLengthOf(kind);
+        if (text.Length > LongestLength || GetKind(text) is not { } kind) return false;
+        var idLength = GetIdLength(kind);
         if (text.Length != PrefixLength + idLength + 1 + SecretLength + 1 + CheckLength) return false;
         var (secretAt, checkAt) = (PrefixLength + idLength + 1, text.Length - CheckLength);
         var id = text[PrefixLength..(secretAt - 1)];
@@ -90,7 +90,7 @@ public readonly ref struct KeyText
     }
 
     /// <summary>The SHA-256 of the whole text.</summary>
-    public static byte[] HashOf(ReadOnlySpan<char> text)
+    public static byte[] ComputeHash(ReadOnlySpan<char> text)
     {
         var hash = new byte[HashLength];
         Hash(text, hash);
@@ -109,13 +109,13 @@ public readonly ref struct KeyText
     internal static ReadOnlySpan<char> IdPlace(ReadOnlySpan<char> text) => text.Length == KeyLength ? text.Slice(PrefixLength, IdLength) : [];
 
     /// <summary>What may be shown of a key and searched for: all before its secret.</summary>
-    public static string PrefixOf(bool isLive, string id) => Prefixes[(int)(isLive ? KeyKind.Live : KeyKind.Test)] + id;
+    public static string GetPrefix(bool isLive, string id) => Prefixes[(int)(isLive ? KeyKind.Live : KeyKind.Test)] + id;
 
     /// <summary>The user's part of a session's id.</summary>
-    public static string UserOf(string sessionId) => sessionId[..UserLength];
+    public static string GetUser(string sessionId) => sessionId[..UserLength];
 
     /// <summary>Reads what somebody calls a key by: its public part, alone or after <c>edg_live_</c>, or the whole key; null for anything else.</summary>
-    public static string? IdOf(string text)
+    public static string? GetId(string text)
     {
         if (TryRead(text, out var key) && key.Kind != KeyKind.Session) return key.Id.ToString();
         return Beginning(text) is { Length: IdLength } id ? id : null;
@@ -124,7 +124,7 @@ public readonly ref struct KeyText
     /// <summary>Reads the beginning of a key's public part, alone or after <c>edg_live_</c>; null for what no key begins with.</summary>
     public static string? Beginning(string text)
     {
-        var id = KindOf(text) is KeyKind.Live or KeyKind.Test ? text[PrefixLength..] : text;
+        var id = GetKind(text) is KeyKind.Live or KeyKind.Test ? text[PrefixLength..] : text;
         return id.Length > IdLength || id.AsSpan().ContainsAnyExcept(Letters) ? null : id;
     }
 
@@ -136,14 +136,14 @@ public readonly ref struct KeyText
         return $"{checkedPart}_{check}";
     }
 
-    private static KeyKind? KindOf(ReadOnlySpan<char> text)
+    private static KeyKind? GetKind(ReadOnlySpan<char> text)
     {
         for (var kind = 0; kind < Prefixes.Length; kind++)
             if (text.StartsWith(Prefixes[kind], StringComparison.Ordinal)) return (KeyKind)kind;
         return null;
     }
 
-    private static int IdLengthOf(KeyKind kind) => kind == KeyKind.Session ? SessionIdLength : IdLength;
+    private static int GetIdLength(KeyKind kind) => kind == KeyKind.Session ? SessionIdLength : IdLength;
 
     private static void WriteCheck(ReadOnlySpan<char> text, Span<char> check)
     {

@@ -35,7 +35,7 @@ public sealed class KnownKey(long id, string publicId, byte[] hash, bool isActiv
     internal bool HasSeen(ReadOnlySpan<char> text) => secret.HasSeen(text);
 
     /// <summary>What it is worth to whoever has it.</summary>
-    public KeyStanding StandingAt(long now) => !isActive ? KeyStanding.Invalid : now >= expiresAt ? KeyStanding.Expired : KeyStanding.Good;
+    public KeyStatus StandingAt(long now) => !isActive ? KeyStatus.Invalid : now >= expiresAt ? KeyStatus.Expired : KeyStatus.Good;
 
     /// <summary>Notes a use; processors need not fight over the note more often than once a second.</summary>
     public void Used(long now)

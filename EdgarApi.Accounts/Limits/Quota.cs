@@ -49,7 +49,7 @@ internal sealed class Quota(LimitPlan plan)
     /// <summary>Remembers that no request is to be had before a time.</summary>
     public LimitDecision Refuse(QuotaReply reply, long until)
     {
-        var refusal = new Refusal(reply.StandingOf(plan), reply.Hit, until);
+        var refusal = new Refusal(reply.DescribeUse(plan), reply.Hit, until);
         Volatile.Write(ref _refusal, refusal);
         return new LimitDecision(plan, refusal.Standing, reply.Hit, TimeSpan.FromMicroseconds(reply.Wait));
     }

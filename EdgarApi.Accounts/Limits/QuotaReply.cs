@@ -8,10 +8,10 @@ internal readonly record struct QuotaReply(
 {
     private const double Second = 1_000_000;
 
-    public static QuotaReply Of(long[] reply) =>
+    public static QuotaReply From(long[] reply) =>
         new((int)reply[0], reply[1], reply[2], reply[3], reply[4], reply[5], reply[6], (Limit)reply[7]);
 
-    public string StandingOf(LimitPlan plan)
+    public string DescribeUse(LimitPlan plan)
     {
         var minute = string.Create(CultureInfo.InvariantCulture, $"\"minute\";r={MinuteLeft};t={Math.Ceiling(MinuteFull / Second)}");
         var day = string.Create(CultureInfo.InvariantCulture, $"\"day\";r={DayLeft};t={Math.Ceiling(DayEnd / Second)}");

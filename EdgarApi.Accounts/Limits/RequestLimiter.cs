@@ -39,7 +39,7 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
     public ValueTask<LimitDecision> SpendAsync(Caller caller)
     {
         if (!LimitPlan.Limits(caller.Tier)) return ValueTask.FromResult(LimitDecision.Unlimited);
-        var quota = QuotaOf(caller);
+        var quota = GetQuota(caller);
         if (!quota.Plan.HasQuota) return ValueTask.FromResult(new LimitDecision(quota.Plan, ""));
 
         var now = time.GetTimestamp();
@@ -57,7 +57,7 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
     public async ValueTask<IAsyncDisposable?> EnterAsync(Caller caller)
     {
         if (caller.Tier.Concurrent is not { } most) return Slot.Free;
-        var quota = QuotaOf(caller);
+        var quota = GetQuota(caller);
         if (Interlocked.Increment(ref quota.UnderWay) > most)
         {
             Interlocked.Decrement(ref quota.UnderWay);
@@ -66,7 +66,7 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
         }
 
         RedisValue request = $"{_process}-{Interlocked.Increment(ref _requests)}";
-        var key = KeyOf("slots", caller);
+        var key = GetKey("slots", caller);
         RedisResult? granted;
         try
         {
@@ -86,7 +86,7 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
         return null;
     }
 
-    private Quota QuotaOf(Caller caller)
+    private Quota GetQuota(Caller caller)
     {
         if (_quotas.Find(caller.Bucket) is not { } quota) return _quotas.Add(caller.Bucket, new Quota(new LimitPlan(caller.Tier)));
         if (quota.Plan.Tier == caller.Tier) return quota;
@@ -131,17 +131,17 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
     /// <summary>Null when Redis is away.</summary>
     private async ValueTask<LimitDecision?> LeaseAsync(Caller caller, Quota quota, long now, bool leases, bool forAsker)
     {
-        var (plan, key) = (quota.Plan, KeyOf("quota", caller));
+        var (plan, key) = (quota.Plan, GetKey("quota", caller));
         var (wanted, back, backDay) = leases ? quota.NextLease(now) : (1, 0, 0);
         var result = await AskRedisAsync(database => database.ScriptEvaluateAsync(
             LeaseScript, [key], [wanted, plan.Interval, plan.Capacity, plan.PerDay, back, backDay])).ConfigureAwait(false);
         if (result is null) return null;
 
         metrics.Leased();
-        var reply = QuotaReply.Of((long[])result!);
+        var reply = QuotaReply.From((long[])result!);
         if (reply.Granted == 0) return Decide(quota, reply, now);
         quota.Local.Charge(reply.Granted, time.GetUtcNow());
-        var standing = reply.StandingOf(plan);
+        var standing = reply.DescribeUse(plan);
         // Counted from before the call, so that it ends before it ends by the server's clock; and with the day that it was taken of.
         if (leases) quota.Lend(reply, forAsker ? 1 : 0, now + Ticks(Math.Min((long)LimitPlan.LeaseLife.TotalMicroseconds, reply.DayEnd)), standing);
         return new LimitDecision(plan, standing);
@@ -149,11 +149,11 @@ public sealed partial class RequestLimiter(RedisPool? redis, IOptions<CacheOptio
 
     private LimitDecision Decide(Quota quota, QuotaReply reply, long now) => reply.Granted == 0
         ? quota.Refuse(reply, now + Ticks(reply.Wait))
-        : new LimitDecision(quota.Plan, reply.StandingOf(quota.Plan));
+        : new LimitDecision(quota.Plan, reply.DescribeUse(quota.Plan));
 
     private long Ticks(long microseconds) => (long)(microseconds / 1_000_000d * time.TimestampFrequency);
 
-    private RedisKey KeyOf(string kind, Caller caller) => $"e:{options.Value.Namespace}:{kind}:{{{caller.Bucket}}}";
+    private RedisKey GetKey(string kind, Caller caller) => $"e:{options.Value.Namespace}:{kind}:{{{caller.Bucket}}}";
 
     /// <summary>Null when Redis is away or does not answer in time.</summary>
     private async ValueTask<RedisResult?> AskRedisAsync(Func<IDatabase, Task<RedisResult>> ask)

@@ -61,7 +61,7 @@ public sealed class OperationStore
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
         var order = await connection.QuerySingleAsync<WorkOrder>(new CommandDefinition(
-            $"insert into work_orders (kind, detail, requested_by) values (@Kind, @Detail::jsonb, @Name) returning {WorkOrderBook.Columns}",
+            $"insert into work_orders (kind, detail, requested_by) values (@Kind, @Detail::jsonb, @Name) returning {WorkOrderStore.Columns}",
             new { Kind = kind, Detail = detail, actor.Name }, cancellationToken: cancellationToken)).ConfigureAwait(false);
         await new AccountChange(connection, actor, cancellationToken).NoteAsync($"{kind}.order", $"order:{order.Id}", null, JsonSerializer.Deserialize<JsonElement>(detail)).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -70,12 +70,12 @@ public sealed class OperationStore
 
     /// <summary>Orders, the newest first.</summary>
     public Task<IReadOnlyList<WorkOrder>> ListOrdersAsync(long? before, int limit, CancellationToken cancellationToken) => ListAsync<WorkOrder>(
-        $"select {WorkOrderBook.Columns} from work_orders where @Before is null or id < @Before order by id desc limit @Limit",
+        $"select {WorkOrderStore.Columns} from work_orders where @Before is null or id < @Before order by id desc limit @Limit",
         new { Before = before, Limit = limit }, cancellationToken);
 
     /// <summary>One order; null when there is none.</summary>
     public async Task<WorkOrder?> FindOrderAsync(long id, CancellationToken cancellationToken) =>
-        (await ListAsync<WorkOrder>($"select {WorkOrderBook.Columns} from work_orders where id = @Id", new { Id = id }, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+        (await ListAsync<WorkOrder>($"select {WorkOrderStore.Columns} from work_orders where id = @Id", new { Id = id }, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>Runs of ingest and of warming, the newest first.</summary>
     public Task<IReadOnlyList<OperationRun>> ListRunsAsync(int limit, CancellationToken cancellationToken) => ListAsync<OperationRun>(

@@ -29,12 +29,12 @@ public sealed class SystemState
     internal SystemState(NodeSet nodes, IServiceProvider services) => (this.nodes, redis) = (nodes, services.GetService<RedisPool>());
 
     /// <summary>The database nodes, the primary first.</summary>
-    public IReadOnlyList<NodeState> Nodes => [.. nodes.All.Select(StateOf)];
+    public IReadOnlyList<NodeState> Nodes => [.. nodes.All.Select(GetState)];
 
     /// <summary>Redis; null where there is none.</summary>
     public RedisState? Redis => redis is null ? null : new RedisState(redis.First.IsConnected, redis.Count);
 
-    private static NodeState StateOf(RoutedNode node)
+    private static NodeState GetState(RoutedNode node)
     {
         var reachable = node.Health.IsReachable;
         var role = node.Role == NodeRole.Analytics ? ReadRole.Analytics : ReadRole.Api;

@@ -14,6 +14,6 @@ internal sealed record KnownSession(byte[] Hash, string Key, long ExpiresAt, boo
 
     private readonly SecretHash secret = new(Hash);
 
-    public KeyStanding StandingAt(ReadOnlySpan<char> token, long now) =>
-        IsEnded || !secret.Matches(token) ? KeyStanding.Invalid : now >= ExpiresAt ? KeyStanding.Expired : KeyStanding.Good;
+    public KeyStatus StandingAt(ReadOnlySpan<char> token, long now) =>
+        IsEnded || !secret.Matches(token) ? KeyStatus.Invalid : now >= ExpiresAt ? KeyStatus.Expired : KeyStatus.Good;
 }

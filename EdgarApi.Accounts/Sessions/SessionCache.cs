@@ -21,7 +21,7 @@ internal sealed partial class SessionCache(IServiceProvider services, IOptions<C
         var found = new Dictionary<string, KnownSession>(StringComparer.Ordinal);
         await TryAsync(async database =>
         {
-            var values = await Task.WhenAll(ids.Select(id => database.StringGetAsync(KeyOf(id)))).ConfigureAwait(false);
+            var values = await Task.WhenAll(ids.Select(id => database.StringGetAsync(GetKey(id)))).ConfigureAwait(false);
             foreach (var (id, value) in ids.Zip(values))
                 if (Read(value) is { } session) found[id] = session;
         }).ConfigureAwait(false);
@@ -35,12 +35,12 @@ internal sealed partial class SessionCache(IServiceProvider services, IOptions<C
     public Task EndAsync(string id, DateTimeOffset expiresAt) => WriteAsync(id, KnownSession.Ended, expiresAt.UtcTicks, When.Always);
 
     /// <summary>Forgets sessions; whoever ended them may not have reached Redis.</summary>
-    public Task RemoveAsync(IEnumerable<string> ids) => TryAsync(database => Task.WhenAll(ids.Select(id => database.KeyDeleteAsync(KeyOf(id)))));
+    public Task RemoveAsync(IEnumerable<string> ids) => TryAsync(database => Task.WhenAll(ids.Select(id => database.KeyDeleteAsync(GetKey(id)))));
 
     private Task WriteAsync(string id, KnownSession session, long expiresAt, When when)
     {
         var left = new DateTimeOffset(expiresAt, TimeSpan.Zero) - time.GetUtcNow();
-        return left <= TimeSpan.Zero ? Task.CompletedTask : TryAsync(database => database.StringSetAsync(KeyOf(id), Write(session), left, when));
+        return left <= TimeSpan.Zero ? Task.CompletedTask : TryAsync(database => database.StringSetAsync(GetKey(id), Write(session), left, when));
     }
 
     private async Task TryAsync(Func<IDatabase, Task> work)
@@ -56,7 +56,7 @@ internal sealed partial class SessionCache(IServiceProvider services, IOptions<C
         }
     }
 
-    private string KeyOf(string id) => CacheKey.OfSession(options.Value.Namespace, KeyText.UserOf(id), id);
+    private string GetKey(string id) => CacheKey.ForSession(options.Value.Namespace, KeyText.GetUser(id), id);
 
     private static byte[] Write(KnownSession session)
     {

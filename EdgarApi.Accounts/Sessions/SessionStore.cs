@@ -21,17 +21,17 @@ public sealed class SessionStore
 
     private readonly NpgsqlDataSource primary;
     private readonly SessionCache cache;
-    private readonly KeyNews news;
+    private readonly KeyChangeChannel news;
     private readonly TimeProvider time;
 
-    internal SessionStore(NpgsqlDataSource primary, SessionCache cache, KeyNews news, TimeProvider time) =>
+    internal SessionStore(NpgsqlDataSource primary, SessionCache cache, KeyChangeChannel news, TimeProvider time) =>
         (this.primary, this.cache, this.news, this.time) = (primary, cache, news, time);
 
     /// <summary>Makes a session of a key.</summary>
     public async Task<CreatedSession> CreateAsync(KnownKey key, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var (token, expiresAt) = (KeyText.CreateSession(key.Caller.UserId!.Value), time.GetUtcNow() + lifetime);
-        var (id, hash) = (IdOf(token), KeyText.HashOf(token));
+        var (id, hash) = (GetId(token), KeyText.ComputeHash(token));
         await ExecuteAsync(
             "insert into sessions (id, user_id, key_id, secret_hash, created_at, expires_at) values (@Id, @UserId, @KeyId, @Hash, @Now, @ExpiresAt)",
             new { Id = id, key.Caller.UserId, KeyId = key.Id, Hash = hash, Now = time.GetUtcNow(), ExpiresAt = expiresAt }, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ public sealed class SessionStore
     public Task<int> CleanUpAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("delete from sessions where expires_at < @Before", new { Before = time.GetUtcNow() - KeptFor }, cancellationToken);
 
-    private static string IdOf(string token) => KeyText.TryRead(token, out var session) ? session.Id.ToString() : throw new InvalidOperationException("A new token is none.");
+    private static string GetId(string token) => KeyText.TryRead(token, out var session) ? session.Id.ToString() : throw new InvalidOperationException("A new token is none.");
 
     private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {

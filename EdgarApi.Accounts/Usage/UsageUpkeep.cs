@@ -32,7 +32,7 @@ public sealed class UsageUpkeep
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Whoever waited for the lock would hold a snapshot, for the end of which an index that is built concurrently waits.
-        var turn = await Turn.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
+        var turn = await AdvisoryLock.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         if (turn is null) return;
         await using var _ = turn.ConfigureAwait(false);
 

@@ -15,7 +15,7 @@ internal sealed class AccountsFilter : IEndpointFilter
         }
         catch (AccountConflictException conflict)
         {
-            return ApiProblem.Of(ProblemKinds.Conflict, conflict.Message);
+            return ApiProblem.Create(ProblemKinds.Conflict, conflict.Message);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AdminActor(Actor actor)
 
     public static ValueTask<AdminActor?> BindAsync(HttpContext context)
     {
-        var caller = RequestAccount.Of(context)?.Caller ?? throw new InvalidOperationException("Only authorized requests come here.");
+        var caller = RequestAccount.From(context)?.Caller ?? throw new InvalidOperationException("Only authorized requests come here.");
         var name = caller.KeyId is { } key ? $"key {key}" : caller.Bucket;
         var reach = caller.Scopes.HasFlag(KeyScope.Operate) ? null : caller.OrganizationId;
         return ValueTask.FromResult<AdminActor?>(new AdminActor(new Actor(name, caller.KeyId, Activity.Current?.TraceId.ToHexString(), reach)));

@@ -14,7 +14,7 @@ internal static class AuditApi
     {
         var page = query.Value;
         var found = await store.ListActionsAsync(actor.Reach, page.From, page.Limit, cancellation);
-        return new([.. found.Select(AdminActionResponse.Of)], Pages.Next(request, found, page.Limit, item => item.Id));
+        return new([.. found.Select(AdminActionResponse.From)], Pages.Next(request, found, page.Limit, item => item.Id));
     }
 }
 
@@ -31,7 +31,7 @@ internal sealed record AdminActionResponse(
     [property: Description("With what.")] JsonElement Detail,
     [property: Description("Identifies the request in the logs and traces.")] string? TraceId)
 {
-    public static AdminActionResponse Of(AdminAction action) => new(
+    public static AdminActionResponse From(AdminAction action) => new(
         action.Id, action.At, action.Actor, action.Action, action.Target, action.OrganizationId, JsonSerializer.Deserialize(action.Detail, AdminJson.Default.JsonElement),
         action.TraceId);
 }

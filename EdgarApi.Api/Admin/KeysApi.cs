@@ -32,7 +32,7 @@ internal static class KeysApi
     {
         var (page, organization, user, beginning) = query.Value;
         var found = await store.ListKeysAsync(actor.Reach, new KeyFilter(page.From, organization, user, beginning), page.Limit, cancellation);
-        return new([.. found.Select(key => KeyResponse.Of(key, time))], Pages.Next(request, found, page.Limit, item => item.Id));
+        return new([.. found.Select(key => KeyResponse.From(key, time))], Pages.Next(request, found, page.Limit, item => item.Id));
     }
 
     private static async Task<IResult> FindAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
@@ -44,7 +44,7 @@ internal static class KeysApi
         var key = body.Value;
         if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
         var made = await store.CreateKeyAsync(
-            actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.Of(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
+            actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.From(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
         return made is null ? AdminProblems.NotFound($"There is no user {key.UserId}.") : Made(made, request.Path, time);
     }
 
@@ -53,7 +53,7 @@ internal static class KeysApi
     {
         var key = body.Value;
         if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
-        var changes = new KeyChanges(key.Name?.Trim(), key.Scopes is null ? null : KeyScopes.Of(key.Scopes), key.ExpiresAt);
+        var changes = new KeyUpdate(key.Name?.Trim(), key.Scopes is null ? null : KeyScopes.From(key.Scopes), key.ExpiresAt);
         return AdminProblems.OkOr(KeyResponse.OfNullable(await store.UpdateKeyAsync(actor, named.Id!, changes, cancellation), time));
     }
 
@@ -74,7 +74,7 @@ internal static class KeysApi
         "expiresAt", $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; a key that is made without it lives for ever");
 
     private static Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
-        TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.Of(made.Key, time)));
+        TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.From(made.Key, time)));
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -146,9 +146,9 @@ internal sealed record KeyResponse(
     [property: Description("Public part of the key that takes its place.")] string? ReplacedBy,
     [property: Description("When it was last used, UTC, to the minute.")] DateTime? LastUsedAt)
 {
-    public static KeyResponse Of(ApiKey key, TimeProvider time) => new(
+    public static KeyResponse From(ApiKey key, TimeProvider time) => new(
         key.PublicId, key.Prefix, key.Name, key.OrganizationId, key.UserId, key.Tier, key.Scopes, key.IsLive, key.StatusAt(time.GetUtcNow()), key.CreatedAt,
         key.ExpiresAt, key.RevokedAt, key.ReplacedBy, key.LastUsedAt);
 
-    public static KeyResponse? OfNullable(ApiKey? key, TimeProvider time) => key is null ? null : Of(key, time);
+    public static KeyResponse? OfNullable(ApiKey? key, TimeProvider time) => key is null ? null : From(key, time);
 }

@@ -18,7 +18,7 @@ internal sealed class KeyName : IArgument, IEndpointParameterMetadataProvider
     public ApiProblem? Problem => Id is null ? AdminProblems.NotFound() : null;
 
     public static ValueTask<KeyName?> BindAsync(HttpContext context) =>
-        ValueTask.FromResult<KeyName?>(new KeyName(KeyText.IdOf(context.Request.RouteValues[Name.Name] as string ?? "")));
+        ValueTask.FromResult<KeyName?>(new KeyName(KeyText.GetId(context.Request.RouteValues[Name.Name] as string ?? "")));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Name]));
 }

@@ -42,7 +42,7 @@ internal static class OperationApi
     private static async Task<IResult> WarmAsync(
         AdminActor actor, JsonBody<WarmBody> body, ICompanyDirectory directory, OperationStore store, HttpRequest request, CancellationToken cancellation)
     {
-        var companies = OrderedCompanies.Of(body.Value.Companies ?? [], directory);
+        var companies = OrderedCompanies.From(body.Value.Companies ?? [], directory);
         return companies.Problem is { } problem
             ? problem
             : await OrderAsync(actor, WorkOrder.Warm, JsonSerializer.Serialize(body.Value, AdminJson.Default.WarmBody), store, request, cancellation, companies.NotLoaded);
@@ -53,21 +53,21 @@ internal static class OperationApi
     {
         var order = await store.OrderAsync(actor, kind, detail, cancellation);
         var path = request.Path.Value!;
-        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", OrderResponse.Of(order) with { NotLoaded = notLoaded });
+        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", OrderResponse.From(order) with { NotLoaded = notLoaded });
     }
 
     private static async Task<OrdersResponse> ListOrdersAsync(Query<PageQuery> query, OperationStore store, HttpRequest request, CancellationToken cancellation)
     {
         var page = query.Value;
         var found = await store.ListOrdersAsync(page.From, page.Limit, cancellation);
-        return new([.. found.Select(OrderResponse.Of)], Pages.Next(request, found, page.Limit, item => item.Id));
+        return new([.. found.Select(OrderResponse.From)], Pages.Next(request, found, page.Limit, item => item.Id));
     }
 
     private static async Task<IResult> FindOrderAsync(RowId row, OperationStore store, CancellationToken cancellation) =>
-        AdminProblems.OkOr(await store.FindOrderAsync(row.Value, cancellation) is { } order ? OrderResponse.Of(order) : null);
+        AdminProblems.OkOr(await store.FindOrderAsync(row.Value, cancellation) is { } order ? OrderResponse.From(order) : null);
 
     private static async Task<RunsResponse> ListRunsAsync(Query<RunsQuery> query, OperationStore store, CancellationToken cancellation) =>
-        new([.. (await store.ListRunsAsync(query.Value.Limit, cancellation)).Select(RunResponse.Of)]);
+        new([.. (await store.ListRunsAsync(query.Value.Limit, cancellation)).Select(RunResponse.From)]);
 }
 
 internal sealed record RunsQuery(int Limit) : IQuery<RunsQuery>

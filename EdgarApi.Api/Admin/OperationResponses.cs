@@ -29,7 +29,7 @@ internal sealed record OrderResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? NotLoaded { get; init; }
 
-    public static OrderResponse Of(WorkOrder order) => new(
+    public static OrderResponse From(WorkOrder order) => new(
         order.Id, order.Kind, Json(order.Detail), order.RequestedBy, order.RequestedAt, order.Status, order.StartedAt, order.FinishedAt, order.Attempts,
         order.Outcome is null ? null : Json(order.Outcome), order.Error);
 
@@ -47,5 +47,5 @@ internal sealed record RunResponse(
     [property: Description("What it came to.")] string Result,
     [property: Description("Why it ended early.")] string? Error)
 {
-    public static RunResponse Of(OperationRun run) => new(run.Kind, run.Id, run.Name, run.StartedAt, run.FinishedAt, run.Result, run.Error);
+    public static RunResponse From(OperationRun run) => new(run.Kind, run.Id, run.Name, run.StartedAt, run.FinishedAt, run.Result, run.Error);
 }

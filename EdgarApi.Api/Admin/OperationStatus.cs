@@ -14,8 +14,8 @@ internal sealed class OperationStatus(SystemState state, IUsageBacklog usage, IC
     private static readonly string Process = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     public StatusResponse Read() => new(
-        Process, [.. state.Nodes.Select(NodeResponse.Of)], [.. ConnectionPools.Read().Select(PoolResponse.Of)], state.Redis is { } redis ? new RedisResponse(redis.IsConnected, redis.Connections) : null,
-        UsageBacklogResponse.Of(usage.State), directory.LoadedCount, directory.Revision, answers.Size, Environment.WorkingSet);
+        Process, [.. state.Nodes.Select(NodeResponse.From)], [.. ConnectionPools.Read().Select(PoolResponse.From)], state.Redis is { } redis ? new RedisResponse(redis.IsConnected, redis.Connections) : null,
+        UsageBacklogResponse.From(usage.State), directory.LoadedCount, directory.Revision, answers.Size, Environment.WorkingSet);
 }
 
 internal sealed record StatusResponse(
@@ -38,7 +38,7 @@ internal sealed record NodeResponse(
     [property: Description("Reads of this process under way.")] int ReadsUnderWay,
     [property: Description("How many there may be: the size of its pool, or what the primary stands in with.")] int MaxReads)
 {
-    public static NodeResponse Of(NodeState node) => new(
+    public static NodeResponse From(NodeState node) => new(
         node.Name, node.Role switch { NodeRole.Primary => "primary", NodeRole.Api => "api", _ => "analytics" }, node.IsReachable,
         node.Lag?.TotalSeconds, node.IsServing, node.ReadsUnderWay, node.MaxReads);
 }
@@ -49,7 +49,7 @@ internal sealed record PoolResponse(
     [property: Description("Connections that are open and wait.")] int Idle,
     [property: Description("How many there may be.")] int Max)
 {
-    public static PoolResponse Of(PoolState pool) => new(pool.Name, pool.Used, pool.Idle, pool.Max);
+    public static PoolResponse From(PoolState pool) => new(pool.Name, pool.Used, pool.Idle, pool.Max);
 }
 
 internal sealed record UsageBacklogResponse(
@@ -61,7 +61,7 @@ internal sealed record UsageBacklogResponse(
     [property: Description("Requests since the process started that are not recorded.")] long Refused,
     [property: Description("Why the disk did not take the last ones.")] string? Failure)
 {
-    public static UsageBacklogResponse Of(UsageBacklogState state) =>
+    public static UsageBacklogResponse From(UsageBacklogState state) =>
         new(state.IsRecording, state.Queued, state.SpoolBytes, state.SpoolLimit, state.PrimaryIsAway, state.Refused, state.Failure);
 }
 

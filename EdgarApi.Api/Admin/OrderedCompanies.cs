@@ -8,7 +8,7 @@ namespace EdgarApi.Api.Admin;
 /// <param name="Problem">Why there is nothing to order.</param>
 internal sealed record OrderedCompanies(IReadOnlyList<string>? NotLoaded, ApiProblem? Problem)
 {
-    public static OrderedCompanies Of(IReadOnlyList<string> ids, ICompanyDirectory directory)
+    public static OrderedCompanies From(IReadOnlyList<string> ids, ICompanyDirectory directory)
     {
         var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
         string[] unknown = [.. found.Where(company => company.Entry is null).Select(company => company.Id)];

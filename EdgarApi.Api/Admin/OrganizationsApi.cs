@@ -23,7 +23,7 @@ internal static class OrganizationsApi
     {
         var page = query.Value;
         var found = await store.ListOrganizationsAsync(actor.Reach, page.From ?? 0, page.Limit, cancellation);
-        return new([.. found.Select(OrganizationResponse.Of)], Pages.Next(request, found, page.Limit, item => item.Id));
+        return new([.. found.Select(OrganizationResponse.From)], Pages.Next(request, found, page.Limit, item => item.Id));
     }
 
     private static async Task<IResult> FindAsync(AdminActor actor, RowId row, AccountStore store, CancellationToken cancellation) =>
@@ -32,7 +32,7 @@ internal static class OrganizationsApi
     private static async Task<IResult> CreateAsync(AdminActor actor, JsonBody<NewOrganizationBody> body, AccountStore store, HttpRequest request, CancellationToken cancellation)
     {
         var made = await store.CreateOrganizationAsync(actor, body.Value.Name!.Trim(), isOperator: false, cancellation);
-        return TypedResults.Created($"{request.Path}/{made.Id}", OrganizationResponse.Of(made));
+        return TypedResults.Created($"{request.Path}/{made.Id}", OrganizationResponse.From(made));
     }
 
     private static async Task<IResult> UpdateAsync(AdminActor actor, RowId row, JsonBody<OrganizationBody> body, AccountStore store, CancellationToken cancellation) =>
@@ -68,8 +68,8 @@ internal sealed record OrganizationResponse(
     [property: Description("When it was made, UTC.")] DateTime CreatedAt,
     [property: Description("When it was last changed, UTC.")] DateTime UpdatedAt)
 {
-    public static OrganizationResponse Of(Organization organization) => new(
+    public static OrganizationResponse From(Organization organization) => new(
         organization.Id, organization.Name, organization.IsOperator, organization.IsActive, organization.CreatedAt, organization.UpdatedAt);
 
-    public static OrganizationResponse? OfNullable(Organization? organization) => organization is null ? null : Of(organization);
+    public static OrganizationResponse? OfNullable(Organization? organization) => organization is null ? null : From(organization);
 }

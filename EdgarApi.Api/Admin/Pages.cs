@@ -15,7 +15,7 @@ internal sealed record PageQuery(long? From, int Limit) : IQuery<PageQuery>
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, LimitParameter];
 
-    public string Canonical => QueryLink.Of((FromParameter, From), (LimitParameter, Limit));
+    public string Canonical => QueryLink.Create((FromParameter, From), (LimitParameter, Limit));
 
     public static PageQuery Read(QueryReader reader) => new(reader.Get(FromParameter), reader.Get(LimitParameter));
 

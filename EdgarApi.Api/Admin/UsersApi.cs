@@ -22,7 +22,7 @@ internal static class UsersApi
     {
         var (page, organization) = (query.Value.Page, query.Value.Organization);
         var found = await store.ListUsersAsync(actor.Reach, organization, page.From ?? 0, page.Limit, cancellation);
-        return new([.. found.Select(UserResponse.Of)], Pages.Next(request, found, page.Limit, item => item.Id));
+        return new([.. found.Select(UserResponse.From)], Pages.Next(request, found, page.Limit, item => item.Id));
     }
 
     private static async Task<IResult> FindAsync(AdminActor actor, RowId row, AccountStore store, CancellationToken cancellation) =>
@@ -34,7 +34,7 @@ internal static class UsersApi
         if ((user.OrganizationId ?? actor.Reach) is not { } organization) return ApiProblem.InvalidParameter("organizationId", "is required");
         if (actor.Reach is not null && user.Tier is not (null or "basic")) return TierIsNotHis;
         var made = await store.CreateUserAsync(actor, new NewUser(organization, user.Name!.Trim(), user.Tier ?? "basic", user.Email), cancellation);
-        return made is null ? AdminProblems.NotFound($"There is no organization {organization}.") : TypedResults.Created($"{request.Path}/{made.Id}", UserResponse.Of(made));
+        return made is null ? AdminProblems.NotFound($"There is no organization {organization}.") : TypedResults.Created($"{request.Path}/{made.Id}", UserResponse.From(made));
     }
 
     private static async Task<IResult> UpdateAsync(AdminActor actor, RowId row, JsonBody<UserBody> body, AccountStore store, CancellationToken cancellation)
@@ -46,7 +46,7 @@ internal static class UsersApi
     }
 
     /// <summary>A customer does not give himself what he would have to pay for.</summary>
-    private static ApiProblem TierIsNotHis => ApiProblem.Of(ProblemKinds.Forbidden, "Only an operator gives tiers; users start as basic.");
+    private static ApiProblem TierIsNotHis => ApiProblem.Create(ProblemKinds.Forbidden, "Only an operator gives tiers; users start as basic.");
 }
 
 internal sealed record UsersQuery(PageQuery Page, long? Organization) : IQuery<UsersQuery>
@@ -111,7 +111,7 @@ internal sealed record UserResponse(
     [property: Description("When it was made, UTC.")] DateTime CreatedAt,
     [property: Description("When it was last changed, UTC.")] DateTime UpdatedAt)
 {
-    public static UserResponse Of(User user) => new(user.Id, user.OrganizationId, user.Name, user.Email, user.Tier, user.IsActive, user.CreatedAt, user.UpdatedAt);
+    public static UserResponse From(User user) => new(user.Id, user.OrganizationId, user.Name, user.Email, user.Tier, user.IsActive, user.CreatedAt, user.UpdatedAt);
 
-    public static UserResponse? OfNullable(User? user) => user is null ? null : Of(user);
+    public static UserResponse? OfNullable(User? user) => user is null ? null : From(user);
 }

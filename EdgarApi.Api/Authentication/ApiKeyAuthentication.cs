@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Api.Authentication;
 
 /// <summary>Authenticates by the key that came with the request (<see cref="RequestKey"/>).</summary>
-internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing ring)
+internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyCache ring)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -20,26 +20,26 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var key = RequestKey.Of(Request);
+        var key = RequestKey.From(Request);
         if (key.IsEmpty) return AuthenticateResult.NoResult();
         if (!ring.TryCheck(key, out var check)) check = await ring.CheckAsync(key.ToString(), Context.RequestAborted);
-        if (!check.IsGood) return check.Standing == KeyStanding.Expired ? Expired : Invalid;
-        if (RequestAccount.Of(Context) is { } account) account.Caller = check.Caller;
-        return AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.Of(check.Caller), SchemeName));
+        if (!check.IsGood) return check.Standing == KeyStatus.Expired ? Expired : Invalid;
+        if (RequestAccount.From(Context) is { } account) account.Caller = check.Caller;
+        return AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.From(check.Caller), SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var outcome = await HandleAuthenticateOnceAsync();
         Response.Headers.WWWAuthenticate = "Bearer realm=\"EdgarApi\"";
-        var problem = outcome.None ? ApiProblem.Of(ProblemKinds.ApiKeyMissing, $"Send a key in the header {RequestKey.Header}, or as Authorization: Bearer.")
-            : ReferenceEquals(outcome.Failure, Expired.Failure) ? ApiProblem.Of(ProblemKinds.ApiKeyExpired, "The time of the key that came with the request is over.")
-            : ApiProblem.Of(ProblemKinds.ApiKeyInvalid, "The key that came with the request is not known, or not any more.");
+        var problem = outcome.None ? ApiProblem.Create(ProblemKinds.ApiKeyMissing, $"Send a key in the header {RequestKey.Header}, or as Authorization: Bearer.")
+            : ReferenceEquals(outcome.Failure, Expired.Failure) ? ApiProblem.Create(ProblemKinds.ApiKeyExpired, "The time of the key that came with the request is over.")
+            : ApiProblem.Create(ProblemKinds.ApiKeyInvalid, "The key that came with the request is not known, or not any more.");
         await problem.ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        ApiProblem.Of(ProblemKinds.Forbidden, "The key that came with the request does not allow this.").ExecuteAsync(Context);
+        ApiProblem.Create(ProblemKinds.Forbidden, "The key that came with the request does not allow this.").ExecuteAsync(Context);
 }
 
 /// <summary>Refuses a bad key also where none is needed: whoever sends one believes that it counts.</summary>
@@ -48,7 +48,7 @@ internal sealed class BadKeyFilter : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext;
-        return RequestKey.Of(request.Request).IsEmpty || request.User.Identity is { IsAuthenticated: true }
+        return RequestKey.From(request.Request).IsEmpty || request.User.Identity is { IsAuthenticated: true }
             ? next(context)
             : ValueTask.FromResult<object?>(TypedResults.Challenge());
     }

@@ -9,8 +9,8 @@ internal static class CallerPrincipal
 {
     private static readonly ConditionalWeakTable<Caller, ClaimsPrincipal> Made = [];
 
-    public static ClaimsPrincipal Of(Caller caller) => Made.GetValue(caller, Make);
+    public static ClaimsPrincipal From(Caller caller) => Made.GetValue(caller, Make);
 
     private static ClaimsPrincipal Make(Caller caller) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, caller.Bucket), .. Policies.ScopesOf(caller).Select(scope => new Claim(Policies.Scope, scope))], ApiKeyAuthentication.SchemeName));
+        [new Claim(ClaimTypes.Name, caller.Bucket), .. Policies.GetScopes(caller).Select(scope => new Claim(Policies.Scope, scope))], ApiKeyAuthentication.SchemeName));
 }

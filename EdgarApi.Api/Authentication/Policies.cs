@@ -20,7 +20,7 @@ internal static class Policies
         return services;
     }
 
-    public static IEnumerable<string> ScopesOf(Caller caller)
+    public static IEnumerable<string> GetScopes(Caller caller)
     {
         if (caller.Scopes.HasFlag(KeyScope.Read)) yield return Read;
         if (caller.Scopes.HasFlag(KeyScope.Admin)) yield return Admin;

@@ -10,7 +10,7 @@ internal static class RequestKey
     private const string Bearer = "Bearer ";
 
     /// <summary>The key; empty when none came.</summary>
-    public static ReadOnlySpan<char> Of(HttpRequest request)
+    public static ReadOnlySpan<char> From(HttpRequest request)
     {
         if (request.Headers[Header] is [{ Length: > 0 } key]) return key;
         return request.Headers[HeaderNames.Authorization] is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)

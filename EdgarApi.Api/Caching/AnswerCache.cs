@@ -18,7 +18,7 @@ internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimi
         CacheKind kind, DataIdentity data, EntityTag tag, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute, CancellationToken cancellationToken)
     {
         var space = options.Value.Namespace;
-        var key = data.Company is { } company ? CacheKey.Of(space, kind, company.Cik, company.Version, tag.Hash) : CacheKey.Of(space, kind, tag.Hash);
+        var key = data.Company is { } company ? CacheKey.Create(space, kind, company.Cik, company.Version, tag.Hash) : CacheKey.Create(space, kind, tag.Hash);
         var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(tier, compute, token), cancellationToken);
         metrics.Served(answer.Result);
         return answer;
@@ -40,7 +40,7 @@ internal sealed class CacheMetrics
     public void Served(CacheResult result) => Interlocked.Increment(ref counts[(int)result]);
 
     private IEnumerable<Measurement<long>> Counts() => Results.Select(result =>
-        new Measurement<long>(Interlocked.Read(ref counts[(int)result]), new KeyValuePair<string, object?>("result", XCache.NameOf(result))));
+        new Measurement<long>(Interlocked.Read(ref counts[(int)result]), new KeyValuePair<string, object?>("result", XCache.GetName(result))));
 }
 
 /// <summary>The header <c>X-Cache</c>.</summary>
@@ -53,7 +53,7 @@ internal static class XCache
     private static readonly StringValues Miss = CacheStates.Miss;
     private static readonly StringValues Stale = CacheStates.Stale;
 
-    public static StringValues Of(CacheResult result) => result switch
+    public static StringValues From(CacheResult result) => result switch
     {
         CacheResult.HitMemory => HitMemory,
         CacheResult.HitRedis => HitRedis,
@@ -61,5 +61,5 @@ internal static class XCache
         _ => Miss,
     };
 
-    public static string NameOf(CacheResult result) => Of(result).ToString();
+    public static string GetName(CacheResult result) => From(result).ToString();
 }

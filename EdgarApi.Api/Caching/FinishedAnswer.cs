@@ -40,7 +40,7 @@ internal sealed class FinishedAnswer
     /// <param name="lastModified">When its data was last filed.</param>
     /// <param name="identity">Its plain bytes.</param>
     /// <param name="only">The one coding that is asked for; null for every one.</param>
-    public static FinishedAnswer Of(string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null)
+    public static FinishedAnswer From(string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null)
     {
         byte[]? In(ContentCoding coding) => identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
         return new FinishedAnswer(contentType, tag, lastModified, identity, In(ContentCoding.Gzip), In(ContentCoding.Brotli));

@@ -8,7 +8,7 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 {
     public byte Layout => 1;
 
-    public long SizeOf(FinishedAnswer value) => value.Size;
+    public long GetSize(FinishedAnswer value) => value.Size;
 
     public void Write(BinaryWriter output, FinishedAnswer value)
     {

@@ -20,7 +20,7 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
     private readonly ConcurrentDictionary<string, HotAnswer> byTarget = new(StringComparer.Ordinal);
 
     /// <summary>The request's text; empty where the server does not tell, and then nothing is remembered.</summary>
-    public static string TargetOf(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+    public static string GetTarget(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
 
     public HotAnswer? Find(string target)
     {
@@ -73,7 +73,7 @@ internal sealed class HotAnswer(
 
     public TierNeeds Needs => needs;
 
-    public StringValues CacheControl { get; } = ConditionalRequests.CacheControl.Of(endpoint);
+    public StringValues CacheControl { get; } = ConditionalRequests.CacheControl.Get(endpoint);
 
     public bool IsForBrowsers { get; } = BrowserAccess.IsFor(endpoint);
 

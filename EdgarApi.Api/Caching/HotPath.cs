@@ -14,7 +14,7 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>The first thing that a request meets: an answer to the same text, if there is one. Everything else goes on to routing.</summary>
 internal sealed class HotPath(
-    RequestDelegate next, HotAnswers answers, KeyRing ring, AddressCallers addresses, RequestLimiter limiter, CacheMetrics metrics)
+    RequestDelegate next, HotAnswers answers, KeyCache ring, AddressCallers addresses, RequestLimiter limiter, CacheMetrics metrics)
 {
     private static readonly StringValues JustNow = "0";
 
@@ -22,7 +22,7 @@ internal sealed class HotPath(
     {
         var method = context.Request.Method;
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return next(context);
-        if (answers.Find(HotAnswers.TargetOf(context)) is not { } hot) return next(context);
+        if (answers.Find(HotAnswers.GetTarget(context)) is not { } hot) return next(context);
         if (hot.For(context.Request.Headers.Accept) is not { } answer) return next(context);
         return CallerFor(context, hot) is { } caller ? CountAsync(context, caller, hot, answer) : next(context);
     }
@@ -30,8 +30,8 @@ internal sealed class HotPath(
     /// <summary>Whose request it is. Asks nobody: whose key is not known here, or bad, meets the answer or the refusal where everybody does.</summary>
     private Caller? CallerFor(HttpContext context, HotAnswer hot)
     {
-        var key = RequestKey.Of(context.Request);
-        if (key.IsEmpty) return hot.NeedsKey ? null : addresses.Of(context);
+        var key = RequestKey.From(context.Request);
+        if (key.IsEmpty) return hot.NeedsKey ? null : addresses.GetCaller(context);
         if (!ring.TryCheck(key, out var check) || !check.IsGood) return null;
         return !hot.NeedsKey || (check.Caller.Scopes & KeyScope.Read) != 0 ? check.Caller : null;
     }
@@ -40,7 +40,7 @@ internal sealed class HotPath(
     private Task CountAsync(HttpContext context, Caller caller, HotAnswer hot, FinishedAnswer answer)
     {
         if (!hot.Needs.AreMetBy(caller.Tier)) return next(context);
-        var account = RequestAccount.Of(context)!;
+        var account = RequestAccount.From(context)!;
         account.Caller = caller;
         var spent = limiter.SpendAsync(caller);
         return spent.IsCompletedSuccessfully ? WriteAsync(context, account, spent.Result, hot, answer) : WriteLaterAsync(context, account, spent, hot, answer);

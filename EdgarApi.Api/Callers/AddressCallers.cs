@@ -20,10 +20,10 @@ internal sealed class AddressCallers(TierCatalog tiers)
 
     private readonly RecentlyUsed<ClientAddress, Caller> known = new(MaxAddresses);
 
-    public Caller Of(HttpContext context)
+    public Caller GetCaller(HttpContext context)
     {
         if (context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is not { } address) return unknown;
-        var client = ClientAddress.Of(address);
+        var client = ClientAddress.From(address);
         return known.Find(client) ?? known.Add(client, new Caller($"address:{client}", tiers.Public, KeyScope.None));
     }
 }
@@ -33,7 +33,7 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Bits)
 {
     private const int PrefixBits = 64;
 
-    public static ClientAddress Of(IPAddress address)
+    public static ClientAddress From(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);

@@ -30,5 +30,5 @@ internal sealed class RequestAccount
 
     public void Sent(long bytes) => SentBytes = (SentBytes ?? 0) + bytes;
 
-    public static RequestAccount? Of(HttpContext context) => context.Features.Get<RequestAccount>();
+    public static RequestAccount? From(HttpContext context) => context.Features.Get<RequestAccount>();
 }

@@ -21,6 +21,6 @@ internal static class CompaniesApi
         {
             var found = directory.Search(query.Value.Text ?? "", query.Value.Limit);
             return ValueTask.FromResult<Computed<CompanySearchResponse>>(
-                new CompanySearchResponse(found.Total, [.. found.Companies.Select(CompanyResponse.Of)]));
+                new CompanySearchResponse(found.Total, [.. found.Companies.Select(CompanyResponse.From)]));
         });
 }

@@ -24,7 +24,7 @@ internal sealed record CompanyResponse(
     [property: Description("Exchange of the main symbol, if known.")] string? Exchange,
     [property: Description("Whether its financial data is loaded.")] bool Loaded)
 {
-    public static CompanyResponse Of(CompanyEntry company) =>
+    public static CompanyResponse From(CompanyEntry company) =>
         new(company.Cik.ToString(), company.Ticker, company.Name, company.Exchange, company.IsLoaded);
 }
 

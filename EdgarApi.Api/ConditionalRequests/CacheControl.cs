@@ -11,7 +11,7 @@ internal static class CacheControl
     /// <summary>The edge cannot check keys, so what needs one is for the client's own cache only.</summary>
     public const string Private = "private, max-age=300";
 
-    public static string Of(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<KeptFor>()?.CacheControl ?? (NeedsKey(endpoint) ? Private : Public);
+    public static string Get(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<KeptFor>()?.CacheControl ?? (NeedsKey(endpoint) ? Private : Public);
 
     public static bool NeedsKey(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAuthorizeData>() is not null;
 }

@@ -12,14 +12,14 @@ namespace EdgarApi.Api.ConditionalRequests;
 internal sealed record DataIdentity(string Text, DateOnly? LastFiled, CompanyEntry? Company, long Revision)
 {
     /// <summary>The published data of a company; null when none is loaded, since nothing then tells what an answer is made of.</summary>
-    public static DataIdentity? Of(RequestedCompany company) => company.Entry.IsLoaded
-        ? new(TextOf(company.Entry), company.Entry.LastFiled, company.Entry, company.Revision)
+    public static DataIdentity? From(RequestedCompany company) => company.Entry.IsLoaded
+        ? new(GetText(company.Entry), company.Entry.LastFiled, company.Entry, company.Revision)
         : null;
 
     /// <summary>The published data of several companies, in their order; null when one of them has none loaded.</summary>
-    public static DataIdentity? Of(RequestedCompanies companies) => companies.Entries.All(company => company.IsLoaded)
-        ? new(string.Join('\n', companies.Entries.Select(TextOf)), companies.Entries.Max(company => company.LastFiled), null, companies.Revision)
+    public static DataIdentity? From(RequestedCompanies companies) => companies.Entries.All(company => company.IsLoaded)
+        ? new(string.Join('\n', companies.Entries.Select(GetText)), companies.Entries.Max(company => company.LastFiled), null, companies.Revision)
         : null;
 
-    private static string TextOf(CompanyEntry company) => $"{company.Cik}:{company.Version}:{company.DataHash}:{company.Ticker}:{company.Name}";
+    private static string GetText(CompanyEntry company) => $"{company.Cik}:{company.Version}:{company.DataHash}:{company.Ticker}:{company.Name}";
 }

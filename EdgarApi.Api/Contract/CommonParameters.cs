@@ -44,7 +44,7 @@ internal static class CommonParameters
     public static DateOnly? Earlier(DateOnly? a, DateOnly? b) => a is null || b < a ? b ?? a : a;
 
     public static string Canonical(StatementOptions options) =>
-        $"{options.AsOf:yyyy-MM-dd}:{Names.Vintages.NameOf(options.Vintage)}:{(options.Adjusted ? "adjusted" : "filed")}";
+        $"{options.AsOf:yyyy-MM-dd}:{Names.Vintages.GetName(options.Vintage)}:{(options.Adjusted ? "adjusted" : "filed")}";
 
     private static Parsed<Metric> FindMetric(string id) => MetricCatalog.TryFind(id, out var metric)
         ? metric

@@ -9,8 +9,8 @@ internal sealed record CompanyReference(
     [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
     [property: Description("Name as the SEC conforms it.")] string Name)
 {
-    public static CompanyReference Of(CompanyEntry company) => new(company.Cik.ToString(), company.Ticker, company.Name);
+    public static CompanyReference From(CompanyEntry company) => new(company.Cik.ToString(), company.Ticker, company.Name);
 
     /// <summary>The shortest id that names the company in an address.</summary>
-    public static string IdOf(CompanyEntry company) => company.Ticker ?? company.Cik.ToString();
+    public static string GetId(CompanyEntry company) => company.Ticker ?? company.Cik.ToString();
 }

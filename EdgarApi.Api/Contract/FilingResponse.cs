@@ -12,6 +12,6 @@ internal sealed record FilingResponse(
     [property: Description("8-K item numbers, comma separated; empty for other forms.")] string Items,
     [property: Description("Its main document, or else its index, on sec.gov.")] string Url)
 {
-    public static FilingResponse Of(Cik cik, Filing filing) =>
+    public static FilingResponse From(Cik cik, Filing filing) =>
         new(filing.Accession, filing.Form, filing.Filed, filing.ReportDate, filing.Items, filing.Url(cik).AbsoluteUri);
 }

@@ -14,6 +14,6 @@ internal sealed record PeriodResponse(
     DateOnly? Start,
     [property: Description("Last day, or the instant.")] DateOnly End)
 {
-    public static PeriodResponse Of(FiscalPeriod period, bool isInstant) =>
+    public static PeriodResponse From(FiscalPeriod period, bool isInstant) =>
         new(period.Key, period.Label, period.FiscalYear, period.Code, isInstant ? null : period.Start, period.End);
 }

@@ -6,10 +6,10 @@ namespace EdgarApi.Api.Contract;
 /// <summary>Writes query strings in one spelling, for links and for comparing requests.</summary>
 internal static class QueryLink
 {
-    public static string Of(params IEnumerable<(QueryParameter Parameter, object? Value)> values) => QueryString.Create(
-        values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Parameter.Name, (string?)TextOf(value.Value!)))).ToString();
+    public static string Create(params IEnumerable<(QueryParameter Parameter, object? Value)> values) => QueryString.Create(
+        values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Parameter.Name, (string?)GetText(value.Value!)))).ToString();
 
-    private static string TextOf(object value) => value switch
+    private static string GetText(object value) => value switch
     {
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),

@@ -48,7 +48,7 @@ internal sealed record SourceResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse>? OtherVintages { get; init; }
 
-    public static SourceResponse? Of(Source? source) => source is null ? null : new()
+    public static SourceResponse? From(Source? source) => source is null ? null : new()
     {
         Concept = source.Concept,
         Accession = source.Accession,
@@ -64,5 +64,5 @@ internal sealed record SourceResponse
         OtherVintages = OfAll(source.OtherVintages),
     };
 
-    private static List<SourceResponse>? OfAll(IReadOnlyList<Source> sources) => sources.Count == 0 ? null : [.. sources.Select(source => Of(source)!)];
+    private static List<SourceResponse>? OfAll(IReadOnlyList<Source> sources) => sources.Count == 0 ? null : [.. sources.Select(source => From(source)!)];
 }

@@ -31,11 +31,11 @@ internal static class AvailableConcepts
     /// <summary>Those that share the most words with the name asked for: concepts are words in one (<c>NetIncomeLoss</c>).</summary>
     private static IEnumerable<string> Near(string concept, IEnumerable<string> known)
     {
-        var words = WordsOf(concept);
-        return known.OrderByDescending(name => WordsOf(name).Count(words.Contains)).ThenBy(name => name.Length).Take(Nearest);
+        var words = GetWords(concept);
+        return known.OrderByDescending(name => GetWords(name).Count(words.Contains)).ThenBy(name => name.Length).Take(Nearest);
     }
 
-    private static HashSet<string> WordsOf(string concept)
+    private static HashSet<string> GetWords(string concept)
     {
         var name = concept[(concept.IndexOf(':', StringComparison.Ordinal) + 1)..];
         var starts = Enumerable.Range(0, name.Length).Where(index => index == 0 || char.IsUpper(name[index])).Append(name.Length).ToList();

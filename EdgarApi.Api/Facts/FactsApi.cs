@@ -25,7 +25,7 @@ internal static class FactsApi
     }
 
     private static Answer<FactsResponse> GetFacts(RequestedCompany company, Query<FactsQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Select(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));

@@ -59,7 +59,7 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
     }
 
     /// <summary>The same query from another offset on, as a query string.</summary>
-    public string AtOffset(int offset) => QueryLink.Of(
+    public string AtOffset(int offset) => QueryLink.Create(
         (Concept, Selection.Concept), (Taxonomy, Selection.Taxonomy), (Unit, Selection.Unit), (FiscalYear, Selection.FiscalYear),
         (FiscalPeriod, Selection.FiscalPeriod), (Form, Selection.Form), (From, Selection.From), (To, Selection.To),
         (FiledFrom, Selection.FiledFrom), (FiledTo, Selection.FiledTo), (QueryLimit, Limit), (CommonParameters.Offset, offset));

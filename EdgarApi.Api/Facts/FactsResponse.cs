@@ -14,7 +14,7 @@ namespace EdgarApi.Api.Facts;
 /// <summary>A page of facts. Its rows are made while they are written, never all at once.</summary>
 internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, FactPage page) : IJsonStream, ICsvTable
 {
-    public CompanyReference Company => CompanyReference.Of(company);
+    public CompanyReference Company => CompanyReference.From(company);
 
     [Description("How many facts are selected in all.")]
     public int Total => page.Total;
@@ -27,11 +27,11 @@ internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, Fact
 
     [Description("Address of the next page; null on the last one.")]
     public string? Next => query.Offset + query.Limit is var offset && offset < page.Total && offset <= CommonParameters.MaxOffset
-        ? $"{ApiRoutes.Companies}/{CompanyReference.IdOf(company)}/facts{query.AtOffset(offset)}"
+        ? $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/facts{query.AtOffset(offset)}"
         : null;
 
     [Description("Newest filed first.")]
-    public IEnumerable<FactResponse> Facts => page.Facts.Select(FactResponse.Of);
+    public IEnumerable<FactResponse> Facts => page.Facts.Select(FactResponse.From);
 
     [JsonIgnore]
     public IEnumerable<string> CsvColumns =>
@@ -82,7 +82,7 @@ internal readonly record struct FactResponse(
     [property: Description("The filing's own fiscal period.")] string? FiscalPeriod,
     [property: Description("The SEC's frame, on the latest-filed row of some facts.")] string? Frame)
 {
-    public static FactResponse Of(ReportedFact fact) => new(
+    public static FactResponse From(ReportedFact fact) => new(
         fact.Taxonomy, fact.Concept, fact.Label, fact.Unit, fact.Period.Start, fact.Period.End, fact.Value, fact.Accession, fact.Form, fact.Filed,
         fact.FiscalYear, fact.FiscalPeriod, fact.Frame);
 }

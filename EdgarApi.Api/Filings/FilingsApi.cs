@@ -21,11 +21,11 @@ internal static class FilingsApi
     }
 
     private static Answer<FilingsResponse> GetFilings(RequestedCompany company, Query<FilingsQuery> query, ICompanyReader reader) => new(
-        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
         {
             var page = await reader.GetFilingsAsync(company.Entry, query.Value.Selection, cancellation);
             return page.Total > 0 || await HasFilings(company.Entry, reader, cancellation)
-                ? FilingsResponse.Of(company.Entry, query.Value, page)
+                ? FilingsResponse.From(company.Entry, query.Value, page)
                 : ApiProblem.NoData($"No list of filings of {company.Entry.Name} is loaded.", new Dictionary<string, string[]>());
         });
 

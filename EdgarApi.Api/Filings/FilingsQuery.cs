@@ -25,6 +25,6 @@ internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery
     }
 
     /// <summary>The same query from another offset on, as a query string.</summary>
-    public string AtOffset(int offset) => QueryLink.Of(
+    public string AtOffset(int offset) => QueryLink.Create(
         (Form, Selection.Form), (From, Selection.From), (To, Selection.To), (QueryLimit, Selection.Limit), (CommonParameters.Offset, offset));
 }

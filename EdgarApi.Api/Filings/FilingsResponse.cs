@@ -22,14 +22,14 @@ internal sealed record FilingsResponse(
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Filings.Select(filing => (CsvCell[])
         [filing.Accession, filing.Form, (DateOnly?)filing.Filed, filing.ReportDate, filing.Items, filing.Url]);
 
-    public static FilingsResponse Of(CompanyEntry company, FilingsQuery query, FilingPage page)
+    public static FilingsResponse From(CompanyEntry company, FilingsQuery query, FilingPage page)
     {
         var (limit, offset) = (query.Selection.Limit, query.Selection.Offset);
         var next = offset + limit < page.Total && offset + limit <= CommonParameters.MaxOffset
-            ? $"{ApiRoutes.Companies}/{CompanyReference.IdOf(company)}/filings{query.AtOffset(offset + limit)}"
+            ? $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/filings{query.AtOffset(offset + limit)}"
             : null;
         return new(
-            CompanyReference.Of(company), page.Total, limit, offset, next, [.. page.Filings.Select(filing => FilingResponse.Of(company.Cik, filing))]);
+            CompanyReference.From(company), page.Total, limit, offset, next, [.. page.Filings.Select(filing => FilingResponse.From(company.Cik, filing))]);
     }
 }
 

@@ -20,7 +20,7 @@ internal static class MetricsApi
 
     private static Answer<MetricsResponse> GetCatalog(Query<MetricsQuery> query) => new(
         data: null, query.Value.Canonical, query.Format, _ => ValueTask.FromResult<Computed<MetricsResponse>>(new MetricsResponse(
-            [.. MetricCatalog.All.Where(metric => query.Value.Statement is not { } kind || metric.Statement == kind).Select(MetricResponse.Of)])));
+            [.. MetricCatalog.All.Where(metric => query.Value.Statement is not { } kind || metric.Statement == kind).Select(MetricResponse.From)])));
 }
 
 internal sealed record MetricsQuery(StatementKind? Statement) : IQuery<MetricsQuery>
@@ -31,7 +31,7 @@ internal sealed record MetricsQuery(StatementKind? Statement) : IQuery<MetricsQu
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [StatementParameter, MediaType.Parameter];
 
-    public string Canonical => Statement is { } kind ? Names.Statements.NameOf(kind) : "";
+    public string Canonical => Statement is { } kind ? Names.Statements.GetName(kind) : "";
 
     public static MetricsQuery Read(QueryReader reader) => new(reader.Get(StatementParameter));
 }

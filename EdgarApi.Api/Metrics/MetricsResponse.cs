@@ -31,11 +31,11 @@ internal sealed record MetricResponse(
     [property: Description("One sentence.")] string Definition,
     [property: Description("Where it is taken from, in order of preference.")] IReadOnlyList<string> Concepts)
 {
-    public static MetricResponse Of(Metric metric) => new(
-        metric.Id, metric.Label, NameOf(metric.Unit), metric.Statement is { } kind ? Names.Statements.NameOf(kind) : null, metric.IsInstant,
+    public static MetricResponse From(Metric metric) => new(
+        metric.Id, metric.Label, GetName(metric.Unit), metric.Statement is { } kind ? Names.Statements.GetName(kind) : null, metric.IsInstant,
         metric.IsTotal, metric.IsEssential, metric.Definition, metric.Concepts);
 
-    private static string NameOf(UnitKind unit) => unit switch
+    private static string GetName(UnitKind unit) => unit switch
     {
         UnitKind.Currency => "currency",
         UnitKind.PerShare => "perShare",

@@ -70,12 +70,12 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             Required = location == ParameterLocation.Path || parameter.IsRequired,
             Style = isList ? ParameterStyle.Form : null,
             Explode = !isList && location == ParameterLocation.Query,
-            Schema = SchemaOf(schema),
+            Schema = GetSchema(schema),
             Example = schema.Example is null ? null : isList ? new JsonArray([.. schema.Example.Split(',').Select(item => JsonValue.Create(item))]) : schema.Example,
         };
     }
 
-    private static OpenApiSchema SchemaOf(ParameterSchema schema) => new()
+    private static OpenApiSchema GetSchema(ParameterSchema schema) => new()
     {
         Type = schema.Type switch
         {

@@ -26,7 +26,7 @@ internal static class OverviewApi
 
     private static Answer<OverviewResponse> GetOverview(
         RequestedCompany company, Query<OverviewQuery> query, ICompanyFactsReader factsReader, ICompanyReader companyReader) => new(
-        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
         {
             var (facts, profile, filings) = (
                 factsReader.GetAsync(company.Entry, cancellation).AsTask(),
@@ -36,7 +36,7 @@ internal static class OverviewApi
                     cancellation));
             await Task.WhenAll(facts, profile, filings);
             return await facts is { } known
-                ? OverviewResponse.Of(
+                ? OverviewResponse.From(
                     company.Entry, await profile, CompanyOverview.Build(known, query.Value.Options), (await filings).Filings, query.Value.Fields)
                 : ApiProblem.NotLoaded(company.Entry);
         });

@@ -44,25 +44,25 @@ internal sealed record OverviewResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public QualityResponse? Quality { get; init; }
 
-    public static OverviewResponse Of(
+    public static OverviewResponse From(
         CompanyEntry company, CompanyProfile? profile, CompanyOverview overview, IReadOnlyList<Filing> filings, OverviewFields fields)
     {
         var withSources = fields.Has(OverviewFields.Sources);
         return new()
         {
-            Company = ProfileResponse.Of(company, profile),
+            Company = ProfileResponse.From(company, profile),
             Currency = overview.Currency,
             Annual = Part(OverviewFields.Annual, overview.Annual, isInstant: false),
             Ttm = Part(OverviewFields.Ttm, overview.Ttm, isInstant: false),
             LatestBalance = Part(OverviewFields.LatestBalance, overview.LatestBalance, isInstant: true),
             Ratios = fields.Has(OverviewFields.Ratios) ? overview.Ratios : null,
-            Coverage = fields.Has(OverviewFields.Coverage) ? CoverageResponse.Of(overview.Coverage) : null,
-            Quality = fields.Has(OverviewFields.Quality) ? QualityResponse.Of(overview.Quality) : null,
-            LatestFilings = fields.Has(OverviewFields.LatestFilings) ? [.. filings.Select(filing => FilingResponse.Of(company.Cik, filing))] : null,
+            Coverage = fields.Has(OverviewFields.Coverage) ? CoverageResponse.From(overview.Coverage) : null,
+            Quality = fields.Has(OverviewFields.Quality) ? QualityResponse.From(overview.Quality) : null,
+            LatestFilings = fields.Has(OverviewFields.LatestFilings) ? [.. filings.Select(filing => FilingResponse.From(company.Cik, filing))] : null,
         };
 
         PeriodMetricsResponse? Part(string name, PeriodMetrics? metrics, bool isInstant) =>
-            fields.Has(name) && metrics is not null ? PeriodMetricsResponse.Of(metrics, isInstant, withSources) : null;
+            fields.Has(name) && metrics is not null ? PeriodMetricsResponse.From(metrics, isInstant, withSources) : null;
     }
 }
 
@@ -76,15 +76,15 @@ internal sealed record PeriodMetricsResponse(
     [property: Description("Where each value comes from; with fields=all or fields=sources."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, SourceResponse>? Sources)
 {
-    public static PeriodMetricsResponse Of(PeriodMetrics metrics, bool isInstant, bool withSources)
+    public static PeriodMetricsResponse From(PeriodMetrics metrics, bool isInstant, bool withSources)
     {
         var reasons = metrics.Metrics.Where(metric => metric.Value.Reason is not null).ToDictionary(metric => metric.Key, metric => metric.Value.Reason!);
         var codes = metrics.Metrics.Where(metric => metric.Value.ReasonCode is not null)
             .ToDictionary(metric => metric.Key, metric => metric.Value.ReasonCode!.Value.ToName());
         var sources = metrics.Metrics.Where(metric => metric.Value.Source is not null)
-            .ToDictionary(metric => metric.Key, metric => SourceResponse.Of(metric.Value.Source)!);
+            .ToDictionary(metric => metric.Key, metric => SourceResponse.From(metric.Value.Source)!);
         return new(
-            PeriodResponse.Of(metrics.Period, isInstant), metrics.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value.Value),
+            PeriodResponse.From(metrics.Period, isInstant), metrics.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value.Value),
             reasons.Count > 0 ? reasons : null, codes.Count > 0 ? codes : null, withSources ? sources : null);
     }
 }
@@ -95,7 +95,7 @@ internal sealed record CoverageResponse(
     [property: Description("Key of the newest fiscal period.")] string? LastPeriod,
     [property: Description("Day of the newest filing.")] DateOnly? LastFiled)
 {
-    public static CoverageResponse Of(FactCoverage coverage) => new(coverage.Facts, coverage.FirstPeriod, coverage.LastPeriod, coverage.LastFiled);
+    public static CoverageResponse From(FactCoverage coverage) => new(coverage.Facts, coverage.FirstPeriod, coverage.LastPeriod, coverage.LastFiled);
 }
 
 internal sealed record QualityResponse(
@@ -105,8 +105,8 @@ internal sealed record QualityResponse(
     [property: Description("Checks of which a part was not reported.")] int NotApplicable,
     [property: Description("The checks that do not hold, newest period first.")] IReadOnlyList<StatementCheckResponse> Failures)
 {
-    public static QualityResponse Of(StatementQuality quality) => new(
-        quality.Passed, quality.Failed, quality.Restated, quality.NotApplicable, [.. quality.Failures.Select(StatementCheckResponse.Of)]);
+    public static QualityResponse From(StatementQuality quality) => new(
+        quality.Passed, quality.Failed, quality.Restated, quality.NotApplicable, [.. quality.Failures.Select(StatementCheckResponse.From)]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

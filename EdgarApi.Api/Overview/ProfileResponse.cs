@@ -18,7 +18,7 @@ internal sealed record ProfileResponse(
     [property: Description("The web address that the filer gave.")] string? Website,
     [property: Description("Earlier names, newest first.")] IReadOnlyList<string> FormerNames)
 {
-    public static ProfileResponse Of(CompanyEntry company, CompanyProfile? profile) => new(
+    public static ProfileResponse From(CompanyEntry company, CompanyProfile? profile) => new(
         company.Cik.ToString(), company.Ticker, company.Tickers, company.Name, company.Exchange, profile?.Sic, profile?.SicDescription,
         profile?.FiscalYearEnd, profile?.StateOfIncorporation, profile?.Category, profile?.Website, company.FormerNames);
 }

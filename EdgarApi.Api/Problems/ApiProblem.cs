@@ -19,7 +19,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
 
     public ProblemLimit? Limit { get; init; }
 
-    public static ApiProblem Of(ProblemKind kind, string detail) => new(kind, detail);
+    public static ApiProblem Create(ProblemKind kind, string detail) => new(kind, detail);
 
     public static ApiProblem InvalidParameters(IReadOnlyDictionary<string, string[]> errors) =>
         new(ProblemKinds.InvalidParameter, string.Join("; ", errors.Select(error => $"{error.Key}: {InBrief(error.Value[0])}")) + ".") { Errors = errors };
@@ -52,7 +52,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove(HeaderNames.ETag);
         response.Headers.Remove(HeaderNames.LastModified);
-        var body = JsonSerializer.SerializeToUtf8Bytes(ToDocument(context), JsonTypes.Of<ProblemDocument>(context));
+        var body = JsonSerializer.SerializeToUtf8Bytes(ToDocument(context), JsonTypes.Get<ProblemDocument>(context));
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
     }

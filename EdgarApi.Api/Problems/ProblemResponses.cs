@@ -37,12 +37,12 @@ internal static class ProblemResponses
 
     private static IResult Explain(string code) => ProblemKinds.All.FirstOrDefault(kind => kind.Code == code) is { } kind
         ? TypedResults.Ok(new ProblemKindResponse(kind.Code, kind.Status, kind.Title, kind.Remedy))
-        : ApiProblem.Of(ProblemKinds.RouteNotFound, $"No problem has the code '{code}'.");
+        : ApiProblem.Create(ProblemKinds.RouteNotFound, $"No problem has the code '{code}'.");
 
     private static ApiProblem ForBareStatus(HttpContext context)
     {
         var kind = ProblemKinds.OfStatus(context.Response.StatusCode);
-        return ApiProblem.Of(kind, kind.Status switch
+        return ApiProblem.Create(kind, kind.Status switch
         {
             StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}.",
             StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here; allowed: {context.Response.Headers.Allow}.",
@@ -77,14 +77,14 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
 
     private static ApiProblem Explain(Exception exception) => exception switch
     {
-        BadHttpRequestException bad => ApiProblem.Of(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
-        OverloadedException => ApiProblem.Of(ProblemKinds.Overloaded, "More answers are being computed than this process takes on; what it has ready it still serves."),
-        SecUnavailableException => ApiProblem.Of(
+        BadHttpRequestException bad => ApiProblem.Create(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
+        OverloadedException => ApiProblem.Create(ProblemKinds.Overloaded, "More answers are being computed than this process takes on; what it has ready it still serves."),
+        SecUnavailableException => ApiProblem.Create(
             ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC could not be asked for it, or has not answered yet."),
-        SyntheticTimeoutException => ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The answer could not be computed in time."),
+        SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The answer could not be computed in time."),
         DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
-            ApiProblem.Of(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
-        _ => ApiProblem.Of(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),
+            ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
+        _ => ApiProblem.Create(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),
     };
 
     private static string RetryAfter(Exception exception) => exception is SecUnavailableException { RetryAfter: { } after }

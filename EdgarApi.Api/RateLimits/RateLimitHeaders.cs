@@ -30,7 +30,7 @@ internal static class RateLimitHeaders
             _ => ("concurrent", tier.Concurrent, $"{tier.Concurrent} requests at the same time"),
         };
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        var problem = ApiProblem.Of(ProblemKinds.RateLimitExceeded, $"The tier '{tier.Name}' allows {what}; come again in {seconds} s.");
+        var problem = ApiProblem.Create(ProblemKinds.RateLimitExceeded, $"The tier '{tier.Name}' allows {what}; come again in {seconds} s.");
         return (problem with { Limit = new ProblemLimit(name, allowed, seconds) }).ExecuteAsync(context);
     }
 }

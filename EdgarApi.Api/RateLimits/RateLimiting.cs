@@ -22,8 +22,8 @@ internal sealed class RateLimiting(RequestDelegate next, RequestLimiter limiter,
 
     private async Task CountAsync(HttpContext context)
     {
-        var account = RequestAccount.Of(context)!;
-        var caller = account.Caller ??= addresses.Of(context);
+        var account = RequestAccount.From(context)!;
+        var caller = account.Caller ??= addresses.GetCaller(context);
         var decision = await limiter.SpendAsync(caller);
         RateLimitHeaders.Write(context.Response, decision);
         if (!decision.IsAllowed)

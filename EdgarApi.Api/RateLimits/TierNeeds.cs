@@ -19,5 +19,5 @@ internal readonly record struct TierNeeds(int Periods = 0, int FactsPerPage = 0,
         : null;
 
     private static ApiProblem Beyond(string parameter, int? allowed, string detail) =>
-        ApiProblem.Of(ProblemKinds.TierLimitExceeded, detail) with { Limit = new ProblemLimit(parameter, allowed, null) };
+        ApiProblem.Create(ProblemKinds.TierLimitExceeded, detail) with { Limit = new ProblemLimit(parameter, allowed, null) };
 }

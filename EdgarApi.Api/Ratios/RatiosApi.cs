@@ -29,7 +29,7 @@ internal static class RatiosApi
     }
 
     private static Answer<RatiosResponse> GetRatios(RequestedCompany company, Query<RatiosQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
@@ -38,13 +38,13 @@ internal static class RatiosApi
     {
         var built = RatioBuilder.Build(facts, query.Fields.Ratios, query.Frequency, query.Periods, query.Options);
         return built.Periods.Count > 0
-            ? RatiosResponse.Of(company, query, built)
+            ? RatiosResponse.From(company, query, built)
             : ApiProblem.NoData(
-                $"{company.Name} has no {Names.Frequencies.NameOf(query.Frequency)} periods{(query.Options.AsOf is { } day ? $" on file on {day:yyyy-MM-dd}" : "")}.",
-                new Dictionary<string, string[]> { ["freq"] = [.. FrequenciesOf(facts)] });
+                $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} periods{(query.Options.AsOf is { } day ? $" on file on {day:yyyy-MM-dd}" : "")}.",
+                new Dictionary<string, string[]> { ["freq"] = [.. GetFrequencies(facts)] });
     }
 
     /// <summary>The frequencies in which the company has periods, with all that is on file today.</summary>
-    private static IEnumerable<string> FrequenciesOf(CompanyFacts facts) => Names.Frequencies.Names.Where(name =>
+    private static IEnumerable<string> GetFrequencies(CompanyFacts facts) => Names.Frequencies.Names.Where(name =>
         Names.Frequencies.TryFind(name, out var frequency) && RatioBuilder.Build(facts, [], frequency, periods: 1, new StatementOptions()).Periods.Count > 0);
 }

@@ -16,7 +16,7 @@ internal sealed record RatiosQuery(Frequency Frequency, int Periods, StatementOp
     public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
-        Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options), Fields.Canonical);
+        Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options), Fields.Canonical);
 
     public static RatiosQuery Read(QueryReader reader) => new(
         reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods), CommonParameters.ReadOptions(reader), RatioFields.Read(reader));

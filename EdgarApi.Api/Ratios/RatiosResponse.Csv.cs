@@ -10,15 +10,15 @@ internal sealed partial record RatiosResponse : ICsvTable
     private bool HasOperands => Ratios.Any(ratio => ratio.Operands is not null);
 
     [JsonIgnore]
-    public IEnumerable<string> CsvColumns => ["id", "label", "formula", .. Periods.SelectMany(period => ColumnsOf(period.Key))];
+    public IEnumerable<string> CsvColumns => ["id", "label", "formula", .. Periods.SelectMany(period => GetColumns(period.Key))];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows =>
-        Ratios.Select(ratio => ((CsvCell[])[ratio.Id, ratio.Label, ratio.Formula]).Concat(Enumerable.Range(0, Periods.Count).SelectMany(index => CellsOf(ratio, index))));
+        Ratios.Select(ratio => ((CsvCell[])[ratio.Id, ratio.Label, ratio.Formula]).Concat(Enumerable.Range(0, Periods.Count).SelectMany(index => GetCells(ratio, index))));
 
-    private IEnumerable<string> ColumnsOf(string key) => HasOperands ? [key, $"{key} reason", $"{key} operands"] : [key, $"{key} reason"];
+    private IEnumerable<string> GetColumns(string key) => HasOperands ? [key, $"{key} reason", $"{key} operands"] : [key, $"{key} reason"];
 
-    private static IEnumerable<CsvCell> CellsOf(RatioResponse ratio, int index) => ratio.Operands is { } operands
+    private static IEnumerable<CsvCell> GetCells(RatioResponse ratio, int index) => ratio.Operands is { } operands
         ? [ratio.Values[index], ratio.Reasons[index], string.Join("; ", operands[index].Select(Text))]
         : [ratio.Values[index], ratio.Reasons[index]];
 

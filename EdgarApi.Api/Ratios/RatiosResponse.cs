@@ -30,15 +30,15 @@ internal sealed partial record RatiosResponse
     [Description("In the order of the catalog, or of the request.")]
     public required IReadOnlyList<RatioResponse> Ratios { get; init; }
 
-    public static RatiosResponse Of(CompanyEntry company, RatiosQuery query, CompanyRatios built) => new()
+    public static RatiosResponse From(CompanyEntry company, RatiosQuery query, CompanyRatios built) => new()
     {
-        Company = CompanyReference.Of(company),
-        Freq = Names.Frequencies.NameOf(built.Frequency),
-        Vintage = Names.Vintages.NameOf(query.Options.Vintage),
+        Company = CompanyReference.From(company),
+        Freq = Names.Frequencies.GetName(built.Frequency),
+        Vintage = Names.Vintages.GetName(query.Options.Vintage),
         AsOf = query.Options.AsOf,
         Currency = built.Currency,
-        Periods = [.. built.Periods.Select(period => PeriodResponse.Of(period, isInstant: false))],
-        Ratios = [.. built.Ratios.Select(line => RatioResponse.Of(line, query.Fields.Operands))],
+        Periods = [.. built.Periods.Select(period => PeriodResponse.From(period, isInstant: false))],
+        Ratios = [.. built.Ratios.Select(line => RatioResponse.From(line, query.Fields.Operands))],
     };
 }
 
@@ -76,17 +76,17 @@ internal sealed record RatioResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<RatioOperandResponse>>? Operands { get; init; }
 
-    public static RatioResponse Of(RatioLine line, bool withOperands) => new()
+    public static RatioResponse From(RatioLine line, bool withOperands) => new()
     {
         Id = line.Ratio.Id,
         Label = line.Ratio.Label,
-        Group = Groups.NameOf(line.Ratio.Group),
+        Group = Groups.GetName(line.Ratio.Group),
         StatedAs = line.Ratio.IsPercentage ? "percentage" : "multiple",
         Formula = line.Formula,
         Values = [.. line.Values.Select(value => value.Value)],
         Reasons = [.. line.Values.Select(value => value.Reason)],
         ReasonCodes = [.. line.Values.Select(value => value.ReasonCode?.ToName())],
-        Operands = withOperands ? [.. line.Values.Select(value => value.Operands.Select(RatioOperandResponse.Of).ToList())] : null,
+        Operands = withOperands ? [.. line.Values.Select(value => value.Operands.Select(RatioOperandResponse.From).ToList())] : null,
     };
 }
 
@@ -96,8 +96,8 @@ internal sealed record RatioOperandResponse(
     [property: Description("With the metric's sign; per-share figures on today's share basis.")] decimal Value,
     [property: Description("Where the value comes from.")] SourceResponse Source)
 {
-    public static RatioOperandResponse Of(RatioOperand operand) =>
-        new(operand.Metric.Id, operand.Period.Key, operand.Value, SourceResponse.Of(operand.Source)!);
+    public static RatioOperandResponse From(RatioOperand operand) =>
+        new(operand.Metric.Id, operand.Period.Key, operand.Value, SourceResponse.From(operand.Source)!);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

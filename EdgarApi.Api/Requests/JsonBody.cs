@@ -54,9 +54,9 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
     {
         if (!HasBody(context)) return Read("{}"u8, context);
         if (!context.Request.HasJsonContentType())
-            return Bad(ApiProblem.Of(ProblemKinds.UnsupportedMediaType, "This address takes JSON, with Content-Type: application/json."));
+            return Bad(ApiProblem.Create(ProblemKinds.UnsupportedMediaType, "This address takes JSON, with Content-Type: application/json."));
         if (await ReadAsync(context.Request, context.RequestAborted) is not { } bytes)
-            return Bad(ApiProblem.Of(ProblemKinds.ContentTooLarge, $"The body has more than {MaxBytes} bytes."));
+            return Bad(ApiProblem.Create(ProblemKinds.ContentTooLarge, $"The body has more than {MaxBytes} bytes."));
         return Read(bytes, context);
     }
 
@@ -66,7 +66,7 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
 
     private static JsonBody<T> Read(ReadOnlySpan<byte> bytes, HttpContext context)
     {
-        var type = JsonTypes.Of<T>(context);
+        var type = JsonTypes.Get<T>(context);
         try
         {
             var value = JsonSerializer.Deserialize(bytes, type);
@@ -77,14 +77,14 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
         }
         catch (JsonException error)
         {
-            return Bad(MemberOf(error.Path) is { Length: > 0 } member
+            return Bad(GetMember(error.Path) is { Length: > 0 } member
                 ? ApiProblem.InvalidParameter(member, WhyNot(member, type))
                 : Unreadable());
         }
     }
 
     /// <summary>The member that a path leads to: <c>$.name</c>, or <c>$['a name']</c> where dots would not do; null where it leads to no member.</summary>
-    private static string? MemberOf(string? path) =>
+    private static string? GetMember(string? path) =>
         path is null ? null
         : path.StartsWith("$['", StringComparison.Ordinal) ? path[3..].Replace("']", "", StringComparison.Ordinal)
         : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
@@ -104,7 +104,7 @@ internal sealed class JsonBody<T> : IArgument, IEndpointParameterMetadataProvide
 
     private static JsonBody<T> Bad(ApiProblem problem) => new(null, problem);
 
-    private static ApiProblem Unreadable() => ApiProblem.Of(ProblemKinds.MalformedRequest, "The body is not a JSON object.");
+    private static ApiProblem Unreadable() => ApiProblem.Create(ProblemKinds.MalformedRequest, "The body is not a JSON object.");
 
     /// <summary>The whole body; null when it is too long.</summary>
     private static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

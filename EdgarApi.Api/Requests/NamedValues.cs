@@ -16,5 +16,5 @@ internal sealed class NamedValues<T>(params (string Name, T Value)[] values) whe
 
     public bool TryFind(string name, [MaybeNullWhen(false)] out T value) => byName.TryGetValue(name, out value);
 
-    public string NameOf(T value) => byValue[value];
+    public string GetName(T value) => byValue[value];
 }

@@ -34,7 +34,7 @@ internal static class Parameter
     public static QueryParameter<T> OneOf<T>(string name, string description, NamedValues<T> values, T whenAbsent, bool hasDefault = true)
         where T : notnull => new(
         name, description,
-        new ParameterSchema("string") { Enum = values.Names, Default = hasDefault ? values.NameOf(whenAbsent) : null }, whenAbsent,
+        new ParameterSchema("string") { Enum = values.Names, Default = hasDefault ? values.GetName(whenAbsent) : null }, whenAbsent,
         text => values.TryFind(text, out var value) ? value : Parsed<T>.Invalid(values.MustBeOneOf));
 
     /// <summary>Comma-separated values; repeated ones count once, and each bad one is told.</summary>

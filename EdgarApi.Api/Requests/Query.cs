@@ -49,7 +49,7 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
         var value = T.Read(reader);
         var format = T.Parameters.Contains(MediaType.Parameter) ? reader.Get(MediaType.Parameter) : null;
         var problem = reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : null;
-        if (RequestAccount.Of(context) is { Caller: { } caller } account)
+        if (RequestAccount.From(context) is { Caller: { } caller } account)
         {
             account.Needs = value.Needs;
             problem ??= value.Needs.Unmet(caller.Tier);

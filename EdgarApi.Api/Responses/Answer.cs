@@ -39,7 +39,7 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
             return;
         }
 
-        if (RequestAccount.Of(httpContext) is { Caller: { } caller } account)
+        if (RequestAccount.From(httpContext) is { Caller: { } caller } account)
         {
             account.Needs = account.Needs with { Export = media == MediaType.Csv ? "csv" : null };
             if (account.Needs.Unmet(caller.Tier) is { } unmet)
@@ -50,14 +50,14 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         }
 
         var coding = ContentCoding.Choose(headers.AcceptEncoding);
-        var cacheControl = CacheControl.Of(httpContext.GetEndpoint());
+        var cacheControl = CacheControl.Get(httpContext.GetEndpoint());
         if (data is null)
         {
             await AnswerByContentAsync(httpContext, media, coding, cacheControl);
             return;
         }
 
-        var tag = EntityTag.OfRequest(RouteOf(httpContext), data.Text, canonicalQuery, media);
+        var tag = EntityTag.OfRequest(GetRoute(httpContext), data.Text, canonicalQuery, media);
         if (tag.FindIn(headers.IfNoneMatch, coding) is { } held)
         {
             AnswerWriter.WriteHeaders(httpContext.Response, cacheControl, held, LastModified);
@@ -69,21 +69,21 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
     }
 
     private static ApiProblem NotAcceptable =>
-        ApiProblem.Of(ProblemKinds.NotAcceptable, $"This answer comes as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
+        ApiProblem.Create(ProblemKinds.NotAcceptable, $"This answer comes as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
 
     private string? LastModified => data?.LastFiled is { } day ? day.ToDateTime(TimeOnly.MinValue).ToString("R", CultureInfo.InvariantCulture) : null;
 
     private async Task AnswerFromCacheAsync(HttpContext context, DataIdentity identity, EntityTag tag, MediaType media, ContentCoding coding, string cacheControl)
     {
         var (started, services) = (Stopwatch.GetTimestamp(), context.RequestServices);
-        var type = JsonTypes.Of<T>(context);
+        var type = JsonTypes.Get<T>(context);
         ApiProblem? problem = null;
         // Runs for all who wait for the same answer, so it must not touch this request.
-        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(KindOf(context), identity, tag, RequestAccount.Of(context)?.Caller?.Tier, async cancellation =>
+        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(GetKind(context), identity, tag, RequestAccount.From(context)?.Caller?.Tier, async cancellation =>
         {
             var computed = await compute(cancellation);
             problem = computed.Problem;
-            return computed.Value is { } value ? FinishedAnswer.Of(media.ContentType, tag, LastModified, Body.Of(value, media, type)) : null;
+            return computed.Value is { } value ? FinishedAnswer.From(media.ContentType, tag, LastModified, Body.Serialize(value, media, type)) : null;
         }, context.RequestAborted);
         if (cached.Value is not { } answer)
         {
@@ -91,18 +91,18 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
             return;
         }
 
-        if (RequestAccount.Of(context) is { } account) account.Cache = cached.Result;
+        if (RequestAccount.From(context) is { } account) account.Cache = cached.Result;
         if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         // An answer whose format Accept chose is found under the same text only if that is what comes without a wish.
         if (cached.Result != CacheResult.Stale && (format is not null || media == Formats[0]) && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
-                HotAnswers.TargetOf(context), identity.Revision, cached, format is not null, endpoint, identity.Company?.Cik.Value,
-                RequestAccount.Of(context)?.Needs ?? default);
+                HotAnswers.GetTarget(context), identity.Revision, cached, format is not null, endpoint, identity.Company?.Cik.Value,
+                RequestAccount.From(context)?.Needs ?? default);
         }
 
-        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.Of(cached.Result), AgeOf(cached, now));
+        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(cached.Result), GetAge(cached, now));
     }
 
     /// <summary>Answers from memory, which cost less to make than to keep: their bytes tell whether they changed.</summary>
@@ -115,20 +115,20 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
             return;
         }
 
-        var content = Body.Of(value!, media, JsonTypes.Of<T>(context));
-        var answer = FinishedAnswer.Of(media.ContentType, EntityTag.OfContent(content), LastModified, content, coding);
-        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.Of(CacheResult.Miss), StringValues.Empty);
+        var content = Body.Serialize(value!, media, JsonTypes.Get<T>(context));
+        var answer = FinishedAnswer.From(media.ContentType, EntityTag.OfContent(content), LastModified, content, coding);
+        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 
     /// <summary>An answer of the current data version has just been checked against it; only a stale one has aged.</summary>
-    private static StringValues AgeOf(Cached<FinishedAnswer> cached, DateTimeOffset now) => cached.Result switch
+    private static StringValues GetAge(Cached<FinishedAnswer> cached, DateTimeOffset now) => cached.Result switch
     {
         CacheResult.Miss => StringValues.Empty,
         CacheResult.Stale => ((long)Math.Max(0, (now - cached.ComputedAt).TotalSeconds)).ToString(CultureInfo.InvariantCulture),
         _ => "0",
     };
 
-    private static CacheKind KindOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;
+    private static CacheKind GetKind(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;
 
-    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
+    private static string GetRoute(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
 }

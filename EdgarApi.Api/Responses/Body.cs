@@ -21,7 +21,7 @@ internal static class Body
     public const int ChunkSize = 8 * 1024;
 
     /// <summary>The whole body in a format.</summary>
-    public static byte[] Of<T>(T value, MediaType media, JsonTypeInfo<T> type) where T : class
+    public static byte[] Serialize<T>(T value, MediaType media, JsonTypeInfo<T> type) where T : class
     {
         if (media == MediaType.Json && value is not IJsonStream) return JsonSerializer.SerializeToUtf8Bytes(value, type);
         using var body = new MemoryStream(2 * ChunkSize);

@@ -36,7 +36,7 @@ internal static class JsonTypes
         foreach (var context in Contexts) options.TypeInfoResolverChain.Add(context);
     });
 
-    public static JsonTypeInfo<T> Of<T>(HttpContext context) =>
+    public static JsonTypeInfo<T> Get<T>(HttpContext context) =>
         (JsonTypeInfo<T>)context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T));
 
     private static IJsonTypeInfoResolver[] Contexts =>

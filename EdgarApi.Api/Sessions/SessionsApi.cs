@@ -31,20 +31,20 @@ internal static class SessionsApi
         return app;
     }
 
-    private static async Task<IResult> CreateAsync(JsonBody<SessionBody> body, KeyRing ring, SessionStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(JsonBody<SessionBody> body, KeyCache ring, SessionStore store, HttpRequest request, CancellationToken cancellation)
     {
-        var check = await ring.CheckAsync(RequestKey.Of(request).ToString(), cancellation);
-        if (check.Session is not null) return ApiProblem.Of(ProblemKinds.Forbidden, "A session begins with a key, not with another session.");
-        if (check.Key is not { } key) return ApiProblem.Of(ProblemKinds.Forbidden, "The development key has no sessions; make a key with './edgar keys create'.");
+        var check = await ring.CheckAsync(RequestKey.From(request).ToString(), cancellation);
+        if (check.Session is not null) return ApiProblem.Create(ProblemKinds.Forbidden, "A session begins with a key, not with another session.");
+        if (check.Key is not { } key) return ApiProblem.Create(ProblemKinds.Forbidden, "The development key has no sessions; make a key with './edgar keys create'.");
         var lifetime = body.Value.LifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultLifetime;
         var made = await store.CreateAsync(key, lifetime, cancellation);
         return TypedResults.Created($"{request.Path}/current", new SessionResponse(made.Token, made.ExpiresAt.UtcDateTime));
     }
 
-    private static async Task<IResult> EndAsync(KeyRing ring, SessionStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> EndAsync(KeyCache ring, SessionStore store, HttpRequest request, CancellationToken cancellation)
     {
-        if ((await ring.CheckAsync(RequestKey.Of(request).ToString(), cancellation)).Session is not { } session)
-            return ApiProblem.Of(ProblemKinds.ResourceNotFound, "The request came with a key, not with a session's token.");
+        if ((await ring.CheckAsync(RequestKey.From(request).ToString(), cancellation)).Session is not { } session)
+            return ApiProblem.Create(ProblemKinds.ResourceNotFound, "The request came with a key, not with a session's token.");
         await store.EndAsync(session, cancellation);
         return TypedResults.NoContent();
     }

@@ -11,14 +11,14 @@ internal static class AvailableStatements
 {
     public static ApiProblem Problem(CompanyEntry company, CompanyFacts facts, StatementRequest request)
     {
-        var available = Names.Statements.All.ToDictionary(statement => statement.Name, statement => FrequenciesOf(facts, request, statement.Value));
+        var available = Names.Statements.All.ToDictionary(statement => statement.Name, statement => GetFrequencies(facts, request, statement.Value));
         var asOf = request.Options.AsOf is { } day ? $" on file on {day:yyyy-MM-dd}" : "";
         return ApiProblem.NoData(
-            $"{company.Name} has no {Names.Frequencies.NameOf(request.Frequency)} {Names.Statements.NameOf(request.Kind)} statement{asOf}.", available);
+            $"{company.Name} has no {Names.Frequencies.GetName(request.Frequency)} {Names.Statements.GetName(request.Kind)} statement{asOf}.", available);
     }
 
     /// <summary>The frequencies in which a statement can be had, with all that is on file today.</summary>
-    private static string[] FrequenciesOf(CompanyFacts facts, StatementRequest request, StatementKind kind) =>
+    private static string[] GetFrequencies(CompanyFacts facts, StatementRequest request, StatementKind kind) =>
         [.. Names.Frequencies.All.Where(frequency => Exists(facts, request, kind, frequency.Value)).Select(frequency => frequency.Name)];
 
     private static bool Exists(CompanyFacts facts, StatementRequest request, StatementKind kind, Frequency frequency) =>

@@ -30,7 +30,7 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
     public static FieldSelection Read(QueryReader reader, StatementRequest request)
     {
         var names = reader.Get(Parameter);
-        var lines = names.Where(name => !Words.Contains(name, StringComparer.OrdinalIgnoreCase)).Select(name => IdOf(name, request)).ToList();
+        var lines = names.Where(name => !Words.Contains(name, StringComparer.OrdinalIgnoreCase)).Select(name => GetId(name, request)).ToList();
         foreach (var unknown in lines.Where(line => !MayBeLine(line, request)))
             reader.Refuse(Parameter.Name, $"'{unknown}' is not a field; valid are {string.Join(", ", Words.Concat(LineIds(request)))}");
 
@@ -58,7 +58,7 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
     private static bool IsEssential(Statement statement, StatementLine line) =>
         statement.View == StatementView.Reported || (MetricCatalog.TryFind(line.Id, out var metric) && metric.IsEssential);
 
-    private static string IdOf(string name, StatementRequest request) =>
+    private static string GetId(string name, StatementRequest request) =>
         request.View == StatementView.Standard && MetricCatalog.TryFind(name, out var metric) ? metric.Id : name;
 
     private static bool MayBeLine(string name, StatementRequest request) => request.View == StatementView.Reported || LineIds(request).Contains(name);

@@ -27,7 +27,7 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
     public TierNeeds Needs => new(Periods: Request.Periods);
 
     public string Canonical => string.Join(':',
-        Names.Statements.NameOf(Request.Kind), Names.Frequencies.NameOf(Request.Frequency), Request.Periods, Names.Views.NameOf(Request.View),
+        Names.Statements.GetName(Request.Kind), Names.Frequencies.GetName(Request.Frequency), Request.Periods, Names.Views.GetName(Request.View),
         CommonParameters.Canonical(Request.Options), Fields.Canonical);
 
     public static StatementQuery Read(QueryReader reader)
@@ -47,7 +47,7 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
 
         var meant = isAnnual ? Frequency.Annual : Frequency.Quarterly;
         if (reader.IsGiven(CommonParameters.Freq) && frequency != meant)
-            reader.Refuse(Annual.Name, $"contradicts freq={Names.Frequencies.NameOf(frequency)}; give one of the two");
+            reader.Refuse(Annual.Name, $"contradicts freq={Names.Frequencies.GetName(frequency)}; give one of the two");
         return meant;
     }
 }

@@ -13,18 +13,18 @@ internal sealed partial record StatementResponse : ICsvTable
 
     [JsonIgnore]
     public IEnumerable<string> CsvColumns =>
-        ["id", "label", "unit", .. Unclassified is null ? [] : (string[])["section"], .. Periods.SelectMany(period => ColumnsOf(period.Key))];
+        ["id", "label", "unit", .. Unclassified is null ? [] : (string[])["section"], .. Periods.SelectMany(period => GetColumns(period.Key))];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows =>
-        Lines.Select(line => RowOf(line, Statement)).Concat((Unclassified ?? []).Select(line => RowOf(line, "unclassified")));
+        Lines.Select(line => GetRow(line, Statement)).Concat((Unclassified ?? []).Select(line => GetRow(line, "unclassified")));
 
-    private IEnumerable<CsvCell> RowOf(StatementLineResponse line, string section) =>
-        [line.Id, line.Label, line.Unit, .. Unclassified is null ? [] : (CsvCell[])[section], .. Enumerable.Range(0, Periods.Count).SelectMany(index => CellsOf(line, index))];
+    private IEnumerable<CsvCell> GetRow(StatementLineResponse line, string section) =>
+        [line.Id, line.Label, line.Unit, .. Unclassified is null ? [] : (CsvCell[])[section], .. Enumerable.Range(0, Periods.Count).SelectMany(index => GetCells(line, index))];
 
-    private IEnumerable<string> ColumnsOf(string key) => HasSources ? [key, $"{key} accession", $"{key} concept", $"{key} derivation"] : [key];
+    private IEnumerable<string> GetColumns(string key) => HasSources ? [key, $"{key} accession", $"{key} concept", $"{key} derivation"] : [key];
 
-    private static IEnumerable<CsvCell> CellsOf(StatementLineResponse line, int index) => line.Sources is { } sources
+    private static IEnumerable<CsvCell> GetCells(StatementLineResponse line, int index) => line.Sources is { } sources
         ? [line.Values[index], sources[index]?.Accession, sources[index]?.Concept, sources[index]?.Derivation]
         : [line.Values[index]];
 }

@@ -42,20 +42,20 @@ internal sealed partial record StatementResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StatementCheckResponse>? Checks { get; init; }
 
-    public static StatementResponse Of(
+    public static StatementResponse From(
         CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, IReadOnlyList<StatementLine> unclassified, FieldSelection fields) => new()
     {
-        Company = CompanyReference.Of(company),
-        Statement = Names.Statements.NameOf(statement.Kind),
-        Freq = Names.Frequencies.NameOf(statement.Frequency),
-        View = Names.Views.NameOf(statement.View),
-        Vintage = Names.Vintages.NameOf(statement.Options.Vintage),
+        Company = CompanyReference.From(company),
+        Statement = Names.Statements.GetName(statement.Kind),
+        Freq = Names.Frequencies.GetName(statement.Frequency),
+        View = Names.Views.GetName(statement.View),
+        Vintage = Names.Vintages.GetName(statement.Options.Vintage),
         AsOf = statement.Options.AsOf,
         Currency = statement.Currency,
-        Periods = [.. statement.Periods.Select(period => PeriodResponse.Of(period, isInstant: statement.Kind == StatementKind.Balance))],
-        Lines = [.. lines.Select(line => StatementLineResponse.Of(line, fields.Sources))],
-        Unclassified = statement.View == StatementView.Reported ? [.. unclassified.Select(line => StatementLineResponse.Of(line, fields.Sources))] : null,
-        Checks = fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.Of)] : null,
+        Periods = [.. statement.Periods.Select(period => PeriodResponse.From(period, isInstant: statement.Kind == StatementKind.Balance))],
+        Lines = [.. lines.Select(line => StatementLineResponse.From(line, fields.Sources))],
+        Unclassified = statement.View == StatementView.Reported ? [.. unclassified.Select(line => StatementLineResponse.From(line, fields.Sources))] : null,
+        Checks = fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.From)] : null,
     };
 }
 
@@ -91,7 +91,7 @@ internal sealed record StatementLineResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse?>? Sources { get; init; }
 
-    public static StatementLineResponse Of(StatementLine line, bool withSources) => new()
+    public static StatementLineResponse From(StatementLine line, bool withSources) => new()
     {
         Id = line.Id,
         Label = line.Label,
@@ -101,7 +101,7 @@ internal sealed record StatementLineResponse
         Values = [.. line.Values.Select(value => value.Value)],
         Reasons = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.Reason)] : null,
         ReasonCodes = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.ReasonCode?.ToName())] : null,
-        Sources = withSources ? [.. line.Values.Select(value => SourceResponse.Of(value.Source))] : null,
+        Sources = withSources ? [.. line.Values.Select(value => SourceResponse.From(value.Source))] : null,
     };
 }
 
@@ -112,9 +112,9 @@ internal sealed record StatementCheckResponse(
     [property: Description("Left side less right side; null when a part was not reported.")] decimal? Difference,
     [property: Description("Largest difference that still passes.")] decimal Tolerance)
 {
-    public static StatementCheckResponse Of(StatementCheck check) => new(check.Name, check.Period, NameOf(check.Status), check.Difference, check.Tolerance);
+    public static StatementCheckResponse From(StatementCheck check) => new(check.Name, check.Period, GetName(check.Status), check.Difference, check.Tolerance);
 
-    private static string NameOf(CheckStatus status) => status switch
+    private static string GetName(CheckStatus status) => status switch
     {
         CheckStatus.Passed => "passed",
         CheckStatus.Failed => "failed",

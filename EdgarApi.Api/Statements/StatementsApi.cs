@@ -27,7 +27,7 @@ internal static class StatementsApi
     }
 
     private static Answer<StatementResponse> GetStatement(RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
@@ -41,7 +41,7 @@ internal static class StatementsApi
             return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
         var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         return lines.Count + unclassified.Count > 0
-            ? StatementResponse.Of(company, statement, lines, unclassified, query.Fields)
+            ? StatementResponse.From(company, statement, lines, unclassified, query.Fields)
             : ApiProblem.NoData(
                 $"{company.Name} reports none of these lines.",
                 new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });

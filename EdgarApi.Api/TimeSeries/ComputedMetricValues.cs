@@ -15,11 +15,11 @@ internal static class ComputedMetricValues
         var values = new List<CompanyMetricValue>();
         // One after another: a company is decoded in a millisecond or two, and the request has no claim on more than one core.
         foreach (var company in companies)
-            if (await reader.GetAsync(company, cancellationToken) is { } facts) values.AddRange(Of(company, facts, query));
+            if (await reader.GetAsync(company, cancellationToken) is { } facts) values.AddRange(Compute(company, facts, query));
         return values;
     }
 
-    private static IEnumerable<CompanyMetricValue> Of(CompanyEntry company, CompanyFacts facts, SeveralTimeSeriesQuery query)
+    private static IEnumerable<CompanyMetricValue> Compute(CompanyEntry company, CompanyFacts facts, SeveralTimeSeriesQuery query)
     {
         var built = TimeSeriesBuilder.Build(facts, query.Metrics, query.Frequency, query.PeriodsToRead, query.Options);
         return

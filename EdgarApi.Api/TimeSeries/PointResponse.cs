@@ -47,22 +47,22 @@ internal sealed record PointResponse
     [JsonIgnore]
     public PointFields? Fields { get; init; }
 
-    public static PointResponse Of(SeriesPoint point, bool isInstant, PointFields fields) => Of(point.Period, isInstant, fields) with
+    public static PointResponse From(SeriesPoint point, bool isInstant, PointFields fields) => From(point.Period, isInstant, fields) with
     {
         Value = point.Value.Value,
         Reason = point.Value.Reason,
         ReasonCode = point.Value.ReasonCode?.ToName(),
         Growth = point.Growth,
-        Source = SourceResponse.Of(point.Value.Source),
+        Source = SourceResponse.From(point.Value.Source),
     };
 
-    public static PointResponse Of(CompanyMetricValue value, decimal? growth, bool isInstant, PointFields fields) => Of(value.Period, isInstant, fields) with
+    public static PointResponse From(CompanyMetricValue value, decimal? growth, bool isInstant, PointFields fields) => From(value.Period, isInstant, fields) with
     {
         Value = value.Value,
         Reason = value.Reason,
         ReasonCode = value.ReasonCode?.ToName(),
         Growth = growth,
-        Source = SourceResponse.Of(value.Source),
+        Source = SourceResponse.From(value.Source),
     };
 
     /// <summary>Members that were not asked for are absent, whereas one that was asked for and has no value is null.</summary>
@@ -79,7 +79,7 @@ internal sealed record PointResponse
             };
     }
 
-    private static PointResponse Of(FiscalPeriod period, bool isInstant, PointFields fields) => new()
+    private static PointResponse From(FiscalPeriod period, bool isInstant, PointFields fields) => new()
     {
         Key = period.Key,
         FiscalYear = period.FiscalYear,

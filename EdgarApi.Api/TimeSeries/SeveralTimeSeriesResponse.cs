@@ -19,12 +19,12 @@ internal sealed record SeveralTimeSeriesResponse(
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Companies.SelectMany(company => SeriesCsv.Rows(company.Company, company.Metrics));
 
-    public static SeveralTimeSeriesResponse Of(
+    public static SeveralTimeSeriesResponse From(
         IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, IReadOnlyList<CompanyMetricValue> values)
     {
         var byCompany = values.ToLookup(value => value.Cik);
         return new(
-            Names.Frequencies.NameOf(query.Frequency), [.. companies.Select(company => CompanySeriesResponse.Of(company, query, byCompany[company.Cik]))]);
+            Names.Frequencies.GetName(query.Frequency), [.. companies.Select(company => CompanySeriesResponse.From(company, query, byCompany[company.Cik]))]);
     }
 }
 
@@ -33,18 +33,18 @@ internal sealed record CompanySeriesResponse(
     [property: Description("Reporting currency, ISO 4217; null when the company has no such values.")] string? Currency,
     [property: Description("One series for each metric that the company has, in the order asked for.")] IReadOnlyList<SeriesResponse> Metrics)
 {
-    public static CompanySeriesResponse Of(CompanyEntry company, SeveralTimeSeriesQuery query, IEnumerable<CompanyMetricValue> values)
+    public static CompanySeriesResponse From(CompanyEntry company, SeveralTimeSeriesQuery query, IEnumerable<CompanyMetricValue> values)
     {
         var byMetric = values.ToLookup(value => value.Metric);
         return new(
-            CompanyReference.Of(company), byMetric.SelectMany(group => group).FirstOrDefault()?.Currency,
-            [.. query.Metrics.Where(metric => byMetric.Contains(metric.Id)).Select(metric => SeriesOf(metric, [.. byMetric[metric.Id]], query))]);
+            CompanyReference.From(company), byMetric.SelectMany(group => group).FirstOrDefault()?.Currency,
+            [.. query.Metrics.Where(metric => byMetric.Contains(metric.Id)).Select(metric => GetSeries(metric, [.. byMetric[metric.Id]], query))]);
     }
 
-    private static SeriesResponse SeriesOf(Metric metric, IReadOnlyList<CompanyMetricValue> values, SeveralTimeSeriesQuery query) => new(
+    private static SeriesResponse GetSeries(Metric metric, IReadOnlyList<CompanyMetricValue> values, SeveralTimeSeriesQuery query) => new(
         metric.Id, metric.Label, values[0].Unit,
-        [.. values.TakeLast(query.Periods).Select(value => PointResponse.Of(value, GrowthOf(value, values), metric.IsInstant, query.Fields))]);
+        [.. values.TakeLast(query.Periods).Select(value => PointResponse.From(value, GetGrowth(value, values), metric.IsInstant, query.Fields))]);
 
-    private static decimal? GrowthOf(CompanyMetricValue value, IReadOnlyList<CompanyMetricValue> values) =>
+    private static decimal? GetGrowth(CompanyMetricValue value, IReadOnlyList<CompanyMetricValue> values) =>
         Growth.Calculate(values.FirstOrDefault(earlier => earlier.Period.IsYearsBefore(value.Period, years: 1))?.Value, value.Value);
 }

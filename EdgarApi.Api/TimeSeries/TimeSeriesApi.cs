@@ -33,7 +33,7 @@ internal static class TimeSeriesApi
     }
 
     private static Answer<TimeSeriesResponse> GetOfOne(RequestedCompany company, Query<TimeSeriesQuery> query, ICompanyFactsReader reader) => new(
-        DataIdentity.Of(company), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
@@ -42,21 +42,21 @@ internal static class TimeSeriesApi
     {
         var built = TimeSeriesBuilder.Build(facts, query.Metrics, query.Frequency, query.Periods, query.Options);
         return built.Series.Any(HasValues)
-            ? TimeSeriesResponse.Of(company, query, built)
+            ? TimeSeriesResponse.From(company, query, built)
             : ApiProblem.NoData(
-                $"{company.Name} has no {Names.Frequencies.NameOf(query.Frequency)} values of {string.Join(", ", query.Metrics.Select(metric => metric.Id))}.",
-                new Dictionary<string, string[]> { ["freq"] = [.. FrequenciesOf(facts, query)] });
+                $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} values of {string.Join(", ", query.Metrics.Select(metric => metric.Id))}.",
+                new Dictionary<string, string[]> { ["freq"] = [.. GetFrequencies(facts, query)] });
     }
 
     /// <summary>The frequencies in which the company has at least one of the metrics.</summary>
-    private static IEnumerable<string> FrequenciesOf(CompanyFacts facts, TimeSeriesQuery query) => Names.Frequencies.All
+    private static IEnumerable<string> GetFrequencies(CompanyFacts facts, TimeSeriesQuery query) => Names.Frequencies.All
         .Where(frequency => TimeSeriesBuilder.Build(facts, query.Metrics, frequency.Value, periods: 1, new StatementOptions()).Series.Any(HasValues))
         .Select(frequency => frequency.Name);
 
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 
     private static Answer<SeveralTimeSeriesResponse> GetOfSeveral(RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, IMetricValueReader stored, ICompanyFactsReader facts) => new(
-        DataIdentity.Of(companies), query.Value.Canonical, query.Format, async cancellation =>
+        DataIdentity.From(companies), query.Value.Canonical, query.Format, async cancellation =>
         {
             var values = query.Value.IsOfStoredValues
                 ? await stored.GetAsync(
@@ -64,9 +64,9 @@ internal static class TimeSeriesApi
                     query.Value.Frequency, query.Value.PeriodsToRead, cancellation)
                 : await ComputedMetricValues.GetAsync(companies.Entries, query.Value, facts, cancellation);
             return values.Any(value => value.Value is not null)
-                ? SeveralTimeSeriesResponse.Of(companies.Entries, query.Value, values)
+                ? SeveralTimeSeriesResponse.From(companies.Entries, query.Value, values)
                 : ApiProblem.NoData(
                     "None of the companies has such values.",
-                    new Dictionary<string, string[]> { ["loaded"] = [.. companies.Entries.Where(company => company.IsLoaded).Select(CompanyReference.IdOf)] });
+                    new Dictionary<string, string[]> { ["loaded"] = [.. companies.Entries.Where(company => company.IsLoaded).Select(CompanyReference.GetId)] });
         });
 }

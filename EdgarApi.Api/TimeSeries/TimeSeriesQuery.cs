@@ -19,7 +19,7 @@ internal sealed record TimeSeriesQuery(
     public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
-        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options),
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options),
         Fields.Canonical);
 
     public static TimeSeriesQuery Read(QueryReader reader) => new(
@@ -40,7 +40,7 @@ internal sealed record SeveralTimeSeriesQuery(
     public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
-        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.NameOf(Frequency), Periods, CommonParameters.Canonical(Options),
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options),
         Fields.Canonical);
 
     /// <summary>Whether the values stored at ingest answer it: of the newest vintage, split-adjusted.</summary>

@@ -19,9 +19,9 @@ internal sealed record TimeSeriesResponse(
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => SeriesCsv.Rows(Company, Metrics);
 
-    public static TimeSeriesResponse Of(CompanyEntry company, TimeSeriesQuery query, CompanySeries built) => new(
-        CompanyReference.Of(company), Names.Frequencies.NameOf(query.Frequency), built.Currency,
-        [.. built.Series.Select(series => SeriesResponse.Of(series, query.Fields))]);
+    public static TimeSeriesResponse From(CompanyEntry company, TimeSeriesQuery query, CompanySeries built) => new(
+        CompanyReference.From(company), Names.Frequencies.GetName(query.Frequency), built.Currency,
+        [.. built.Series.Select(series => SeriesResponse.From(series, query.Fields))]);
 }
 
 internal sealed record SeriesResponse(
@@ -30,9 +30,9 @@ internal sealed record SeriesResponse(
     [property: Description("Currency, shares, currency/shares or pure.")] string Unit,
     [property: Description("Oldest first.")] IReadOnlyList<PointResponse> Points)
 {
-    public static SeriesResponse Of(MetricSeries series, PointFields fields) => new(
+    public static SeriesResponse From(MetricSeries series, PointFields fields) => new(
         series.Metric.Id, series.Metric.Label, series.Unit,
-        [.. series.Points.Select(point => PointResponse.Of(point, series.Metric.IsInstant, fields))]);
+        [.. series.Points.Select(point => PointResponse.From(point, series.Metric.IsInstant, fields))]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

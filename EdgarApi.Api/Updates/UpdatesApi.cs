@@ -21,6 +21,6 @@ internal static class UpdatesApi
         {
             // One more than asked for tells whether there is a next page.
             var changed = directory.PublishedSince(query.Value.Since ?? DateTimeOffset.MinValue, query.Value.Limit + 1);
-            return ValueTask.FromResult<Computed<UpdatesResponse>>(UpdatesResponse.Of(query.Value, changed));
+            return ValueTask.FromResult<Computed<UpdatesResponse>>(UpdatesResponse.From(query.Value, changed));
         });
 }

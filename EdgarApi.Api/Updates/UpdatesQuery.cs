@@ -27,5 +27,5 @@ internal sealed record UpdatesQuery(DateTimeOffset? Since, int Limit) : IQuery<U
     public static UpdatesQuery Read(QueryReader reader) => new(reader.Get(SinceParameter), reader.Get(QueryLimit));
 
     /// <summary>The same query from another instant on, as a query string.</summary>
-    public string After(DateTimeOffset? since) => QueryLink.Of((SinceParameter, since), (QueryLimit, Limit));
+    public string After(DateTimeOffset? since) => QueryLink.Create((SinceParameter, since), (QueryLimit, Limit));
 }

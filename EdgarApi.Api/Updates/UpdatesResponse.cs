@@ -18,11 +18,11 @@ internal sealed record UpdatesResponse(
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Updates.Select(update => (CsvCell[])
         [update.Cik, update.Ticker, update.Name, update.Version, update.PublishedAt, update.LastFiled]);
 
-    public static UpdatesResponse Of(UpdatesQuery query, IReadOnlyList<CompanyEntry> changed)
+    public static UpdatesResponse From(UpdatesQuery query, IReadOnlyList<CompanyEntry> changed)
     {
         var page = changed.Take(query.Limit).ToList();
         var next = changed.Count > page.Count ? $"{ApiRoutes.Updates}{query.After(page[^1].PublishedAt)}" : null;
-        return new(query.Since?.UtcDateTime, next, [.. page.Select(UpdateResponse.Of)]);
+        return new(query.Since?.UtcDateTime, next, [.. page.Select(UpdateResponse.From)]);
     }
 }
 
@@ -34,7 +34,7 @@ internal sealed record UpdateResponse(
     [property: Description("When that version was published, UTC.")] DateTime? PublishedAt,
     [property: Description("Day of the newest filing in it.")] DateOnly? LastFiled)
 {
-    public static UpdateResponse Of(CompanyEntry company) => new(
+    public static UpdateResponse From(CompanyEntry company) => new(
         company.Cik.ToString(), company.Ticker, company.Name, company.Version, company.PublishedAt?.UtcDateTime, company.LastFiled);
 }
 

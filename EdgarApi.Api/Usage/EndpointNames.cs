@@ -10,7 +10,7 @@ internal sealed class EndpointNames
 
     private readonly ConcurrentDictionary<(Endpoint Endpoint, string Method), string> names = new();
 
-    public string Of(Endpoint? endpoint, string method) =>
+    public string GetName(Endpoint? endpoint, string method) =>
         endpoint is not RouteEndpoint { RoutePattern.RawText: { } template } ? Unmatched
         : names.TryGetValue((endpoint, method), out var name) ? name
         : Add(endpoint, method, template);

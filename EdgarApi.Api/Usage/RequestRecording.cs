@@ -29,7 +29,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
         var started = Stopwatch.GetTimestamp();
         var answering = StartAsync(context);
         if (!answering.IsCompletedSuccessfully) return RecordAsync(context, account, started, answering);
-        recorder.Record(RecordOf(context, account, Stopwatch.GetElapsedTime(started)));
+        recorder.Record(CreateRecord(context, account, Stopwatch.GetElapsedTime(started)));
         return Task.CompletedTask;
     }
 
@@ -59,7 +59,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
         }
         finally
         {
-            recorder.Record(RecordOf(context, account, Stopwatch.GetElapsedTime(started)));
+            recorder.Record(CreateRecord(context, account, Stopwatch.GetElapsedTime(started)));
         }
     }
 
@@ -69,30 +69,30 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
     private static bool IsBelow(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 
-    private UsageRecord RecordOf(HttpContext context, RequestAccount account, TimeSpan duration)
+    private UsageRecord CreateRecord(HttpContext context, RequestAccount account, TimeSpan duration)
     {
         var (caller, status) = (account.Caller, context.Response.StatusCode);
         return new UsageRecord
         {
             Timestamp = time.GetUtcNow().UtcDateTime - duration,
-            Endpoint = names.Of(EndpointOf(context), context.Request.Method),
+            Endpoint = names.GetName(GetEndpoint(context), context.Request.Method),
             Status = (short)status,
             Microseconds = (int)Math.Min(duration.Ticks / TimeSpan.TicksPerMicrosecond, int.MaxValue),
-            Bytes = BytesOf(context, account, status),
+            Bytes = GetBytes(context, account, status),
             Tier = caller?.Tier.Name,
             KeyId = caller?.KeyId,
             UserId = caller?.UserId,
             OrganizationId = caller?.OrganizationId,
             Cik = account.Cik,
             Cache = account.Cache,
-            Target = WishedTarget.Of(context, account, status),
+            Target = CacheableTarget.Get(context, account, status),
         };
     }
 
     /// <summary>An exception's handling takes the endpoint from the request, and remembers it.</summary>
-    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+    private static Endpoint? GetEndpoint(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
-    private static long BytesOf(HttpContext context, RequestAccount account, int status) =>
+    private static long GetBytes(HttpContext context, RequestAccount account, int status) =>
         HttpMethods.IsHead(context.Request.Method) || status == StatusCodes.Status304NotModified ? 0 : account.SentBytes ?? context.Response.ContentLength ?? 0;
 }
 

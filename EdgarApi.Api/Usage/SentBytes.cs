@@ -9,7 +9,7 @@ internal static class SentBytesExtensions
 {
     public static IApplicationBuilder UseSentBytes(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (RequestAccount.Of(context) is not { } account)
+        if (RequestAccount.From(context) is not { } account)
         {
             await next(context);
             return;

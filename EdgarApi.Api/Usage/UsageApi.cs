@@ -27,9 +27,9 @@ internal static class UsageApi
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var asked = query.Value.On(today);
         // Behind authorization there is a caller.
-        var caller = RequestAccount.Of(context)!.Caller!;
+        var caller = RequestAccount.From(context)!.Caller!;
         return new(data: null, query.Value.Canonical, query.Format, async cancellation =>
-            UsageResponse.Of(
+            UsageResponse.Create(
                 asked, today, options.Value.Enabled, await usage.ReadAsync(caller, asked.Scope == UsageScope.Organization, asked.From, asked.To, cancellation)));
     }
 }

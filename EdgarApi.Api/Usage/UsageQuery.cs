@@ -25,7 +25,7 @@ internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, ToParameter, ScopeParameter, MediaType.Parameter];
 
-    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"{From:yyyy-MM-dd}:{To:yyyy-MM-dd}:{Scopes.NameOf(Scope)}");
+    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"{From:yyyy-MM-dd}:{To:yyyy-MM-dd}:{Scopes.GetName(Scope)}");
 
     public static UsageQuery Read(QueryReader reader)
     {

@@ -26,16 +26,16 @@ internal sealed record UsageResponse(
     public IEnumerable<IEnumerable<CsvCell>> CsvRows =>
         from day in report.Days.Keys from endpoint in report.Endpoints.Keys
         let figures = report.Find(day, endpoint) where figures is not null
-        select (CsvCell[])[day, endpoint, .. Cells(UsageFiguresResponse.Of(figures))];
+        select (CsvCell[])[day, endpoint, .. Cells(UsageFiguresResponse.From(figures))];
 
-    public static UsageResponse Of(UsageSpan span, DateOnly today, bool recording, UsageReport report) => new(
-        UsageQuery.Scopes.NameOf(span.Scope), span.From, span.To, recording,
-        report.Days.TryGetValue(today, out var figures) ? UsageFiguresResponse.Of(figures) : null, UsageFiguresResponse.Of(report.Total),
+    public static UsageResponse Create(UsageSpan span, DateOnly today, bool recording, UsageReport report) => new(
+        UsageQuery.Scopes.GetName(span.Scope), span.From, span.To, recording,
+        report.Days.TryGetValue(today, out var figures) ? UsageFiguresResponse.From(figures) : null, UsageFiguresResponse.From(report.Total),
         [
             .. report.Endpoints.OrderByDescending(endpoint => endpoint.Value.Requests).ThenBy(endpoint => endpoint.Key, StringComparer.Ordinal).Select(endpoint => new EndpointUsageResponse(
-                endpoint.Key, report.Find(today, endpoint.Key) is { } now ? UsageFiguresResponse.Of(now) : null, UsageFiguresResponse.Of(endpoint.Value))),
+                endpoint.Key, report.Find(today, endpoint.Key) is { } now ? UsageFiguresResponse.From(now) : null, UsageFiguresResponse.From(endpoint.Value))),
         ],
-        [.. report.Days.Select(day => new DayUsageResponse(day.Key, UsageFiguresResponse.Of(day.Value)))])
+        [.. report.Days.Select(day => new DayUsageResponse(day.Key, UsageFiguresResponse.From(day.Value)))])
     {
         report = report,
     };
@@ -64,7 +64,7 @@ internal sealed record UsageFiguresResponse(
     [property: Description("Bytes of bodies, as they were sent.")] long Bytes,
     [property: Description("Answers from a cache as a part of those that a cache can hold, 0 to 1; null when none could.")] decimal? CacheHitShare)
 {
-    public static UsageFiguresResponse Of(UsageFigures figures) => new(
+    public static UsageFiguresResponse From(UsageFigures figures) => new(
         figures.Requests, figures.Errors, Milliseconds(figures.MeanMicroseconds), Milliseconds(figures.PercentileMicroseconds(0.5)),
         Milliseconds(figures.PercentileMicroseconds(0.95)), figures.Bytes, figures.CacheHitShare is { } share ? decimal.Round(share, 4) : null);
 

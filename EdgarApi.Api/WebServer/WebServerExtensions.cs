@@ -25,8 +25,8 @@ internal static class WebServerExtensions
 
     private static void Limit(KestrelServerLimits limits)
     {
-        limits.MaxRequestLineSize = 4 * RequestLimits.UrlCharacters;
-        limits.MaxRequestHeadersTotalSize = 2 * RequestLimits.HeaderBytes;
+        limits.MaxRequestLineSize = 4 * RequestLengthLimits.UrlCharacters;
+        limits.MaxRequestHeadersTotalSize = 2 * RequestLengthLimits.HeaderBytes;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestBodySize = 64 * 1024;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);

@@ -68,7 +68,7 @@ internal sealed partial class ProcessSupervisor(
     {
         var lines = new List<string>();
         await foreach (var batch in logs.GetAllAsync(resourceId).WithCancellation(cancellation).ConfigureAwait(false))
-            lines.AddRange(batch.Select(line => ConsoleLine.TextOf(line.Content)).Where(text => text.Length > 0));
+            lines.AddRange(batch.Select(line => ConsoleLine.GetText(line.Content)).Where(text => text.Length > 0));
         return lines.LastOrDefault(line => line.Contains("does not start", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it wrote nothing";
     }
 

@@ -99,7 +99,7 @@ internal static class ColdAnswers
     {
         public byte Layout => 1;
 
-        public long SizeOf(string value) => 2 * value.Length;
+        public long GetSize(string value) => 2 * value.Length;
 
         public void Write(BinaryWriter output, string value) => output.Write(value);
 

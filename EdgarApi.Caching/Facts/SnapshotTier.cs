@@ -23,7 +23,7 @@ internal sealed partial class SnapshotTier(
         if (Connected() is not { } database) return null;
         try
         {
-            return await database.StringGetAsync(KeyOf(company, version, dataHash)).WaitAsync(options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
+            return await database.StringGetAsync(GetKey(company, version, dataHash)).WaitAsync(options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -38,7 +38,7 @@ internal sealed partial class SnapshotTier(
         if (Connected() is not { } database) return;
         try
         {
-            await database.StringSetAsync(KeyOf(company, version, dataHash), snapshot, CacheKind.Facts.Duration)
+            await database.StringSetAsync(GetKey(company, version, dataHash), snapshot, CacheKind.Facts.Duration)
                 .WaitAsync(options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
@@ -49,7 +49,7 @@ internal sealed partial class SnapshotTier(
 
     private IDatabase? Connected() => redis?.Next() is { IsConnected: true } connection ? connection.GetDatabase() : null;
 
-    private string KeyOf(Cik company, long version, string dataHash) => CacheKey.Of(options.Value.Namespace, CacheKind.Facts, company, version, dataHash);
+    private string GetKey(Cik company, long version, string dataHash) => CacheKey.Create(options.Value.Namespace, CacheKind.Facts, company, version, dataHash);
 
     [LoggerMessage(LogLevel.Warning, "Redis is passed over for the facts of {Company}: {Reason}")]
     private partial void LogPassedOver(Cik company, string reason);

@@ -15,7 +15,7 @@ internal sealed partial class RedisVersionChannel(IServiceProvider services, IOp
         if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
         try
         {
-            await redis.GetSubscriber().PublishAsync(VersionMessage.ChannelOf(options.Value), VersionMessage.Format(versions)).ConfigureAwait(false);
+            await redis.GetSubscriber().PublishAsync(VersionMessage.GetChannel(options.Value), VersionMessage.Format(versions)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -29,7 +29,7 @@ internal sealed partial class RedisVersionChannel(IServiceProvider services, IOp
         try
         {
             await redis.GetSubscriber()
-                .SubscribeAsync(VersionMessage.ChannelOf(options.Value), (_, message) => heard([.. VersionMessage.Parse(message.ToString())]))
+                .SubscribeAsync(VersionMessage.GetChannel(options.Value), (_, message) => heard([.. VersionMessage.Parse(message.ToString())]))
                 .ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)

@@ -8,7 +8,7 @@ namespace EdgarApi.Caching.Versions;
 public static class VersionMessage
 {
     /// <summary>The channel of an environment: others that share the Redis have other data.</summary>
-    public static RedisChannel ChannelOf(CacheOptions options) => RedisChannel.Literal($"e:{options.Namespace}:versions");
+    public static RedisChannel GetChannel(CacheOptions options) => RedisChannel.Literal($"e:{options.Namespace}:versions");
 
     /// <summary>Writes a message.</summary>
     public static string Format(IEnumerable<(Cik Cik, long Version)> versions) =>

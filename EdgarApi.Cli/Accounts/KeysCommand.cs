@@ -81,9 +81,9 @@ internal static class KeysCommand
         {
             var id = ParseId(run.Parsed.GetRequiredValue(key));
             var label = run.Parsed.GetValue(name) is { } given ? AccountNames.Check("--name", given) : null;
-            var changes = new KeyChanges(
+            var changes = new KeyUpdate(
                 label, ParseScopes(run.Parsed.GetValue(scopes)), DateTimeOffset.UtcNow + run.Parsed.GetValue(expires));
-            if (changes == new KeyChanges()) throw new CommandException("nothing to change: pass --name, --scopes or --expires-in");
+            if (changes == new KeyUpdate()) throw new CommandException("nothing to change: pass --name, --scopes or --expires-in");
             var updated = await run.Store.UpdateKeyAsync(AccountDatabase.Actor, id, changes, run.Cancellation).ConfigureAwait(false);
             run.Output.WriteKeys(updated ?? throw NotFound(id));
         });
@@ -130,10 +130,10 @@ internal static class KeysCommand
         return scopes;
     }
 
-    private static KeyScope? ParseScopes(string? names) => names is null ? null : KeyScopes.Of(names.Split(','));
+    private static KeyScope? ParseScopes(string? names) => names is null ? null : KeyScopes.From(names.Split(','));
 
     private static string ParseId(string text) =>
-        KeyText.IdOf(text) ?? throw new CommandException($"'{text}' is not a key. Pass its prefix as 'edgar keys list' shows it.");
+        KeyText.GetId(text) ?? throw new CommandException($"'{text}' is not a key. Pass its prefix as 'edgar keys list' shows it.");
 
     private static CommandException NotFound(string id) => new($"key {id} does not exist; 'edgar keys list' shows all keys");
 

@@ -14,7 +14,7 @@ public class FiscalCalendarTests
     [InlineData(Companies.RoyalBank, "FY2024", "2023-11-01", "2024-10-31")]
     public void Years_have_the_filers_own_names_and_days(int cik, string key, string start, string end)
     {
-        var year = Of(cik, Frequency.Annual).Single(period => period.Key == key);
+        var year = GetPeriods(cik, Frequency.Annual).Single(period => period.Key == key);
         Assert.Equal((DateOnly.Parse(start), DateOnly.Parse(end)), (year.Start, year.End));
     }
 
@@ -22,13 +22,13 @@ public class FiscalCalendarTests
     public void Costco_has_quarters_of_twelve_twelve_twelve_and_sixteen_or_seventeen_weeks() =>
         Assert.Equal(
             [119, 84, 84, 84, 112, 84, 84, 84],
-            Of(Companies.Costco, Frequency.Quarterly).Where(p => p.FiscalYear is 2023 or 2024).OrderByDescending(p => (p.FiscalYear == 2023, p.End)).Select(p => p.Days));
+            GetPeriods(Companies.Costco, Frequency.Quarterly).Where(p => p.FiscalYear is 2023 or 2024).OrderByDescending(p => (p.FiscalYear == 2023, p.End)).Select(p => p.Days));
 
     [Fact]
     public void Under_Armours_transition_stands_between_its_years() =>
         Assert.Equal(
             ["FY2026", "FY2025", "FY2024", "FY2023", "TP2022-03-31", "FY2021", "FY2020"],
-            Of(Companies.UnderArmour, Frequency.Annual).Take(7).Select(period => period.Key));
+            GetPeriods(Companies.UnderArmour, Frequency.Annual).Take(7).Select(period => period.Key));
 
     [Theory]
     [InlineData(Companies.Apple)]
@@ -38,7 +38,7 @@ public class FiscalCalendarTests
     [InlineData(Companies.ProcterAndGamble)]
     public void Quarters_follow_one_another_without_gap_or_overlap(int cik)
     {
-        var quarters = Of(cik, Frequency.Quarterly);
+        var quarters = GetPeriods(cik, Frequency.Quarterly);
         Assert.True(quarters.Count > 40);
         for (var i = 1; i < quarters.Count; i++) Assert.Equal(quarters[i].End.AddDays(1), quarters[i - 1].Start);
     }
@@ -46,14 +46,14 @@ public class FiscalCalendarTests
     [Fact]
     public void Trailing_twelve_months_end_with_each_quarter_that_has_three_before_it()
     {
-        var quarters = Of(Companies.Apple, Frequency.Quarterly);
-        var ttm = Of(Companies.Apple, Frequency.Ttm);
+        var quarters = GetPeriods(Companies.Apple, Frequency.Quarterly);
+        var ttm = GetPeriods(Companies.Apple, Frequency.Ttm);
 
         Assert.Equal(quarters.Take(quarters.Count - 3).Select(q => q.End), ttm.Take(quarters.Count - 3).Select(t => t.End));
         Assert.NotEmptyAndAll(ttm, t => Assert.InRange(t.Days, 357, 372));
     }
 
 
-    private static IReadOnlyList<FiscalPeriod> Of(int cik, Frequency frequency) =>
+    private static IReadOnlyList<FiscalPeriod> GetPeriods(int cik, Frequency frequency) =>
         FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Calendar.GetPeriods(frequency);
 }

@@ -12,52 +12,52 @@ public class FilerFamilyTests
 
     [Fact]
     public void A_bank_is_told_by_the_concepts_that_it_reports() =>
-        Assert.Equal(700, Of(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "NetInterestIncome"));
+        Assert.Equal(700, GetValue(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "NetInterestIncome"));
 
     [Fact]
     public void A_bank_is_told_by_its_industry_where_its_concepts_do_not() =>
         Assert.Equal(
             (null, 700m),
-            (Of(Year(("InterestIncomeExpenseNet", 700)), "NetInterestIncome"), Of(Year(("InterestIncomeExpenseNet", 700)), "NetInterestIncome", Bank)));
+            (GetValue(Year(("InterestIncomeExpenseNet", 700)), "NetInterestIncome"), GetValue(Year(("InterestIncomeExpenseNet", 700)), "NetInterestIncome", Bank)));
 
     [Fact]
     public void A_truck_maker_with_a_banks_concept_is_no_bank() =>
-        Assert.Null(Of(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "NetInterestIncome", TruckMaker));
+        Assert.Null(GetValue(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "NetInterestIncome", TruckMaker));
 
     [Fact]
     public void The_industry_of_foreign_filers_tells_nothing() =>
-        Assert.Equal(700, Of(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "NetInterestIncome", ForeignFiler));
+        Assert.Equal(700, GetValue(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "NetInterestIncome", ForeignFiler));
 
     [Fact]
     public void A_banks_revenue_without_a_total_is_net_interest_and_noninterest_income() =>
-        Assert.Equal(1_000, Of(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "Revenue"));
+        Assert.Equal(1_000, GetValue(Year(("InterestIncomeExpenseNet", 700), ("NoninterestIncome", 300)), "Revenue"));
 
     [Fact]
     public void An_insurer_has_premiums_and_claims() =>
         Assert.Equal(
             (900m, 600m),
-            (Of(Year(("Revenues", 1_000), ("PremiumsEarnedNet", 900), ("PolicyholderBenefitsAndClaimsIncurredNet", 600)), "PremiumsEarned"),
-                Of(Year(("Revenues", 1_000), ("PolicyholderBenefitsAndClaimsIncurredHealthCare", 600)), "PolicyBenefits", Insurer)));
+            (GetValue(Year(("Revenues", 1_000), ("PremiumsEarnedNet", 900), ("PolicyholderBenefitsAndClaimsIncurredNet", 600)), "PremiumsEarned"),
+                GetValue(Year(("Revenues", 1_000), ("PolicyholderBenefitsAndClaimsIncurredHealthCare", 600)), "PolicyBenefits", Insurer)));
 
     [Fact]
     public void A_REIT_has_its_real_estate_as_property_and_its_rents_as_revenue()
     {
         var facts = Year(("RealEstateRevenueNet", 500), ("NetIncomeLoss", 100)).Append(Balance("RealEstateInvestmentPropertyNet", 9_000)).Append(Balance("Assets", 10_000));
-        Assert.Equal((500m, 9_000m), (Of(facts, "Revenue", Reit), Of(facts, "PropertyPlantEquipment", Reit)));
+        Assert.Equal((500m, 9_000m), (GetValue(facts, "Revenue", Reit), GetValue(facts, "PropertyPlantEquipment", Reit)));
     }
 
     [Fact]
     public void A_utility_has_regulated_and_other_revenue() =>
-        Assert.Equal(800, Of(Year(("RegulatedAndUnregulatedOperatingRevenue", 800), ("NetIncomeLoss", 100)), "Revenue", Utility));
+        Assert.Equal(800, GetValue(Year(("RegulatedAndUnregulatedOperatingRevenue", 800), ("NetIncomeLoss", 100)), "Revenue", Utility));
 
     [Fact]
-    public void Nikola_whose_customers_paid_deposits_is_no_bank() => Assert.Null(Figures.Of(Companies.Nikola, "Deposits", "FY2020").Value);
+    public void Nikola_whose_customers_paid_deposits_is_no_bank() => Assert.Null(Figures.Get(Companies.Nikola, "Deposits", "FY2020").Value);
 
     [Fact]
     public void Canadian_banks_are_banks_and_insurers() =>
         Assert.Equal((5_073 * Figures.Million, 4_230 * Figures.Million), (Figures.Value(Companies.RoyalBank, "PremiumsEarned", "FY2024"), Figures.Value(Companies.RoyalBank, "PolicyBenefits", "FY2024")));
 
-    private static decimal? Of(IEnumerable<GeneratedFact> facts, string id, string? sic = null)
+    private static decimal? GetValue(IEnumerable<GeneratedFact> facts, string id, string? sic = null)
     {
         Assert.True(MetricCatalog.TryFind(id, out var metric));
         Assert.True(MetricCatalog.TryFind("OperatingCashFlow", out var anchor));

@@ -60,7 +60,7 @@ internal sealed class GeneratedCompany
 
     private void AddReport(List<GeneratedFact> facts, int year, int quarter)
     {
-        var end = EndOf(Years[year], quarter);
+        var end = GetEnd(Years[year], quarter);
         var (form, period) = quarter == 4 ? ("10-K", "FY") : ("10-Q", $"Q{quarter}");
         var report = new GeneratedFact("", "USD", null, end, 0, $"0000000001-{end.Year % 100:00}-{year * 4 + quarter:000000}", form, end.AddDays(quarter == 4 ? 55 : 35), Years[year].Label, period);
         for (var shown = year; shown >= Math.Max(0, year - (quarter == 4 ? 2 : 1)); shown--)
@@ -76,15 +76,15 @@ internal sealed class GeneratedCompany
         var factor = restated ? Restatement : 1;
         var toDate = year.Quarters[..quarter];
         Add(year.Start, quarter, toDate);
-        if (quarter is 2 or 3) Add(EndOf(year, quarter - 1).AddDays(1), quarter, [year.Quarters[quarter - 1]]);
+        if (quarter is 2 or 3) Add(GetEnd(year, quarter - 1).AddDays(1), quarter, [year.Quarters[quarter - 1]]);
         facts.Add(report with
         {
-            Concept = "NetCashProvidedByUsedInOperatingActivities", Start = year.Start, End = EndOf(year, quarter), Value = factor * toDate.Sum(q => q.OperatingCashFlow),
+            Concept = "NetCashProvidedByUsedInOperatingActivities", Start = year.Start, End = GetEnd(year, quarter), Value = factor * toDate.Sum(q => q.OperatingCashFlow),
         });
 
         void Add(DateOnly start, int last, Quarter[] quarters)
         {
-            var row = report with { Start = start, End = EndOf(year, last) };
+            var row = report with { Start = start, End = GetEnd(year, last) };
             var income = factor * quarters.Sum(q => q.NetIncome);
             var shares = Math.Round(quarters.Average(q => q.Shares), 0);
             facts.Add(row with { Concept = "Revenues", Value = factor * quarters.Sum(q => q.Revenue) });
@@ -97,12 +97,12 @@ internal sealed class GeneratedCompany
 
     private static void AddBalance(List<GeneratedFact> facts, GeneratedFact report, Year year, int quarter)
     {
-        var (row, figures) = (report with { End = EndOf(year, quarter) }, year.Quarters[quarter - 1]);
+        var (row, figures) = (report with { End = GetEnd(year, quarter) }, year.Quarters[quarter - 1]);
         facts.Add(row with { Concept = "Assets", Value = figures.Assets });
         facts.Add(row with { Concept = "Liabilities", Value = figures.Liabilities });
         facts.Add(row with { Concept = "StockholdersEquity", Value = figures.Assets - figures.Liabilities });
         facts.Add(row with { Concept = "LiabilitiesAndStockholdersEquity", Value = figures.Assets });
     }
 
-    private static DateOnly EndOf(Year year, int quarter) => year.Start.AddMonths(3 * quarter).AddDays(-1);
+    private static DateOnly GetEnd(Year year, int quarter) => year.Start.AddMonths(3 * quarter).AddDays(-1);
 }

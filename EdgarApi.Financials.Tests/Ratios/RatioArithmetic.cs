@@ -18,10 +18,10 @@ internal static partial class RatioArithmetic
         return Calculate(Fill(averaged, isEarlier: false));
 
         string Fill(string text, bool isEarlier) => Name().Replace(
-            text, name => $"({ValueOf(name.Groups["metric"].Value, isEarlier || name.Groups["earlier"].Success).ToString("0.0###############", CultureInfo.InvariantCulture)})");
+            text, name => $"({GetValue(name.Groups["metric"].Value, isEarlier || name.Groups["earlier"].Success).ToString("0.0###############", CultureInfo.InvariantCulture)})");
 
         // A balance ends with the period shown, or else with the one before; what is not among the operands was not reported and may be missing.
-        decimal ValueOf(string metric, bool isEarlier) =>
+        decimal GetValue(string metric, bool isEarlier) =>
             operands.SingleOrDefault(operand => operand.Metric.Id == metric && operand.Period.End < shown.End == isEarlier)?.Value ?? 0;
     }
 

@@ -30,11 +30,11 @@ public class RatioCatalogTests
     public void The_page_of_the_documentation_has_the_catalog_as_it_is()
     {
         var page = File.ReadAllText(PathOfPage());
-        Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.Contains(RowOf(ratio), page, StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.Contains(GetRow(ratio), page, StringComparison.Ordinal));
         Assert.Equal(RatioCatalog.All.Count, page.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
     }
 
-    private static string RowOf(Ratio ratio) =>
+    private static string GetRow(Ratio ratio) =>
         $"| `{ratio.Id}` | {ratio.Label} | `{ratio.Formula(Frequency.Quarterly)}` | {(ratio.IsPercentage ? "%" : "×")} | {ratio.Definition} |\n";
 
     private static string PathOfPage([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "ratios.md");

@@ -7,16 +7,16 @@ namespace EdgarApi.Financials.Tests.Ratios;
 /// <summary>Ratios of real companies against figures worked out from the raw files; <c>Expected/ratios.csv</c> names the facts behind each.</summary>
 public class RatioTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Cases => ExpectedCells.Read("ratios.csv").Select(row => new TheoryDataRow<string>(NameOf(row))
+    public static IEnumerable<TheoryDataRow<string>> Cases => ExpectedCells.Read("ratios.csv").Select(row => new TheoryDataRow<string>(GetName(row))
     {
-        TestDisplayName = $"{NameOf(row)} is {(row["value"].Length > 0 ? row["value"] : $"null: {row["reason"]}")}",
+        TestDisplayName = $"{GetName(row)} is {(row["value"].Length > 0 ? row["value"] : $"null: {row["reason"]}")}",
     });
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_ratio_of_the_filings(string name)
     {
-        var row = ExpectedCells.Read("ratios.csv").Single(row => NameOf(row) == name);
+        var row = ExpectedCells.Read("ratios.csv").Single(row => GetName(row) == name);
         Assert.True(RatioCatalog.TryFind(row["ratio"], out var ratio));
         var built = RatioBuilder.Build(
             Companies.Facts(int.Parse(row["cik"])), [ratio], Enum.Parse<Frequency>(row["freq"], ignoreCase: true), periods: 40, new StatementOptions());
@@ -63,5 +63,5 @@ public class RatioTests
         Assert.Equal(ttm.Ratios.Where(line => line.Ratio.IsHeadline).Select(line => (line.Ratio.Id, line.Values[0].Value)), overview.Ratios.Select(ratio => (ratio.Key, ratio.Value)));
     }
 
-    private static string NameOf(Dictionary<string, string> row) => $"{row["ticker"]} {row["ratio"]} {row["period_key"]}";
+    private static string GetName(Dictionary<string, string> row) => $"{row["ticker"]} {row["ratio"]} {row["period_key"]}";
 }

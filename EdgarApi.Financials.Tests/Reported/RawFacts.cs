@@ -33,7 +33,7 @@ internal sealed class RawFacts : IDisposable
         select ($"{taxonomy.Name}:{concept.Name}", unit.Name);
 
     /// <summary>Every value filed of a concept in a unit.</summary>
-    public IEnumerable<decimal> ValuesOf(string concept, string unit)
+    public IEnumerable<decimal> GetValues(string concept, string unit)
     {
         var name = concept.Split(':');
         return _json.RootElement.GetProperty("facts").GetProperty(name[0]).GetProperty(name[1]).GetProperty("units").GetProperty(unit)

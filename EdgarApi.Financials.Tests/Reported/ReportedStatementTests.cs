@@ -93,7 +93,7 @@ public class ReportedStatementTests
             foreach (var line in statement.Lines.Concat(statement.Unclassified))
             {
                 var filed = line.Values.Where(value => value.Source is { Derivation: null }).Select(value => value.Value!.Value);
-                Assert.Empty(filed.Except(raw.ValuesOf(line.Id, line.Unit)));
+                Assert.Empty(filed.Except(raw.GetValues(line.Id, line.Unit)));
             }
         }
     }

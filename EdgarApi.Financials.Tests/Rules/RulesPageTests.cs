@@ -13,7 +13,7 @@ public partial class RulesPageTests
     public static TheoryData<string> Rows =>
     [
         .. RuleCatalog.Rules.Select(rule => Row(
-            rule.Description, $"{string.Join(", ", MetricsOf(rule))} | `{rule.GetType().Name}`")),
+            rule.Description, $"{string.Join(", ", GetMetrics(rule))} | `{rule.GetType().Name}`")),
         .. GeneralRules.All.Select(general => Row(general.Rule, $"`{general.Type.Name}`")),
     ];
 
@@ -35,7 +35,7 @@ public partial class RulesPageTests
     public void A_reason_code_is_found_by_its_name() => Assert.NotEmptyAndAll(
         Enum.GetValues<ReasonCode>(), code => Assert.Equal(code, ReasonCodes.FromName(code.ToName())));
 
-    private static IEnumerable<string> MetricsOf(EngineRule rule) => MetricCatalog.Definitions
+    private static IEnumerable<string> GetMetrics(EngineRule rule) => MetricCatalog.Definitions
         .Where(definition => definition.Stages.Any(stage => stage.Rules.Contains(rule))).Select(
             definition => definition.Metric.Id) is var metrics && metrics.Count() > 9
         ? ["amounts over time"] : metrics;

@@ -14,7 +14,7 @@ public class ImplausibleFactsTests
     [Fact]
     public void Nikola_shares_of_the_year_under_the_dates_of_its_fourth_quarter_are_not_the_quarters()
     {
-        var value = Figures.Of(Companies.Nikola, "SharesDiluted", "2024Q4");
+        var value = Figures.Get(Companies.Nikola, "SharesDiluted", "2024Q4");
 
         Assert.Equal((Figures.Value(Companies.Nikola, "SharesBasic", "2024Q4"), "SharesBasic (at a loss)"), (value.Value, value.Source!.Derivation));
         Assert.Equal(Figures.Value(Companies.Nikola, "EpsBasic", "2024Q4"), Figures.Value(Companies.Nikola, "EpsDiluted", "2024Q4"));
@@ -29,14 +29,14 @@ public class ImplausibleFactsTests
     [InlineData(Companies.LogisticProperties, "LongTermDebt", "FY2022")]
     [InlineData(Companies.Tsmc, "OperatingLeaseLiabilities", "FY2018")]
     public void Debt_of_more_than_all_liabilities_due_after_a_year_is_not_due_after_a_year(int cik, string metric, string period) =>
-        Assert.Equal((null, "more than all liabilities due after a year"), (Figures.Of(cik, metric, period).Value, Figures.Of(cik, metric, period).Reason));
+        Assert.Equal((null, "more than all liabilities due after a year"), (Figures.Get(cik, metric, period).Value, Figures.Get(cik, metric, period).Reason));
 
     /// <summary>−0.43 of the table of 2016's annual report is of continuing operations; with the discontinued ones the quarter had a profit of 273 − 203 million.</summary>
     [Fact]
     public void Hertz_loss_per_share_beside_a_profit_is_of_another_income()
     {
         Assert.Equal(70 * Figures.Million, Figures.Value(1657853, "NetIncome", "2015Q4"));
-        Assert.Equal((null, "reported for another income than the one shown"), (Figures.Of(1657853, "EpsBasic", "2015Q4").Value, Figures.Of(1657853, "EpsBasic", "2015Q4").Reason));
+        Assert.Equal((null, "reported for another income than the one shown"), (Figures.Get(1657853, "EpsBasic", "2015Q4").Value, Figures.Get(1657853, "EpsBasic", "2015Q4").Reason));
     }
 
     [Fact]

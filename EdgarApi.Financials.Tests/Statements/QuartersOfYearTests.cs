@@ -101,7 +101,7 @@ public class QuartersOfYearTests
     [InlineData("2012Q2")]
     [InlineData("2016Q3")]
     public void Morgan_Stanley_cash_flows_under_two_names_are_not_subtracted_as_no_period_shows_them_to_be_one_measure(string period) =>
-        Assert.Equal("the longer period and its part have different concepts, and no period shows that they are one measure", Figures.Of(MorganStanley, "OperatingCashFlow", period).Reason);
+        Assert.Equal("the longer period and its part have different concepts, and no period shows that they are one measure", Figures.Get(MorganStanley, "OperatingCashFlow", period).Reason);
 
     [Theory]
     [InlineData(Companies.Sunation, "Revenue", 2020, true)]

@@ -17,7 +17,7 @@ public class ExactNumberTests
     [Fact]
     public void McDonalds_shares_filed_unscaled_are_millions_and_say_so()
     {
-        var value = Figures.Of(Companies.McDonalds, "SharesDiluted", "FY2025");
+        var value = Figures.Get(Companies.McDonalds, "SharesDiluted", "FY2025");
 
         Assert.Equal(716_400_000m, value.Value);
         Assert.Equal("as filed × 1000000 (filed unscaled)", value.Source!.Derivation);
@@ -28,7 +28,7 @@ public class ExactNumberTests
     public void ConocoPhillips_shares_that_a_recast_filed_a_thousandfold_are_those_of_the_annual_reports_and_say_so()
     {
         // 1,497,608,000 in three annual reports, 1,497,608,000,000 in the 8-K of December 2012.
-        var value = Figures.Of(Companies.ConocoPhillips, "SharesDiluted", "FY2009");
+        var value = Figures.Get(Companies.ConocoPhillips, "SharesDiluted", "FY2009");
 
         Assert.Equal((1_497_608_000m, "as filed × 0.001 (filed scaled twice)"), (value.Value, value.Source!.Derivation));
     }

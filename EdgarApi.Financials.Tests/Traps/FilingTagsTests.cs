@@ -18,7 +18,7 @@ public class FilingTagsTests
     [Fact]
     public void Amd_quarter_tagged_as_a_year_is_a_quarter()
     {
-        var source = Figures.Of(Companies.Amd, "Revenue", "2011Q4").Source!;
+        var source = Figures.Get(Companies.Amd, "Revenue", "2011Q4").Source!;
         var filed = Companies.Facts(Companies.Amd).Query(new FactQuery { Concept = source.Concept }, 0, int.MaxValue).Facts
             .Single(fact => fact.Accession == source.Accession && fact.Period.Start == source.Start && fact.Period.End == source.End);
 
@@ -38,7 +38,7 @@ public class FilingTagsTests
     [Fact]
     public void Home_Depot_recast_that_has_no_fiscal_tag_at_all_counts_for_its_years()
     {
-        var source = Figures.Of(Companies.HomeDepot, "NetIncome", "FY2012").Source!;
+        var source = Figures.Get(Companies.HomeDepot, "NetIncome", "FY2012").Source!;
         var filed = Companies.Facts(Companies.HomeDepot).Query(new FactQuery { Concept = source.Concept }, 0, int.MaxValue).Facts
             .Single(fact => fact.Accession == source.Accession && fact.Period.Start == source.Start && fact.Period.End == source.End);
 

@@ -7,7 +7,7 @@ public class FourthQuarterSharesTests
     public void Costco_fourth_quarter_shares_weigh_112_days()
     {
         // (444,759 × 364 − 444,403 × 84 − 444,754 × 84 − 444,828 × 84) ÷ 112 thousand, of the rows of the 10-K and the three 10-Qs.
-        var value = Figures.Of(Companies.Costco, "SharesDiluted", "2024Q4");
+        var value = Figures.Get(Companies.Costco, "SharesDiluted", "2024Q4");
 
         Assert.InRange(value.Value!.Value, 444_977_000m, 444_979_000m);
         Assert.Equal("(FY2024 × days − Σ quarter × days) ÷ 112 days", value.Source!.Derivation);
@@ -21,7 +21,7 @@ public class FourthQuarterSharesTests
     [InlineData(Companies.McDonalds, "2025Q4", 3.03)]
     public void Fourth_quarter_EPS_is_that_of_the_press_release(int cik, string quarter, double published)
     {
-        var value = Figures.Of(cik, "EpsDiluted", quarter);
+        var value = Figures.Get(cik, "EpsDiluted", quarter);
 
         Assert.Equal((decimal)published, Math.Round(value.Value!.Value, 2));
         Assert.EndsWith("÷ SharesDiluted", value.Source!.Derivation, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public class FourthQuarterSharesTests
     [Fact]
     public void Costco_fourth_quarter_of_2019_that_the_annual_report_gives_is_taken_as_it_is()
     {
-        var value = Figures.Of(Companies.Costco, "EpsDiluted", "2019Q4");
+        var value = Figures.Get(Companies.Costco, "EpsDiluted", "2019Q4");
         Assert.Equal((2.47m, null), (value.Value, value.Source!.Derivation));
     }
 
@@ -50,7 +50,7 @@ public class FourthQuarterSharesTests
     [Fact]
     public void Apple_trailing_EPS_is_the_sum_of_four_quarters()
     {
-        var value = Figures.Of(Companies.Apple, "EpsDiluted", "TTM2026-03-28");
+        var value = Figures.Get(Companies.Apple, "EpsDiluted", "TTM2026-03-28");
 
         Assert.Equal("2026Q2 + 2026Q1 + 2025Q4 + 2025Q3", value.Source!.Derivation);
         Assert.Equal(8.2679m, value.Value);
@@ -64,7 +64,7 @@ public class FourthQuarterSharesTests
     [InlineData(1657853, "2021Q4")]
     public void Diluted_shares_of_a_fourth_quarter_at_a_loss_are_the_basic_ones(int cik, string quarter)
     {
-        var value = Figures.Of(cik, "SharesDiluted", quarter);
+        var value = Figures.Get(cik, "SharesDiluted", quarter);
 
         Assert.Equal((Figures.Value(cik, "SharesBasic", quarter), "SharesBasic (at a loss)"), (value.Value, value.Source!.Derivation));
     }
@@ -88,8 +88,8 @@ public class FourthQuarterSharesTests
     {
         const string Reason = "the year and its quarters do not count dilution alike";
 
-        Assert.Equal((null, Reason), (Figures.Of(cik, "SharesDiluted", quarter).Value, Figures.Of(cik, "SharesDiluted", quarter).Reason));
-        Assert.NotNull(Figures.Of(cik, "SharesBasic", quarter).Value);
+        Assert.Equal((null, Reason), (Figures.Get(cik, "SharesDiluted", quarter).Value, Figures.Get(cik, "SharesDiluted", quarter).Reason));
+        Assert.NotNull(Figures.Get(cik, "SharesBasic", quarter).Value);
     }
 
     /// <summary>
@@ -100,10 +100,10 @@ public class FourthQuarterSharesTests
     public void Diluted_income_that_does_not_add_up_over_the_quarters_gives_no_EPS()
     {
         Assert.Equal(-1.1366m, Figures.Value(1657853, "EpsDiluted", "2023Q4"));
-        Assert.Equal((null, "the year and its quarters do not count dilution alike"), (Figures.Of(1657853, "EpsDiluted", "2022Q4").Value, Figures.Of(1657853, "EpsDiluted", "2022Q4").Reason));
+        Assert.Equal((null, "the year and its quarters do not count dilution alike"), (Figures.Get(1657853, "EpsDiluted", "2022Q4").Value, Figures.Get(1657853, "EpsDiluted", "2022Q4").Reason));
     }
 
     [Fact]
     public void Twelve_months_with_such_a_quarter_say_so() =>
-        Assert.Equal("the year and its quarters do not count dilution alike", Figures.Of(Companies.Tesla, "SharesDiluted", "TTM2019-06-30").Reason);
+        Assert.Equal("the year and its quarters do not count dilution alike", Figures.Get(Companies.Tesla, "SharesDiluted", "TTM2019-06-30").Reason);
 }

@@ -16,7 +16,7 @@ public class FramesAndProxiesTests
     [InlineData(Companies.Marvell, "FY2026", 2_670_100_000, "0001835632-26-000011", 2_670_100_000)]
     public void Net_income_is_the_annual_reports_though_a_later_proxy_holds_the_frame(int cik, string year, decimal value, string annualReport, decimal proxys)
     {
-        var shown = Figures.Of(cik, "NetIncome", year);
+        var shown = Figures.Get(cik, "NetIncome", year);
         var framed = Companies.Facts(cik).Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Form = "DEF 14A" }, 0, int.MaxValue).Facts
             .Single(fact => fact.Period.Start == shown.Source!.Start && fact.Period.End == shown.Source.End);
 
@@ -32,7 +32,7 @@ public class FramesAndProxiesTests
     [Fact]
     public void McDonalds_proxy_is_no_restatement()
     {
-        var source = Figures.Of(Companies.McDonalds, "NetIncome", "FY2021").Source!;
+        var source = Figures.Get(Companies.McDonalds, "NetIncome", "FY2021").Source!;
         Assert.False(source.Restated);
         Assert.Empty(source.OtherVintages);
     }
@@ -44,7 +44,7 @@ public class FramesAndProxiesTests
     [Fact]
     public void Year_to_date_facts_without_a_frame_count_all_the_same()
     {
-        var nineMonths = Figures.Of(Companies.Apple, "OperatingCashFlow", "2025Q4").Source!.Operands[1];
+        var nineMonths = Figures.Get(Companies.Apple, "OperatingCashFlow", "2025Q4").Source!.Operands[1];
         var row = Companies.Facts(Companies.Apple).Query(new FactQuery { Concept = nineMonths.Concept }, 0, int.MaxValue).Facts
             .Single(fact => fact.Accession == nineMonths.Accession && fact.Period.Start == nineMonths.Start && fact.Period.End == nineMonths.End);
         Assert.Null(row.Frame);

@@ -23,7 +23,7 @@ public class FreeTextUnitTests
         var filed = Companies.Facts(Companies.Costco).Query(new FactQuery { Concept = "us-gaap:EarningsPerShareDiluted", Unit = "pure" }, 0, 10).Facts;
 
         Assert.Equal(2.89m, Assert.Single(filed, fact => fact.Period.End == new DateOnly(2008, 8, 31)).Value);
-        Assert.Null(Figures.Of(Companies.Costco, "EpsDiluted", "FY2008").Value);
+        Assert.Null(Figures.Get(Companies.Costco, "EpsDiluted", "FY2008").Value);
     }
 
     [Fact]

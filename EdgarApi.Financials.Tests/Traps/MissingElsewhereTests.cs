@@ -17,7 +17,7 @@ public class MissingElsewhereTests
     [Fact]
     public void Apple_short_term_debt_is_commercial_paper_and_the_current_part_of_term_debt()
     {
-        var source = Figures.Of(Companies.Apple, "ShortTermDebt", "FY2025").Source!;
+        var source = Figures.Get(Companies.Apple, "ShortTermDebt", "FY2025").Source!;
 
         Assert.Equal((7_979 + 12_350) * Figures.Million, source.Value);
         Assert.Equal(["us-gaap:CommercialPaper", "us-gaap:LongTermDebtCurrent"], source.Operands.Select(operand => operand.Concept));
@@ -26,7 +26,7 @@ public class MissingElsewhereTests
     [Fact]
     public void Nvidia_has_capital_expenditures_under_productive_assets()
     {
-        var source = Figures.Of(Companies.Nvidia, "CapitalExpenditures", "FY2026").Source!;
+        var source = Figures.Get(Companies.Nvidia, "CapitalExpenditures", "FY2026").Source!;
         Assert.Equal((6_042 * Figures.Million, "us-gaap:PaymentsToAcquireProductiveAssets"), (source.Value, source.Concept));
         Assert.Equal(-6_042 * Figures.Million, Figures.Value(Companies.Nvidia, "CapitalExpenditures", "FY2026"));
         Assert.Equal(-1_284 * Figures.Million, Figures.Value(Companies.Nvidia, "CapitalExpenditures", "2026Q4"));

@@ -11,7 +11,7 @@ public class RestatedValuesTests
     public void Kraft_Heinz_whose_restatement_is_named_among_the_traps_has_no_file() =>
         Assert.NotEmptyAndAll(["companyfacts.zip", "companyfacts-trimmed.zip", "companyfacts-older.zip"], archive =>
         {
-            using var zip = System.IO.Compression.ZipFile.OpenRead(EdgarData.PathOf(archive));
+            using var zip = System.IO.Compression.ZipFile.OpenRead(EdgarData.GetPath(archive));
             Assert.DoesNotContain(zip.Entries, entry => entry.Name.Contains("1637459", StringComparison.Ordinal));
         });
 

@@ -35,7 +35,7 @@ public class SeveralVintagesTests
     [Fact]
     public void Under_Armour_2021_is_marked_as_restated_with_the_earlier_value_under_its_source()
     {
-        var source = Figures.Of(Companies.UnderArmour, "NetIncome", "FY2021").Source!;
+        var source = Figures.Get(Companies.UnderArmour, "NetIncome", "FY2021").Source!;
 
         Assert.True(source.Restated);
         Assert.Equal((351_003_000m, "0001336917-24-000073"), (source.Value, source.Accession));
@@ -51,13 +51,13 @@ public class SeveralVintagesTests
 
     [Fact]
     public void A_value_filed_again_unchanged_is_not_restated() =>
-        Assert.False(Figures.Of(Companies.Costco, "Revenue", "FY2024").Source!.Restated);
+        Assert.False(Figures.Get(Companies.Costco, "Revenue", "FY2024").Source!.Restated);
 
     [Fact]
     public void Apple_operating_cash_flow_of_2016_is_one_metric_over_two_concepts()
     {
         Assert.Equal(66_231 * Figures.Million, Figures.Value(Companies.Apple, "OperatingCashFlow", "FY2016"));
-        var first = Figures.Of(Companies.Apple, "OperatingCashFlow", "FY2016", new StatementOptions { Vintage = Vintage.Original });
+        var first = Figures.Get(Companies.Apple, "OperatingCashFlow", "FY2016", new StatementOptions { Vintage = Vintage.Original });
         Assert.Equal((65_824 * Figures.Million, "us-gaap:NetCashProvidedByUsedInOperatingActivitiesContinuingOperations"), (first.Value, first.Source!.Concept));
     }
 }

@@ -14,21 +14,21 @@ public class ShareClassTests
     [Fact]
     public void Alphabet_shares_outstanding_are_the_balance_sheets_and_say_so()
     {
-        var source = Figures.Of(Companies.Alphabet, "SharesOutstanding", "2026Q1").Source!;
+        var source = Figures.Get(Companies.Alphabet, "SharesOutstanding", "2026Q1").Source!;
         Assert.Equal((12_116 * Figures.Million, "us-gaap:CommonStockSharesOutstanding"), (source.Value, source.Concept));
     }
 
     [Fact]
     public void Under_Armour_shares_outstanding_are_the_weighted_count_and_say_so()
     {
-        var source = Figures.Of(Companies.UnderArmour, "SharesOutstanding", "FY2026").Source!;
+        var source = Figures.Get(Companies.UnderArmour, "SharesOutstanding", "FY2026").Source!;
         Assert.Equal((426_575_000m, "us-gaap:WeightedAverageNumberOfSharesOutstandingBasic"), (source.Value, source.Concept));
     }
 
     [Fact]
     public void Apple_with_one_class_has_the_covers_count()
     {
-        var source = Figures.Of(Companies.Apple, "SharesOutstanding", "2026Q2").Source!;
+        var source = Figures.Get(Companies.Apple, "SharesOutstanding", "2026Q2").Source!;
         Assert.Equal((14_687_356_000m, "dei:EntityCommonStockSharesOutstanding"), (source.Value, source.Concept));
     }
 }

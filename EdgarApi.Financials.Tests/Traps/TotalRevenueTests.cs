@@ -16,7 +16,7 @@ public class TotalRevenueTests
     [InlineData(Companies.Hertz, "FY2025", 8_504, "RevenueFromContractWithCustomerIncludingAssessedTax", 244)]
     public void Revenue_is_the_total_and_not_the_part_filed_beside_it(int cik, string year, int total, string part, int partial)
     {
-        var source = Figures.Of(cik, "Revenue", year).Source!;
+        var source = Figures.Get(cik, "Revenue", year).Source!;
         var filed = Companies.Facts(cik).Query(new FactQuery { Concept = $"us-gaap:{part}" }, 0, int.MaxValue).Facts
             .Single(fact => fact.Accession == source.Accession && fact.Period.Start == source.Start && fact.Period.End == source.End);
 
@@ -35,7 +35,7 @@ public class TotalRevenueTests
     [InlineData(BlackRock, "FY2024", 20_407, "RevenueFromContractWithCustomerExcludingAssessedTax")]
     public void Revenue_from_contracts_is_a_part_though_it_be_more_than_the_total(int cik, string period, int millions, string concept)
     {
-        var source = Figures.Of(cik, "Revenue", period).Source!;
+        var source = Figures.Get(cik, "Revenue", period).Source!;
         Assert.Equal((millions * Figures.Million, $"us-gaap:{concept}"), (source.Value, source.Concept));
     }
 
@@ -62,7 +62,7 @@ public class TotalRevenueTests
     [InlineData(Companies.ProcterAndGamble, "FY2025", 84_284, "Revenues")]
     public void A_filer_that_switched_concepts_has_revenue_under_each_in_turn(int cik, string year, int millions, string concept)
     {
-        var source = Figures.Of(cik, "Revenue", year).Source!;
+        var source = Figures.Get(cik, "Revenue", year).Source!;
         Assert.Equal((millions * Figures.Million, $"us-gaap:{concept}"), (source.Value, source.Concept));
     }
 
@@ -92,7 +92,7 @@ public class TotalRevenueTests
     [Fact]
     public void A_quarter_as_reported_stands_where_only_rounding_differs_from_what_is_left_of_a_restated_half_year()
     {
-        var quarter = Figures.Of(GeneralElectric, "Revenue", "2015Q1");
+        var quarter = Figures.Get(GeneralElectric, "Revenue", "2015Q1");
         Assert.Equal((26_239 * Figures.Million, 0), (quarter.Value, quarter.Source!.Operands.Count));
     }
 
@@ -120,8 +120,8 @@ public class TotalRevenueTests
             new("Revenues", "USD", year.Start, new DateOnly(2020, 3, 31), 15_000_000, "0000000001-21-000002", "10-Q", new DateOnly(2021, 5, 1), 2021, "Q1"),
         ]);
 
-        decimal? RevenueAsOf(DateOnly day) => Figures.Points(facts, "Revenue", Frequency.Annual, new StatementOptions { AsOf = day }).Single(point => point.Period.Key == "FY2020").Value.Value;
-        Assert.Equal(100_000_000, RevenueAsOf(new DateOnly(2021, 3, 1)));
-        Assert.Equal(60_000_000, RevenueAsOf(new DateOnly(2021, 6, 1)));
+        decimal? GetRevenueAs(DateOnly day) => Figures.Points(facts, "Revenue", Frequency.Annual, new StatementOptions { AsOf = day }).Single(point => point.Period.Key == "FY2020").Value.Value;
+        Assert.Equal(100_000_000, GetRevenueAs(new DateOnly(2021, 3, 1)));
+        Assert.Equal(60_000_000, GetRevenueAs(new DateOnly(2021, 6, 1)));
     }
 }

@@ -48,7 +48,7 @@ public class WrongElsewhereTests
     [Fact]
     public void Alphabet_taxes_of_the_fourth_quarter_of_2025_are_of_2025()
     {
-        var source = Figures.Of(Companies.Alphabet, "IncomeTax", "2025Q4").Source!;
+        var source = Figures.Get(Companies.Alphabet, "IncomeTax", "2025Q4").Source!;
 
         Assert.Equal((26_656 - 21_994) * Figures.Million, source.Value);
         Assert.NotEmptyAndAll(source.Operands, operand => Assert.Equal(new DateOnly(2025, 1, 1), operand.Start));
@@ -104,7 +104,7 @@ public class WrongElsewhereTests
     [InlineData(Companies.RoyalBank, "NetIncome", "FY2023", 14_605)]
     public void Annual_values_are_as_restated(int cik, string metric, string year, double millions)
     {
-        var value = Figures.Of(cik, metric, year);
+        var value = Figures.Get(cik, metric, year);
         Assert.Equal(((decimal)millions * Figures.Million, true), (value.Value, value.Source!.Restated));
     }
 }

@@ -16,7 +16,7 @@ public class YearToDateTests
     [Fact]
     public void Procter_and_Gamble_second_quarter_names_its_pieces()
     {
-        var source = Figures.Of(Companies.ProcterAndGamble, "OperatingCashFlow", "2025Q2").Source!;
+        var source = Figures.Get(Companies.ProcterAndGamble, "OperatingCashFlow", "2025Q2").Source!;
 
         Assert.Equal("6M2025 − 3M2025", source.Derivation);
         Assert.Equal([9_127 * Figures.Million, 4_302 * Figures.Million], source.Operands.Select(operand => operand.Value));
@@ -30,7 +30,7 @@ public class YearToDateTests
     [InlineData("2014Q4", 18_115)]
     public void Procter_and_Gamble_quarters_of_2014_are_the_recast_ones_of_the_8_K(string quarter, int millions)
     {
-        var source = Figures.Of(Companies.ProcterAndGamble, "Revenue", quarter).Source!;
+        var source = Figures.Get(Companies.ProcterAndGamble, "Revenue", quarter).Source!;
         Assert.Equal((millions * Figures.Million, "8-K"), (source.Value, source.Form));
     }
 
@@ -55,7 +55,7 @@ public class YearToDateTests
     [Fact]
     public void Walmart_third_quarter_of_2017_has_no_cash_flow_since_its_pieces_are_of_two_bases()
     {
-        var value = Figures.Of(Companies.Walmart, "OperatingCashFlow", "2017Q3");
+        var value = Figures.Get(Companies.Walmart, "OperatingCashFlow", "2017Q3");
         Assert.Equal((null, "the longer period was restated, its part was not"), (value.Value, value.Reason));
     }
 

@@ -26,5 +26,5 @@ public class MisdatedTablesTests
 
     [Fact]
     public void They_count_neither_as_restatements() =>
-        Assert.DoesNotContain(Figures.Of(AtAndT, "Revenue", "2017Q3").Source!.OtherVintages, vintage => vintage.Value == 45_739 * Figures.Million);
+        Assert.DoesNotContain(Figures.Get(AtAndT, "Revenue", "2017Q3").Source!.OtherVintages, vintage => vintage.Value == 45_739 * Figures.Million);
 }

@@ -24,18 +24,18 @@ public class SignSlipsTests
     [InlineData(Chevron, "CapitalExpenditures", "2008Q1")]
     [InlineData(EliLilly, "StockCompensation", "2009Q1")]
     public void A_filing_that_turned_one_amount_turned_the_others_of_the_concept(int cik, string metric, string period) =>
-        Assert.Equal((null, "not reported"), (Figures.Of(cik, metric, period).Value, Figures.Of(cik, metric, period).Reason));
+        Assert.Equal((null, "not reported"), (Figures.Get(cik, metric, period).Value, Figures.Get(cik, metric, period).Reason));
 
     /// <summary>Intuit's annual reports tag purchases without internal-use software, its quarterly ones with it: 38 for the year 2018, 97 for nine months.</summary>
     [Theory]
     [InlineData(Intuit, "2018Q4")]
     [InlineData(Companies.Celadon, "2012Q3")]
     public void Capital_expenditures_of_less_than_nothing_are_of_two_measures(int cik, string quarter) =>
-        Assert.Equal((null, "the derived value would be negative"), (Figures.Of(cik, "CapitalExpenditures", quarter).Value, Figures.Of(cik, "CapitalExpenditures", quarter).Reason));
+        Assert.Equal((null, "the derived value would be negative"), (Figures.Get(cik, "CapitalExpenditures", quarter).Value, Figures.Get(cik, "CapitalExpenditures", quarter).Reason));
 
     /// <summary>Toronto-Dominion's amortization of 2016, −708, has no other filing; less than nothing is no depreciation and amortization.</summary>
     [Fact]
     public void A_cost_of_less_than_nothing_is_none() =>
         Assert.Equal((null, "the derived value would be negative"),
-            (Figures.Of(Companies.TorontoDominion, "DepreciationAmortization", "FY2016").Value, Figures.Of(Companies.TorontoDominion, "DepreciationAmortization", "FY2016").Reason));
+            (Figures.Get(Companies.TorontoDominion, "DepreciationAmortization", "FY2016").Value, Figures.Get(Companies.TorontoDominion, "DepreciationAmortization", "FY2016").Reason));
 }

@@ -35,7 +35,7 @@ internal sealed class MetricInput
 
     public static MetricInput CreateReported(string metric) => new(metric, InputKind.Reported);
 
-    public static MetricInput CreateOfConcepts(string metric) => new(metric, InputKind.Concepts);
+    public static MetricInput CreateForConcepts(string metric) => new(metric, InputKind.Concepts);
 
     public static MetricInput CreateOfOtherPeriods(string metric) => new(metric, InputKind.OtherPeriods);
 }

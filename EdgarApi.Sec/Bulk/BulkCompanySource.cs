@@ -53,7 +53,7 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
         using var submissions = layout.Submissions is null ? null : SecFileSet.Open(layout.Submissions);
         var all = facts.Files.Where(file => file.Name.StartsWith("CIK", StringComparison.Ordinal)).ToArray();
         if (all.Length == 0) throw new SecDataException(layout.Facts, "holds no files CIK##########.json");
-        var files = Only is null ? all : [.. all.Where(file => CikOf(file) is { } cik && Only.Contains(cik))];
+        var files = Only is null ? all : [.. all.Where(file => GetCik(file) is { } cik && Only.Contains(cik))];
         var listings = (await ReadListingsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(company => company.Cik);
         var (done, total) = (0L, files.Sum(file => file.Length));
         for (var i = 0; i < files.Length; i++)
@@ -70,7 +70,7 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
         SecFileSet facts, SecFile file, SecFileSet? submissions, Dictionary<Cik, CompanyProfile> listings, CancellationToken cancellationToken)
     {
         var origin = facts.Origin(file);
-        if (CikOf(file) is not { } filer)
+        if (GetCik(file) is not { } filer)
             return new CompanyDocument { Cik = null, Origin = origin, Fault = new DocumentFault(origin, null, "is not named CIK##########.json") };
         try
         {
@@ -87,7 +87,7 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
         }
     }
 
-    private static Cik? CikOf(SecFile file) =>
+    private static Cik? GetCik(SecFile file) =>
         FactsName().Match(file.Name) is { Success: true } match && Cik.TryParse(match.Groups[1].ValueSpan, out var cik) ? cik : null;
 
     private static async Task<Submissions?> ReadSubmissionsAsync(SecFileSet files, Cik cik, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class SecJson
         }
         catch (JsonException error)
         {
-            var offset = bom + OffsetOf(utf8Json[bom..], error);
+            var offset = bom + GetOffset(utf8Json[bom..], error);
             throw new SecDataException(file, Reason(error), offset, error);
         }
     }
@@ -31,7 +31,7 @@ internal static class SecJson
         return error.Path is null or "$" ? words : $"{words}, in {error.Path}";
     }
 
-    private static long OffsetOf(ReadOnlySpan<byte> json, JsonException error)
+    private static long GetOffset(ReadOnlySpan<byte> json, JsonException error)
     {
         long offset = 0;
         for (var line = error.LineNumber ?? 0; line > 0; line--)

@@ -26,7 +26,7 @@ public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> F
             if (!page.IsOf(document.Cik)) throw new SecDataException(file, $"lists '{page.Name}' as a further page, which is no page of this filer");
         }
 
-        return new Submissions(ProfileOf(document), Sorted(Rows(document.Filings.Recent, file)), document.Filings.Files ?? []);
+        return new Submissions(GetProfile(document), Sorted(Rows(document.Filings.Recent, file)), document.Filings.Files ?? []);
     }
 
     /// <summary>Reads a further page, <c>CIK##########-submissions-001.json</c>: filings only.</summary>
@@ -40,7 +40,7 @@ public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> F
     private static Filing[] Sorted(IEnumerable<Filing> filings) =>
         [.. filings.DistinctBy(f => f.Accession).OrderByDescending(f => f.Filed).ThenByDescending(f => f.AcceptedAt).ThenByDescending(f => f.Accession, StringComparer.Ordinal)];
 
-    private static CompanyProfile ProfileOf(SubmissionsDocument document)
+    private static CompanyProfile GetProfile(SubmissionsDocument document)
     {
         var tickers = document.Tickers ?? [];
         var exchanges = document.Exchanges ?? [];

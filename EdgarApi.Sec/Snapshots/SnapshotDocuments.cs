@@ -9,7 +9,7 @@ internal sealed record CompanyFile(
     CompanyProfile Profile, string[] Accession, string[] Form, DateOnly[] Filed, DateOnly?[] ReportDate, string[] Items, string[] PrimaryDocument,
     string[] Description, long?[] AcceptedAt)
 {
-    public static CompanyFile Of(CompanyProfile profile, IReadOnlyList<Filing> filings) => new(
+    public static CompanyFile From(CompanyProfile profile, IReadOnlyList<Filing> filings) => new(
         profile, [.. filings.Select(f => f.Accession)], [.. filings.Select(f => f.Form)], [.. filings.Select(f => f.Filed)],
         [.. filings.Select(f => f.ReportDate)], [.. filings.Select(f => f.Items)], [.. filings.Select(f => f.PrimaryDocument)],
         [.. filings.Select(f => f.Description)], [.. filings.Select(f => f.AcceptedAt?.ToUnixTimeMilliseconds())]);
@@ -25,7 +25,7 @@ internal sealed record CompanyFile(
 /// <summary>The list of listed companies, as columns.</summary>
 internal sealed record ListingsFile(long[] Cik, string[] Name, string[][] Tickers, string[][] Exchanges)
 {
-    public static ListingsFile Of(IReadOnlyList<CompanyProfile> companies) => new(
+    public static ListingsFile From(IReadOnlyList<CompanyProfile> companies) => new(
         [.. companies.Select(c => c.Cik.Value)], [.. companies.Select(c => c.Name)], [.. companies.Select(c => c.Tickers.ToArray())],
         [.. companies.Select(c => c.Exchanges.ToArray())]);
 

@@ -59,8 +59,8 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
         var origin = $"{name}/CIK{cik}{FactsExtension}";
         try
         {
-            var facts = await File.ReadAllBytesAsync(FileOf(cik, FactsExtension), cancellationToken).ConfigureAwait(false);
-            var companyFile = FileOf(cik, CompanyExtension);
+            var facts = await File.ReadAllBytesAsync(GetFile(cik, FactsExtension), cancellationToken).ConfigureAwait(false);
+            var companyFile = GetFile(cik, CompanyExtension);
             var company = !File.Exists(companyFile) ? null : SealedJson.Read(
                 await File.ReadAllBytesAsync(companyFile, cancellationToken).ConfigureAwait(false),
                 $"{name}/CIK{cik}{CompanyExtension}", SnapshotJsonContext.Default.CompanyFile);
@@ -83,19 +83,19 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
     public async Task WriteAsync(
         CompanyFacts facts, CompanyProfile? profile, IReadOnlyList<Filing>? filings, CancellationToken cancellationToken)
     {
-        await ReplaceAsync(FileOf(facts.Cik, FactsExtension), facts.ToSnapshot(), cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(GetFile(facts.Cik, FactsExtension), facts.ToSnapshot(), cancellationToken).ConfigureAwait(false);
         if (profile is null) return;
-        var company = SealedJson.Write(CompanyFile.Of(profile, filings ?? []), SnapshotJsonContext.Default.CompanyFile);
-        await ReplaceAsync(FileOf(facts.Cik, CompanyExtension), company, cancellationToken).ConfigureAwait(false);
+        var company = SealedJson.Write(CompanyFile.From(profile, filings ?? []), SnapshotJsonContext.Default.CompanyFile);
+        await ReplaceAsync(GetFile(facts.Cik, CompanyExtension), company, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the list of listed companies.</summary>
     public Task WriteListingsAsync(IReadOnlyList<CompanyProfile> companies, CancellationToken cancellationToken) =>
         ReplaceAsync(
-            System.IO.Path.Combine(path, ListingsName), SealedJson.Write(ListingsFile.Of(companies), SnapshotJsonContext.Default.ListingsFile),
+            System.IO.Path.Combine(path, ListingsName), SealedJson.Write(ListingsFile.From(companies), SnapshotJsonContext.Default.ListingsFile),
             cancellationToken);
 
-    private string FileOf(Cik cik, string extension) => System.IO.Path.Combine(path, $"CIK{cik}{extension}");
+    private string GetFile(Cik cik, string extension) => System.IO.Path.Combine(path, $"CIK{cik}{extension}");
 
     private static async Task ReplaceAsync(string file, byte[] bytes, CancellationToken cancellationToken)
     {

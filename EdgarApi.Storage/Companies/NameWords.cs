@@ -30,7 +30,7 @@ internal sealed class NameWords
         Dictionary<int, double>? all = null;
         foreach (var word in words)
         {
-            var found = RowsOf(word, typos);
+            var found = GetRows(word, typos);
             all = all is null ? found : all.Where(item => found.ContainsKey(item.Key)).ToDictionary(item => item.Key, item => item.Value + found[item.Key]);
             if (all.Count == 0) return [];
         }
@@ -46,7 +46,7 @@ internal sealed class NameWords
         return (0.7 * wordsMatch) + (begins ? 0.2 : 0) + (0.1 * query.Length / Math.Max(name.Length, query.Length));
     }
 
-    private Dictionary<int, double> RowsOf(string wanted, bool typos)
+    private Dictionary<int, double> GetRows(string wanted, bool typos)
     {
         var found = new Dictionary<int, double>();
         foreach (var (word, rows) in rowsOfWord)

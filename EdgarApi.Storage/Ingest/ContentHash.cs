@@ -13,22 +13,22 @@ internal static class ContentHash
     private static readonly byte[] Engine = typeof(CompanyFacts).Module.ModuleVersionId.ToByteArray();
 
     /// <summary>Of everything that the source gave of a company, and of the engine.</summary>
-    public static byte[] OfSource(CompanyDocument document) => Of(
+    public static byte[] OfSource(CompanyDocument document) => Compute(
         Engine, document.Facts is { } facts ? facts.Span : default,
         document.Profile is { } profile ? OfProfile(profile) : [],
         document.Filings is { } filings ? OfFilings(filings) : []);
 
-    public static byte[] OfProfile(CompanyProfile profile) => Of(JsonSerializer.SerializeToUtf8Bytes(profile, CanonicalJson.Default.CompanyProfile));
+    public static byte[] OfProfile(CompanyProfile profile) => Compute(JsonSerializer.SerializeToUtf8Bytes(profile, CanonicalJson.Default.CompanyProfile));
 
     public static byte[] OfFilings(IReadOnlyList<Filing> filings) =>
-        Of(JsonSerializer.SerializeToUtf8Bytes(filings, CanonicalJson.Default.IReadOnlyListFiling));
+        Compute(JsonSerializer.SerializeToUtf8Bytes(filings, CanonicalJson.Default.IReadOnlyListFiling));
 
-    public static byte[] Of(ReadOnlySpan<byte> content) => XxHash128.Hash(content);
+    public static byte[] Compute(ReadOnlySpan<byte> content) => XxHash128.Hash(content);
 
     /// <summary>Of several parts with their lengths, so that moving a byte from one part to the next is a change.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> first, params ReadOnlySpan<byte[]> others) => Of(first, default, others);
+    public static byte[] Compute(ReadOnlySpan<byte> first, params ReadOnlySpan<byte[]> others) => Compute(first, default, others);
 
-    private static byte[] Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, params ReadOnlySpan<byte[]> others)
+    private static byte[] Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, params ReadOnlySpan<byte[]> others)
     {
         var hash = new XxHash128();
         Append(hash, first);

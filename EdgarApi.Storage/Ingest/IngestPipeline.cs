@@ -89,7 +89,7 @@ public sealed partial class IngestPipeline
     public async Task<IngestCounts> RunAsync(
         string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
-        await using var handle = await Turn.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
+        await using var handle = await AdvisoryLock.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
         var run = new IngestRun(await log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
         using var activity = IngestTracing.BeginRun(run.Number, name);

@@ -11,7 +11,7 @@ internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Fact
         company.Facts?.ValuesHash ?? Values);
 
     /// <summary>Of everything readable.</summary>
-    public byte[] Combined() => ContentHash.Of(Profile, Filings ?? [], Facts ?? [], Values ?? []);
+    public byte[] Combined() => ContentHash.Compute(Profile, Filings ?? [], Facts ?? [], Values ?? []);
 
     /// <summary>Whether nothing readable differs.</summary>
     public bool SameAs(PartHashes other) => Combined().AsSpan().SequenceEqual(other.Combined());

@@ -27,15 +27,15 @@ internal sealed record PreparedCompany(Cik Cik, byte[] SourceHash, CompanyProfil
 
 /// <summary>Facts ready to be written.</summary>
 internal sealed record PreparedFacts(
-    string EntityName, byte[] Snapshot, byte[] Hash, DateOnly? LastFiled, IReadOnlyList<MetricRow> Values, byte[] ValuesHash)
+    string EntityName, byte[] Snapshot, byte[] Hash, DateOnly? LastFiled, IReadOnlyList<MetricValueRow> Values, byte[] ValuesHash)
 {
     public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)
     {
-        var values = MetricRow.Compute(facts);
-        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Of(snapshot), facts.LastFiled, values, HashOf(values));
+        var values = MetricValueRow.Compute(facts);
+        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Compute(snapshot), facts.LastFiled, values, ComputeHash(values));
     }
 
-    private static byte[] HashOf(IReadOnlyList<MetricRow> values)
+    private static byte[] ComputeHash(IReadOnlyList<MetricValueRow> values)
     {
         var hash = new XxHash128();
         foreach (var row in values)

@@ -10,7 +10,7 @@ internal sealed class LoadedVersions(NpgsqlDataSource primary)
 {
     /// <summary>Waits until no other process loads the company.</summary>
     public async Task<IAsyncDisposable> LockAsync(Cik company, CancellationToken cancellationToken) =>
-        await Turn.TakeAsync($"edgar-load-{company}", primary, cancellationToken).ConfigureAwait(false);
+        await AdvisoryLock.TakeAsync($"edgar-load-{company}", primary, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The company's published version; null when none is loaded.</summary>
     public async Task<long?> FindAsync(Cik company, CancellationToken cancellationToken)

@@ -40,8 +40,8 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
     public static IReadOnlyList<DatabaseNode> FromConfiguration(IConfiguration configuration)
     {
         var named = configuration.GetSection("ConnectionStrings").GetChildren()
-            .Where(entry => !string.IsNullOrWhiteSpace(entry.Value) && RoleOf(entry.Key) is not null)
-            .Select(entry => Read(entry.Key, RoleOf(entry.Key)!.Value, entry.Value!));
+            .Where(entry => !string.IsNullOrWhiteSpace(entry.Value) && GetRole(entry.Key) is not null)
+            .Select(entry => Read(entry.Key, GetRole(entry.Key)!.Value, entry.Value!));
         DatabaseNode[] nodes = [.. named.OrderBy(node => node.Role).ThenBy(node => node.Name, StringComparer.Ordinal)];
         return nodes is [{ Role: NodeRole.Primary }, ..]
             ? nodes
@@ -65,7 +65,7 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
     /// <summary>Name and role; the connection string holds a password.</summary>
     public override string ToString() => $"{Name} ({Role})";
 
-    private static NodeRole? RoleOf(string name) =>
+    private static NodeRole? GetRole(string name) =>
         name == PrimaryName ? NodeRole.Primary
         : IsReplica(name, "api") ? NodeRole.Api
         : IsReplica(name, "analytics") ? NodeRole.Analytics

@@ -16,7 +16,7 @@ public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSourc
     /// <exception cref="InvalidOperationException">A script failed; the inner exception is the database's.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var handle = await Turn.TakeAsync(TurnName, dataSource, cancellationToken).ConfigureAwait(false);
+        await using var handle = await AdvisoryLock.TakeAsync(TurnName, dataSource, cancellationToken).ConfigureAwait(false);
         var engine = DeployChanges.To.PostgresqlDatabase(primary.ConnectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
             .WithTransactionPerScript()

@@ -15,10 +15,10 @@ public sealed class WarmRunLog
     internal WarmRunLog(NpgsqlDataSource primary, TimeProvider time) => (this.primary, this.time) = (primary, time);
 
     /// <summary>Waits for its turn to warm. Runs that a process left unfinished when it ended are marked so: nobody else is warming now.</summary>
-    /// <returns>The turn, to be disposed when done; its <see cref="Turn.Lost"/> tells of a lost connection.</returns>
-    public async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    /// <returns>The turn, to be disposed when done; its <see cref="AdvisoryLock.Lost"/> tells of a lost connection.</returns>
+    public async Task<AdvisoryLock> TakeTurnAsync(CancellationToken cancellationToken)
     {
-        var turn = await Turn.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
+        var turn = await AdvisoryLock.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         try
         {
             await ExecuteAsync(

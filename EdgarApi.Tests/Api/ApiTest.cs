@@ -39,7 +39,7 @@ public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLife
         using var response = await GetAsync(address);
         Assert.True(response.IsSuccessStatusCode, $"{address}: {response.StatusCode} {await response.Content.ReadAsStringAsync(Token)}");
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
-        return await JsonOf(response);
+        return await ReadJsonAsync(response);
     }
 
     protected async Task<string> GetCsvAsync(string address)
@@ -53,12 +53,12 @@ public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLife
     protected async Task<JsonElement> GetProblemAsync(string address, HttpStatusCode status, string code)
     {
         using var response = await GetAsync(address);
-        return await ProblemOf(response, status, code);
+        return await ReadProblemAsync(response, status, code);
     }
 
-    protected static async Task<JsonElement> ProblemOf(HttpResponseMessage response, HttpStatusCode status, string code)
+    protected static async Task<JsonElement> ReadProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
     {
-        var problem = await JsonOf(response);
+        var problem = await ReadJsonAsync(response);
         Assert.Equal((status, code), (response.StatusCode, problem.GetProperty("code").GetString()));
         Assert.Equal(ApiProblem.MediaType, response.Content.Headers.ContentType!.MediaType);
         Assert.True(response.Headers.CacheControl!.NoStore);
@@ -73,13 +73,13 @@ public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLife
     }
 
     /// <summary>What a problem says of one parameter.</summary>
-    protected static string ErrorOf(JsonElement problem, string parameter) =>
+    protected static string GetError(JsonElement problem, string parameter) =>
         string.Join('\n', problem.GetProperty("errors").GetProperty(parameter).EnumerateArray().Select(error => error.GetString()));
 
-    protected static IEnumerable<string> NamesOf(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
+    protected static IEnumerable<string> GetNames(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 
-    protected static IEnumerable<string?> TextsOf(JsonElement array) => array.EnumerateArray().Select(item => item.GetString());
+    protected static IEnumerable<string?> GetTexts(JsonElement array) => array.EnumerateArray().Select(item => item.GetString());
 
-    protected static async Task<JsonElement> JsonOf(HttpResponseMessage response) =>
+    protected static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token)).RootElement;
 }

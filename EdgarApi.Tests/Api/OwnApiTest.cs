@@ -59,7 +59,7 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
         return await client.SendAsync(request, Token);
     }
 
-    protected static string HeaderOf(HttpResponseMessage response, string name) =>
+    protected static string GetHeader(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
 
     protected static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
@@ -69,7 +69,7 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
     }
 
     /// <summary>The problem in an answer, of this status and code.</summary>
-    protected static async Task<JsonElement> ProblemOf(HttpResponseMessage response, HttpStatusCode status, string code)
+    protected static async Task<JsonElement> ReadProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
     {
         using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
         Assert.Equal((status, code), (response.StatusCode, problem.RootElement.GetProperty("code").GetString()));

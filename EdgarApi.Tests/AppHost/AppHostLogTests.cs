@@ -29,7 +29,7 @@ public sealed class AppHostLogTests
         await appHost.SignalAsync("TERM");
         await appHost.WaitForExitAsync();
 
-        var secrets = RunningSystem.Passwords.Select(RunningSystem.SecretOf).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
+        var secrets = RunningSystem.Passwords.Select(RunningSystem.GetSecret).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
         Assert.True(secrets.Count >= 8 && start.Length > 1_000);
         Assert.NotEmptyAndAll(secrets, secret => Assert.DoesNotContain(secret, appHost.Output, StringComparison.Ordinal));
         // The server logs this when the lock library takes a lock and when it stops watching one.

@@ -25,12 +25,12 @@ public sealed class RunningSystem : IAsyncLifetime
     public static string[] Settings(string folder, string key = DevelopmentKey) =>
     [
         "--EdgarApi:Containers=false", $"--EdgarApi:DataDirectory={folder}", $"--EdgarApi:DevelopmentKey={key}",
-        .. Passwords.Select(password => $"--Parameters:{password}={SecretOf(password)}"),
+        .. Passwords.Select(password => $"--Parameters:{password}={GetSecret(password)}"),
     ];
 
     public static IReadOnlyList<string> Passwords { get; } = ["postgres-password", "replication-password", "redis-password"];
 
-    public static string SecretOf(string password) => $"tests{password.Replace("-", "", StringComparison.Ordinal)}";
+    public static string GetSecret(string password) => $"tests{password.Replace("-", "", StringComparison.Ordinal)}";
 
     public async ValueTask InitializeAsync()
     {

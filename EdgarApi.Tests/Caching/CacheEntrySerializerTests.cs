@@ -15,7 +15,7 @@ public sealed class CacheEntrySerializerTests
     [Fact]
     public async Task An_entry_comes_back_as_it_was()
     {
-        var answer = FinishedAnswer.Of("application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body);
+        var answer = FinishedAnswer.From("application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body);
         var at = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
         var entry = new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
             new CacheEntry<FinishedAnswer>(answer, at, at, fromRedis: false), 123, 456, null, new FusionCacheEntryMetadata(true, 7, "tag", null, 99, 2));
@@ -49,8 +49,8 @@ public sealed class CacheEntrySerializerTests
     [Fact]
     public void Keys_carry_the_company_as_hash_tag_and_its_data_version()
     {
-        Assert.Equal("e:dev:stmt:{0000320193}:42:abcd", CacheKey.Of("dev", CacheKind.Statement, new Cik(320193), 42, "abcd"));
-        Assert.Equal("e:prod:ts:abcd", CacheKey.Of("prod", CacheKind.TimeSeries, "abcd"));
-        Assert.Equal("e:dev:session:{7}:abcd", CacheKey.OfSession("dev", "7", "abcd"));
+        Assert.Equal("e:dev:stmt:{0000320193}:42:abcd", CacheKey.Create("dev", CacheKind.Statement, new Cik(320193), 42, "abcd"));
+        Assert.Equal("e:prod:ts:abcd", CacheKey.Create("prod", CacheKind.TimeSeries, "abcd"));
+        Assert.Equal("e:dev:session:{7}:abcd", CacheKey.ForSession("dev", "7", "abcd"));
     }
 }

@@ -41,7 +41,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
         var (one, other) = (limiters.Start(), limiters.Start());
         for (var i = 0; i < 12; i++)
         {
-            var caller = Limiters.CallerOf(perMinute: 60, burst: 2, concurrent: 1);
+            var caller = Limiters.CreateCaller(perMinute: 60, burst: 2, concurrent: 1);
             foreach (var (limiter, allowed) in new[] { (one, true), (other, true), (one, false) }) Assert.Equal(allowed, (await limiter.SpendAsync(caller)).IsAllowed);
             await using (await one.EnterAsync(caller)) Assert.Null(await other.EnterAsync(caller));
         }
@@ -56,7 +56,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
         foreach (var company in Companies)
             foreach (var kind in kinds)
                 foreach (var lockToo in (string[])["", ":lock"])
-                    await database.StringSetAsync(CacheKey.Of(space, kind, company, company.Value % 7, $"{kind.Prefix}9f") + lockToo, "x");
+                    await database.StringSetAsync(CacheKey.Create(space, kind, company, company.Value % 7, $"{kind.Prefix}9f") + lockToo, "x");
 
         var nodes = Companies.Select(company => Assert.Single(
             pool.First.GetServers(), node => KeysOn(node, $"e:{space}:*{{{company}}}*").Count() == 2 * kinds.Length)).ToArray();
@@ -68,7 +68,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     {
         await using var one = new CachingProcess(cluster.ConnectionString, space);
         await using var other = new CachingProcess(cluster.ConnectionString, space);
-        foreach (var key in Companies.Select(company => CacheKey.Of(space, CacheKind.Overview, company, 1, "abc")))
+        foreach (var key in Companies.Select(company => CacheKey.Create(space, CacheKind.Overview, company, 1, "abc")))
         {
             var computation = new HeldComputation();
             var first = one.GetAsync(key, computation.RunAsync);

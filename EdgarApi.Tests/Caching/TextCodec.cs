@@ -12,7 +12,7 @@ internal sealed class TextCodec : ICacheCodec<string>
 {
     public byte Layout { get; init; } = 1;
 
-    public long SizeOf(string value) => 2 * value.Length;
+    public long GetSize(string value) => 2 * value.Length;
 
     public void Write(BinaryWriter output, string value) => output.Write(value);
 

@@ -49,7 +49,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         var got = await one.GetAsync(Key, "computed");
 
         CacheKind[] kinds = [CacheKind.Facts, CacheKind.Statement, CacheKind.TimeSeries, CacheKind.Overview, CacheKind.Query];
-        Assert.NotEmptyAndAll(kinds, kind => Assert.Equal(TimeSpan.FromMinutes(5), one.Cache.OptionsOf(kind).MemoryCacheDuration));
+        Assert.NotEmptyAndAll(kinds, kind => Assert.Equal(TimeSpan.FromMinutes(5), one.Cache.CreateOptions(kind).MemoryCacheDuration));
         // Renewed at nine tenths of them.
         Assert.Equal(TimeSpan.FromMinutes(4.5), got.FreshUntil - got.ComputedAt);
     }
@@ -211,11 +211,11 @@ public sealed class TieredCacheTests(SharedServers servers)
         await one.GetAndStoreAsync(Key, "computed");
         await one.ReleasedAsync(Key);
         // Is it there, may I compute, is it there by now, here it is, others may.
-        Assert.Equal("GET SET GET PSETEX UNLINK", string.Join(' ', CommandsOf(session)));
+        Assert.Equal("GET SET GET PSETEX UNLINK", string.Join(' ', GetCommands(session)));
 
         Assert.Null((await one.GetAsync(Key + "2", _ => ValueTask.FromResult<string?>(null))).Value);
         await one.ReleasedAsync(Key + "2");
-        Assert.Equal("GET SET GET UNLINK", string.Join(' ', CommandsOf(session)));
+        Assert.Equal("GET SET GET UNLINK", string.Join(' ', GetCommands(session)));
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         Assert.DoesNotContain(Key, evicted);
     }
 
-    private static IEnumerable<string> CommandsOf(ProfilingSession session) =>
+    private static IEnumerable<string> GetCommands(ProfilingSession session) =>
         session.FinishProfiling().OrderBy(command => command.CommandCreated).Select(command => command.Command).Where(command => command is not ("EXISTS" or "SUBSCRIBE" or "PING"));
 
     /// <summary>What the caches use; the observer's own are others.</summary>

@@ -7,7 +7,7 @@ public class AuditCommandTests
     [Fact]
     public async Task The_full_companies_pass_every_gate()
     {
-        var run = await EdgarRun.RunAsync("audit", "--from", EdgarData.PathOf("companyfacts.zip"), "--json");
+        var run = await EdgarRun.RunAsync("audit", "--from", EdgarData.GetPath("companyfacts.zip"), "--json");
 
         using var json = JsonDocument.Parse(run.Out);
         var failed = json.RootElement.GetProperty("gates").EnumerateArray().Where(gate => !gate.GetProperty("passed").GetBoolean());

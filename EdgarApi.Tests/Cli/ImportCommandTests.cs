@@ -38,7 +38,7 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     public async Task A_zip_becomes_a_folder_of_snapshots_that_show_reads()
     {
         var import = await EdgarRun.RunAsync(
-            "import", "--from", EdgarData.PathOf("companyfacts-trimmed.zip"), "--submissions", EdgarData.PathOf("submissions.zip"),
+            "import", "--from", EdgarData.GetPath("companyfacts-trimmed.zip"), "--submissions", EdgarData.GetPath("submissions.zip"),
             "--to", GetPath("snapshots"));
 
         Assert.Equal((0, $"77 written, 0 unchanged, 0 failed, in {GetPath("snapshots")}"), (import.ExitCode, import.Out.TrimEnd()));
@@ -80,7 +80,7 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     [Fact]
     public async Task An_interrupted_import_resumes_where_it_stopped()
     {
-        var source = new BulkCompanySource(BulkLayout.Find(EdgarData.PathOf("companyfacts-trimmed.zip")));
+        var source = new BulkCompanySource(BulkLayout.Find(EdgarData.GetPath("companyfacts-trimmed.zip")));
         var import = new SnapshotImport(GetPath("snapshots"));
         using (var stopping = new CancellationTokenSource())
         using (source.Checkpoint = ImportCheckpoint.Open(GetPath("checkpoint"), source.Fingerprint))
@@ -109,7 +109,7 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
     [InlineData("--connection is not a valid connection string", "--from", "{facts}", "--to", "postgres", "--connection", "what=ever")]
     public async Task Errors_are_clear_messages(string message, params string[] arguments)
     {
-        var facts = EdgarData.PathOf("companyfacts.zip");
+        var facts = EdgarData.GetPath("companyfacts.zip");
         var run = await EdgarRun.RunAsync(["import", .. arguments.Select(argument => argument == "{facts}" ? facts : argument)]);
 
         Assert.Equal(1, run.ExitCode);

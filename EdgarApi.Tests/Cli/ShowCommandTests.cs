@@ -39,8 +39,8 @@ public sealed class ShowCommandTests
     public async Task A_company_in_the_SECs_zips_is_found_by_ticker_or_CIK_even_without_a_ticker_list()
     {
         var byTicker = await EdgarRun.RunAsync("show", "TSLA", "balance", "--from", EdgarData.Folder);
-        var byCik = await EdgarRun.RunAsync("show", "CIK1318605", "balance", "--from", EdgarData.PathOf("companyfacts.zip"));
-        var byTickerOfTheZip = await EdgarRun.RunAsync("show", "TSLA", "balance", "--from", EdgarData.PathOf("companyfacts.zip"));
+        var byCik = await EdgarRun.RunAsync("show", "CIK1318605", "balance", "--from", EdgarData.GetPath("companyfacts.zip"));
+        var byTickerOfTheZip = await EdgarRun.RunAsync("show", "TSLA", "balance", "--from", EdgarData.GetPath("companyfacts.zip"));
 
         Assert.StartsWith("Tesla, Inc. (TSLA): Balance sheet", byTicker.Out, StringComparison.Ordinal);
         Assert.Equal(byTicker.Out, byCik.Out);

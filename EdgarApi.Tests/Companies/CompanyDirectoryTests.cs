@@ -97,7 +97,7 @@ public sealed class CompanyDirectoryTests
     private static CompanyDirectory Load()
     {
         long[] loaded = [320193, 1045810, 1652044, 1364479];
-        var list = TickerList.Parse(File.ReadAllBytes(EdgarData.PathOf("company_tickers_exchange.json")), "company_tickers_exchange.json");
+        var list = TickerList.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers_exchange.json")), "company_tickers_exchange.json");
         var directory = new CompanyDirectory();
         directory.Apply([.. list.Index().Select(item =>
         {

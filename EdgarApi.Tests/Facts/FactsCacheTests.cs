@@ -91,7 +91,7 @@ public sealed class FactsCacheTests(SharedServers servers)
         var entry = database.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!;
 
         var pool = database.Services.GetRequiredService<RedisPool>();
-        var key = CacheKey.Of(space, CacheKind.Facts, entry.Cik, entry.Version, entry.DataHash);
+        var key = CacheKey.Create(space, CacheKind.Facts, entry.Cik, entry.Version, entry.DataHash);
         Assert.InRange((await pool.Next().GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromHours(3.9), TimeSpan.FromHours(4));
 
         using var reader = new CompanyFactsReader(

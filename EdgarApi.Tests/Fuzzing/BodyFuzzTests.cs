@@ -21,27 +21,27 @@ public sealed class BodyFuzzTests(SharedServers servers)
 {
     private static readonly (string Example, Func<HttpContext, Task> BindAsync)[] Bodies =
     [
-        Of<NewOrganizationBody>("""{"name":"Acme"}"""),
-        Of<OrganizationBody>("""{"name":"Acme Inc.","isActive":true}"""),
-        Of<NewUserBody>("""{"organizationId":1,"name":"Jane","email":"jane@example.com","tier":"pro"}"""),
-        Of<UserBody>("""{"name":"Jane Doe","email":null,"tier":"basic","isActive":false}"""),
-        Of<NewKeyBody>("""{"userId":1,"name":"server","scopes":["read","admin"],"live":false,"expiresAt":"2099-12-31T23:59:59.9999999+14:00"}"""),
-        Of<RotationBody>("""{"graceSeconds":3600}"""),
-        Of<IngestBody>("""{"full":true}"""),
-        Of<WarmBody>("""{"companies":["AAPL","0000320193"]}"""),
-        Of<WarmBody>("""{"strategy":"recent_queries"}"""),
-        Of<SessionBody>("""{"lifetimeSeconds":900}"""),
+        From<NewOrganizationBody>("""{"name":"Acme"}"""),
+        From<OrganizationBody>("""{"name":"Acme Inc.","isActive":true}"""),
+        From<NewUserBody>("""{"organizationId":1,"name":"Jane","email":"jane@example.com","tier":"pro"}"""),
+        From<UserBody>("""{"name":"Jane Doe","email":null,"tier":"basic","isActive":false}"""),
+        From<NewKeyBody>("""{"userId":1,"name":"server","scopes":["read","admin"],"live":false,"expiresAt":"2099-12-31T23:59:59.9999999+14:00"}"""),
+        From<RotationBody>("""{"graceSeconds":3600}"""),
+        From<IngestBody>("""{"full":true}"""),
+        From<WarmBody>("""{"companies":["AAPL","0000320193"]}"""),
+        From<WarmBody>("""{"strategy":"recent_queries"}"""),
+        From<SessionBody>("""{"lifetimeSeconds":900}"""),
     ];
 
     private static readonly string[] Examples = [.. Bodies.Select(body => body.Example)];
 
-    private static readonly Gen<byte[]> AnyBody = Mutation.Of([.. Examples.Select(Encoding.UTF8.GetBytes), new byte[16 * 1024], new byte[16 * 1024 + 1]]);
+    private static readonly Gen<byte[]> AnyBody = Mutation.From([.. Examples.Select(Encoding.UTF8.GetBytes), new byte[16 * 1024], new byte[16 * 1024 + 1]]);
 
     /// <summary>Mostly one that is nearly good, now and then another's.</summary>
     private static readonly Gen<(Func<HttpContext, Task> BindAsync, byte[] Bytes)> BodyOfOne = Gen.Int[0, Bodies.Length - 1].SelectMany(body =>
-        Gen.Frequency((4, Mutation.Of(Encoding.UTF8.GetBytes(Examples[body]))), (1, AnyBody)).Select(bytes => (Bodies[body].BindAsync, bytes)));
+        Gen.Frequency((4, Mutation.From(Encoding.UTF8.GetBytes(Examples[body]))), (1, AnyBody)).Select(bytes => (Bodies[body].BindAsync, bytes)));
 
-    private static readonly Gen<string> ContentType = Gen.Frequency((9, Gen.Const("application/json")), (1, Mutation.Of("application/json; charset=utf-8", "text/plain", "")));
+    private static readonly Gen<string> ContentType = Gen.Frequency((9, Gen.Const("application/json")), (1, Mutation.From("application/json; charset=utf-8", "text/plain", "")));
 
     [Fact]
     public async Task A_body_is_bound_or_refused_in_words()
@@ -75,7 +75,7 @@ public sealed class BodyFuzzTests(SharedServers servers)
         using var client = api.Client(null);
 
         var requests = Gen.Select(
-            Gen.Int[0, endpoints.Count - 1], Gen.Frequency((9, Gen.Int[0, ids.Length - 1].Select(id => ids[id])), (1, Mutation.Of(ids))), AnyBody, ContentType, Gen.Int[0, keys.Length - 1],
+            Gen.Int[0, endpoints.Count - 1], Gen.Frequency((9, Gen.Int[0, ids.Length - 1].Select(id => ids[id])), (1, Mutation.From(ids))), AnyBody, ContentType, Gen.Int[0, keys.Length - 1],
             Gen.Bool);
         await requests.SampleAsync(async (endpoint, id, body, type, key, chunked) =>
         {
@@ -109,7 +109,7 @@ public sealed class BodyFuzzTests(SharedServers servers)
            select (method, "/" + endpoint.RoutePattern.RawText!.Trim('/')),
     ];
 
-    private static (string, Func<HttpContext, Task>) Of<T>(string example) where T : class, IBody => (example, async context =>
+    private static (string, Func<HttpContext, Task>) From<T>(string example) where T : class, IBody => (example, async context =>
     {
         var body = (await JsonBody<T>.BindAsync(context))!;
         if (body.Problem is not { } problem)

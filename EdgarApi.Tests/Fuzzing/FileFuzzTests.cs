@@ -14,7 +14,7 @@ public sealed class FileFuzzTests
     private const int Apple = 320193;
 
     [Fact]
-    public void Company_facts_are_read_or_refused_and_what_was_read_makes_statements() => Mutation.Of(Facts(rows: 3), Facts(rows: 12)).Sample(json =>
+    public void Company_facts_are_read_or_refused_and_what_was_read_makes_statements() => Mutation.From(Facts(rows: 3), Facts(rows: 12)).Sample(json =>
     {
         CompanyFacts facts;
         try
@@ -32,7 +32,7 @@ public sealed class FileFuzzTests
     }, iter: Mutation.Inputs);
 
     [Fact]
-    public void Submissions_are_read_or_refused() => Mutation.Of(Submissions(rows: 4)).Sample(json =>
+    public void Submissions_are_read_or_refused() => Mutation.From(Submissions(rows: 4)).Sample(json =>
     {
         try
         {
@@ -46,7 +46,7 @@ public sealed class FileFuzzTests
     }, iter: Mutation.Inputs);
 
     [Fact]
-    public void Pages_of_filings_are_read_or_refused() => Mutation.Of(Page(rows: 4)).Sample(json =>
+    public void Pages_of_filings_are_read_or_refused() => Mutation.From(Page(rows: 4)).Sample(json =>
     {
         try
         {
@@ -59,7 +59,7 @@ public sealed class FileFuzzTests
     }, iter: Mutation.Inputs);
 
     [Fact]
-    public void Ticker_lists_are_read_or_refused() => Mutation.Of(Tickers(rows: 4), TickersWithExchange(rows: 4)).Sample(json =>
+    public void Ticker_lists_are_read_or_refused() => Mutation.From(Tickers(rows: 4), TickersWithExchange(rows: 4)).Sample(json =>
     {
         try
         {
@@ -94,14 +94,14 @@ public sealed class FileFuzzTests
 
     private static byte[] Tickers(int rows)
     {
-        var document = JsonNode.Parse(File.ReadAllBytes(EdgarData.PathOf("company_tickers.json")))!.AsObject();
+        var document = JsonNode.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers.json")))!.AsObject();
         foreach (var row in document.Select(row => row.Key).Skip(rows).ToList()) document.Remove(row);
         return JsonSerializer.SerializeToUtf8Bytes(document);
     }
 
     private static byte[] TickersWithExchange(int rows)
     {
-        var document = JsonNode.Parse(File.ReadAllBytes(EdgarData.PathOf("company_tickers_exchange.json")))!;
+        var document = JsonNode.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers_exchange.json")))!;
         KeepLast(document["data"]!.AsArray(), rows);
         return JsonSerializer.SerializeToUtf8Bytes(document);
     }

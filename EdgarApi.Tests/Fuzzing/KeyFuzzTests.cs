@@ -11,16 +11,16 @@ public sealed class KeyFuzzTests
     private static readonly string[] Keys = [KeyText.Create(KeyKind.Live), KeyText.Create(KeyKind.Test), KeyText.CreateSession(123_456_789)];
 
     [Fact]
-    public void What_was_not_made_as_a_key_is_none() => Mutation.Of(Keys).Sample(
+    public void What_was_not_made_as_a_key_is_none() => Mutation.From(Keys).Sample(
         text => Assert.Equal(Keys.Contains(text), KeyText.TryRead(text, out _)), iter: Mutation.Inputs);
 
     [Fact]
-    public void A_key_is_read_from_whatever_stands_in_its_headers() => Gen.Select(Mutation.Of(Keys), Mutation.Of("Bearer " + Keys[0], "bearer", "Basic dXNlcjpwYXNz"), Gen.Bool).Sample((key, authorization, both) =>
+    public void A_key_is_read_from_whatever_stands_in_its_headers() => Gen.Select(Mutation.From(Keys), Mutation.From("Bearer " + Keys[0], "bearer", "Basic dXNlcjpwYXNz"), Gen.Bool).Sample((key, authorization, both) =>
     {
         var request = new DefaultHttpContext().Request;
         if (both) request.Headers[RequestKey.Header] = key;
         request.Headers.Authorization = authorization;
-        var read = RequestKey.Of(request);
+        var read = RequestKey.From(request);
         Assert.True(KeyText.TryRead(read, out _) == Keys.Contains(read.ToString()));
     }, iter: Mutation.Inputs);
 }

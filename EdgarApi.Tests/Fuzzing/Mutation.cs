@@ -39,13 +39,13 @@ internal static class Mutation
         new Edit(kind < 20 ? (Kind)(kind % 5 == 4 ? (int)Kind.Flip : kind % 5) : Kind.CutOff, at, length, bytes));
 
     /// <summary>One of the files with a few edits; now and then bytes that are no file at all.</summary>
-    public static Gen<byte[]> Of(params byte[][] files) => Gen.Frequency(
+    public static Gen<byte[]> From(params byte[][] files) => Gen.Frequency(
         (50, Gen.Select(Gen.Int[0, files.Length - 1], AnyEdit.Array[1, MostEdits]).Select((file, edits) => edits.Aggregate(files[file], Apply))),
         (1, Gen.Byte.Array[0, 64]));
 
     /// <summary>One of the texts with a few edits; now and then any text.</summary>
-    public static Gen<string> Of(params string[] texts) => Gen.Frequency(
-        (20, Of([.. texts.Select(Encoding.UTF8.GetBytes)]).Select(Encoding.UTF8.GetString)), (1, Gen.String));
+    public static Gen<string> From(params string[] texts) => Gen.Frequency(
+        (20, From([.. texts.Select(Encoding.UTF8.GetBytes)]).Select(Encoding.UTF8.GetString)), (1, Gen.String));
 
     private static byte[] Apply(byte[] file, Edit edit)
     {

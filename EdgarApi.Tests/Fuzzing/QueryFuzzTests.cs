@@ -23,8 +23,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
 {
     private static readonly (IReadOnlyList<QueryParameter> Parameters, Func<HttpContext, Task<string>> Bind)[] Endpoints =
     [
-        Of<CompanySearchQuery>(), Of<OverviewQuery>(), Of<MetricsQuery>(), Of<StatementQuery>(), Of<RatiosQuery>(), Of<TimeSeriesQuery>(), Of<SeveralTimeSeriesQuery>(),
-        Of<FactsQuery>(), Of<FilingsQuery>(), Of<UpdatesQuery>(), Of<UsageQuery>(), Of<KeysQuery>(), Of<UsersQuery>(), Of<PageQuery>(), Of<RunsQuery>(),
+        From<CompanySearchQuery>(), From<OverviewQuery>(), From<MetricsQuery>(), From<StatementQuery>(), From<RatiosQuery>(), From<TimeSeriesQuery>(), From<SeveralTimeSeriesQuery>(),
+        From<FactsQuery>(), From<FilingsQuery>(), From<UpdatesQuery>(), From<UsageQuery>(), From<KeysQuery>(), From<UsersQuery>(), From<PageQuery>(), From<RunsQuery>(),
     ];
 
     private static readonly string[] Values =
@@ -37,17 +37,17 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
 
     private static readonly IServiceProvider Services = new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider();
 
-    private static readonly Gen<string> Value = Gen.Frequency((4, Gen.Int[0, Values.Length - 1].Select(index => Values[index])), (1, Mutation.Of(Values)), (1, Gen.String[0, 60]));
+    private static readonly Gen<string> Value = Gen.Frequency((4, Gen.Int[0, Values.Length - 1].Select(index => Values[index])), (1, Mutation.From(Values)), (1, Gen.String[0, 60]));
 
     /// <summary>Parameters that an endpoint knows, in any spelling, and some that it does not.</summary>
-    private static Gen<string> QueryOf(IReadOnlyList<QueryParameter> parameters) => Gen.Select(
+    private static Gen<string> GenerateQuery(IReadOnlyList<QueryParameter> parameters) => Gen.Select(
         Gen.Frequency((8, Gen.Int[0, parameters.Count - 1].Select(index => parameters[index].Name)), (1, Gen.Int[0, parameters.Count - 1].Select(index => parameters[index].Name.ToUpperInvariant())), (1, Value)),
         Value, Gen.Bool).Select((name, value, equals) => equals || value.Length == 0 ? $"{name}={value}" : $"{name}={Uri.EscapeDataString(value.Replace('\ud800', 'x'))}")
         .Array[0, 8].Select(pairs => "?" + string.Join('&', pairs));
 
     [Fact]
     public Task A_query_is_bound_or_refused_with_what_is_valid() => Gen.Int[0, Endpoints.Length - 1].SelectMany(
-        endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))).SampleAsync(async sample =>
+        endpoint => GenerateQuery(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))).SampleAsync(async sample =>
     {
         var context = new DefaultHttpContext { RequestServices = Services };
         context.Request.QueryString = new QueryString(sample.query);
@@ -67,8 +67,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
             "/api/v1/admin/users", "/api/v1/admin/users/1", "/admin/organizations", "/admin/organizations/1", "/admin/audit", "/admin/orders", "/admin/orders/1", "/admin/runs", "/admin/status", "/problems/no_data",
         ];
         using var client = await api.KestrelClientAsync(servers);
-        var requests = Gen.Select(Gen.Int[0, Endpoints.Length - 1].SelectMany(endpoint => QueryOf(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))), Gen.Frequency(
-            (4, Gen.Int[0, paths.Length - 1].Select(index => paths[index])), (1, Mutation.Of(paths))), Gen.Frequency((3, Gen.Const("*/*")), (1, Mutation.Of("text/csv;q=0.5, application/json"))));
+        var requests = Gen.Select(Gen.Int[0, Endpoints.Length - 1].SelectMany(endpoint => GenerateQuery(Endpoints[endpoint].Parameters).Select(query => (endpoint, query))), Gen.Frequency(
+            (4, Gen.Int[0, paths.Length - 1].Select(index => paths[index])), (1, Mutation.From(paths))), Gen.Frequency((3, Gen.Const("*/*")), (1, Mutation.From("text/csv;q=0.5, application/json"))));
         await requests.SampleAsync(async (query, path, accept) =>
         {
             var address = Uri.EscapeDataString(query.endpoint < 8 && path == paths[0] ? paths[query.endpoint] : path).Replace("%2F", "/", StringComparison.Ordinal) + query.query;
@@ -80,7 +80,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         }, iter: Mutation.Inputs / 20);
     }
 
-    private static (IReadOnlyList<QueryParameter>, Func<HttpContext, Task<string>>) Of<T>() where T : IQuery<T> => (T.Parameters, async context =>
+    private static (IReadOnlyList<QueryParameter>, Func<HttpContext, Task<string>>) From<T>() where T : IQuery<T> => (T.Parameters, async context =>
     {
         var query = (await Query<T>.BindAsync(context))!;
         if (query.Problem is null) return query.Value.Canonical;

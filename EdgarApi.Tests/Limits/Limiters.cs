@@ -29,7 +29,7 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
     /// <summary>Counts the calls of Redis of limiters that are started afterwards.</summary>
     public MetricCollector<long> CountLeases() => new(_services.GetRequiredService<IMeterFactory>(), "EdgarApi.Limits", "edgar.limits.leases");
 
-    public string KeyOf(Caller caller) => $"e:{_options.Namespace}:quota:{{{caller.Bucket}}}";
+    public string GetKey(Caller caller) => $"e:{_options.Namespace}:quota:{{{caller.Bucket}}}";
 
     public RedisPool Pool => _pools[0];
 
@@ -39,6 +39,6 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
         await _services.DisposeAsync();
     }
 
-    public static Caller CallerOf(int? perMinute = null, int? perDay = null, int? burst = null, int? concurrent = null) => new(
+    public static Caller CreateCaller(int? perMinute = null, int? perDay = null, int? burst = null, int? concurrent = null) => new(
         Guid.NewGuid().ToString("N"), new Tier("some", 0, perMinute, perDay, burst, concurrent, Periods: null, FactsPerPage: null, []), KeyScope.Read);
 }

@@ -22,7 +22,7 @@ public sealed class QuotaLeaseTests(SharedServers servers)
     }
 
     private async Task<QuotaReply> AskAsync(ConnectionMultiplexer client, Quotas quotas, long now, int wanted = 1, int back = 0, long backDay = 0) =>
-        QuotaReply.Of((long[])(await client.GetDatabase().ScriptEvaluateAsync(
+        QuotaReply.From((long[])(await client.GetDatabase().ScriptEvaluateAsync(
             RequestLimiter.LeaseScript, [_key], [wanted, quotas.Interval, quotas.Capacity, quotas.PerDay, back, backDay, now]))!);
 
     [Fact]

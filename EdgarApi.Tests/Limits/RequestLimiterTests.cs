@@ -20,7 +20,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     public async Task Four_processes_together_never_let_more_through_than_the_burst_and_the_rate(int perMinute, int burst)
     {
         await using var limiters = await LimitersAsync();
-        var (caller, started) = (Limiters.CallerOf(perMinute, burst: burst), Stopwatch.GetTimestamp());
+        var (caller, started) = (Limiters.CreateCaller(perMinute, burst: burst), Stopwatch.GetTimestamp());
 
         var allowed = await HammerAsync(limiters, caller, requests: burst * 2);
 
@@ -33,7 +33,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     {
         await using var limiters = await LimitersAsync();
         // What a process leased last and did not spend in time may be missing.
-        Assert.InRange(await HammerAsync(limiters, Limiters.CallerOf(perDay: 500), requests: 1000), 480, 500);
+        Assert.InRange(await HammerAsync(limiters, Limiters.CreateCaller(perDay: 500), requests: 1000), 480, 500);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     {
         await using var limiters = await LimitersAsync();
         using var leases = limiters.CountLeases();
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(60_000, burst: 10_000));
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(60_000, burst: 10_000));
 
         for (var i = 0; i < 5_000; i++) Assert.True((await limiter.SpendAsync(caller)).IsAllowed);
 
@@ -54,7 +54,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     {
         var time = new FakeTimeProvider();
         await using var limiters = await LimitersAsync(time);
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(60_000, burst: 10_000));
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(60_000, burst: 10_000));
         for (var i = 0; i < 400; i++) await limiter.SpendAsync(caller);
 
         var spends = Enumerable.Range(0, 20).Select(_ =>
@@ -72,7 +72,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     {
         var time = new FakeTimeProvider();
         await using var limiters = await LimitersAsync(time);
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 10_000));
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 10_000));
         var spent = 0;
         for (; spent < 40; spent++) await limiter.SpendAsync(caller);
         Assert.True(await UsedAsync(limiters, caller) > spent);
@@ -95,7 +95,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         var time = new FakeTimeProvider();
         await using var limiters = await LimitersAsync(time);
         using var leases = limiters.CountLeases();
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 3));
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 3));
         for (var i = 0; i < 3; i++) Assert.True((await limiter.SpendAsync(caller)).IsAllowed);
         Assert.False((await limiter.SpendAsync(caller)).IsAllowed);
         var asked = leases.GetMeasurementSnapshot().Count;
@@ -114,7 +114,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     public async Task The_standing_tells_what_is_left_of_each_quota()
     {
         await using var limiters = await LimitersAsync();
-        var decision = await limiters.Start().SpendAsync(Limiters.CallerOf(60, 5000, 20));
+        var decision = await limiters.Start().SpendAsync(Limiters.CreateCaller(60, 5000, 20));
         Assert.Equal("\"minute\";q=60;w=60, \"day\";q=5000;w=86400", decision.Plan!.Policy);
         Assert.Matches("^\"minute\";r=19;t=1, \"day\";r=4999;t=[0-9]+$", decision.Standing);
     }
@@ -123,18 +123,18 @@ public sealed class RequestLimiterTests(SharedServers servers)
     public async Task A_caller_without_limits_is_not_counted()
     {
         await using var limiters = await LimitersAsync();
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf());
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller());
 
         Assert.Equal(LimitDecision.Unlimited, await limiter.SpendAsync(caller));
         Assert.NotNull(await limiter.EnterAsync(caller));
-        Assert.False(await limiters.Pool.First.GetDatabase().KeyExistsAsync(limiters.KeyOf(caller)));
+        Assert.False(await limiters.Pool.First.GetDatabase().KeyExistsAsync(limiters.GetKey(caller)));
     }
 
     [Fact]
     public async Task Another_tier_counts_from_the_next_request_on()
     {
         await using var limiters = await LimitersAsync();
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 2));
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 2));
         for (var i = 0; i < 2; i++) await limiter.SpendAsync(caller);
         Assert.False((await limiter.SpendAsync(caller)).IsAllowed);
 
@@ -150,7 +150,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
         await using var away = new Limiters($"127.0.0.1:{new RedisServer().Port},connectRetry=0", time);
-        var (limiter, caller) = (away.Start(), Limiters.CallerOf(60, perDay: 8, burst: 5, concurrent: 1));
+        var (limiter, caller) = (away.Start(), Limiters.CreateCaller(60, perDay: 8, burst: 5, concurrent: 1));
 
         Assert.Equal([true, true, true, true, true, false], await SpendAsync(limiter, caller, 6));
         time.Advance(TimeSpan.FromSeconds(2));
@@ -171,7 +171,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         await using var own = new RedisServer();
         await own.StartAsync();
         await using var limiters = new Limiters($"{own.ConnectionString},syncTimeout=500,asyncTimeout=500");
-        var (limiter, caller) = (limiters.Start(), Limiters.CallerOf(perDay: 60));
+        var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 60));
         await limiter.SpendAsync(caller);
         Assert.Equal(1, await UsedAsync(limiters, caller));
 
@@ -179,7 +179,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         // It goes on from what Redis granted: 59 are left.
         Assert.Equal(59, (await SpendAsync(limiter, caller, 70)).Count(allowed => allowed));
 
-        var (back, other) = (new TaskCompletionSource(), Limiters.CallerOf(perDay: 60));
+        var (back, other) = (new TaskCompletionSource(), Limiters.CreateCaller(perDay: 60));
         limiters.Pool.First.ConnectionRestored += (_, restored) =>
         {
             if (restored.ConnectionType == ConnectionType.Interactive) back.TrySetResult();
@@ -198,7 +198,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     public async Task Requests_under_way_are_counted_over_all_processes()
     {
         await using var limiters = await LimitersAsync();
-        var (one, two, caller) = (limiters.Start(), limiters.Start(), Limiters.CallerOf(concurrent: 3));
+        var (one, two, caller) = (limiters.Start(), limiters.Start(), Limiters.CreateCaller(concurrent: 3));
         var slots = new[] { await one.EnterAsync(caller), await one.EnterAsync(caller), await two.EnterAsync(caller) };
         Assert.NotEmptyAndAll(slots, Assert.NotNull);
         Assert.Null(await one.EnterAsync(caller));
@@ -241,5 +241,5 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     private static async Task<int> UsedAsync(Limiters limiters, Caller caller) =>
-        (int)await limiters.Pool.First.GetDatabase().HashGetAsync(limiters.KeyOf(caller), "used");
+        (int)await limiters.Pool.First.GetDatabase().HashGetAsync(limiters.GetKey(caller), "used");
 }

@@ -15,7 +15,7 @@ public sealed class EdgarDataSourceTests
     {
         using var source = Build(builder => EdgarDataSource.ForReads(builder, Node, new PostgresOptions(), TimeSpan.FromSeconds(5)));
 
-        var settings = SettingsOf(source);
+        var settings = GetSettings(source);
         Assert.Equal((10, 20), (settings.MinPoolSize, settings.MaxPoolSize));
         Assert.Equal((3600, 30, 1000), (settings.ConnectionLifetime, settings.KeepAlive, settings.MaxAutoPrepare));
         Assert.Equal((2, 5), (settings.Timeout, settings.CommandTimeout));
@@ -36,12 +36,12 @@ public sealed class EdgarDataSourceTests
         using var probes = Build(source => EdgarDataSource.ForProbes(source, Node, options, TimeSpan.FromSeconds(1)));
         using var usage = Build(source => EdgarDataSource.ForUsage(source, Node, options));
 
-        foreach (var settings in new[] { reads, writes, probes, usage }.Select(SettingsOf))
+        foreach (var settings in new[] { reads, writes, probes, usage }.Select(GetSettings))
             Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
-        Assert.Equal((3, 7, 4, 6), PoolOf(reads));
-        Assert.Equal((1, 7, 11, 300), PoolOf(writes));
-        Assert.Equal((0, 2, 1, 1), PoolOf(probes));
-        Assert.Equal((0, 4, 4, 30), PoolOf(usage));
+        Assert.Equal((3, 7, 4, 6), GetPool(reads));
+        Assert.Equal((1, 7, 11, 300), GetPool(writes));
+        Assert.Equal((0, 2, 1, 1), GetPool(probes));
+        Assert.Equal((0, 4, 4, 30), GetPool(usage));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class EdgarDataSourceTests
         using var source = Build(builder => EdgarDataSource.ForReads(
             builder, Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5)));
 
-        Assert.Equal((4, 4), (SettingsOf(source).MinPoolSize, SettingsOf(source).MaxPoolSize));
+        Assert.Equal((4, 4), (GetSettings(source).MinPoolSize, GetSettings(source).MaxPoolSize));
     }
 
     private static NpgsqlDataSource Build(Action<NpgsqlDataSourceBuilder> configure)
@@ -60,11 +60,11 @@ public sealed class EdgarDataSourceTests
         return builder.Build();
     }
 
-    private static NpgsqlConnectionStringBuilder SettingsOf(NpgsqlDataSource source) => new(source.ConnectionString);
+    private static NpgsqlConnectionStringBuilder GetSettings(NpgsqlDataSource source) => new(source.ConnectionString);
 
-    private static (int Min, int Max, int Timeout, int CommandTimeout) PoolOf(NpgsqlDataSource source)
+    private static (int Min, int Max, int Timeout, int CommandTimeout) GetPool(NpgsqlDataSource source)
     {
-        var settings = SettingsOf(source);
+        var settings = GetSettings(source);
         return (settings.MinPoolSize, settings.MaxPoolSize, settings.Timeout, settings.CommandTimeout);
     }
 }

@@ -85,9 +85,9 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
     public async Task What_a_broken_attempt_left_invalid_is_built_anew()
     {
         await CreatePartitionsWithoutIndexesAsync();
-        var (user, cik) = ("idx_users_organization_tier", "idx_api_usage_company_cik_" + UsagePartitions.NameOf(Today)[^8..]);
+        var (user, cik) = ("idx_users_organization_tier", "idx_api_usage_company_cik_" + UsagePartitions.GetName(Today)[^8..]);
         await BreakAsync($"create index concurrently {user} on users (organization_id, subscription_tier)", "users");
-        await BreakAsync($"create index concurrently {cik} on {UsagePartitions.NameOf(Today)} (company_cik) where company_cik is not null", UsagePartitions.NameOf(Today));
+        await BreakAsync($"create index concurrently {cik} on {UsagePartitions.GetName(Today)} (company_cik) where company_cik is not null", UsagePartitions.GetName(Today));
         Assert.Contains($"{user} invalid", await IndexesAsync());
         Assert.Contains($"{cik} invalid", await IndexesAsync());
 
@@ -120,7 +120,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
             await database.ExecuteAsync(
                 $"""
                 set role edgar;
-                create table {UsagePartitions.NameOf(day)} partition of api_usage for values from ('{day:yyyy-MM-dd}+00') to ('{day.AddDays(1):yyyy-MM-dd}+00')
+                create table {UsagePartitions.GetName(day)} partition of api_usage for values from ('{day:yyyy-MM-dd}+00') to ('{day.AddDays(1):yyyy-MM-dd}+00')
                 """);
         }
 

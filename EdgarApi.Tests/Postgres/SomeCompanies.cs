@@ -22,17 +22,17 @@ internal static class SomeCompanies
         new DateTimeOffset(2025, 10, 31, 10, 1, 26, TimeSpan.Zero));
 
     public static PreparedCompany Company(decimal revenue = 416_161_000_000m, CompanyProfile? profile = null, IReadOnlyList<Filing>? filings = null) =>
-        new(Apple, ContentHash.Of(BitConverter.GetBytes((double)revenue)), profile ?? AppleProfile, filings ?? [AnnualReport], Facts(revenue));
+        new(Apple, ContentHash.Compute(BitConverter.GetBytes((double)revenue)), profile ?? AppleProfile, filings ?? [AnnualReport], Facts(revenue));
 
     public static PreparedFacts Facts(decimal revenue)
     {
         byte[] snapshot = [1, 2, 3, .. BitConverter.GetBytes((double)revenue)];
-        MetricRow[] rows = [Row(2024, 391_035_000_000m), Row(2025, revenue)];
+        MetricValueRow[] rows = [Row(2024, 391_035_000_000m), Row(2025, revenue)];
         return new PreparedFacts(
-            "APPLE INC", snapshot, ContentHash.Of(snapshot), new DateOnly(2025, 10, 31), rows, ContentHash.Of(snapshot));
+            "APPLE INC", snapshot, ContentHash.Compute(snapshot), new DateOnly(2025, 10, 31), rows, ContentHash.Compute(snapshot));
     }
 
-    private static MetricRow Row(int year, decimal revenue)
+    private static MetricValueRow Row(int year, decimal revenue)
     {
         var period = new FiscalPeriod(FiscalPeriodKind.Year, year, 0, new DateOnly(year - 1, 9, 29), new DateOnly(year, 9, 27));
         var source = new Source
@@ -40,6 +40,6 @@ internal static class SomeCompanies
             Concept = "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", Accession = AnnualReport.Accession, Form = "10-K",
             Filed = AnnualReport.Filed, Start = period.Start, End = period.End, Value = revenue,
         };
-        return new MetricRow("Revenue", "annual", period, "USD", "USD", revenue, null, null, StoredSource.Write(source));
+        return new MetricValueRow("Revenue", "annual", period, "USD", "USD", revenue, null, null, StoredSource.Write(source));
     }
 }

@@ -55,7 +55,7 @@ public sealed class BulkCompanySourceTests : IDisposable
     [Fact]
     public async Task Further_pages_in_the_zip_are_part_of_the_filings()
     {
-        var layout = new BulkLayout(Zip("facts.zip", ("CIK0001318605.json", "{}")), EdgarData.PathOf("submissions.zip"), []);
+        var layout = new BulkLayout(Zip("facts.zip", ("CIK0001318605.json", "{}")), EdgarData.GetPath("submissions.zip"), []);
 
         var tesla = Assert.Single(await ReadAllAsync(new BulkCompanySource(layout)));
 
@@ -66,10 +66,10 @@ public sealed class BulkCompanySourceTests : IDisposable
     public async Task An_unpacked_folder_gives_the_same_documents_as_the_zip()
     {
         var unpacked = Path.Combine(_folder.FullName, "companyfacts");
-        ZipFile.ExtractToDirectory(EdgarData.PathOf("companyfacts.zip"), unpacked);
+        ZipFile.ExtractToDirectory(EdgarData.GetPath("companyfacts.zip"), unpacked);
 
         var fromFolder = await ReadAllAsync(new BulkCompanySource(BulkLayout.Find(_folder.FullName)));
-        var fromZip = await ReadAllAsync(new BulkCompanySource(BulkLayout.Find(EdgarData.PathOf("companyfacts.zip"))));
+        var fromZip = await ReadAllAsync(new BulkCompanySource(BulkLayout.Find(EdgarData.GetPath("companyfacts.zip"))));
 
         Assert.Equal(fromZip.Select(document => document.Cik), fromFolder.Select(document => document.Cik));
         Assert.NotEmptyAndAll(
@@ -108,7 +108,7 @@ public sealed class BulkCompanySourceTests : IDisposable
     public void A_truncated_zip_is_refused_as_a_whole()
     {
         var path = Path.Combine(_folder.FullName, "companyfacts.zip");
-        File.WriteAllBytes(path, File.ReadAllBytes(EdgarData.PathOf("companyfacts.zip"))[..100_000]);
+        File.WriteAllBytes(path, File.ReadAllBytes(EdgarData.GetPath("companyfacts.zip"))[..100_000]);
 
         var error = Assert.Throws<SecDataException>(() => SecFileSet.Open(path));
 

@@ -13,7 +13,7 @@ public sealed class SubmissionsTests
     [Fact]
     public void Every_company_of_the_bulk_file_is_read_with_all_its_filings()
     {
-        using var files = System.IO.Compression.ZipFile.OpenRead(EdgarData.PathOf("submissions.zip"));
+        using var files = System.IO.Compression.ZipFile.OpenRead(EdgarData.GetPath("submissions.zip"));
         foreach (var name in files.Entries.Select(entry => entry.Name).Where(name => !name.Contains("submissions", StringComparison.Ordinal)))
         {
             var bytes = EdgarData.Read("submissions.zip", name);

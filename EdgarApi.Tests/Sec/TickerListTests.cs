@@ -7,12 +7,12 @@ namespace EdgarApi.Tests.Sec;
 
 public sealed class TickerListTests
 {
-    private static IReadOnlyList<CompanyProfile> Read(string file) => TickerList.Parse(File.ReadAllBytes(EdgarData.PathOf(file)), file);
+    private static IReadOnlyList<CompanyProfile> Read(string file) => TickerList.Parse(File.ReadAllBytes(EdgarData.GetPath(file)), file);
 
     [Fact]
     public void The_list_with_exchanges_is_read_whole()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(EdgarData.PathOf("company_tickers_exchange.json")));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers_exchange.json")));
         var rows = json.RootElement.GetProperty("data").EnumerateArray().Select(row => (row[0].GetInt64(), row[2].GetString()!)).ToHashSet();
 
         var companies = Read("company_tickers_exchange.json");
@@ -27,7 +27,7 @@ public sealed class TickerListTests
     [Fact]
     public void The_list_without_exchanges_is_read_whole()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(EdgarData.PathOf("company_tickers.json")));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers.json")));
 
         var companies = Read("company_tickers.json");
 

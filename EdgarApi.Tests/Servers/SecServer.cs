@@ -94,7 +94,7 @@ public sealed class SecServer : IAsyncDisposable
         {
             _ when path.StartsWith("/submissions/", StringComparison.Ordinal) => Entry("submissions.zip", name),
             _ when path.StartsWith("/api/xbrl/companyfacts/", StringComparison.Ordinal) => Entry("companyfacts.zip", name),
-            _ when path.StartsWith("/files/", StringComparison.Ordinal) => System.IO.File.ReadAllBytes(EdgarData.PathOf(name)),
+            _ when path.StartsWith("/files/", StringComparison.Ordinal) => System.IO.File.ReadAllBytes(EdgarData.GetPath(name)),
             _ => null,
         };
     }

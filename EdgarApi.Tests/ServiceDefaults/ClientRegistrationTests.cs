@@ -26,7 +26,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         var builder = Api(("redis", "127.0.0.1:1"), ("edgardb-api", Node), ("edgardb-analytics", Node));
         AssertClients(
             builder, "edgardb", "edgardb reads", "edgardb probe", "edgardb-api reads", "edgardb-api probe", "edgardb-analytics reads", "edgardb-analytics probe", "edgardb usage");
-        Assert.Equal(["self", "postgres", "data", "redis"], HealthChecksOf(builder));
+        Assert.Equal(["self", "postgres", "data", "redis"], GetHealthChecks(builder));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         builder.AddUsageUpkeep();
         builder.AddWarming();
         AssertClients(builder, "edgardb", "edgardb reads", "edgardb probe");
-        Assert.Equal(["self"], HealthChecksOf(builder));
+        Assert.Equal(["self"], GetHealthChecks(builder));
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         using var app = (IDisposable)builder.Build();
         var services = ((WebApplication)app).Services;
 
-        Assert.Equal((7, 30, 300, 1000), Of("edgardb"));
-        Assert.Equal((7, 2, 40, 1000), Of("edgardb reads"));
-        Assert.Equal((2, 1, 1, 1000), Of("edgardb probe"));
-        Assert.Equal((4, 2, 30, 1000), Of("edgardb usage"));
+        Assert.Equal((7, 30, 300, 1000), GetPool("edgardb"));
+        Assert.Equal((7, 2, 40, 1000), GetPool("edgardb reads"));
+        Assert.Equal((2, 1, 1, 1000), GetPool("edgardb probe"));
+        Assert.Equal((4, 2, 30, 1000), GetPool("edgardb usage"));
 
-        (int MaxPoolSize, int Timeout, int CommandTimeout, int MaxAutoPrepare) Of(string key)
+        (int MaxPoolSize, int Timeout, int CommandTimeout, int MaxAutoPrepare) GetPool(string key)
         {
             var settings = new NpgsqlConnectionStringBuilder(services.GetRequiredKeyedService<NpgsqlDataSource>(key).ConnectionString);
             return (settings.MaxPoolSize, settings.Timeout, settings.CommandTimeout, settings.MaxAutoPrepare);
@@ -122,7 +122,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         Assert.Equal(sources.Order(), builder.Services.Where(service => service.ServiceType == typeof(NpgsqlDataSource)).Select(service => service.ServiceKey as string).Order());
     }
 
-    private static IEnumerable<string> HealthChecksOf(WebApplicationBuilder builder)
+    private static IEnumerable<string> GetHealthChecks(WebApplicationBuilder builder)
     {
         using var provider = builder.Services.BuildServiceProvider();
         return [.. provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name)];

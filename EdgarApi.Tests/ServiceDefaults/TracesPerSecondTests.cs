@@ -12,22 +12,22 @@ public sealed class TracesPerSecondTests
     public void Up_to_its_number_every_trace_of_a_second_is_sampled_and_none_beyond()
     {
         var sampler = new TracesPerSecond(3, time);
-        Assert.Equal(3, SampledOf(sampler, 10));
+        Assert.Equal(3, CountSampled(sampler, 10));
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(2, SampledOf(sampler, 2));
-        Assert.Equal(1, SampledOf(sampler, 10));
+        Assert.Equal(2, CountSampled(sampler, 2));
+        Assert.Equal(1, CountSampled(sampler, 10));
     }
 
     [Fact]
     public void It_holds_over_all_threads()
     {
         var sampler = new TracesPerSecond(100, time);
-        Assert.Equal(100, Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Sum(_ => SampledOf(sampler, 1_000)));
+        Assert.Equal(100, Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Sum(_ => CountSampled(sampler, 1_000)));
     }
 
     [Fact]
-    public void None_is_none() => Assert.Equal(0, SampledOf(new TracesPerSecond(0, time), 10));
+    public void None_is_none() => Assert.Equal(0, CountSampled(new TracesPerSecond(0, time), 10));
 
-    private static int SampledOf(TracesPerSecond sampler, int traces) =>
+    private static int CountSampled(TracesPerSecond sampler, int traces) =>
         Enumerable.Range(0, traces).Count(_ => sampler.ShouldSample(default).Decision == SamplingDecision.RecordAndSample);
 }

@@ -15,7 +15,7 @@ public sealed class OptionsTests
     private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(double), typeof(TimeSpan)];
 
     public static TheoryData<string, string> Settings =>
-        [.. Classes.SelectMany(type => type.GetProperties().Where(IsNumber), (type, property) => (SectionOf(type), property.Name))];
+        [.. Classes.SelectMany(type => type.GetProperties().Where(IsNumber), (type, property) => (GetSection(type), property.Name))];
 
     private static IEnumerable<Type> Classes =>
         new[] { typeof(SecExtensions), typeof(StorageExtensions), typeof(CachingExtensions), typeof(AccountsExtensions), typeof(WarmingOptions) }
@@ -27,7 +27,7 @@ public sealed class OptionsTests
     [MemberData(nameof(Settings))]
     public void A_number_or_time_has_bounds_and_a_message_that_names_the_setting_and_both_bounds(string section, string setting)
     {
-        var property = PropertyOf(section, setting);
+        var property = GetProperty(section, setting);
         var range = property.GetCustomAttribute<RangeAttribute>();
 
         Assert.True(range is not null, $"{section}:{setting} is not validated.");
@@ -49,9 +49,9 @@ public sealed class OptionsTests
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
     });
 
-    private static PropertyInfo PropertyOf(string section, string setting) => Classes.Single(type => SectionOf(type) == section).GetProperty(setting)!;
+    private static PropertyInfo GetProperty(string section, string setting) => Classes.Single(type => GetSection(type) == section).GetProperty(setting)!;
 
-    private static string SectionOf(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
+    private static string GetSection(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
 
     private static bool IsNumber(PropertyInfo property) => property.CanWrite && Numbers.Contains(property.PropertyType);
 

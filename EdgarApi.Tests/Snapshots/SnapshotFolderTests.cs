@@ -25,7 +25,7 @@ public sealed class SnapshotFolderTests : IDisposable
         return folder;
     }
 
-    private string FileOf(string extension) => Path.Combine(_folder.FullName, "CIK0000320193" + extension);
+    private string GetFile(string extension) => Path.Combine(_folder.FullName, "CIK0000320193" + extension);
 
     [Fact]
     public async Task A_company_comes_back_as_it_was_written()
@@ -60,9 +60,9 @@ public sealed class SnapshotFolderTests : IDisposable
     public async Task A_damaged_company_file_is_a_fault_of_that_company(int position, string reason)
     {
         var folder = await WrittenAsync();
-        var bytes = await File.ReadAllBytesAsync(FileOf(".company"), Cancellation);
+        var bytes = await File.ReadAllBytesAsync(GetFile(".company"), Cancellation);
         bytes[position] ^= 0x55;
-        await File.WriteAllBytesAsync(FileOf(".company"), bytes, Cancellation);
+        await File.WriteAllBytesAsync(GetFile(".company"), bytes, Cancellation);
 
         var document = await folder.ReadOneAsync(Apple, Cancellation);
 
@@ -77,7 +77,7 @@ public sealed class SnapshotFolderTests : IDisposable
     public async Task A_truncated_company_file_is_a_fault_of_that_company(int length)
     {
         var folder = await WrittenAsync();
-        await File.WriteAllBytesAsync(FileOf(".company"), (await File.ReadAllBytesAsync(FileOf(".company"), Cancellation))[..length], Cancellation);
+        await File.WriteAllBytesAsync(GetFile(".company"), (await File.ReadAllBytesAsync(GetFile(".company"), Cancellation))[..length], Cancellation);
 
         Assert.NotNull((await folder.ReadOneAsync(Apple, Cancellation)).Fault);
     }

@@ -63,6 +63,6 @@ public sealed class IngestTracesTests(SharedServers servers)
         using var tracer = Sdk.CreateTracerProviderBuilder()
             .AddSource(IngestTracing.SourceName, "Npgsql").SetSampler(new ParentBasedSampler(new CallsNeedTrace(new AlwaysOnSampler()))).AddProcessor(spans).Build();
         await database.Pipeline.RunAsync(source, documents, null, Token);
-        return spans.Of(spans.All.Last(span => span.GetTagItem("edgar.source") as string == source).TraceId);
+        return spans.InTrace(spans.All.Last(span => span.GetTagItem("edgar.source") as string == source).TraceId);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RecordedSpans : BaseProcessor<Activity>
 
     public IReadOnlyList<Activity> All => [.. spans];
 
-    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. spans.Where(span => span.TraceId == trace)];
+    public IReadOnlyList<Activity> InTrace(ActivityTraceId trace) => [.. spans.Where(span => span.TraceId == trace)];
 
     public override void OnEnd(Activity data)
     {

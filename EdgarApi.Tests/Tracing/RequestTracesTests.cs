@@ -22,11 +22,11 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
 
         var trace = await AskAsync(client, "miss");
         // A command becomes a span within a second, after the answer is out.
-        await Waiting.UntilAsync(() => spans.Of(trace).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
+        await Waiting.UntilAsync(() => spans.InTrace(trace).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
 
-        var all = spans.Of(trace);
+        var all = spans.InTrace(trace);
         var request = Assert.Single(all, span => span.Kind == ActivityKind.Server);
-        Assert.All(all, span => Assert.Contains(request.SpanId, AncestorsOf(span, all)));
+        Assert.All(all, span => Assert.Contains(request.SpanId, GetAncestors(span, all)));
         Assert.Contains(all, span => span.Source.Name == "Npgsql");
         // The answer: looked up, locked, looked up again, stored, unlocked. The snapshot of facts: looked up, stored.
         Assert.Equal(["GET", "GET", "GET", "PSETEX", "SET", "SETEX", "UNLINK"], all.Where(IsRedis).Select(span => span.DisplayName).Order());
@@ -42,8 +42,8 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         await AskAsync(client, "miss");
         var trace = await AskAsync(client, "hit-l1");
         var later = await AskAsync(client, "miss", "?asOf=2025-02-01");
-        await Waiting.UntilAsync(() => spans.Of(later).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
-        Assert.Equal(ActivityKind.Server, Assert.Single(spans.Of(trace)).Kind);
+        await Waiting.UntilAsync(() => spans.InTrace(later).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
+        Assert.Equal(ActivityKind.Server, Assert.Single(spans.InTrace(trace)).Kind);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
 
     private static bool IsRedis(Activity span) => span.Source.Name == RedisTracing.SourceName;
 
-    private static IEnumerable<ActivitySpanId> AncestorsOf(Activity span, IReadOnlyList<Activity> all)
+    private static IEnumerable<ActivitySpanId> GetAncestors(Activity span, IReadOnlyList<Activity> all)
     {
         for (var at = span; at is not null; at = all.FirstOrDefault(other => other.SpanId == at.ParentSpanId)) yield return at.SpanId;
     }

@@ -42,7 +42,7 @@ public sealed class UsageSpoolTests : IDisposable
     public void A_full_one_keeps_the_oldest_and_refuses_the_newest()
     {
         var batches = Enumerable.Range(0, 10).Select(_ => SomeUsage.Batch(10)).ToArray();
-        var frame = SpoolFrame.LengthOf(batches[0]);
+        var frame = SpoolFrame.GetLength(batches[0]);
         using var spool = new UsageSpool(root, 3 * frame);
 
         Assert.Equal([true, true, true, false, false, false, false, false, false, false], batches.Select(spool.TryAppend));

@@ -106,13 +106,15 @@ public sealed class UsageWriterTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_stop_takes_what_is_in_the_queue()
+    public async Task A_stop_loses_nothing_of_the_queue()
     {
         for (var i = 0; i < 25_000; i++) recorder.Record(SomeUsage.Record());
         await writer.StartAsync(Token);
         await writer.StopAsync(Token);
+        // On a busy machine a batch takes too long for the primary and goes to disk instead.
+        await replay.StopAsync(Token);
 
-        Assert.Equal(25_000, primary.Rows);
+        Assert.Equal((25_000, 0), (primary.Rows, spool.Bytes));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]

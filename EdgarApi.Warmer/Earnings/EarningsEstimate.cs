@@ -33,11 +33,11 @@ internal sealed record EarningsEstimate(Cik Cik, string? Ticker, DateOnly Expect
     public static IReadOnlyList<EarningsEstimate> Upcoming(IEnumerable<EarningsRelease> releases, DateOnly today) =>
     [
         .. releases.GroupBy(release => release.Cik)
-            .Select(company => NextOf([.. company], today)).OfType<EarningsEstimate>()
+            .Select(company => GetNext([.. company], today)).OfType<EarningsEstimate>()
             .OrderBy(estimate => DaysBetween(estimate.Expected, today)).ThenBy(estimate => estimate.Cik),
     ];
 
-    private static EarningsEstimate? NextOf(IReadOnlyList<EarningsRelease> releases, DateOnly today)
+    private static EarningsEstimate? GetNext(IReadOnlyList<EarningsRelease> releases, DateOnly today)
     {
         var newest = releases.Where(release => release.Filed <= today).Select(release => release.Filed).DefaultIfEmpty().Max();
         return releases.Select(After)

@@ -6,7 +6,7 @@ namespace EdgarApi.Warmer.Orders;
 
 /// <summary>Does what operators order, one after the other: within a second, or when it is back.</summary>
 internal sealed partial class WorkOrderService(
-    WorkOrderBook book, IEnumerable<IWorkOrderHandler> handlers, WarmerProgress progress, TimeProvider time, ILogger<WorkOrderService> logger) : BackgroundService
+    WorkOrderStore book, IEnumerable<IWorkOrderHandler> handlers, WarmerProgress progress, TimeProvider time, ILogger<WorkOrderService> logger) : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -38,7 +38,7 @@ internal sealed partial class WorkOrderService(
 
     private Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken)
     {
-        LogBegun(order.Id, order.Kind, order.RequestedBy, order.Attempts, WorkOrderBook.MaxAttempts);
+        LogBegun(order.Id, order.Kind, order.RequestedBy, order.Attempts, WorkOrderStore.MaxAttempts);
         var handler = handlers.FirstOrDefault(handler => handler.Kind == order.Kind) ?? throw new InvalidOperationException($"Nobody here does orders of the kind '{order.Kind}'.");
         return handler.DoAsync(order, cancellationToken);
     }

@@ -19,7 +19,7 @@ internal static class PopularAnswers
     ];
 
     /// <summary>Path and query of a company's answers that can be asked with or without a key.</summary>
-    public static IReadOnlyList<string> Of(string company, bool withKey) =>
+    public static IReadOnlyList<string> GetTargets(string company, bool withKey) =>
         [.. (withKey ? [.. Open, .. Keyed] : Open).Select(answer => $"{Prefix}{Uri.EscapeDataString(company)}/{answer}")];
 
     /// <summary>Whether a path needs no key.</summary>

@@ -15,12 +15,12 @@ internal sealed class WarmOrders(WarmingService warming, WarmRunLog log, IOption
     {
         if (!options.Value.Enabled) throw new InvalidOperationException("Cache warming is switched off (EdgarApi:Warming:Enabled).");
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        warming.Enqueue(JobOf(JsonSerializer.Deserialize<WarmOrder>(order.Detail, JsonSerializerOptions.Web)!) with { Done = done });
+        warming.Enqueue(GetJob(JsonSerializer.Deserialize<WarmOrder>(order.Detail, JsonSerializerOptions.Web)!) with { Done = done });
         var run = await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return JsonSerializer.Serialize(await log.ResultAsync(run, cancellationToken).ConfigureAwait(false), JsonSerializerOptions.Web);
     }
 
-    private static WarmJob JobOf(WarmOrder order) => order.Companies is { Count: > 0 } companies
+    private static WarmJob GetJob(WarmOrder order) => order.Companies is { Count: > 0 } companies
         ? new WarmJob(WarmStrategy.OrderedCompanies, companies)
         : new WarmJob(order.Strategy is null ? WarmStrategy.PopularCompanies
             : WarmStrategy.Orderable.FirstOrDefault(strategy => strategy.Name == order.Strategy)

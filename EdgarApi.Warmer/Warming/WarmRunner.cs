@@ -26,7 +26,7 @@ internal sealed partial class WarmRunner(
         var selection = await selector.SelectAsync(job, stopping.Token).ConfigureAwait(false);
         var run = await log.BeginAsync(
             new WarmRun(
-                job.Strategy.Name, NameOf(job.Strategy.Priority), selection.Reason, job.DueAt?.ToUniversalTime(), selection.Works.Count, selection.Skipped,
+                job.Strategy.Name, GetName(job.Strategy.Priority), selection.Reason, job.DueAt?.ToUniversalTime(), selection.Works.Count, selection.Skipped,
                 selection.Works.Sum(work => work.Targets.Count)),
             stopping.Token).ConfigureAwait(false);
         activity?.SetTag("edgar.run", run);
@@ -95,7 +95,7 @@ internal sealed partial class WarmRunner(
         _ => new WarmCounts(0, 0, 1),
     };
 
-    private static string NameOf(WarmPriority priority) => priority switch
+    private static string GetName(WarmPriority priority) => priority switch
     {
         WarmPriority.Urgent => "urgent",
         WarmPriority.High => "high",

@@ -58,19 +58,19 @@ internal sealed partial class WarmSelector(
         var targets = await recent.ReadAsync(time.GetUtcNow(), options.Value.RecentQueries, cancellationToken).ConfigureAwait(false);
         WarmWork[] works =
         [
-            .. targets.Where(target => WithKey || PopularAnswers.IsOpen(target)).GroupBy(CompanyOf, StringComparer.Ordinal)
+            .. targets.Where(target => WithKey || PopularAnswers.IsOpen(target)).GroupBy(GetCompany, StringComparer.Ordinal)
                 .Select(company => new WarmWork(company.Key, [.. company])),
         ];
         return new WarmSelection(works, [], works.Length == 0 ? "nobody asked for anything that can be kept warm in the last 24 hours" : null);
     }
 
     /// <summary>What follows the prefix; of what is not one company's the path.</summary>
-    private static string CompanyOf(string target) =>
+    private static string GetCompany(string target) =>
         target.StartsWith(PopularAnswers.Prefix, StringComparison.Ordinal) ? target[PopularAnswers.Prefix.Length..].Split('/', '?')[0] : target.Split('?')[0];
 
     private bool WithKey => options.Value.ApiKey is { Length: > 0 };
 
-    private WarmWork Popular(string company) => new(company, PopularAnswers.Of(company, WithKey));
+    private WarmWork Popular(string company) => new(company, PopularAnswers.GetTargets(company, WithKey));
 
     private static string ReasonFor(EarningsEstimate[] estimates)
     {

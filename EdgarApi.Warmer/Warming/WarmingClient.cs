@@ -46,7 +46,7 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             // To the end: an answer that is broken off may not be kept.
             await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            return ResultOf(response, target);
+            return GetResult(response, target);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
             && error is HttpRequestException or ExecutionRejectedException or OperationCanceledException or IOException)
@@ -55,7 +55,7 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
         }
     }
 
-    private static WarmResult ResultOf(HttpResponseMessage response, string target)
+    private static WarmResult GetResult(HttpResponseMessage response, string target)
     {
         if (response.IsSuccessStatusCode)
         {

@@ -12,9 +12,9 @@ public sealed class UsageReport
         foreach (var sum in sums)
         {
             Total.Add(sum);
-            Of(days, sum.Day).Add(sum);
-            Of(endpoints, sum.Endpoint).Add(sum);
-            Of(figures, (sum.Day, sum.Endpoint)).Add(sum);
+            GetOrZero(days, sum.Day).Add(sum);
+            GetOrZero(endpoints, sum.Endpoint).Add(sum);
+            GetOrZero(figures, (sum.Day, sum.Endpoint)).Add(sum);
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class UsageReport
     /// <summary>One endpoint on one day; null when there was no request.</summary>
     public UsageFigures? Find(DateOnly day, string endpoint) => figures.GetValueOrDefault((day, endpoint));
 
-    private static UsageFigures Of<TKey>(IDictionary<TKey, UsageFigures> all, TKey key)
+    private static UsageFigures GetOrZero<TKey>(IDictionary<TKey, UsageFigures> all, TKey key)
     {
         if (!all.TryGetValue(key, out var found)) all.Add(key, found = new UsageFigures());
         return found;

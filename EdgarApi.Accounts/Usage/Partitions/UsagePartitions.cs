@@ -17,7 +17,7 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
 
     private static readonly IReadOnlyList<OnlineIndex> Indexes = [.. OnlineIndexCatalog.All.Where(index => index.Table == Table)];
 
-    public static string NameOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{Table}_{day:yyyyMMdd}");
+    public static string GetName(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{Table}_{day:yyyyMMdd}");
 
     /// <summary>Makes those of today, the day before and some ahead; when nobody did for longer, from where it stopped.</summary>
     /// <param name="oldest">The first day that may have one.</param>
@@ -51,7 +51,7 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
         foreach (var partition in await ReadAsync(connection, cancellationToken).ConfigureAwait(false))
         {
             if (partition.Day >= day || !mayGo(partition.Day)) continue;
-            var name = NameOf(partition.Day);
+            var name = GetName(partition.Day);
             if (partition.IsAttached)
                 await connection.AlterAsync($"alter table {Table} detach partition {name} {(partition.IsDetaching ? "finalize" : "concurrently")}", cancellationToken).ConfigureAwait(false);
             await connection.AlterAsync($"drop table {name}", cancellationToken).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
 
     private async Task CreateAsync(NpgsqlConnection connection, DateOnly day, CancellationToken cancellationToken)
     {
-        var name = NameOf(day);
+        var name = GetName(day);
         // Vacuum of a table that is only added to is set off by what was inserted.
         await connection.AlterAsync(
             $"""

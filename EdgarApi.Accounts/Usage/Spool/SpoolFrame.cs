@@ -20,7 +20,7 @@ internal static class SpoolFrame
     private const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Bytes that a batch takes.</summary>
-    public static int LengthOf(UsageBatch batch) => HeadBytes + BatchHeadBytes + batch.Data.Length;
+    public static int GetLength(UsageBatch batch) => HeadBytes + BatchHeadBytes + batch.Data.Length;
 
     /// <summary>Appends a batch. The rows are not copied for it: in a rush they are megabytes a second.</summary>
     /// <exception cref="IOException">The disk did not take it, or took a part of it.</exception>
@@ -55,11 +55,11 @@ internal static class SpoolFrame
             var content = new byte[length];
             if (file.ReadAtLeast(content, length, throwOnEndOfStream: false) < length) yield break;
             if (XxHash3.HashToUInt64(content) != BinaryPrimitives.ReadUInt64LittleEndian(head.AsSpan(8))) yield break;
-            yield return BatchOf(content);
+            yield return ReadBatch(content);
         }
     }
 
-    private static UsageBatch BatchOf(ReadOnlyMemory<byte> content)
+    private static UsageBatch ReadBatch(ReadOnlyMemory<byte> content)
     {
         var span = content.Span;
         return new UsageBatch(

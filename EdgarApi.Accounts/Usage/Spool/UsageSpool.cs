@@ -34,7 +34,7 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
     {
         lock (gate)
         {
-            if (closedBytes + (open?.Length ?? 0) + SpoolFrame.LengthOf(batch) > maxBytes) return Fails($"the spool has its {maxBytes} bytes");
+            if (closedBytes + (open?.Length ?? 0) + SpoolFrame.GetLength(batch) > maxBytes) return Fails($"the spool has its {maxBytes} bytes");
             try
             {
                 folder ??= SpoolFolder.Create(root);

@@ -142,7 +142,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     {
         try
         {
-            foreach (var group in GroupsOf(SpoolFrame.Read(file).Where(IsInTime)))
+            foreach (var group in GetGroups(SpoolFrame.Read(file).Where(IsInTime)))
             {
                 await WaitForRushEndAsync(group[0], stoppingToken).ConfigureAwait(false);
                 await WriteAsync(group, stoppingToken).ConfigureAwait(false);
@@ -192,7 +192,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         return false;
     }
 
-    private static IEnumerable<IReadOnlyList<UsageBatch>> GroupsOf(IEnumerable<UsageBatch> batches)
+    private static IEnumerable<IReadOnlyList<UsageBatch>> GetGroups(IEnumerable<UsageBatch> batches)
     {
         var (group, rows) = (new List<UsageBatch>(), 0);
         foreach (var batch in batches)

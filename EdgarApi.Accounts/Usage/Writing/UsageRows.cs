@@ -53,7 +53,7 @@ internal sealed class UsageRows
         row.Int(sizeof(int));
         row.Int(record.Microseconds);
         row.Field(record.Bytes);
-        row.Field(NameOf(record.Cache));
+        row.Field(GetName(record.Cache));
         row.Field(record.Target);
         buffer.Advance(row.Written);
         Count++;
@@ -80,7 +80,7 @@ internal sealed class UsageRows
     }
 
     /// <summary>As in the header <c>X-Cache</c>.</summary>
-    private static string? NameOf(CacheResult? cache) => cache switch
+    private static string? GetName(CacheResult? cache) => cache switch
     {
         CacheResult.HitMemory => "hit-l1",
         CacheResult.HitRedis => "hit-l2",

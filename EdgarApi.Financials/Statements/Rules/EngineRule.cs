@@ -29,7 +29,7 @@ internal abstract class EngineRule(string id, string reason, string source)
     protected MetricInput ReadsOtherPeriods(string metric) => Add(MetricInput.CreateOfOtherPeriods(metric));
 
     /// <summary>Declares that the rule reads what a metric's concepts give, whatever the metric's rules say.</summary>
-    protected MetricInput ReadsConceptsOf(string metric) => Add(MetricInput.CreateOfConcepts(metric));
+    protected MetricInput ReadsConceptsOf(string metric) => Add(MetricInput.CreateForConcepts(metric));
 
     /// <summary>The rule's concepts of one role in <c>concepts.json</c>.</summary>
     protected string[] Concepts(string role) => ConceptLists.Get(Description.Id, role);

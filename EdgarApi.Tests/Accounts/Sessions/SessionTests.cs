@@ -28,11 +28,11 @@ public sealed class SessionTests(SharedServers servers)
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, key) = await CreateAsync(database.Services);
 
-        var check = await RingOf(database.Services).CheckAsync(session.Token, Token);
+        var check = await GetRing(database.Services).CheckAsync(session.Token, Token);
 
-        Assert.Equal((KeyStanding.Good, KeyScope.Read), (check.Standing, check.Caller!.Scopes));
+        Assert.Equal((KeyStatus.Good, KeyScope.Read), (check.Standing, check.Caller!.Scopes));
         Assert.Equal((key.Caller.Bucket, key.Caller.Tier, key.Id), (check.Caller.Bucket, check.Caller.Tier, check.Caller.KeyId));
-        Assert.True(RingOf(database.Services).TryCheck(session.Token, out var again));
+        Assert.True(GetRing(database.Services).TryCheck(session.Token, out var again));
         Assert.Same(check.Caller, again.Caller);
         Assert.DoesNotContain(session.Token.Split('_')[3], await database.ScalarAsync<string>("select s::text from sessions s"), StringComparison.Ordinal);
     }
@@ -44,9 +44,9 @@ public sealed class SessionTests(SharedServers servers)
         using var process = database.Another(time);
         var (session, _) = await CreateAsync(process.Services);
         time.Advance(Hour - TimeSpan.FromSeconds(1));
-        Assert.True((await RingOf(process.Services).CheckAsync(session.Token, Token)).IsGood);
+        Assert.True((await GetRing(process.Services).CheckAsync(session.Token, Token)).IsGood);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(KeyStanding.Expired, (await RingOf(process.Services).CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Expired, (await GetRing(process.Services).CheckAsync(session.Token, Token)).Standing);
     }
 
     [Fact]
@@ -54,14 +54,14 @@ public sealed class SessionTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, key) = await CreateAsync(database.Services);
-        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        var (ring, sync) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>());
         await sync.PollAsync(Token);
         Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
 
         await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.PublicId, Token);
         await sync.PollAsync(Token);
 
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SessionTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, _) = await CreateAsync(database.Services);
-        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        var (ring, sync) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>());
         await sync.PollAsync(Token);
         var id = (await ring.CheckAsync(session.Token, Token)).Session!;
 
@@ -77,7 +77,7 @@ public sealed class SessionTests(SharedServers servers)
         Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
         await sync.PollAsync(Token);
 
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
         await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token); // once more does nothing
     }
 
@@ -92,14 +92,14 @@ public sealed class SessionTests(SharedServers servers)
         var subscriber = other.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
         await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
         var (session, _) = await CreateAsync(database.Services);
-        var check = await RingOf(other.Services).CheckAsync(session.Token, Token);
+        var check = await GetRing(other.Services).CheckAsync(session.Token, Token);
         Assert.True(check.IsGood);
 
         await database.Services.GetRequiredService<SessionStore>().EndAsync(check.Session!, Token);
 
-        await Waiting.UntilAsync(async () => !(await RingOf(other.Services).CheckAsync(session.Token, Token)).IsGood);
+        await Waiting.UntilAsync(async () => !(await GetRing(other.Services).CheckAsync(session.Token, Token)).IsGood);
         using var third = database.Another(time, ("ConnectionStrings:redis", redis.ConnectionString));
-        Assert.Equal(KeyStanding.Invalid, (await RingOf(third.Services).CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await GetRing(third.Services).CheckAsync(session.Token, Token)).Standing);
         await other.StopAsync(Token);
     }
 
@@ -112,11 +112,11 @@ public sealed class SessionTests(SharedServers servers)
         using var other = database.Another(time: null, ("ConnectionStrings:redis", redis.ConnectionString));
         await database.ExecuteAsync("delete from sessions");
 
-        var check = await RingOf(other.Services).CheckAsync(session.Token, Token);
+        var check = await GetRing(other.Services).CheckAsync(session.Token, Token);
 
-        Assert.Equal((KeyStanding.Good, key.Id), (check.Standing, check.Caller?.KeyId));
+        Assert.Equal((KeyStatus.Good, key.Id), (check.Standing, check.Caller?.KeyId));
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        var user = KeyText.UserOf(check.Session!);
+        var user = KeyText.GetUser(check.Session!);
         Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync($"e:prod:session:{{{user}}}:{check.Session}"))!.Value, TimeSpan.FromMinutes(55), Hour);
     }
 
@@ -125,10 +125,10 @@ public sealed class SessionTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, _) = await CreateAsync(database.Services);
-        var ring = RingOf(database.Services);
+        var ring = GetRing(database.Services);
         var id = (await ring.CheckAsync(session.Token, Token)).Session!;
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Standing);
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Standing);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -150,13 +150,13 @@ public sealed class SessionTests(SharedServers servers)
         await service.StopAsync(Token);
     }
 
-    private static KeyRing RingOf(IServiceProvider services) => services.GetRequiredService<KeyRing>();
+    private static KeyCache GetRing(IServiceProvider services) => services.GetRequiredService<KeyCache>();
 
     /// <summary>A session of a key that may read and administer.</summary>
     private static async Task<(CreatedSession Session, KnownKey Key)> CreateAsync(IServiceProvider services)
     {
         var made = await services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin);
-        var key = (await RingOf(services).CheckAsync(made.Text, Token)).Key!;
+        var key = (await GetRing(services).CheckAsync(made.Text, Token)).Key!;
         return (await services.GetRequiredService<SessionStore>().CreateAsync(key, Hour, Token), key);
     }
 }

@@ -31,7 +31,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         foreach (var prefix in (string[])["/admin", Admin])
         {
             using var without = await Anonymous.SendAsync(new HttpRequestMessage(new HttpMethod(method), prefix + path), Token);
-            await ProblemOf(without, HttpStatusCode.Unauthorized, "api_key_missing");
+            await ReadProblemAsync(without, HttpStatusCode.Unauthorized, "api_key_missing");
             await ProblemAsync(new HttpMethod(method), prefix + path, null, HttpStatusCode.Forbidden, "forbidden", reader);
         }
     }
@@ -52,7 +52,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         var userId = user.GetProperty("id").GetInt64();
         var made = await JsonAsync(HttpMethod.Post, $"{admin}/keys", new { userId, name = "server" }, status: HttpStatusCode.Created);
         var (text, id) = (made.GetProperty("key").GetString()!, made.GetProperty("details").GetProperty("id").GetString()!);
-        Assert.Equal(KeyStanding.Good, (await StandingAsync(text)).Standing);
+        Assert.Equal(KeyStatus.Good, (await StandingAsync(text)).Standing);
 
         var listed = await JsonAsync(HttpMethod.Get, $"{admin}/keys?prefix={text[..18]}&organization={organizationId}");
         Assert.DoesNotContain(text.Split('_')[3], listed.GetRawText(), StringComparison.Ordinal);
@@ -76,9 +76,9 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Equal(end, made.GetProperty("details").GetProperty("expiresAt").GetDateTimeOffset());
         var successor = await JsonAsync(HttpMethod.Post, $"{Admin}/keys/{made.GetProperty("details").GetProperty("id").GetString()}/rotate", new { }, admin, HttpStatusCode.Created);
         var (old, now) = (made.GetProperty("details"), successor.GetProperty("details"));
-        Assert.Equal(LifeOf(old), LifeOf(now));
+        Assert.Equal(GetLifetime(old), GetLifetime(now));
 
-        static TimeSpan LifeOf(JsonElement key) => key.GetProperty("expiresAt").GetDateTime() - key.GetProperty("createdAt").GetDateTime();
+        static TimeSpan GetLifetime(JsonElement key) => key.GetProperty("expiresAt").GetDateTime() - key.GetProperty("createdAt").GetDateTime();
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         request.Headers.Add("X-Api-Key", admin.Text);
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         using var response = await Anonymous.SendAsync(request, Token);
-        var made = await JsonOf(response);
+        var made = await ReadJsonAsync(response);
 
         var actions = (await JsonAsync(HttpMethod.Get, $"{Admin}/audit", key: admin)).GetProperty("actions");
         var action = actions[0];
@@ -152,7 +152,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
             Assert.NotEmptyAndAll(rows, row => Assert.Equal(mine.Key.OrganizationId, row.GetProperty(owner).GetInt64()));
         }
 
-        Assert.Equal(KeyStanding.Good, (await StandingAsync(theirs.Text)).Standing);
+        Assert.Equal(KeyStatus.Good, (await StandingAsync(theirs.Text)).Standing);
     }
 
     [Theory]
@@ -251,7 +251,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (companies.StatusCode, strategy.StatusCode));
         var order = await JsonAsync(HttpMethod.Get, companies.Headers.Location!.OriginalString);
         Assert.Equal(("warm", "waiting"), (order.GetProperty("kind").GetString(), order.GetProperty("status").GetString()));
-        Assert.Equal(["AAPL", "0001045810"], TextsOf(order.GetProperty("detail").GetProperty("companies")));
+        Assert.Equal(["AAPL", "0001045810"], GetTexts(order.GetProperty("detail").GetProperty("companies")));
     }
 
     [Fact]
@@ -259,8 +259,8 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         var before = await NewestOrderAsync();
         var problem = await ProblemAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["AAPL", "APPL", "nosuch"] }, HttpStatusCode.NotFound, "company_not_found");
-        Assert.Equal(["'APPL' is not a known ticker or CIK", "'nosuch' is not a known ticker or CIK"], TextsOf(problem.GetProperty("errors").GetProperty("companies")));
-        Assert.Contains("AAPL", TextsOf(problem.GetProperty("suggestions")));
+        Assert.Equal(["'APPL' is not a known ticker or CIK", "'nosuch' is not a known ticker or CIK"], GetTexts(problem.GetProperty("errors").GetProperty("companies")));
+        Assert.Contains("AAPL", GetTexts(problem.GetProperty("suggestions")));
         Assert.Equal(before, await NewestOrderAsync());
     }
 
@@ -273,7 +273,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Equal(before, await NewestOrderAsync());
 
         var order = await JsonAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["aapl", KnownOnly] }, status: HttpStatusCode.Accepted);
-        Assert.Equal([KnownOnly], TextsOf(order.GetProperty("notLoaded")));
+        Assert.Equal([KnownOnly], GetTexts(order.GetProperty("notLoaded")));
         var all = await JsonAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["aapl"] }, status: HttpStatusCode.Accepted);
         Assert.False(all.TryGetProperty("notLoaded", out _));
     }
@@ -281,5 +281,5 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     private async Task<long> NewestOrderAsync() =>
         (await JsonAsync(HttpMethod.Get, $"{Admin}/orders?limit=1")).GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("id").GetInt64()).SingleOrDefault();
 
-    private async Task<KeyCheck> StandingAsync(string key) => await (await ServicesAsync()).GetRequiredService<KeyRing>().CheckAsync(key, Token);
+    private async Task<KeyCheck> StandingAsync(string key) => await (await ServicesAsync()).GetRequiredService<KeyCache>().CheckAsync(key, Token);
 }

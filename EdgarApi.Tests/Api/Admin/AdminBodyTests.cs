@@ -20,7 +20,7 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     public async Task A_bad_member_of_a_body_is_named(string body, string member, string why)
     {
         var problem = await PostAsync("/organizations", body, HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Contains(why, ErrorOf(problem, member), StringComparison.Ordinal);
+        Assert.Contains(why, GetError(problem, member), StringComparison.Ordinal);
         Assert.Contains(why, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
@@ -29,7 +29,7 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     [InlineData("""{"userId":1,"name":"x","expiresAt":"soon"}""", "expiresAt", "is not of its type, or given twice")]
     [InlineData("""{"userId":1,"name":"x","scopes":["read",7]}""", "scopes[1]", "is not of its type, or given twice")]
     public async Task An_unknown_member_is_told_from_one_of_another_type(string body, string member, string why) =>
-        Assert.Equal(why, ErrorOf(await PostAsync("/keys", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
+        Assert.Equal(why, GetError(await PostAsync("/keys", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
 
     [Theory]
     [InlineData("/keys", """{"name":"x","scopes":["root"]}""", "userId", "scopes")]
@@ -41,7 +41,7 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     public async Task Everything_that_is_wrong_is_told_at_once(string path, string body, params string[] members)
     {
         var problem = await PostAsync(path, body, HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Equal(members.Order(), NamesOf(problem.GetProperty("errors")).Order());
+        Assert.Equal(members.Order(), GetNames(problem.GetProperty("errors")).Order());
     }
 
     [Theory]
@@ -63,13 +63,13 @@ public sealed class AdminBodyTests(SharedServers servers, ApiServer api) : Admin
     [InlineData("""{ "companies": [] }""", "companies")]
     [InlineData("""{ "companies": [null] }""", "companies")]
     public async Task An_order_to_warm_that_makes_no_sense_is_refused(string body, string member) =>
-        Assert.NotEmpty(ErrorOf(await PostAsync("/warm", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
+        Assert.NotEmpty(GetError(await PostAsync("/warm", body, HttpStatusCode.BadRequest, "invalid_parameter"), member));
 
     private async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode status, string code, string type = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Admin + path) { Content = new StringContent(body, Encoding.UTF8, type) };
         request.Headers.Add("X-Api-Key", ApiServer.Key);
         using var response = await Anonymous.SendAsync(request, Token);
-        return await ProblemOf(response, status, code);
+        return await ReadProblemAsync(response, status, code);
     }
 }

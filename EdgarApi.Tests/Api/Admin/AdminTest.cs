@@ -35,13 +35,13 @@ public abstract class AdminTest(SharedServers servers, ApiServer api) : ApiTest(
         using var response = await SendAsync(method, address, body, key);
         Assert.True(response.StatusCode == status, $"{method} {address}: {response.StatusCode} {await response.Content.ReadAsStringAsync(Token)}");
         Assert.True(response.Headers.CacheControl!.NoStore);
-        return await JsonOf(response);
+        return await ReadJsonAsync(response);
     }
 
     protected async Task<JsonElement> ProblemAsync(HttpMethod method, string address, object? body, HttpStatusCode status, string code, CreatedKey? key = null)
     {
         using var response = await SendAsync(method, address, body, key);
-        return await ProblemOf(response, status, code);
+        return await ReadProblemAsync(response, status, code);
     }
 
     /// <summary>A body as JSON with a member whatever its type.</summary>

@@ -40,7 +40,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     public async Task Everything_else_without_a_key_is_a_401_that_says_where_to_put_one(string address)
     {
         using var response = await Anonymous.GetAsync(new Uri(address, UriKind.Relative), Token);
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_missing");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_missing");
         Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
     }
 
@@ -62,14 +62,14 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     public async Task A_wrong_key_is_a_401_of_its_own_code(string header, string value)
     {
         using var response = await SendAnonymousAsync(header, value);
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_invalid");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_invalid");
     }
 
     [Fact]
     public async Task Another_authorization_scheme_is_no_key()
     {
         using var response = await SendAnonymousAsync("Authorization", "Basic dXNlcjpwYXNz");
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_missing");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_missing");
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
         foreach (var wrong in (string[])["junk", key.Text + "0", KeyText.Create(KeyKind.Live), KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), revoked.Text])
         {
             using var response = await SendAnonymousAsync("X-Api-Key", wrong);
-            details.Add((await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_invalid")).GetProperty("detail").GetString()!);
+            details.Add((await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_invalid")).GetProperty("detail").GetString()!);
         }
 
         Assert.Single(details);
@@ -104,7 +104,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     {
         var key = await (await api.ServicesAsync(servers)).CreateKeyAsync(expiresAt: DateTimeOffset.UtcNow.AddMinutes(-1));
         using var response = await SendAnonymousAsync("X-Api-Key", key.Text);
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_expired");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_expired");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("X-Api-Key", KeyText.Create(KeyKind.Live));
         using var response = await client.SendAsync(request, Token);
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_invalid");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_invalid");
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -172,7 +172,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     public async Task A_guess_asks_the_database_once_and_a_known_key_no_more()
     {
         var services = await api.ServicesAsync(servers);
-        await services.GetRequiredService<KeySync>().PollAsync(Token); // the first poll forgets what was read before it
+        await services.GetRequiredService<KeyCacheRefresher>().PollAsync(Token); // the first poll forgets what was read before it
         foreach (var key in (string[])[KeyText.Create(KeyKind.Live), (await services.CreateKeyAsync()).Text])
         {
             Assert.InRange(await StatementsAsync(key), 1, 2); // a slow primary's, and then a replica's

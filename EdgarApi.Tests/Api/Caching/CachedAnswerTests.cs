@@ -20,7 +20,7 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var client = await api.KestrelClientAsync(servers);
         using var first = await GetAsync(client, address);
         using var second = await GetAsync(client, address);
-        Assert.Equal("hit-l1", XCacheOf(second));
+        Assert.Equal("hit-l1", GetXCache(second));
         Assert.Equal(TimeSpan.Zero, second.Headers.Age);
         Assert.Equal(
             (first.Headers.ETag, first.Headers.CacheControl!.ToString(), first.Content.Headers.ContentType, first.Content.Headers.LastModified),
@@ -42,7 +42,7 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         Assert.Equal((0, "gzip", "br"), (
             plain.Content.Headers.ContentEncoding.Count, gzip.Content.Headers.ContentEncoding.Single(), brotli.Content.Headers.ContentEncoding.Single()));
         Assert.Equal(3, new[] { plain, gzip, brotli }.Select(response => response.Headers.ETag).Distinct().Count());
-        Assert.NotEmptyAndAll([plain, gzip, brotli], response => Assert.Equal("hit-l1", XCacheOf(response)));
+        Assert.NotEmptyAndAll([plain, gzip, brotli], response => Assert.Equal("hit-l1", GetXCache(response)));
 
         foreach (var held in new[] { $"{gzip.Headers.ETag}", $"\"other\", {gzip.Headers.ETag}", "*" })
         {
@@ -52,7 +52,7 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         }
 
         using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Income), Token);
-        Assert.Equal((plain.Content.Headers.ContentLength, plain.Headers.ETag, "hit-l1"), (head.Content.Headers.ContentLength, head.Headers.ETag, XCacheOf(head)));
+        Assert.Equal((plain.Content.Headers.ContentLength, plain.Headers.ETag, "hit-l1"), (head.Content.Headers.ContentLength, head.Headers.ETag, GetXCache(head)));
 
         using var table = await GetAsync(client, Income, ("Accept", "text/csv"));
         Assert.Equal("text/csv", table.Content.Headers.ContentType!.MediaType);
@@ -74,7 +74,7 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var without = await GetAsync(client, Income);
         using var wrong = await GetAsync(client, Income, ("X-Api-Key", "wrong"));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (open.StatusCode, without.StatusCode, wrong.StatusCode));
-        Assert.Equal(("hit-l1", "public"), (XCacheOf(open), open.Headers.CacheControl!.ToString().Split(',')[0]));
+        Assert.Equal(("hit-l1", "public"), (GetXCache(open), open.Headers.CacheControl!.ToString().Split(',')[0]));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var second = await GetAsync(client, Facts);
         var body = await second.Content.ReadAsByteArrayAsync(Token);
         Assert.True(body.Length > 100 * 1024);
-        Assert.Equal(("hit-l1", body.Length), (XCacheOf(second), second.Content.Headers.ContentLength));
+        Assert.Equal(("hit-l1", body.Length), (GetXCache(second), second.Content.Headers.ContentLength));
         Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), body);
     }
 
@@ -123,11 +123,11 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         };
         ActivitySource.AddActivityListener(listener);
         using var response = await GetAsync(client, address, ("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
-        Assert.Equal(xCache, XCacheOf(response));
+        Assert.Equal(xCache, GetXCache(response));
         return statements;
     }
 
-    private static string XCacheOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
+    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
 
     private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
     {

@@ -46,6 +46,6 @@ public sealed class HotAnswersTests
 
     private static ValueTask<Cached<FinishedAnswer>> GetAsync(TieredCache<FinishedAnswer> cache, string key, int length) => cache.GetAsync(
         key, CacheKind.Overview,
-        _ => ValueTask.FromResult<FinishedAnswer?>(FinishedAnswer.Of("text/csv", new EntityTag(key), null, new byte[length], only: ContentCoding.Identity)),
+        _ => ValueTask.FromResult<FinishedAnswer?>(FinishedAnswer.From("text/csv", new EntityTag(key), null, new byte[length], only: ContentCoding.Identity)),
         TestContext.Current.CancellationToken);
 }

@@ -25,7 +25,7 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         using var first = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
         var hot = ActivatorUtilities.CreateInstance<HotPath>(host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
 
-        var context = ContextOf(host.Services, address, encodings);
+        var context = CreateContext(host.Services, address, encodings);
         await hot.InvokeAsync(context);
         Assert.Equal("hit-l1", context.Response.Headers["X-Cache"]);
         var headers = context.Response.Headers.ToArray();
@@ -44,14 +44,14 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         using var first = await client.GetAsync(new Uri(Address, UriKind.Relative), TestContext.Current.CancellationToken);
         var hot = ActivatorUtilities.CreateInstance<HotPath>(host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
 
-        var context = ContextOf(host.Services, Address, encodings: "");
+        var context = CreateContext(host.Services, Address, encodings: "");
         context.Request.Headers.IfNoneMatch = $"{first.Headers.ETag}";
         await hot.InvokeAsync(context);
         Assert.Equal(StatusCodes.Status304NotModified, context.Response.StatusCode);
         Assert.Equal(0, AllocatedBy(hot.InvokeAsync, context, enough: 0));
     }
 
-    private static DefaultHttpContext ContextOf(IServiceProvider services, string address, string encodings)
+    private static DefaultHttpContext CreateContext(IServiceProvider services, string address, string encodings)
     {
         var request = new HttpRequestFeature { Method = "GET", RawTarget = address, Path = address };
         if (encodings.Length > 0) request.Headers.AcceptEncoding = encodings;

@@ -33,7 +33,7 @@ public sealed class NewVersionTests(SharedServers servers)
         var (answersOfOthers, factsOfOthers) = (answers.Size, facts.Size);
         using var before = await client.GetAsync(new Uri(Facts, UriKind.Relative), Token);
         using var hit = await client.GetAsync(new Uri(Facts, UriKind.Relative), Token);
-        Assert.Equal(("miss", "hit-l1"), (XCacheOf(before), XCacheOf(hit)));
+        Assert.Equal(("miss", "hit-l1"), (GetXCache(before), GetXCache(hit)));
         Assert.True(answers.Size > answersOfOthers && facts.Size > factsOfOthers);
 
         await IngestAsync(database, now);
@@ -47,11 +47,11 @@ public sealed class NewVersionTests(SharedServers servers)
         Assert.Equal((factsOfOthers, 1), (facts.Size, facts.Count));
         client.DefaultRequestHeaders.IfNoneMatch.Add(before.Headers.ETag!);
         using var after = await client.GetAsync(new Uri(Facts, UriKind.Relative), Token);
-        Assert.Equal((HttpStatusCode.OK, "miss"), (after.StatusCode, XCacheOf(after)));
+        Assert.Equal((HttpStatusCode.OK, "miss"), (after.StatusCode, GetXCache(after)));
         Assert.NotEqual(before.Headers.ETag, after.Headers.ETag);
         Assert.NotEqual(await before.Content.ReadAsStringAsync(Token), await after.Content.ReadAsStringAsync(Token));
         using var again = await client.GetAsync(new Uri("/api/v1/companies/COST/facts?limit=1", UriKind.Relative), Token);
-        Assert.Equal("hit-l1", XCacheOf(again));
+        Assert.Equal("hit-l1", GetXCache(again));
     }
 
     private static async Task IngestAsync(EdgarDatabase database, params CompanyDocument[] documents)
@@ -60,5 +60,5 @@ public sealed class NewVersionTests(SharedServers servers)
         await database.Cluster.WaitForReplayAsync();
     }
 
-    private static string XCacheOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
+    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
 }

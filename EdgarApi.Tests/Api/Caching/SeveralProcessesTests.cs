@@ -25,7 +25,7 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
         using var first = await GetAsync(one);
         using var second = await GetAsync(other);
         using var third = await GetAsync(other);
-        Assert.Equal(["miss", "hit-l2", "hit-l1"], new[] { first, second, third }.Select(XCacheOf));
+        Assert.Equal(["miss", "hit-l2", "hit-l1"], new[] { first, second, third }.Select(GetXCache));
         Assert.Equal(await first.Content.ReadAsStringAsync(Token), await second.Content.ReadAsStringAsync(Token));
         Assert.Equal((first.Headers.ETag, TimeSpan.Zero), (second.Headers.ETag, second.Headers.Age));
     }
@@ -46,7 +46,7 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
         Assert.NotEmptyAndAll(answers, answer => Assert.True(answer.IsSuccessStatusCode));
         Assert.Single(answers.Select(answer => answer.Headers.ETag).Distinct());
         Assert.Equal(1, held.Reads);
-        Assert.Single(answers, answer => XCacheOf(answer) == "hit-l2");
+        Assert.Single(answers, answer => GetXCache(answer) == "hit-l2");
         foreach (var answer in answers) answer.Dispose();
     }
 
@@ -64,7 +64,7 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
         return await client.GetAsync(new Uri(Income, UriKind.Relative), Token);
     }
 
-    private static string XCacheOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
+    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
 
     /// <summary>Reads of facts in all processes, which wait until they are let go.</summary>
     private sealed class HeldReads

@@ -29,13 +29,13 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
     {
         await using var before = await api.AnotherAsync(servers, Spaced);
         using var first = await GetAsync(before);
-        Assert.Equal("miss", XCacheOf(first));
+        Assert.Equal("miss", GetXCache(first));
 
         await MakeOlderAsync(before.Services, TimeSpan.FromHours(23));
         await using (var during = await StartWithoutFactsAsync())
         {
             using var stale = await GetAsync(during);
-            Assert.Equal((HttpStatusCode.OK, "stale", first.Headers.ETag), (stale.StatusCode, XCacheOf(stale), stale.Headers.ETag));
+            Assert.Equal((HttpStatusCode.OK, "stale", first.Headers.ETag), (stale.StatusCode, GetXCache(stale), stale.Headers.ETag));
             Assert.InRange(stale.Headers.Age!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(23.1));
             Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), await stale.Content.ReadAsByteArrayAsync(Token));
         }
@@ -78,7 +78,7 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         return await client.GetAsync(new Uri(Income, UriKind.Relative), Token);
     }
 
-    private static string XCacheOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
+    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
 
     private sealed class NoFacts : ICompanyFactsReader
     {

@@ -30,5 +30,5 @@ public sealed class AddressCallersTests
     }
 
     private Caller CallerAt(string? address) =>
-        callers.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = address is null ? null : IPAddress.Parse(address) } });
+        callers.GetCaller(new DefaultHttpContext { Connection = { RemoteIpAddress = address is null ? null : IPAddress.Parse(address) } });
 }

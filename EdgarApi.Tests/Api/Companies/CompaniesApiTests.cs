@@ -12,7 +12,7 @@ public sealed class CompaniesApiTests(SharedServers servers, ApiServer api) : Ap
     public async Task A_company_is_found_by_ticker_name_former_name_and_cik(string query)
     {
         var answer = await GetJsonAsync($"/api/v1/companies?query={Uri.EscapeDataString(query)}");
-        Assert.Equal(["total", "companies"], NamesOf(answer));
+        Assert.Equal(["total", "companies"], GetNames(answer));
         Assert.Equal("""{"cik":"0000320193","ticker":"AAPL","name":"Apple Inc.","exchange":"Nasdaq","loaded":true}""", answer.GetProperty("companies")[0].GetRawText());
     }
 

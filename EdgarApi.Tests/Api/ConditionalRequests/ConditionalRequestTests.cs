@@ -84,19 +84,19 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
     [Fact]
     public async Task Another_format_or_question_has_another_etag_and_another_spelling_the_same()
     {
-        async Task<string> TagOf(string address)
+        async Task<string> GetTag(string address)
         {
             using var response = await GetAsync(address);
             return response.Headers.ETag!.Tag;
         }
 
         const string Address = "/api/v1/companies/AAPL/statements/income";
-        var tag = await TagOf(Address);
-        Assert.Equal(tag, await TagOf($"{Address}?freq=annual&periods=4&vintage=latest"));
-        Assert.Equal(tag, await TagOf($"{Address}?annual=true"));
-        Assert.Equal(await TagOf($"{Address}?fields=Revenue,NetIncome"), await TagOf($"{Address}?fields=netincome,revenue"));
-        string[] others = [tag, await TagOf($"{Address}?format=csv"), await TagOf($"{Address}?periods=5"), await TagOf($"{Address}?fields=all"),
-            await TagOf("/api/v1/companies/AAPL/statements/balance"), await TagOf("/api/v1/companies/NVDA/statements/income")];
+        var tag = await GetTag(Address);
+        Assert.Equal(tag, await GetTag($"{Address}?freq=annual&periods=4&vintage=latest"));
+        Assert.Equal(tag, await GetTag($"{Address}?annual=true"));
+        Assert.Equal(await GetTag($"{Address}?fields=Revenue,NetIncome"), await GetTag($"{Address}?fields=netincome,revenue"));
+        string[] others = [tag, await GetTag($"{Address}?format=csv"), await GetTag($"{Address}?periods=5"), await GetTag($"{Address}?fields=all"),
+            await GetTag("/api/v1/companies/AAPL/statements/balance"), await GetTag("/api/v1/companies/NVDA/statements/income")];
         Assert.Equal(others.Length, others.Distinct().Count());
     }
 

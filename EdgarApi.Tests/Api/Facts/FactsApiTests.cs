@@ -13,11 +13,11 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
     {
         var page = await GetJsonAsync(NetIncome);
 
-        Assert.Equal(["company", "total", "limit", "offset", "next", "facts"], NamesOf(page));
+        Assert.Equal(["company", "total", "limit", "offset", "next", "facts"], GetNames(page));
         var facts = page.GetProperty("facts").EnumerateArray().ToList();
         Assert.Equal(100, facts.Count);
         Assert.Equal(
-            ["taxonomy", "concept", "label", "unit", "start", "end", "value", "accession", "form", "filed", "fiscalYear", "fiscalPeriod", "frame"], NamesOf(facts[0]));
+            ["taxonomy", "concept", "label", "unit", "start", "end", "value", "accession", "form", "filed", "fiscalYear", "fiscalPeriod", "frame"], GetNames(facts[0]));
         Assert.Equal(facts.Select(Filed).OrderDescending(StringComparer.Ordinal), facts.Select(Filed));
     }
 
@@ -81,7 +81,7 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
         var address = new Uri("/api/v1/companies/AAPL/facts?limit=1000", UriKind.Relative);
         using var response = await Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.InRange(response.Content.Headers.ContentLength!.Value, 100_000, 1_000_000);
-        Assert.Equal(1000, (await JsonOf(response)).GetProperty("facts").GetArrayLength());
+        Assert.Equal(1000, (await ReadJsonAsync(response)).GetProperty("facts").GetArrayLength());
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class FilingsApiTests(SharedServers servers, ApiServer api) : ApiT
     public async Task A_page_has_the_members_of_the_contract_and_links_to_sec_gov()
     {
         var page = await GetJsonAsync("/api/v1/companies/AAPL/filings?form=10-k&limit=2");
-        Assert.Equal(["company", "total", "limit", "offset", "next", "filings"], NamesOf(page));
+        Assert.Equal(["company", "total", "limit", "offset", "next", "filings"], GetNames(page));
         Assert.Equal(
             """{"accession":"0000320193-25-000079","form":"10-K","filed":"2025-10-31","reportDate":"2025-09-27","items":"","url":"https://www.sec.gov/Archives/edgar/data/320193/000032019325000079/aapl-20250927.htm"}""",
             page.GetProperty("filings")[0].GetRawText());

@@ -11,7 +11,7 @@ public sealed class MetricsApiTests(SharedServers servers, ApiServer api) : ApiT
         var metrics = (await GetJsonAsync("/api/v1/metrics")).GetProperty("metrics").EnumerateArray().ToList();
         Assert.Equal(MetricCatalog.All.Select(metric => metric.Id), metrics.Select(metric => metric.GetProperty("id").GetString()));
         Assert.NotEmptyAndAll(metrics, metric => Assert.Equal(
-            ["id", "label", "unit", "statement", "isInstant", "isTotal", "isEssential", "definition", "concepts"], NamesOf(metric)));
+            ["id", "label", "unit", "statement", "isInstant", "isTotal", "isEssential", "definition", "concepts"], GetNames(metric)));
     }
 
     [Fact]

@@ -19,13 +19,13 @@ public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) 
             Assert.NotEmpty(Text(operation.Value, "summary"));
             Assert.NotEmpty(Text(operation.Value, "description"));
             Assert.Equal(2, operation.Value.GetProperty("security").GetArrayLength());
-            Assert.Superset(new HashSet<string>(["401", "403", "404", "429", "500", "503"]), NamesOf(operation.Value.GetProperty("responses")).ToHashSet());
+            Assert.Superset(new HashSet<string>(["401", "403", "404", "429", "500", "503"]), GetNames(operation.Value.GetProperty("responses")).ToHashSet());
         });
     }
 
     [Fact]
     public async Task Administration_is_not_in_the_document_of_company_data() => Assert.DoesNotContain(
-        NamesOf((await GetJsonAsync(Documentation.DocumentAddress)).GetProperty("paths")), path => path.Contains("admin", StringComparison.Ordinal));
+        GetNames((await GetJsonAsync(Documentation.DocumentAddress)).GetProperty("paths")), path => path.Contains("admin", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("listOrganizations", "/organizations")]

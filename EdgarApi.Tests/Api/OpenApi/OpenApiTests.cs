@@ -22,7 +22,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     {
         var document = await GetJsonAsync(Documentation.DocumentAddress);
         Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["apiKey", "bearer"], NamesOf(document.GetProperty("components").GetProperty("securitySchemes")));
+        Assert.Equal(["apiKey", "bearer"], GetNames(document.GetProperty("components").GetProperty("securitySchemes")));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
             Assert.Equal(
                 operation.Path.Split('{').Skip(1).Select(part => part.Split('}')[0]),
                 parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()));
-            Assert.Superset(new HashSet<string>(["200", "304", "400", "404", "406", "500", "503"]), NamesOf(operation.Get.GetProperty("responses")).ToHashSet());
+            Assert.Superset(new HashSet<string>(["200", "304", "400", "404", "406", "500", "503"]), GetNames(operation.Get.GetProperty("responses")).ToHashSet());
         });
     }
 
@@ -60,8 +60,8 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
         var statement = (await OperationsAsync()).Single(operation => operation.Get.GetProperty("operationId").GetString() == "getStatement").Get;
         var parameters = statement.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("schema"));
         Assert.Equal((1, 40, 4), (parameters["periods"].GetProperty("minimum").GetInt32(), parameters["periods"].GetProperty("maximum").GetInt32(), parameters["periods"].GetProperty("default").GetInt32()));
-        Assert.Equal(["annual", "quarterly", "ttm"], TextsOf(parameters["freq"].GetProperty("enum")));
-        Assert.Equal(["income", "balance", "cashflow"], TextsOf(parameters["statement"].GetProperty("enum")));
+        Assert.Equal(["annual", "quarterly", "ttm"], GetTexts(parameters["freq"].GetProperty("enum")));
+        Assert.Equal(["income", "balance", "cashflow"], GetTexts(parameters["statement"].GetProperty("enum")));
         Assert.Equal("date", parameters["asOf"].GetProperty("format").GetString());
         Assert.Equal("array", parameters["fields"].GetProperty("type").GetString());
     }
@@ -110,7 +110,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
         var document = await GetJsonAsync(Documentation.DocumentAddress);
         foreach (var (file, page) in ((string, string)[])[("api.md", ApiPage.Api(document)), ("errors.md", ApiPage.Errors())])
         {
-            var path = PathOf("docs", file);
+            var path = GetPath("docs", file);
             if (Environment.GetEnvironmentVariable(Record) is not null) await File.WriteAllTextAsync(path, page, Token);
             Assert.True(await File.ReadAllTextAsync(path, Token) == page, $"docs/{file} is out of date: run the tests once with {Record}=1.");
         }
@@ -161,8 +161,8 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
         : answer;
 
     private static Task WriteAsync(string file, JsonNode answer) =>
-        File.WriteAllTextAsync(PathOf("EdgarApi.Api/OpenApi/examples", file), answer.ToJsonString(Written) + "\n", Token);
+        File.WriteAllTextAsync(GetPath("EdgarApi.Api/OpenApi/examples", file), answer.ToJsonString(Written) + "\n", Token);
 
-    private static string PathOf(string folder, string file, [CallerFilePath] string thisFile = "") =>
+    private static string GetPath(string folder, string file, [CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../..", folder, file));
 }

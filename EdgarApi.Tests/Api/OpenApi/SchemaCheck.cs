@@ -11,8 +11,8 @@ internal sealed class SchemaCheck(JsonElement document)
         if (!schema.EnumerateObject().Any(keyword => keyword.Name != "description")) return []; // anything
         if (schema.TryGetProperty("oneOf", out var alternatives))
             return alternatives.EnumerateArray().Any(alternative => !Check(alternative, value, path).Any()) ? [] : [$"{path} matches none of oneOf"];
-        if (schema.TryGetProperty("type", out var type) && !TypesOf(type).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && TypesOf(type).Contains("number")))
-            return [$"{path} is {TypeOf(value)}, not {type}"];
+        if (schema.TryGetProperty("type", out var type) && !GetTypes(type).Contains(GetType(value)) && !(GetType(value) == "integer" && GetTypes(type).Contains("number")))
+            return [$"{path} is {GetType(value)}, not {type}"];
         return value.ValueKind switch
         {
             JsonValueKind.Object => CheckObject(schema, value, path),
@@ -43,10 +43,10 @@ internal sealed class SchemaCheck(JsonElement document)
         }
     }
 
-    private static string[] TypesOf(JsonElement type) =>
+    private static string[] GetTypes(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(name => name.GetString()!)] : [type.GetString()!];
 
-    private static string TypeOf(JsonElement value) => value.ValueKind switch
+    private static string GetType(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "object",
         JsonValueKind.Array => "array",

@@ -11,25 +11,25 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
     {
         var overview = await GetJsonAsync(Apple);
 
-        Assert.Equal(["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"], NamesOf(overview));
+        Assert.Equal(["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"], GetNames(overview));
         Assert.Equal(
             ["cik", "ticker", "tickers", "name", "exchange", "sic", "sicDescription", "fiscalYearEnd", "stateOfIncorporation", "category", "website", "formerNames"],
-            NamesOf(overview.GetProperty("company")));
-        Assert.Equal(["period", "metrics"], NamesOf(overview.GetProperty("annual")));
+            GetNames(overview.GetProperty("company")));
+        Assert.Equal(["period", "metrics"], GetNames(overview.GetProperty("annual")));
         Assert.Equal("416161000000", overview.GetProperty("annual").GetProperty("metrics").GetProperty("Revenue").GetRawText());
-        Assert.Equal(["facts", "firstPeriod", "lastPeriod", "lastFiled"], NamesOf(overview.GetProperty("coverage")));
-        Assert.Equal(["accession", "form", "filed", "reportDate", "items", "url"], NamesOf(overview.GetProperty("latestFilings")[0]));
+        Assert.Equal(["facts", "firstPeriod", "lastPeriod", "lastFiled"], GetNames(overview.GetProperty("coverage")));
+        Assert.Equal(["accession", "form", "filed", "reportDate", "items", "url"], GetNames(overview.GetProperty("latestFilings")[0]));
         Assert.False(overview.GetProperty("latestBalance").GetProperty("period").TryGetProperty("start", out _));
     }
 
     [Fact]
     public async Task Fields_choose_parts_and_all_adds_where_the_numbers_come_from()
     {
-        Assert.Equal(["company", "currency", "annual", "ratios"], NamesOf(await GetJsonAsync($"{Apple}?fields=ratios,annual")));
+        Assert.Equal(["company", "currency", "annual", "ratios"], GetNames(await GetJsonAsync($"{Apple}?fields=ratios,annual")));
         var all = (await GetJsonAsync($"{Apple}?fields=all")).GetProperty("annual");
-        Assert.Equal(["period", "metrics", "sources"], NamesOf(all));
+        Assert.Equal(["period", "metrics", "sources"], GetNames(all));
         Assert.Equal("0000320193-25-000079", all.GetProperty("sources").GetProperty("Revenue").GetProperty("accession").GetString());
-        Assert.Equal(["period", "metrics", "sources"], NamesOf((await GetJsonAsync($"{Apple}?fields=annual,sources")).GetProperty("annual")));
+        Assert.Equal(["period", "metrics", "sources"], GetNames((await GetJsonAsync($"{Apple}?fields=annual,sources")).GetProperty("annual")));
     }
 
     [Fact]

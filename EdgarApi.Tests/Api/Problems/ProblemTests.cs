@@ -50,8 +50,8 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task A_bad_parameter_is_named_with_what_is_valid(string address, string parameter, string valid)
     {
         var problem = await GetProblemAsync(address, HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Equal([parameter], NamesOf(problem.GetProperty("errors")));
-        Assert.Contains(valid, ErrorOf(problem, parameter), StringComparison.Ordinal);
+        Assert.Equal([parameter], GetNames(problem.GetProperty("errors")));
+        Assert.Contains(valid, GetError(problem, parameter), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     {
         var problem = await GetProblemAsync(
             "/api/v1/companies/AAPL/statements/profit?periods=0&freq=x&fields=a,b&bogus=1", HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Equal(["bogus", "fields", "freq", "periods", "statement"], NamesOf(problem.GetProperty("errors")).Order(StringComparer.Ordinal));
+        Assert.Equal(["bogus", "fields", "freq", "periods", "statement"], GetNames(problem.GetProperty("errors")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task Lists_have_limits()
     {
         var metrics = string.Join(',', Enumerable.Range(1, 41).Select(number => $"M{number}"));
-        Assert.Equal("must name at most 40, not 41", ErrorOf(
+        Assert.Equal("must name at most 40, not 41", GetError(
             await GetProblemAsync($"/api/v1/companies/AAPL/timeseries?metrics={metrics}", HttpStatusCode.BadRequest, "invalid_parameter"), "metrics"));
         var companies = string.Join(',', Enumerable.Range(1, 51));
-        Assert.Equal("must name at most 50, not 51", ErrorOf(
+        Assert.Equal("must name at most 50, not 51", GetError(
             await GetProblemAsync($"/api/v1/timeseries?metrics=Revenue&companies={companies}", HttpStatusCode.BadRequest, "invalid_parameter"), "companies"));
     }
 
@@ -87,7 +87,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task An_unknown_company_is_a_404_with_the_nearest_tickers(string address)
     {
         var problem = await GetProblemAsync(address, HttpStatusCode.NotFound, "company_not_found");
-        Assert.Contains("AAPL", TextsOf(problem.GetProperty("suggestions")));
+        Assert.Contains("AAPL", GetTexts(problem.GetProperty("suggestions")));
     }
 
     [Theory]
@@ -104,14 +104,14 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task A_missing_statement_is_told_with_the_frequencies_that_exist()
     {
         var problem = await GetProblemAsync("/api/v1/companies/TSM/statements/cashflow?freq=quarterly", HttpStatusCode.NotFound, "no_data");
-        Assert.Equal(["annual", "ttm"], TextsOf(problem.GetProperty("available").GetProperty("cashflow")));
+        Assert.Equal(["annual", "ttm"], GetTexts(problem.GetProperty("available").GetProperty("cashflow")));
     }
 
     [Fact]
     public async Task A_concept_that_the_company_does_not_report_is_told_with_the_nearest()
     {
         var problem = await GetProblemAsync("/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncome", HttpStatusCode.NotFound, "no_data");
-        Assert.Equal("us-gaap:NetIncomeLoss", TextsOf(problem.GetProperty("available").GetProperty("concepts")).First());
+        Assert.Equal("us-gaap:NetIncomeLoss", GetTexts(problem.GetProperty("available").GetProperty("concepts")).First());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task Another_method_is_told_which_are_allowed()
     {
         using var response = await SendAsync(HttpMethod.Post, "/api/v1/companies");
-        var problem = await ProblemOf(response, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        var problem = await ReadProblemAsync(response, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         Assert.Equal("POST is not allowed here; allowed: GET, HEAD.", problem.GetProperty("detail").GetString());
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
     }
@@ -133,7 +133,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task A_format_that_there_is_not_is_a_406(string address, string accept)
     {
         using var response = await GetAsync(address, ("Accept", accept));
-        await ProblemOf(response, HttpStatusCode.NotAcceptable, "not_acceptable");
+        await ReadProblemAsync(response, HttpStatusCode.NotAcceptable, "not_acceptable");
     }
 
     [Fact]
@@ -144,14 +144,14 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task Headers_that_are_too_long_are_a_431()
     {
         using var response = await GetAsync("/api/v1/companies", ("X-Much", new string('a', 17_000)));
-        await ProblemOf(response, HttpStatusCode.RequestHeaderFieldsTooLarge, "headers_too_large");
+        await ReadProblemAsync(response, HttpStatusCode.RequestHeaderFieldsTooLarge, "headers_too_large");
     }
 
     [Fact]
     public async Task The_trace_id_is_that_of_the_requests_traceparent()
     {
         using var response = await GetAsync("/api/v1/companies/APPL/overview", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
-        Assert.Equal("0af7651916cd43dd8448eb211c80319c", (await JsonOf(response)).GetProperty("traceId").GetString());
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", (await ReadJsonAsync(response)).GetProperty("traceId").GetString());
     }
 
     [Fact]

@@ -52,9 +52,9 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
         {
             using var response = await GetAsync(client, Income);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Equal(policy, HeaderOf(response, "RateLimit-Policy"));
-            Assert.StartsWith(policy.Split(';')[0] + ";r=", HeaderOf(response, "RateLimit"), StringComparison.Ordinal);
-            Assert.DoesNotContain(',', HeaderOf(response, "RateLimit"));
+            Assert.Equal(policy, GetHeader(response, "RateLimit-Policy"));
+            Assert.StartsWith(policy.Split(';')[0] + ";r=", GetHeader(response, "RateLimit"), StringComparison.Ordinal);
+            Assert.DoesNotContain(',', GetHeader(response, "RateLimit"));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
         foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 40).Select(request => StatusAsync(client, $"{Overview}?bogus={request}"))))
             Assert.Equal(HttpStatusCode.BadRequest, answer);
         using var response = await GetAsync(client, Overview);
-        Assert.Equal((HttpStatusCode.OK, "", ""), (response.StatusCode, HeaderOf(response, "RateLimit"), HeaderOf(response, "RateLimit-Policy")));
+        Assert.Equal((HttpStatusCode.OK, "", ""), (response.StatusCode, GetHeader(response, "RateLimit"), GetHeader(response, "RateLimit-Policy")));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
         foreach (var address in new[] { Overview, Overview + "?fields=annual", Income, "/api/v1/nothing", "/nothing" })
         {
             using var response = await GetAsync(client, address);
-            var limit = (await ProblemOf(response, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")).GetProperty("limit");
+            var limit = (await ReadProblemAsync(response, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")).GetProperty("limit");
             Assert.Equal(("day", 5), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32()));
             Assert.Equal(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, limit.GetProperty("retryAfter").GetInt32());
             Assert.InRange(response.Headers.RetryAfter.Delta.Value.TotalSeconds, 1, 86_400);
@@ -109,7 +109,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
         await using (await limiter.EnterAsync(new Caller("development", tiers.Development, KeyScope.Read)))
         {
             using var response = await GetAsync(client, Income);
-            var limit = (await ProblemOf(response, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")).GetProperty("limit");
+            var limit = (await ReadProblemAsync(response, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")).GetProperty("limit");
             Assert.Equal(("concurrent", 1, 1), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32(), limit.GetProperty("retryAfter").GetInt32()));
         }
 
@@ -126,7 +126,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
     {
         using var client = await KeyedAsync(("Periods", 12), ("FactsPerPage", 100));
         using var response = await GetAsync(client, address);
-        var limit = (await ProblemOf(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit");
+        var limit = (await ReadProblemAsync(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit");
         Assert.Equal((parameter, allowed), (limit.GetProperty("name").GetString(), limit.GetProperty("allows").GetInt32()));
     }
 
@@ -145,7 +145,7 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
     {
         using var client = await AnonymousAsync();
         using var response = await GetAsync(client, address, ("Accept", accept));
-        Assert.Equal("format", (await ProblemOf(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
+        Assert.Equal("format", (await ReadProblemAsync(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
     }
 
     [Fact]

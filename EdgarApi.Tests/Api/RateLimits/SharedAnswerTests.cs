@@ -15,14 +15,14 @@ public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : Ow
         var host = await StartAsync();
         using var pro = Keyed(host, (await host.Services.CreateKeyAsync(tier: "pro")).Text);
         using var basic = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
-        Assert.Equal("miss", await XCacheOf(pro, address));
-        Assert.Equal("hit-l1", await XCacheOf(pro, address));
+        Assert.Equal("miss", await GetXCache(pro, address));
+        Assert.Equal("hit-l1", await GetXCache(pro, address));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(basic, Overview));
 
         for (var i = 0; i < 2; i++)
         {
             using var response = await GetAsync(basic, address);
-            Assert.Equal(limit, (await ProblemOf(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
+            Assert.Equal(limit, (await ReadProblemAsync(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : Ow
         using var basic = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
         using var warmed = await GetAsync(basic, Income + "?periods=12&format=csv");
         using var shared = await GetAsync(pro, Income + "?periods=12&format=csv");
-        Assert.Equal(("miss", "hit-l1"), (HeaderOf(warmed, "X-Cache"), HeaderOf(shared, "X-Cache")));
+        Assert.Equal(("miss", "hit-l1"), (GetHeader(warmed, "X-Cache"), GetHeader(shared, "X-Cache")));
         Assert.Equal(await warmed.Content.ReadAsByteArrayAsync(Token), await shared.Content.ReadAsByteArrayAsync(Token));
     }
 
@@ -51,10 +51,10 @@ public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : Ow
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(other, Income));
     }
 
-    private static async Task<string> XCacheOf(HttpClient client, string address)
+    private static async Task<string> GetXCache(HttpClient client, string address)
     {
         using var response = await GetAsync(client, address);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return HeaderOf(response, "X-Cache");
+        return GetHeader(response, "X-Cache");
     }
 }

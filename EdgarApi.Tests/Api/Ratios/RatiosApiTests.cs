@@ -14,11 +14,11 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     {
         var answer = await GetJsonAsync($"{Apple}?periods=2");
 
-        Assert.Equal(["company", "freq", "vintage", "asOf", "currency", "periods", "ratios"], NamesOf(answer));
+        Assert.Equal(["company", "freq", "vintage", "asOf", "currency", "periods", "ratios"], GetNames(answer));
         Assert.Equal(["FY2025", "FY2024"], answer.GetProperty("periods").EnumerateArray().Select(period => period.GetProperty("key").GetString()));
         var ratios = answer.GetProperty("ratios").EnumerateArray().ToList();
         Assert.Equal(RatioCatalog.All.Select(ratio => ratio.Id), ratios.Select(ratio => ratio.GetProperty("id").GetString()));
-        Assert.NotEmptyAndAll(ratios, ratio => Assert.Equal(["id", "label", "group", "statedAs", "formula", "values", "reasons", "reasonCodes"], NamesOf(ratio)));
+        Assert.NotEmptyAndAll(ratios, ratio => Assert.Equal(["id", "label", "group", "statedAs", "formula", "values", "reasons", "reasonCodes"], GetNames(ratio)));
         Assert.Equal("[0.8933,0.8673]", Ratio(answer, "CurrentRatio").GetProperty("values").GetRawText());
         Assert.Equal("[null,null]", Ratio(answer, "CurrentRatio").GetProperty("reasons").GetRawText());
     }
@@ -30,7 +30,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
 
         var ratio = Assert.Single(answer.GetProperty("ratios").EnumerateArray());
         var operands = ratio.GetProperty("operands")[0].EnumerateArray().ToList();
-        Assert.NotEmptyAndAll(operands, operand => Assert.Equal(["metric", "period", "value", "source"], NamesOf(operand)));
+        Assert.NotEmptyAndAll(operands, operand => Assert.Equal(["metric", "period", "value", "source"], GetNames(operand)));
         Assert.Equal(
             [("NetIncome", "FY2025", "112010000000"), ("Equity", "FY2025", "73733000000"), ("Equity", "FY2024", "56950000000")],
             operands.Select(operand => (
@@ -82,12 +82,12 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     public async Task An_unknown_ratio_is_refused_with_the_valid_ones()
     {
         var problem = await GetProblemAsync($"{Apple}?fields=Roe", HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.StartsWith("'Roe' is not a field; valid are essential, all, operands, CurrentRatio, ", ErrorOf(problem, "fields"), StringComparison.Ordinal);
+        Assert.StartsWith("'Roe' is not a field; valid are essential, all, operands, CurrentRatio, ", GetError(problem, "fields"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_share_basis_cannot_be_chosen_because_growth_needs_one() =>
-        Assert.Contains("is not a parameter", ErrorOf(await GetProblemAsync($"{Apple}?adjusted=false", HttpStatusCode.BadRequest, "invalid_parameter"), "adjusted"), StringComparison.Ordinal);
+        Assert.Contains("is not a parameter", GetError(await GetProblemAsync($"{Apple}?adjusted=false", HttpStatusCode.BadRequest, "invalid_parameter"), "adjusted"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_day_before_the_first_filing_is_told_what_there_is_today()
@@ -101,7 +101,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     public async Task Ratios_need_a_key()
     {
         using var response = await Anonymous.GetAsync(new Uri(Apple, UriKind.Relative), Token);
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_missing");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_missing");
     }
 
     private static JsonElement Ratio(JsonElement answer, string id) =>

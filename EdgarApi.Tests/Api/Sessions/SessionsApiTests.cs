@@ -41,7 +41,7 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
     [InlineData(86401)]
     public async Task Another_length_is_refused(int seconds) => Assert.Contains(
         "must be between 60 and 86400",
-        ErrorOf(await ProblemAsync(HttpMethod.Post, Sessions, new { lifetimeSeconds = seconds }, HttpStatusCode.BadRequest, "invalid_parameter", await KeyAsync(KeyScope.Read)), "lifetimeSeconds"),
+        GetError(await ProblemAsync(HttpMethod.Post, Sessions, new { lifetimeSeconds = seconds }, HttpStatusCode.BadRequest, "invalid_parameter", await KeyAsync(KeyScope.Read)), "lifetimeSeconds"),
         StringComparison.Ordinal);
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -67,7 +67,7 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(Anonymous, HttpMethod.Post, Sessions, await BeginAsync(await KeyAsync(KeyScope.Read))));
         await ProblemAsync(HttpMethod.Delete, Current, null, HttpStatusCode.NotFound, "resource_not_found", await KeyAsync(KeyScope.Read));
         using var without = await Anonymous.PostAsync(new Uri(Sessions, UriKind.Relative), null, Token);
-        await ProblemOf(without, HttpStatusCode.Unauthorized, "api_key_missing");
+        await ReadProblemAsync(without, HttpStatusCode.Unauthorized, "api_key_missing");
     }
 
     private async Task<string> BeginAsync(CreatedKey key) =>

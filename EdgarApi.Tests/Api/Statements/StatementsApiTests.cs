@@ -15,7 +15,7 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
     {
         var statement = await GetJsonAsync($"{Income}?periods=2&fields=all");
 
-        Assert.Equal(["company", "statement", "freq", "view", "vintage", "asOf", "currency", "periods", "lines", "checks"], NamesOf(statement));
+        Assert.Equal(["company", "statement", "freq", "view", "vintage", "asOf", "currency", "periods", "lines", "checks"], GetNames(statement));
         Assert.Equal("""{"cik":"0000320193","ticker":"AAPL","name":"Apple Inc."}""", statement.GetProperty("company").GetRawText());
         Assert.Equal(
             ("income", "annual", "standard", "latest", JsonValueKind.Null, "USD"),
@@ -26,14 +26,14 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
             statement.GetProperty("periods")[0].GetRawText());
 
         var revenue = Line(statement, "Revenue");
-        Assert.Equal(["id", "label", "level", "isTotal", "unit", "values", "sources"], NamesOf(revenue));
+        Assert.Equal(["id", "label", "level", "isTotal", "unit", "values", "sources"], GetNames(revenue));
         Assert.Equal("[416161000000,391035000000]", revenue.GetProperty("values").GetRawText());
         var source = revenue.GetProperty("sources")[0];
-        Assert.Equal(["concept", "accession", "form", "filed", "start", "end", "value", "derivation"], NamesOf(source));
+        Assert.Equal(["concept", "accession", "form", "filed", "start", "end", "value", "derivation"], GetNames(source));
         Assert.Equal(
             ("us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", "10-K", "2025-10-31", JsonValueKind.Null),
             (Text(source, "concept"), Text(source, "form"), Text(source, "filed"), source.GetProperty("derivation").ValueKind));
-        Assert.Equal(["name", "period", "status", "difference", "tolerance"], NamesOf(statement.GetProperty("checks")[0]));
+        Assert.Equal(["name", "period", "status", "difference", "tolerance"], GetNames(statement.GetProperty("checks")[0]));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
         var source = statement.GetProperty("lines")[0].GetProperty("sources")[keys.IndexOf("2025Q4")];
         Assert.Contains("FY2025", Text(source, "derivation"), StringComparison.Ordinal);
         Assert.Equal(2, source.GetProperty("operands").GetArrayLength());
-        Assert.Equal(["concept", "accession", "form", "filed", "start", "end", "value", "derivation"], NamesOf(source.GetProperty("operands")[0]));
+        Assert.Equal(["concept", "accession", "form", "filed", "start", "end", "value", "derivation"], GetNames(source.GetProperty("operands")[0]));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
     public async Task Lines_that_a_company_does_not_have_are_no_data_with_those_it_has()
     {
         var problem = await GetProblemAsync("/api/v1/companies/AAPL/statements/balance?fields=Deposits", HttpStatusCode.NotFound, "no_data");
-        Assert.Contains("Assets", TextsOf(problem.GetProperty("available").GetProperty("lines")));
+        Assert.Contains("Assets", GetTexts(problem.GetProperty("available").GetProperty("lines")));
     }
 
     private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString()!;

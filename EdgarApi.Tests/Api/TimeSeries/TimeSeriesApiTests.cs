@@ -12,13 +12,13 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     {
         var answer = await GetJsonAsync($"{Apple}&growth=true");
 
-        Assert.Equal(["company", "freq", "currency", "metrics"], NamesOf(answer));
+        Assert.Equal(["company", "freq", "currency", "metrics"], GetNames(answer));
         Assert.Equal(["Revenue", "NetIncome"], answer.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("id").GetString()));
         var revenue = answer.GetProperty("metrics")[0];
-        Assert.Equal(["id", "label", "unit", "points"], NamesOf(revenue));
+        Assert.Equal(["id", "label", "unit", "points"], GetNames(revenue));
         var points = revenue.GetProperty("points").EnumerateArray().ToList();
         Assert.Equal(8, points.Count);
-        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "source"], NamesOf(points[0]));
+        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "source"], GetNames(points[0]));
         Assert.Equal(points.Select(End).Order(StringComparer.Ordinal), points.Select(End));
         Assert.Equal("0.1660", points[^1].GetProperty("growth").GetRawText());
     }
@@ -26,9 +26,9 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     [Fact]
     public async Task Growth_is_there_only_when_asked_for()
     {
-        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "source"], NamesOf(FirstPoint(await GetJsonAsync(Apple))));
-        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth"], NamesOf(FirstPoint(await GetJsonAsync($"{Apple}&fields=value,growth"))));
-        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value"], NamesOf(FirstPoint(await GetJsonAsync($"{Apple}&fields=value"))));
+        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "source"], GetNames(FirstPoint(await GetJsonAsync(Apple))));
+        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth"], GetNames(FirstPoint(await GetJsonAsync($"{Apple}&fields=value,growth"))));
+        Assert.Equal(["key", "fiscalYear", "fiscalPeriod", "start", "end", "value"], GetNames(FirstPoint(await GetJsonAsync($"{Apple}&fields=value"))));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     {
         var answer = await GetJsonAsync("/api/v1/timeseries?companies=TSM,AAPL,0000320193&metrics=Revenue,NetIncome&periods=2");
 
-        Assert.Equal(["freq", "companies"], NamesOf(answer));
+        Assert.Equal(["freq", "companies"], GetNames(answer));
         var companies = answer.GetProperty("companies").EnumerateArray().ToList();
-        Assert.NotEmptyAndAll(companies, company => Assert.Equal(["company", "currency", "metrics"], NamesOf(company)));
+        Assert.NotEmptyAndAll(companies, company => Assert.Equal(["company", "currency", "metrics"], GetNames(company)));
         Assert.Equal(["TWD", "USD"], companies.Select(company => company.GetProperty("currency").GetString()));
         Assert.Equal(["FY2024", "FY2025"], companies[1].GetProperty("metrics")[0].GetProperty("points").EnumerateArray().Select(point => point.GetProperty("key").GetString()));
     }

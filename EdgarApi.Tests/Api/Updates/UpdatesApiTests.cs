@@ -12,14 +12,14 @@ public sealed class UpdatesApiTests(SharedServers servers, ApiServer api) : ApiT
         for (var next = "/api/v1/updates?limit=2"; next is not null;)
         {
             var page = await GetJsonAsync(next);
-            Assert.Equal(["since", "next", "updates"], NamesOf(page));
+            Assert.Equal(["since", "next", "updates"], GetNames(page));
             updates.AddRange(page.GetProperty("updates").EnumerateArray());
             next = page.GetProperty("next").GetString();
         }
         Assert.Equal(5, updates.Select(update => update.GetProperty("cik").GetString()).Distinct().Count());
         Assert.Equal(5, updates.Count);
         Assert.NotEmptyAndAll(
-            updates, update => Assert.Equal(["cik", "ticker", "name", "version", "publishedAt", "lastFiled"], NamesOf(update)));
+            updates, update => Assert.Equal(["cik", "ticker", "name", "version", "publishedAt", "lastFiled"], GetNames(update)));
         Assert.Equal(updates.Select(PublishedAt).Order(), updates.Select(PublishedAt));
     }
 

@@ -55,7 +55,7 @@ public sealed class UsageApiTests(SharedServers servers, ApiServer api) : ApiTes
     {
         using var response = await Anonymous.GetAsync(new Uri(January, UriKind.Relative), Token);
 
-        await ProblemOf(response, HttpStatusCode.Unauthorized, "api_key_missing");
+        await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_missing");
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class UsageApiTests(SharedServers servers, ApiServer api) : ApiTes
     [InlineData("scope=everybody", "scope", "user, organization")]
     [InlineData("user=8", "user", "is not a parameter")]
     public async Task What_it_cannot_tell_is_refused(string query, string parameter, string why) =>
-        Assert.Contains(why, ErrorOf(await GetProblemAsync($"/api/v1/usage?{query}", HttpStatusCode.BadRequest, "invalid_parameter"), parameter), StringComparison.Ordinal);
+        Assert.Contains(why, GetError(await GetProblemAsync($"/api/v1/usage?{query}", HttpStatusCode.BadRequest, "invalid_parameter"), parameter), StringComparison.Ordinal);
 
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task Without_days_it_tells_the_month_with_the_request_just_made_soon_after()

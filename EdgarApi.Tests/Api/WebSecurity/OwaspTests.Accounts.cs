@@ -82,7 +82,7 @@ public sealed partial class OwaspTests
         using var anonymous = Client(host);
         using var reader = Keyed(host, (await host.Services.CreateKeyAsync(KeyScope.Read)).Text);
         using var customer = Keyed(host, (await host.Services.CreateKeyAsync(KeyScope.Admin | KeyScope.Read)).Text);
-        var endpoints = EndpointsOf(host.Services).Where(endpoint => AddressOf(endpoint).Contains("/admin/", StringComparison.Ordinal)).ToList();
+        var endpoints = GetEndpoints(host.Services).Where(endpoint => AddressOf(endpoint).Contains("/admin/", StringComparison.Ordinal)).ToList();
         Assert.True(endpoints.Count > 10);
         foreach (var endpoint in endpoints)
         {
@@ -90,7 +90,7 @@ public sealed partial class OwaspTests
             {
                 Assert.Equal((HttpStatusCode.Unauthorized, AddressOf(endpoint)), (await StatusOfAsync(anonymous, method, endpoint), AddressOf(endpoint)));
                 Assert.Equal((HttpStatusCode.Forbidden, AddressOf(endpoint)), (await StatusOfAsync(reader, method, endpoint), AddressOf(endpoint)));
-                if (PoliciesOf(endpoint).Contains("operate"))
+                if (GetPolicies(endpoint).Contains("operate"))
                     Assert.Equal((HttpStatusCode.Forbidden, AddressOf(endpoint)), (await StatusOfAsync(customer, method, endpoint), AddressOf(endpoint)));
             }
         }
@@ -100,7 +100,7 @@ public sealed partial class OwaspTests
     public async Task API6_unrestricted_access_to_sensitive_business_flows_nobody_signs_himself_up_and_a_day_bounds_what_one_takes_along()
     {
         var host = await StartAsync(("EdgarApi:Tiers:basic:RequestsPerDay", "4"));
-        var changing = EndpointsOf(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS")) == true).ToList();
+        var changing = GetEndpoints(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS")) == true).ToList();
         Assert.NotEmpty(changing);
         Assert.NotEmptyAndAll(changing, endpoint => Assert.NotEmpty(endpoint.Metadata.OfType<IAuthorizeData>()));
 
@@ -118,7 +118,7 @@ public sealed partial class OwaspTests
 
     private static string AddressOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
-    private static IEnumerable<string?> PoliciesOf(RouteEndpoint endpoint) => endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy);
+    private static IEnumerable<string?> GetPolicies(RouteEndpoint endpoint) => endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy);
 
     private static async Task<HttpStatusCode> StatusOfAsync(HttpClient client, string method, RouteEndpoint endpoint)
     {

@@ -25,7 +25,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         foreach (var guess in new[] { ApiServer.Key[..^1], ApiServer.Key + "x", "' or 1=1 --" })
         {
             using var refused = await GetAsync(client, Income, ("X-Api-Key", guess));
-            Assert.Equal((HttpStatusCode.Unauthorized, "api_key_invalid"), (refused.StatusCode, await CodeOf(refused)));
+            Assert.Equal((HttpStatusCode.Unauthorized, "api_key_invalid"), (refused.StatusCode, await GetCode(refused)));
         }
 
         using var limited = await GetAsync(client, Income, ("X-Api-Key", "another"));
@@ -35,7 +35,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         // A key in an address would be in logs and histories: it opens nothing there.
         using var keyed = await KeyedAsync();
         using var inAddress = await GetAsync(keyed, $"{Income}?api_key={ApiServer.Key}");
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_parameter"), (inAddress.StatusCode, await CodeOf(inAddress)));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_parameter"), (inAddress.StatusCode, await GetCode(inAddress)));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         var lure = $"http://{listener.LocalEndpoint}/lure";
         var host = await StartAsync();
         using var client = Keyed(host);
-        foreach (var endpoint in EndpointsOf(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<QueryParameters>() is not null))
+        foreach (var endpoint in GetEndpoints(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<QueryParameters>() is not null))
         {
             var names = endpoint.Metadata.GetMetadata<QueryParameters>()!.Parameters.Select(parameter => parameter.Name);
             var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
@@ -100,7 +100,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         }
 
         var bodies = 0;
-        foreach (var endpoint in EndpointsOf(host.Services))
+        foreach (var endpoint in GetEndpoints(host.Services))
         {
             if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type) continue;
             var address = string.Join('/', AddressOf(endpoint).Split('/').Select(part => part.StartsWith('{') ? Uri.EscapeDataString(lure) : part));
@@ -125,7 +125,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         foreach (var method in new[] { "TRACE", "TRACK", "PUT", "DELETE", "PATCH", "POST", "CONNECT-ME" })
         {
             using var response = await SendAsync(client, new HttpMethod(method), Overview);
-            Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (response.StatusCode, await CodeOf(response)));
+            Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (response.StatusCode, await GetCode(response)));
         }
 
         foreach (var address in new[] { "/.git/config", "/appsettings.json", "/swagger", "/api/v1/../../etc/passwd", "/api/v1/companies/..%2f..%2fsecret/facts" })
@@ -134,7 +134,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             var body = await response.Content.ReadAsStringAsync(Token);
             Assert.InRange((int)response.StatusCode, 400, 499);
             foreach (var inside in new[] { "Exception", "   at ", AppContext.BaseDirectory, "Npgsql", "Microsoft.", "System." }) Assert.DoesNotContain(inside, body, StringComparison.Ordinal);
-            Assert.NotEqual("", HeaderOf(response, "Content-Security-Policy"));
+            Assert.NotEqual("", GetHeader(response, "Content-Security-Policy"));
         }
     }
 
@@ -151,7 +151,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             documented.UnionWith(document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name));
         }
 
-        var routes = EndpointsOf(host.Services).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Distinct().ToList();
+        var routes = GetEndpoints(host.Services).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Distinct().ToList();
 
         // Administration has a second, shorter address.
         Assert.NotEmptyAndAll(routes, route => Assert.True(
@@ -191,9 +191,9 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         Assert.Equal(0, sec.Count("/secret"));
     }
 
-    private static IEnumerable<RouteEndpoint> EndpointsOf(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    private static IEnumerable<RouteEndpoint> GetEndpoints(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    private static async Task<string?> CodeOf(HttpResponseMessage response)
+    private static async Task<string?> GetCode(HttpResponseMessage response)
     {
         using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
         return problem.RootElement.GetProperty("code").GetString();

@@ -17,7 +17,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private KeyRing Ring => _database.Services.GetRequiredService<KeyRing>();
+    private KeyCache Ring => _database.Services.GetRequiredService<KeyCache>();
 
     public async ValueTask InitializeAsync() => _database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
@@ -31,7 +31,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("It is shown only this once", run.Error, StringComparison.Ordinal);
         var check = await Ring.CheckAsync(run.Out.TrimEnd(), Token);
-        Assert.Equal((KeyStanding.Good, "pro"), (check.Standing, check.Caller!.Tier.Name));
+        Assert.Equal((KeyStatus.Good, "pro"), (check.Standing, check.Caller!.Tier.Name));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         await process.StartAsync(Token);
         var subscriber = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
         await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
-        var ring = process.Services.GetRequiredService<KeyRing>();
+        var ring = process.Services.GetRequiredService<KeyCache>();
         var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
         Assert.True((await ring.CheckAsync(key, Token)).IsGood);
 

@@ -26,7 +26,7 @@ public sealed partial class EarningsEstimateTests
     public void Quarters_held_out_of_Apple_and_Nvidia_come_so_many_days_after_the_estimate(int cik, string reported, int days)
     {
         var actual = DateOnly.Parse(reported);
-        var releases = ReleasesOf(cik);
+        var releases = GetReleases(cik);
         Assert.Contains(actual, releases.Select(release => release.Filed));
 
         var estimate = KnownBefore(releases, actual).Select(EarningsEstimate.After).MinBy(candidate => Error(candidate, actual))!;
@@ -57,7 +57,7 @@ public sealed partial class EarningsEstimateTests
     {
         var day = DateOnly.Parse(today);
 
-        var upcoming = EarningsEstimate.Upcoming(ReleasesOf(320193).Where(release => release.Filed <= day), day);
+        var upcoming = EarningsEstimate.Upcoming(GetReleases(320193).Where(release => release.Filed <= day), day);
 
         (DateOnly Expected, DateOnly BasedOn)[] estimates = expected ? [(new DateOnly(2025, 10, 30), new DateOnly(2024, 10, 31))] : [];
         Assert.Equal(estimates, upcoming.Select(estimate => (estimate.Expected, estimate.BasedOn)));
@@ -66,7 +66,7 @@ public sealed partial class EarningsEstimateTests
     [Fact]
     public void A_company_that_is_late_stays_about_to_report_for_a_week()
     {
-        var releases = ReleasesOf(1045810).Where(release => release.Filed < new DateOnly(2025, 2, 1)).ToList();
+        var releases = GetReleases(1045810).Where(release => release.Filed < new DateOnly(2025, 2, 1)).ToList();
 
         Assert.NotEmpty(EarningsEstimate.Upcoming(releases, new DateOnly(2025, 2, 26)));
         Assert.Empty(EarningsEstimate.Upcoming(releases, new DateOnly(2025, 2, 27)));
@@ -92,12 +92,12 @@ public sealed partial class EarningsEstimateTests
     private static IEnumerable<EarningsRelease> KnownBefore(IEnumerable<EarningsRelease> releases, DateOnly actual) =>
         releases.Where(release => release.Filed < actual.AddDays(-60));
 
-    private static List<EarningsRelease> ReleasesOf(int cik) =>
+    private static List<EarningsRelease> GetReleases(int cik) =>
         ReleasesIn(new Cik(cik), Submissions.Parse(EdgarData.Read("submissions.zip", $"CIK{cik:D10}.json"), "submissions.zip").Filings);
 
     private static IEnumerable<List<EarningsRelease>> AllReleases()
     {
-        using var zip = ZipFile.OpenRead(EdgarData.PathOf("submissions.zip"));
+        using var zip = ZipFile.OpenRead(EdgarData.GetPath("submissions.zip"));
         foreach (var name in zip.Entries.Select(entry => entry.FullName).Where(name => MainFile().IsMatch(name)).ToList())
         {
             var releases = ReleasesIn(new Cik(1), Submissions.Parse(EdgarData.Read("submissions.zip", name), name).Filings);

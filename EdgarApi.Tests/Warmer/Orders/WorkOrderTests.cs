@@ -29,7 +29,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
 
     private OperationStore Store => database.Services.GetRequiredService<OperationStore>();
 
-    private WorkOrderBook Book => new(database.Primary, time, new FakeLogger<WorkOrderBook>(log));
+    private WorkOrderStore Book => new(database.Primary, time, new FakeLogger<WorkOrderStore>(log));
 
     public async ValueTask InitializeAsync() => database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
@@ -99,7 +99,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
     {
         var deadly = await Store.OrderAsync(Operator, WorkOrder.Warm, "{}", Token);
         var other = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
-        for (var attempt = 1; attempt <= WorkOrderBook.MaxAttempts; attempt++)
+        for (var attempt = 1; attempt <= WorkOrderStore.MaxAttempts; attempt++)
         {
             var begun = await DieAtNextAsync();
             Assert.Equal((deadly.Id, attempt), (begun.Id, begun.Attempts));

@@ -70,7 +70,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
         var run = await Runner(database, api).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
 
         Assert.Equal(8, traces.Count);
-        var span = Assert.Single(spans.Of(Assert.Single(traces.Distinct())));
+        var span = Assert.Single(spans.InTrace(Assert.Single(traces.Distinct())));
         Assert.Equal(("warm run", "popular_companies", run), (span.DisplayName, span.GetTagItem("edgar.strategy"), span.GetTagItem("edgar.run")));
         Assert.Null(span.ParentId);
     }

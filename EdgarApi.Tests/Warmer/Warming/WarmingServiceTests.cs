@@ -201,10 +201,10 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
         private IConnectionMultiplexer Redis => Database.Services.GetRequiredService<IConnectionMultiplexer>();
 
-        public Task ListeningAsync() => Waiting.UntilAsync(() => Redis.GetSubscriber().IsConnected(VersionMessage.ChannelOf(Cache.Value)));
+        public Task ListeningAsync() => Waiting.UntilAsync(() => Redis.GetSubscriber().IsConnected(VersionMessage.GetChannel(Cache.Value)));
 
         public async Task PublishAsync() =>
-            await Redis.GetSubscriber().PublishAsync(VersionMessage.ChannelOf(Cache.Value), VersionMessage.Format([(SomeCompanies.Apple, 2)]));
+            await Redis.GetSubscriber().PublishAsync(VersionMessage.GetChannel(Cache.Value), VersionMessage.Format([(SomeCompanies.Apple, 2)]));
 
         public Task FailedAsync() => Waiting.UntilAsync(() => log.GetSnapshot().Any(line => line.Level == LogLevel.Error));
 

@@ -6,7 +6,7 @@ namespace EdgarApi.ServiceDefaults;
 /// <summary>
 /// A program whose settings are wrong ends with a line for each of them and with exit code 1. Whatever else ends a program is a fault, and keeps its stack trace.
 /// </summary>
-internal static class WrongSettings
+internal static class InvalidSettings
 {
     /// <summary>What the validator of data annotations puts before a message.</summary>
     private const string Annotation = "with the error: '";
@@ -26,7 +26,7 @@ internal static class WrongSettings
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
         {
             var error = (Exception)unhandled.ExceptionObject;
-            var wrong = also.Contains(error.GetType()) ? [error.Message] : Of(error);
+            var wrong = also.Contains(error.GetType()) ? [error.Message] : Describe(error);
             if (wrong.Count == 0) return;
             foreach (var line in wrong) Console.Error.WriteLine($"{AppDomain.CurrentDomain.FriendlyName} does not start: {line}");
             Environment.Exit(1);
@@ -34,10 +34,10 @@ internal static class WrongSettings
     }
 
     /// <summary>What is wrong, a line each; empty where the exception is of something else.</summary>
-    public static IReadOnlyList<string> Of(Exception error) => error switch
+    public static IReadOnlyList<string> Describe(Exception error) => error switch
     {
         OptionsValidationException validation => [.. validation.Failures.Select(WithoutAnnotation)],
-        AggregateException several => several.InnerExceptions.Select(Of).ToList() is var all && all.TrueForAll(lines => lines.Count > 0) ? [.. all.SelectMany(lines => lines)] : [],
+        AggregateException several => several.InnerExceptions.Select(Describe).ToList() is var all && all.TrueForAll(lines => lines.Count > 0) ? [.. all.SelectMany(lines => lines)] : [],
         InvalidOperationException when error.TargetSite?.DeclaringType == typeof(ConfigurationBinder) => [WithForm(error.Message)],
         InvalidDataException when error.Source?.StartsWith("Microsoft.Extensions.Configuration", StringComparison.Ordinal) == true => [$"{error.Message} {error.GetBaseException().Message}"],
         // An address that another program listens on, or that this one may not.

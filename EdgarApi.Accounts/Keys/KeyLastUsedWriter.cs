@@ -7,7 +7,7 @@ using Npgsql;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>Notes when keys were last used: once a minute for all that were, off the path of their requests.</summary>
-internal sealed partial class KeyUse(KeyRing ring, NpgsqlDataSource primary, TimeProvider time, ILogger<KeyUse> logger) : BackgroundService
+internal sealed partial class KeyLastUsedWriter(KeyCache ring, NpgsqlDataSource primary, TimeProvider time, ILogger<KeyLastUsedWriter> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 

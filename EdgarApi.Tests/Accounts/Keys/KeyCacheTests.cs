@@ -15,7 +15,7 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Accounts.Keys;
 
-public sealed class KeyRingTests(SharedServers servers)
+public sealed class KeyCacheTests(SharedServers servers)
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
 
@@ -25,14 +25,14 @@ public sealed class KeyRingTests(SharedServers servers)
     public async Task A_key_opens_what_its_user_and_organization_make_of_it()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var ring = RingOf(database.Services);
+        var ring = GetRing(database.Services);
         var key = await database.Services.CreateKeyAsync(tier: "enterprise");
         var admin = await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin);
         var operating = await database.Services.CreateKeyAsync(KeyScope.Admin, isOperator: true);
 
         var check = await ring.CheckAsync(key.Text, Token);
 
-        Assert.Equal((KeyStanding.Good, "enterprise", KeyScope.Read), (check.Standing, check.Caller!.Tier.Name, check.Caller.Scopes));
+        Assert.Equal((KeyStatus.Good, "enterprise", KeyScope.Read), (check.Standing, check.Caller!.Tier.Name, check.Caller.Scopes));
         Assert.Equal((key.Key.Id, key.Key.UserId, key.Key.OrganizationId), (check.Caller.KeyId, check.Caller.UserId, check.Caller.OrganizationId));
         Assert.Equal(KeyScope.Read | KeyScope.Admin, (await ring.CheckAsync(admin.Text, Token)).Caller!.Scopes);
         Assert.Equal(KeyScope.Admin | KeyScope.Operate, (await ring.CheckAsync(operating.Text, Token)).Caller!.Scopes);
@@ -44,23 +44,23 @@ public sealed class KeyRingTests(SharedServers servers)
     public async Task A_secret_opens_only_the_key_that_it_belongs_to()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var (ring, key) = (RingOf(database.Services), await database.Services.CreateKeyAsync());
+        var (ring, key) = (GetRing(database.Services), await database.Services.CreateKeyAsync());
         await ring.CheckAsync(key.Text, Token);
 
         var forged = KeyText.Create(KeyKind.Live); // of another id
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(forged, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(forged, Token)).Standing);
         Assert.True(ring.TryCheck(KeyTexts.WithId(forged, key.Key.PublicId), out var check));
-        Assert.Equal(KeyStanding.Invalid, check.Standing);
+        Assert.Equal(KeyStatus.Invalid, check.Standing);
     }
 
     [Fact]
     public async Task A_key_in_use_is_found_again_and_nothing_else_is_taken_for_it()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var (ring, key) = (RingOf(database.Services), await database.Services.CreateKeyAsync());
-        Assert.Equal(KeyStanding.Good, (await ring.CheckAsync(key.Text, Token)).Standing);
+        var (ring, key) = (GetRing(database.Services), await database.Services.CreateKeyAsync());
+        Assert.Equal(KeyStatus.Good, (await ring.CheckAsync(key.Text, Token)).Standing);
         Assert.True(ring.TryCheck(key.Text, out var again));
-        Assert.Equal((KeyStanding.Good, key.Key.Id), (again.Standing, again.Caller!.KeyId));
+        Assert.Equal((KeyStatus.Good, key.Key.Id), (again.Standing, again.Caller!.KeyId));
 
         // Whatever character differs: of the prefix, the id, the secret or the check.
         for (var at = 0; at < key.Text.Length; at++)
@@ -93,14 +93,14 @@ public sealed class KeyRingTests(SharedServers servers)
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         using var process = database.Another(time);
         var key = await process.Services.CreateKeyAsync(expiresAt: time.GetUtcNow().AddHours(1));
-        var ring = RingOf(process.Services);
+        var ring = GetRing(process.Services);
 
         time.Advance(TimeSpan.FromMinutes(59));
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
         Assert.True(ring.TryCheck(key.Text, out _));
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(KeyStanding.Expired, (await ring.CheckAsync(key.Text, Token)).Standing);
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), Token)).Standing);
+        Assert.Equal(KeyStatus.Expired, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), Token)).Standing);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class KeyRingTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         using var process = database.Another(time);
-        var (ring, store) = (RingOf(process.Services), process.Services.GetRequiredService<AccountStore>());
+        var (ring, store) = (GetRing(process.Services), process.Services.GetRequiredService<AccountStore>());
         var old = await process.Services.CreateKeyAsync();
         var next = (await store.RotateKeyAsync(SomeAccounts.Tester, old.Key.PublicId, TimeSpan.FromDays(1), Token))!;
 
@@ -120,7 +120,7 @@ public sealed class KeyRingTests(SharedServers servers)
         await Assert.ThrowsAsync<AccountConflictException>(() => store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.Zero, Token));
 
         time.Advance(TimeSpan.FromDays(1));
-        Assert.Equal(KeyStanding.Expired, (await ring.CheckAsync(old.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Expired, (await ring.CheckAsync(old.Text, Token)).Standing);
         Assert.True((await ring.CheckAsync(next.Text, Token)).IsGood);
         Assert.NotNull(await store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.FromHours(1), Token));
     }
@@ -134,13 +134,13 @@ public sealed class KeyRingTests(SharedServers servers)
         using var one = await StartAsync(database, redis);
         using var other = await StartAsync(database, redis);
         var key = await database.Services.CreateKeyAsync();
-        Assert.True((await RingOf(one.Services).CheckAsync(key.Text, Token)).IsGood);
-        Assert.True((await RingOf(other.Services).CheckAsync(key.Text, Token)).IsGood);
+        Assert.True((await GetRing(one.Services).CheckAsync(key.Text, Token)).IsGood);
+        Assert.True((await GetRing(other.Services).CheckAsync(key.Text, Token)).IsGood);
 
         await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
 
         foreach (var process in (IHost[])[one, other])
-            await Waiting.UntilAsync(async () => !(await RingOf(process.Services).CheckAsync(key.Text, Token)).IsGood);
+            await Waiting.UntilAsync(async () => !(await GetRing(process.Services).CheckAsync(key.Text, Token)).IsGood);
         await one.StopAsync(Token);
         await other.StopAsync(Token);
     }
@@ -153,9 +153,9 @@ public sealed class KeyRingTests(SharedServers servers)
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
         var log = new FakeLogCollector();
         using var process = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
-        var news = new KeyNews(process.Services, process.Services.GetRequiredService<IOptions<CacheOptions>>(), new FakeLogger<KeyNews>(log));
+        var news = new KeyChangeChannel(process.Services, process.Services.GetRequiredService<IOptions<CacheOptions>>(), new FakeLogger<KeyChangeChannel>(log));
         var store = new AccountStore(database.Primary, news, process.Services.GetRequiredService<TierCatalog>(), time);
-        var (ring, sync) = (RingOf(process.Services), process.Services.GetRequiredService<KeySync>());
+        var (ring, sync) = (GetRing(process.Services), process.Services.GetRequiredService<KeyCacheRefresher>());
         var key = await database.Services.CreateKeyAsync();
         await sync.PollAsync(Token);
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
@@ -165,7 +165,7 @@ public sealed class KeyRingTests(SharedServers servers)
 
         Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Warning && entry.Message.StartsWith("The change is made, but Redis did not take the news of it", StringComparison.Ordinal));
         await sync.PollAsync(Token);
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class KeyRingTests(SharedServers servers)
     public async Task Without_news_the_next_poll_finds_what_was_revoked_or_disabled(string what)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var (ring, sync, store) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>(), database.Services.GetRequiredService<AccountStore>());
+        var (ring, sync, store) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>(), database.Services.GetRequiredService<AccountStore>());
         var key = await database.Services.CreateKeyAsync();
         await sync.PollAsync(Token);
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
@@ -186,7 +186,7 @@ public sealed class KeyRingTests(SharedServers servers)
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
 
         await sync.PollAsync(Token);
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
         Assert.True(ring.TryCheck(key.Text, out _));
     }
 
@@ -194,7 +194,7 @@ public sealed class KeyRingTests(SharedServers servers)
     public async Task A_change_of_tier_reaches_the_keys_of_the_user()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        var (ring, sync) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>());
         var key = await database.Services.CreateKeyAsync(tier: "basic");
         await sync.PollAsync(Token);
         Assert.Equal("basic", (await ring.CheckAsync(key.Text, Token)).Caller!.Tier.Name);
@@ -209,11 +209,11 @@ public sealed class KeyRingTests(SharedServers servers)
     public async Task A_key_that_was_guessed_before_it_was_made_is_good_after_the_next_poll()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var (ring, sync) = (RingOf(database.Services), database.Services.GetRequiredService<KeySync>());
+        var (ring, sync) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>());
         await sync.PollAsync(Token);
         var key = await database.Services.CreateKeyAsync();
         await database.ExecuteAsync("update api_keys set public_id = reverse(public_id)");
-        Assert.Equal(KeyStanding.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
         await database.ExecuteAsync("update api_keys set public_id = reverse(public_id)");
         Assert.True(ring.TryCheck(key.Text, out var unknown) && !unknown.IsGood);
 
@@ -228,7 +228,7 @@ public sealed class KeyRingTests(SharedServers servers)
         await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
         await using var database = await EdgarDatabase.CreateAsync(cluster);
         using var process = database.Another(time);
-        var (ring, sync) = (RingOf(process.Services), process.Services.GetRequiredService<KeySync>());
+        var (ring, sync) = (GetRing(process.Services), process.Services.GetRequiredService<KeyCacheRefresher>());
         var key = await database.Services.CreateKeyAsync();
         await sync.PollAsync(Token);
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
@@ -247,7 +247,7 @@ public sealed class KeyRingTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         using var process = database.Another(time);
-        var (ring, use) = (RingOf(process.Services), process.Services.GetRequiredService<KeyUse>());
+        var (ring, use) = (GetRing(process.Services), process.Services.GetRequiredService<KeyLastUsedWriter>());
         var key = await database.Services.CreateKeyAsync();
         for (var number = 0; number < 100; number++) Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
         var usedAt = time.GetUtcNow();
@@ -272,5 +272,5 @@ public sealed class KeyRingTests(SharedServers servers)
         return process;
     }
 
-    private static KeyRing RingOf(IServiceProvider services) => services.GetRequiredService<KeyRing>();
+    private static KeyCache GetRing(IServiceProvider services) => services.GetRequiredService<KeyCache>();
 }

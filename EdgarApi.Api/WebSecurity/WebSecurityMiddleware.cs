@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace EdgarApi.Api.WebSecurity;
 
 /// <summary>The first step of a request: who asks without TLS is sent to where there is some, and every answer says what browsers are to forbid.</summary>
-internal sealed partial class WebSecurity(RequestDelegate next, TlsDemand demand, ILogger<WebSecurity> logger)
+internal sealed partial class WebSecurityMiddleware(RequestDelegate next, TlsRequirement demand, ILogger<WebSecurityMiddleware> logger)
 {
     /// <summary>Probes and scrapes come from inside, by address and without TLS.</summary>
     private static readonly PathString[] Plain = ["/health", "/alive", "/metrics"];
@@ -48,11 +48,11 @@ internal static class WebSecurityExtensions
     public static WebApplicationBuilder AddWebSecurity(this WebApplicationBuilder builder)
     {
         builder.AddTrustedProxies();
-        builder.Services.AddSingleton(TlsDemand.Read(builder.Configuration, builder.Environment));
+        builder.Services.AddSingleton(TlsRequirement.Read(builder.Configuration, builder.Environment));
         builder.Services.AddBrowserAccess();
         return builder;
     }
 
     /// <summary>Goes before everything else.</summary>
-    public static IApplicationBuilder UseWebSecurity(this IApplicationBuilder app) => app.UseTrustedProxies().UseMiddleware<WebSecurity>();
+    public static IApplicationBuilder UseWebSecurity(this IApplicationBuilder app) => app.UseTrustedProxies().UseMiddleware<WebSecurityMiddleware>();
 }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace EdgarApi.Tests.ServiceDefaults;
 
 /// <summary>Programs whose settings are wrong, as they run: what they say and how they end.</summary>
-public sealed class WrongSettingsTests
+public sealed class InvalidSettingsTests
 {
     private const string Api = "EdgarApi.Api.dll";
     private const string Warmer = "EdgarApi.Warmer.dll";

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EdgarApi.Tests.Accounts.Keys;
 
-public sealed class RowsByIdTests
+public sealed class RowCacheTests
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.Parse("2026-03-02T12:00Z"));
     private readonly KeyOptions options = new();
     private readonly List<string[]> reads = [];
-    private readonly Dictionary<string, RowRead<string>> table = new() { ["a"] = new("A", IsNewest: true), ["old"] = new("OLD", IsNewest: false) };
+    private readonly Dictionary<string, CachedRow<string>> table = new() { ["a"] = new("A", IsNewest: true), ["old"] = new("OLD", IsNewest: false) };
     private TaskCompletionSource gate = new();
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class RowsByIdTests
         var rows = Rows();
         var first = rows.ReadAsync("a");
         await UntilReadsAsync(1);
-        var waiting = Enumerable.Range(0, RowsById<string>.MaxWaiting).Select(number => rows.ReadAsync($"guess{number}")).ToList();
+        var waiting = Enumerable.Range(0, RowCache<string>.MaxWaiting).Select(number => rows.ReadAsync($"guess{number}")).ToList();
 
         await Assert.ThrowsAsync<DatabaseUnavailableException>(() => rows.ReadAsync("one more"));
         gate.SetResult();
@@ -122,10 +122,10 @@ public sealed class RowsByIdTests
         Assert.Equal("A", await rows.ReadAsync("a"));
     }
 
-    private RowsById<string> Rows(bool open = false)
+    private RowCache<string> Rows(bool open = false)
     {
         if (open) gate.SetResult();
-        return new RowsById<string>(async (ids, _) =>
+        return new RowCache<string>(async (ids, _) =>
         {
             var found = ids.Where(table.ContainsKey).ToDictionary(id => id, id => table[id]);
             lock (reads) reads.Add([.. ids]);

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>News on Redis pub/sub of keys and sessions that changed: their ids, separated by commas. A lost message does no harm: processes poll too.</summary>
-internal sealed partial class KeyNews(IServiceProvider services, IOptions<CacheOptions> options, ILogger<KeyNews> logger)
+internal sealed partial class KeyChangeChannel(IServiceProvider services, IOptions<CacheOptions> options, ILogger<KeyChangeChannel> logger)
 {
     private const int IdsPerMessage = 1_000;
 

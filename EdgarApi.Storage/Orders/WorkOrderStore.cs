@@ -9,7 +9,7 @@ namespace EdgarApi.Storage.Orders;
 /// The table <c>work_orders</c> as the Warmer sees it: one order at a time, over all Warmers. An attempt is counted before the work begins, so that an order
 /// that ends the process each time is given up as one that fails is.
 /// </summary>
-public sealed partial class WorkOrderBook
+public sealed partial class WorkOrderStore
 {
     /// <summary>An order that was begun so often and is not done is given up.</summary>
     public const int MaxAttempts = 3;
@@ -27,9 +27,9 @@ public sealed partial class WorkOrderBook
 
     private readonly NpgsqlDataSource primary;
     private readonly TimeProvider time;
-    private readonly ILogger<WorkOrderBook> logger;
+    private readonly ILogger<WorkOrderStore> logger;
 
-    internal WorkOrderBook(NpgsqlDataSource primary, TimeProvider time, ILogger<WorkOrderBook> logger) => (this.primary, this.time, this.logger) = (primary, time, logger);
+    internal WorkOrderStore(NpgsqlDataSource primary, TimeProvider time, ILogger<WorkOrderStore> logger) => (this.primary, this.time, this.logger) = (primary, time, logger);
 
     /// <summary>Takes the oldest open order, does it and notes what came of it; false when none is open, or another Warmer is at one.</summary>
     /// <param name="work">Does it; returns what came of it as JSON.</param>
@@ -37,7 +37,7 @@ public sealed partial class WorkOrderBook
     public async Task<bool> DoNextAsync(Func<WorkOrder, CancellationToken, Task<string>> work, CancellationToken cancellationToken)
     {
         if (!await IsAnyOpenAsync(cancellationToken).ConfigureAwait(false)) return false;
-        var turn = await Turn.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
+        var turn = await AdvisoryLock.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
         if (turn is null) return false;
         await using var _ = turn.ConfigureAwait(false);
         foreach (var given in await GiveUpAsync(cancellationToken).ConfigureAwait(false)) LogGivenUp(given.Id, given.Kind, given.RequestedBy, given.Error);

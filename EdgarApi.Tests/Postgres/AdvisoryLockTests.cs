@@ -3,7 +3,7 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Postgres;
 
-public class TurnTests(SharedServers servers)
+public class AdvisoryLockTests(SharedServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -11,9 +11,9 @@ public class TurnTests(SharedServers servers)
     public async Task One_at_a_time_has_its_turn()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await using (await Turn.TakeAsync("test", database.Primary, Token))
-            Assert.Null(await Turn.TryTakeAsync("test", database.Primary, Token));
-        await using var next = await Turn.TryTakeAsync("test", database.Primary, Token);
+        await using (await AdvisoryLock.TakeAsync("test", database.Primary, Token))
+            Assert.Null(await AdvisoryLock.TryTakeAsync("test", database.Primary, Token));
+        await using var next = await AdvisoryLock.TryTakeAsync("test", database.Primary, Token);
         Assert.NotNull(next);
     }
 
@@ -21,7 +21,7 @@ public class TurnTests(SharedServers servers)
     public async Task A_lost_connection_gives_the_turn_back_and_tells_so_and_its_end_is_no_failure()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await using var turn = await Turn.TakeAsync("test", database.Primary, Token);
+        await using var turn = await AdvisoryLock.TakeAsync("test", database.Primary, Token);
         var lost = new TaskCompletionSource();
         await using var hearing = turn.Lost.Register(lost.SetResult);
 
@@ -32,22 +32,22 @@ public class TurnTests(SharedServers servers)
 
         await lost.Task.InTimeAsync();
         await turn.DisposeAsync();
-        await using var next = await Turn.TakeAsync("test", database.Primary, Token);
+        await using var next = await AdvisoryLock.TakeAsync("test", database.Primary, Token);
     }
 
     [Fact]
     public async Task Whoever_gives_up_waiting_leaves_the_turn_to_the_others()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await using (await Turn.TakeAsync("test", database.Primary, Token))
+        await using (await AdvisoryLock.TakeAsync("test", database.Primary, Token))
         {
             using var patience = new CancellationTokenSource();
-            var waiting = Turn.TakeAsync("test", database.Primary, patience.Token);
+            var waiting = AdvisoryLock.TakeAsync("test", database.Primary, patience.Token);
             await patience.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTimeAsync());
         }
 
-        await using var next = await Turn.TryTakeAsync("test", database.Primary, Token);
+        await using var next = await AdvisoryLock.TryTakeAsync("test", database.Primary, Token);
         Assert.NotNull(next);
     }
 }

@@ -6,7 +6,7 @@ namespace EdgarApi.Storage.Routing;
 /// Reads what must not be old: on the primary, and only while that does not answer on a replica. A revoked key has to be a revoked key, and a replica may not
 /// have heard of it.
 /// </summary>
-public sealed class NewestRead(NodeSet nodes, IReadRouter router, TimeProvider time)
+public sealed class PrimaryReader(NodeSet nodes, IReadRouter router, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

@@ -5,11 +5,11 @@ using Npgsql;
 namespace EdgarApi.Storage.Postgres;
 
 /// <summary>A turn at what one process does at a time, over all processes: an advisory lock of the primary, on a connection of its own.</summary>
-public sealed class Turn : IAsyncDisposable
+public sealed class AdvisoryLock : IAsyncDisposable
 {
     private readonly PostgresDistributedLockHandle handle;
 
-    private Turn(PostgresDistributedLockHandle handle) => this.handle = handle;
+    private AdvisoryLock(PostgresDistributedLockHandle handle) => this.handle = handle;
 
     /// <summary>Is cancelled when the connection is lost, and the turn with it.</summary>
     public CancellationToken Lost => handle.HandleLostToken;
@@ -18,20 +18,20 @@ public sealed class Turn : IAsyncDisposable
     /// <param name="name">Of what is done in turns.</param>
     /// <param name="primary">The primary.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<Turn> TakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
+    public static async Task<AdvisoryLock> TakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
     {
         LeaveTrace();
-        return new Turn(await LockOf(name, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false));
+        return new AdvisoryLock(await CreateLock(name, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes its turn if nobody has it; null when somebody has.</summary>
     /// <param name="name">Of what is done in turns.</param>
     /// <param name="primary">The primary.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    public static async Task<Turn?> TryTakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
+    public static async Task<AdvisoryLock?> TryTakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
     {
         LeaveTrace();
-        return await LockOf(name, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } handle ? new Turn(handle) : null;
+        return await CreateLock(name, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } handle ? new AdvisoryLock(handle) : null;
     }
 
     /// <inheritdoc />
@@ -50,6 +50,6 @@ public sealed class Turn : IAsyncDisposable
     /// <summary>The lock's keep-alive would go on in the trace of its taker. It holds for the calling asynchronous method.</summary>
     private static void LeaveTrace() => Activity.Current = null;
 
-    private static PostgresDistributedLock LockOf(string name, NpgsqlDataSource primary) =>
+    private static PostgresDistributedLock CreateLock(string name, NpgsqlDataSource primary) =>
         new(new PostgresAdvisoryLockKey(name, allowHashing: true), primary);
 }

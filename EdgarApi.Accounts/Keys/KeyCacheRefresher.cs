@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>Keeps the ring current: by news over Redis, within milliseconds, and by a poll each second that heals lost news.</summary>
-internal sealed partial class KeySync(KeyRing ring, KeyReader reader, SessionCache sessions, KeyNews news, TimeProvider time, ILogger<KeySync> logger) : BackgroundService
+internal sealed partial class KeyCacheRefresher(KeyCache ring, KeyReader reader, SessionCache sessions, KeyChangeChannel news, TimeProvider time, ILogger<KeyCacheRefresher> logger) : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 

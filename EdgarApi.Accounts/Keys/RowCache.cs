@@ -6,14 +6,14 @@ namespace EdgarApi.Accounts.Keys;
 /// <summary>A row that was read by its id.</summary>
 /// <param name="Value">The row.</param>
 /// <param name="IsNewest">Whether the primary gave it; a replica's is good for a moment only.</param>
-internal readonly record struct RowRead<T>(T Value, bool IsNewest);
+internal readonly record struct CachedRow<T>(T Value, bool IsNewest);
 
 /// <summary>
 /// Rows by id in this process's memory, and ids that none has. Those that are missing are read together, one read at a time: whoever asks for invented ids, in
 /// whatever numbers, gives the database one short query after the other and no more.
 /// </summary>
-internal sealed class RowsById<T>(
-    Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, RowRead<T>>>> read, KeyOptions options, TimeProvider time) where T : class
+internal sealed class RowCache<T>(
+    Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, CachedRow<T>>>> read, KeyOptions options, TimeProvider time) where T : class
 {
     /// <summary>Ids that wait for the next read at most.</summary>
     public const int MaxWaiting = 1_000;
@@ -129,7 +129,7 @@ internal sealed class RowsById<T>(
         }
     }
 
-    private void Remember(IEnumerable<string> ids, IReadOnlyDictionary<string, RowRead<T>> rows)
+    private void Remember(IEnumerable<string> ids, IReadOnlyDictionary<string, CachedRow<T>> rows)
     {
         lock (gate)
         {

@@ -5,23 +5,23 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>
-/// Tells what a key or a session's token opens. Those in use are in this process's memory, so that most requests ask nobody; <see cref="KeySync"/> drops what
+/// Tells what a key or a session's token opens. Those in use are in this process's memory, so that most requests ask nobody; <see cref="KeyCacheRefresher"/> drops what
 /// changed.
 /// </summary>
-public sealed class KeyRing
+public sealed class KeyCache
 {
-    private readonly RowsById<KnownKey> keys;
-    private readonly RowsById<KnownSession> sessions;
+    private readonly RowCache<KnownKey> keys;
+    private readonly RowCache<KnownSession> sessions;
     private readonly DevelopmentKey development;
     private readonly KeyOptions options;
     private readonly TimeProvider time;
     private long trustedUntil;
 
-    internal KeyRing(KeyReader keys, SessionReader sessions, DevelopmentKey development, IOptions<KeyOptions> options, TimeProvider time)
+    internal KeyCache(KeyReader keys, SessionReader sessions, DevelopmentKey development, IOptions<KeyOptions> options, TimeProvider time)
     {
         (this.development, this.options, this.time) = (development, options.Value, time);
-        this.keys = new RowsById<KnownKey>(keys.ReadAsync, options.Value, time);
-        this.sessions = new RowsById<KnownSession>(sessions.ReadAsync, options.Value, time);
+        this.keys = new RowCache<KnownKey>(keys.ReadAsync, options.Value, time);
+        this.sessions = new RowCache<KnownSession>(sessions.ReadAsync, options.Value, time);
         Heard();
     }
 
@@ -37,7 +37,7 @@ public sealed class KeyRing
         // What has the form of a key is none of a developer's making.
         if (!KeyText.TryRead(text, out var key))
         {
-            if (development.Matches(text)) check = new KeyCheck(KeyStanding.Good, development.Caller);
+            if (development.Matches(text)) check = new KeyCheck(KeyStatus.Good, development.Caller);
             return true;
         }
 
@@ -87,9 +87,9 @@ public sealed class KeyRing
     {
         check = default;
         if (!sessions.TryFind(id, out var session)) return false;
-        if (session?.StandingAt(token, now) is not KeyStanding.Good)
+        if (session?.StandingAt(token, now) is not KeyStatus.Good)
         {
-            check = new KeyCheck(session?.StandingAt(token, now) ?? KeyStanding.Invalid);
+            check = new KeyCheck(session?.StandingAt(token, now) ?? KeyStatus.Invalid);
             return true;
         }
 
@@ -107,7 +107,7 @@ public sealed class KeyRing
     private async ValueTask<KeyCheck> AskSessionAsync(string token, string id, CancellationToken cancellationToken)
     {
         if (!sessions.TryFind(id, out var session)) session = await sessions.ReadAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (session?.StandingAt(token, time.GetUtcNow().UtcTicks) is not KeyStanding.Good and var standing) return new KeyCheck(standing ?? KeyStanding.Invalid);
+        if (session?.StandingAt(token, time.GetUtcNow().UtcTicks) is not KeyStatus.Good and var standing) return new KeyCheck(standing ?? KeyStatus.Invalid);
         if (!keys.TryFind(session!.Key, out var key)) key = await keys.ReadAsync(session.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
         return OfKey(key, time.GetUtcNow().UtcTicks, id);
     }
@@ -116,8 +116,8 @@ public sealed class KeyRing
 
     private static KeyCheck OfKey(KnownKey? key, long now, string? session)
     {
-        if (key?.StandingAt(now) is not KeyStanding.Good) return new KeyCheck(key?.StandingAt(now) ?? KeyStanding.Invalid);
+        if (key?.StandingAt(now) is not KeyStatus.Good) return new KeyCheck(key?.StandingAt(now) ?? KeyStatus.Invalid);
         key.Used(now);
-        return new KeyCheck(KeyStanding.Good, session is null ? key.Caller : key.SessionCaller, key, session);
+        return new KeyCheck(KeyStatus.Good, session is null ? key.Caller : key.SessionCaller, key, session);
     }
 }
