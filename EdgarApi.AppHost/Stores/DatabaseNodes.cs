@@ -43,7 +43,13 @@ internal static class DatabaseNodes
     }
 
     /// <summary>Adds the connection string of a node's database, a health check that queries it, and a replica's commands.</summary>
-    public static PostgresServer WithDatabase<T>(this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host)
+    /// <param name="node">The server.</param>
+    /// <param name="name">The name of the connection string.</param>
+    /// <param name="passwords">The passwords of its users.</param>
+    /// <param name="host">The endpoint property that names the host.</param>
+    /// <param name="statusFile">The server's <c>postmaster.pid</c> where the AppHost can read it.</param>
+    public static PostgresServer WithDatabase<T>(
+        this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host, string? statusFile = null)
         where T : IResourceWithEndpoints
     {
         var builder = node.ApplicationBuilder;
@@ -56,7 +62,7 @@ internal static class DatabaseNodes
         string? connectionString = null;
         builder.Eventing.Subscribe<ResourceEndpointsAllocatedEvent>(node.Resource, async (_, cancellation) =>
             connectionString = await database.Resource.ConnectionStringExpression.GetValueAsync(cancellation).ConfigureAwait(false));
-        builder.Services.AddHealthChecks().AddNpgSql(_ => connectionString ?? throw new InvalidOperationException($"{node.Resource.Name} has no address yet."), name: check);
+        builder.Services.AddHealthChecks().Add(new(check, _ => new NodeHealthCheck(statusFile, () => connectionString), failureStatus: null, tags: null));
         node.WithHealthCheck(check);
         if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression);
         return new PostgresServer((IResourceBuilder<IResource>)(object)node, database);

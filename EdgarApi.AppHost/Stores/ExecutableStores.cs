@@ -12,14 +12,17 @@ internal static class ExecutableStores
         var passwords = NodePasswords.Add(builder);
         var primary = AddNode(DatabaseNodes.PrimaryServer, "primary.sh", settings.PrimaryPort).AsPrimary(passwords);
         return DataStores.Create(redis, [
-            primary.WithDatabase(DatabaseNodes.Primary, passwords, EndpointProperty.IPV4Host),
+            primary.WithDatabase(DatabaseNodes.Primary, passwords, EndpointProperty.IPV4Host, StatusFile(DatabaseNodes.PrimaryServer)),
             .. DatabaseNodes.Replicas.Select(replica => AddNode(replica.Server, "replica.sh")
                 .AsReplicaOf(primary, passwords)
-                .WithDatabase(replica.Database, passwords, EndpointProperty.IPV4Host)),
+                .WithDatabase(replica.Database, passwords, EndpointProperty.IPV4Host, StatusFile(replica.Server))),
         ]);
 
+        string Folder(string name) => Path.Combine(settings.DataDirectory, name);
+        string StatusFile(string name) => Path.Combine(Folder(name), "postmaster.pid");
+
         IResourceBuilder<ExecutableResource> AddNode(string name, string script, int? port = null) => builder.AddExecutable(name, "sh", "postgres", script)
-            .WithEnvironment("PGDATA", Path.Combine(settings.DataDirectory, name))
+            .WithEnvironment("PGDATA", Folder(name))
             .WithEndpoint(port: port, name: "tcp", scheme: "tcp", env: "PGPORT", isProxied: false);
     }
 

@@ -6,8 +6,17 @@ using System.Text.RegularExpressions;
 namespace EdgarApi.Tests.AppHost;
 
 /// <summary>The log of a run, which contains the lines of every resource.</summary>
-public sealed class AppHostLogTests
+public sealed partial class AppHostLogTests
 {
+    /// <summary>Lines that name no fault of a start.</summary>
+    private static readonly string[] Expected =
+    [
+        // Postgres logs these when the lock library takes a lock and when it stops watching one.
+        "SET LOCAL can only be used in transaction blocks", "canceling statement due to user request",
+        // A machine too busy to answer within a timeout.
+        "did not answer in time", "due to timeout",
+    ];
+
     [Fact]
     public async Task The_log_of_a_run_has_no_secret_and_its_start_no_warning()
     {
@@ -32,12 +41,13 @@ public sealed class AppHostLogTests
         var secrets = RunningSystem.Passwords.Select(RunningSystem.GetSecret).Concat([RunningSystem.DevelopmentKey, BadKey, .. made]).ToList();
         Assert.True(secrets.Count >= 8 && start.Length > 1_000);
         Assert.NotEmptyAndAll(secrets, secret => Assert.DoesNotContain(secret, appHost.Output, StringComparison.Ordinal));
-        // The server logs this when the lock library takes a lock and when it stops watching one.
-        string[] locking = ["SET LOCAL can only be used in transaction blocks", "canceling statement due to user request"];
-        // Redis warns of machines that do not overcommit memory ("# WARNING"), which matters to saving on disk only.
-        var alarming = Regex.Matches(start, @"^.*((^|\dZ )(warn|fail|crit): |(?<!# )WARNING:|ERROR:|FATAL:|PANIC:).*$", RegexOptions.Multiline).Select(match => match.Value);
-        Assert.Equal("", string.Join('\n', alarming.Where(line => !locking.Any(line.Contains))));
+        var alarming = Alarm().Matches(start).Select(match => match.Value).Where(line => !Expected.Any(line.Contains)).ToList();
+        Assert.True(alarming.Count == 0, string.Join('\n', alarming));
     }
+
+    /// <summary>Redis warns of machines that do not overcommit memory ("# WARNING"), which matters to saving on disk only.</summary>
+    [GeneratedRegex(@"^.*((^|\dZ )(warn|fail|crit): |(?<!# )WARNING:|ERROR:|FATAL:|PANIC:).*$", RegexOptions.Multiline)]
+    private static partial Regex Alarm();
 
     /// <summary>The secret parts of a key that administration makes, of its successor and of a session's token.</summary>
     private static async Task<IReadOnlyList<string>> MadeSecretsAsync(HttpClient client)

@@ -1,29 +1,31 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.AppHost;
 
-/// <summary>The application model with containers. It is built here, not run.</summary>
-public sealed class ContainerModelTests : IAsyncLifetime
+/// <summary>The application model with containers, shared by the tests because none of them changes it.</summary>
+public sealed class ContainerModel : IAsyncLifetime
 {
     private readonly string _folder = RunningSystem.DataFolder();
-    private DistributedApplication _app = null!;
+
+    public IDistributedApplicationTestingBuilder Builder { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        string[] settings = [.. RunningSystem.Settings(_folder).Where(setting => !setting.StartsWith("--EdgarApi:Containers", StringComparison.Ordinal)), "--EdgarApi:Containers=true"];
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>(settings, TestContext.Current.CancellationToken);
-        _app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+        var settings = RunningSystem.Settings(_folder).Where(setting => !setting.StartsWith("--EdgarApi:Containers", StringComparison.Ordinal));
+        Builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>([.. settings, "--EdgarApi:Containers=true"]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await Builder.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+}
 
+public sealed class ContainerModelTests(ContainerModel model) : IClassFixture<ContainerModel>
+{
     [Theory]
     [InlineData("redis", "library/redis")]
     [InlineData("postgres-primary", "postgres")]
@@ -76,12 +78,12 @@ public sealed class ContainerModelTests : IAsyncLifetime
         Assert.Contains(replica.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "postgres-primary" && wait.WaitType == WaitType.WaitUntilHealthy);
     }
 
-    private IResource Resource(string name) => _app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == name);
+    private IResource Resource(string name) => model.Builder.Resources.Single(resource => resource.Name == name);
 
-    private async Task<List<string>> ArgumentsAsync(ContainerResource container)
+    private async Task<List<string?>> ArgumentsAsync(ContainerResource container)
     {
-        var context = _app.Services.GetRequiredService<DistributedApplicationExecutionContext>();
-        var configuration = await ExecutionConfigurationBuilder.Create(container).WithArgumentsConfig().BuildAsync(context, cancellationToken: TestContext.Current.CancellationToken);
-        return [.. configuration.Arguments.Select(argument => argument.Value)];
+        var context = new CommandLineArgsCallbackContext([], container, TestContext.Current.CancellationToken) { ExecutionContext = model.Builder.ExecutionContext };
+        foreach (var annotation in container.Annotations.OfType<CommandLineArgsCallbackAnnotation>()) await annotation.Callback(context);
+        return [.. context.Args.Select(argument => argument.ToString())];
     }
 }

@@ -7,7 +7,8 @@ using Npgsql;
 namespace EdgarApi.Tests.AppHost;
 
 /// <summary>The commands that the dashboard offers, on a running system.</summary>
-public sealed class OperatorCommandTests(RunningSystem system) : IClassFixture<RunningSystem>
+[Collection<RunningSystemTests>]
+public sealed class OperatorCommandTests(RunningSystem system)
 {
     [Theory]
     [InlineData("warm-now")]

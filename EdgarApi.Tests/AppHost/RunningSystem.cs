@@ -56,6 +56,10 @@ public sealed class RunningSystem : IAsyncLifetime
     internal IReadOnlyList<LocalProcess> Processes(string resource) => LocalProcess.Read(Folder).Where(process => process.Resource == resource).ToList();
 }
 
+/// <summary>The tests that share one running system.</summary>
+[CollectionDefinition]
+public sealed class RunningSystemTests : ICollectionFixture<RunningSystem>;
+
 /// <summary>A line of <c>processes.tsv</c>.</summary>
 internal sealed record LocalProcess(string Resource, int Id, string Address)
 {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
@@ -10,7 +8,8 @@ using StackExchange.Redis;
 namespace EdgarApi.Tests.AppHost;
 
 /// <summary>One command's worth of system: what a caller and an operator see of it over the network.</summary>
-public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixture<RunningSystem>
+[Collection<RunningSystemTests>]
+public sealed partial class WholeSystemTests(RunningSystem system)
 {
     [Theory]
     [InlineData("redis")]
@@ -71,7 +70,11 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
     [Fact]
     public async Task The_Warmer_finds_the_API_by_its_name_and_warms_what_is_popular()
     {
-        const string Outcome = "SELECT concat_ws(' ', companies_done, warmed + already_warm, array_to_string(skipped, ','), error) FROM warm_runs WHERE strategy = 'popular_companies' AND finished_at IS NOT NULL";
+        // Another test kills the Warmer, which may interrupt a run.
+        const string Outcome = """
+            SELECT concat_ws(' ', companies_done, warmed + already_warm, array_to_string(skipped, ',')) FROM warm_runs
+            WHERE strategy = 'popular_companies' AND finished_at IS NOT NULL AND error IS NULL
+            """;
         await using var primary = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync("edgardb", TestContext.Current.CancellationToken))!);
         await using var run = primary.CreateCommand(Outcome);
         object? outcome = null;
@@ -130,25 +133,6 @@ public sealed partial class WholeSystemTests(RunningSystem system) : IClassFixtu
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(RequestCosts.Metrics, metric => PrometheusText.Sum(metrics, metric) is null);
-    }
-
-    [Fact]
-    public async Task When_the_system_is_disposed_nothing_answers_any_more()
-    {
-        await using var own = new RunningSystem();
-        await own.InitializeAsync();
-        string[] resources = ["warmer", "api"];
-        var addresses = resources.Select(name => own.App.GetEndpoint(name)).ToList();
-        string[] servers = ["redis", "postgres-primary", "postgres-api", "postgres-analytics"];
-        addresses.AddRange(servers.Select(name => own.App.GetEndpoint(name, "tcp")));
-
-        await own.DisposeAsync();
-
-        foreach (var address in addresses)
-        {
-            using var client = new TcpClient();
-            await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(IPAddress.Loopback, address.Port, TestContext.Current.CancellationToken).AsTask());
-        }
     }
 
     private static async Task<string> InstanceAsync(HttpClient client) =>

@@ -9,7 +9,6 @@ public sealed class InvalidSettingsTests
 {
     private const string Api = "EdgarApi.Api.dll";
     private const string Warmer = "EdgarApi.Warmer.dll";
-    private const string AppHost = "EdgarApi.AppHost.dll";
     private const string Edgar = "edgar.dll";
 
     private static readonly Dictionary<string, string> Settings = new()
@@ -36,9 +35,6 @@ public sealed class InvalidSettingsTests
     [InlineData(Warmer, "EdgarApi__Ingest__Source", "Nonsense", "EdgarApi:Ingest:Source is 'Nonsense'; it must be one of Sample, Bulk, Live.")]
     [InlineData(Warmer, "EdgarApi__Warming__PopularSchedule", "now and then", "EdgarApi:Warming:PopularSchedule")]
     [InlineData(Warmer, "EdgarApi__Warming__MaxConcurrent", "0", "EdgarApi:Warming:MaxConcurrent")]
-    [InlineData(AppHost, "EdgarApi__Containers", "maybe", "'maybe' at 'EdgarApi:Containers' to type 'System.Boolean'. It must be true or false.")]
-    [InlineData(AppHost, "EdgarApi__Port", "99999", "EdgarApi:Port is 99999, but must be a port from 1 to 65535")]
-    [InlineData(AppHost, "EdgarApi__DataDirectory", "/proc/none", "EdgarApi:DataDirectory is '/proc/none', where nothing can be kept: ")]
     [InlineData(Edgar, "EdgarApi__Tiers__pro__Burst", "x", "edgar: EdgarApi:Tiers:pro:Burst is 'x', but must be")]
     [InlineData(Edgar, "ConnectionStrings__redis", "localhost,what=7", "edgar: ConnectionStrings:redis is no address of Redis")]
     public async Task A_setting_that_means_nothing_ends_the_program_with_what_is_valid(string program, string setting, string value, string message) =>
@@ -72,13 +68,12 @@ public sealed class InvalidSettingsTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, params (string Setting, string Value)[] settings)
     {
-        var path = program == AppHost ? typeof(Projects.EdgarApi_AppHost).Assembly.Location : Path.Combine(AppContext.BaseDirectory, program);
+        var path = Path.Combine(AppContext.BaseDirectory, program);
         var start = new ProcessStartInfo("dotnet", ["exec", path, .. program == Edgar ? (string[])["keys", "list"] : []])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = TestFolder.Create("settings").FullName,
         };
         foreach (var (setting, value) in Settings.Select(pair => (pair.Key, pair.Value)).Concat(settings)) start.Environment[setting] = value;
-        if (program == AppHost) start.Environment.TryAdd("EdgarApi__DataDirectory", start.WorkingDirectory);
         using var process = Process.Start(start)!;
         try
         {
