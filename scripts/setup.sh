@@ -77,9 +77,34 @@ step() {
     say "$name in $((SECONDS - begin)) s"
 }
 
-# build PROJECT: in Release, leaving no compiler or build server behind.
+# build PROJECT: in Release, leaving no compiler or build server behind. Does nothing if the last build is newer than all sources.
 build() {
+    ! is_current "$1" || return 0
     say "Restoring packages and building; the first time this takes minutes …"
     step "Restored" "the packages could not be restored." dotnet restore "$1" -v q -nodeReuse:false
     step "Built" "the build failed." dotnet build "$1" --no-restore -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false
+}
+
+# A folder is newer after a file in it was deleted or added. Every build touches the stamp (Directory.Build.targets): a program's own file
+# stays old when only a project that it references has changed. A solution is never current.
+is_current() {
+    local stamp=$1/bin/Release/net10.0/built paths
+    [ -f "$stamp" ] || return 1
+    mapfile -t paths < <(sources "$1")
+    [ -z "$(find "${paths[@]}" \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit)" ]
+}
+
+# sources PROJECT: its folder, the projects that it references, single files that they include, and what all projects share.
+sources() {
+    local found=("$1") project path i
+    for ((i = 0; i < ${#found[@]}; i++)); do
+        for project in "${found[i]}"/*.csproj; do
+            [ -f "$project" ] || continue
+            while read -r path; do
+                [[ " ${found[*]} " == *" $path "* ]] || found+=("$path")
+            done < <(sed -n -e 's|.*<ProjectReference Include="\.\./\([^"]*\)/[^/"]*\.csproj".*|\1|p' \
+                -e 's|.*<[CE][a-zA-Z]* Include="\.\./\([^"*]*\)[^"]*".*|\1|p' "$project")
+        done
+    done
+    printf '%s\n' "${found[@]}" Directory.Build.props Directory.Build.targets Directory.Packages.props global.json
 }

@@ -54,12 +54,8 @@ internal sealed partial class RunFilesWriter(
     private static bool IsHealthy(ResourceEvent change, string name) =>
         change.Resource.Name == name && change.Snapshot.HealthStatus == HealthStatus.Healthy && change.Snapshot.State?.Text == KnownResourceStates.Running;
 
-    private static string Process(ResourceEvent change)
-    {
-        var pid = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
-        if (pid is null || change.Snapshot.State?.Text != KnownResourceStates.Running) return "";
-        return $"{change.Resource.Name}\t{pid}\t{OwnAddress(change.Snapshot)}\n";
-    }
+    private static string Process(ResourceEvent change) =>
+        change.GetProcessId() is { } id ? $"{change.Resource.Name}\t{id}\t{OwnAddress(change.Snapshot)}\n" : "";
 
     /// <summary>The address on which the process itself listens: a replica's resource URL is the proxy's.</summary>
     private static string? OwnAddress(CustomResourceSnapshot snapshot) =>
@@ -75,18 +71,17 @@ internal sealed partial class RunFilesWriter(
             ("key", await key.GetValueAsync(cancellation).ConfigureAwait(false)),
         };
         rows.AddRange(_resources.Values
-            .Where(resource => resource.Resource is ExecutableResource or ContainerResource or ProjectResource && resource.Resource.Name != api.Resource.Name && !IsDashboard(resource))
+            .Where(resource => resource.Resource is ExecutableResource or ContainerResource or ProjectResource)
+            .Where(resource => resource.Resource.Name != api.Resource.Name && !resource.IsDashboard())
             .Select(resource => (resource.Resource.Name, resource.Snapshot.Urls.FirstOrDefault()?.Url)));
         return string.Concat(rows.Where(row => row.Value is not null).Select(row => $"{row.Name}\t{row.Value}\n"));
     }
 
     private string? DashboardLink()
     {
-        var url = _resources.Values.FirstOrDefault(IsDashboard)?.Snapshot.Urls.FirstOrDefault()?.Url;
+        var url = _resources.Values.FirstOrDefault(ResourceEventExtensions.IsDashboard)?.Snapshot.Urls.FirstOrDefault()?.Url;
         return url is null ? null : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{url.TrimEnd('/')}/login?t={token}" : url;
     }
-
-    private static bool IsDashboard(ResourceEvent resource) => resource.Resource.Name == "aspire-dashboard";
 
     private void Delete()
     {

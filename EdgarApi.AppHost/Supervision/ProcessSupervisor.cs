@@ -25,7 +25,8 @@ internal sealed partial class ProcessSupervisor(
         {
             await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
             {
-                if (change.Resource is not (ProjectResource or ExecutableResource) || IsDashboard(change.Resource)) continue;
+                if (change.Resource is not (ProjectResource or ExecutableResource) || change.IsDashboard()) continue;
+                if (lifetime.ApplicationStopping.IsCancellationRequested) return;
                 var process = _processes.GetOrAdd(change.ResourceId, _ => new SupervisedProcess(time));
                 var snapshot = change.Snapshot;
                 switch (process.Observe(snapshot.State?.Text, snapshot.HealthStatus == HealthStatus.Healthy, snapshot.ExitCode))
@@ -39,9 +40,6 @@ internal sealed partial class ProcessSupervisor(
         {
         }
     }
-
-    /// <summary>The orchestrator looks after its own dashboard.</summary>
-    private static bool IsDashboard(IResource resource) => resource.Name == "aspire-dashboard";
 
     private async Task RestartAsync(ResourceEvent change, TimeSpan delay, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ internal static class SupervisionExtensions
     {
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true"; // the AppHost ends after its processes, not before
         builder.Services.AddHostedService<HangUpListener>();
+        builder.Services.AddHostedService<OrderlyStop>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ProcessSupervisor>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProcessSupervisor>());

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace EdgarApi.AppHost.Supervision;
+
+/// <summary>What the orchestrator reports about a process.</summary>
+internal static class ResourceEventExtensions
+{
+    /// <summary>The id of the running process; null if there is none.</summary>
+    public static int? GetProcessId(this ResourceEvent change)
+    {
+        if (change.Snapshot.State?.Text != KnownResourceStates.Running) return null;
+        var id = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
+        return id is null ? null : Convert.ToInt32(id, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether this is Aspire's dashboard, which the orchestrator looks after.</summary>
+    public static bool IsDashboard(this ResourceEvent change) => change.Resource.Name == "aspire-dashboard";
+}
