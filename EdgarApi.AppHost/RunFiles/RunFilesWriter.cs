@@ -77,10 +77,13 @@ internal sealed partial class RunFilesWriter(
         return string.Concat(rows.Where(row => row.Value is not null).Select(row => $"{row.Name}\t{row.Value}\n"));
     }
 
+    /// <summary>The dashboard has further addresses, which take telemetry.</summary>
     private string? DashboardLink()
     {
-        var url = _resources.Values.FirstOrDefault(ResourceEventExtensions.IsDashboard)?.Snapshot.Urls.FirstOrDefault()?.Url;
-        return url is null ? null : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{url.TrimEnd('/')}/login?t={token}" : url;
+        var urls = _resources.Values.FirstOrDefault(ResourceEventExtensions.IsDashboard)?.Snapshot.Urls ?? [];
+        if (urls.FirstOrDefault(url => url.Name is "https" or "http")?.Url is not { } url) return null;
+        var address = new Uri(url).GetLeftPart(UriPartial.Authority);
+        return configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{address}/login?t={token}" : address;
     }
 
     private void Delete()

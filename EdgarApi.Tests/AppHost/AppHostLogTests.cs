@@ -18,7 +18,7 @@ public sealed partial class AppHostLogTests
     ];
 
     [Fact]
-    public async Task The_log_of_a_run_has_no_secret_and_its_start_no_warning()
+    public async Task The_log_of_a_run_has_no_secret_its_start_has_no_warning_and_its_link_opens_the_dashboard()
     {
         const string BadKey = "a-key-that-nobody-has-given";
         var folder = RunningSystem.DataFolder();
@@ -34,6 +34,8 @@ public sealed partial class AppHostLogTests
             }
         }
 
+        var dashboard = await client.GetStringAsync(new Uri(await appHost.AddressAsync("dashboard")), TestContext.Current.CancellationToken);
+        Assert.Contains("<title>", dashboard, StringComparison.Ordinal);
         var made = await MadeSecretsAsync(client);
         await appHost.SignalAsync("TERM");
         await appHost.WaitForExitAsync();
