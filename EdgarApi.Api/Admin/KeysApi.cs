@@ -42,8 +42,8 @@ internal static class KeysApi
     }
 
     private static async Task<IResult> FindAsync(
-        AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
-        AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.FindKeyAsync(actor.Reach, named.Id!, cancellation), time));
+        AdminActor actor, KeyName keyName, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
+        AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.FindKeyAsync(actor.Reach, keyName.Id!, cancellation), time));
 
     private static async Task<IResult> CreateAsync(
         AdminActor actor, JsonBody<NewKeyBody> body, AccountStore store, TimeProvider time, HttpRequest request,
@@ -58,29 +58,29 @@ internal static class KeysApi
     }
 
     private static async Task<IResult> UpdateAsync(
-        AdminActor actor, KeyName named, JsonBody<KeyBody> body, AccountStore store, TimeProvider time, CancellationToken cancellation)
+        AdminActor actor, KeyName keyName, JsonBody<KeyBody> body, AccountStore store, TimeProvider time, CancellationToken cancellation)
     {
         var key = body.Value;
         if (!IsValidExpiry(key.ExpiresAt, time)) return InvalidExpiry;
         var changes = new KeyUpdate(key.Name?.Trim(), key.Scopes is null ? null : KeyScopes.From(key.Scopes), key.ExpiresAt);
         return AdminProblems.OkOrNotFound(
-            KeyResponse.FromNullable(await store.UpdateKeyAsync(actor, named.Id!, changes, cancellation), time));
+            KeyResponse.FromNullable(await store.UpdateKeyAsync(actor, keyName.Id!, changes, cancellation), time));
     }
 
     private static async Task<IResult> RotateAsync(
-        AdminActor actor, KeyName named, JsonBody<RotationBody> body, AccountStore store, TimeProvider time, HttpRequest request,
+        AdminActor actor, KeyName keyName, JsonBody<RotationBody> body, AccountStore store, TimeProvider time, HttpRequest request,
         CancellationToken cancellation)
     {
         var grace = body.Value.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultGracePeriod;
-        var created = await store.RotateKeyAsync(actor, named.Id!, grace, cancellation);
+        var created = await store.RotateKeyAsync(actor, keyName.Id!, grace, cancellation);
         return created is null
             ? AdminProblems.NotFound()
             : Created(created, request.Path.Value!.Split("/keys/")[0] + "/keys", time);
     }
 
     private static async Task<IResult> RevokeAsync(
-        AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
-        AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.RevokeKeyAsync(actor, named.Id!, cancellation), time));
+        AdminActor actor, KeyName keyName, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
+        AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.RevokeKeyAsync(actor, keyName.Id!, cancellation), time));
 
     private static bool IsValidExpiry(DateTimeOffset? expiresAt, TimeProvider time) =>
         expiresAt is null || (expiresAt > time.GetUtcNow() && expiresAt <= time.GetUtcNow() + NewKey.LongestLife);

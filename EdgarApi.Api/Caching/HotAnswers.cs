@@ -51,7 +51,7 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
 internal sealed class HotAnswer(
     string target, in Cached<FinishedAnswer> cached, long revision, bool ignoresAccept, Endpoint endpoint, long? cik, TierNeeds needs)
 {
-    /// <summary>How often the cache learns that the entry is in use. Its eviction removes unused entries first.</summary>
+    /// <summary>How often a hit marks the cache entry as recently used, so that eviction spares it.</summary>
     private static readonly long TouchInterval = TimeSpan.FromSeconds(10).Ticks;
 
     private readonly WeakReference<FinishedAnswer> _answer = new(cached.Value!);

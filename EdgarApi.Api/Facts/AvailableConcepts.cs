@@ -12,20 +12,20 @@ internal static class AvailableConcepts
     /// <summary>Finds the problem; null if the company reports such facts, but not in the requested filings or periods.</summary>
     public static ApiProblem? FindProblem(CompanyEntry company, CompanyFacts facts, FactQuery query)
     {
-        if (query.Concept is { } concept && !Exist(facts, new FactQuery { Concept = concept }))
+        if (query.Concept is { } concept && !HasFacts(facts, new FactQuery { Concept = concept }))
         {
             var concepts = FindNearest(concept, GetDistinct(facts, fact => $"{fact.Taxonomy}:{fact.Concept}"));
             return ApiProblem.NoData($"{company.Name} does not report {concept}.", CreateAvailable("concepts", concepts));
         }
 
-        if (query.Taxonomy is { } taxonomy && !Exist(facts, new FactQuery { Taxonomy = taxonomy }))
+        if (query.Taxonomy is { } taxonomy && !HasFacts(facts, new FactQuery { Taxonomy = taxonomy }))
         {
             var taxonomies = GetDistinct(facts, fact => fact.Taxonomy);
             return ApiProblem.NoData(
                 $"{company.Name} does not report facts in the taxonomy {taxonomy}.", CreateAvailable("taxonomies", taxonomies));
         }
 
-        if (query.Unit is { } unit && !Exist(facts, new FactQuery { Concept = query.Concept, Unit = unit }))
+        if (query.Unit is { } unit && !HasFacts(facts, new FactQuery { Concept = query.Concept, Unit = unit }))
         {
             var units = GetDistinct(facts, fact => fact.Unit, new FactQuery { Concept = query.Concept });
             return ApiProblem.NoData($"{company.Name} does not report such facts in the unit {unit}.", CreateAvailable("units", units));
@@ -33,7 +33,7 @@ internal static class AvailableConcepts
         return null;
     }
 
-    private static bool Exist(CompanyFacts facts, FactQuery query) => facts.Query(query, offset: 0, limit: 1).Total > 0;
+    private static bool HasFacts(CompanyFacts facts, FactQuery query) => facts.Query(query, offset: 0, limit: 1).Total > 0;
 
     private static IEnumerable<string> GetDistinct(CompanyFacts facts, Func<ReportedFact, string> selector, FactQuery? query = null) =>
         facts.Query(query ?? new FactQuery(), offset: 0, facts.Count).Facts.Select(selector).Distinct().Order(StringComparer.Ordinal);

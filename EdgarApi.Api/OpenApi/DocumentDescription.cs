@@ -10,7 +10,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         Fundamentals that companies file with the SEC (EDGAR XBRL company facts): company overviews, standardized statements, time series
         and facts. Every number is traceable to its filing.
 
-        - **Companies** are identified by ticker in any case (`brk-b` = `BRK.B`) or by CIK, with or without leading zeros or `CIK` in front.
+        - **Companies** are identified by ticker in any case (`brk-b` = `BRK.B`) or by CIK, with or without leading zeros or a `CIK` prefix.
         - **Values** are exact decimals, digit for digit as reported. A missing value is `null` with a reason, never a guess.
         - **Keys** go into `X-Api-Key` or `Authorization: Bearer`. Company search, overview and the metric catalog work without a key.
         - **Tables** are also available as CSV, with `Accept: text/csv` or `format=csv`.

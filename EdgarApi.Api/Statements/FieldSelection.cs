@@ -51,10 +51,10 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
 
     public static string DescribeValid(Statement statement) => string.Join(", ", Keywords.Concat(statement.Lines.Select(line => line.Id)));
 
-    public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Shows(statement, line))];
+    public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Includes(statement, line))];
 
     public IReadOnlyList<StatementLine> SelectUnclassified(Statement statement) =>
-        [.. statement.Unclassified.Where(line => Shows(statement, line))];
+        [.. statement.Unclassified.Where(line => Includes(statement, line))];
 
     /// <summary>Finds a named line that the reported view lacks. Only the built statement shows its lines.</summary>
     public string? FindUnknown(Statement statement) => statement.View == StatementView.Reported
@@ -62,7 +62,7 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
             !statement.Lines.Concat(statement.Unclassified).Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
         : null;
 
-    private bool Shows(Statement statement, StatementLine line) =>
+    private bool Includes(Statement statement, StatementLine line) =>
         All || Lines.Contains(line.Id, StringComparer.OrdinalIgnoreCase) || (Essential && IsEssential(statement, line));
 
     private static bool IsEssential(Statement statement, StatementLine line) =>

@@ -4,7 +4,7 @@ using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Usage;
 
-/// <summary>Gets the path and query of a request by a client whose response can be cached. Warming replays recent ones.</summary>
+/// <summary>Gets the path and query of a cacheable request from a client. Warming replays recent ones.</summary>
 internal static class CacheableTarget
 {
     /// <summary>Longer targets, such as lists of dozens of companies, rarely repeat verbatim.</summary>

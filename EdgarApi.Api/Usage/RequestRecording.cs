@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Api.Usage;
 
 /// <summary>
-/// The outermost middleware. Attaches a <see cref="RequestInfo"/> to each request and records usage once the response is complete. Each
-/// request below <c>/api/v1</c> and <c>/admin</c> becomes one record, including rejected and failed ones. Probes, metrics and documentation
-/// are not recorded.
+/// Attaches a <see cref="RequestInfo"/> to each request and records usage once the response is complete. Each request below
+/// <c>/api/v1</c> and <c>/admin</c> becomes one record, including rejected and failed ones. Probes, metrics and documentation are not
+/// recorded.
 /// </summary>
 internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recorder, IOptions<UsageOptions> options, TimeProvider time)
 {
