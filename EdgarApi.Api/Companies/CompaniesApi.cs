@@ -12,7 +12,7 @@ internal static class CompaniesApi
             .WithName("searchCompanies")
             .WithSummary("Search companies")
             .WithDescription(
-                "Search by ticker, name, former name or CIK; tolerates typos. Without `query` it lists the companies with loaded data.")
+                "Matches ticker, name, former name or CIK and tolerates typos. Without `query` it lists the companies with loaded data.")
             .WithTags("Companies");
         return api;
     }

@@ -16,8 +16,8 @@ internal static class UsageApi
             .WithName("getUsage")
             .WithSummary("Your API usage")
             .WithDescription(
-                "Requests of you or your organization by endpoint and by day (UTC), current to within seconds: counts, errors, latency, " +
-                "bytes and cache hits.")
+                "Requests by you or your organization, per endpoint and per day (UTC), current to within seconds: counts, errors, " +
+                "latency, bytes and cache hits.")
             .WithTags("Usage")
             .WithMetadata(new CacheControlMetadata("private, max-age=10"));
         return api;
