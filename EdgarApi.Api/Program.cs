@@ -30,7 +30,7 @@ builder.AddAnswerCache();
 builder.AddRateLimits();
 builder.AddApiKeys();
 builder.AddAdmin();
-builder.Services.AddTransient<IStartupFilter, FirstSteps>();
+builder.Services.AddTransient<IStartupFilter, EarlyMiddleware>();
 builder.Services.AddJsonTypes();
 builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();

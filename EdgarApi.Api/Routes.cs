@@ -16,7 +16,7 @@ using EdgarApi.Contracts;
 
 namespace EdgarApi.Api;
 
-/// <summary>Version 1 of the API: what answers without a key, and what needs one.</summary>
+/// <summary>The routes of version 1: public ones and those that require a key.</summary>
 internal static class Routes
 {
     public static WebApplication MapVersion1(this WebApplication app)
@@ -26,8 +26,8 @@ internal static class Routes
             ProblemKinds.UpstreamUnavailable, ProblemKinds.TierLimitExceeded, ProblemKinds.RateLimitExceeded);
         version1.AddEndpointFilter<ArgumentFilter>();
 
-        var open = version1.MapGroup("").ForBrowsers().WithProblems(ProblemKinds.ApiKeyInvalid);
-        open.AddEndpointFilter<BadKeyFilter>();
+        var open = version1.MapGroup("").AllowBrowsers().WithProblems(ProblemKinds.ApiKeyInvalid);
+        open.AddEndpointFilter<InvalidKeyFilter>();
         open.MapCompanySearch();
         open.MapOverview();
         open.MapMetricCatalog();

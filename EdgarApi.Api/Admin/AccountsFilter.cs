@@ -3,7 +3,7 @@ using EdgarApi.Api.Problems;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>What is told of accounts is of the moment and for whoever asks: nothing of it is kept, and contradictions are told in words.</summary>
+/// <summary>Account responses are never cached. Conflicts become 409 problems.</summary>
 internal sealed class AccountsFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

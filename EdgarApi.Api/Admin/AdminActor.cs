@@ -4,7 +4,7 @@ using EdgarApi.Api.Callers;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>Who administers, and what he reaches: an operator everything, anybody else his own organization.</summary>
+/// <summary>The caller of an admin endpoint. An operator can reach all organizations, other admins only their own.</summary>
 internal sealed class AdminActor(Actor actor)
 {
     public Actor Value => actor;
@@ -15,9 +15,11 @@ internal sealed class AdminActor(Actor actor)
 
     public static ValueTask<AdminActor?> BindAsync(HttpContext context)
     {
-        var caller = RequestAccount.From(context)?.Caller ?? throw new InvalidOperationException("Only authorized requests come here.");
+        var caller = RequestInfo.From(context)?.Caller
+            ?? throw new InvalidOperationException("The endpoint requires authorization.");
         var name = caller.KeyId is { } key ? $"key {key}" : caller.Bucket;
         var reach = caller.Scopes.HasFlag(KeyScope.Operate) ? null : caller.OrganizationId;
-        return ValueTask.FromResult<AdminActor?>(new AdminActor(new Actor(name, caller.KeyId, Activity.Current?.TraceId.ToHexString(), reach)));
+        var actor = new Actor(name, caller.KeyId, Activity.Current?.TraceId.ToHexString(), reach);
+        return ValueTask.FromResult<AdminActor?>(new AdminActor(actor));
     }
 }

@@ -6,18 +6,19 @@ using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>Administration, under <c>/api/v1/admin</c> and, for short, <c>/admin</c>.</summary>
+/// <summary>Administration, under <c>/api/v1/admin</c> and the short form <c>/admin</c>.</summary>
 internal static class AdminApi
 {
     public const string Prefix = ApiRoutes.Admin;
     public const string Short = "/admin";
     public const string Tag = "Administration";
 
-    /// <summary>What admin keys open, for their own organization.</summary>
+    /// <summary>Endpoints for admin keys, restricted to their own organization.</summary>
     public static IEndpointRouteBuilder AdminGroup(this IEndpointRouteBuilder app, string prefix) => Group(app, prefix, Policies.Admin);
 
-    /// <summary>What only operators' admin keys open.</summary>
-    public static IEndpointRouteBuilder OperatorGroup(this IEndpointRouteBuilder app, string prefix) => Group(app, prefix, Policies.Operate);
+    /// <summary>Endpoints for admin keys of operators.</summary>
+    public static IEndpointRouteBuilder OperatorGroup(this IEndpointRouteBuilder app, string prefix) =>
+        Group(app, prefix, Policies.Operate);
 
     public static IHostApplicationBuilder AddAdmin(this IHostApplicationBuilder builder)
     {
@@ -35,7 +36,7 @@ internal static class AdminApi
             admin.MapKeys();
             admin.MapAudit();
             var operation = app.OperatorGroup(prefix);
-            OrganizationsApi.Map(admin, operation);
+            admin.MapOrganizations(operation);
             operation.MapOperation();
         }
 
@@ -45,17 +46,18 @@ internal static class AdminApi
     private static RouteGroupBuilder Group(IEndpointRouteBuilder app, string prefix, string policy)
     {
         var group = app.MapGroup(prefix).RequireAuthorization(policy).WithTags(Tag).WithProblems(
-            ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound, ProblemKinds.Conflict,
-            ProblemKinds.RateLimitExceeded, ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
+            ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound,
+            ProblemKinds.Conflict, ProblemKinds.RateLimitExceeded, ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
         group.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
-        if (prefix == Short) ((IEndpointConventionBuilder)group).Finally(Unname);
+        if (prefix == Short) ((IEndpointConventionBuilder)group).Finally(HideAlias);
         return group;
     }
 
-    /// <summary>The second address of an endpoint has neither a name nor a place in the documentation.</summary>
-    private static void Unname(EndpointBuilder endpoint)
+    /// <summary>Removes the name of a short route and hides it from the documentation: the long route has both.</summary>
+    private static void HideAlias(EndpointBuilder endpoint)
     {
-        foreach (var name in endpoint.Metadata.Where(metadata => metadata is IEndpointNameMetadata or IRouteNameMetadata).ToList()) endpoint.Metadata.Remove(name);
+        var names = endpoint.Metadata.Where(metadata => metadata is IEndpointNameMetadata or IRouteNameMetadata).ToList();
+        foreach (var name in names) endpoint.Metadata.Remove(name);
         endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
     }
 }

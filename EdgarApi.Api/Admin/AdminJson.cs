@@ -7,7 +7,7 @@ namespace EdgarApi.Api.Admin;
 [JsonSerializable(typeof(OrganizationsResponse))]
 [JsonSerializable(typeof(UsersResponse))]
 [JsonSerializable(typeof(KeysResponse))]
-[JsonSerializable(typeof(MadeKeyResponse))]
+[JsonSerializable(typeof(CreatedKeyResponse))]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(OrdersResponse))]
 [JsonSerializable(typeof(RunsResponse))]

@@ -9,85 +9,101 @@ namespace EdgarApi.Api.Admin;
 
 internal static class KeysApi
 {
-    private static readonly TimeSpan DefaultGrace = TimeSpan.FromDays(1);
+    private static readonly TimeSpan DefaultGracePeriod = TimeSpan.FromDays(1);
 
     public static void MapKeys(this IEndpointRouteBuilder admin)
     {
-        admin.MapRead("/keys", ListAsync).WithName("listKeys").WithSummary("Keys")
-            .WithDescription("The newest first, without their secrets, which nobody has.").Produces<KeysResponse>();
-        admin.MapRead("/keys/{key}", FindAsync).WithName("getKey").WithSummary("A key").WithDescription("One key.").Produces<KeyResponse>();
-        admin.MapPost("/keys", CreateAsync).WithName("createKey").WithSummary("Make a key")
-            .WithDescription("The answer's `key` is shown now and never again.").Produces<MadeKeyResponse>(StatusCodes.Status201Created);
-        admin.MapPatch("/keys/{key}", UpdateAsync).WithName("updateKey").WithSummary("Change a key")
-            .WithDescription("Its name, what it opens and its end, in all processes at once. Its secret stays: another one comes by rotation.").Produces<KeyResponse>();
+        admin.MapRead("/keys", ListAsync).WithName("listKeys").WithSummary("List keys")
+            .WithDescription("Newest first, without the secrets, which are not stored.").Produces<KeysResponse>();
+        admin.MapRead("/keys/{key}", FindAsync).WithName("getKey").WithSummary("Get a key")
+            .WithDescription("A key by its public part.").Produces<KeyResponse>();
+        admin.MapPost("/keys", CreateAsync).WithName("createKey").WithSummary("Create a key")
+            .WithDescription("`key` in the response is shown only once.").Produces<CreatedKeyResponse>(StatusCodes.Status201Created);
+        admin.MapPatch("/keys/{key}", UpdateAsync).WithName("updateKey").WithSummary("Update a key")
+            .WithDescription(
+                "Changes name, scopes and expiry, effective immediately. The secret stays the same; rotate the key for a new one.")
+            .Produces<KeyResponse>();
         admin.MapPost("/keys/{key}/rotate", RotateAsync).WithName("rotateKey").WithSummary("Rotate a key")
-            .WithDescription("Makes a key with the same name, rights and length of life; the old one goes on until the grace period is over.")
-            .Produces<MadeKeyResponse>(StatusCodes.Status201Created);
+            .WithDescription(
+                "Creates a key with the same name, scopes and lifetime. The old key remains valid until the grace period ends.")
+            .Produces<CreatedKeyResponse>(StatusCodes.Status201Created);
         admin.MapDelete("/keys/{key}", RevokeAsync).WithName("revokeKey").WithSummary("Revoke a key")
-            .WithDescription("At once, in all processes, and for good.").Produces<KeyResponse>();
+            .WithDescription("Effective immediately and permanently.").Produces<KeyResponse>();
     }
 
     private static async Task<KeysResponse> ListAsync(
-        AdminActor actor, Query<KeysQuery> query, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        AdminActor actor, Query<KeysQuery> query, AccountStore store, TimeProvider time, HttpRequest request,
+        CancellationToken cancellation)
     {
-        var (page, organization, user, beginning) = query.Value;
-        var found = await store.ListKeysAsync(actor.Reach, new KeyFilter(page.From, organization, user, beginning), page.Limit, cancellation);
+        var (page, organization, user, prefix) = query.Value;
+        var filter = new KeyFilter(page.From, organization, user, prefix);
+        var found = await store.ListKeysAsync(actor.Reach, filter, page.Limit, cancellation);
         return new([.. found.Select(key => KeyResponse.From(key, time))], Pages.Next(request, found, page.Limit, item => item.Id));
     }
 
-    private static async Task<IResult> FindAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
-        AdminProblems.OkOr(KeyResponse.OfNullable(await store.FindKeyAsync(actor.Reach, named.Id!, cancellation), time));
+    private static async Task<IResult> FindAsync(
+        AdminActor actor, KeyName keyName, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
+        AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.FindKeyAsync(actor.Reach, keyName.Id!, cancellation), time));
 
     private static async Task<IResult> CreateAsync(
-        AdminActor actor, JsonBody<NewKeyBody> body, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        AdminActor actor, JsonBody<NewKeyBody> body, AccountStore store, TimeProvider time, HttpRequest request,
+        CancellationToken cancellation)
     {
         var key = body.Value;
-        if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
-        var made = await store.CreateKeyAsync(
-            actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), KeyScopes.From(key.Scopes ?? ["read"]), key.Live ?? true, key.ExpiresAt), cancellation);
-        return made is null ? AdminProblems.NotFound($"There is no user {key.UserId}.") : Made(made, request.Path, time);
+        if (!IsValidExpiry(key.ExpiresAt, time)) return InvalidExpiry;
+        var scopes = KeyScopes.From(key.Scopes ?? ["read"]);
+        var created = await store.CreateKeyAsync(
+            actor, new NewKey(key.UserId!.Value, key.Name!.Trim(), scopes, key.Live ?? true, key.ExpiresAt), cancellation);
+        return created is null ? AdminProblems.NotFound($"No user has the id {key.UserId}.") : Created(created, request.Path, time);
     }
 
     private static async Task<IResult> UpdateAsync(
-        AdminActor actor, KeyName named, JsonBody<KeyBody> body, AccountStore store, TimeProvider time, CancellationToken cancellation)
+        AdminActor actor, KeyName keyName, JsonBody<KeyBody> body, AccountStore store, TimeProvider time, CancellationToken cancellation)
     {
         var key = body.Value;
-        if (!CanEndAt(key.ExpiresAt, time)) return EndIsNotValid;
+        if (!IsValidExpiry(key.ExpiresAt, time)) return InvalidExpiry;
         var changes = new KeyUpdate(key.Name?.Trim(), key.Scopes is null ? null : KeyScopes.From(key.Scopes), key.ExpiresAt);
-        return AdminProblems.OkOr(KeyResponse.OfNullable(await store.UpdateKeyAsync(actor, named.Id!, changes, cancellation), time));
+        return AdminProblems.OkOrNotFound(
+            KeyResponse.FromNullable(await store.UpdateKeyAsync(actor, keyName.Id!, changes, cancellation), time));
     }
 
     private static async Task<IResult> RotateAsync(
-        AdminActor actor, KeyName named, JsonBody<RotationBody> body, AccountStore store, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        AdminActor actor, KeyName keyName, JsonBody<RotationBody> body, AccountStore store, TimeProvider time, HttpRequest request,
+        CancellationToken cancellation)
     {
-        var grace = body.Value.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultGrace;
-        var made = await store.RotateKeyAsync(actor, named.Id!, grace, cancellation);
-        return made is null ? AdminProblems.NotFound() : Made(made, request.Path.Value!.Split("/keys/")[0] + "/keys", time);
+        var grace = body.Value.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultGracePeriod;
+        var created = await store.RotateKeyAsync(actor, keyName.Id!, grace, cancellation);
+        return created is null
+            ? AdminProblems.NotFound()
+            : Created(created, request.Path.Value!.Split("/keys/")[0] + "/keys", time);
     }
 
-    private static async Task<IResult> RevokeAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
-        AdminProblems.OkOr(KeyResponse.OfNullable(await store.RevokeKeyAsync(actor, named.Id!, cancellation), time));
+    private static async Task<IResult> RevokeAsync(
+        AdminActor actor, KeyName keyName, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
+        AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.RevokeKeyAsync(actor, keyName.Id!, cancellation), time));
 
-    private static bool CanEndAt(DateTimeOffset? end, TimeProvider time) => end is null || (end > time.GetUtcNow() && end <= time.GetUtcNow() + NewKey.LongestLife);
+    private static bool IsValidExpiry(DateTimeOffset? expiresAt, TimeProvider time) =>
+        expiresAt is null || (expiresAt > time.GetUtcNow() && expiresAt <= time.GetUtcNow() + NewKey.LongestLife);
 
-    private static ApiProblem EndIsNotValid => ApiProblem.InvalidParameter(
-        "expiresAt", $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; a key that is made without it lives for ever");
+    private static ApiProblem InvalidExpiry => ApiProblem.InvalidParameter(
+        "expiresAt",
+        $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; a key that is created without it never expires");
 
-    private static Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
-        TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.From(made.Key, time)));
+    private static Created<CreatedKeyResponse> Created(CreatedKey created, string keys, TimeProvider time) =>
+        TypedResults.Created($"{keys}/{created.Key.PublicId}", new CreatedKeyResponse(created.Text, KeyResponse.From(created.Key, time)));
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NewKeyBody(
-    [property: Description("Whose key.")] long? UserId,
-    [property: Description("What it is for.")] string? Name,
-    [property: Description("What it opens: read (without it), admin.")] string[]? Scopes,
-    [property: Description("False for a test key.")] bool? Live,
-    [property: Description("The end of its life; for ever without it.")] DateTimeOffset? ExpiresAt) : IBody
+    [property: Description("The user who owns the key. Required.")] long? UserId,
+    [property: Description("Display name. Required.")] string? Name,
+    [property: Description("Scopes: read, admin. Defaults to read.")] string[]? Scopes,
+    [property: Description("False for a test key. Defaults to true.")] bool? Live,
+    [property: Description("Expiry. Without it the key never expires.")] DateTimeOffset? ExpiresAt) : IBody
 {
     public void Check(BodyErrors errors)
     {
-        if (UserId is null) errors.Refuse("userId", "is required");
+        if (UserId is null) errors.Add("userId", "is required");
         errors.CheckText("name", Name, 200, isRequired: true);
         KeyBody.CheckScopes(errors, Scopes);
     }
@@ -95,60 +111,66 @@ internal sealed record NewKeyBody(
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record KeyBody(
-    [property: Description("A new name.")] string? Name,
-    [property: Description("What it opens from now on: read, admin.")] string[]? Scopes,
-    [property: Description("A new end of its life.")] DateTimeOffset? ExpiresAt) : IBody
+    [property: Description("New name.")] string? Name,
+    [property: Description("New scopes: read, admin.")] string[]? Scopes,
+    [property: Description("New expiry.")] DateTimeOffset? ExpiresAt) : IBody
 {
     public void Check(BodyErrors errors)
     {
         errors.CheckText("name", Name, 200, isRequired: false);
         CheckScopes(errors, Scopes);
-        if (Name is null && Scopes is null && ExpiresAt is null) errors.Refuse("name", "or scopes or expiresAt is required");
+        if (Name is null && Scopes is null && ExpiresAt is null) errors.Add("name", "or scopes or expiresAt is required");
     }
 
     public static void CheckScopes(BodyErrors errors, string[]? scopes)
     {
         if (scopes is not null && (scopes.Length is 0 or > 2 || scopes.Any(scope => !KeyScopes.Names.Contains(scope))))
-            errors.Refuse("scopes", $"must name some of {string.Join(", ", KeyScopes.Names)}");
+            errors.Add("scopes", $"must name one or more of {string.Join(", ", KeyScopes.Names)}");
     }
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record RotationBody([property: Description("How long the old key goes on; a day without it, 30 days at most.")] int? GraceSeconds) : IBody
+internal sealed record RotationBody(
+    [property: Description("Seconds for which the old key remains valid. Defaults to one day; the maximum is 30 days.")]
+    int? GraceSeconds) : IBody
 {
-    private const int MaxGrace = 30 * 24 * 3600;
+    private const int MaxGraceSeconds = 30 * 24 * 3600;
 
     public void Check(BodyErrors errors)
     {
-        if (GraceSeconds is < 0 or > MaxGrace) errors.Refuse("graceSeconds", $"must be between 0 and {MaxGrace}");
+        if (GraceSeconds is < 0 or > MaxGraceSeconds) errors.Add("graceSeconds", $"must be between 0 and {MaxGraceSeconds}");
     }
 }
 
 internal sealed record KeysResponse(
-    [property: Description("The newest first.")] IReadOnlyList<KeyResponse> Keys, [property: Description("Address of the next page; null on the last one.")] string? Next);
+    [property: Description("Newest first.")] IReadOnlyList<KeyResponse> Keys,
+    [property: Description("URL of the next page; null on the last page.")] string? Next);
 
-internal sealed record MadeKeyResponse(
-    [property: Description("The key itself. This is the only time that it is shown.")] string Key, [property: Description("What is on file of it.")] KeyResponse Details);
+internal sealed record CreatedKeyResponse(
+    [property: Description("The full key. It is shown only once.")] string Key,
+    [property: Description("The key's stored details.")] KeyResponse Details);
 
 internal sealed record KeyResponse(
-    [property: Description("Its public part.")] string Id,
-    [property: Description("What may be shown of it and searched for.")] string Prefix,
-    [property: Description("What it is for.")] string Name,
-    [property: Description("Its organization.")] long OrganizationId,
-    [property: Description("Its user.")] long UserId,
-    [property: Description("Its user's tier.")] string Tier,
-    [property: Description("What it opens.")] IReadOnlyList<string> Scopes,
+    [property: Description("Public part of the key.")] string Id,
+    [property: Description("Prefix for display and search.")] string Prefix,
+    [property: Description("Display name.")] string Name,
+    [property: Description("Id of the organization.")] long OrganizationId,
+    [property: Description("Id of the user who owns the key.")] long UserId,
+    [property: Description("The user's tier.")] string Tier,
+    [property: Description("Scopes of the key.")] IReadOnlyList<string> Scopes,
     [property: Description("False for a test key.")] bool Live,
-    [property: Description("active, ending (beside its successor), expired, revoked, or disabled with its owner.")] string Status,
-    [property: Description("When it was made, UTC.")] DateTime CreatedAt,
-    [property: Description("The end of its life, UTC; null for none.")] DateTime? ExpiresAt,
-    [property: Description("When it was revoked, UTC.")] DateTime? RevokedAt,
-    [property: Description("Public part of the key that takes its place.")] string? ReplacedBy,
-    [property: Description("When it was last used, UTC, to the minute.")] DateTime? LastUsedAt)
+    [property: Description("active, ending (rotated, in its grace period), expired, revoked, or disabled (its user or organization is).")]
+    string Status,
+    [property: Description("Creation time, UTC.")] DateTime CreatedAt,
+    [property: Description("Expiry, UTC; null if the key never expires.")] DateTime? ExpiresAt,
+    [property: Description("Time of revocation, UTC.")] DateTime? RevokedAt,
+    [property: Description("Public part of the key that replaces this one.")] string? ReplacedBy,
+    [property: Description("Time of the last use, UTC, to the minute.")] DateTime? LastUsedAt)
 {
     public static KeyResponse From(ApiKey key, TimeProvider time) => new(
-        key.PublicId, key.Prefix, key.Name, key.OrganizationId, key.UserId, key.Tier, key.Scopes, key.IsLive, key.StatusAt(time.GetUtcNow()), key.CreatedAt,
+        key.PublicId, key.Prefix, key.Name, key.OrganizationId, key.UserId, key.Tier, key.Scopes, key.IsLive,
+        key.StatusAt(time.GetUtcNow()), key.CreatedAt,
         key.ExpiresAt, key.RevokedAt, key.ReplacedBy, key.LastUsedAt);
 
-    public static KeyResponse? OfNullable(ApiKey? key, TimeProvider time) => key is null ? null : From(key, time);
+    public static KeyResponse? FromNullable(ApiKey? key, TimeProvider time) => key is null ? null : From(key, time);
 }

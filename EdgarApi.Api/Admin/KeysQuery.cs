@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>The key that the path names by its public part, alone or after <c>edg_live_</c>.</summary>
+/// <summary>The key that the path identifies by its public part, with or without <c>edg_live_</c>.</summary>
 internal sealed class KeyName : IArgument, IEndpointParameterMetadataProvider
 {
-    private static readonly QueryParameter<string?> Name = Parameter.Text("key", "Its public part, alone or after `edg_live_`.", 100, example: "0aB3dE6gH9jK");
+    private static readonly QueryParameter<string?> Name = Parameter.Text(
+        "key", "Public part of the key (`edg_live_` optional).", 100, example: "0aB3dE6gH9jK");
 
     private KeyName(string? id) => Id = id;
 
@@ -20,20 +21,24 @@ internal sealed class KeyName : IArgument, IEndpointParameterMetadataProvider
     public static ValueTask<KeyName?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<KeyName?>(new KeyName(KeyText.GetId(context.Request.RouteValues[Name.Name] as string ?? "")));
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Name]));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new RouteParameters([Name]));
 }
 
-internal sealed record KeysQuery(PageQuery Page, long? Organization, long? User, string? Beginning) : IQuery<KeysQuery>
+internal sealed record KeysQuery(PageQuery Page, long? Organization, long? User, string? Prefix) : IQuery<KeysQuery>
 {
-    public static readonly QueryParameter<long?> UserParameter = PageQuery.Id("user", "Of one user only.");
+    public static readonly QueryParameter<long?> UserParameter = PageQuery.Id("user", "Only keys of this user.");
 
     public static readonly QueryParameter<string?> PrefixParameter = new(
-        "prefix", "That begin so, with or without `edg_live_`.", new ParameterSchema("string") { MaxLength = 21, Example = "edg_live_0aB" }, null,
-        text => KeyText.Beginning(text) ?? Parsed<string?>.Invalid("must be the beginning of a key up to its secret, as edg_live_0aB"));
+        "prefix", "Keys that start with this prefix (`edg_live_` optional).",
+        new ParameterSchema("string") { MaxLength = 21, Example = "edg_live_0aB" }, null,
+        text => KeyText.Beginning(text)
+            ?? Parsed<string?>.Invalid("must be the start of a key without its secret, for example edg_live_0aB"));
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [UsersQuery.OrganizationParameter, UserParameter, PrefixParameter, .. PageQuery.Parameters];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+        [UsersQuery.OrganizationParameter, UserParameter, PrefixParameter, .. PageQuery.Parameters];
 
-    public string Canonical => $"{Organization}:{User}:{Beginning}:{Page.Canonical}";
+    public string Canonical => $"{Organization}:{User}:{Prefix}:{Page.Canonical}";
 
     public static KeysQuery Read(QueryReader reader) =>
         new(PageQuery.Read(reader), reader.Get(UsersQuery.OrganizationParameter), reader.Get(UserParameter), reader.Get(PrefixParameter));

@@ -7,56 +7,75 @@ using EdgarApi.Storage.Orders;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>The operation of the installation as a whole.</summary>
+/// <summary>Endpoints for operating the installation as a whole.</summary>
 internal static class OperationApi
 {
     public static void MapOperation(this IEndpointRouteBuilder operation)
     {
-        operation.MapRead("/status", (OperationStatus status) => status.Read()).WithName("getStatus").WithSummary("The state of the system")
-            .WithDescription("As the process sees it that answers: database nodes with their lag and reads under way, pools of connections, Redis, usage that is not recorded yet, memory.").Produces<StatusResponse>();
-        operation.MapPost("/companies/{id}/invalidate", InvalidateAsync).WithName("invalidateCompany").WithSummary("Leave behind what is cached of a company")
-            .WithDescription("Gives its data another version, so that no process uses answers, facts or snapshots of the last one. The data stays as it is.")
+        operation.MapRead("/status", (OperationStatus status) => status.Read())
+            .WithName("getStatus").WithSummary("Get the system status")
+            .WithDescription(
+                "The view of the process that responds: database nodes with their lag and active reads, connection pools, Redis, usage " +
+                "backlog and memory.")
+            .Produces<StatusResponse>();
+        operation.MapPost("/companies/{id}/invalidate", InvalidateAsync).WithName("invalidateCompany")
+            .WithSummary("Invalidate the caches of a company")
+            .WithDescription(
+                "Gives the company's data a new version, so that no process uses cached responses, facts or snapshots of the old " +
+                "version. The data itself does not change.")
             .Produces<InvalidationResponse>();
-        operation.MapPost("/ingest", IngestAsync).WithName("startIngest").WithSummary("Read the SEC's data")
-            .WithDescription("An order to the Warmer, which it takes up now or when it is back: `GET /api/v1/admin/orders/{id}` tells what became of it.")
+        operation.MapPost("/ingest", IngestAsync).WithName("startIngest").WithSummary("Ingest SEC data")
+            .WithDescription(
+                "Creates an order for the Warmer, which processes it as soon as it is running. " +
+                "`GET /api/v1/admin/orders/{id}` reports its progress.")
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
         operation.MapPost("/warm", WarmAsync).WithName("startWarming").WithSummary("Warm caches")
-            .WithDescription("An order to the Warmer to ask for the popular answers of companies, or by a strategy; without either for those of the popular companies. "
-                + "Companies of which no data is loaded are left out, and the answer names them; a company that nobody knows is a 404, as is an order of which nothing would be left. "
-                + "`GET /api/v1/admin/orders/{id}` tells what became of it.")
+            .WithDescription(
+                "Creates an order for the Warmer to request the popular responses of the given companies, or of a strategy. Without " +
+                "either, it warms the popular companies. Companies without loaded data are skipped, and the response lists them. " +
+                "An unknown company is a 404, and so is an order without any loaded company. " +
+                "`GET /api/v1/admin/orders/{id}` reports its progress.")
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
-        operation.MapRead("/orders", ListOrdersAsync).WithName("listOrders").WithSummary("Orders to the Warmer").WithDescription("The newest first.").Produces<OrdersResponse>();
-        operation.MapRead("/orders/{id}", FindOrderAsync).WithName("getOrder").WithSummary("An order to the Warmer").WithDescription("What became of it.").Produces<OrderResponse>();
-        operation.MapRead("/runs", ListRunsAsync).WithName("listRuns").WithSummary("Runs of ingest and warming")
-            .WithDescription("The newest first, whoever or whatever asked for them.").Produces<RunsResponse>();
+        operation.MapRead("/orders", ListOrdersAsync).WithName("listOrders").WithSummary("List orders for the Warmer")
+            .WithDescription("Newest first.").Produces<OrdersResponse>();
+        operation.MapRead("/orders/{id}", FindOrderAsync).WithName("getOrder").WithSummary("Get an order for the Warmer")
+            .WithDescription("Its status and outcome.").Produces<OrderResponse>();
+        operation.MapRead("/runs", ListRunsAsync).WithName("listRuns").WithSummary("List ingest and warming runs")
+            .WithDescription("Newest first, both ordered and scheduled runs.").Produces<RunsResponse>();
     }
 
-    private static async Task<IResult> InvalidateAsync(AdminActor actor, RequestedCompany company, OperationStore store, CancellationToken cancellation) =>
+    private static async Task<IResult> InvalidateAsync(
+        AdminActor actor, RequestedCompany company, OperationStore store, CancellationToken cancellation) =>
         await store.InvalidateAsync(actor, company.Entry.Cik, cancellation) is { } version
             ? TypedResults.Ok(new InvalidationResponse(company.Entry.Cik.ToString(), version))
             : ApiProblem.NotLoaded(company.Entry);
 
-    private static Task<IResult> IngestAsync(AdminActor actor, JsonBody<IngestBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation) =>
-        OrderAsync(actor, WorkOrder.Ingest, JsonSerializer.Serialize(body.Value, AdminJson.Default.IngestBody), store, request, cancellation);
+    private static Task<IResult> IngestAsync(
+        AdminActor actor, JsonBody<IngestBody> body, OperationStore store, HttpRequest request, CancellationToken cancellation) =>
+        OrderAsync(
+            actor, WorkOrder.Ingest, JsonSerializer.Serialize(body.Value, AdminJson.Default.IngestBody), store, request, cancellation);
 
     private static async Task<IResult> WarmAsync(
-        AdminActor actor, JsonBody<WarmBody> body, ICompanyDirectory directory, OperationStore store, HttpRequest request, CancellationToken cancellation)
+        AdminActor actor, JsonBody<WarmBody> body, ICompanyDirectory directory, OperationStore store, HttpRequest request,
+        CancellationToken cancellation)
     {
         var companies = OrderedCompanies.From(body.Value.Companies ?? [], directory);
-        return companies.Problem is { } problem
-            ? problem
-            : await OrderAsync(actor, WorkOrder.Warm, JsonSerializer.Serialize(body.Value, AdminJson.Default.WarmBody), store, request, cancellation, companies.NotLoaded);
+        if (companies.Problem is { } problem) return problem;
+        var detail = JsonSerializer.Serialize(body.Value, AdminJson.Default.WarmBody);
+        return await OrderAsync(actor, WorkOrder.Warm, detail, store, request, cancellation, companies.NotLoaded);
     }
 
     private static async Task<IResult> OrderAsync(
-        AdminActor actor, string kind, string detail, OperationStore store, HttpRequest request, CancellationToken cancellation, IReadOnlyList<string>? notLoaded = null)
+        AdminActor actor, string kind, string detail, OperationStore store, HttpRequest request, CancellationToken cancellation,
+        IReadOnlyList<string>? notLoaded = null)
     {
         var order = await store.OrderAsync(actor, kind, detail, cancellation);
-        var path = request.Path.Value!;
-        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", OrderResponse.From(order) with { NotLoaded = notLoaded });
+        var (path, response) = (request.Path.Value!, OrderResponse.From(order) with { NotLoaded = notLoaded });
+        return TypedResults.Accepted($"{path[..path.LastIndexOf('/')]}/orders/{order.Id}", response);
     }
 
-    private static async Task<OrdersResponse> ListOrdersAsync(Query<PageQuery> query, OperationStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<OrdersResponse> ListOrdersAsync(
+        Query<PageQuery> query, OperationStore store, HttpRequest request, CancellationToken cancellation)
     {
         var page = query.Value;
         var found = await store.ListOrdersAsync(page.From, page.Limit, cancellation);
@@ -64,7 +83,7 @@ internal static class OperationApi
     }
 
     private static async Task<IResult> FindOrderAsync(RowId row, OperationStore store, CancellationToken cancellation) =>
-        AdminProblems.OkOr(await store.FindOrderAsync(row.Value, cancellation) is { } order ? OrderResponse.From(order) : null);
+        AdminProblems.OkOrNotFound(await store.FindOrderAsync(row.Value, cancellation) is { } order ? OrderResponse.From(order) : null);
 
     private static async Task<RunsResponse> ListRunsAsync(Query<RunsQuery> query, OperationStore store, CancellationToken cancellation) =>
         new([.. (await store.ListRunsAsync(query.Value.Limit, cancellation)).Select(RunResponse.From)]);

@@ -7,7 +7,8 @@ namespace EdgarApi.Api.Admin;
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record IngestBody(
-    [property: Description("Whether to read the whole source anew; without it only what is new, where the source can tell.")] bool? Full) : IBody
+    [property: Description("Whether to ingest the whole source. By default only new data is read, if the source supports that.")]
+    bool? Full) : IBody
 {
     public void Check(BodyErrors errors)
     {
@@ -16,18 +17,21 @@ internal sealed record IngestBody(
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record WarmBody(
-    [property: Description("Companies by ticker or CIK, at most 500; those of which no data is loaded are left out.")] IReadOnlyList<string>? Companies,
+    [property: Description("Tickers or CIKs, at most 500. Companies without loaded data are skipped.")] IReadOnlyList<string>? Companies,
     [property: Description("Instead of companies: popular_companies, upcoming_earnings or recent_queries.")] string? Strategy) : IBody
 {
-    private const int LongestId = 40;
+    private const int MaxIdLength = 40;
 
     public void Check(BodyErrors errors)
     {
-        if (Companies is not null && Strategy is not null) errors.Refuse("strategy", "must not be given beside companies");
-        if (Strategy is not null && !WarmStrategies.Orderable.Contains(Strategy)) errors.Refuse("strategy", $"must be one of {string.Join(", ", WarmStrategies.Orderable)}");
+        if (Companies is not null && Strategy is not null) errors.Add("strategy", "cannot be combined with companies");
+        if (Strategy is not null && !WarmStrategies.Orderable.Contains(Strategy))
+            errors.Add("strategy", $"must be one of {string.Join(", ", WarmStrategies.Orderable)}");
         if (Companies is null) return;
-        if (Companies.Count is 0 or > WarmStrategies.MaxCompanies) errors.Refuse("companies", $"must name 1 to {WarmStrategies.MaxCompanies}");
-        // A null in the list is one that is missing.
-        foreach (var company in Companies.Take(WarmStrategies.MaxCompanies)) errors.CheckText("companies", company, LongestId, isRequired: true);
+        if (Companies.Count is 0 or > WarmStrategies.MaxCompanies)
+            errors.Add("companies", $"must name 1 to {WarmStrategies.MaxCompanies}");
+        // Null items count as missing.
+        foreach (var company in Companies.Take(WarmStrategies.MaxCompanies))
+            errors.CheckText("companies", company, MaxIdLength, isRequired: true);
     }
 }

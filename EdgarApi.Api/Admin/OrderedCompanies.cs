@@ -3,9 +3,9 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>The companies that an order to warm names, as the directory knows them.</summary>
-/// <param name="NotLoaded">Those of which no data is loaded, as they were named; null when there is none.</param>
-/// <param name="Problem">Why there is nothing to order.</param>
+/// <summary>The companies of a warm order, looked up in the directory.</summary>
+/// <param name="NotLoaded">Ids of the companies without loaded data, as the order names them; null if there are none.</param>
+/// <param name="Problem">Why the order is rejected; null if it is valid.</param>
 internal sealed record OrderedCompanies(IReadOnlyList<string>? NotLoaded, ApiProblem? Problem)
 {
     public static OrderedCompanies From(IReadOnlyList<string> ids, ICompanyDirectory directory)

@@ -7,19 +7,20 @@ namespace EdgarApi.Api.Admin;
 
 internal static class OrganizationsApi
 {
-    public static void Map(IEndpointRouteBuilder admin, IEndpointRouteBuilder operation)
+    public static void MapOrganizations(this IEndpointRouteBuilder admin, IEndpointRouteBuilder operation)
     {
-        admin.MapRead("/organizations", ListAsync).WithName("listOrganizations").WithSummary("Organizations")
-            .WithDescription("By id. An operator sees all, anybody else his own.").Produces<OrganizationsResponse>();
-        admin.MapRead("/organizations/{id}", FindAsync).WithName("getOrganization").WithSummary("An organization")
-            .WithDescription("One organization.").Produces<OrganizationResponse>();
-        operation.MapPost("/organizations", CreateAsync).WithName("createOrganization").WithSummary("Make an organization")
+        admin.MapRead("/organizations", ListAsync).WithName("listOrganizations").WithSummary("List organizations")
+            .WithDescription("Ordered by id. Operators see all organizations, other admins their own.").Produces<OrganizationsResponse>();
+        admin.MapRead("/organizations/{id}", FindAsync).WithName("getOrganization").WithSummary("Get an organization")
+            .WithDescription("An organization by its id.").Produces<OrganizationResponse>();
+        operation.MapPost("/organizations", CreateAsync).WithName("createOrganization").WithSummary("Create an organization")
             .WithDescription("Operators only.").Produces<OrganizationResponse>(StatusCodes.Status201Created);
-        operation.MapPatch("/organizations/{id}", UpdateAsync).WithName("updateOrganization").WithSummary("Change an organization")
-            .WithDescription("Operators only. A disabled organization's keys open nothing.").Produces<OrganizationResponse>();
+        operation.MapPatch("/organizations/{id}", UpdateAsync).WithName("updateOrganization").WithSummary("Update an organization")
+            .WithDescription("Operators only. Disabling an organization disables its keys.").Produces<OrganizationResponse>();
     }
 
-    private static async Task<OrganizationsResponse> ListAsync(AdminActor actor, Query<PageQuery> query, AccountStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<OrganizationsResponse> ListAsync(
+        AdminActor actor, Query<PageQuery> query, AccountStore store, HttpRequest request, CancellationToken cancellation)
     {
         var page = query.Value;
         var found = await store.ListOrganizationsAsync(actor.Reach, page.From ?? 0, page.Limit, cancellation);
@@ -27,49 +28,56 @@ internal static class OrganizationsApi
     }
 
     private static async Task<IResult> FindAsync(AdminActor actor, RowId row, AccountStore store, CancellationToken cancellation) =>
-        AdminProblems.OkOr(OrganizationResponse.OfNullable(await store.FindOrganizationAsync(actor.Reach, row.Value, cancellation)));
+        AdminProblems.OkOrNotFound(
+            OrganizationResponse.FromNullable(await store.FindOrganizationAsync(actor.Reach, row.Value, cancellation)));
 
-    private static async Task<IResult> CreateAsync(AdminActor actor, JsonBody<NewOrganizationBody> body, AccountStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(
+        AdminActor actor, JsonBody<NewOrganizationBody> body, AccountStore store, HttpRequest request, CancellationToken cancellation)
     {
-        var made = await store.CreateOrganizationAsync(actor, body.Value.Name!.Trim(), isOperator: false, cancellation);
-        return TypedResults.Created($"{request.Path}/{made.Id}", OrganizationResponse.From(made));
+        var created = await store.CreateOrganizationAsync(actor, body.Value.Name!.Trim(), isOperator: false, cancellation);
+        return TypedResults.Created($"{request.Path}/{created.Id}", OrganizationResponse.From(created));
     }
 
-    private static async Task<IResult> UpdateAsync(AdminActor actor, RowId row, JsonBody<OrganizationBody> body, AccountStore store, CancellationToken cancellation) =>
-        AdminProblems.OkOr(OrganizationResponse.OfNullable(
-            await store.UpdateOrganizationAsync(actor, row.Value, new OrganizationChanges(body.Value.Name?.Trim(), body.Value.IsActive), cancellation)));
+    private static async Task<IResult> UpdateAsync(
+        AdminActor actor, RowId row, JsonBody<OrganizationBody> body, AccountStore store, CancellationToken cancellation) =>
+        AdminProblems.OkOrNotFound(OrganizationResponse.FromNullable(
+            await store.UpdateOrganizationAsync(
+                actor, row.Value, new OrganizationChanges(body.Value.Name?.Trim(), body.Value.IsActive), cancellation)));
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record NewOrganizationBody([property: Description("Its name, unlike every other's.")] string? Name) : IBody
+internal sealed record NewOrganizationBody([property: Description("Unique name. Required.")] string? Name) : IBody
 {
     public void Check(BodyErrors errors) => errors.CheckText("name", Name, 200, isRequired: true);
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record OrganizationBody(
-    [property: Description("A new name.")] string? Name, [property: Description("Whether its keys open anything.")] bool? IsActive) : IBody
+    [property: Description("New name.")] string? Name,
+    [property: Description("False disables the organization and its keys.")] bool? IsActive) : IBody
 {
     public void Check(BodyErrors errors)
     {
         errors.CheckText("name", Name, 200, isRequired: false);
-        if (Name is null && IsActive is null) errors.Refuse("name", "or isActive is required");
+        if (Name is null && IsActive is null) errors.Add("name", "or isActive is required");
     }
 }
 
 internal sealed record OrganizationsResponse(
-    [property: Description("By id.")] IReadOnlyList<OrganizationResponse> Organizations, [property: Description("Address of the next page; null on the last one.")] string? Next);
+    [property: Description("Ordered by id.")] IReadOnlyList<OrganizationResponse> Organizations,
+    [property: Description("URL of the next page; null on the last page.")] string? Next);
 
 internal sealed record OrganizationResponse(
-    [property: Description("Its number.")] long Id,
-    [property: Description("Its name.")] string Name,
-    [property: Description("Whether it runs this installation: its admin keys administer everything.")] bool IsOperator,
-    [property: Description("Whether its keys open anything.")] bool IsActive,
-    [property: Description("When it was made, UTC.")] DateTime CreatedAt,
-    [property: Description("When it was last changed, UTC.")] DateTime UpdatedAt)
+    [property: Description("Organization id.")] long Id,
+    [property: Description("Name.")] string Name,
+    [property: Description("Whether the organization operates this installation. Its admin keys can administer everything.")]
+    bool IsOperator,
+    [property: Description("False if the organization and its keys are disabled.")] bool IsActive,
+    [property: Description("Creation time, UTC.")] DateTime CreatedAt,
+    [property: Description("Time of the last change, UTC.")] DateTime UpdatedAt)
 {
     public static OrganizationResponse From(Organization organization) => new(
         organization.Id, organization.Name, organization.IsOperator, organization.IsActive, organization.CreatedAt, organization.UpdatedAt);
 
-    public static OrganizationResponse? OfNullable(Organization? organization) => organization is null ? null : From(organization);
+    public static OrganizationResponse? FromNullable(Organization? organization) => organization is null ? null : From(organization);
 }

@@ -7,11 +7,12 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>A page of a list: those after an id that the last page ended with.</summary>
+/// <summary>A page of a list, addressed by the last id of the previous page.</summary>
 internal sealed record PageQuery(long? From, int Limit) : IQuery<PageQuery>
 {
-    public static readonly QueryParameter<long?> FromParameter = Id("from", "Where the last page ended; `next` has it.");
-    public static readonly QueryParameter<int> LimitParameter = Parameter.Integer("limit", "How many at most.", 1, 200, whenAbsent: 50);
+    public static readonly QueryParameter<long?> FromParameter = Id("from", "Last id of the previous page; `next` contains it.");
+    public static readonly QueryParameter<int> LimitParameter = Parameter.Integer(
+        "limit", "Maximum number of results.", 1, 200, defaultValue: 50);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, LimitParameter];
 
@@ -23,24 +24,27 @@ internal sealed record PageQuery(long? From, int Limit) : IQuery<PageQuery>
         name, description, new ParameterSchema("integer") { Minimum = 1 }, null,
         text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
             ? id
-            : Parsed<long?>.Invalid("must be a number of 1 or more"));
+            : Parsed<long?>.Invalid("must be an integer of 1 or more"));
 }
 
 internal static class Pages
 {
-    /// <summary>The address of the next page; null after the last one. A page that is full may be the last.</summary>
+    /// <summary>Gets the URL of the next page; null after the last one. The page after a full page may be empty.</summary>
     public static string? Next<T>(HttpRequest request, IReadOnlyList<T> page, int limit, Func<T, long> id)
     {
         if (page.Count < limit) return null;
-        var query = request.Query.Where(value => !value.Key.Equals(PageQuery.FromParameter.Name, StringComparison.OrdinalIgnoreCase)).SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)));
-        return request.PathBase.Add(request.Path) + QueryString.Create(query.Append(KeyValuePair.Create(PageQuery.FromParameter.Name, (string?)$"{id(page[^1])}"))).ToString();
+        var query = request.Query
+            .Where(value => !value.Key.Equals(PageQuery.FromParameter.Name, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)))
+            .Append(KeyValuePair.Create(PageQuery.FromParameter.Name, (string?)$"{id(page[^1])}"));
+        return request.PathBase.Add(request.Path) + QueryString.Create(query).ToString();
     }
 }
 
-/// <summary>The row's number in the path.</summary>
+/// <summary>The row id in the path.</summary>
 internal sealed class RowId : IArgument, IEndpointParameterMetadataProvider
 {
-    private static readonly QueryParameter<long?> Id = PageQuery.Id("id", "Its number.");
+    private static readonly QueryParameter<long?> Id = PageQuery.Id("id", "Resource id.");
 
     private RowId(long value) => Value = value;
 
@@ -48,7 +52,12 @@ internal sealed class RowId : IArgument, IEndpointParameterMetadataProvider
 
     public ApiProblem? Problem => Value > 0 ? null : AdminProblems.NotFound();
 
-    public static ValueTask<RowId?> BindAsync(HttpContext context) => ValueTask.FromResult<RowId?>(new RowId(Id.Parse(context.Request.RouteValues[Id.Name] as string ?? "").Value ?? 0));
+    public static ValueTask<RowId?> BindAsync(HttpContext context)
+    {
+        var text = context.Request.RouteValues[Id.Name] as string ?? "";
+        return ValueTask.FromResult<RowId?>(new RowId(Id.Parse(text).Value ?? 0));
+    }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new RouteParameters([Id]));
 }

@@ -10,15 +10,21 @@ internal static class UsersApi
 {
     public static void MapUsers(this IEndpointRouteBuilder admin)
     {
-        admin.MapRead("/users", ListAsync).WithName("listUsers").WithSummary("Users").WithDescription("By id.").Produces<UsersResponse>();
-        admin.MapRead("/users/{id}", FindAsync).WithName("getUser").WithSummary("A user").WithDescription("One user.").Produces<UserResponse>();
-        admin.MapPost("/users", CreateAsync).WithName("createUser").WithSummary("Make a user")
-            .WithDescription("In the caller's own organization; an operator says in which.").Produces<UserResponse>(StatusCodes.Status201Created);
-        admin.MapPatch("/users/{id}", UpdateAsync).WithName("updateUser").WithSummary("Change a user")
-            .WithDescription("Another tier, or its end, counts for all of the user's keys at once. Tiers are for operators to give.").Produces<UserResponse>();
+        admin.MapRead("/users", ListAsync).WithName("listUsers").WithSummary("List users").WithDescription("Ordered by id.")
+            .Produces<UsersResponse>();
+        admin.MapRead("/users/{id}", FindAsync).WithName("getUser").WithSummary("Get a user").WithDescription("A user by their id.")
+            .Produces<UserResponse>();
+        admin.MapPost("/users", CreateAsync).WithName("createUser").WithSummary("Create a user")
+            .WithDescription("In the caller's own organization. An operator must name the organization.")
+            .Produces<UserResponse>(StatusCodes.Status201Created);
+        admin.MapPatch("/users/{id}", UpdateAsync).WithName("updateUser").WithSummary("Update a user")
+            .WithDescription(
+                "A new tier or disabling the user affects all of the user's keys immediately. Only operators can change tiers.")
+            .Produces<UserResponse>();
     }
 
-    private static async Task<UsersResponse> ListAsync(AdminActor actor, Query<UsersQuery> query, AccountStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<UsersResponse> ListAsync(
+        AdminActor actor, Query<UsersQuery> query, AccountStore store, HttpRequest request, CancellationToken cancellation)
     {
         var (page, organization) = (query.Value.Page, query.Value.Organization);
         var found = await store.ListUsersAsync(actor.Reach, organization, page.From ?? 0, page.Limit, cancellation);
@@ -26,32 +32,41 @@ internal static class UsersApi
     }
 
     private static async Task<IResult> FindAsync(AdminActor actor, RowId row, AccountStore store, CancellationToken cancellation) =>
-        AdminProblems.OkOr(UserResponse.OfNullable(await store.FindUserAsync(actor.Reach, row.Value, cancellation)));
+        AdminProblems.OkOrNotFound(UserResponse.FromNullable(await store.FindUserAsync(actor.Reach, row.Value, cancellation)));
 
-    private static async Task<IResult> CreateAsync(AdminActor actor, JsonBody<NewUserBody> body, AccountStore store, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(
+        AdminActor actor, JsonBody<NewUserBody> body, AccountStore store, HttpRequest request, CancellationToken cancellation)
     {
         var user = body.Value;
-        if ((user.OrganizationId ?? actor.Reach) is not { } organization) return ApiProblem.InvalidParameter("organizationId", "is required");
-        if (actor.Reach is not null && user.Tier is not (null or "basic")) return TierIsNotHis;
-        var made = await store.CreateUserAsync(actor, new NewUser(organization, user.Name!.Trim(), user.Tier ?? "basic", user.Email), cancellation);
-        return made is null ? AdminProblems.NotFound($"There is no organization {organization}.") : TypedResults.Created($"{request.Path}/{made.Id}", UserResponse.From(made));
+        if ((user.OrganizationId ?? actor.Reach) is not { } organization)
+            return ApiProblem.InvalidParameter("organizationId", "is required");
+        if (actor.Reach is not null && user.Tier is not (null or "basic")) return TierIsReserved;
+        var created = await store.CreateUserAsync(
+            actor, new NewUser(organization, user.Name!.Trim(), user.Tier ?? "basic", user.Email), cancellation);
+        return created is null
+            ? AdminProblems.NotFound($"No organization has the id {organization}.")
+            : TypedResults.Created($"{request.Path}/{created.Id}", UserResponse.From(created));
     }
 
-    private static async Task<IResult> UpdateAsync(AdminActor actor, RowId row, JsonBody<UserBody> body, AccountStore store, CancellationToken cancellation)
+    private static async Task<IResult> UpdateAsync(
+        AdminActor actor, RowId row, JsonBody<UserBody> body, AccountStore store, CancellationToken cancellation)
     {
         var user = body.Value;
-        if (actor.Reach is not null && user.Tier is not null) return TierIsNotHis;
+        if (actor.Reach is not null && user.Tier is not null) return TierIsReserved;
         var changes = new UserChanges(user.Name?.Trim(), user.Email, user.Tier, user.IsActive);
-        return AdminProblems.OkOr(UserResponse.OfNullable(await store.UpdateUserAsync(actor, row.Value, changes, cancellation)));
+        return AdminProblems.OkOrNotFound(
+            UserResponse.FromNullable(await store.UpdateUserAsync(actor, row.Value, changes, cancellation)));
     }
 
-    /// <summary>A customer does not give himself what he would have to pay for.</summary>
-    private static ApiProblem TierIsNotHis => ApiProblem.Create(ProblemKinds.Forbidden, "Only an operator gives tiers; users start as basic.");
+    /// <summary>Customers must not upgrade themselves to a paid tier.</summary>
+    private static ApiProblem TierIsReserved =>
+        ApiProblem.Create(ProblemKinds.Forbidden, "Only operators can assign tiers; new users have the tier basic.");
 }
 
 internal sealed record UsersQuery(PageQuery Page, long? Organization) : IQuery<UsersQuery>
 {
-    public static readonly QueryParameter<long?> OrganizationParameter = PageQuery.Id("organization", "Of one organization only.");
+    public static readonly QueryParameter<long?> OrganizationParameter =
+        PageQuery.Id("organization", "Only results of this organization.");
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [OrganizationParameter, .. PageQuery.Parameters];
 
@@ -62,10 +77,10 @@ internal sealed record UsersQuery(PageQuery Page, long? Organization) : IQuery<U
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NewUserBody(
-    [property: Description("Its organization; the caller's own without it.")] long? OrganizationId,
-    [property: Description("Its name.")] string? Name,
-    [property: Description("Its address, unlike every other's.")] string? Email,
-    [property: Description("basic (without it), pro or enterprise.")] string? Tier) : IBody
+    [property: Description("Id of the organization. Defaults to the caller's own.")] long? OrganizationId,
+    [property: Description("Name. Required.")] string? Name,
+    [property: Description("Unique email address.")] string? Email,
+    [property: Description("basic, pro or enterprise. Defaults to basic.")] string? Tier) : IBody
 {
     public void Check(BodyErrors errors)
     {
@@ -76,10 +91,10 @@ internal sealed record NewUserBody(
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record UserBody(
-    [property: Description("A new name.")] string? Name,
-    [property: Description("A new address.")] string? Email,
-    [property: Description("A new tier: basic, pro or enterprise.")] string? Tier,
-    [property: Description("Whether its keys open anything.")] bool? IsActive) : IBody
+    [property: Description("New name.")] string? Name,
+    [property: Description("New email address.")] string? Email,
+    [property: Description("New tier: basic, pro or enterprise.")] string? Tier,
+    [property: Description("False disables the user and their keys.")] bool? IsActive) : IBody
 {
     private static readonly string[] Tiers = [.. new TierCatalog().OfUsers.Select(tier => tier.Name)];
 
@@ -87,31 +102,35 @@ internal sealed record UserBody(
     {
         errors.CheckText("name", Name, 200, isRequired: false);
         CheckCommon(errors, Email, Tier);
-        if (Name is null && Email is null && Tier is null && IsActive is null) errors.Refuse("name", "or email, tier or isActive is required");
+        if (Name is null && Email is null && Tier is null && IsActive is null)
+            errors.Add("name", "or email, tier or isActive is required");
     }
 
     public static void CheckCommon(BodyErrors errors, string? email, string? tier)
     {
         errors.CheckText("email", email, 320, isRequired: false);
-        if (email?.Contains('@', StringComparison.Ordinal) == false) errors.Refuse("email", "must be an address as jane@example.com");
-        if (tier is not null && !Tiers.Contains(tier)) errors.Refuse("tier", $"must be one of {string.Join(", ", Tiers)}");
+        if (email?.Contains('@', StringComparison.Ordinal) == false)
+            errors.Add("email", "must be an email address, for example jane@example.com");
+        if (tier is not null && !Tiers.Contains(tier)) errors.Add("tier", $"must be one of {string.Join(", ", Tiers)}");
     }
 }
 
 internal sealed record UsersResponse(
-    [property: Description("By id.")] IReadOnlyList<UserResponse> Users, [property: Description("Address of the next page; null on the last one.")] string? Next);
+    [property: Description("Ordered by id.")] IReadOnlyList<UserResponse> Users,
+    [property: Description("URL of the next page; null on the last page.")] string? Next);
 
 internal sealed record UserResponse(
-    [property: Description("Its number.")] long Id,
-    [property: Description("Its organization.")] long OrganizationId,
-    [property: Description("Its name.")] string Name,
-    [property: Description("Its address; null where none is known.")] string? Email,
-    [property: Description("What it may ask.")] string Tier,
-    [property: Description("Whether its keys open anything.")] bool IsActive,
-    [property: Description("When it was made, UTC.")] DateTime CreatedAt,
-    [property: Description("When it was last changed, UTC.")] DateTime UpdatedAt)
+    [property: Description("User id.")] long Id,
+    [property: Description("Id of the organization.")] long OrganizationId,
+    [property: Description("Name.")] string Name,
+    [property: Description("Email address; null if unknown.")] string? Email,
+    [property: Description("Tier, which determines the user's limits.")] string Tier,
+    [property: Description("False if the user and their keys are disabled.")] bool IsActive,
+    [property: Description("Creation time, UTC.")] DateTime CreatedAt,
+    [property: Description("Time of the last change, UTC.")] DateTime UpdatedAt)
 {
-    public static UserResponse From(User user) => new(user.Id, user.OrganizationId, user.Name, user.Email, user.Tier, user.IsActive, user.CreatedAt, user.UpdatedAt);
+    public static UserResponse From(User user) => new(
+        user.Id, user.OrganizationId, user.Name, user.Email, user.Tier, user.IsActive, user.CreatedAt, user.UpdatedAt);
 
-    public static UserResponse? OfNullable(User? user) => user is null ? null : From(user);
+    public static UserResponse? FromNullable(User? user) => user is null ? null : From(user);
 }

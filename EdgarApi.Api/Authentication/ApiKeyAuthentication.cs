@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Api.Authentication;
 
-/// <summary>Authenticates by the key that came with the request (<see cref="RequestKey"/>).</summary>
-internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyCache ring)
+/// <summary>Authenticates by the API key of the request (<see cref="RequestKey"/>).</summary>
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyCache keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -22,28 +23,30 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
     {
         var key = RequestKey.From(Request);
         if (key.IsEmpty) return AuthenticateResult.NoResult();
-        if (!ring.TryCheck(key, out var check)) check = await ring.CheckAsync(key.ToString(), Context.RequestAborted);
+        if (!keys.TryCheck(key, out var check)) check = await keys.CheckAsync(key.ToString(), Context.RequestAborted);
         if (!check.IsGood) return check.Standing == KeyStatus.Expired ? Expired : Invalid;
-        if (RequestAccount.From(Context) is { } account) account.Caller = check.Caller;
+        if (RequestInfo.From(Context) is { } info) info.Caller = check.Caller;
         return AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.From(check.Caller), SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var outcome = await HandleAuthenticateOnceAsync();
+        var result = await HandleAuthenticateOnceAsync();
         Response.Headers.WWWAuthenticate = "Bearer realm=\"EdgarApi\"";
-        var problem = outcome.None ? ApiProblem.Create(ProblemKinds.ApiKeyMissing, $"Send a key in the header {RequestKey.Header}, or as Authorization: Bearer.")
-            : ReferenceEquals(outcome.Failure, Expired.Failure) ? ApiProblem.Create(ProblemKinds.ApiKeyExpired, "The time of the key that came with the request is over.")
-            : ApiProblem.Create(ProblemKinds.ApiKeyInvalid, "The key that came with the request is not known, or not any more.");
-        await problem.ExecuteAsync(Context);
+        var (kind, detail) = result.None
+            ? (ProblemKinds.ApiKeyMissing, $"Send an API key in the {RequestKey.Header} header, or as Authorization: Bearer.")
+            : ReferenceEquals(result.Failure, Expired.Failure)
+                ? (ProblemKinds.ApiKeyExpired, "The API key of the request has expired.")
+                : (ProblemKinds.ApiKeyInvalid, "The API key of the request is unknown, revoked or disabled.");
+        await ApiProblem.Create(kind, detail).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        ApiProblem.Create(ProblemKinds.Forbidden, "The key that came with the request does not allow this.").ExecuteAsync(Context);
+        ApiProblem.Create(ProblemKinds.Forbidden, "The scopes of the API key do not allow this request.").ExecuteAsync(Context);
 }
 
-/// <summary>Refuses a bad key also where none is needed: whoever sends one believes that it counts.</summary>
-internal sealed class BadKeyFilter : IEndpointFilter
+/// <summary>Rejects an invalid key even on public routes: a client that sends a key expects it to count.</summary>
+internal sealed class InvalidKeyFilter : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -59,7 +62,7 @@ internal static class ApiKeyAuthenticationExtensions
     public static IHostApplicationBuilder AddApiKeys(this IHostApplicationBuilder builder)
     {
         builder.AddKeys();
-        // Only the core: AddAuthentication would bring cookies' data protection along, which writes keys to the disk.
+        // Only the core services: AddAuthentication also adds data protection for cookies, which writes keys to disk.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.SchemeName);
         builder.Services.AddWebEncoders();
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -4,13 +4,16 @@ using EdgarApi.Accounts;
 
 namespace EdgarApi.Api.Authentication;
 
-/// <summary>A caller as the framework's authorization knows it; made once a caller.</summary>
+/// <summary>Maps callers to principals for ASP.NET Core authorization. Each caller has one cached principal.</summary>
 internal static class CallerPrincipal
 {
-    private static readonly ConditionalWeakTable<Caller, ClaimsPrincipal> Made = [];
+    private static readonly ConditionalWeakTable<Caller, ClaimsPrincipal> Principals = [];
 
-    public static ClaimsPrincipal From(Caller caller) => Made.GetValue(caller, Make);
+    public static ClaimsPrincipal From(Caller caller) => Principals.GetValue(caller, Create);
 
-    private static ClaimsPrincipal Make(Caller caller) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, caller.Bucket), .. Policies.GetScopes(caller).Select(scope => new Claim(Policies.Scope, scope))], ApiKeyAuthentication.SchemeName));
+    private static ClaimsPrincipal Create(Caller caller)
+    {
+        var scopes = Policies.GetScopes(caller).Select(scope => new Claim(Policies.Scope, scope));
+        return new(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Bucket), .. scopes], ApiKeyAuthentication.SchemeName));
+    }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace EdgarApi.Api.Authentication;
 
-/// <summary>What an endpoint can ask of a key; <see cref="Read"/> where it asks for nothing in particular.</summary>
+/// <summary>Authorization policies by key scope. <see cref="Read"/> is the default.</summary>
 internal static class Policies
 {
     public const string Scope = "scope";
@@ -14,9 +14,9 @@ internal static class Policies
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder()
-            .AddPolicy(Admin, Needs(Admin))
-            .AddPolicy(Operate, Needs(Operate))
-            .SetDefaultPolicy(Needs(Read));
+            .AddPolicy(Admin, RequireScope(Admin))
+            .AddPolicy(Operate, RequireScope(Operate))
+            .SetDefaultPolicy(RequireScope(Read));
         return services;
     }
 
@@ -27,6 +27,6 @@ internal static class Policies
         if (caller.Scopes.HasFlag(KeyScope.Operate)) yield return Operate;
     }
 
-    private static AuthorizationPolicy Needs(string scope) =>
+    private static AuthorizationPolicy RequireScope(string scope) =>
         new AuthorizationPolicyBuilder(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser().RequireClaim(Scope, scope).Build();
 }

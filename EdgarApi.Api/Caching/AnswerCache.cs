@@ -10,40 +10,44 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>Finished answers by the meaning of the request and the version of the data.</summary>
-internal sealed class AnswerCache(TieredCache<FinishedAnswer> cache, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics) : IVersionListener
+/// <summary>The cache of serialized responses, keyed by the meaning of the request and the data version.</summary>
+internal sealed class AnswerCache(
+    TieredCache<FinishedAnswer> cache, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics) : IVersionListener
 {
-    /// <summary>Finds the answer or computes it; null, and then not kept, when the computation came to none.</summary>
+    /// <summary>Gets a response from the cache or computes it. Null results are not cached.</summary>
     public async ValueTask<Cached<FinishedAnswer>> GetAsync(
-        CacheKind kind, DataIdentity data, EntityTag tag, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute, CancellationToken cancellationToken)
+        CacheKind kind, DataIdentity data, EntityTag tag, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute,
+        CancellationToken cancellationToken)
     {
         var space = options.Value.Namespace;
-        var key = data.Company is { } company ? CacheKey.Create(space, kind, company.Cik, company.Version, tag.Hash) : CacheKey.Create(space, kind, tag.Hash);
+        var key = data.Company is { } company
+            ? CacheKey.Create(space, kind, company.Cik, company.Version, tag.Hash)
+            : CacheKey.Create(space, kind, tag.Hash);
         var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(tier, compute, token), cancellationToken);
-        metrics.Served(answer.Result);
+        metrics.Record(answer.Result);
         return answer;
     }
 
     public void Changed(IReadOnlySet<Cik> companies) => cache.Release(companies);
 }
 
-/// <summary>Counts answers by where they came from, for the hit rate. They are added up here and read when somebody collects, which costs a hit next to nothing.</summary>
+/// <summary>Counts responses by cache result. Plain counters, read only on collection, keep the cost for hits negligible.</summary>
 internal sealed class CacheMetrics
 {
     private static readonly CacheResult[] Results = Enum.GetValues<CacheResult>();
 
-    private readonly long[] counts = new long[Results.Length];
+    private readonly long[] _counts = new long[Results.Length];
 
     public CacheMetrics(IMeterFactory meters) => meters.Create("EdgarApi.Cache")
-        .CreateObservableCounter("edgar.cache.answers", Counts, "{answer}", "Cacheable answers by where they came from.");
+        .CreateObservableCounter("edgar.cache.answers", Measure, "{answer}", "Cacheable responses by cache result.");
 
-    public void Served(CacheResult result) => Interlocked.Increment(ref counts[(int)result]);
+    public void Record(CacheResult result) => Interlocked.Increment(ref _counts[(int)result]);
 
-    private IEnumerable<Measurement<long>> Counts() => Results.Select(result =>
-        new Measurement<long>(Interlocked.Read(ref counts[(int)result]), new KeyValuePair<string, object?>("result", XCache.GetName(result))));
+    private IEnumerable<Measurement<long>> Measure() => Results.Select(result => new Measurement<long>(
+        Interlocked.Read(ref _counts[(int)result]), new KeyValuePair<string, object?>("result", XCache.GetName(result))));
 }
 
-/// <summary>The header <c>X-Cache</c>.</summary>
+/// <summary>The <c>X-Cache</c> header.</summary>
 internal static class XCache
 {
     public const string Header = ApiHeaders.Cache;

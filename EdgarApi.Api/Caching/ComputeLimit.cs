@@ -4,44 +4,49 @@ using EdgarApi.Accounts;
 namespace EdgarApi.Api.Caching;
 
 /// <summary>
-/// How many answers are computed at once. What is cached passes it by, so that an overloaded process drops what costs work and goes on serving
-/// what costs none. The lower a caller's tier, the less of the queue is open to it, so that the lowest are shed first.
+/// Limits concurrent computations. Cache hits bypass it, so an overloaded process rejects expensive requests and still serves cheap ones.
+/// Lower tiers may use less of the queue, so they are shed first.
 /// </summary>
-internal sealed class ComputeLimit(int atOnce = ComputeLimit.AtOnce, int queued = ComputeLimit.Queued) : IDisposable
+internal sealed class ComputeLimit(int maxConcurrent = ComputeLimit.MaxConcurrent, int maxQueued = ComputeLimit.MaxQueued) : IDisposable
 {
-    public const int AtOnce = 100;
-    public const int Queued = 100;
+    public const int MaxConcurrent = 100;
+    public const int MaxQueued = 100;
 
-    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
-        PermitLimit = atOnce, QueueLimit = queued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        PermitLimit = maxConcurrent, QueueLimit = maxQueued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    private long refused;
+    private long _rejected;
 
-    public long Refused => Interlocked.Read(ref refused);
+    public long Rejected => Interlocked.Read(ref _rejected);
 
     /// <exception cref="OverloadedException">The queue is full.</exception>
-    public async ValueTask<TResult> RunAsync<TResult>(Tier? tier, Func<CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
+    public async ValueTask<TResult> RunAsync<TResult>(
+        Tier? tier, Func<CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
     {
-        using var free = limiter.AttemptAcquire();
-        if (free.IsAcquired) return await work(cancellationToken);
-        using var lease = limiter.GetStatistics()!.CurrentQueuedCount < PlacesFor(tier) ? await limiter.AcquireAsync(1, cancellationToken) : free;
+        using var immediate = _limiter.AttemptAcquire();
+        if (immediate.IsAcquired) return await work(cancellationToken);
+        var mayQueue = _limiter.GetStatistics()!.CurrentQueuedCount < GetQueueLimit(tier);
+        using var lease = mayQueue ? await _limiter.AcquireAsync(1, cancellationToken) : immediate;
         if (lease.IsAcquired) return await work(cancellationToken);
-        Interlocked.Increment(ref refused);
+        Interlocked.Increment(ref _rejected);
         throw new OverloadedException();
     }
 
-    /// <summary>How long the queue may be for a request of a tier to join it: half for the lowest two, three quarters for the next, all of it for the rest.</summary>
-    private int PlacesFor(Tier? tier) => tier?.Rank switch
+    /// <summary>
+    /// Gets the queue length at which a tier's requests are rejected: half of the queue for the lowest two tiers, three quarters for the
+    /// next, all of it for the rest.
+    /// </summary>
+    private int GetQueueLimit(Tier? tier) => tier?.Rank switch
     {
-        0 or 1 => queued / 2,
-        2 => queued * 3 / 4,
-        _ => queued,
+        0 or 1 => maxQueued / 2,
+        2 => maxQueued * 3 / 4,
+        _ => maxQueued,
     };
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose() => _limiter.Dispose();
 }
 
-/// <summary>More is being computed than this process takes on.</summary>
-internal sealed class OverloadedException() : Exception("More answers are being computed than this process takes on.");
+/// <summary>The process has reached its limit of concurrent computations.</summary>
+internal sealed class OverloadedException() : Exception("The process has reached its limit of concurrent computations.");

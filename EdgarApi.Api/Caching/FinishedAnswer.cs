@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>An answer as it goes over the wire: the bytes of each content coding with their ETags, made once and sent many times.</summary>
+/// <summary>A serialized response: the bytes and ETags of each content coding, created once and sent many times.</summary>
 internal sealed class FinishedAnswer
 {
     public FinishedAnswer(string contentType, EntityTag tag, string? lastModified, byte[] identity, byte[]? gzip, byte[]? brotli)
@@ -23,36 +23,37 @@ internal sealed class FinishedAnswer
 
     public FinishedBody Identity { get; }
 
-    /// <summary>Null for what is too short to compress.</summary>
+    /// <summary>Null if the body is too short to compress.</summary>
     public FinishedBody? Gzip { get; }
 
     public FinishedBody? Brotli { get; }
 
-    /// <summary>Bytes of memory: those of the bodies, and about a kilobyte of objects around them.</summary>
+    /// <summary>Memory in bytes: the bodies and about one kilobyte of object overhead.</summary>
     public long Size => 1024 + Identity.Bytes.Length + (Gzip?.Bytes.Length ?? 0) + (Brotli?.Bytes.Length ?? 0);
 
-    public FinishedBody In(ContentCoding coding) =>
+    public FinishedBody GetBody(ContentCoding coding) =>
         (ReferenceEquals(coding, ContentCoding.Brotli) ? Brotli : ReferenceEquals(coding, ContentCoding.Gzip) ? Gzip : null) ?? Identity;
 
-    /// <summary>Compresses a body, if it is long enough to be worth it.</summary>
-    /// <param name="contentType">Its type.</param>
-    /// <param name="tag">Its tag.</param>
-    /// <param name="lastModified">When its data was last filed.</param>
-    /// <param name="identity">Its plain bytes.</param>
-    /// <param name="only">The one coding that is asked for; null for every one.</param>
+    /// <summary>Compresses a body if it is long enough.</summary>
+    /// <param name="contentType">Content type.</param>
+    /// <param name="tag">Entity tag.</param>
+    /// <param name="lastModified">Value of <c>Last-Modified</c>.</param>
+    /// <param name="identity">Uncompressed bytes.</param>
+    /// <param name="only">The only coding to create; null for all.</param>
     public static FinishedAnswer From(string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null)
     {
-        byte[]? In(ContentCoding coding) => identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
-        return new FinishedAnswer(contentType, tag, lastModified, identity, In(ContentCoding.Gzip), In(ContentCoding.Brotli));
+        byte[]? Compress(ContentCoding coding) =>
+            identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
+        return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli));
     }
 }
 
-/// <summary>The bytes of an answer in one content coding.</summary>
+/// <summary>The bytes of a response in one content coding.</summary>
 internal sealed class FinishedBody(EntityTag tag, ContentCoding coding, byte[] bytes)
 {
     public StringValues ETag { get; } = tag.For(coding);
 
-    /// <summary>The header's value; empty for plain bytes.</summary>
+    /// <summary>Value of <c>Content-Encoding</c>; empty for an uncompressed body.</summary>
     public StringValues ContentEncoding { get; } = coding == ContentCoding.Identity ? StringValues.Empty : coding.Name;
 
     public byte[] Bytes => bytes;

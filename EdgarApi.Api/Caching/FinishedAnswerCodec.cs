@@ -3,7 +3,7 @@ using EdgarApi.Caching;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>Finished answers in Redis: three texts, then the bodies as they are.</summary>
+/// <summary>The Redis format of serialized responses: three strings, then the bodies.</summary>
 internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 {
     public byte Layout => 1;
@@ -25,7 +25,7 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
         var (contentType, hash, lastModified) = (input.ReadString(), input.ReadString(), input.ReadString());
         return new FinishedAnswer(
             contentType, new EntityTag(hash), lastModified.Length == 0 ? null : lastModified,
-            ReadBody(input) ?? throw new InvalidDataException("The answer has no body."), ReadBody(input), ReadBody(input));
+            ReadBody(input) ?? throw new InvalidDataException("The response has no body."), ReadBody(input), ReadBody(input));
     }
 
     private static void WriteBody(BinaryWriter output, FinishedBody? body)
@@ -39,6 +39,6 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
         var length = input.ReadInt32();
         if (length < 0) return null;
         var bytes = input.ReadBytes(length);
-        return bytes.Length == length ? bytes : throw new EndOfStreamException("The answer's body is cut short.");
+        return bytes.Length == length ? bytes : throw new EndOfStreamException("The body of the response is truncated.");
     }
 }

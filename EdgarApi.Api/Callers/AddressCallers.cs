@@ -8,27 +8,27 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgarApi.Api.Callers;
 
 /// <summary>
-/// Callers without a key, told apart by address: of IPv6 by the first 64 bits, which is what one client is given. The addresses that asked last are remembered,
-/// so that each of their requests has the same object.
+/// Callers without a key, identified by IP address. IPv6 clients are identified by their first 64 bits, the usual allocation of one client.
+/// The most recent callers are cached so that all requests of an address share one object.
 /// </summary>
 internal sealed class AddressCallers(TierCatalog tiers)
 {
     private const int MaxAddresses = 50_000;
 
-    /// <summary>Where the server does not tell the address, all share one.</summary>
-    private readonly Caller unknown = new("address:unknown", tiers.Public, KeyScope.None);
+    /// <summary>The shared caller of requests without a known address.</summary>
+    private readonly Caller _unknown = new("address:unknown", tiers.Public, KeyScope.None);
 
-    private readonly RecentlyUsed<ClientAddress, Caller> known = new(MaxAddresses);
+    private readonly RecentlyUsed<ClientAddress, Caller> _known = new(MaxAddresses);
 
     public Caller GetCaller(HttpContext context)
     {
-        if (context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is not { } address) return unknown;
+        if (context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is not { } address) return _unknown;
         var client = ClientAddress.From(address);
-        return known.Find(client) ?? known.Add(client, new Caller($"address:{client}", tiers.Public, KeyScope.None));
+        return _known.Find(client) ?? _known.Add(client, new Caller($"address:{client}", tiers.Public, KeyScope.None));
     }
 }
 
-/// <summary>What of an address tells one client from another.</summary>
+/// <summary>The part of an IP address that identifies a client.</summary>
 internal readonly record struct ClientAddress(bool IsV6, ulong Bits)
 {
     private const int PrefixBits = 64;
@@ -37,7 +37,7 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Bits)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        // An IPv4 address in IPv6's clothes is the same client as without.
+        // IPv4-mapped IPv6 addresses count as IPv4.
         if (length == 4) return new(false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
         return address.IsIPv4MappedToIPv6
             ? new(false, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]))

@@ -10,8 +10,9 @@ internal static class CompaniesApi
     {
         api.MapRead("/companies", Search)
             .WithName("searchCompanies")
-            .WithSummary("Find companies")
-            .WithDescription("Search by ticker, name, former name or CIK; forgives typing errors. Without `query` it lists the companies whose data is loaded.")
+            .WithSummary("Search companies")
+            .WithDescription(
+                "Matches ticker, name, former name or CIK and tolerates typos. Without `query` it lists the companies with loaded data.")
             .WithTags("Companies");
         return api;
     }

@@ -7,9 +7,10 @@ namespace EdgarApi.Api.Companies;
 internal sealed record CompanySearchQuery(string? Text, int Limit) : IQuery<CompanySearchQuery>
 {
     private static readonly QueryParameter<string?> QueryText = Parameter.Text(
-        "query", "Ticker, name, former name or CIK, whole or in part; empty for all loaded companies.", maxLength: 100, example: "apple", mayBeEmpty: true);
+        "query", "Full or partial ticker, name, former name or CIK; empty for all loaded companies.", maxLength: 100, example: "apple",
+        mayBeEmpty: true);
 
-    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 20);
+    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 20);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [QueryText, QueryLimit, MediaType.Parameter];
 

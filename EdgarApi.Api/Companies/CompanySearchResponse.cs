@@ -6,7 +6,7 @@ using EdgarApi.Storage.Companies;
 namespace EdgarApi.Api.Companies;
 
 internal sealed record CompanySearchResponse(
-    [property: Description("How many companies match in all.")] int Total,
+    [property: Description("Total number of matching companies.")] int Total,
     [property: Description("The best matches, best first.")] IReadOnlyList<CompanyResponse> Companies) : ICsvTable
 {
     [JsonIgnore]
@@ -19,10 +19,10 @@ internal sealed record CompanySearchResponse(
 
 internal sealed record CompanyResponse(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
-    [property: Description("Name as the SEC conforms it.")] string Name,
-    [property: Description("Exchange of the main symbol, if known.")] string? Exchange,
-    [property: Description("Whether its financial data is loaded.")] bool Loaded)
+    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Conformed name in EDGAR.")] string Name,
+    [property: Description("Exchange of the main ticker symbol, if known.")] string? Exchange,
+    [property: Description("Whether the company's financial data is loaded.")] bool Loaded)
 {
     public static CompanyResponse From(CompanyEntry company) =>
         new(company.Cik.ToString(), company.Ticker, company.Name, company.Exchange, company.IsLoaded);

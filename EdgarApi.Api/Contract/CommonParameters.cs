@@ -4,34 +4,37 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Contract;
 
-/// <summary>Parameters that mean the same on several endpoints.</summary>
+/// <summary>Parameters that several endpoints share.</summary>
 internal static class CommonParameters
 {
     public const int MaxOffset = 1_000_000;
 
     public static readonly QueryParameter<int> Periods = Parameter.Integer(
-        "periods", "How many periods, counted back from the newest.", minimum: 1, maximum: 40, whenAbsent: 4);
+        "periods", "Number of periods, counted back from the newest.", minimum: 1, maximum: 40, defaultValue: 4);
 
     public static readonly QueryParameter<Frequency> Freq = Parameter.OneOf(
-        "freq", "Length of the periods: fiscal years, fiscal quarters, or twelve months up to each quarter.", Names.Frequencies, Frequency.Annual);
+        "freq", "Period length: fiscal years, fiscal quarters, or the trailing twelve months at each quarter end.", Names.Frequencies,
+        Frequency.Annual);
 
     public static readonly QueryParameter<DateOnly?> AsOf = Parameter.Date(
-        "asOf", "Point in time: uses only what was on file at the end of this day.");
+        "asOf", "Point in time: uses only filings made by the end of this day.");
 
     public static readonly QueryParameter<Vintage> Vintage = Parameter.OneOf(
-        "vintage", "Where filings differ: the newest periodic report's value, or the one first reported.", Names.Vintages,
+        "vintage", "Which value to use if filings differ: that of the newest periodic report, or the one first reported.", Names.Vintages,
         Financials.Statements.Vintage.Latest);
 
     public static readonly QueryParameter<bool?> Adjusted = Parameter.Flag(
-        "adjusted", "Per-share values and share counts on today's share basis (true) or as filed (false).", whenAbsent: true);
+        "adjusted", "Per-share values and share counts adjusted for later splits (true) or as filed (false).", defaultValue: true);
 
     public static readonly QueryParameter<IReadOnlyList<Metric>> Metrics = Parameter.List(
-        "metrics", "Metric ids, separated by commas; `GET /api/v1/metrics` lists them.", maxItems: 40, FindMetric, example: "Revenue,NetIncome")
+        "metrics", "Comma-separated metric ids; `GET /api/v1/metrics` lists them.", maxItems: 40, FindMetric, example: "Revenue,NetIncome")
         .Required();
 
-    public static QueryParameter<int> Limit(int whenAbsent) => Parameter.Integer("limit", "How many at most.", 1, 1000, whenAbsent);
+    public static QueryParameter<int> Limit(int defaultValue) =>
+        Parameter.Integer("limit", "Maximum number of results.", 1, 1000, defaultValue);
 
-    public static readonly QueryParameter<int> Offset = Parameter.Integer("offset", "How many to pass over.", 0, MaxOffset, whenAbsent: 0);
+    public static readonly QueryParameter<int> Offset = Parameter.Integer(
+        "offset", "Number of results to skip.", 0, MaxOffset, defaultValue: 0);
 
     public static StatementOptions ReadOptions(QueryReader reader) => new()
     {
@@ -40,7 +43,7 @@ internal static class CommonParameters
         Adjusted = reader.Get(Adjusted) ?? true,
     };
 
-    /// <summary>The earlier of two bounds; null bounds nothing.</summary>
+    /// <summary>Gets the earlier of two bounds; null means unbounded.</summary>
     public static DateOnly? Earlier(DateOnly? a, DateOnly? b) => a is null || b < a ? b ?? a : a;
 
     public static string Canonical(StatementOptions options) =>
@@ -48,5 +51,5 @@ internal static class CommonParameters
 
     private static Parsed<Metric> FindMetric(string id) => MetricCatalog.TryFind(id, out var metric)
         ? metric
-        : Parsed<Metric>.Invalid($"'{id}' is not a metric; valid are {string.Join(", ", MetricCatalog.All.Select(known => known.Id))}");
+        : Parsed<Metric>.Invalid($"'{id}' is not a metric; valid: {string.Join(", ", MetricCatalog.All.Select(known => known.Id))}");
 }

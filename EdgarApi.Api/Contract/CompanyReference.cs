@@ -3,14 +3,14 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Contract;
 
-/// <summary>Which company an answer is about.</summary>
+/// <summary>The company of a response.</summary>
 internal sealed record CompanyReference(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
-    [property: Description("Name as the SEC conforms it.")] string Name)
+    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Conformed name in EDGAR.")] string Name)
 {
     public static CompanyReference From(CompanyEntry company) => new(company.Cik.ToString(), company.Ticker, company.Name);
 
-    /// <summary>The shortest id that names the company in an address.</summary>
+    /// <summary>The shortest id of the company for URLs.</summary>
     public static string GetId(CompanyEntry company) => company.Ticker ?? company.Cik.ToString();
 }

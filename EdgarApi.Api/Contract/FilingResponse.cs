@@ -7,10 +7,10 @@ namespace EdgarApi.Api.Contract;
 internal sealed record FilingResponse(
     [property: Description("Accession number with dashes.")] string Accession,
     [property: Description("Form type.")] string Form,
-    [property: Description("Day on which it was filed.")] DateOnly Filed,
-    [property: Description("End of the period reported on, if the form has one.")] DateOnly? ReportDate,
-    [property: Description("8-K item numbers, comma separated; empty for other forms.")] string Items,
-    [property: Description("Its main document, or else its index, on sec.gov.")] string Url)
+    [property: Description("Filing date.")] DateOnly Filed,
+    [property: Description("End of the reporting period, if the form has one.")] DateOnly? ReportDate,
+    [property: Description("8-K item numbers, comma-separated; empty for other forms.")] string Items,
+    [property: Description("URL of the main document on sec.gov, or of the filing index.")] string Url)
 {
     public static FilingResponse From(Cik cik, Filing filing) =>
         new(filing.Accession, filing.Form, filing.Filed, filing.ReportDate, filing.Items, filing.Url(cik).AbsoluteUri);

@@ -3,7 +3,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Contract;
 
-/// <summary>How the domain's choices are spelt in requests and answers.</summary>
+/// <summary>The names of domain values in requests and responses.</summary>
 internal static class Names
 {
     public static readonly NamedValues<Frequency> Frequencies =
@@ -14,5 +14,6 @@ internal static class Names
 
     public static readonly NamedValues<Vintage> Vintages = new(("latest", Vintage.Latest), ("original", Vintage.Original));
 
-    public static readonly NamedValues<StatementView> Views = new(("standard", StatementView.Standard), ("reported", StatementView.Reported));
+    public static readonly NamedValues<StatementView> Views =
+        new(("standard", StatementView.Standard), ("reported", StatementView.Reported));
 }

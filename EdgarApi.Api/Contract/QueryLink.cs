@@ -3,11 +3,12 @@ using EdgarApi.Api.Requests;
 
 namespace EdgarApi.Api.Contract;
 
-/// <summary>Writes query strings in one spelling, for links and for comparing requests.</summary>
+/// <summary>Writes query strings in a normalized form, for links and for comparing requests.</summary>
 internal static class QueryLink
 {
-    public static string Create(params IEnumerable<(QueryParameter Parameter, object? Value)> values) => QueryString.Create(
-        values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Parameter.Name, (string?)GetText(value.Value!)))).ToString();
+    public static string Create(params IEnumerable<(QueryParameter Parameter, object? Value)> values) => QueryString.Create(values
+        .Where(value => value.Value is not null)
+        .Select(value => KeyValuePair.Create(value.Parameter.Name, (string?)GetText(value.Value!)))).ToString();
 
     private static string GetText(object value) => value switch
     {

@@ -4,47 +4,49 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Contract;
 
-/// <summary>Where a value comes from: one fact of one filing, or a derivation from such facts.</summary>
+/// <summary>The source of a value: one fact of a filing, or a derivation from several facts.</summary>
 internal sealed record SourceResponse
 {
-    [Description("taxonomy:Concept; of a derived value the metric's id.")]
+    [Description("taxonomy:Concept; the metric id for a derived value.")]
     public required string Concept { get; init; }
 
-    [Description("Accession number of the filing; of a derived value that of its newest operand.")]
+    [Description("Accession number of the filing; for a derived value, that of its newest operand.")]
     public required string Accession { get; init; }
 
-    [Description("Form of that filing.")]
+    [Description("Form of the filing.")]
     public required string Form { get; init; }
 
-    [Description("Day on which it was filed.")]
+    [Description("Filing date.")]
     public required DateOnly Filed { get; init; }
 
     [Description("First day; absent for an instant.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOnly? Start { get; init; }
 
-    [Description("Last day, or the instant.")]
+    [Description("Last day, or the date of the instant.")]
     public required DateOnly End { get; init; }
 
-    [Description("The value as filed, before any split adjustment or sign convention.")]
+    [Description("The value as filed, before split adjustment and sign conventions.")]
     public required decimal Value { get; init; }
 
-    [Description("How the value was computed, as in FY2025 − 9M2025; null for a reported value.")]
+    [Description("How the value is derived, for example FY2025 − 9M2025; null for a reported value.")]
     public string? Derivation { get; init; }
 
-    [Description("What a derived value was computed from.")]
+    [Description("The operands of a derived value.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse>? Operands { get; init; }
 
-    [Description("True when filings differ on the value; absent otherwise.")]
+    [Description("True if filings differ on the value; otherwise absent.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Restated { get; init; }
 
-    [Description("True where quarters and fiscal year stand on different bases, since a restatement covers one and not the other: four such quarters do not add up to the year. Absent otherwise.")]
+    [Description(
+        "True if the quarters and the fiscal year have different bases because a restatement covers only one of them. The four quarters " +
+        "then do not add up to the year. Otherwise absent.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MixedBasis { get; init; }
 
-    [Description("Values that other filings gave for the same fact, newest first; absent when none differs.")]
+    [Description("Values of other filings for the same fact, newest first; absent if none differs.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse>? OtherVintages { get; init; }
 
@@ -58,11 +60,12 @@ internal sealed record SourceResponse
         End = source.End,
         Value = source.Value,
         Derivation = source.Derivation,
-        Operands = OfAll(source.Operands),
+        Operands = FromList(source.Operands),
         Restated = source.Restated,
         MixedBasis = source.MixedBasis,
-        OtherVintages = OfAll(source.OtherVintages),
+        OtherVintages = FromList(source.OtherVintages),
     };
 
-    private static List<SourceResponse>? OfAll(IReadOnlyList<Source> sources) => sources.Count == 0 ? null : [.. sources.Select(source => From(source)!)];
+    private static List<SourceResponse>? FromList(IReadOnlyList<Source> sources) =>
+        sources.Count == 0 ? null : [.. sources.Select(source => From(source)!)];
 }

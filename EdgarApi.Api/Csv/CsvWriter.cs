@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgarApi.Api.Csv;
 
-/// <summary>An answer that is a table.</summary>
+/// <summary>A response in the form of a table.</summary>
 internal interface ICsvTable
 {
     IEnumerable<string> CsvColumns { get; }
@@ -12,8 +12,8 @@ internal interface ICsvTable
 }
 
 /// <summary>
-/// Writes RFC 4180: commas, CRLF, quotes where needed. Text that a spreadsheet would take for a formula gets an apostrophe in front
-/// (OWASP, CSV injection); numbers stay as they are, minus sign included.
+/// Writes CSV as in RFC 4180: commas, CRLF, quotes where necessary. Text that a spreadsheet would interpret as a formula is prefixed
+/// with an apostrophe (OWASP, CSV injection). Numbers stay unchanged, including the minus sign.
 /// </summary>
 internal static class CsvWriter
 {

@@ -15,16 +15,17 @@ internal static class FactsApi
     {
         api.MapRead("/companies/{id}/facts", GetFacts)
             .WithName("getFacts")
-            .WithSummary("Facts as filed, every vintage")
+            .WithSummary("Facts as filed, in all vintages")
             .WithDescription(
-                "Each row is one value of one filing, newest filed first. `fiscalYear` and `fiscalPeriod` are the filing's own tags: " +
-                "they describe the filing, not the fact.")
+                "Each row is one value from one filing, newest filing first. `fiscalYear` and `fiscalPeriod` are those of the filing, " +
+                "not of the fact.")
             .WithTags("Facts")
             .WithMetadata(CacheKind.Query);
         return api;
     }
 
-    private static Answer<FactsResponse> GetFacts(RequestedCompany company, Query<FactsQuery> query, ICompanyFactsReader reader) => new(
+    private static Answer<FactsResponse> GetFacts(
+        RequestedCompany company, Query<FactsQuery> query, ICompanyFactsReader reader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Select(company.Entry, facts, query.Value)
@@ -33,7 +34,7 @@ internal static class FactsApi
     private static Computed<FactsResponse> Select(CompanyEntry company, CompanyFacts facts, FactsQuery query)
     {
         var page = facts.Query(query.Selection, query.Offset, query.Limit);
-        return page.Total == 0 && AvailableConcepts.Problem(company, facts, query.Selection) is { } problem
+        return page.Total == 0 && AvailableConcepts.FindProblem(company, facts, query.Selection) is { } problem
             ? problem
             : new FactsResponse(company, query, page);
     }

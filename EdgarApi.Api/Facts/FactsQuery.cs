@@ -11,25 +11,28 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
     private static readonly NamedValues<string> FiscalPeriods = new(("FY", "FY"), ("Q1", "Q1"), ("Q2", "Q2"), ("Q3", "Q3"), ("Q4", "Q4"));
 
     private static readonly QueryParameter<string?> Concept = Parameter.Text(
-        "concept", "`taxonomy:Concept`, or the bare name of the concept.", 200, example: "us-gaap:NetIncomeLoss");
+        "concept", "`taxonomy:Concept`, or the concept name alone.", 200, example: "us-gaap:NetIncomeLoss");
 
     private static readonly QueryParameter<string?> Taxonomy = Parameter.Text("taxonomy", "Taxonomy.", 50, example: "us-gaap");
-    private static readonly QueryParameter<string?> Unit = Parameter.Text("unit", "Unit as the SEC writes it, in any case.", 50, example: "USD");
-    private static readonly QueryParameter<int?> FiscalYear = Parameter.OptionalInteger("fiscalYear", "The filing's own fiscal year.", 1990, 2100);
+    private static readonly QueryParameter<string?> Unit = Parameter.Text(
+        "unit", "Unit as the SEC writes it, in any case.", 50, example: "USD");
+    private static readonly QueryParameter<int?> FiscalYear = Parameter.OptionalInteger(
+        "fiscalYear", "Fiscal year of the filing.", 1990, 2100);
 
     private static readonly QueryParameter<string> FiscalPeriod = Parameter.OneOf(
-        "fiscalPeriod", "The filing's own fiscal period.", FiscalPeriods, "", hasDefault: false);
+        "fiscalPeriod", "Fiscal period of the filing.", FiscalPeriods, "", hasDefault: false);
 
     private static readonly QueryParameter<string?> Form = Parameter.Text("form", "Form type, in any case.", 20, example: "10-K");
     private static readonly QueryParameter<DateOnly?> From = Parameter.Date("from", "Earliest end of the fact's period.");
     private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest end of the fact's period.");
-    private static readonly QueryParameter<DateOnly?> FiledFrom = Parameter.Date("filedFrom", "Earliest filing day.");
-    private static readonly QueryParameter<DateOnly?> FiledTo = Parameter.Date("filedTo", "Latest filing day.");
-    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 100);
+    private static readonly QueryParameter<DateOnly?> FiledFrom = Parameter.Date("filedFrom", "Earliest filing date.");
+    private static readonly QueryParameter<DateOnly?> FiledTo = Parameter.Date("filedTo", "Latest filing date.");
+    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 100);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, CommonParameters.AsOf, QueryLimit, CommonParameters.Offset, MediaType.Parameter,
+        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, CommonParameters.AsOf, QueryLimit,
+        CommonParameters.Offset, MediaType.Parameter,
     ];
 
     public TierNeeds Needs => new(FactsPerPage: Limit);
@@ -53,12 +56,12 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
         };
         reader.CheckOrder(From, selection.From, To, selection.To);
         reader.CheckOrder(FiledFrom, selection.FiledFrom, FiledTo, selection.FiledTo);
-        // A point in time is one more bound on the filing day.
+        // asOf is another upper bound of the filing date.
         selection = selection with { FiledTo = CommonParameters.Earlier(selection.FiledTo, reader.Get(CommonParameters.AsOf)) };
         return new FactsQuery(selection, reader.Get(QueryLimit), reader.Get(CommonParameters.Offset));
     }
 
-    /// <summary>The same query from another offset on, as a query string.</summary>
+    /// <summary>Gets the query string for the same query at another offset.</summary>
     public string AtOffset(int offset) => QueryLink.Create(
         (Concept, Selection.Concept), (Taxonomy, Selection.Taxonomy), (Unit, Selection.Unit), (FiscalYear, Selection.FiscalYear),
         (FiscalPeriod, Selection.FiscalPeriod), (Form, Selection.Form), (From, Selection.From), (To, Selection.To),

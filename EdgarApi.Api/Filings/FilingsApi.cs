@@ -14,7 +14,7 @@ internal static class FilingsApi
         api.MapRead("/companies/{id}/filings", GetFilings)
             .WithName("getFilings")
             .WithSummary("Filings of a company")
-            .WithDescription("Newest first, each with its address on sec.gov.")
+            .WithDescription("Newest first, each with its URL on sec.gov.")
             .WithTags("Filings")
             .WithMetadata(CacheKind.Query);
         return api;
@@ -26,7 +26,7 @@ internal static class FilingsApi
             var page = await reader.GetFilingsAsync(company.Entry, query.Value.Selection, cancellation);
             return page.Total > 0 || await HasFilings(company.Entry, reader, cancellation)
                 ? FilingsResponse.From(company.Entry, query.Value, page)
-                : ApiProblem.NoData($"No list of filings of {company.Entry.Name} is loaded.", new Dictionary<string, string[]>());
+                : ApiProblem.NoData($"The filings of {company.Entry.Name} are not loaded.", new Dictionary<string, string[]>());
         });
 
     private static async Task<bool> HasFilings(CompanyEntry company, ICompanyReader reader, CancellationToken cancellation) =>

@@ -8,11 +8,12 @@ namespace EdgarApi.Api.Filings;
 internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery>
 {
     private static readonly QueryParameter<string?> Form = Parameter.Text("form", "Form type, in any case.", 20, example: "10-K");
-    private static readonly QueryParameter<DateOnly?> From = Parameter.Date("from", "Earliest filing day.");
-    private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest filing day.");
-    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 20);
+    private static readonly QueryParameter<DateOnly?> From = Parameter.Date("from", "Earliest filing date.");
+    private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest filing date.");
+    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 20);
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [Form, From, To, CommonParameters.AsOf, QueryLimit, CommonParameters.Offset, MediaType.Parameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+        [Form, From, To, CommonParameters.AsOf, QueryLimit, CommonParameters.Offset, MediaType.Parameter];
 
     public string Canonical => AtOffset(Selection.Offset);
 
@@ -24,7 +25,8 @@ internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery
         return new FilingsQuery(selection with { To = CommonParameters.Earlier(selection.To, reader.Get(CommonParameters.AsOf)) });
     }
 
-    /// <summary>The same query from another offset on, as a query string.</summary>
+    /// <summary>Gets the query string for the same query at another offset.</summary>
     public string AtOffset(int offset) => QueryLink.Create(
-        (Form, Selection.Form), (From, Selection.From), (To, Selection.To), (QueryLimit, Selection.Limit), (CommonParameters.Offset, offset));
+        (Form, Selection.Form), (From, Selection.From), (To, Selection.To), (QueryLimit, Selection.Limit),
+        (CommonParameters.Offset, offset));
 }

@@ -9,10 +9,10 @@ namespace EdgarApi.Api.Filings;
 
 internal sealed record FilingsResponse(
     CompanyReference Company,
-    [property: Description("How many filings are selected in all.")] int Total,
-    [property: Description("Size of a page.")] int Limit,
-    [property: Description("How many filings were passed over.")] int Offset,
-    [property: Description("Address of the next page; null on the last one.")] string? Next,
+    [property: Description("Total number of matching filings.")] int Total,
+    [property: Description("Page size.")] int Limit,
+    [property: Description("Number of filings skipped.")] int Offset,
+    [property: Description("URL of the next page; null on the last page.")] string? Next,
     [property: Description("Newest first.")] IReadOnlyList<FilingResponse> Filings) : ICsvTable
 {
     [JsonIgnore]
@@ -29,7 +29,8 @@ internal sealed record FilingsResponse(
             ? $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/filings{query.AtOffset(offset + limit)}"
             : null;
         return new(
-            CompanyReference.From(company), page.Total, limit, offset, next, [.. page.Filings.Select(filing => FilingResponse.From(company.Cik, filing))]);
+            CompanyReference.From(company), page.Total, limit, offset, next,
+            [.. page.Filings.Select(filing => FilingResponse.From(company.Cik, filing))]);
     }
 }
 

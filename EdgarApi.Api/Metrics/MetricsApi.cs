@@ -12,21 +12,24 @@ internal static class MetricsApi
     {
         api.MapRead("/metrics", GetCatalog)
             .WithName("getMetrics")
-            .WithSummary("The catalog of standardized metrics")
-            .WithDescription("What each metric means, what it is measured in, and which concepts of us-gaap and ifrs-full it is taken from.")
+            .WithSummary("Catalog of standardized metrics")
+            .WithDescription("The definition and unit of each metric, and the us-gaap and ifrs-full concepts it is based on.")
             .WithTags("Metrics");
         return api;
     }
 
     private static Answer<MetricsResponse> GetCatalog(Query<MetricsQuery> query) => new(
-        data: null, query.Value.Canonical, query.Format, _ => ValueTask.FromResult<Computed<MetricsResponse>>(new MetricsResponse(
-            [.. MetricCatalog.All.Where(metric => query.Value.Statement is not { } kind || metric.Statement == kind).Select(MetricResponse.From)])));
+        data: null, query.Value.Canonical, query.Format, _ =>
+        {
+            var metrics = MetricCatalog.All.Where(metric => query.Value.Statement is not { } kind || metric.Statement == kind);
+            return ValueTask.FromResult<Computed<MetricsResponse>>(new MetricsResponse([.. metrics.Select(MetricResponse.From)]));
+        });
 }
 
 internal sealed record MetricsQuery(StatementKind? Statement) : IQuery<MetricsQuery>
 {
     private static readonly QueryParameter<StatementKind?> StatementParameter = new(
-        "statement", "Only the metrics of this statement.", new ParameterSchema("string") { Enum = Names.Statements.Names }, null,
+        "statement", "Only metrics of this statement.", new ParameterSchema("string") { Enum = Names.Statements.Names }, null,
         text => Names.Statements.TryFind(text, out var kind) ? kind : Parsed<StatementKind?>.Invalid(Names.Statements.MustBeOneOf));
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [StatementParameter, MediaType.Parameter];

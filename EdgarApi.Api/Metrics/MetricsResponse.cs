@@ -7,7 +7,7 @@ using EdgarApi.Financials.Metrics;
 namespace EdgarApi.Api.Metrics;
 
 internal sealed record MetricsResponse(
-    [property: Description("In the order of presentation.")] IReadOnlyList<MetricResponse> Metrics) : ICsvTable
+    [property: Description("In presentation order.")] IReadOnlyList<MetricResponse> Metrics) : ICsvTable
 {
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["id", "label", "unit", "statement", "isInstant", "isEssential", "definition", "concepts"];
@@ -22,17 +22,19 @@ internal sealed record MetricsResponse(
 
 internal sealed record MetricResponse(
     [property: Description("Stable id.")] string Id,
-    [property: Description("For people.")] string Label,
+    [property: Description("Display name.")] string Label,
     [property: Description("currency, perShare, shares or ratio.")] string Unit,
-    [property: Description("The statement that shows it; null for the few that belong to none.")] string? Statement,
-    [property: Description("Whether it is known at a point in time (balance sheet) or over a duration.")] bool IsInstant,
-    [property: Description("Whether other lines add up to it.")] bool IsTotal,
-    [property: Description("Whether fields=essential shows it.")] bool IsEssential,
-    [property: Description("One sentence.")] string Definition,
-    [property: Description("Where it is taken from, in order of preference.")] IReadOnlyList<string> Concepts)
+    [property: Description("The statement that contains the metric; null for the few metrics outside the statements.")]
+    string? Statement,
+    [property: Description("True for a point in time (balance sheet), false for a duration.")] bool IsInstant,
+    [property: Description("Whether the metric is a total of other lines.")] bool IsTotal,
+    [property: Description("Whether fields=essential includes the metric.")] bool IsEssential,
+    [property: Description("Definition in one sentence.")] string Definition,
+    [property: Description("Source concepts, in order of preference.")] IReadOnlyList<string> Concepts)
 {
     public static MetricResponse From(Metric metric) => new(
-        metric.Id, metric.Label, GetName(metric.Unit), metric.Statement is { } kind ? Names.Statements.GetName(kind) : null, metric.IsInstant,
+        metric.Id, metric.Label, GetName(metric.Unit), metric.Statement is { } kind ? Names.Statements.GetName(kind) : null,
+        metric.IsInstant,
         metric.IsTotal, metric.IsEssential, metric.Definition, metric.Concepts);
 
     private static string GetName(UnitKind unit) => unit switch

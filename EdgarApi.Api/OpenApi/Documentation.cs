@@ -12,7 +12,7 @@ using Scalar.AspNetCore;
 
 namespace EdgarApi.Api.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document and the page that shows it.</summary>
+/// <summary>The OpenAPI 3.1 documents and the page that displays them.</summary>
 internal static class Documentation
 {
     public const string DocumentAddress = "/openapi/v1.json";
@@ -20,19 +20,26 @@ internal static class Documentation
     public const string PageAddress = "/docs";
 
     public static IServiceCollection AddDocumentation(this IServiceCollection services) => services
-        .AddOpenApiText(OpenApiText.Version1, options => Describe(options, endpoint => endpoint.HttpMethod == HttpMethods.Get && !IsOfAccounts(endpoint)))
-        .AddOpenApiText(OpenApiText.Accounts, options => Describe(options, endpoint => endpoint.HttpMethod != HttpMethods.Head && IsOfAccounts(endpoint)));
+        .AddOpenApiText(
+            OpenApiText.Version1,
+            options => Configure(options, endpoint => endpoint.HttpMethod == HttpMethods.Get && !IsAccountsEndpoint(endpoint)))
+        .AddOpenApiText(
+            OpenApiText.Accounts,
+            options => Configure(options, endpoint => endpoint.HttpMethod != HttpMethods.Head && IsAccountsEndpoint(endpoint)));
 
     public static WebApplication MapDocumentation(this WebApplication app)
     {
-        app.MapRead(DocumentAddress, ([FromKeyedServices(OpenApiText.Version1)] OpenApiText document) => Get(document)).ExcludeFromDescription();
-        app.MapRead(AccountsDocumentAddress, ([FromKeyedServices(OpenApiText.Accounts)] OpenApiText document) => Get(document)).ExcludeFromDescription();
+        app.MapRead(DocumentAddress, ([FromKeyedServices(OpenApiText.Version1)] OpenApiText document) => GetDocument(document))
+            .ExcludeFromDescription();
+        app.MapRead(AccountsDocumentAddress, ([FromKeyedServices(OpenApiText.Accounts)] OpenApiText document) => GetDocument(document))
+            .ExcludeFromDescription();
         app.MapScalarApiReference(PageAddress, (page, context) =>
         {
             page.WithNonce(SecurityHeaders.AllowScripts(context));
             page.WithTitle("EdgarApi");
-            page.AddDocument(OpenApiText.Version1, "Company data", DocumentAddress, isDefault: true).AddDocument(OpenApiText.Accounts, "Accounts and administration", AccountsDocumentAddress);
-            // Everything comes from this server: the page works without the internet and tells nobody who reads it.
+            page.AddDocument(OpenApiText.Version1, "Company data", DocumentAddress, isDefault: true)
+                .AddDocument(OpenApiText.Accounts, "Accounts and administration", AccountsDocumentAddress);
+            // This server serves everything, so the page works offline and does not reveal its readers to third parties.
             page.DisableDefaultFonts();
             page.DisableTelemetry();
             page.DisableAgent();
@@ -40,30 +47,33 @@ internal static class Documentation
             page.HideClientButton();
             page.HideDeveloperTools();
             page.AddPreferredSecuritySchemes([SecuritySchemes.ApiKey]);
-        }).AlsoAnswersHead();
+        }).WithHead();
         app.MapRead("/", () => TypedResults.Redirect(PageAddress)).ExcludeFromDescription();
         return app;
     }
 
-    private static Answer<JsonNode> Get(OpenApiText document) => new(
+    private static Answer<JsonNode> GetDocument(OpenApiText document) => new(
         data: null, canonicalQuery: "", MediaType.Json, async cancellation => await document.GetAsync(cancellation));
 
     private static IServiceCollection AddOpenApiText(this IServiceCollection services, string name, Action<OpenApiOptions> describe) =>
-        services.AddOpenApi(name, describe).AddKeyedSingleton(name, (provider, _) => new OpenApiText(provider.GetRequiredKeyedService<IOpenApiDocumentProvider>(name)));
+        services.AddOpenApi(name, describe).AddKeyedSingleton(
+            name, (provider, _) => new OpenApiText(provider.GetRequiredKeyedService<IOpenApiDocumentProvider>(name)));
 
-    /// <summary>Those who ask for companies need not read what administers.</summary>
-    private static bool IsOfAccounts(ApiDescription endpoint) => IsOfAccounts(endpoint.ActionDescriptor.EndpointMetadata);
+    /// <summary>Accounts and administration have their own document, apart from company data.</summary>
+    private static bool IsAccountsEndpoint(ApiDescription endpoint) => IsAccountsEndpoint(endpoint.ActionDescriptor.EndpointMetadata);
 
-    public static bool IsOfAccounts(IEnumerable<object> metadata) =>
+    public static bool IsAccountsEndpoint(IEnumerable<object> metadata) =>
         metadata.OfType<ITagsMetadata>().Any(tags => tags.Tags.Contains(AdminApi.Tag) || tags.Tags.Contains(SessionsApi.Tag));
 
-    private static void Describe(OpenApiOptions options, Func<ApiDescription, bool> includes)
+    private static void Configure(OpenApiOptions options, Func<ApiDescription, bool> includes)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        // HEAD is GET without the body: documenting it twice tells nothing.
+        // HEAD is GET without the body and needs no documentation.
         options.ShouldInclude = includes;
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
-            ? id.EndsWith("Response", StringComparison.Ordinal) ? id[..^"Response".Length] : id.Replace("ProblemDocument", "Problem", StringComparison.Ordinal)
+            ? id.EndsWith("Response", StringComparison.Ordinal)
+                ? id[..^"Response".Length]
+                : id.Replace("ProblemDocument", "Problem", StringComparison.Ordinal)
             : null;
         options.AddDocumentTransformer<DocumentDescription>();
         options.AddOperationTransformer<OperationDescription>();

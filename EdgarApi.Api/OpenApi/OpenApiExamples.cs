@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace EdgarApi.Api.OpenApi;
 
-/// <summary>A request and what the API answered to it over the bundled sample.</summary>
+/// <summary>An example request. The recorded response is based on the bundled sample data.</summary>
 /// <param name="Operation">Operation id.</param>
-/// <param name="Status">Status of the answer.</param>
-/// <param name="Address">The request.</param>
+/// <param name="Status">Status code of the response.</param>
+/// <param name="Address">URL of the request.</param>
 internal sealed record OpenApiExample(string Operation, int Status, string Address)
 {
     public string FileName => $"{Operation}.{Status}.json";
 }
 
-/// <summary>The examples in the document: recorded answers, which a test compares with what the API answers now.</summary>
+/// <summary>The examples in the document: recorded responses that a test compares with the current ones.</summary>
 internal static class OpenApiExamples
 {
     public static IReadOnlyList<OpenApiExample> All { get; } =
@@ -33,7 +33,7 @@ internal static class OpenApiExamples
         new("getUsage", 200, "/api/v1/usage?from=2026-01-30&to=2026-01-31"),
     ];
 
-    /// <summary>The recorded answer; null when there is none, or none of this format.</summary>
+    /// <summary>Finds the recorded response; null if there is none in this format.</summary>
     public static JsonNode? Find(string operation, string status, string mediaType)
     {
         if (!mediaType.EndsWith("json", StringComparison.Ordinal)) return null;

@@ -5,15 +5,15 @@ using Microsoft.OpenApi;
 
 namespace EdgarApi.Api.OpenApi;
 
-/// <summary>The OpenAPI document as JSON. It changes with the build only, so it is made once.</summary>
+/// <summary>An OpenAPI document as JSON. Only a new build changes it, so it is cached.</summary>
 internal sealed class OpenApiText(IOpenApiDocumentProvider documents)
 {
     public const string Version1 = "v1";
     public const string Accounts = "accounts";
 
-    private volatile JsonNode? text;
+    private volatile JsonNode? _text;
 
-    public async ValueTask<JsonNode> GetAsync(CancellationToken cancellationToken) => text ??= await WriteAsync(cancellationToken);
+    public async ValueTask<JsonNode> GetAsync(CancellationToken cancellationToken) => _text ??= await WriteAsync(cancellationToken);
 
     private async Task<JsonNode> WriteAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace EdgarApi.Api.OpenApi;
 
-/// <summary>Describes an operation from the same tables that its requests are read with, and shows what it really answered.</summary>
+/// <summary>Describes an operation from the parameter tables that parse its requests, and adds recorded examples.</summary>
 internal sealed class OperationDescription : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -17,16 +17,19 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Parameters =
         [
-            .. metadata.OfType<RouteParameters>().SelectMany(route => route.Parameters).Select(parameter => Describe(parameter, ParameterLocation.Path)),
-            .. metadata.OfType<QueryParameters>().SelectMany(query => query.Parameters).Select(parameter => Describe(parameter, ParameterLocation.Query)),
+            .. metadata.OfType<RouteParameters>().SelectMany(route => route.Parameters)
+                .Select(parameter => Describe(parameter, ParameterLocation.Path)),
+            .. metadata.OfType<QueryParameters>().SelectMany(query => query.Parameters)
+                .Select(parameter => Describe(parameter, ParameterLocation.Query)),
         ];
         if (metadata.OfType<IAuthorizeData>().Any()) operation.Security = SecuritySchemes.Either(context.Document);
 
         var responses = operation.Responses ??= [];
-        var isCached = !Documentation.IsOfAccounts(metadata);
-        if (isCached) responses["304"] = new OpenApiResponse { Description = "Not modified: the answer that the client holds is current." };
+        var isCached = !Documentation.IsAccountsEndpoint(metadata);
+        if (isCached) responses["304"] = new OpenApiResponse { Description = "Not modified: the client's copy is current." };
         operation.Responses = [];
-        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal)) operation.Responses.Add(status, response);
+        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
+            operation.Responses.Add(status, response);
         foreach (var (status, response) in operation.Responses) DescribeResponse(operation, status, (OpenApiResponse)response, isCached);
         return Task.CompletedTask;
     }
@@ -37,22 +40,23 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             response.Description = string.Join(" or ", ProblemKinds.All
                 .Where(kind => kind.Status.ToString(CultureInfo.InvariantCulture) == status).Select(kind => $"`{kind.Code}`"));
         else if (status == "200" && isCached)
-            response.Headers = AnswerHeaders;
+            response.Headers = ResponseHeaders;
 
-        // A table as CSV is text, whatever the shape of its JSON.
-        if (response.Content?.TryGetValue("text/csv", out var csv) == true) csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        // CSV is text, whatever the shape of the JSON.
+        if (response.Content?.TryGetValue("text/csv", out var csv) == true)
+            csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         foreach (var (name, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             if (OpenApiExamples.Find(operation.OperationId!, status, name) is { } example) media.Example = example;
     }
 
-    private static Dictionary<string, IOpenApiHeader> AnswerHeaders => new()
+    private static Dictionary<string, IOpenApiHeader> ResponseHeaders => new()
     {
-        ["ETag"] = Header("Strong validator of the answer; send it back as `If-None-Match`."),
-        ["Last-Modified"] = Header("Day of the newest filing in the data."),
-        ["Cache-Control"] = Header("`public` on the routes without a key, `private` on the others."),
-        [ApiHeaders.RateLimitPolicy] = Header("The quotas of the caller: `q` requests in `w` seconds; none for a caller without limits."),
-        [ApiHeaders.RateLimit] = Header("What is left of each quota: `r` requests, and all of them again in `t` seconds."),
-        [ApiHeaders.Cache] = Header("Which cache answered: hit-l1, hit-l2, miss or stale."),
+        ["ETag"] = Header("Strong validator of the response; send it as `If-None-Match`."),
+        ["Last-Modified"] = Header("Date of the newest filing in the data."),
+        ["Cache-Control"] = Header("`public` on routes that need no key, `private` on the others."),
+        [ApiHeaders.RateLimitPolicy] = Header("The caller's quotas: `q` requests per `w` seconds. Absent for callers without limits."),
+        [ApiHeaders.RateLimit] = Header("What is left of each quota: `r` requests now, the full quota in `t` seconds."),
+        [ApiHeaders.Cache] = Header("The cache that served the response: hit-l1, hit-l2, miss or stale."),
     };
 
     private static OpenApiHeader Header(string description) =>
@@ -71,7 +75,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             Style = isList ? ParameterStyle.Form : null,
             Explode = !isList && location == ParameterLocation.Query,
             Schema = GetSchema(schema),
-            Example = schema.Example is null ? null : isList ? new JsonArray([.. schema.Example.Split(',').Select(item => JsonValue.Create(item))]) : schema.Example,
+            Example = schema.Example is null ? null
+                : isList ? new JsonArray([.. schema.Example.Split(',').Select(item => JsonValue.Create(item))])
+                : schema.Example,
         };
     }
 

@@ -6,24 +6,30 @@ using Microsoft.OpenApi;
 
 namespace EdgarApi.Api.OpenApi;
 
-/// <summary>Says of each member of an answer whether it is always there, of lists whether their texts may be null, and of exact decimals that they are no doubles.</summary>
+/// <summary>
+/// Marks members that every response has as required and list items that may be null as nullable, and removes the double format from
+/// exact decimals.
+/// </summary>
 internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is var underlying && (underlying ?? context.JsonTypeInfo.Type) == typeof(decimal))
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(decimal))
             schema.Format = null;
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { } properties)
         {
-            schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name).Where(properties.ContainsKey).ToHashSet();
-            foreach (var property in context.JsonTypeInfo.Properties.Where(HasNullableTexts))
-                if (properties.TryGetValue(property.Name, out var list) && list.Items is OpenApiSchema texts) texts.Type |= JsonSchemaType.Null;
+            schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name)
+                .Where(properties.ContainsKey).ToHashSet();
+            foreach (var property in context.JsonTypeInfo.Properties.Where(HasNullableItems))
+                if (properties.TryGetValue(property.Name, out var list) && list.Items is OpenApiSchema items)
+                    items.Type |= JsonSchemaType.Null;
         }
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether it is a list of texts of which some may be null, which the element's type alone does not tell.</summary>
-    private static bool HasNullableTexts(JsonPropertyInfo property) =>
+    /// <summary>Whether the property is a list of strings that may be null. The element type does not show it.</summary>
+    private static bool HasNullableItems(JsonPropertyInfo property) =>
         property.PropertyType == typeof(IReadOnlyList<string>) && property.AttributeProvider is PropertyInfo declared
         && new NullabilityInfoContext().Create(declared).GenericTypeArguments is [{ ReadState: NullabilityState.Nullable }];
 

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace EdgarApi.Api.OpenApi;
 
-/// <summary>The two ways to send a key.</summary>
+/// <summary>The two ways to send an API key.</summary>
 internal static class SecuritySchemes
 {
     public const string ApiKey = "apiKey";
@@ -18,10 +18,15 @@ internal static class SecuritySchemes
             Name = RequestKey.Header,
             Description = "Your API key.",
         },
-        [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Your API key as a bearer token." },
+        [Bearer] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "Your API key as a bearer token.",
+        },
     };
 
-    /// <summary>One of the two.</summary>
+    /// <summary>Requires one of the two.</summary>
     public static List<OpenApiSecurityRequirement> Either(OpenApiDocument? document) =>
     [
         new() { [new OpenApiSecuritySchemeReference(ApiKey, document)] = [] },

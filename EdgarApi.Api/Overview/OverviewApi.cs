@@ -17,8 +17,10 @@ internal static class OverviewApi
     {
         api.MapRead("/companies/{id}/overview", GetOverview)
             .WithName("getOverview")
-            .WithSummary("A company at a glance")
-            .WithDescription("Profile, headline metrics of the newest year and twelve months, the newest balance sheet, margins, data coverage, newest filings.")
+            .WithSummary("Company overview")
+            .WithDescription(
+                "Profile, key metrics of the latest fiscal year and trailing twelve months, latest balance sheet, ratios, data coverage " +
+                "and latest filings.")
             .WithTags("Companies")
             .WithMetadata(CacheKind.Overview);
         return api;
@@ -37,7 +39,8 @@ internal static class OverviewApi
             await Task.WhenAll(facts, profile, filings);
             return await facts is { } known
                 ? OverviewResponse.From(
-                    company.Entry, await profile, CompanyOverview.Build(known, query.Value.Options), (await filings).Filings, query.Value.Fields)
+                    company.Entry, await profile, CompanyOverview.Build(known, query.Value.Options), (await filings).Filings,
+                    query.Value.Fields)
                 : ApiProblem.NotLoaded(company.Entry);
         });
 }

@@ -3,7 +3,7 @@ using EdgarApi.Api.Requests;
 namespace EdgarApi.Api.Overview;
 
 /// <summary>
-/// Which parts of the overview the answer has, besides the company: <c>essential</c> is every part, <c>all</c> adds where the numbers come from.
+/// The parts of an overview response besides the company. <c>essential</c> selects every part; <c>all</c> adds the sources of the numbers.
 /// </summary>
 internal sealed record OverviewFields(IReadOnlyList<string> Parts)
 {
@@ -19,13 +19,17 @@ internal sealed record OverviewFields(IReadOnlyList<string> Parts)
     private static readonly string[] Essential = [Annual, Ttm, LatestBalance, Ratios, Coverage, Quality, LatestFilings];
 
     private static readonly NamedValues<string[]> Named = new(
-        [("essential", Essential), ("all", [.. Essential, Sources]), .. Essential.Select(part => (part, (string[])[part])), (Sources, [Sources])]);
+    [
+        ("essential", Essential), ("all", [.. Essential, Sources]), .. Essential.Select(part => (part, (string[])[part])),
+        (Sources, [Sources]),
+    ]);
 
     public static readonly QueryParameter<IReadOnlyList<string[]>> Parameter = Requests.Parameter.List(
-        "fields", $"`essential` (default, every part), `all` (adds `sources`), or parts separated by commas: {string.Join(", ", Named.Names.Skip(2))}.",
+        "fields",
+        $"`essential` (default, every part), `all` (adds `sources`), or comma-separated parts: {string.Join(", ", Named.Names.Skip(2))}.",
         Named.Names.Count, name => Named.TryFind(name, out var parts)
             ? parts
-            : Parsed<string[]>.Invalid($"'{name}' is not a field; valid are {string.Join(", ", Named.Names)}"),
+            : Parsed<string[]>.Invalid($"'{name}' is not a field; valid: {string.Join(", ", Named.Names)}"),
         example: "annual,ratios");
 
     public string Canonical => string.Join(',', Parts);

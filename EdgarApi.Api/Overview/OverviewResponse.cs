@@ -16,23 +16,23 @@ internal sealed record OverviewResponse
     [Description("Reporting currency, ISO 4217.")]
     public required string Currency { get; init; }
 
-    [Description("Headline metrics of the newest fiscal year.")]
+    [Description("Key metrics of the latest fiscal year.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PeriodMetricsResponse? Annual { get; init; }
 
-    [Description("Headline metrics of the newest twelve months.")]
+    [Description("Key metrics of the trailing twelve months.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PeriodMetricsResponse? Ttm { get; init; }
 
-    [Description("Headline metrics of the newest balance sheet.")]
+    [Description("Key metrics of the latest balance sheet.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PeriodMetricsResponse? LatestBalance { get; init; }
 
-    [Description("Margins and the like, by id; null where they cannot be computed.")]
+    [Description("Margins and other ratios by id; null if a ratio cannot be computed.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, decimal?>? Ratios { get; init; }
 
-    [Description("What is on file.")]
+    [Description("The available data.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CoverageResponse? Coverage { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record OverviewResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FilingResponse>? LatestFilings { get; init; }
 
-    [Description("How the checks of the newest five fiscal years and eight quarters came out.")]
+    [Description("Summary of the checks on the latest five fiscal years and eight quarters.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public QualityResponse? Quality { get; init; }
 
@@ -58,7 +58,9 @@ internal sealed record OverviewResponse
             Ratios = fields.Has(OverviewFields.Ratios) ? overview.Ratios : null,
             Coverage = fields.Has(OverviewFields.Coverage) ? CoverageResponse.From(overview.Coverage) : null,
             Quality = fields.Has(OverviewFields.Quality) ? QualityResponse.From(overview.Quality) : null,
-            LatestFilings = fields.Has(OverviewFields.LatestFilings) ? [.. filings.Select(filing => FilingResponse.From(company.Cik, filing))] : null,
+            LatestFilings = fields.Has(OverviewFields.LatestFilings)
+                ? [.. filings.Select(filing => FilingResponse.From(company.Cik, filing))]
+                : null,
         };
 
         PeriodMetricsResponse? Part(string name, PeriodMetrics? metrics, bool isInstant) =>
@@ -68,42 +70,48 @@ internal sealed record OverviewResponse
 
 internal sealed record PeriodMetricsResponse(
     PeriodResponse Period,
-    [property: Description("Value by metric id; null where there is none.")] IReadOnlyDictionary<string, decimal?> Metrics,
-    [property: Description("Of each value that is null, why; absent when none is."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Description("Values by metric id; null if there is no value.")] IReadOnlyDictionary<string, decimal?> Metrics,
+    [property: Description("Why each null value is missing; absent if no value is null.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, string>? Reasons,
-    [property: Description("The reasons for programs, as in notReported; docs/rules.md lists the codes."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Description("Machine-readable reason codes, for example notReported; docs/rules.md lists them.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, string>? ReasonCodes,
-    [property: Description("Where each value comes from; with fields=all or fields=sources."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Description("The source of each value. With fields=all or fields=sources.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, SourceResponse>? Sources)
 {
     public static PeriodMetricsResponse From(PeriodMetrics metrics, bool isInstant, bool withSources)
     {
-        var reasons = metrics.Metrics.Where(metric => metric.Value.Reason is not null).ToDictionary(metric => metric.Key, metric => metric.Value.Reason!);
+        var reasons = metrics.Metrics.Where(metric => metric.Value.Reason is not null)
+            .ToDictionary(metric => metric.Key, metric => metric.Value.Reason!);
         var codes = metrics.Metrics.Where(metric => metric.Value.ReasonCode is not null)
             .ToDictionary(metric => metric.Key, metric => metric.Value.ReasonCode!.Value.ToName());
         var sources = metrics.Metrics.Where(metric => metric.Value.Source is not null)
             .ToDictionary(metric => metric.Key, metric => SourceResponse.From(metric.Value.Source)!);
         return new(
-            PeriodResponse.From(metrics.Period, isInstant), metrics.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value.Value),
+            PeriodResponse.From(metrics.Period, isInstant),
+            metrics.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value.Value),
             reasons.Count > 0 ? reasons : null, codes.Count > 0 ? codes : null, withSources ? sources : null);
     }
 }
 
 internal sealed record CoverageResponse(
-    [property: Description("Number of facts, every vintage counted.")] int Facts,
+    [property: Description("Number of facts in all vintages.")] int Facts,
     [property: Description("Key of the oldest fiscal period.")] string? FirstPeriod,
     [property: Description("Key of the newest fiscal period.")] string? LastPeriod,
-    [property: Description("Day of the newest filing.")] DateOnly? LastFiled)
+    [property: Description("Date of the newest filing.")] DateOnly? LastFiled)
 {
-    public static CoverageResponse From(FactCoverage coverage) => new(coverage.Facts, coverage.FirstPeriod, coverage.LastPeriod, coverage.LastFiled);
+    public static CoverageResponse From(FactCoverage coverage) =>
+        new(coverage.Facts, coverage.FirstPeriod, coverage.LastPeriod, coverage.LastFiled);
 }
 
 internal sealed record QualityResponse(
-    [property: Description("Checks that hold.")] int Passed,
-    [property: Description("Checks that do not.")] int Failed,
-    [property: Description("Checks whose difference a later restatement of one part explains.")] int Restated,
-    [property: Description("Checks of which a part was not reported.")] int NotApplicable,
-    [property: Description("The checks that do not hold, newest period first.")] IReadOnlyList<StatementCheckResponse> Failures)
+    [property: Description("Number of checks that pass.")] int Passed,
+    [property: Description("Number of checks that fail.")] int Failed,
+    [property: Description("Number of checks whose difference is explained by a later restatement of one part.")] int Restated,
+    [property: Description("Number of checks with a part that is not reported.")] int NotApplicable,
+    [property: Description("The checks that fail, newest period first.")] IReadOnlyList<StatementCheckResponse> Failures)
 {
     public static QualityResponse From(StatementQuality quality) => new(
         quality.Passed, quality.Failed, quality.Restated, quality.NotApplicable, [.. quality.Failures.Select(StatementCheckResponse.From)]);

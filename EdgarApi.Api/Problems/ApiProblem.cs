@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Problems;
 
-/// <summary>A problem to answer with.</summary>
+/// <summary>An error response as an RFC 9457 problem document.</summary>
 internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
 {
     public const string MediaType = "application/problem+json";
@@ -22,15 +22,18 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
     public static ApiProblem Create(ProblemKind kind, string detail) => new(kind, detail);
 
     public static ApiProblem InvalidParameters(IReadOnlyDictionary<string, string[]> errors) =>
-        new(ProblemKinds.InvalidParameter, string.Join("; ", errors.Select(error => $"{error.Key}: {InBrief(error.Value[0])}")) + ".") { Errors = errors };
+        new(ProblemKinds.InvalidParameter, string.Join("; ", errors.Select(error => $"{error.Key}: {Shorten(error.Value[0])}")) + ".")
+        {
+            Errors = errors,
+        };
 
-    public static ApiProblem InvalidParameter(string name, string why) =>
-        InvalidParameters(new Dictionary<string, string[]> { [name] = [why] });
+    public static ApiProblem InvalidParameter(string name, string reason) =>
+        InvalidParameters(new Dictionary<string, string[]> { [name] = [reason] });
 
     public static ApiProblem CompanyNotFound(string id, IReadOnlyList<string> suggestions) =>
-        new(ProblemKinds.CompanyNotFound, $"No company has the ticker or CIK '{Shorten(id)}'.") { Suggestions = suggestions };
+        new(ProblemKinds.CompanyNotFound, $"No company has the ticker or CIK '{Truncate(id)}'.") { Suggestions = suggestions };
 
-    /// <summary>Several of those that a list names.</summary>
+    /// <summary>The problem for one or more unknown companies in a list parameter.</summary>
     public static ApiProblem CompaniesNotFound(string parameter, IReadOnlyList<string> ids, ICompanyDirectory directory) =>
         CompanyNotFound(ids[0], [.. ids.SelectMany(id => directory.Suggest(id)).Distinct()]) with
         {
@@ -40,8 +43,11 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
     public static ApiProblem NoData(string detail, IReadOnlyDictionary<string, string[]> available) =>
         new(ProblemKinds.NoData, detail) { Available = available };
 
+    /// <summary>The problem for companies that exist but have no financial data in the database.</summary>
     public static ApiProblem NotLoaded(params IReadOnlyList<CompanyEntry> companies) => NoData(
-        companies is [var company] ? $"{company.Name} is known, but no data of it is loaded." : $"The {companies.Count} companies are known, but no data of them is loaded.",
+        companies is [var company]
+            ? $"{company.Name} is a known company, but its data is not loaded."
+            : $"All {companies.Count} companies are known, but their data is not loaded.",
         new Dictionary<string, string[]>());
 
     public async Task ExecuteAsync(HttpContext context)
@@ -72,8 +78,8 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
         Limit = Limit,
     };
 
-    /// <summary>Without the list of what is valid, which <c>errors</c> has.</summary>
-    private static string InBrief(string error) => error.Split("; valid are ")[0];
+    /// <summary>Drops the list of valid values, which <c>errors</c> contains.</summary>
+    private static string Shorten(string error) => error.Split("; valid: ")[0];
 
-    private static string Shorten(string id) => id.Length <= 40 ? id : id[..40] + "…";
+    private static string Truncate(string id) => id.Length <= 40 ? id : id[..40] + "…";
 }

@@ -3,40 +3,40 @@ using System.Text.Json.Serialization;
 
 namespace EdgarApi.Api.Problems;
 
-/// <summary>An RFC 9457 problem as it goes over the wire.</summary>
-[Description("What went wrong (RFC 9457), with a stable code.")]
+/// <summary>An RFC 9457 problem in its wire format.</summary>
+[Description("An error (RFC 9457) with a stable code.")]
 internal sealed record ProblemDocument
 {
-    [Description("Address of the explanation of this kind of problem, relative to the API.")]
+    [Description("URL that explains this kind of problem, relative to the API.")]
     public required string Type { get; init; }
 
-    [Description("The same for every problem of the kind.")]
+    [Description("Title of the kind of problem. It never varies within a kind.")]
     public required string Title { get; init; }
 
-    [Description("HTTP status.")]
+    [Description("HTTP status code.")]
     public required int Status { get; init; }
 
-    [Description("What went wrong this time.")]
+    [Description("What went wrong with this request.")]
     public required string Detail { get; init; }
 
     [Description("Path of the request.")]
     public required string Instance { get; init; }
 
-    [Description("Stable code of the kind.")]
+    [Description("Stable code of the kind of problem.")]
     public required string Code { get; init; }
 
-    [Description("Identifies the request in the logs and traces; the trace id of the request's traceparent if it had one.")]
+    [Description("Identifies the request in logs and traces. It is the trace id of the request's traceparent, if the request had one.")]
     public required string TraceId { get; init; }
 
-    [Description("By parameter, what is wrong and what is valid.")]
+    [Description("Errors by parameter: what is wrong and what is valid.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    [Description("The nearest tickers to an unknown one, best first.")]
+    [Description("Tickers similar to the unknown one, best match first.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Suggestions { get; init; }
 
-    [Description("What exists where the data asked for does not.")]
+    [Description("What is available instead of the requested data.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Available { get; init; }
 
@@ -48,9 +48,10 @@ internal sealed record ProblemDocument
 /// <summary>A limit of the caller's tier.</summary>
 [Description("A limit of the caller's tier.")]
 internal sealed record ProblemLimit(
-    [property: Description("`minute`, `day` or `concurrent` of requests; the parameter where a tier gives less than was asked for.")] string Name,
-    [property: Description("What it allows; null where it is no number.")] int? Allows,
-    [property: Description("Seconds until to try again; null where that changes nothing.")] int? RetryAfter);
+    [property: Description("`minute`, `day` or `concurrent` for request limits; the parameter name for limits of a single request.")]
+    string Name,
+    [property: Description("The limit's value; null if it is not a number.")] int? Allows,
+    [property: Description("Seconds to wait before retrying; null if waiting does not help.")] int? RetryAfter);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemDocument))]

@@ -11,24 +11,26 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Api.Problems;
 
-/// <summary>Makes every error a problem document: exceptions, bare status codes and unknown routes alike.</summary>
+/// <summary>Turns every error into a problem document: exceptions, bare status codes and unknown routes.</summary>
 internal static class ProblemResponses
 {
-    public static IServiceCollection AddProblemResponses(this IServiceCollection services) => services.AddExceptionHandler<UnhandledExceptions>();
+    public static IServiceCollection AddProblemResponses(this IServiceCollection services) =>
+        services.AddExceptionHandler<UnhandledExceptions>();
 
     public static IApplicationBuilder UseProblemResponses(this IApplicationBuilder app) => app
         .UseExceptionHandler(_ => { })
-        .UseStatusCodePages(pages => ForBareStatus(pages.HttpContext).ExecuteAsync(pages.HttpContext));
+        .UseStatusCodePages(pages => CreateForBareStatus(pages.HttpContext).ExecuteAsync(pages.HttpContext));
 
-    /// <summary>The explanations that problems' <c>type</c> points to.</summary>
+    /// <summary>Maps the explanations that the <c>type</c> of problems links to.</summary>
     public static IEndpointRouteBuilder MapProblemKinds(this IEndpointRouteBuilder app)
     {
         app.MapRead("/problems/{code}", Explain).ExcludeFromDescription();
         return app;
     }
 
-    /// <summary>Says in the OpenAPI document which problems the endpoints of a group may answer with.</summary>
-    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<ProblemKind> kinds) where TBuilder : IEndpointConventionBuilder
+    /// <summary>Adds the problems of a group's endpoints to the OpenAPI document.</summary>
+    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<ProblemKind> kinds)
+        where TBuilder : IEndpointConventionBuilder
     {
         foreach (var status in kinds.ToArray().Select(kind => kind.Status).Distinct())
             builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), [ApiProblem.MediaType]));
@@ -39,58 +41,63 @@ internal static class ProblemResponses
         ? TypedResults.Ok(new ProblemKindResponse(kind.Code, kind.Status, kind.Title, kind.Remedy))
         : ApiProblem.Create(ProblemKinds.RouteNotFound, $"No problem has the code '{code}'.");
 
-    private static ApiProblem ForBareStatus(HttpContext context)
+    private static ApiProblem CreateForBareStatus(HttpContext context)
     {
-        var kind = ProblemKinds.OfStatus(context.Response.StatusCode);
+        var kind = ProblemKinds.FromStatus(context.Response.StatusCode);
         return ApiProblem.Create(kind, kind.Status switch
         {
-            StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}.",
-            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here; allowed: {context.Response.Headers.Allow}.",
+            StatusCodes.Status404NotFound => $"No route matches {context.Request.Path}.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{context.Request.Method} is not allowed here; allowed: {context.Response.Headers.Allow}.",
             _ => kind.Title + ".",
         });
     }
 }
 
-/// <summary>An explanation of a kind of problem.</summary>
+/// <summary>The explanation of a problem kind.</summary>
 internal sealed record ProblemKindResponse(
     [property: Description("Stable code.")] string Code,
-    [property: Description("HTTP status.")] int Status,
-    [property: Description("What the problem is.")] string Title,
-    [property: Description("What a client does about it.")] string Remedy);
+    [property: Description("HTTP status code.")] int Status,
+    [property: Description("Title of the problem.")] string Title,
+    [property: Description("What a client can do about it.")] string Remedy);
 
-/// <summary>Turns exceptions into problems that tell nothing of the inside; the log has the rest, under the same trace id.</summary>
+/// <summary>Turns exceptions into problems without internal details. The log has the details under the same trace id.</summary>
 internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "5";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var problem = Explain(exception);
+        var problem = CreateProblem(exception);
         if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
-        if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfter(exception);
-        // The handling of an exception takes all headers away.
+        if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = GetRetryAfter(exception);
+        // The exception handler middleware has cleared all headers.
         SecurityHeaders.Write(httpContext, strictTransport: false);
-        if (BrowserAccess.IsFor(httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint)) BrowserAccess.Write(httpContext.Response);
+        if (BrowserAccess.IsAllowed(httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint))
+            BrowserAccess.Write(httpContext.Response);
         await problem.ExecuteAsync(httpContext);
         return true;
     }
 
-    private static ApiProblem Explain(Exception exception) => exception switch
+    private static ApiProblem CreateProblem(Exception exception) => exception switch
     {
-        BadHttpRequestException bad => ApiProblem.Create(ProblemKinds.OfStatus(bad.StatusCode), ProblemKinds.OfStatus(bad.StatusCode).Title + "."),
-        OverloadedException => ApiProblem.Create(ProblemKinds.Overloaded, "More answers are being computed than this process takes on; what it has ready it still serves."),
+        BadHttpRequestException { StatusCode: var status } =>
+            ApiProblem.Create(ProblemKinds.FromStatus(status), ProblemKinds.FromStatus(status).Title + "."),
+        OverloadedException => ApiProblem.Create(
+            ProblemKinds.Overloaded, "The server has reached its limit of concurrent computations. Cached responses are still available."),
         SecUnavailableException => ApiProblem.Create(
-            ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC could not be asked for it, or has not answered yet."),
-        SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The answer could not be computed in time."),
+            ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC is unavailable or has not responded yet."),
+        SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "Computing the response timed out."),
         DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
-            ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The database does not answer; the request was not carried out."),
-        _ => ApiProblem.Create(ProblemKinds.InternalError, "The request failed unexpectedly. The traceId finds it in our logs."),
+            ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The database is unavailable; the request was not processed."),
+        _ => ApiProblem.Create(ProblemKinds.InternalError, "The request failed unexpectedly. The logs have the details under the traceId."),
     };
 
-    private static string RetryAfter(Exception exception) => exception is SecUnavailableException { RetryAfter: { } after }
+    private static string GetRetryAfter(Exception exception) => exception is SecUnavailableException { RetryAfter: { } after }
         ? Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture)
         : RetryAfterSeconds;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed")]
     private partial void LogFailed(Exception exception, string? path);
 }

@@ -7,34 +7,43 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EdgarApi.Api.RateLimits;
 
 /// <summary>
-/// Counts a request against its caller's quotas and as one under way, before anything is done for it; also one that is refused later, since a guess of a key
-/// costs as much as a good one. What the hot path answers was counted there.
+/// Counts a request against its caller's quotas and concurrency limit before any work is done for it. Requests that are rejected later
+/// count too, so that guessing keys is not free. The hot path counts its own requests.
 /// </summary>
 internal sealed class RateLimiting(RequestDelegate next, RequestLimiter limiter, AddressCallers addresses)
 {
-    private static readonly PathString[] Counted = ["/api", "/admin"];
+    private static readonly PathString[] CountedPrefixes = ["/api", "/admin"];
 
     public Task InvokeAsync(HttpContext context) => IsCounted(context) ? CountAsync(context) : next(context);
 
-    /// <summary>Probes, scrapes, the documentation and what explains problems cost next to nothing; unknown addresses are asked by who looks for holes.</summary>
+    /// <summary>
+    /// Probes, metrics, documentation and problem explanations are cheap and do not count. Unmatched paths count because scanners
+    /// request them.
+    /// </summary>
     private static bool IsCounted(HttpContext context) =>
-        context.GetEndpoint() is null || Array.Exists(Counted, prefix => context.Request.Path.StartsWithSegments(prefix));
+        context.GetEndpoint() is null || Array.Exists(CountedPrefixes, prefix => context.Request.Path.StartsWithSegments(prefix));
 
     private async Task CountAsync(HttpContext context)
     {
-        var account = RequestAccount.From(context)!;
-        var caller = account.Caller ??= addresses.GetCaller(context);
+        var info = RequestInfo.From(context)!;
+        var caller = info.Caller ??= addresses.GetCaller(context);
         var decision = await limiter.SpendAsync(caller);
         RateLimitHeaders.Write(context.Response, decision);
         if (!decision.IsAllowed)
         {
-            await RateLimitHeaders.RefuseAsync(context, decision);
+            await RateLimitHeaders.RejectAsync(context, decision);
             return;
         }
 
         await using var slot = await limiter.EnterAsync(caller);
-        if (slot is null) await RateLimitHeaders.RefuseAsync(context, new LimitDecision(new LimitPlan(caller.Tier), "", Limit.Concurrent, TimeSpan.FromSeconds(1)));
-        else await next(context);
+        if (slot is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        await RateLimitHeaders.RejectAsync(
+            context, new LimitDecision(new LimitPlan(caller.Tier), "", Limit.Concurrent, TimeSpan.FromSeconds(1)));
     }
 }
 
@@ -47,6 +56,8 @@ internal static class RateLimitingExtensions
         return builder;
     }
 
-    /// <summary>Goes between authentication, which tells whose quota it is, and authorization, whose refusals count too.</summary>
+    /// <summary>
+    /// Comes after authentication, which determines whose quota applies, and before authorization, so that its rejections count.
+    /// </summary>
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseMiddleware<RateLimiting>();
 }

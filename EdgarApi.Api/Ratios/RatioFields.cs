@@ -4,8 +4,8 @@ using EdgarApi.Financials.Ratios;
 namespace EdgarApi.Api.Ratios;
 
 /// <summary>
-/// Which ratios the answer has, and whether their operands. <c>essential</c>: every ratio; <c>all</c>: every ratio with its operands; otherwise the
-/// ratios named. <c>operands</c> can be named beside ratios, or alone, then with every ratio.
+/// The ratios of a response, and whether it has their operands. <c>essential</c> selects every ratio; <c>all</c> selects every ratio with
+/// its operands. Otherwise the named ratios are selected. <c>operands</c> can be combined with ratios; without any, it implies every ratio.
 /// </summary>
 internal sealed record RatioFields(IReadOnlyList<Ratio> Ratios, bool Operands)
 {
@@ -13,15 +13,17 @@ internal sealed record RatioFields(IReadOnlyList<Ratio> Ratios, bool Operands)
 
     private static readonly NamedValues<RatioFields> Named = new(
     [
-        ("essential", new(RatioCatalog.All, Operands: false)), ("all", new(RatioCatalog.All, Operands: true)), (OperandsName, new([], Operands: true)),
+        ("essential", new(RatioCatalog.All, Operands: false)), ("all", new(RatioCatalog.All, Operands: true)),
+        (OperandsName, new([], Operands: true)),
         .. RatioCatalog.All.Select(ratio => (ratio.Id, new RatioFields([ratio], Operands: false))),
     ]);
 
     public static readonly QueryParameter<IReadOnlyList<RatioFields>> Parameter = Requests.Parameter.List(
-        "fields", "`essential` (default, every ratio), `all` (adds `operands`), or names separated by commas: of ratios (`ReturnOnEquity`), `operands`.",
+        "fields",
+        "`essential` (default, every ratio), `all` (adds `operands`), or comma-separated names: ratios (`ReturnOnEquity`), `operands`.",
         Named.Names.Count, name => Named.TryFind(name, out var fields)
             ? fields
-            : Parsed<RatioFields>.Invalid($"'{name}' is not a field; valid are {string.Join(", ", Named.Names)}"),
+            : Parsed<RatioFields>.Invalid($"'{name}' is not a field; valid: {string.Join(", ", Named.Names)}"),
         example: "ReturnOnEquity,operands");
 
     public string Canonical => $"{string.Join(',', Ratios.Select(ratio => ratio.Id))}:{(Operands ? OperandsName : "")}";

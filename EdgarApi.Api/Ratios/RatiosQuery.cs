@@ -10,7 +10,8 @@ internal sealed record RatiosQuery(Frequency Frequency, int Periods, StatementOp
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage, RatioFields.Parameter, MediaType.Parameter,
+        CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage, RatioFields.Parameter,
+        MediaType.Parameter,
     ];
 
     public TierNeeds Needs => new(Periods: Periods);
@@ -19,5 +20,6 @@ internal sealed record RatiosQuery(Frequency Frequency, int Periods, StatementOp
         Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options), Fields.Canonical);
 
     public static RatiosQuery Read(QueryReader reader) => new(
-        reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods), CommonParameters.ReadOptions(reader), RatioFields.Read(reader));
+        reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods), CommonParameters.ReadOptions(reader),
+        RatioFields.Read(reader));
 }

@@ -18,7 +18,7 @@ internal sealed partial record RatiosResponse
     [Description("latest or original.")]
     public required string Vintage { get; init; }
 
-    [Description("The point in time asked for; null for now.")]
+    [Description("The requested point in time; null for now.")]
     public required DateOnly? AsOf { get; init; }
 
     [Description("Reporting currency of the operands, ISO 4217.")]
@@ -27,7 +27,7 @@ internal sealed partial record RatiosResponse
     [Description("Newest first.")]
     public required IReadOnlyList<PeriodResponse> Periods { get; init; }
 
-    [Description("In the order of the catalog, or of the request.")]
+    [Description("In catalog order, or in request order.")]
     public required IReadOnlyList<RatioResponse> Ratios { get; init; }
 
     public static RatiosResponse From(CompanyEntry company, RatiosQuery query, CompanyRatios built) => new()
@@ -45,34 +45,35 @@ internal sealed partial record RatiosResponse
 internal sealed record RatioResponse
 {
     private static readonly NamedValues<RatioGroup> Groups = new(
-        ("liquidity", RatioGroup.Liquidity), ("margins", RatioGroup.Margins), ("returns", RatioGroup.Returns), ("leverage", RatioGroup.Leverage),
-        ("efficiency", RatioGroup.Efficiency), ("payout", RatioGroup.Payout), ("growth", RatioGroup.Growth));
+        ("liquidity", RatioGroup.Liquidity), ("margins", RatioGroup.Margins), ("returns", RatioGroup.Returns),
+        ("leverage", RatioGroup.Leverage), ("efficiency", RatioGroup.Efficiency), ("payout", RatioGroup.Payout),
+        ("growth", RatioGroup.Growth));
 
     [Description("Ratio id.")]
     public required string Id { get; init; }
 
-    [Description("For people.")]
+    [Description("Display name.")]
     public required string Label { get; init; }
 
     [Description("liquidity, margins, returns, leverage, efficiency, payout or growth.")]
     public required string Group { get; init; }
 
-    [Description("percentage or multiple: how the field states it. The values are ratios in both cases (0.4691 for 46.91 %).")]
+    [Description("percentage or multiple: how the ratio is usually stated. Values are plain ratios in both cases (0.4691 for 46.91 %).")]
     public required string StatedAs { get; init; }
 
-    [Description("Over metric ids; average(…) is the mean of the balances at the start and the end of the twelve months.")]
+    [Description("Formula in metric ids. average(…) is the mean of the balances at the start and the end of the twelve months.")]
     public required string Formula { get; init; }
 
-    [Description("One for each period, in their order, to 4 decimals; null where it cannot be computed.")]
+    [Description("One value per period, in the same order, to 4 decimals; null if the ratio cannot be computed.")]
     public required IReadOnlyList<decimal?> Values { get; init; }
 
-    [Description("Of each value that is null, why.")]
+    [Description("Why each null value is missing.")]
     public required IReadOnlyList<string?> Reasons { get; init; }
 
-    [Description("The reasons for programs, as in divisorNotPositive; docs/rules.md lists the codes.")]
+    [Description("Machine-readable reason codes, for example divisorNotPositive; docs/rules.md lists them.")]
     public required IReadOnlyList<string?> ReasonCodes { get; init; }
 
-    [Description("Of each value what it was computed from; with fields=all or fields=operands.")]
+    [Description("The operands of each value. With fields=all or fields=operands.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<RatioOperandResponse>>? Operands { get; init; }
 
@@ -92,9 +93,9 @@ internal sealed record RatioResponse
 
 internal sealed record RatioOperandResponse(
     [property: Description("Metric id.")] string Metric,
-    [property: Description("Key of the period that the value is of; of a balance the one that it ends.")] string Period,
-    [property: Description("With the metric's sign; per-share figures on today's share basis.")] decimal Value,
-    [property: Description("Where the value comes from.")] SourceResponse Source)
+    [property: Description("Key of the operand's period; for a balance, of the period that it ends.")] string Period,
+    [property: Description("Value with the metric's sign; per-share values are adjusted for later splits.")] decimal Value,
+    [property: Description("Source of the value.")] SourceResponse Source)
 {
     public static RatioOperandResponse From(RatioOperand operand) =>
         new(operand.Metric.Id, operand.Period.Key, operand.Value, SourceResponse.From(operand.Source)!);

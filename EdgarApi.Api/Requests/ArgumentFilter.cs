@@ -3,13 +3,13 @@ using EdgarApi.Storage.OnDemand;
 
 namespace EdgarApi.Api.Requests;
 
-/// <summary>Names companies, which in live mode are loaded once every argument has turned out to be good.</summary>
+/// <summary>An argument that names companies. In live mode they are loaded once all arguments have proved valid.</summary>
 internal interface ILoadsCompanies
 {
     ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken);
 }
 
-/// <summary>Answers with the first bad argument's problem, so that handlers only see good ones.</summary>
+/// <summary>Responds with the problem of the first invalid argument, so that handlers see only valid arguments.</summary>
 internal sealed class ArgumentFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -19,7 +19,8 @@ internal sealed class ArgumentFilter : IEndpointFilter
         var (services, cancellation) = (context.HttpContext.RequestServices, context.HttpContext.RequestAborted);
         if (services.GetService<ICompanyLoader>() is { } loader)
             foreach (var argument in context.Arguments)
-                if (argument is ILoadsCompanies companies) await companies.LoadAsync(loader, services.GetRequiredService<ICompanyDirectory>(), cancellation);
+                if (argument is ILoadsCompanies companies)
+                    await companies.LoadAsync(loader, services.GetRequiredService<ICompanyDirectory>(), cancellation);
         return await next(context);
     }
 }

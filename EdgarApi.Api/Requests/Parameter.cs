@@ -2,42 +2,48 @@ using System.Globalization;
 
 namespace EdgarApi.Api.Requests;
 
-/// <summary>The kinds of parameter there are.</summary>
+/// <summary>Factories for the kinds of parameters.</summary>
 internal static class Parameter
 {
-    public static QueryParameter<int> Integer(string name, string description, int minimum, int maximum, int whenAbsent) => new(
+    public static QueryParameter<int> Integer(string name, string description, int minimum, int maximum, int defaultValue) => new(
         name, description,
-        new ParameterSchema("integer") { Minimum = minimum, Maximum = maximum, Default = whenAbsent.ToString(CultureInfo.InvariantCulture) },
-        whenAbsent,
+        new ParameterSchema("integer")
+        {
+            Minimum = minimum, Maximum = maximum, Default = defaultValue.ToString(CultureInfo.InvariantCulture),
+        },
+        defaultValue,
         text => ReadInteger(text, minimum, maximum) is { } value ? value : Parsed<int>.Invalid(MustBeBetween(minimum, maximum)));
 
     public static QueryParameter<int?> OptionalInteger(string name, string description, int minimum, int maximum) => new(
         name, description, new ParameterSchema("integer") { Minimum = minimum, Maximum = maximum }, null,
         text => ReadInteger(text, minimum, maximum) is { } value ? value : Parsed<int?>.Invalid(MustBeBetween(minimum, maximum)));
 
-    public static QueryParameter<bool?> Flag(string name, string description, bool? whenAbsent = null) => new(
-        name, description, new ParameterSchema("boolean") { Default = whenAbsent switch { true => "true", false => "false", null => null } }, whenAbsent,
+    public static QueryParameter<bool?> Flag(string name, string description, bool? defaultValue = null) => new(
+        name, description,
+        new ParameterSchema("boolean") { Default = defaultValue switch { true => "true", false => "false", null => null } }, defaultValue,
         text => bool.TryParse(text, out var value) ? value : Parsed<bool?>.Invalid("must be true or false"));
 
     public static QueryParameter<DateOnly?> Date(string name, string description) => new(
         name, description, new ParameterSchema("string") { Format = "date" }, null,
         text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
-            : Parsed<DateOnly?>.Invalid("must be a date as YYYY-MM-DD"));
+            : Parsed<DateOnly?>.Invalid("must be a date in the format YYYY-MM-DD"));
 
-    public static QueryParameter<string?> Text(string name, string description, int maxLength, string? example = null, bool mayBeEmpty = false) => new(
+    public static QueryParameter<string?> Text(
+        string name, string description, int maxLength, string? example = null, bool mayBeEmpty = false) => new(
         name, description, new ParameterSchema("string") { MaxLength = maxLength, Example = example }, null,
-        text => text.Trim() is var trimmed && trimmed.Length >= (mayBeEmpty ? 0 : 1) && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl)
+        text => text.Trim() is var trimmed && trimmed.Length >= (mayBeEmpty ? 0 : 1) && trimmed.Length <= maxLength
+            && !trimmed.Any(char.IsControl)
             ? trimmed
             : Parsed<string?>.Invalid($"must be a text of 1 to {maxLength} characters"));
 
-    public static QueryParameter<T> OneOf<T>(string name, string description, NamedValues<T> values, T whenAbsent, bool hasDefault = true)
+    public static QueryParameter<T> OneOf<T>(string name, string description, NamedValues<T> values, T defaultValue, bool hasDefault = true)
         where T : notnull => new(
         name, description,
-        new ParameterSchema("string") { Enum = values.Names, Default = hasDefault ? values.GetName(whenAbsent) : null }, whenAbsent,
+        new ParameterSchema("string") { Enum = values.Names, Default = hasDefault ? values.GetName(defaultValue) : null }, defaultValue,
         text => values.TryFind(text, out var value) ? value : Parsed<T>.Invalid(values.MustBeOneOf));
 
-    /// <summary>Comma-separated values; repeated ones count once, and each bad one is told.</summary>
+    /// <summary>Comma-separated values. Duplicates count once; the errors of all invalid values are reported.</summary>
     public static QueryParameter<IReadOnlyList<T>> List<T>(
         string name, string description, int maxItems, Func<string, Parsed<T>> parseItem, string? example = null) => new(
         name, description, new ParameterSchema("array") { MaxItems = maxItems, Example = example }, [],
@@ -55,7 +61,9 @@ internal static class Parameter
     }
 
     private static int? ReadInteger(string text, int minimum, int maximum) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum ? value : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+            ? value
+            : null;
 
     private static string MustBeBetween(int minimum, int maximum) => $"must be between {minimum} and {maximum}";
 }

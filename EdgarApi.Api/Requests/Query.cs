@@ -7,38 +7,38 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Requests;
 
-/// <summary>What one endpoint can be asked.</summary>
+/// <summary>The query of an endpoint.</summary>
 internal interface IQuery<TSelf> where TSelf : IQuery<TSelf>
 {
-    /// <summary>Every parameter of the query string that the endpoint knows, in the order of its documentation.</summary>
+    /// <summary>All query-string parameters of the endpoint, in the order of the documentation.</summary>
     static abstract IReadOnlyList<QueryParameter> Parameters { get; }
 
-    /// <summary>Parameters in the path, besides the company.</summary>
+    /// <summary>Path parameters, except the company.</summary>
     static virtual IReadOnlyList<QueryParameter> RouteParameters => [];
 
     static abstract TSelf Read(QueryReader reader);
 
-    /// <summary>What it needs of the caller's tier.</summary>
+    /// <summary>What the query needs of the caller's tier.</summary>
     TierNeeds Needs => default;
 
-    /// <summary>The same text for requests that mean the same, whatever their spelling: part of the ETag.</summary>
+    /// <summary>Normalized text, equal for requests with the same meaning. It is part of the ETag.</summary>
     string Canonical { get; }
 }
 
-/// <summary>A handler's argument that may have turned out bad; <see cref="ArgumentFilter"/> then answers instead of the handler.</summary>
+/// <summary>A handler argument that may be invalid. <see cref="ArgumentFilter"/> then responds instead of the handler.</summary>
 internal interface IArgument
 {
     ApiProblem? Problem { get; }
 }
 
-/// <summary>The checked query of a request, as a handler takes it.</summary>
+/// <summary>The validated query of a request, as a handler parameter.</summary>
 internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider where T : IQuery<T>
 {
     private Query(T value, MediaType? format, ApiProblem? problem) => (Value, Format, Problem) = (value, format, problem);
 
     public T Value { get; }
 
-    /// <summary>The format that <c>format=</c> asks for; null leaves it to <c>Accept</c>.</summary>
+    /// <summary>The format from <c>format=</c>; null to negotiate by <c>Accept</c>.</summary>
     public MediaType? Format { get; }
 
     public ApiProblem? Problem { get; }
@@ -49,10 +49,10 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
         var value = T.Read(reader);
         var format = T.Parameters.Contains(MediaType.Parameter) ? reader.Get(MediaType.Parameter) : null;
         var problem = reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : null;
-        if (RequestAccount.From(context) is { Caller: { } caller } account)
+        if (RequestInfo.From(context) is { Caller: { } caller } info)
         {
-            account.Needs = value.Needs;
-            problem ??= value.Needs.Unmet(caller.Tier);
+            info.Needs = value.Needs;
+            problem ??= value.Needs.FindProblem(caller.Tier);
         }
 
         return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem));
@@ -65,8 +65,8 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
     }
 }
 
-/// <summary>Endpoint metadata for the OpenAPI document: parameters in the path.</summary>
+/// <summary>Endpoint metadata for the OpenAPI document: path parameters.</summary>
 internal sealed record RouteParameters(IReadOnlyList<QueryParameter> Parameters);
 
-/// <summary>Endpoint metadata for the OpenAPI document: parameters in the query string.</summary>
+/// <summary>Endpoint metadata for the OpenAPI document: query-string parameters.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> Parameters);

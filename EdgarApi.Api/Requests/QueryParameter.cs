@@ -1,6 +1,6 @@
 namespace EdgarApi.Api.Requests;
 
-/// <summary>One parameter as data: the reader, the errors and the OpenAPI document all come from it.</summary>
+/// <summary>A parameter as data. Parsing, errors and the OpenAPI document are all based on it.</summary>
 internal abstract class QueryParameter(string name, string description, ParameterSchema schema)
 {
     public string Name => name;
@@ -12,18 +12,19 @@ internal abstract class QueryParameter(string name, string description, Paramete
     public bool IsRequired { get; protected init; }
 }
 
-/// <summary>A parameter whose text reads as a <typeparamref name="T"/>.</summary>
-internal sealed class QueryParameter<T>(string name, string description, ParameterSchema schema, T whenAbsent, Func<string, Parsed<T>> parse)
+/// <summary>A parameter that parses to a <typeparamref name="T"/>.</summary>
+internal sealed class QueryParameter<T>(
+    string name, string description, ParameterSchema schema, T defaultValue, Func<string, Parsed<T>> parse)
     : QueryParameter(name, description, schema)
 {
-    public T WhenAbsent => whenAbsent;
+    public T DefaultValue => defaultValue;
 
     public Parsed<T> Parse(string text) => parse(text);
 
-    public QueryParameter<T> Required() => new(Name, Description, Schema, whenAbsent, parse) { IsRequired = true };
+    public QueryParameter<T> Required() => new(Name, Description, Schema, defaultValue, parse) { IsRequired = true };
 }
 
-/// <summary>What a parameter accepts, in JSON Schema's terms.</summary>
+/// <summary>The values that a parameter accepts, in JSON Schema terms.</summary>
 internal sealed record ParameterSchema(string Type)
 {
     public string? Format { get; init; }
@@ -34,7 +35,7 @@ internal sealed record ParameterSchema(string Type)
 
     public int? MaxLength { get; init; }
 
-    /// <summary>Largest number of comma-separated values; null when it takes one value.</summary>
+    /// <summary>Maximum number of comma-separated values; null for a single value.</summary>
     public int? MaxItems { get; init; }
 
     public IReadOnlyList<string>? Enum { get; init; }

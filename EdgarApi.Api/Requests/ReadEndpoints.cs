@@ -6,11 +6,12 @@ internal static class ReadEndpoints
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Maps an endpoint that reads: GET, and HEAD for its headers alone.</summary>
-    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler) =>
+    /// <summary>Maps a read-only endpoint for GET and HEAD.</summary>
+    public static RouteHandlerBuilder MapRead(
+        this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler) =>
         routes.MapMethods(pattern, Methods, handler);
 
-    /// <summary>Lets an endpoint that a library mapped for GET answer HEAD too.</summary>
-    public static TBuilder AlsoAnswersHead<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+    /// <summary>Adds HEAD to an endpoint that a library maps for GET only.</summary>
+    public static TBuilder WithHead<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new HttpMethodMetadata(Methods));
 }

@@ -3,27 +3,26 @@ using EdgarApi.Api.Problems;
 namespace EdgarApi.Api.Requests;
 
 /// <summary>
-/// How long a request may be. Kestrel refuses with an empty body what is far too long; below its limits a request is told in words.
+/// Limits the length of requests. Requests over these limits get a problem document. Kestrel rejects far longer ones with an
+/// empty body.
 /// </summary>
 internal static class RequestLengthLimits
 {
     public const int UrlCharacters = 4096;
     public const int HeaderBytes = 16 * 1024;
 
-    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use((context, next) => Check(context.Request) switch
-    {
-        { } problem => problem.ExecuteAsync(context),
-        null => next(context),
-    });
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use((context, next) =>
+        FindProblem(context.Request) is { } problem ? problem.ExecuteAsync(context) : next(context));
 
-    private static ApiProblem? Check(HttpRequest request)
+    private static ApiProblem? FindProblem(HttpRequest request)
     {
         var url = request.PathBase.Value?.Length + request.Path.Value?.Length + request.QueryString.Value?.Length;
-        if (url > UrlCharacters) return ApiProblem.Create(ProblemKinds.UriTooLong, $"The address has {url} characters; at most {UrlCharacters} are taken.");
+        if (url > UrlCharacters)
+            return ApiProblem.Create(ProblemKinds.UriTooLong, $"The URL has {url} characters; the maximum is {UrlCharacters}.");
 
         var headers = request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0));
         return headers > HeaderBytes
-            ? ApiProblem.Create(ProblemKinds.HeadersTooLarge, $"The headers have {headers} bytes; at most {HeaderBytes} are taken.")
+            ? ApiProblem.Create(ProblemKinds.HeadersTooLarge, $"The headers have {headers} bytes; the maximum is {HeaderBytes}.")
             : null;
     }
 }

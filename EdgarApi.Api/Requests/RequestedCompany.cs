@@ -7,16 +7,18 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Requests;
 
-/// <summary>The company that <c>{id}</c> names by ticker or CIK in any spelling.</summary>
+/// <summary>The company that <c>{id}</c> identifies by ticker or CIK.</summary>
 internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointParameterMetadataProvider
 {
-    private static readonly QueryParameter<string?> Id = Parameter.Text("id", "Ticker in any case, or CIK with or without zeros or the prefix `CIK`.", 40, example: "AAPL");
+    private static readonly QueryParameter<string?> Id = Parameter.Text(
+        "id", "Ticker in any case, or CIK with or without leading zeros or the prefix `CIK`.", 40, example: "AAPL");
 
-    private RequestedCompany(CompanyEntry? entry, long revision, ApiProblem? problem) => (Entry, Revision, Problem) = (entry!, revision, problem);
+    private RequestedCompany(CompanyEntry? entry, long revision, ApiProblem? problem) =>
+        (Entry, Revision, Problem) = (entry!, revision, problem);
 
     public CompanyEntry Entry { get; private set; }
 
-    /// <summary>The directory's before it was asked: what changes meanwhile counts as a change after.</summary>
+    /// <summary>The directory's revision before the lookup, so that a concurrent change counts as a later one.</summary>
     public long Revision { get; private set; }
 
     public ApiProblem? Problem { get; }
@@ -27,7 +29,7 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         var entry = directory.Find(id);
-        if (entry is not null && RequestAccount.From(context) is { } account) account.Cik = entry.Cik.Value;
+        if (entry is not null && RequestInfo.From(context) is { } info) info.Cik = entry.Cik.Value;
         return ValueTask.FromResult<RequestedCompany?>(
             new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
     }
@@ -39,5 +41,6 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
         (Revision, Entry) = (directory.Revision, directory.Find(Entry.Cik.ToString()) ?? Entry);
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new RouteParameters([Id]));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new RouteParameters([Id]));
 }

@@ -14,14 +14,15 @@ using Microsoft.Extensions.Primitives;
 namespace EdgarApi.Api.Responses;
 
 /// <summary>
-/// A successful answer to be: what it is made of and how to compute it. Format, conditional requests, caching headers and compression are the
-/// same for all of them and live here; nothing is computed for a client that already holds the current bytes, nor for one whose answer is cached.
+/// A successful response, computed on demand. All endpoints share its format negotiation, conditional requests, caching headers and
+/// compression. It computes nothing if the client already has the current bytes or the response is cached.
 /// </summary>
-/// <param name="data">Identity of the data; null when only the finished bytes tell whether the answer changed.</param>
-/// <param name="canonicalQuery">The same for requests that mean the same.</param>
-/// <param name="format">The format asked for by parameter; null leaves it to <c>Accept</c>.</param>
+/// <param name="data">Identity of the data; null if only the serialized bytes show whether the response changed.</param>
+/// <param name="canonicalQuery">Normalized query: equal for requests with the same meaning.</param>
+/// <param name="format">Format from the <c>format</c> parameter; null to negotiate by <c>Accept</c>.</param>
 /// <param name="compute">Computes the value.</param>
-internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, MediaType? format, Func<CancellationToken, ValueTask<Computed<T>>> compute)
+internal sealed class Answer<T>(
+    DataIdentity? data, string canonicalQuery, MediaType? format, Func<CancellationToken, ValueTask<Computed<T>>> compute)
     : IResult, IEndpointMetadataProvider where T : class
 {
     private static readonly bool IsTable = typeof(T).IsAssignableTo(typeof(ICsvTable));
@@ -39,12 +40,12 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
             return;
         }
 
-        if (RequestAccount.From(httpContext) is { Caller: { } caller } account)
+        if (RequestInfo.From(httpContext) is { Caller: { } caller } info)
         {
-            account.Needs = account.Needs with { Export = media == MediaType.Csv ? "csv" : null };
-            if (account.Needs.Unmet(caller.Tier) is { } unmet)
+            info.Needs = info.Needs with { Export = media == MediaType.Csv ? "csv" : null };
+            if (info.Needs.FindProblem(caller.Tier) is { } problem)
             {
-                await unmet.ExecuteAsync(httpContext);
+                await problem.ExecuteAsync(httpContext);
                 return;
             }
         }
@@ -53,60 +54,69 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         var cacheControl = CacheControl.Get(httpContext.GetEndpoint());
         if (data is null)
         {
-            await AnswerByContentAsync(httpContext, media, coding, cacheControl);
+            await WriteByContentAsync(httpContext, media, coding, cacheControl);
             return;
         }
 
-        var tag = EntityTag.OfRequest(GetRoute(httpContext), data.Text, canonicalQuery, media);
-        if (tag.FindIn(headers.IfNoneMatch, coding) is { } held)
+        var tag = EntityTag.ForRequest(GetRoute(httpContext), data.Text, canonicalQuery, media);
+        if (tag.FindMatch(headers.IfNoneMatch, coding) is { } match)
         {
-            AnswerWriter.WriteHeaders(httpContext.Response, cacheControl, held, LastModified);
+            AnswerWriter.WriteHeaders(httpContext.Response, cacheControl, match, LastModified);
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        await AnswerFromCacheAsync(httpContext, data, tag, media, coding, cacheControl);
+        await WriteFromCacheAsync(httpContext, data, tag, media, coding, cacheControl);
     }
 
-    private static ApiProblem NotAcceptable =>
-        ApiProblem.Create(ProblemKinds.NotAcceptable, $"This answer comes as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
+    private static ApiProblem NotAcceptable => ApiProblem.Create(
+        ProblemKinds.NotAcceptable, $"This response is available as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
 
-    private string? LastModified => data?.LastFiled is { } day ? day.ToDateTime(TimeOnly.MinValue).ToString("R", CultureInfo.InvariantCulture) : null;
+    private string? LastModified => data?.LastFiled is { } day
+        ? day.ToDateTime(TimeOnly.MinValue).ToString("R", CultureInfo.InvariantCulture)
+        : null;
 
-    private async Task AnswerFromCacheAsync(HttpContext context, DataIdentity identity, EntityTag tag, MediaType media, ContentCoding coding, string cacheControl)
+    private async Task WriteFromCacheAsync(
+        HttpContext context, DataIdentity identity, EntityTag tag, MediaType media, ContentCoding coding, string cacheControl)
     {
         var (started, services) = (Stopwatch.GetTimestamp(), context.RequestServices);
         var type = JsonTypes.Get<T>(context);
         ApiProblem? problem = null;
-        // Runs for all who wait for the same answer, so it must not touch this request.
-        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(GetKind(context), identity, tag, RequestAccount.From(context)?.Caller?.Tier, async cancellation =>
+        // The computation serves every request that waits for the same response, so it must not use this request's context.
+        async ValueTask<FinishedAnswer?> ComputeAsync(CancellationToken cancellation)
         {
             var computed = await compute(cancellation);
             problem = computed.Problem;
-            return computed.Value is { } value ? FinishedAnswer.From(media.ContentType, tag, LastModified, Body.Serialize(value, media, type)) : null;
-        }, context.RequestAborted);
+            return computed.Value is { } value
+                ? FinishedAnswer.From(media.ContentType, tag, LastModified, Body.Serialize(value, media, type))
+                : null;
+        }
+
+        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(
+            GetKind(context), identity, tag, RequestInfo.From(context)?.Caller?.Tier, ComputeAsync, context.RequestAborted);
         if (cached.Value is not { } answer)
         {
             await problem!.ExecuteAsync(context);
             return;
         }
 
-        if (RequestAccount.From(context) is { } account) account.Cache = cached.Result;
+        if (RequestInfo.From(context) is { } info) info.Cache = cached.Result;
         if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        // An answer whose format Accept chose is found under the same text only if that is what comes without a wish.
-        if (cached.Result != CacheResult.Stale && (format is not null || media == Formats[0]) && context.GetEndpoint() is { } endpoint)
+        // The hot path finds responses by raw target, without negotiation. A format from Accept qualifies only if it is the default.
+        var isDefaultFormat = format is not null || media == Formats[0];
+        if (cached.Result != CacheResult.Stale && isDefaultFormat && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
                 HotAnswers.GetTarget(context), identity.Revision, cached, format is not null, endpoint, identity.Company?.Cik.Value,
-                RequestAccount.From(context)?.Needs ?? default);
+                RequestInfo.From(context)?.Needs ?? default);
         }
 
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(cached.Result), GetAge(cached, now));
     }
 
-    /// <summary>Answers from memory, which cost less to make than to keep: their bytes tell whether they changed.</summary>
-    private async Task AnswerByContentAsync(HttpContext context, MediaType media, ContentCoding coding, string cacheControl)
+    /// <summary>Writes a response that is cheaper to compute than to cache. Its ETag is a hash of the bytes.</summary>
+    private async Task WriteByContentAsync(HttpContext context, MediaType media, ContentCoding coding, string cacheControl)
     {
         var (value, problem) = await compute(context.RequestAborted);
         if (problem is not null)
@@ -116,11 +126,11 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         }
 
         var content = Body.Serialize(value!, media, JsonTypes.Get<T>(context));
-        var answer = FinishedAnswer.From(media.ContentType, EntityTag.OfContent(content), LastModified, content, coding);
+        var answer = FinishedAnswer.From(media.ContentType, EntityTag.ForContent(content), LastModified, content, coding);
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 
-    /// <summary>An answer of the current data version has just been checked against it; only a stale one has aged.</summary>
+    /// <summary>Gets <c>Age</c>. Only a stale response has an age: others were just checked against the data version.</summary>
     private static StringValues GetAge(Cached<FinishedAnswer> cached, DateTimeOffset now) => cached.Result switch
     {
         CacheResult.Miss => StringValues.Empty,
@@ -128,7 +138,9 @@ internal sealed class Answer<T>(DataIdentity? data, string canonicalQuery, Media
         _ => "0",
     };
 
-    private static CacheKind GetKind(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;
+    private static CacheKind GetKind(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;
 
-    private static string GetRoute(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
+    private static string GetRoute(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
 }

@@ -5,34 +5,34 @@ using EdgarApi.Api.Csv;
 
 namespace EdgarApi.Api.Responses;
 
-/// <summary>An answer that writes its JSON piece by piece, because it may be long.</summary>
+/// <summary>A response that writes its JSON incrementally because it may be long.</summary>
 internal interface IJsonStream
 {
-    /// <summary>Writes on; each step of the iteration is a place at which what is written may be sent.</summary>
+    /// <summary>Writes the JSON. After each step of the iteration, the bytes written so far may be sent.</summary>
     IEnumerable<long> WriteJson(Utf8JsonWriter json, JsonSerializerOptions options);
 }
 
 /// <summary>
-/// Bodies as a sequence of chunks of about 8 KB, made as they are asked for. A chunk is only good until the next one is asked for: they share
-/// one buffer, so a long answer takes no more memory than a short one.
+/// Serializes bodies lazily, in chunks of about 8 KB. A chunk is valid only until the next one is requested because all chunks share one
+/// buffer. So a long response needs no more memory than a short one.
 /// </summary>
 internal static class Body
 {
     public const int ChunkSize = 8 * 1024;
 
-    /// <summary>The whole body in a format.</summary>
+    /// <summary>Serializes the whole body.</summary>
     public static byte[] Serialize<T>(T value, MediaType media, JsonTypeInfo<T> type) where T : class
     {
         if (media == MediaType.Json && value is not IJsonStream) return JsonSerializer.SerializeToUtf8Bytes(value, type);
         using var body = new MemoryStream(2 * ChunkSize);
-        foreach (var chunk in media == MediaType.Csv ? Csv((ICsvTable)value) : Json(value, type)) body.Write(chunk.Span);
+        foreach (var chunk in media == MediaType.Csv ? GetCsvChunks((ICsvTable)value) : GetJsonChunks(value, type)) body.Write(chunk.Span);
         return body.ToArray();
     }
 
-    public static IEnumerable<ReadOnlyMemory<byte>> Json<T>(T value, JsonTypeInfo<T> type) =>
-        value is IJsonStream stream ? Stream(stream, type.Options) : [JsonSerializer.SerializeToUtf8Bytes(value, type)];
+    public static IEnumerable<ReadOnlyMemory<byte>> GetJsonChunks<T>(T value, JsonTypeInfo<T> type) =>
+        value is IJsonStream stream ? GetChunks(stream, type.Options) : [JsonSerializer.SerializeToUtf8Bytes(value, type)];
 
-    public static IEnumerable<ReadOnlyMemory<byte>> Csv(ICsvTable table)
+    public static IEnumerable<ReadOnlyMemory<byte>> GetCsvChunks(ICsvTable table)
     {
         var buffer = new ArrayBufferWriter<byte>(2 * ChunkSize);
         CsvWriter.WriteRow(buffer, table.CsvColumns.Select(column => (CsvCell)column));
@@ -46,7 +46,7 @@ internal static class Body
         yield return buffer.WrittenMemory;
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Stream(IJsonStream stream, JsonSerializerOptions options)
+    private static IEnumerable<ReadOnlyMemory<byte>> GetChunks(IJsonStream stream, JsonSerializerOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>(2 * ChunkSize);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = options.Encoder, SkipValidation = true });

@@ -4,20 +4,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Responses;
 
-/// <summary>How a body is compressed.</summary>
+/// <summary>A content coding: how a body is compressed.</summary>
 internal sealed record ContentCoding(string Name)
 {
     public static readonly ContentCoding Identity = new("identity");
     public static readonly ContentCoding Gzip = new("gzip");
     public static readonly ContentCoding Brotli = new("br");
 
-    /// <summary>Below this many bytes compression costs more than it saves.</summary>
+    /// <summary>Minimum body size in bytes for compression to pay off.</summary>
     public const int Threshold = 1024;
 
-    /// <summary>The coding that the client likes best; Brotli among equals, because it is the smaller.</summary>
+    /// <summary>Chooses the coding that the client prefers. Brotli wins a tie because it compresses better.</summary>
     public static ContentCoding Choose(StringValues acceptEncoding) => acceptEncoding.Count == 0 ? Identity : acceptEncoding[0] switch
     {
-        // What clients say word for word is not worth parsing each time.
+        // Skip parsing for the most common values.
         "gzip" or "gzip, deflate" when acceptEncoding.Count == 1 => Gzip,
         "br" or "br, gzip" or "gzip, br" or "gzip, deflate, br" or "gzip, deflate, br, zstd" when acceptEncoding.Count == 1 => Brotli,
         _ => ChooseByQuality(acceptEncoding),
@@ -26,7 +26,7 @@ internal sealed record ContentCoding(string Name)
     private static readonly ZLibCompressionOptions GzipLevel = new() { CompressionLevel = 6 };
     private static readonly BrotliCompressionOptions BrotliQuality = new() { Quality = 4 };
 
-    /// <summary>Wraps a stream so that what is written comes out compressed.</summary>
+    /// <summary>Wraps a stream so that everything written to it is compressed.</summary>
     public Stream Compress(Stream output) =>
         this == Brotli ? new BrotliStream(output, BrotliQuality, leaveOpen: true)
         : this == Gzip ? new GZipStream(output, GzipLevel, leaveOpen: true)
@@ -41,15 +41,15 @@ internal sealed record ContentCoding(string Name)
 
     private static ContentCoding ChooseByQuality(StringValues acceptEncoding)
     {
-        if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var wishes)) return Identity;
-        var best = ((ReadOnlySpan<ContentCoding>)[Brotli, Gzip]).ToArray().MaxBy(coding => Quality(coding, wishes));
-        return best is not null && Quality(best, wishes) > 0 ? best : Identity;
+        if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var accepted)) return Identity;
+        var best = ((ReadOnlySpan<ContentCoding>)[Brotli, Gzip]).ToArray().MaxBy(coding => GetQuality(coding, accepted));
+        return best is not null && GetQuality(best, accepted) > 0 ? best : Identity;
     }
 
-    private static double Quality(ContentCoding coding, IList<StringWithQualityHeaderValue> wishes)
+    private static double GetQuality(ContentCoding coding, IList<StringWithQualityHeaderValue> accepted)
     {
-        var wish = wishes.FirstOrDefault(wish => wish.Value.Equals(coding.Name, StringComparison.OrdinalIgnoreCase))
-            ?? wishes.FirstOrDefault(wish => wish.Value == "*");
-        return wish is null ? 0 : wish.Quality ?? 1;
+        var match = accepted.FirstOrDefault(value => value.Value.Equals(coding.Name, StringComparison.OrdinalIgnoreCase))
+            ?? accepted.FirstOrDefault(value => value.Value == "*");
+        return match is null ? 0 : match.Quality ?? 1;
     }
 }

@@ -21,16 +21,16 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Api.Responses;
 
-/// <summary>The source-generated JSON of every answer: camelCase, exact decimals, metric ids as they are.</summary>
+/// <summary>The source-generated JSON of all responses: camelCase, exact decimals, metric ids unchanged.</summary>
 internal static class JsonTypes
 {
     public static IServiceCollection AddJsonTypes(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
         var options = json.SerializerOptions;
-        // Answers are never put into HTML unescaped, and "AT&T" and "FY2025 − 9M2025" are to be read.
+        // Responses are never embedded in HTML unescaped, and "AT&T" and "FY2025 − 9M2025" should stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
-        // Of two values for one member nobody knows which one was meant.
+        // A duplicate member is ambiguous.
         options.AllowDuplicateProperties = false;
         options.TypeInfoResolverChain.Clear();
         foreach (var context in Contexts) options.TypeInfoResolverChain.Add(context);

@@ -3,15 +3,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.Responses;
 
-/// <summary>A format that answers come in.</summary>
+/// <summary>A response format.</summary>
 internal sealed record MediaType(string Name, string ContentType)
 {
     public static readonly MediaType Json = new("application/json", "application/json; charset=utf-8");
     public static readonly MediaType Csv = new("text/csv", "text/csv; charset=utf-8; header=present");
 
-    /// <summary>Chooses the format where a header is awkward, as in a browser's address line.</summary>
+    /// <summary>Selects the format where setting a header is impractical, for example in a browser's address bar.</summary>
     public static readonly QueryParameter<MediaType?> Parameter = new(
-        "format", "Format of the answer; goes before the `Accept` header.", new ParameterSchema("string") { Enum = ["json", "csv"] }, null,
+        "format", "Response format; overrides the `Accept` header.", new ParameterSchema("string") { Enum = ["json", "csv"] }, null,
         text => text.ToUpperInvariant() switch
         {
             "JSON" => Json,
@@ -19,18 +19,18 @@ internal sealed record MediaType(string Name, string ContentType)
             _ => Parsed<MediaType?>.Invalid("must be one of json, csv"),
         });
 
-    /// <summary>The offered format that <c>Accept</c> likes best, the first among equals; null if it accepts none.</summary>
+    /// <summary>Chooses the format that <c>Accept</c> prefers; the first offered one wins a tie. Null if it accepts none of them.</summary>
     public static MediaType? Choose(IList<string> accept, IReadOnlyList<MediaType> offered)
     {
         if (accept.Count == 0) return offered[0];
-        // What cannot be read as a list of media types is no wish.
+        // Ignore a header that is not a valid list of media types.
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges)) return offered[0];
-        var best = offered.MaxBy(media => Quality(media, ranges));
-        return best is not null && Quality(best, ranges) > 0 ? best : null;
+        var best = offered.MaxBy(media => GetQuality(media, ranges));
+        return best is not null && GetQuality(best, ranges) > 0 ? best : null;
     }
 
-    /// <summary>The most specific range that covers the format says how welcome it is.</summary>
-    private static double Quality(MediaType media, IList<MediaTypeHeaderValue> ranges) => ranges
+    /// <summary>Gets the quality of the most specific range that matches the format.</summary>
+    private static double GetQuality(MediaType media, IList<MediaTypeHeaderValue> ranges) => ranges
         .Where(range => range.MatchesAllTypes || range.MatchesMediaType(media.Name))
         .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
         .Select(range => range.Quality ?? 1)

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace EdgarApi.Api.Responses;
 
-/// <summary>Tells a developer's browser where the time went; in production that is nobody's business.</summary>
+/// <summary>Reports timings to the browser's developer tools. Production does not expose them.</summary>
 internal static class ServerTiming
 {
     public static void Write(HttpContext context, string step, TimeSpan duration)
     {
-        if (context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment())
-            context.Response.Headers.Append("Server-Timing", string.Create(CultureInfo.InvariantCulture, $"{step};dur={duration.TotalMilliseconds:0.###}"));
+        if (!context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()) return;
+        context.Response.Headers.Append(
+            "Server-Timing", string.Create(CultureInfo.InvariantCulture, $"{step};dur={duration.TotalMilliseconds:0.###}"));
     }
 }

@@ -6,18 +6,19 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Statements;
 
-/// <summary>What a company does have, when it has not the statement asked for.</summary>
+/// <summary>Describes the statements that a company has if the requested one does not exist.</summary>
 internal static class AvailableStatements
 {
-    public static ApiProblem Problem(CompanyEntry company, CompanyFacts facts, StatementRequest request)
+    public static ApiProblem CreateProblem(CompanyEntry company, CompanyFacts facts, StatementRequest request)
     {
-        var available = Names.Statements.All.ToDictionary(statement => statement.Name, statement => GetFrequencies(facts, request, statement.Value));
-        var asOf = request.Options.AsOf is { } day ? $" on file on {day:yyyy-MM-dd}" : "";
-        return ApiProblem.NoData(
-            $"{company.Name} has no {Names.Frequencies.GetName(request.Frequency)} {Names.Statements.GetName(request.Kind)} statement{asOf}.", available);
+        var available = Names.Statements.All.ToDictionary(
+            statement => statement.Name, statement => GetFrequencies(facts, request, statement.Value));
+        var asOf = request.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
+        var (frequency, kind) = (Names.Frequencies.GetName(request.Frequency), Names.Statements.GetName(request.Kind));
+        return ApiProblem.NoData($"{company.Name} has no {frequency} {kind} statement{asOf}.", available);
     }
 
-    /// <summary>The frequencies in which a statement can be had, with all that is on file today.</summary>
+    /// <summary>Gets the frequencies for which the statement exists, based on all current filings.</summary>
     private static string[] GetFrequencies(CompanyFacts facts, StatementRequest request, StatementKind kind) =>
         [.. Names.Frequencies.All.Where(frequency => Exists(facts, request, kind, frequency.Value)).Select(frequency => frequency.Name)];
 

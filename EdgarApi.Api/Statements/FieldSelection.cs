@@ -5,9 +5,10 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Api.Statements;
 
 /// <summary>
-/// Which lines and members of a statement the answer has. <c>essential</c>: the lines that the catalog marks so, without members that explain
-/// them; <c>all</c>: every line with sources and checks; otherwise the lines named. The members <c>sources</c> and <c>checks</c> can be named
-/// beside lines, or alone, then with the essential lines. The reported view has no catalog, so all its lines are essential.
+/// The lines and members of a statement response. <c>essential</c> selects the lines that the catalog marks as essential, without
+/// sources and checks. <c>all</c> selects every line with sources and checks. Otherwise the named lines are selected. <c>sources</c> and
+/// <c>checks</c> can be combined with lines; without any, they imply the essential lines. The reported view has no catalog, so all its
+/// lines are essential.
 /// </summary>
 internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bool Checks, IReadOnlyList<string> Lines)
 {
@@ -17,22 +18,29 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
     private const string ChecksName = "checks";
     private const int MaxNames = 100;
 
-    private static readonly IReadOnlyList<string> Words = [EssentialName, AllName, SourcesName, ChecksName];
+    private static readonly IReadOnlyList<string> Keywords = [EssentialName, AllName, SourcesName, ChecksName];
 
     public static readonly QueryParameter<IReadOnlyList<string>> Parameter = Requests.Parameter.List<string>(
-        "fields", "`essential` (default), `all`, or names separated by commas: of lines (`Revenue`), `sources`, `checks`.", MaxNames,
+        "fields", "`essential` (default), `all`, or comma-separated names: lines (`Revenue`), `sources`, `checks`.", MaxNames,
         name => name, example: "essential,sources");
 
-    public string Canonical => string.Join(',',
-        ((string?[])[Essential ? EssentialName : null, All ? AllName : null, Sources ? SourcesName : null, Checks ? ChecksName : null, .. Lines.Order(StringComparer.Ordinal)])
-        .OfType<string>());
+    public string Canonical => string.Join(',', ((string?[])
+        [
+            Essential ? EssentialName : null, All ? AllName : null, Sources ? SourcesName : null, Checks ? ChecksName : null,
+            .. Lines.Order(StringComparer.Ordinal),
+        ]).OfType<string>());
 
     public static FieldSelection Read(QueryReader reader, StatementRequest request)
     {
         var names = reader.Get(Parameter);
-        var lines = names.Where(name => !Words.Contains(name, StringComparer.OrdinalIgnoreCase)).Select(name => GetId(name, request)).ToList();
+        var lines = names.Where(name => !Keywords.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .Select(name => GetId(name, request)).ToList();
         foreach (var unknown in lines.Where(line => !MayBeLine(line, request)))
-            reader.Refuse(Parameter.Name, $"'{unknown}' is not a field; valid are {string.Join(", ", Words.Concat(LineIds(request)))}");
+        {
+            reader.AddError(
+                Parameter.Name, $"'{unknown}' is not a field; valid: {string.Join(", ", Keywords.Concat(GetLineIds(request)))}");
+        }
+
 
         var all = Has(AllName);
         var (sources, checks) = (all || Has(SourcesName), all || Has(ChecksName));
@@ -41,18 +49,20 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
         bool Has(string word) => names.Contains(word, StringComparer.OrdinalIgnoreCase);
     }
 
-    public static string ValidFor(Statement statement) => string.Join(", ", Words.Concat(statement.Lines.Select(line => line.Id)));
+    public static string DescribeValid(Statement statement) => string.Join(", ", Keywords.Concat(statement.Lines.Select(line => line.Id)));
 
-    public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Shows(statement, line))];
+    public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Includes(statement, line))];
 
-    public IReadOnlyList<StatementLine> SelectUnclassified(Statement statement) => [.. statement.Unclassified.Where(line => Shows(statement, line))];
+    public IReadOnlyList<StatementLine> SelectUnclassified(Statement statement) =>
+        [.. statement.Unclassified.Where(line => Includes(statement, line))];
 
-    /// <summary>A line that is named but that the reported view does not have; only the built statement can tell.</summary>
+    /// <summary>Finds a named line that the reported view lacks. Only the built statement shows its lines.</summary>
     public string? FindUnknown(Statement statement) => statement.View == StatementView.Reported
-        ? Lines.FirstOrDefault(name => !statement.Lines.Concat(statement.Unclassified).Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        ? Lines.FirstOrDefault(name =>
+            !statement.Lines.Concat(statement.Unclassified).Any(line => line.Id.Equals(name, StringComparison.OrdinalIgnoreCase)))
         : null;
 
-    private bool Shows(Statement statement, StatementLine line) =>
+    private bool Includes(Statement statement, StatementLine line) =>
         All || Lines.Contains(line.Id, StringComparer.OrdinalIgnoreCase) || (Essential && IsEssential(statement, line));
 
     private static bool IsEssential(Statement statement, StatementLine line) =>
@@ -61,8 +71,9 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
     private static string GetId(string name, StatementRequest request) =>
         request.View == StatementView.Standard && MetricCatalog.TryFind(name, out var metric) ? metric.Id : name;
 
-    private static bool MayBeLine(string name, StatementRequest request) => request.View == StatementView.Reported || LineIds(request).Contains(name);
+    private static bool MayBeLine(string name, StatementRequest request) =>
+        request.View == StatementView.Reported || GetLineIds(request).Contains(name);
 
-    private static IEnumerable<string> LineIds(StatementRequest request) =>
+    private static IEnumerable<string> GetLineIds(StatementRequest request) =>
         MetricCatalog.All.Where(metric => metric.Statement == request.Kind).Select(metric => metric.Id);
 }

@@ -9,25 +9,27 @@ namespace EdgarApi.Api.Statements;
 internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields) : IQuery<StatementQuery>
 {
     private static readonly QueryParameter<StatementKind> Statement = Parameter.OneOf(
-        "statement", "Which statement.", Names.Statements, StatementKind.Income, hasDefault: false);
+        "statement", "Kind of statement.", Names.Statements, StatementKind.Income, hasDefault: false);
 
-    private static readonly QueryParameter<bool?> Annual = Parameter.Flag("annual", "Short for `freq=annual` (true) or `freq=quarterly` (false).");
+    private static readonly QueryParameter<bool?> Annual = Parameter.Flag(
+        "annual", "Short for `freq=annual` (true) or `freq=quarterly` (false).");
 
     private static readonly QueryParameter<StatementView> View = Parameter.OneOf(
-        "view", "The standardized lines, or every concept that the company reported.", Names.Views, StatementView.Standard);
+        "view", "The standardized lines, or every concept that the company reports.", Names.Views, StatementView.Standard);
 
     public static IReadOnlyList<QueryParameter> RouteParameters { get; } = [Statement];
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        CommonParameters.Periods, CommonParameters.Freq, Annual, CommonParameters.AsOf, CommonParameters.Vintage, View, CommonParameters.Adjusted,
-        FieldSelection.Parameter, MediaType.Parameter,
+        CommonParameters.Periods, CommonParameters.Freq, Annual, CommonParameters.AsOf, CommonParameters.Vintage, View,
+        CommonParameters.Adjusted, FieldSelection.Parameter, MediaType.Parameter,
     ];
 
     public TierNeeds Needs => new(Periods: Request.Periods);
 
     public string Canonical => string.Join(':',
-        Names.Statements.GetName(Request.Kind), Names.Frequencies.GetName(Request.Frequency), Request.Periods, Names.Views.GetName(Request.View),
+        Names.Statements.GetName(Request.Kind), Names.Frequencies.GetName(Request.Frequency), Request.Periods,
+        Names.Views.GetName(Request.View),
         CommonParameters.Canonical(Request.Options), Fields.Canonical);
 
     public static StatementQuery Read(QueryReader reader)
@@ -45,9 +47,9 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         var frequency = reader.Get(CommonParameters.Freq);
         if (reader.Get(Annual) is not { } isAnnual) return frequency;
 
-        var meant = isAnnual ? Frequency.Annual : Frequency.Quarterly;
-        if (reader.IsGiven(CommonParameters.Freq) && frequency != meant)
-            reader.Refuse(Annual.Name, $"contradicts freq={Names.Frequencies.GetName(frequency)}; give one of the two");
-        return meant;
+        var shorthand = isAnnual ? Frequency.Annual : Frequency.Quarterly;
+        if (reader.IsGiven(CommonParameters.Freq) && frequency != shorthand)
+            reader.AddError(Annual.Name, $"contradicts freq={Names.Frequencies.GetName(frequency)}; use only one of the two");
+        return shorthand;
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial record StatementResponse
     [Description("latest or original.")]
     public required string Vintage { get; init; }
 
-    [Description("The point in time asked for; null for now.")]
+    [Description("The requested point in time; null for now.")]
     public required DateOnly? AsOf { get; init; }
 
     [Description("Reporting currency of every amount, ISO 4217.")]
@@ -31,19 +31,22 @@ internal sealed partial record StatementResponse
     [Description("Newest first.")]
     public required IReadOnlyList<PeriodResponse> Periods { get; init; }
 
-    [Description("In the order of presentation.")]
+    [Description("In presentation order.")]
     public required IReadOnlyList<StatementLineResponse> Lines { get; init; }
 
-    [Description("With view=reported, what was reported for these periods and is on none of the three statements: notes, details, changes in equity.")]
+    [Description(
+        "With view=reported: values for these periods that belong to none of the three statements, such as notes, details and changes " +
+        "in equity.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StatementLineResponse>? Unclassified { get; init; }
 
-    [Description("Equations that the numbers must satisfy, and how they came out; with fields=all or fields=checks.")]
+    [Description("Equations that the numbers must satisfy, with their results. With fields=all or fields=checks.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StatementCheckResponse>? Checks { get; init; }
 
     public static StatementResponse From(
-        CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, IReadOnlyList<StatementLine> unclassified, FieldSelection fields) => new()
+        CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, IReadOnlyList<StatementLine> unclassified,
+        FieldSelection fields) => new()
     {
         Company = CompanyReference.From(company),
         Statement = Names.Statements.GetName(statement.Kind),
@@ -52,9 +55,12 @@ internal sealed partial record StatementResponse
         Vintage = Names.Vintages.GetName(statement.Options.Vintage),
         AsOf = statement.Options.AsOf,
         Currency = statement.Currency,
-        Periods = [.. statement.Periods.Select(period => PeriodResponse.From(period, isInstant: statement.Kind == StatementKind.Balance))],
+        Periods =
+            [.. statement.Periods.Select(period => PeriodResponse.From(period, isInstant: statement.Kind == StatementKind.Balance))],
         Lines = [.. lines.Select(line => StatementLineResponse.From(line, fields.Sources))],
-        Unclassified = statement.View == StatementView.Reported ? [.. unclassified.Select(line => StatementLineResponse.From(line, fields.Sources))] : null,
+        Unclassified = statement.View == StatementView.Reported
+            ? [.. unclassified.Select(line => StatementLineResponse.From(line, fields.Sources))]
+            : null,
         Checks = fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.From)] : null,
     };
 }
@@ -64,30 +70,30 @@ internal sealed record StatementLineResponse
     [Description("Metric id, or taxonomy:Concept in the reported view.")]
     public required string Id { get; init; }
 
-    [Description("For people.")]
+    [Description("Display name.")]
     public required string Label { get; init; }
 
-    [Description("Depth of indentation.")]
+    [Description("Indentation depth.")]
     public required int Level { get; init; }
 
-    [Description("Whether other lines add up to it.")]
+    [Description("Whether the line is a total of other lines.")]
     public required bool IsTotal { get; init; }
 
     [Description("Currency, shares, currency/shares or pure.")]
     public required string Unit { get; init; }
 
-    [Description("One for each period, in their order; null where there is none.")]
+    [Description("One value per period, in the same order; null if there is no value.")]
     public required IReadOnlyList<decimal?> Values { get; init; }
 
-    [Description("Of each value that is null, why; absent when none is.")]
+    [Description("Why each null value is missing; absent if no value is null.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? Reasons { get; init; }
 
-    [Description("The reasons for programs, as in notReported; docs/rules.md lists the codes. Absent with the reasons.")]
+    [Description("Machine-readable reason codes, for example notReported; docs/rules.md lists them. Absent if reasons is absent.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? ReasonCodes { get; init; }
 
-    [Description("Of each value, where it comes from; with fields=all or fields=sources.")]
+    [Description("The source of each value. With fields=all or fields=sources.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SourceResponse?>? Sources { get; init; }
 
@@ -100,7 +106,9 @@ internal sealed record StatementLineResponse
         Unit = line.Unit,
         Values = [.. line.Values.Select(value => value.Value)],
         Reasons = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.Reason)] : null,
-        ReasonCodes = line.Values.Any(value => value.Reason is not null) ? [.. line.Values.Select(value => value.ReasonCode?.ToName())] : null,
+        ReasonCodes = line.Values.Any(value => value.Reason is not null)
+            ? [.. line.Values.Select(value => value.ReasonCode?.ToName())]
+            : null,
         Sources = withSources ? [.. line.Values.Select(value => SourceResponse.From(value.Source))] : null,
     };
 }
@@ -108,11 +116,13 @@ internal sealed record StatementLineResponse
 internal sealed record StatementCheckResponse(
     [property: Description("Stable name of the equation.")] string Name,
     [property: Description("Key of the period.")] string Period,
-    [property: Description("passed, failed, restated (a later restatement of one part explains the difference) or not_applicable.")] string Status,
-    [property: Description("Left side less right side; null when a part was not reported.")] decimal? Difference,
-    [property: Description("Largest difference that still passes.")] decimal Tolerance)
+    [property: Description("passed, failed, restated (a later restatement of one part explains the difference) or not_applicable.")]
+    string Status,
+    [property: Description("Left side minus right side; null if a part is not reported.")] decimal? Difference,
+    [property: Description("Largest difference that passes.")] decimal Tolerance)
 {
-    public static StatementCheckResponse From(StatementCheck check) => new(check.Name, check.Period, GetName(check.Status), check.Difference, check.Tolerance);
+    public static StatementCheckResponse From(StatementCheck check) =>
+        new(check.Name, check.Period, GetName(check.Status), check.Difference, check.Tolerance);
 
     private static string GetName(CheckStatus status) => status switch
     {

@@ -20,13 +20,14 @@ internal static class StatementsApi
             .WithSummary("Income statement, balance sheet or cash flow statement")
             .WithDescription(
                 "Standardized or as reported, by fiscal year, quarter or trailing twelve months, newest period first. " +
-                "With `fields=all` every number comes with the filing it is from and the equations it satisfies.")
+                "With `fields=all` every number comes with its filing, and the statement with its checks.")
             .WithTags("Statements")
             .WithMetadata(CacheKind.Statement);
         return api;
     }
 
-    private static Answer<StatementResponse> GetStatement(RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader) => new(
+    private static Answer<StatementResponse> GetStatement(
+        RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
@@ -35,15 +36,18 @@ internal static class StatementsApi
     private static Computed<StatementResponse> Build(CompanyEntry company, CompanyFacts facts, StatementQuery query)
     {
         var statement = StatementBuilder.Build(facts, query.Request);
-        if (statement.Periods.Count == 0) return AvailableStatements.Problem(company, facts, query.Request);
+        if (statement.Periods.Count == 0) return AvailableStatements.CreateProblem(company, facts, query.Request);
 
         if (query.Fields.FindUnknown(statement) is { } unknown)
-            return ApiProblem.InvalidParameter("fields", $"'{unknown}' is not a line of this statement; valid are {FieldSelection.ValidFor(statement)}");
+        {
+            return ApiProblem.InvalidParameter(
+                "fields", $"'{unknown}' is not a line of this statement; valid: {FieldSelection.DescribeValid(statement)}");
+        }
         var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         return lines.Count + unclassified.Count > 0
             ? StatementResponse.From(company, statement, lines, unclassified, query.Fields)
             : ApiProblem.NoData(
-                $"{company.Name} reports none of these lines.",
+                $"{company.Name} does not report any of these lines.",
                 new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });
     }
 }

@@ -6,14 +6,15 @@ using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 
-/// <summary>Values of several companies that are not stored: of a point in time, as first filed, or on the share basis of the filings.</summary>
+/// <summary>Computes values of several companies that are not stored: as of a date, as first filed, or without split adjustment.</summary>
 internal static class ComputedMetricValues
 {
     public static async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
-        IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, ICompanyFactsReader reader, CancellationToken cancellationToken)
+        IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, ICompanyFactsReader reader,
+        CancellationToken cancellationToken)
     {
         var values = new List<CompanyMetricValue>();
-        // One after another: a company is decoded in a millisecond or two, and the request has no claim on more than one core.
+        // Sequential: decoding a company takes one or two milliseconds, and a request should use only one core.
         foreach (var company in companies)
             if (await reader.GetAsync(company, cancellationToken) is { } facts) values.AddRange(Compute(company, facts, query));
         return values;

@@ -3,7 +3,8 @@ using EdgarApi.Api.Requests;
 namespace EdgarApi.Api.TimeSeries;
 
 /// <summary>
-/// Which members a point has besides its period: <c>essential</c> is value and source; <c>all</c> adds growth; or those named.
+/// The members of a point besides its period. <c>essential</c> selects value and source; <c>all</c> adds growth. Otherwise the named
+/// members are selected.
 /// </summary>
 internal sealed record PointFields(bool Value, bool Growth, bool Source)
 {
@@ -15,13 +16,15 @@ internal sealed record PointFields(bool Value, bool Growth, bool Source)
         ("source", new(Value: false, Growth: false, Source: true)));
 
     public static readonly QueryParameter<bool?> GrowthParameter = Requests.Parameter.Flag(
-        "growth", "Adds the change against the same period a year before, as a ratio.", whenAbsent: false);
+        "growth", "Adds the change against the same period of the previous year, as a ratio.", defaultValue: false);
 
     public static readonly QueryParameter<IReadOnlyList<PointFields>> Parameter = Requests.Parameter.List(
-        "fields", $"Members of each point: `essential` (default, value and source), `all`, or names separated by commas: {string.Join(", ", Named.Names.Skip(2))}.",
+        "fields",
+        "Members of each point: `essential` (default, value and source), `all`, or comma-separated names: "
+            + $"{string.Join(", ", Named.Names.Skip(2))}.",
         maxItems: 5, name => Named.TryFind(name, out var fields)
             ? fields
-            : Parsed<PointFields>.Invalid($"'{name}' is not a field; valid are {string.Join(", ", Named.Names)}"),
+            : Parsed<PointFields>.Invalid($"'{name}' is not a field; valid: {string.Join(", ", Named.Names)}"),
         example: "value,growth");
 
     public string Canonical => $"{(Value ? "v" : "")}{(Growth ? "g" : "")}{(Source ? "s" : "")}";

@@ -14,7 +14,7 @@ internal sealed record PointResponse
     [Description("Stable key of the period.")]
     public required string Key { get; init; }
 
-    [Description("The filer's own number of the fiscal year.")]
+    [Description("Fiscal year as the filer numbers it.")]
     public required int FiscalYear { get; init; }
 
     [Description("FY, Q1 to Q4, TTM or TP.")]
@@ -24,24 +24,25 @@ internal sealed record PointResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOnly? Start { get; init; }
 
-    [Description("Last day, or the instant.")]
+    [Description("Last day, or the date of the instant.")]
     public required DateOnly End { get; init; }
 
-    [Description("null where there is none.")]
+    [Description("The value; null if there is none.")]
     public decimal? Value { get; init; }
 
-    [Description("Why the value is null; absent when it is not.")]
+    [Description("Why the value is missing; absent if it is not null.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
-    [Description("The reason for programs, as in notReported; docs/rules.md lists the codes.")]
+    [Description("Machine-readable reason code, for example notReported; docs/rules.md lists the codes.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasonCode { get; init; }
 
-    [Description("Change against the same period a year before, as a ratio (0.0643); null when it cannot be computed. With growth=true.")]
+    [Description(
+        "Change against the same period of the previous year, as a ratio (0.0643); null if it cannot be computed. With growth=true.")]
     public decimal? Growth { get; init; }
 
-    [Description("Where the value comes from; null where there is none.")]
+    [Description("Source of the value; null if there is none.")]
     public SourceResponse? Source { get; init; }
 
     [JsonIgnore]
@@ -56,16 +57,17 @@ internal sealed record PointResponse
         Source = SourceResponse.From(point.Value.Source),
     };
 
-    public static PointResponse From(CompanyMetricValue value, decimal? growth, bool isInstant, PointFields fields) => From(value.Period, isInstant, fields) with
-    {
-        Value = value.Value,
-        Reason = value.Reason,
-        ReasonCode = value.ReasonCode?.ToName(),
-        Growth = growth,
-        Source = SourceResponse.From(value.Source),
-    };
+    public static PointResponse From(CompanyMetricValue value, decimal? growth, bool isInstant, PointFields fields) =>
+        From(value.Period, isInstant, fields) with
+        {
+            Value = value.Value,
+            Reason = value.Reason,
+            ReasonCode = value.ReasonCode?.ToName(),
+            Growth = growth,
+            Source = SourceResponse.From(value.Source),
+        };
 
-    /// <summary>Members that were not asked for are absent, whereas one that was asked for and has no value is null.</summary>
+    /// <summary>Omits members that were not requested. A requested member without a value is null.</summary>
     public static void WriteSelected(JsonTypeInfo type)
     {
         if (type.Type != typeof(PointResponse)) return;

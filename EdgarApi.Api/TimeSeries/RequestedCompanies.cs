@@ -6,20 +6,20 @@ using EdgarApi.Storage.OnDemand;
 
 namespace EdgarApi.Api.TimeSeries;
 
-/// <summary>The companies that <c>companies=</c> names, each once, in the order given.</summary>
+/// <summary>The companies in <c>companies=</c> without duplicates, in request order.</summary>
 internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
 {
     public const int MaxCompanies = 50;
 
     public static readonly QueryParameter<IReadOnlyList<string>> Parameter = Requests.Parameter.List<string>(
-        "companies", "Tickers or CIKs, separated by commas.", MaxCompanies, id => id, example: "AAPL,NVDA").Required();
+        "companies", "Comma-separated tickers or CIKs.", MaxCompanies, id => id, example: "AAPL,NVDA").Required();
 
     private RequestedCompanies(IReadOnlyList<CompanyEntry> entries, long revision, ApiProblem? problem) =>
         (Entries, Revision, Problem) = (entries, revision, problem);
 
     public IReadOnlyList<CompanyEntry> Entries { get; private set; }
 
-    /// <summary>The directory's before it was asked.</summary>
+    /// <summary>The directory's revision before the lookup.</summary>
     public long Revision { get; private set; }
 
     public ApiProblem? Problem { get; }
@@ -28,7 +28,7 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
     {
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
-        // What is wrong with the list itself is told by the query, which declares the parameter.
+        // The query, which declares the parameter, reports errors of the list itself.
         var ids = Parameter.Parse(context.Request.Query[Parameter.Name].FirstOrDefault() ?? "").Value ?? [];
         var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
         var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
@@ -40,7 +40,9 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
     public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)
     {
         if (Entries.All(company => company.IsLoaded)) return;
-        await Task.WhenAll(Entries.Where(company => !company.IsLoaded).Select(company => loader.LoadAsync(company.Cik, cancellationToken).AsTask()));
+        await Task.WhenAll(Entries
+            .Where(company => !company.IsLoaded)
+            .Select(company => loader.LoadAsync(company.Cik, cancellationToken).AsTask()));
         (Revision, Entries) = (directory.Revision, [.. Entries.Select(company => directory.Find(company.Cik.ToString()) ?? company)]);
     }
 }

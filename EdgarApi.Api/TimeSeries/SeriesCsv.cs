@@ -3,13 +3,13 @@ using EdgarApi.Api.Csv;
 
 namespace EdgarApi.Api.TimeSeries;
 
-/// <summary>Series as a long table: one row a point, the same columns whatever was asked for.</summary>
+/// <summary>Series in a long table: one row per point. The columns do not depend on the request.</summary>
 internal static class SeriesCsv
 {
     public static readonly IReadOnlyList<string> Columns =
     [
-        "cik", "ticker", "metric", "label", "unit", "key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "reason", "concept",
-        "accession", "form", "filed", "derivation", "reasonCode",
+        "cik", "ticker", "metric", "label", "unit", "key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "reason",
+        "concept", "accession", "form", "filed", "derivation", "reasonCode",
     ];
 
     public static IEnumerable<IEnumerable<CsvCell>> Rows(CompanyReference company, IReadOnlyList<SeriesResponse> metrics) =>
@@ -21,9 +21,9 @@ internal static class SeriesCsv
         var source = fields.Source ? point.Source : null;
         return
         [
-            company.Cik, company.Ticker, metric.Id, metric.Label, metric.Unit, point.Key, (int?)point.FiscalYear, point.FiscalPeriod, point.Start,
-            (DateOnly?)point.End, fields.Value ? point.Value : null, fields.Growth ? point.Growth : null, point.Reason, source?.Concept,
-            source?.Accession, source?.Form, source?.Filed, source?.Derivation, point.ReasonCode,
+            company.Cik, company.Ticker, metric.Id, metric.Label, metric.Unit, point.Key, (int?)point.FiscalYear, point.FiscalPeriod,
+            point.Start, (DateOnly?)point.End, fields.Value ? point.Value : null, fields.Growth ? point.Growth : null, point.Reason,
+            source?.Concept, source?.Accession, source?.Form, source?.Filed, source?.Derivation, point.ReasonCode,
         ];
     }
 }

@@ -11,7 +11,7 @@ namespace EdgarApi.Api.TimeSeries;
 
 internal sealed record SeveralTimeSeriesResponse(
     [property: Description("annual, quarterly or ttm.")] string Freq,
-    [property: Description("In the order asked for.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable
+    [property: Description("In request order.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable
 {
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
@@ -24,26 +24,34 @@ internal sealed record SeveralTimeSeriesResponse(
     {
         var byCompany = values.ToLookup(value => value.Cik);
         return new(
-            Names.Frequencies.GetName(query.Frequency), [.. companies.Select(company => CompanySeriesResponse.From(company, query, byCompany[company.Cik]))]);
+            Names.Frequencies.GetName(query.Frequency),
+            [.. companies.Select(company => CompanySeriesResponse.From(company, query, byCompany[company.Cik]))]);
     }
 }
 
 internal sealed record CompanySeriesResponse(
     CompanyReference Company,
-    [property: Description("Reporting currency, ISO 4217; null when the company has no such values.")] string? Currency,
-    [property: Description("One series for each metric that the company has, in the order asked for.")] IReadOnlyList<SeriesResponse> Metrics)
+    [property: Description("Reporting currency, ISO 4217; null if the company has none of the values.")] string? Currency,
+    [property: Description("One series per metric that the company has, in request order.")] IReadOnlyList<SeriesResponse> Metrics)
 {
     public static CompanySeriesResponse From(CompanyEntry company, SeveralTimeSeriesQuery query, IEnumerable<CompanyMetricValue> values)
     {
         var byMetric = values.ToLookup(value => value.Metric);
         return new(
             CompanyReference.From(company), byMetric.SelectMany(group => group).FirstOrDefault()?.Currency,
-            [.. query.Metrics.Where(metric => byMetric.Contains(metric.Id)).Select(metric => GetSeries(metric, [.. byMetric[metric.Id]], query))]);
+            [
+                .. query.Metrics.Where(metric => byMetric.Contains(metric.Id))
+                    .Select(metric => CreateSeries(metric, [.. byMetric[metric.Id]], query)),
+            ]);
     }
 
-    private static SeriesResponse GetSeries(Metric metric, IReadOnlyList<CompanyMetricValue> values, SeveralTimeSeriesQuery query) => new(
+    private static SeriesResponse CreateSeries(
+        Metric metric, IReadOnlyList<CompanyMetricValue> values, SeveralTimeSeriesQuery query) => new(
         metric.Id, metric.Label, values[0].Unit,
-        [.. values.TakeLast(query.Periods).Select(value => PointResponse.From(value, GetGrowth(value, values), metric.IsInstant, query.Fields))]);
+        [
+            .. values.TakeLast(query.Periods)
+                .Select(value => PointResponse.From(value, GetGrowth(value, values), metric.IsInstant, query.Fields)),
+        ]);
 
     private static decimal? GetGrowth(CompanyMetricValue value, IReadOnlyList<CompanyMetricValue> values) =>
         Growth.Calculate(values.FirstOrDefault(earlier => earlier.Period.IsYearsBefore(value.Period, years: 1))?.Value, value.Value);

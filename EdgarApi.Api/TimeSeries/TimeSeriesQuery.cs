@@ -19,17 +19,18 @@ internal sealed record TimeSeriesQuery(
     public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
-        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options),
-        Fields.Canonical);
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Periods,
+        CommonParameters.Canonical(Options), Fields.Canonical);
 
     public static TimeSeriesQuery Read(QueryReader reader) => new(
         reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods),
         CommonParameters.ReadOptions(reader), PointFields.Read(reader));
 }
 
-/// <summary>What several companies can be asked at once.</summary>
+/// <summary>A time series query for several companies.</summary>
 internal sealed record SeveralTimeSeriesQuery(
-    IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, StatementOptions Options, PointFields Fields) : IQuery<SeveralTimeSeriesQuery>
+    IReadOnlyList<Metric> Metrics, Frequency Frequency, int Periods, StatementOptions Options, PointFields Fields)
+    : IQuery<SeveralTimeSeriesQuery>
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -40,13 +41,13 @@ internal sealed record SeveralTimeSeriesQuery(
     public TierNeeds Needs => new(Periods: Periods);
 
     public string Canonical => string.Join(':',
-        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options),
-        Fields.Canonical);
+        string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Periods,
+        CommonParameters.Canonical(Options), Fields.Canonical);
 
-    /// <summary>Whether the values stored at ingest answer it: of the newest vintage, split-adjusted.</summary>
-    public bool IsOfStoredValues => Options == new StatementOptions();
+    /// <summary>Whether the values stored by the ingest apply: latest vintage, split-adjusted.</summary>
+    public bool UsesStoredValues => Options == new StatementOptions();
 
-    /// <summary>How many periods to read: with growth also those of the year before the oldest one shown.</summary>
+    /// <summary>Number of periods to read. Growth also needs the periods of the year before the oldest one shown.</summary>
     public int PeriodsToRead => Periods + (!Fields.Growth ? 0 : Frequency == Frequency.Annual ? 1 : 4);
 
     public static SeveralTimeSeriesQuery Read(QueryReader reader)

@@ -11,7 +11,7 @@ internal sealed record TimeSeriesResponse(
     CompanyReference Company,
     [property: Description("annual, quarterly or ttm.")] string Freq,
     [property: Description("Reporting currency, ISO 4217.")] string Currency,
-    [property: Description("One series a metric, in the order asked for.")] IReadOnlyList<SeriesResponse> Metrics) : ICsvTable
+    [property: Description("One series per metric, in request order.")] IReadOnlyList<SeriesResponse> Metrics) : ICsvTable
 {
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
@@ -26,7 +26,7 @@ internal sealed record TimeSeriesResponse(
 
 internal sealed record SeriesResponse(
     [property: Description("Metric id.")] string Id,
-    [property: Description("For people.")] string Label,
+    [property: Description("Display name.")] string Label,
     [property: Description("Currency, shares, currency/shares or pure.")] string Unit,
     [property: Description("Oldest first.")] IReadOnlyList<PointResponse> Points)
 {

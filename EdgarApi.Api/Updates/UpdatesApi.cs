@@ -10,8 +10,10 @@ internal static class UpdatesApi
     {
         api.MapRead("/updates", GetUpdates)
             .WithName("getUpdates")
-            .WithSummary("Companies whose data changed")
-            .WithDescription("Oldest change first. Follow `next` for more, and ask again later with the last `publishedAt` as `since`.")
+            .WithSummary("Recently updated companies")
+            .WithDescription(
+                "Companies whose data changed, oldest change first. Follow `next` for more. To poll for new changes, pass the last " +
+                "`publishedAt` as `since`.")
             .WithTags("Updates");
         return api;
     }
@@ -19,7 +21,7 @@ internal static class UpdatesApi
     private static Answer<UpdatesResponse> GetUpdates(Query<UpdatesQuery> query, ICompanyDirectory directory) => new(
         data: null, query.Value.Canonical, query.Format, _ =>
         {
-            // One more than asked for tells whether there is a next page.
+            // One extra result shows whether there is a next page.
             var changed = directory.PublishedSince(query.Value.Since ?? DateTimeOffset.MinValue, query.Value.Limit + 1);
             return ValueTask.FromResult<Computed<UpdatesResponse>>(UpdatesResponse.From(query.Value, changed));
         });

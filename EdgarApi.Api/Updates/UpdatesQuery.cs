@@ -10,22 +10,23 @@ internal sealed record UpdatesQuery(DateTimeOffset? Since, int Limit) : IQuery<U
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     private static readonly QueryParameter<DateTimeOffset?> SinceParameter = new(
-        "since", "Changes after this day or instant (ISO 8601, UTC unless an offset is given); without it, all.",
+        "since", "Only changes after this date or instant (ISO 8601, UTC unless it has an offset). Defaults to all changes.",
         new ParameterSchema("string") { Format = "date-time" }, null,
         text => DateTimeOffset.TryParseExact(
-                // An unescaped plus sign reads as a blank, and an offset is the only place for one.
-                text.Replace(' ', '+'), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var since)
+                // A plus sign that is not URL-encoded arrives as a space. It can only belong to the offset.
+                text.Replace(' ', '+'), Formats, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var since)
             ? since
-            : Parsed<DateTimeOffset?>.Invalid("must be a date as YYYY-MM-DD or an instant as 2026-01-31T12:00:00Z"));
+            : Parsed<DateTimeOffset?>.Invalid("must be a date in the format YYYY-MM-DD or an instant such as 2026-01-31T12:00:00Z"));
 
-    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(whenAbsent: 100);
+    private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 100);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [SinceParameter, QueryLimit, MediaType.Parameter];
 
-    public string Canonical => After(Since);
+    public string Canonical => WithSince(Since);
 
     public static UpdatesQuery Read(QueryReader reader) => new(reader.Get(SinceParameter), reader.Get(QueryLimit));
 
-    /// <summary>The same query from another instant on, as a query string.</summary>
-    public string After(DateTimeOffset? since) => QueryLink.Create((SinceParameter, since), (QueryLimit, Limit));
+    /// <summary>Gets the query string for the same query from another instant on.</summary>
+    public string WithSince(DateTimeOffset? since) => QueryLink.Create((SinceParameter, since), (QueryLimit, Limit));
 }

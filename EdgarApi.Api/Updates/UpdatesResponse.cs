@@ -7,8 +7,8 @@ using EdgarApi.Storage.Companies;
 namespace EdgarApi.Api.Updates;
 
 internal sealed record UpdatesResponse(
-    [property: Description("The instant asked for, UTC; null for all.")] DateTime? Since,
-    [property: Description("Address of the next page; null on the last one.")] string? Next,
+    [property: Description("The requested instant, UTC; null for all changes.")] DateTime? Since,
+    [property: Description("URL of the next page; null on the last page.")] string? Next,
     [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable
 {
     [JsonIgnore]
@@ -21,18 +21,18 @@ internal sealed record UpdatesResponse(
     public static UpdatesResponse From(UpdatesQuery query, IReadOnlyList<CompanyEntry> changed)
     {
         var page = changed.Take(query.Limit).ToList();
-        var next = changed.Count > page.Count ? $"{ApiRoutes.Updates}{query.After(page[^1].PublishedAt)}" : null;
+        var next = changed.Count > page.Count ? $"{ApiRoutes.Updates}{query.WithSince(page[^1].PublishedAt)}" : null;
         return new(query.Since?.UtcDateTime, next, [.. page.Select(UpdateResponse.From)]);
     }
 }
 
 internal sealed record UpdateResponse(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
-    [property: Description("Name as the SEC conforms it.")] string Name,
-    [property: Description("Grows with each change of the company's data.")] long Version,
-    [property: Description("When that version was published, UTC.")] DateTime? PublishedAt,
-    [property: Description("Day of the newest filing in it.")] DateOnly? LastFiled)
+    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Conformed name in EDGAR.")] string Name,
+    [property: Description("Version of the company's data. It increases with each change.")] long Version,
+    [property: Description("Publication time of the version, UTC.")] DateTime? PublishedAt,
+    [property: Description("Date of the newest filing in the version.")] DateOnly? LastFiled)
 {
     public static UpdateResponse From(CompanyEntry company) => new(
         company.Cik.ToString(), company.Ticker, company.Name, company.Version, company.PublishedAt?.UtcDateTime, company.LastFiled);

@@ -8,32 +8,33 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Api.Usage;
 
 /// <summary>
-/// The outermost step of a request: gives it its <see cref="RequestAccount"/> and, once it is answered, leaves one record of it, whatever became of it. Every
-/// request below <c>/api/v1</c> and <c>/admin</c> is one record, refused and failed ones too; probes, metrics and documentation are none.
+/// Attaches a <see cref="RequestInfo"/> to each request and records usage once the response is complete. Each request below
+/// <c>/api/v1</c> and <c>/admin</c> becomes one record, including rejected and failed ones. Probes, metrics and documentation are not
+/// recorded.
 /// </summary>
 internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recorder, IOptions<UsageOptions> options, TimeProvider time)
 {
-    private readonly bool enabled = options.Value.Enabled;
-    private readonly EndpointNames names = new();
+    private readonly bool _enabled = options.Value.Enabled;
+    private readonly EndpointNames _names = new();
 
     public Task InvokeAsync(HttpContext context)
     {
-        var account = new RequestAccount();
-        context.Features.Set(account);
-        return enabled && IsRecorded(context.Request.Path.Value) ? RecordAsync(context, account) : next(context);
+        var info = new RequestInfo();
+        context.Features.Set(info);
+        return _enabled && IsRecorded(context.Request.Path.Value) ? RecordAsync(context, info) : next(context);
     }
 
-    /// <summary>Most requests are answered from memory and over before anything has to be waited for.</summary>
-    private Task RecordAsync(HttpContext context, RequestAccount account)
+    /// <summary>Avoids an async state machine for the common case: a response from memory that completes synchronously.</summary>
+    private Task RecordAsync(HttpContext context, RequestInfo info)
     {
         var started = Stopwatch.GetTimestamp();
-        var answering = StartAsync(context);
-        if (!answering.IsCompletedSuccessfully) return RecordAsync(context, account, started, answering);
-        recorder.Record(CreateRecord(context, account, Stopwatch.GetElapsedTime(started)));
+        var response = InvokeNextAsync(context);
+        if (!response.IsCompletedSuccessfully) return RecordAsync(context, info, started, response);
+        recorder.Record(CreateRecord(context, info, Stopwatch.GetElapsedTime(started)));
         return Task.CompletedTask;
     }
 
-    private Task StartAsync(HttpContext context)
+    private Task InvokeNextAsync(HttpContext context)
     {
         try
         {
@@ -45,59 +46,62 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
         }
     }
 
-    private async Task RecordAsync(HttpContext context, RequestAccount account, long started, Task answering)
+    private async Task RecordAsync(HttpContext context, RequestInfo info, long started, Task response)
     {
         try
         {
-            await answering;
+            await response;
         }
         catch when (!context.Response.HasStarted)
         {
-            // The server answers so once this has passed it.
+            // The server responds with this status once the exception leaves the pipeline.
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             throw;
         }
         finally
         {
-            recorder.Record(CreateRecord(context, account, Stopwatch.GetElapsedTime(started)));
+            recorder.Record(CreateRecord(context, info, Stopwatch.GetElapsedTime(started)));
         }
     }
 
-    private static bool IsRecorded(string? path) => path is not null
-        && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, "/admin"));
+    private static bool IsRecorded(string? path) =>
+        path is not null && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, "/admin"));
 
     private static bool IsBelow(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 
-    private UsageRecord CreateRecord(HttpContext context, RequestAccount account, TimeSpan duration)
+    private UsageRecord CreateRecord(HttpContext context, RequestInfo info, TimeSpan duration)
     {
-        var (caller, status) = (account.Caller, context.Response.StatusCode);
+        var (caller, status) = (info.Caller, context.Response.StatusCode);
         return new UsageRecord
         {
             Timestamp = time.GetUtcNow().UtcDateTime - duration,
-            Endpoint = names.GetName(GetEndpoint(context), context.Request.Method),
+            Endpoint = _names.GetName(GetEndpoint(context), context.Request.Method),
             Status = (short)status,
             Microseconds = (int)Math.Min(duration.Ticks / TimeSpan.TicksPerMicrosecond, int.MaxValue),
-            Bytes = GetBytes(context, account, status),
+            Bytes = GetBytes(context, info, status),
             Tier = caller?.Tier.Name,
             KeyId = caller?.KeyId,
             UserId = caller?.UserId,
             OrganizationId = caller?.OrganizationId,
-            Cik = account.Cik,
-            Cache = account.Cache,
-            Target = CacheableTarget.Get(context, account, status),
+            Cik = info.Cik,
+            Cache = info.Cache,
+            Target = CacheableTarget.Get(context, info, status),
         };
     }
 
-    /// <summary>An exception's handling takes the endpoint from the request, and remembers it.</summary>
-    private static Endpoint? GetEndpoint(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+    /// <summary>The exception handler clears the endpoint and keeps it in its feature.</summary>
+    private static Endpoint? GetEndpoint(HttpContext context) =>
+        context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
-    private static long GetBytes(HttpContext context, RequestAccount account, int status) =>
-        HttpMethods.IsHead(context.Request.Method) || status == StatusCodes.Status304NotModified ? 0 : account.SentBytes ?? context.Response.ContentLength ?? 0;
+    private static long GetBytes(HttpContext context, RequestInfo info, int status) =>
+        HttpMethods.IsHead(context.Request.Method) || status == StatusCodes.Status304NotModified
+            ? 0
+            : info.SentBytes ?? context.Response.ContentLength ?? 0;
 }
 
 internal static class RequestRecordingExtensions
 {
-    /// <summary>Goes before everything else.</summary>
-    public static IApplicationBuilder UseRequestAccount(this IApplicationBuilder app) => app.UseMiddleware<RequestRecording>();
+    /// <summary>Comes before all middleware that reads or fills in the <see cref="RequestInfo"/>.</summary>
+    public static IApplicationBuilder UseRequestRecording(this IApplicationBuilder app) => app.UseMiddleware<RequestRecording>();
 }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgarApi.Api.Usage;
 
-/// <summary>Counts the bytes of bodies as they are written. What the hot path answers does not come here: its length is known.</summary>
+/// <summary>Counts body bytes as they are written. Responses of the hot path bypass it because their length is known.</summary>
 internal static class SentBytesExtensions
 {
     public static IApplicationBuilder UseSentBytes(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (RequestAccount.From(context) is not { } account)
+        if (RequestInfo.From(context) is not { } info)
         {
             await next(context);
             return;
@@ -17,7 +17,7 @@ internal static class SentBytesExtensions
 
         var features = context.Features;
         var inner = features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        features.Set<IHttpResponseBodyFeature>(new CountedBody(inner, account));
+        features.Set<IHttpResponseBodyFeature>(new CountedBody(inner, info));
         try
         {
             await next(context);
@@ -29,15 +29,15 @@ internal static class SentBytesExtensions
     });
 }
 
-/// <summary>A response's body that counts what passes, through its stream and through its pipe.</summary>
-internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestAccount account) : IHttpResponseBodyFeature
+/// <summary>A response body that counts the bytes written to its stream and its pipe.</summary>
+internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestInfo info) : IHttpResponseBodyFeature
 {
-    private CountedStream? stream;
-    private CountedPipe? pipe;
+    private CountedStream? _stream;
+    private CountedPipe? _pipe;
 
-    public Stream Stream => stream ??= new CountedStream(inner.Stream, account);
+    public Stream Stream => _stream ??= new CountedStream(inner.Stream, info);
 
-    public PipeWriter Writer => pipe ??= new CountedPipe(inner.Writer, account);
+    public PipeWriter Writer => _pipe ??= new CountedPipe(inner.Writer, info);
 
     public Task CompleteAsync() => inner.CompleteAsync();
 
@@ -49,7 +49,7 @@ internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestAccount
     public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
 }
 
-internal sealed class CountedPipe(PipeWriter inner, RequestAccount account) : PipeWriter
+internal sealed class CountedPipe(PipeWriter inner, RequestInfo info) : PipeWriter
 {
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -57,7 +57,7 @@ internal sealed class CountedPipe(PipeWriter inner, RequestAccount account) : Pi
 
     public override void Advance(int bytes)
     {
-        account.Sent(bytes);
+        info.AddSentBytes(bytes);
         inner.Advance(bytes);
     }
 
@@ -67,18 +67,19 @@ internal sealed class CountedPipe(PipeWriter inner, RequestAccount account) : Pi
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        account.Sent(source.Length);
+        info.AddSentBytes(source.Length);
         return inner.WriteAsync(source, cancellationToken);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        inner.FlushAsync(cancellationToken);
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 }
 
-internal sealed class CountedStream(Stream inner, RequestAccount account) : Stream
+internal sealed class CountedStream(Stream inner, RequestInfo info) : Stream
 {
     public override bool CanRead => false;
 
@@ -100,7 +101,7 @@ internal sealed class CountedStream(Stream inner, RequestAccount account) : Stre
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        account.Sent(count);
+        info.AddSentBytes(count);
         inner.Write(buffer, offset, count);
     }
 
@@ -109,7 +110,7 @@ internal sealed class CountedStream(Stream inner, RequestAccount account) : Stre
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        account.Sent(buffer.Length);
+        info.AddSentBytes(buffer.Length);
         return inner.WriteAsync(buffer, cancellationToken);
     }
 

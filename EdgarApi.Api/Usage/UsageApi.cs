@@ -14,10 +14,12 @@ internal static class UsageApi
     {
         api.MapRead("/usage", GetUsage)
             .WithName("getUsage")
-            .WithSummary("What you asked for")
-            .WithDescription("Your own requests, or your organization's, by endpoint and by day (UTC), up to seconds ago: how many, errors, latency, bytes and cache hits.")
+            .WithSummary("Your API usage")
+            .WithDescription(
+                "Requests by you or your organization, per endpoint and per day (UTC), current to within seconds: counts, errors, " +
+                "latency, bytes and cache hits.")
             .WithTags("Usage")
-            .WithMetadata(new KeptFor("private, max-age=10"));
+            .WithMetadata(new CacheControlMetadata("private, max-age=10"));
         return api;
     }
 
@@ -25,11 +27,13 @@ internal static class UsageApi
         Query<UsageQuery> query, HttpContext context, IUsageReader usage, IOptions<UsageOptions> options, TimeProvider time)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var asked = query.Value.On(today);
-        // Behind authorization there is a caller.
-        var caller = RequestAccount.From(context)!.Caller!;
+        var span = query.Value.GetSpan(today);
+        // Authorization guarantees a caller.
+        var caller = RequestInfo.From(context)!.Caller!;
         return new(data: null, query.Value.Canonical, query.Format, async cancellation =>
-            UsageResponse.Create(
-                asked, today, options.Value.Enabled, await usage.ReadAsync(caller, asked.Scope == UsageScope.Organization, asked.From, asked.To, cancellation)));
+        {
+            var report = await usage.ReadAsync(caller, span.Scope == UsageScope.Organization, span.From, span.To, cancellation);
+            return UsageResponse.Create(span, today, options.Value.Enabled, report);
+        });
     }
 }

@@ -4,7 +4,7 @@ using EdgarApi.Api.Responses;
 
 namespace EdgarApi.Api.Usage;
 
-/// <summary>Whose requests are told.</summary>
+/// <summary>Whose requests a report covers.</summary>
 internal enum UsageScope
 {
     User,
@@ -13,15 +13,17 @@ internal enum UsageScope
 
 internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope) : IQuery<UsageQuery>
 {
-    /// <summary>Days of one answer at most.</summary>
+    /// <summary>Maximum number of days per report.</summary>
     public const int MaxDays = 366;
 
     public static readonly NamedValues<UsageScope> Scopes = new(("user", UsageScope.User), ("organization", UsageScope.Organization));
 
-    private static readonly QueryParameter<DateOnly?> FromParameter = Parameter.Date("from", $"First day, UTC; without it the first of the last day's month. At most {MaxDays} days.");
-    private static readonly QueryParameter<DateOnly?> ToParameter = Parameter.Date("to", "Last day, UTC; without it today.");
+    private static readonly QueryParameter<DateOnly?> FromParameter = Parameter.Date(
+        "from", $"First day, UTC. Defaults to the first day of the month of `to`; at most {MaxDays} days in total.");
+
+    private static readonly QueryParameter<DateOnly?> ToParameter = Parameter.Date("to", "Last day, UTC. Defaults to today.");
     private static readonly QueryParameter<UsageScope> ScopeParameter = Parameter.OneOf(
-        "scope", "Requests with keys of your own user, or of all users of your organization.", Scopes, UsageScope.User);
+        "scope", "Requests with the keys of your own user, or of all users of your organization.", Scopes, UsageScope.User);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, ToParameter, ScopeParameter, MediaType.Parameter];
 
@@ -30,14 +32,15 @@ internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope
     public static UsageQuery Read(QueryReader reader)
     {
         var query = new UsageQuery(reader.Get(FromParameter), reader.Get(ToParameter), reader.Get(ScopeParameter));
-        var span = query.On(reader.Today);
+        var span = query.GetSpan(reader.Today);
         reader.CheckOrder(FromParameter, span.From, ToParameter, span.To);
-        if (span.To.DayNumber - span.From.DayNumber >= MaxDays) reader.Refuse(FromParameter.Name, $"must be at most {MaxDays} days before the end");
+        if (span.To.DayNumber - span.From.DayNumber >= MaxDays)
+            reader.AddError(FromParameter.Name, $"must be at most {MaxDays} days before the end");
         return query;
     }
 
-    /// <summary>The days that are meant when it is asked on a day.</summary>
-    public UsageSpan On(DateOnly today)
+    /// <summary>Gets the dates of the report, with defaults relative to today.</summary>
+    public UsageSpan GetSpan(DateOnly today)
     {
         var to = To ?? today;
         return new UsageSpan(From ?? new DateOnly(to.Year, to.Month, 1), to, Scope);

@@ -7,30 +7,32 @@ using Microsoft.Net.Http.Headers;
 namespace EdgarApi.Api.WebSecurity;
 
 /// <summary>
-/// CORS: scripts of any site may read the public routes. Their answers say so whoever asks, since the CDN gives one client's answer to another, and only
-/// a preflight is answered by itself.
+/// CORS: scripts of any site may read the public routes. The CORS headers do not depend on the request because the CDN shares responses
+/// between clients. Only preflights have separate responses.
 /// </summary>
 internal static class BrowserAccess
 {
     private const string Policy = "public";
 
     private static readonly string[] Exposed =
-        [HeaderNames.ETag, HeaderNames.Age, HeaderNames.RetryAfter, XCache.Header, RateLimitHeaders.Standing, RateLimitHeaders.Policy];
+        [HeaderNames.ETag, HeaderNames.Age, HeaderNames.RetryAfter, XCache.Header, RateLimitHeaders.RateLimit, RateLimitHeaders.Policy];
 
     private static readonly StringValues AnyOrigin = "*";
     private static readonly StringValues ExposedHeaders = string.Join(", ", Exposed);
 
-    public static void AddBrowserAccess(this IServiceCollection services) => services.AddCors(cors => cors.AddPolicy(Policy, policy => policy
-        .AllowAnyOrigin()
-        .WithMethods(HttpMethods.Get, HttpMethods.Head)
-        .WithHeaders(HeaderNames.IfNoneMatch, HeaderNames.TraceParent)
-        .WithExposedHeaders(Exposed)
-        .SetPreflightMaxAge(TimeSpan.FromDays(1))));
+    public static void AddBrowserAccess(this IServiceCollection services) =>
+        services.AddCors(cors => cors.AddPolicy(Policy, policy => policy
+            .AllowAnyOrigin()
+            .WithMethods(HttpMethods.Get, HttpMethods.Head)
+            .WithHeaders(HeaderNames.IfNoneMatch, HeaderNames.TraceParent)
+            .WithExposedHeaders(Exposed)
+            .SetPreflightMaxAge(TimeSpan.FromDays(1))));
 
-    /// <summary>Opens the endpoints of a group to other sites' scripts.</summary>
-    public static TBuilder ForBrowsers<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.RequireCors(Policy);
+    /// <summary>Allows scripts of other sites to use the endpoints of a group.</summary>
+    public static TBuilder AllowBrowsers<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireCors(Policy);
 
-    public static bool IsFor(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ICorsMetadata>() is not null;
+    public static bool IsAllowed(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ICorsMetadata>() is not null;
 
     public static void Write(HttpResponse response)
     {
@@ -38,10 +40,10 @@ internal static class BrowserAccess
         response.Headers.AccessControlExposeHeaders = ExposedHeaders;
     }
 
-    /// <summary>Goes after routing, which finds out whether a route is public.</summary>
+    /// <summary>Comes after routing, which determines whether the route is public.</summary>
     public static IApplicationBuilder UseBrowserAccess(this IApplicationBuilder app) => app.UseCors().Use((context, next) =>
     {
-        if (IsFor(context.GetEndpoint())) Write(context.Response);
+        if (IsAllowed(context.GetEndpoint())) Write(context.Response);
         return next(context);
     });
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Api.WebSecurity;
 
-/// <summary>Whether callers must come with TLS, and where they find it.</summary>
-/// <param name="IsRequired">Without TLS they are sent there.</param>
-/// <param name="Port">Where it is.</param>
+/// <summary>Whether requests must use TLS.</summary>
+/// <param name="IsRequired">Whether plain HTTP is redirected to HTTPS.</param>
+/// <param name="Port">The HTTPS port.</param>
 internal sealed record TlsRequirement(bool IsRequired, int Port)
 {
-    /// <summary>Setting that says whether TLS is demanded; without it, it is everywhere but in Development.</summary>
+    /// <summary>The setting that requires TLS. Defaults to true outside Development.</summary>
     public const string RequireHttps = "EdgarApi:RequireHttps";
 
     public static TlsRequirement Read(IConfiguration configuration, IHostEnvironment environment) =>
@@ -17,5 +17,6 @@ internal sealed record TlsRequirement(bool IsRequired, int Port)
         configuration[RequireHttps] is not { Length: > 0 } text ? !environment.IsDevelopment()
         : bool.TryParse(text, out var value) ? value
         : throw new OptionsValidationException(
-            RequireHttps, typeof(bool), [$"{RequireHttps} is '{text}', but must be true or false (without it TLS is demanded outside of Development)."]);
+            RequireHttps, typeof(bool),
+            [$"{RequireHttps} is '{text}', but must be true or false (the default is true outside Development)."]);
 }

@@ -6,8 +6,8 @@ using IPNetwork = System.Net.IPNetwork;
 namespace EdgarApi.Api.WebSecurity;
 
 /// <summary>
-/// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, from the setting <c>EdgarApi:TrustedProxies</c>: a list of addresses and
-/// networks. From anybody else the headers are what a client made up, and passed over.
+/// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are trusted. The setting <c>EdgarApi:TrustedProxies</c> lists
+/// their addresses and networks. The headers of all other clients are ignored because anyone can forge them.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -15,12 +15,15 @@ internal static class TrustedProxies
 
     public static void AddTrustedProxies(this IHostApplicationBuilder builder)
     {
-        var trusted = builder.Configuration.GetSection(Section).GetChildren().Select(entry => (entry.Path, entry.Value)).Select(Read).ToList();
-        // After the framework's own ASPNETCORE_FORWARDEDHEADERS_ENABLED, which by itself believes everybody.
+        var trusted = builder.Configuration.GetSection(Section).GetChildren()
+            .Select(entry => (entry.Path, entry.Value)).Select(Read).ToList();
+        // Overrides ASPNETCORE_FORWARDEDHEADERS_ENABLED, which trusts everyone.
         builder.Services.PostConfigure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            // As many steps back as there are trusted proxies in a row: the first address that is not one of them is the client's.
+            options.ForwardedHeaders = trusted.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // Walk back through all trusted proxies. The first address that is not one of them is the client's.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
@@ -28,12 +31,16 @@ internal static class TrustedProxies
         });
     }
 
-    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app) =>
-        app.ApplicationServices.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders == ForwardedHeaders.None ? app : app.UseForwardedHeaders();
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app)
+    {
+        var options = app.ApplicationServices.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+        return options.ForwardedHeaders == ForwardedHeaders.None ? app : app.UseForwardedHeaders();
+    }
 
     private static IPNetwork Read((string Path, string? Value) entry) =>
         IPNetwork.TryParse(entry.Value, out var network) ? network
         : IPAddress.TryParse(entry.Value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : throw new OptionsValidationException(
-            entry.Path, typeof(IPNetwork), [$"{entry.Path} is '{entry.Value}', but must be an address as 10.0.0.5 or a network as 10.0.0.0/16."]);
+            entry.Path, typeof(IPNetwork),
+            [$"{entry.Path} is '{entry.Value}', but must be an address such as 10.0.0.5 or a network such as 10.0.0.0/16."]);
 }

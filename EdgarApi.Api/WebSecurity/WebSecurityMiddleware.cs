@@ -2,44 +2,50 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace EdgarApi.Api.WebSecurity;
 
-/// <summary>The first step of a request: who asks without TLS is sent to where there is some, and every answer says what browsers are to forbid.</summary>
-internal sealed partial class WebSecurityMiddleware(RequestDelegate next, TlsRequirement demand, ILogger<WebSecurityMiddleware> logger)
+/// <summary>The outermost middleware: redirects plain HTTP to HTTPS and adds the security headers to every response.</summary>
+internal sealed partial class WebSecurityMiddleware(
+    RequestDelegate next, TlsRequirement tls, ILogger<WebSecurityMiddleware> logger)
 {
-    /// <summary>Probes and scrapes come from inside, by address and without TLS.</summary>
-    private static readonly PathString[] Plain = ["/health", "/alive", "/metrics"];
+    /// <summary>Probes and metrics scrapes come from inside the network, without TLS.</summary>
+    private static readonly PathString[] PlainHttpPaths = ["/health", "/alive", "/metrics"];
 
-    private int warned;
+    private int _warned;
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (demand.IsRequired && !request.IsHttps && IsToRedirect(request))
+        if (tls.IsRequired && !request.IsHttps && ShouldRedirect(request))
         {
             context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-            context.Response.Headers.Location = AddressOf(request);
+            context.Response.Headers.Location = GetHttpsUrl(request);
             return Task.CompletedTask;
         }
 
-        SecurityHeaders.Write(context, strictTransport: demand.IsRequired && request.IsHttps);
+        SecurityHeaders.Write(context, strictTransport: tls.IsRequired && request.IsHttps);
         return next(context);
     }
 
-    private bool IsToRedirect(HttpRequest request)
+    private bool ShouldRedirect(HttpRequest request)
     {
-        if (Array.Exists(Plain, path => request.Path.StartsWithSegments(path))) return false;
+        if (Array.Exists(PlainHttpPaths, path => request.Path.StartsWithSegments(path))) return false;
         if (request.Headers[ForwardedHeadersDefaults.XForwardedProtoHeaderName] != Uri.UriSchemeHttps) return true;
-        // A proxy that is not trusted says that TLS ended at it: to send its client there again would go on for ever.
-        if (Interlocked.Exchange(ref warned, 1) == 0) LogUntrusted(request.HttpContext.Connection.RemoteIpAddress?.ToString());
+        // An untrusted proxy says that it terminated TLS. A redirect would send the client into a loop.
+        if (Interlocked.Exchange(ref _warned, 1) == 0) LogUntrusted(request.HttpContext.Connection.RemoteIpAddress?.ToString());
         return false;
     }
 
-    private string AddressOf(HttpRequest request)
+    private string GetHttpsUrl(HttpRequest request)
     {
-        var host = demand.Port == 443 ? new HostString(request.Host.Host) : new HostString(request.Host.Host, demand.Port);
-        return string.Concat("https://", host.ToUriComponent(), request.PathBase.ToUriComponent(), request.Path.ToUriComponent(), request.QueryString.ToUriComponent());
+        var host = tls.Port == 443 ? new HostString(request.Host.Host) : new HostString(request.Host.Host, tls.Port);
+        return string.Concat(
+            "https://", host.ToUriComponent(), request.PathBase.ToUriComponent(), request.Path.ToUriComponent(),
+            request.QueryString.ToUriComponent());
     }
 
-    [LoggerMessage(LogLevel.Warning, "Requests come from {Address} with X-Forwarded-Proto, but it is not among EdgarApi:TrustedProxies: clients' addresses and schemes are not known")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Received X-Forwarded-Proto from {Address}, which is not in EdgarApi:TrustedProxies. "
+            + "The addresses and schemes of its clients are unknown")]
     private partial void LogUntrusted(string? address);
 }
 
@@ -53,6 +59,7 @@ internal static class WebSecurityExtensions
         return builder;
     }
 
-    /// <summary>Goes before everything else.</summary>
-    public static IApplicationBuilder UseWebSecurity(this IApplicationBuilder app) => app.UseTrustedProxies().UseMiddleware<WebSecurityMiddleware>();
+    /// <summary>Comes before all other middleware.</summary>
+    public static IApplicationBuilder UseWebSecurity(this IApplicationBuilder app) =>
+        app.UseTrustedProxies().UseMiddleware<WebSecurityMiddleware>();
 }

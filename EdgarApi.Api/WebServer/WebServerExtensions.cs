@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EdgarApi.Api.WebServer;
 
-/// <summary>Kestrel's settings.</summary>
+/// <summary>Configures Kestrel.</summary>
 internal static class WebServerExtensions
 {
     public static WebApplicationBuilder AddWebServer(this WebApplicationBuilder builder)
@@ -15,9 +15,9 @@ internal static class WebServerExtensions
         });
         builder.WebHost.UseSockets(sockets =>
         {
-            // Requests are answered by the pool's thread that read them, without being handed from thread to thread: nothing here blocks one.
+            // The thread-pool thread that reads a request also handles it, without handing it over. This is safe because no handler blocks.
             sockets.UnsafePreferInlineScheduling = true;
-            // Saves the wait for data a system call a request, and costs an idle connection 4 KB.
+            // Saves one system call per request for 4 KB per idle connection.
             sockets.WaitForDataBeforeAllocatingBuffer = false;
         });
         return builder;

@@ -197,8 +197,8 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     }
 
     [Theory]
-    [InlineData("/keys", """{"userId":999999999,"name":"x"}""", "There is no user 999999999.")]
-    [InlineData("/users", """{"organizationId":999999999,"name":"x"}""", "There is no organization 999999999.")]
+    [InlineData("/keys", """{"userId":999999999,"name":"x"}""", "No user has the id 999999999.")]
+    [InlineData("/users", """{"organizationId":999999999,"name":"x"}""", "No organization has the id 999999999.")]
     public async Task What_a_body_names_that_is_not_there_is_said(string path, string body, string detail) => Assert.Equal(
         detail, (await ProblemAsync(HttpMethod.Post, Admin + path, JsonNode.Parse(body), HttpStatusCode.NotFound, "resource_not_found")).GetProperty("detail").GetString());
 
@@ -269,7 +269,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
     {
         var before = await NewestOrderAsync();
         var problem = await ProblemAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])[KnownOnly] }, HttpStatusCode.NotFound, "no_data");
-        Assert.EndsWith("is known, but no data of it is loaded.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("is a known company, but its data is not loaded.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await NewestOrderAsync());
 
         var order = await JsonAsync(HttpMethod.Post, $"{Admin}/warm", new { companies = (string[])["aapl", KnownOnly] }, status: HttpStatusCode.Accepted);

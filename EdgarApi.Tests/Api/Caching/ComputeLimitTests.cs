@@ -19,10 +19,10 @@ public sealed class ComputeLimitTests
             return 1;
         }
 
-        var taken = Enumerable.Range(0, ComputeLimit.AtOnce + ComputeLimit.Queued).Select(_ => limit.RunAsync(null, WorkAsync, Token).AsTask()).ToArray();
-        Assert.Equal(ComputeLimit.AtOnce, running);
+        var taken = Enumerable.Range(0, ComputeLimit.MaxConcurrent + ComputeLimit.MaxQueued).Select(_ => limit.RunAsync(null, WorkAsync, Token).AsTask()).ToArray();
+        Assert.Equal(ComputeLimit.MaxConcurrent, running);
         await Assert.ThrowsAsync<OverloadedException>(() => limit.RunAsync(null, WorkAsync, Token).AsTask());
-        Assert.Equal(1, limit.Refused);
+        Assert.Equal(1, limit.Rejected);
 
         release.SetResult();
         Assert.Equal(taken.Length, (await Task.WhenAll(taken)).Sum());
@@ -31,7 +31,7 @@ public sealed class ComputeLimitTests
     [Fact]
     public async Task The_lowest_tiers_are_shed_first_then_the_next()
     {
-        using var limit = new ComputeLimit(atOnce: 1, queued: 8);
+        using var limit = new ComputeLimit(maxConcurrent: 1, maxQueued: 8);
         var (tiers, release) = (new TierCatalog(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         async ValueTask<int> WorkAsync(CancellationToken cancellation)
         {

@@ -29,14 +29,14 @@ public sealed class HotAnswersTests
         cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
         var hot = new HotAnswers(cache, new CompanyDirectory(), time);
         var used = await GetAsync(cache, "used", 100);
-        hot.Add(Target, 0, used, anyAccept: true, Overview, cik: null, needs: default);
+        hot.Add(Target, 0, used, ignoresAccept: true, Overview, cik: null, needs: default);
 
         var number = 0;
         await Waiting.UntilAsync(async () =>
         {
             time.Advance(TimeSpan.FromSeconds(10));
             // It is asked for again when its five minutes are over, as by any other way.
-            if (hot.Find(Target) is null) hot.Add(Target, 0, await GetAsync(cache, "used", 100), anyAccept: true, Overview, cik: null, needs: default);
+            if (hot.Find(Target) is null) hot.Add(Target, 0, await GetAsync(cache, "used", 100), ignoresAccept: true, Overview, cik: null, needs: default);
             await GetAsync(cache, $"{number++}", 200_000);
             return evicted.Distinct().Count() > 10;
         }, what: "evictions");

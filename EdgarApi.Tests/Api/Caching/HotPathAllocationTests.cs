@@ -62,7 +62,7 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         // As Kestrel has it at hand for each connection, and the first middleware for each request.
         features.Set<IEndpointFeature>(new Endpoints());
-        features.Set(new RequestAccount());
+        features.Set(new RequestInfo());
         return new DefaultHttpContext(features) { RequestServices = services };
     }
 

@@ -5,18 +5,18 @@ namespace EdgarApi.Tests.Api.ConditionalRequests;
 
 public sealed class EntityTagTests
 {
-    private static readonly EntityTag Tag = EntityTag.OfRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json);
+    private static readonly EntityTag Tag = EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json);
 
     [Fact]
     public void Data_request_route_and_format_each_make_another_tag()
     {
         EntityTag[] tags =
         [
-            Tag, EntityTag.OfRequest("/other/{id}", "1:abc", "annual:4", MediaType.Json), EntityTag.OfRequest("/companies/{id}", "2:abc", "annual:4", MediaType.Json),
-            EntityTag.OfRequest("/companies/{id}", "1:abc", "annual:5", MediaType.Json), EntityTag.OfRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Csv),
+            Tag, EntityTag.ForRequest("/other/{id}", "1:abc", "annual:4", MediaType.Json), EntityTag.ForRequest("/companies/{id}", "2:abc", "annual:4", MediaType.Json),
+            EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:5", MediaType.Json), EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Csv),
         ];
         Assert.Equal(tags.Length, tags.Distinct().Count());
-        Assert.Equal(Tag, EntityTag.OfRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json));
+        Assert.Equal(Tag, EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json));
     }
 
     [Fact]
@@ -30,11 +30,11 @@ public sealed class EntityTagTests
     [Fact]
     public void If_none_match_is_a_list_compared_weakly()
     {
-        Assert.Equal(Tag.For(ContentCoding.Gzip), Tag.FindIn([$"\"other\", W/{Tag.For(ContentCoding.Gzip)}"], ContentCoding.Gzip));
-        Assert.Equal(Tag.For(ContentCoding.Identity), Tag.FindIn(["\"other\"", Tag.For(ContentCoding.Identity)], ContentCoding.Gzip));
-        Assert.Null(Tag.FindIn(["\"other\""], ContentCoding.Identity));
-        Assert.Null(Tag.FindIn([Tag.For(ContentCoding.Brotli)], ContentCoding.Gzip));
-        Assert.Null(Tag.FindIn([], ContentCoding.Identity));
-        Assert.Null(Tag.FindIn(["not a tag"], ContentCoding.Identity));
+        Assert.Equal(Tag.For(ContentCoding.Gzip), Tag.FindMatch([$"\"other\", W/{Tag.For(ContentCoding.Gzip)}"], ContentCoding.Gzip));
+        Assert.Equal(Tag.For(ContentCoding.Identity), Tag.FindMatch(["\"other\"", Tag.For(ContentCoding.Identity)], ContentCoding.Gzip));
+        Assert.Null(Tag.FindMatch(["\"other\""], ContentCoding.Identity));
+        Assert.Null(Tag.FindMatch([Tag.For(ContentCoding.Brotli)], ContentCoding.Gzip));
+        Assert.Null(Tag.FindMatch([], ContentCoding.Identity));
+        Assert.Null(Tag.FindMatch(["not a tag"], ContentCoding.Identity));
     }
 }

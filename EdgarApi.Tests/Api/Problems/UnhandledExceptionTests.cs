@@ -65,7 +65,7 @@ public sealed class UnhandledExceptionTests
         app.UseProblemResponses();
         app.UseRouting();
         app.UseBrowserAccess();
-        app.MapGet("/public/{failure}", (string failure) => Fail(failure)).ForBrowsers();
+        app.MapGet("/public/{failure}", (string failure) => Fail(failure)).AllowBrowsers();
         app.MapGet("/keyed/{failure}", (string failure) => Fail(failure));
         await app.StartAsync(TestContext.Current.CancellationToken);
 

@@ -17,7 +17,7 @@ public sealed class TierNeedsTests
     public void What_a_tier_does_not_give_is_named(string tier, int periods, int factsPerPage, string? export, string? unmet)
     {
         var (needs, asked) = (new TierNeeds(periods, factsPerPage, export), new TierCatalog().Find(tier)!);
-        Assert.Equal(unmet, needs.Unmet(asked)?.Limit!.Name);
+        Assert.Equal(unmet, needs.FindProblem(asked)?.Limit!.Name);
         Assert.Equal(unmet is null, needs.AreMetBy(asked));
     }
 }

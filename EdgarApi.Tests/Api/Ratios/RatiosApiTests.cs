@@ -82,7 +82,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     public async Task An_unknown_ratio_is_refused_with_the_valid_ones()
     {
         var problem = await GetProblemAsync($"{Apple}?fields=Roe", HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.StartsWith("'Roe' is not a field; valid are essential, all, operands, CurrentRatio, ", GetError(problem, "fields"), StringComparison.Ordinal);
+        Assert.StartsWith("'Roe' is not a field; valid: essential, all, operands, CurrentRatio, ", GetError(problem, "fields"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     public async Task A_day_before_the_first_filing_is_told_what_there_is_today()
     {
         var problem = await GetProblemAsync($"{Apple}?asOf=2001-01-01", HttpStatusCode.NotFound, "no_data");
-        Assert.Contains("on file on 2001-01-01", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("as of 2001-01-01", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("\"annual\",\"quarterly\",\"ttm\"", problem.GetRawText().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

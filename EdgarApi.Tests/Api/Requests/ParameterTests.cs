@@ -34,7 +34,7 @@ public sealed class ParameterTests
     [InlineData("20240203")]
     [InlineData("2024-02-03T00:00:00Z")]
     [InlineData("yesterday")]
-    public void A_date_that_is_none_is_told_the_format(string text) => Assert.Equal(["must be a date as YYYY-MM-DD"], Day.Parse(text).Errors);
+    public void A_date_that_is_none_is_told_the_format(string text) => Assert.Equal(["must be a date in the format YYYY-MM-DD"], Day.Parse(text).Errors);
 
     [Fact]
     public void A_list_counts_repeated_names_once_and_trims_them() => Assert.Equal(["a", "b"], Names.Parse("a, b,a").Value);

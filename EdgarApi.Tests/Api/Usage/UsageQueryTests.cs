@@ -19,7 +19,7 @@ public sealed class UsageQueryTests
         var query = await ReadAsync($"?from={today:yyyy-MM-dd}");
 
         Assert.Null(query.Problem);
-        Assert.Equal((today, today), (query.Value.On(today).From, query.Value.On(today).To));
+        Assert.Equal((today, today), (query.Value.GetSpan(today).From, query.Value.GetSpan(today).To));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     }
 
     [Theory]
-    [InlineData("EdgarApi:TrustedProxies:0", "somewhere", "EdgarApi:TrustedProxies:0 is 'somewhere', but must be an address as 10.0.0.5 or a network as 10.0.0.0/16.")]
+    [InlineData("EdgarApi:TrustedProxies:0", "somewhere", "EdgarApi:TrustedProxies:0 is 'somewhere', but must be an address such as 10.0.0.5 or a network such as 10.0.0.0/16.")]
     [InlineData("EdgarApi:RequireHttps", "perhaps", "EdgarApi:RequireHttps is 'perhaps', but must be true or false")]
     public async Task A_setting_that_means_nothing_ends_the_start_with_what_is_valid(string setting, string value, string message)
     {

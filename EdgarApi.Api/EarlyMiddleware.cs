@@ -5,15 +5,15 @@ using EdgarApi.Api.WebSecurity;
 namespace EdgarApi.Api;
 
 /// <summary>
-/// The first steps of a request, up to the answers in memory. A startup filter puts them before the page for exceptions that Development has, and which takes its
-/// time of each request.
+/// The outermost middleware, up to the hot path for cached responses. As a startup filter it runs before Development's exception page,
+/// which would slow down every request.
 /// </summary>
-internal sealed class FirstSteps : IStartupFilter
+internal sealed class EarlyMiddleware : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.UseWebSecurity();
-        app.UseRequestAccount();
+        app.UseRequestRecording();
         app.UseHotPath();
         next(app);
     };

@@ -1,0 +1,34 @@
+using EdgarApi.Accounts;
+using EdgarApi.Api.RateLimits;
+using EdgarApi.Caching;
+
+namespace EdgarApi.Api.Callers;
+
+/// <summary>
+/// Information on a request: caller, target and cache result. The first middleware adds it to the request's features. The hot path,
+/// authentication and endpoints fill it in; rate limits and usage read it.
+/// </summary>
+internal sealed class RequestInfo
+{
+    /// <summary>Null until authentication has run.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>What the request needs of the caller's tier.</summary>
+    public TierNeeds Needs { get; set; }
+
+    /// <summary>The requested company; null unless there is exactly one.</summary>
+    public long? Cik { get; set; }
+
+    /// <summary>Which cache served the response; null if it is not cacheable.</summary>
+    public CacheResult? Cache { get; set; }
+
+    /// <summary>The raw target of a request that the hot path served.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>Body bytes sent so far; null if they are not counted, and then <c>Content-Length</c> applies.</summary>
+    public long? SentBytes { get; private set; }
+
+    public void AddSentBytes(long bytes) => SentBytes = (SentBytes ?? 0) + bytes;
+
+    public static RequestInfo? From(HttpContext context) => context.Features.Get<RequestInfo>();
+}
