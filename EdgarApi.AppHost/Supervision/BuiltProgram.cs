@@ -10,12 +10,13 @@ internal static class BuiltProgram
     public static IResourceBuilder<ProjectResource> RunBuiltProgram(this IResourceBuilder<ProjectResource> project)
     {
         var builder = project.ApplicationBuilder;
-        if (builder.ExecutionContext.IsPublishMode || builder.Configuration["DEBUG_SESSION_PORT"] is not null || builder.Configuration["DOTNET_WATCH"] is not null) return project;
+        var hasOwnWay = builder.Configuration["DEBUG_SESSION_PORT"] is not null || builder.Configuration["DOTNET_WATCH"] is not null;
+        if (builder.ExecutionContext.IsPublishMode || hasOwnWay) return project;
 
         var folder = Path.GetDirectoryName(project.Resource.GetProjectMetadata().ProjectPath)!;
         var output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory); // …/<project>/bin/<configuration>/<framework>
         var (framework, configuration) = (Path.GetFileName(output), Path.GetFileName(Path.GetDirectoryName(output)!));
-        var program = Path.Combine(folder, "bin", configuration, framework, $"{Path.GetFileName(folder)}.dll");
+        var program = Path.Combine("bin", configuration, framework, $"{Path.GetFileName(folder)}.dll");
         return project
             .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "false") // logs are also read as files
             .WithEnvironment("Logging__Console__FormatterName", "simple")
