@@ -68,10 +68,10 @@ internal static class KeysApi
     private static async Task<IResult> RevokeAsync(AdminActor actor, KeyName named, AccountStore store, TimeProvider time, CancellationToken cancellation) =>
         AdminProblems.OkOr(KeyResponse.OfNullable(await store.RevokeKeyAsync(actor, named.Id!, cancellation), time));
 
-    private static bool CanEndAt(DateTimeOffset? end, TimeProvider time) => end is null || (end > time.GetUtcNow() && end <= time.GetUtcNow() + NewKey.LongestLife);
+    private static bool CanEndAt(DateTimeOffset? end, TimeProvider time) => end is null || (end > time.GetUtcNow() && end <= time.GetUtcNow() + NewKey.MaxLifetime);
 
     private static ApiProblem EndIsNotValid => ApiProblem.InvalidParameter(
-        "expiresAt", $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; a key that is made without it lives for ever");
+        "expiresAt", $"must be in the future, at most {NewKey.MaxLifetime.TotalDays} days ahead; a key that is made without it lives for ever");
 
     private static Created<MadeKeyResponse> Made(CreatedKey made, string keys, TimeProvider time) =>
         TypedResults.Created($"{keys}/{made.Key.PublicId}", new MadeKeyResponse(made.Text, KeyResponse.From(made.Key, time)));

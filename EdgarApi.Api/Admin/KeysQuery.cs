@@ -29,7 +29,7 @@ internal sealed record KeysQuery(PageQuery Page, long? Organization, long? User,
 
     public static readonly QueryParameter<string?> PrefixParameter = new(
         "prefix", "That begin so, with or without `edg_live_`.", new ParameterSchema("string") { MaxLength = 21, Example = "edg_live_0aB" }, null,
-        text => KeyText.Beginning(text) ?? Parsed<string?>.Invalid("must be the beginning of a key up to its secret, as edg_live_0aB"));
+        text => KeyText.GetIdPrefix(text) ?? Parsed<string?>.Invalid("must be the beginning of a key up to its secret, as edg_live_0aB"));
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [UsersQuery.OrganizationParameter, UserParameter, PrefixParameter, .. PageQuery.Parameters];
 

@@ -81,7 +81,7 @@ internal sealed record UserBody(
     [property: Description("A new tier: basic, pro or enterprise.")] string? Tier,
     [property: Description("Whether its keys open anything.")] bool? IsActive) : IBody
 {
-    private static readonly string[] Tiers = [.. new TierCatalog().OfUsers.Select(tier => tier.Name)];
+    private static readonly string[] Tiers = [.. new TierCatalog().UserTiers.Select(tier => tier.Name)];
 
     public void Check(BodyErrors errors)
     {

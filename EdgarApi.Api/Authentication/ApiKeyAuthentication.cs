@@ -23,7 +23,7 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
         var key = RequestKey.From(Request);
         if (key.IsEmpty) return AuthenticateResult.NoResult();
         if (!ring.TryCheck(key, out var check)) check = await ring.CheckAsync(key.ToString(), Context.RequestAborted);
-        if (!check.IsGood) return check.Standing == KeyStatus.Expired ? Expired : Invalid;
+        if (!check.IsGood) return check.Status == KeyStatus.Expired ? Expired : Invalid;
         if (RequestAccount.From(Context) is { } account) account.Caller = check.Caller;
         return AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.From(check.Caller), SchemeName));
     }

@@ -18,7 +18,7 @@ internal sealed class AddressCallers(TierCatalog tiers)
     /// <summary>Where the server does not tell the address, all share one.</summary>
     private readonly Caller unknown = new("address:unknown", tiers.Public, KeyScope.None);
 
-    private readonly RecentlyUsed<ClientAddress, Caller> known = new(MaxAddresses);
+    private readonly RecentlyUsedCache<ClientAddress, Caller> known = new(MaxAddresses);
 
     public Caller GetCaller(HttpContext context)
     {

@@ -14,9 +14,9 @@ internal static class RateLimitHeaders
     /// <summary>The texts are made once a tier and once a lease, so that a request costs no more than setting them.</summary>
     public static void Write(HttpResponse response, in LimitDecision decision)
     {
-        if (decision.Standing.Length == 0) return;
+        if (decision.RateLimit.Length == 0) return;
         response.Headers[Policy] = decision.Plan!.Policy;
-        response.Headers[Standing] = decision.Standing;
+        response.Headers[Standing] = decision.RateLimit;
     }
 
     /// <summary>Answers 429 with the limit that was hit, what it allows and when to come again.</summary>
