@@ -5,8 +5,10 @@
 -- ARGV: 1 requests wanted; 2 interval of the sustained rate in microseconds (0: unlimited); 3 maximum number of requests at once;
 -- 4 requests per day (0: unlimited); 5 unspent requests to return; 6 the day they were taken from; 7 the time (for tests).
 -- Returns: 1 requests granted; 2 requests left at once; 3 time until the burst is available in full; 4 requests left today;
--- 5 time until the end of the day; 6 number of the day; 7 if none was granted, time until one may be; 8 the limit that was hit: 1 minute, 2 day.
+-- 5 time until the end of the day; 6 number of the day; 7 if none was granted, time until one may be;
+-- 8 the limit that was hit: 1 minute, 2 day.
 -- All times are in microseconds.
+local day_length = 86400000000
 local wanted, interval, capacity, per_day = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local back, back_day = tonumber(ARGV[5]), tonumber(ARGV[6])
 local now = tonumber(ARGV[7])

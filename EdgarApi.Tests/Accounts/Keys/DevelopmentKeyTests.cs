@@ -44,7 +44,7 @@ public sealed class DevelopmentKeyTests
 
     [Fact]
     public Task The_api_does_not_start_with_one_that_is_longer_than_any_that_it_looks_at() =>
-        RefusesAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; 200 are the most.");
+        RefusesAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; the maximum is 200.");
 
     private static async Task RefusesAsync(string environment, string key, string message)
     {
