@@ -4,16 +4,16 @@ using Npgsql;
 
 namespace EdgarApi.Accounts;
 
-/// <summary>One change to accounts, within its transaction: what it does, what the audit trail says of it, and whose keys it concerns.</summary>
+/// <summary>One transaction that changes accounts: runs its SQL, writes the audit trail and collects the affected keys.</summary>
 internal sealed class AccountChange(NpgsqlConnection connection, Actor actor, CancellationToken cancellationToken)
 {
-    // Held from drawing a revision to the commit, so that revisions become visible in their order and a poll for later ones misses none.
+    // Held from drawing a revision until the commit. Revisions therefore become visible in order, and polling for later ones misses none.
     public const long Lock = 0x65646b657973;
 
-    private readonly List<string> keys = [];
+    private readonly List<string> _keys = [];
 
-    /// <summary>Public ids of the keys that open something else from now on.</summary>
-    public IReadOnlyList<string> Keys => keys;
+    /// <summary>Public ids of the keys whose rights changed.</summary>
+    public IReadOnlyList<string> Keys => _keys;
 
     public Actor Actor => actor;
 
@@ -26,12 +26,13 @@ internal sealed class AccountChange(NpgsqlConnection connection, Actor actor, Ca
 
     public Task<int> ExecuteAsync(string sql, object parameters) => connection.ExecuteAsync(Command(sql, parameters));
 
-    /// <summary>Draws new revisions for keys, by a condition on them, so that every process reads them anew.</summary>
-    public async Task TouchKeysAsync(string condition, object parameters) => keys.AddRange(await connection.QueryAsync<string>(Command(
-        $"update api_keys set revision = nextval('data_version') where {condition} returning public_id", parameters)).ConfigureAwait(false));
+    /// <summary>Assigns new revisions to the keys that match an SQL condition, so that every process reads them again.</summary>
+    public async Task TouchKeysAsync(string condition, object parameters) => _keys.AddRange(await connection.QueryAsync<string>(Command(
+        $"update api_keys set revision = nextval('data_version') where {condition} returning public_id", parameters))
+            .ConfigureAwait(false));
 
-    /// <summary>Notes what is done, for the audit trail.</summary>
-    public Task NoteAsync(string action, string target, long? organization, object detail) => connection.ExecuteAsync(Command(
+    /// <summary>Writes a row of the audit trail.</summary>
+    public Task AuditAsync(string action, string target, long? organization, object detail) => connection.ExecuteAsync(Command(
         """
         insert into admin_actions (actor_key_id, actor, action, target, organization_id, detail, trace_id)
         values (@KeyId, @Name, @Action, @Target, @Organization, @Detail::jsonb, @TraceId)

@@ -1,4 +1,4 @@
 namespace EdgarApi.Accounts;
 
-/// <summary>What was asked for contradicts what there is; the message says what.</summary>
+/// <summary>A change conflicts with the current state; the message says how.</summary>
 public sealed class AccountConflictException(string message) : Exception(message);

@@ -3,15 +3,15 @@ namespace EdgarApi.Accounts;
 public sealed partial class AccountStore
 {
     private const string UserColumns = """
-        id as Id, organization_id as OrganizationId, name as Name, email as Email, subscription_tier as Tier, is_active as IsActive, created_at as CreatedAt,
-            updated_at as UpdatedAt
+        id as Id, organization_id as OrganizationId, name as Name, email as Email, subscription_tier as Tier, is_active as IsActive,
+            created_at as CreatedAt, updated_at as UpdatedAt
         """;
 
-    /// <summary>Makes a user; null when there is no such organization.</summary>
-    /// <exception cref="AccountConflictException">Another one has the address.</exception>
+    /// <summary>Creates a user; null if the organization does not exist.</summary>
+    /// <exception cref="AccountConflictException">The email address is taken.</exception>
     public Task<User?> CreateUserAsync(Actor actor, NewUser user, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
     {
-        var made = await RuledAsync(
+        var created = await WithConflictAsync(
             change.FindAsync<User>(
                 $"""
                 insert into users (organization_id, name, email, subscription_tier)
@@ -19,52 +19,66 @@ public sealed partial class AccountStore
                 returning {UserColumns}
                 """,
                 new { user.OrganizationId, actor.Reach, user.Name, user.Email, Tier = GetTier(user.Tier) }),
-            "users_email", $"There is a user with the address '{user.Email}' already.").ConfigureAwait(false);
-        if (made is null) return null;
-        await change.NoteAsync("user.create", $"user:{made.Id}", made.OrganizationId, new { made.Name, made.Tier }).ConfigureAwait(false);
-        return made;
+            "users_email", $"A user with the address '{user.Email}' already exists.").ConfigureAwait(false);
+        if (created is null) return null;
+        await change.AuditAsync(
+            "user.create", $"user:{created.Id}", created.OrganizationId, new { created.Name, created.Tier }).ConfigureAwait(false);
+        return created;
     }, cancellationToken);
 
-    /// <summary>Changes a user, and with it what all of its keys open; null when there is none.</summary>
-    /// <exception cref="AccountConflictException">Another one has the address.</exception>
-    public Task<User?> UpdateUserAsync(Actor actor, long id, UserChanges changes, CancellationToken cancellationToken) => ChangeAsync(actor, async change =>
-    {
-        var changed = await RuledAsync(
-            change.FindAsync<User>(
-                $"""
-                update users set name = coalesce(@Name, name), email = coalesce(@Email, email), subscription_tier = coalesce(@Tier, subscription_tier),
-                    is_active = coalesce(@IsActive, is_active), updated_at = now()
-                where id = @Id and (@Reach is null or organization_id = @Reach) returning {UserColumns}
-                """,
-                new { Id = id, actor.Reach, changes.Name, changes.Email, Tier = changes.Tier is null ? null : GetTier(changes.Tier), changes.IsActive }),
-            "users_email", $"There is a user with the address '{changes.Email}' already.").ConfigureAwait(false);
-        if (changed is null) return null;
-        if (changes.IsActive is not null || changes.Tier is not null) await change.TouchKeysAsync("user_id = @Id", new { Id = id }).ConfigureAwait(false);
-        // The trail says that an address changed; whose it is stays in one place.
-        await change.NoteAsync("user.update", $"user:{id}", changed.OrganizationId, changes with { Email = changes.Email is null ? null : "changed" })
-            .ConfigureAwait(false);
-        return changed;
-    }, cancellationToken);
+    /// <summary>Changes a user and thereby what their keys may access; null if the user does not exist.</summary>
+    /// <exception cref="AccountConflictException">The email address is taken.</exception>
+    public Task<User?> UpdateUserAsync(Actor actor, long id, UserChanges changes, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, async change =>
+        {
+            var changed = await WithConflictAsync(
+                change.FindAsync<User>(
+                    $"""
+                    update users set name = coalesce(@Name, name), email = coalesce(@Email, email),
+                        subscription_tier = coalesce(@Tier, subscription_tier),
+                        is_active = coalesce(@IsActive, is_active), updated_at = now()
+                    where id = @Id and (@Reach is null or organization_id = @Reach) returning {UserColumns}
+                    """,
+                    new
+                    {
+                        Id = id, actor.Reach, changes.Name, changes.Email,
+                        Tier = changes.Tier is null ? null : GetTier(changes.Tier), changes.IsActive,
+                    }),
+                "users_email", $"A user with the address '{changes.Email}' already exists.").ConfigureAwait(false);
+            if (changed is null) return null;
+            if (changes.IsActive is not null || changes.Tier is not null)
+                await change.TouchKeysAsync("user_id = @Id", new { Id = id }).ConfigureAwait(false);
+            // The audit trail records only that the address changed: personal data stays in one table.
+            await change.AuditAsync(
+                "user.update", $"user:{id}", changed.OrganizationId, changes with { Email = changes.Email is null ? null : "changed" })
+                .ConfigureAwait(false);
+            return changed;
+        }, cancellationToken);
 
-    /// <summary>Users by id, a page at a time.</summary>
-    /// <param name="reach">The one organization to see; null for all.</param>
-    /// <param name="organization">Of one organization only; null for all.</param>
-    /// <param name="after">Id of the last one that is known already; 0 for the first page.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    public Task<IReadOnlyList<User>> ListUsersAsync(long? reach, long? organization, long after, int limit, CancellationToken cancellationToken) => ListAsync<User>(
+    /// <summary>Returns a page of users, ordered by id.</summary>
+    /// <param name="reach">The only organization to include; null for all.</param>
+    /// <param name="organization">Id of the organization to list; null for all.</param>
+    /// <param name="after">Id of the last user of the previous page; 0 for the first page.</param>
+    /// <param name="limit">Maximum number of users.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<User>> ListUsersAsync(
+        long? reach, long? organization, long after, int limit, CancellationToken cancellationToken) => ListAsync<User>(
         $"""
         select {UserColumns} from users
-        where id > @After and (@Reach is null or organization_id = @Reach) and (@Organization is null or organization_id = @Organization) order by id limit @Limit
+        where id > @After and (@Reach is null or organization_id = @Reach) and (@Organization is null or organization_id = @Organization)
+            order by id limit @Limit
         """,
         new { After = after, Reach = reach, Organization = organization, Limit = limit }, cancellationToken);
 
-    /// <summary>One user; null when there is none.</summary>
+    /// <summary>Finds a user by id; null if the user does not exist.</summary>
     public async Task<User?> FindUserAsync(long? reach, long id, CancellationToken cancellationToken) =>
         (await ListAsync<User>(
-            $"select {UserColumns} from users where id = @Id and (@Reach is null or organization_id = @Reach)", new { Id = id, Reach = reach }, cancellationToken)
+            $"select {UserColumns} from users where id = @Id and (@Reach is null or organization_id = @Reach)",
+            new { Id = id, Reach = reach }, cancellationToken)
             .ConfigureAwait(false)).SingleOrDefault();
 
-    private string GetTier(string name) => tiers.OfUsers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase))?.Name
-        ?? throw new ArgumentException($"'{name}' is no tier; there are {string.Join(", ", tiers.OfUsers.Select(tier => tier.Name))}.", nameof(name));
+    private string GetTier(string name) =>
+        _tiers.UserTiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase))?.Name
+        ?? throw new ArgumentException(
+            $"'{name}' is not a tier. Valid tiers: {string.Join(", ", _tiers.UserTiers.Select(tier => tier.Name))}.", nameof(name));
 }

@@ -5,23 +5,24 @@ using Npgsql;
 namespace EdgarApi.Accounts;
 
 /// <summary>
-/// Organizations, users and keys on the primary. Every change is one transaction with its row of the audit trail, and reaches all processes at once.
-/// Who reaches one organization only finds nothing of the others.
+/// Organizations, users and keys on the primary. Each change is one transaction that includes its audit row; all processes see it
+/// immediately. Callers limited to one organization do not see the others.
 /// </summary>
 public sealed partial class AccountStore
 {
-    private readonly NpgsqlDataSource primary;
-    private readonly KeyChangeChannel news;
-    private readonly TierCatalog tiers;
-    private readonly TimeProvider time;
+    private readonly NpgsqlDataSource _primary;
+    private readonly KeyChangeChannel _changes;
+    private readonly TierCatalog _tiers;
+    private readonly TimeProvider _time;
 
-    internal AccountStore(NpgsqlDataSource primary, KeyChangeChannel news, TierCatalog tiers, TimeProvider time) =>
-        (this.primary, this.news, this.tiers, this.time) = (primary, news, tiers, time);
+    internal AccountStore(NpgsqlDataSource primary, KeyChangeChannel changes, TierCatalog tiers, TimeProvider time) =>
+        (_primary, _changes, _tiers, _time) = (primary, changes, tiers, time);
 
-    /// <summary>Does work in a transaction that no other change runs beside; nothing is kept of it when it finds nothing (null).</summary>
-    private async Task<T?> ChangeAsync<T>(Actor actor, Func<AccountChange, Task<T?>> work, CancellationToken cancellationToken) where T : class
+    /// <summary>Runs a change in a transaction, one at a time. Rolls back if it returns null.</summary>
+    private async Task<T?> ChangeAsync<T>(Actor actor, Func<AccountChange, Task<T?>> work, CancellationToken cancellationToken)
+        where T : class
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
@@ -30,19 +31,20 @@ public sealed partial class AccountStore
         var result = await work(change).ConfigureAwait(false);
         if (result is null) return null;
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        await news.PublishAsync(change.Keys).ConfigureAwait(false);
+        await _changes.PublishAsync(change.Keys).ConfigureAwait(false);
         return result;
     }
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
+        return (await connection.QueryAsync<T>(
+            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
     }
 
-    /// <summary>Says in words which rule of the tables a change breaks.</summary>
-    private static async Task<T> RuledAsync<T>(Task<T> change, string constraint, string message)
+    /// <summary>Translates the violation of a unique constraint to a conflict.</summary>
+    private static async Task<T> WithConflictAsync<T>(Task<T> change, string constraint, string message)
     {
         try
         {

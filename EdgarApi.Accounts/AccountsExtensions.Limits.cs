@@ -11,7 +11,7 @@ namespace EdgarApi.Accounts;
 
 public static partial class AccountsExtensions
 {
-    /// <summary>The tiers and the <see cref="RequestLimiter"/>, over Redis where the program has it.</summary>
+    /// <summary>Adds the tiers and the <see cref="RequestLimiter"/>, which uses Redis if the program has it.</summary>
     public static IHostApplicationBuilder AddRequestLimiter(this IHostApplicationBuilder builder)
     {
         builder.AddCacheOptions();
@@ -19,7 +19,8 @@ public static partial class AccountsExtensions
         builder.AddTiers();
         builder.Services.TryAddSingleton<LimitMetrics>();
         builder.Services.TryAddSingleton(provider => new RequestLimiter(
-            provider.GetService<RedisPool>(), provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<RedisPool>(), provider.GetRequiredService<IOptions<CacheOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<LimitMetrics>(), provider.GetRequiredService<ILogger<RequestLimiter>>()));
         return builder;
     }

@@ -18,7 +18,10 @@ public static partial class AccountsExtensions
 {
     private const string DataSourceKey = "edgardb usage";
 
-    /// <summary>What requests are recorded through (<see cref="UsageRecorder"/>), and what brings the records to the primary; <see cref="IUsageBacklog"/> tells how far it is.</summary>
+    /// <summary>
+    /// Adds <see cref="UsageRecorder"/>, which records requests, the background services that write the records to the primary, and
+    /// <see cref="IUsageBacklog"/>, which reports their progress.
+    /// </summary>
     public static IHostApplicationBuilder AddUsage(this IHostApplicationBuilder builder)
     {
         builder.AddUsageOptions();
@@ -34,25 +37,27 @@ public static partial class AccountsExtensions
             provider.GetRequiredService<UsageMetrics>().ObserveSpool(() => spool.Bytes);
             return spool;
         });
-        services.AddSingleton(provider => new UsagePace(Options(provider).RowsPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UsageThrottle(Options(provider).RowsPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsageReplay>();
         services.AddSingleton<UsageWriter>();
         services.AddSingleton<IUsageBacklog>(provider => new UsageBacklog(
-            provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<UsageSpool>(), provider.GetRequiredService<UsageReplay>(),
+            provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<UsageSpool>(),
+            provider.GetRequiredService<UsageReplay>(),
             provider.GetRequiredService<UsageMetrics>(), Options(provider)));
-        // Stopped in the reverse order: after the server, the writer empties the queue.
+        // Services stop in reverse order: after the server has stopped, the writer empties the queue, then the replay runs a last time.
         services.AddHostedService(provider => provider.GetRequiredService<UsageReplay>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageWriter>());
         return builder;
     }
 
-    /// <summary>The upkeep of the tables, for the worker that migrates them.</summary>
-    public static IHostApplicationBuilder AddUsageUpkeep(this IHostApplicationBuilder builder)
+    /// <summary>Adds the maintenance of the usage tables, for the worker that migrates them.</summary>
+    public static IHostApplicationBuilder AddUsageMaintenance(this IHostApplicationBuilder builder)
     {
         builder.AddUsageOptions();
-        builder.Services.AddSingleton(provider => new UsageUpkeep(
-            Writes(provider), new UsagePartitions(Writes(provider), provider.GetRequiredService<ILogger<UsagePartitions>>()),
-            new OnlineIndexBuilder(Writes(provider), provider.GetRequiredService<ILogger<OnlineIndexBuilder>>()), new UsageRollup(Writes(provider)),
+        builder.Services.AddSingleton(provider => new UsageMaintenance(
+            Primary(provider), new UsagePartitions(Primary(provider), provider.GetRequiredService<ILogger<UsagePartitions>>()),
+            new OnlineIndexBuilder(Primary(provider), provider.GetRequiredService<ILogger<OnlineIndexBuilder>>()),
+            new UsageRollup(Primary(provider)),
             provider.GetRequiredService<IOptions<UsageOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
@@ -60,9 +65,12 @@ public static partial class AccountsExtensions
     private static void AddUsageOptions(this IHostApplicationBuilder builder) => builder.Services.AddOptions<UsageOptions>()
         .Bind(builder.Configuration.GetSection(UsageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
-    private static string SpoolDirectory(IServiceProvider provider) => Options(provider).SpoolDirectory is { Length: > 0 } given
-        ? given
-        : Path.Combine(provider.GetRequiredService<IConfiguration>()["EdgarApi:DataDirectory"] is { Length: > 0 } data ? data : Path.Combine(Path.GetTempPath(), "edgar"), "usage");
+    private static string SpoolDirectory(IServiceProvider provider)
+    {
+        if (Options(provider).SpoolDirectory is { Length: > 0 } configured) return configured;
+        var data = provider.GetRequiredService<IConfiguration>()["EdgarApi:DataDirectory"];
+        return Path.Combine(data is { Length: > 0 } ? data : Path.Combine(Path.GetTempPath(), "edgar"), "usage");
+    }
 
     private static UsageOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<UsageOptions>>().Value;
 }

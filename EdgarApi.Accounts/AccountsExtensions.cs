@@ -19,7 +19,7 @@ namespace EdgarApi.Accounts;
 /// <summary>Registers accounts: organizations, users and keys, callers, limits and usage.</summary>
 public static partial class AccountsExtensions
 {
-    /// <summary>Organizations, users and keys: <see cref="AccountStore"/> and the tiers.</summary>
+    /// <summary>Adds organizations, users and keys: <see cref="AccountStore"/> and the tiers.</summary>
     public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder)
     {
         builder.AddStorage();
@@ -28,50 +28,54 @@ public static partial class AccountsExtensions
         builder.Services.TryAddSingleton<KeyChangeChannel>();
         builder.Services.TryAddSingleton<SessionCache>();
         builder.Services.TryAddSingleton(provider => new SessionStore(
-            Writes(provider), provider.GetRequiredService<SessionCache>(), provider.GetRequiredService<KeyChangeChannel>(), provider.GetRequiredService<TimeProvider>()));
+            Primary(provider), provider.GetRequiredService<SessionCache>(), provider.GetRequiredService<KeyChangeChannel>(),
+            provider.GetRequiredService<TimeProvider>()));
         builder.Services.TryAddSingleton(provider => new AccountStore(
-            Writes(provider), provider.GetRequiredService<KeyChangeChannel>(), provider.GetRequiredService<TierCatalog>(), provider.GetRequiredService<TimeProvider>()));
+            Primary(provider), provider.GetRequiredService<KeyChangeChannel>(), provider.GetRequiredService<TierCatalog>(),
+            provider.GetRequiredService<TimeProvider>()));
         return builder;
     }
 
-    /// <summary>The <see cref="TierCatalog"/>, read at once: a figure that is none ends the start.</summary>
+    /// <summary>Adds the <see cref="TierCatalog"/>. Reads it now, so that an invalid setting prevents the start.</summary>
     private static void AddTiers(this IHostApplicationBuilder builder)
     {
         if (builder.Services.All(service => service.ServiceType != typeof(TierCatalog)))
             builder.Services.AddSingleton(new TierCatalog(builder.Configuration.GetSection(TierCatalog.Section)));
     }
 
-    /// <summary>What operators do to the running system and see of it: <see cref="OperationStore"/>, and with it <see cref="AccountStore"/>.</summary>
+    /// <summary>Adds the operators' view of the running system, <see cref="OperationStore"/>, and <see cref="AccountStore"/>.</summary>
     public static IHostApplicationBuilder AddOperation(this IHostApplicationBuilder builder)
     {
         builder.AddAccounts();
         builder.Services.AddSingleton(provider => new SystemState(provider.GetRequiredService<NodeSet>(), provider));
-        builder.Services.AddSingleton(provider => new OperationStore(Writes(provider), provider.GetRequiredService<VersionPublisher>()));
+        builder.Services.AddSingleton(provider => new OperationStore(Primary(provider), provider.GetRequiredService<VersionPublisher>()));
         return builder;
     }
 
-    /// <summary>What tells a request's caller from its key: <see cref="KeyCache"/>, kept current in the background.</summary>
+    /// <summary>Adds <see cref="KeyCache"/>, which authenticates keys, and the services that keep it current.</summary>
     public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
     {
         builder.AddAccounts();
-        builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<PrimaryReader>();
         builder.Services.AddSingleton<KeyReader>();
         builder.Services.AddSingleton<SessionReader>();
         builder.Services.AddSingleton(provider => DevelopmentKey.Create(
             builder.Configuration, builder.Environment, provider.GetRequiredService<TierCatalog>()));
         builder.Services.AddSingleton(provider => new KeyCache(
-            provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<SessionReader>(), provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
+            provider.GetRequiredService<KeyReader>(), provider.GetRequiredService<SessionReader>(),
+            provider.GetRequiredService<DevelopmentKey>(), provider.GetRequiredService<IOptions<KeyOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<KeyCacheRefresher>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyCacheRefresher>());
         builder.Services.AddSingleton(provider => new KeyLastUsedWriter(
-            provider.GetRequiredService<KeyCache>(), Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyLastUsedWriter>>()));
+            provider.GetRequiredService<KeyCache>(), Primary(provider), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<KeyLastUsedWriter>>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyLastUsedWriter>());
         return builder;
     }
 
-    private static DatabaseNode PrimaryNode(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];
-
-    private static NpgsqlDataSource Writes(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
+    private static NpgsqlDataSource Primary(IServiceProvider provider) =>
+        provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
 }

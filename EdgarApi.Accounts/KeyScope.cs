@@ -1,10 +1,10 @@
 namespace EdgarApi.Accounts;
 
-/// <summary>What a key opens.</summary>
+/// <summary>What a key allows.</summary>
 [Flags]
 public enum KeyScope
 {
-    /// <summary>Nothing: a caller without a key, who gets what is public.</summary>
+    /// <summary>Only public resources: a caller without a key.</summary>
     None = 0,
 
     /// <summary>Company data and the caller's own usage.</summary>
@@ -13,17 +13,19 @@ public enum KeyScope
     /// <summary>Users and keys of the caller's own organization, under <c>/admin</c>.</summary>
     Admin = 2,
 
-    /// <summary>Every organization, and the operation: what <see cref="Admin"/> comes to for keys of the organization that runs the installation.</summary>
+    /// <summary>
+    /// All organizations and the operation of the system: granted to <see cref="Admin"/> keys of the operating organization.
+    /// </summary>
     Operate = 4,
 }
 
-/// <summary>The names of the scopes that a key can be given, as in <c>api_keys.scopes</c> and in answers.</summary>
+/// <summary>Names of the scopes that a key can be given, as in <c>api_keys.scopes</c> and in responses.</summary>
 public static class KeyScopes
 {
-    /// <summary>The names.</summary>
+    /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["read", "admin"];
 
-    /// <summary>Reads names; those that are none are passed over.</summary>
+    /// <summary>Converts names to scopes; ignores unknown names.</summary>
     public static KeyScope From(IEnumerable<string> names) => names.Aggregate(KeyScope.None, (scopes, name) => scopes | name switch
     {
         "read" => KeyScope.Read,
@@ -31,6 +33,6 @@ public static class KeyScopes
         _ => KeyScope.None,
     });
 
-    /// <summary>The names of scopes.</summary>
+    /// <summary>Converts scopes to their names.</summary>
     public static string[] GetNames(KeyScope scopes) => [.. Names.Where(name => scopes.HasFlag(From([name])))];
 }

@@ -1,26 +1,26 @@
 namespace EdgarApi.Accounts;
 
-/// <summary>A customer: whose users, keys and usage belong together and are nobody else's.</summary>
+/// <summary>A customer: users, keys and usage belong to exactly one organization.</summary>
 public sealed record Organization
 {
-    /// <summary>Its row.</summary>
+    /// <summary>Row id.</summary>
     public long Id { get; init; }
 
-    /// <summary>Its name, unlike every other's in any case of letters.</summary>
+    /// <summary>Name, unique regardless of case.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Whether it runs this installation: its admin keys administer everything.</summary>
+    /// <summary>Whether the organization operates this installation: its admin keys administer all organizations.</summary>
     public bool IsOperator { get; init; }
 
-    /// <summary>Whether its keys open anything.</summary>
+    /// <summary>If false, the organization's keys are invalid.</summary>
     public bool IsActive { get; init; }
 
-    /// <summary>When it was made, UTC.</summary>
+    /// <summary>Time of creation, UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, UTC.</summary>
+    /// <summary>Time of the last change, UTC.</summary>
     public DateTime UpdatedAt { get; init; }
 }
 
-/// <summary>Changes to an organization; null leaves as it is.</summary>
+/// <summary>Changes to an organization; null keeps the current value.</summary>
 public sealed record OrganizationChanges(string? Name = null, bool? IsActive = null);

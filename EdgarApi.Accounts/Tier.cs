@@ -1,18 +1,19 @@
 namespace EdgarApi.Accounts;
 
-/// <summary>What a caller may ask of the API; a row of <c>tiers.json</c>. Null is unlimited.</summary>
-/// <param name="Name">As in <c>users.subscription_tier</c> and in answers.</param>
-/// <param name="Rank">Place in the list: under overload the lowest is shed first.</param>
-/// <param name="RequestsPerMinute">Sustained rate.</param>
-/// <param name="RequestsPerDay">Requests in 24 hours.</param>
-/// <param name="Burst">Requests at once on top of the sustained rate.</param>
-/// <param name="Concurrent">Requests under way at the same time, over all processes.</param>
-/// <param name="Periods">Periods of one statement or series at most: the depth of the history.</param>
-/// <param name="FactsPerPage">Facts of one page at most.</param>
-/// <param name="Exports">Formats besides JSON by name (<c>csv</c>); <c>*</c> is all of them.</param>
+/// <summary>The limits of a caller; a row of <c>tiers.json</c>. Null means unlimited.</summary>
+/// <param name="Name">Name as in <c>users.subscription_tier</c> and in responses.</param>
+/// <param name="Rank">Position in the list; lower ranks are rejected first under overload.</param>
+/// <param name="RequestsPerMinute">Sustained rate in requests per minute.</param>
+/// <param name="RequestsPerDay">Requests per UTC day.</param>
+/// <param name="Burst">Requests allowed at once, in addition to the sustained rate.</param>
+/// <param name="Concurrent">Maximum number of concurrent requests over all processes.</param>
+/// <param name="Periods">Maximum number of periods of a statement or series, that is the depth of the history.</param>
+/// <param name="FactsPerPage">Maximum number of facts per page.</param>
+/// <param name="Exports">Names of allowed formats besides JSON (<c>csv</c>); <c>*</c> allows all.</param>
 public sealed record Tier(
-    string Name, int Rank, int? RequestsPerMinute, int? RequestsPerDay, int? Burst, int? Concurrent, int? Periods, int? FactsPerPage, IReadOnlyList<string> Exports)
+    string Name, int Rank, int? RequestsPerMinute, int? RequestsPerDay, int? Burst, int? Concurrent, int? Periods, int? FactsPerPage,
+    IReadOnlyList<string> Exports)
 {
-    /// <summary>Whether answers may have a format besides JSON.</summary>
+    /// <summary>Whether responses can have a format besides JSON.</summary>
     public bool Allows(string format) => Exports.Contains("*") || Exports.Contains(format, StringComparer.OrdinalIgnoreCase);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Accounts;
 
-/// <summary>The tiers: <c>tiers.json</c>, in which the configuration section <c>EdgarApi:Tiers:{name}</c> overrides single figures.</summary>
+/// <summary>The tiers of <c>tiers.json</c>. The configuration section <c>EdgarApi:Tiers:{name}</c> overrides individual limits.</summary>
 public sealed class TierCatalog
 {
     /// <summary>The configuration section.</summary>
@@ -12,47 +12,51 @@ public sealed class TierCatalog
 
     private const string Unlimited = "unlimited";
 
-    private readonly Dictionary<string, Tier> byName;
+    private readonly Dictionary<string, Tier> _byName;
 
     /// <summary>Reads the tiers.</summary>
-    /// <param name="overrides">Section with a subsection a tier; null for the tiers as they are in <c>tiers.json</c>.</param>
-    /// <exception cref="OptionsValidationException">A figure is not a whole number of at least one; the message names the setting.</exception>
+    /// <param name="overrides">A section with one subsection per tier; null for the values of <c>tiers.json</c>.</param>
+    /// <exception cref="OptionsValidationException">A limit is not an integer of at least 1; the message names the setting.</exception>
     public TierCatalog(IConfiguration? overrides = null)
     {
         using var stream = typeof(TierCatalog).Assembly.GetManifestResourceStream("tiers.json")!;
-        All = [.. JsonSerializer.Deserialize<TierRow[]>(stream, JsonSerializerOptions.Web)!.Select((row, rank) => row.ToTier(rank, overrides?.GetSection(row.Name)))];
-        byName = All.ToDictionary(tier => tier.Name, StringComparer.OrdinalIgnoreCase);
+        All = [.. JsonSerializer.Deserialize<TierRow[]>(stream, JsonSerializerOptions.Web)!
+            .Select((row, rank) => row.ToTier(rank, overrides?.GetSection(row.Name)))];
+        _byName = All.ToDictionary(tier => tier.Name, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>All tiers, the lowest first.</summary>
+    /// <summary>All tiers, lowest first.</summary>
     public IReadOnlyList<Tier> All { get; }
 
-    /// <summary>Callers without a key, told apart by address.</summary>
-    public Tier Public => byName["public"];
+    /// <summary>The tier of callers without a key, who are identified by address.</summary>
+    public Tier Public => _byName["public"];
 
-    /// <summary>The key of a run on a developer's machine.</summary>
-    public Tier Development => byName["development"];
+    /// <summary>The tier of the development key.</summary>
+    public Tier Development => _byName["development"];
 
-    /// <summary>The tiers that a user can have.</summary>
-    public IEnumerable<Tier> OfUsers => All.Where(tier => tier != Public && tier != Development);
+    /// <summary>The tiers that users can have.</summary>
+    public IEnumerable<Tier> UserTiers => All.Where(tier => tier != Public && tier != Development);
 
-    /// <summary>A tier by name; null when there is none.</summary>
-    public Tier? Find(string name) => byName.GetValueOrDefault(name);
+    /// <summary>Finds a tier by name; null if it does not exist.</summary>
+    public Tier? Find(string name) => _byName.GetValueOrDefault(name);
 
     private sealed record TierRow(
-        string Name, int? RequestsPerMinute, int? RequestsPerDay, int? Burst, int? Concurrent, int? Periods, int? FactsPerPage, string[]? Exports)
+        string Name, int? RequestsPerMinute, int? RequestsPerDay, int? Burst, int? Concurrent, int? Periods, int? FactsPerPage,
+        string[]? Exports)
     {
         public Tier ToTier(int rank, IConfigurationSection? overrides)
         {
             return new Tier(
-                Name, rank, Figure(nameof(RequestsPerMinute), RequestsPerMinute), Figure(nameof(RequestsPerDay), RequestsPerDay), Figure(nameof(Burst), Burst),
-                Figure(nameof(Concurrent), Concurrent), Figure(nameof(Periods), Periods), Figure(nameof(FactsPerPage), FactsPerPage), Exports ?? []);
+                Name, rank, GetLimit(nameof(RequestsPerMinute), RequestsPerMinute), GetLimit(nameof(RequestsPerDay), RequestsPerDay),
+                GetLimit(nameof(Burst), Burst), GetLimit(nameof(Concurrent), Concurrent), GetLimit(nameof(Periods), Periods),
+                GetLimit(nameof(FactsPerPage), FactsPerPage), Exports ?? []);
 
-            int? Figure(string name, int? given) => overrides?[name] is not { Length: > 0 } text ? given
+            int? GetLimit(string name, int? @default) => overrides?[name] is not { Length: > 0 } text ? @default
                 : text == Unlimited ? null
                 : int.TryParse(text, out var value) && value > 0 ? value
                 : throw new OptionsValidationException(
-                    overrides.Path, typeof(Tier), [$"{overrides.Path}:{name} is '{text}', but must be a whole number of at least 1, or {Unlimited}."]);
+                    overrides.Path, typeof(Tier),
+                    [$"{overrides.Path}:{name} is '{text}', but must be an integer of at least 1 or '{Unlimited}'."]);
         }
     }
 }

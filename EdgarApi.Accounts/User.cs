@@ -1,35 +1,35 @@
 namespace EdgarApi.Accounts;
 
-/// <summary>A person or program of an organization, with the tier that it pays for.</summary>
+/// <summary>A person or program of an organization. The user's tier sets the limits.</summary>
 public sealed record User
 {
-    /// <summary>Its row.</summary>
+    /// <summary>Row id.</summary>
     public long Id { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The user's organization.</summary>
     public long OrganizationId { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Display name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Its address, unlike every other's; null where none is known.</summary>
+    /// <summary>Email address, unique; null if unknown.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Name of its tier.</summary>
+    /// <summary>Name of the tier.</summary>
     public string Tier { get; init; } = "";
 
-    /// <summary>Whether its keys open anything.</summary>
+    /// <summary>If false, the user's keys are invalid.</summary>
     public bool IsActive { get; init; }
 
-    /// <summary>When it was made, UTC.</summary>
+    /// <summary>Time of creation, UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, UTC.</summary>
+    /// <summary>Time of the last change, UTC.</summary>
     public DateTime UpdatedAt { get; init; }
 }
 
-/// <summary>A user to be.</summary>
+/// <summary>Properties of a new user.</summary>
 public sealed record NewUser(long OrganizationId, string Name, string Tier, string? Email = null);
 
-/// <summary>Changes to a user; null leaves as it is.</summary>
+/// <summary>Changes to a user; null keeps the current value.</summary>
 public sealed record UserChanges(string? Name = null, string? Email = null, string? Tier = null, bool? IsActive = null);

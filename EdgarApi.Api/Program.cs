@@ -17,7 +17,7 @@ using EdgarApi.Caching;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.Storage;
 
-InvalidSettings.EndTheProgram();
+InvalidSettings.RegisterHandler();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebServer();

@@ -7,7 +7,7 @@ using EdgarApi.AppHost.Supervision;
 using EdgarApi.ServiceDefaults;
 
 // The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API processes behind one address.
-InvalidSettings.EndTheProgram(also: typeof(DistributedApplicationException));
+InvalidSettings.RegisterHandler(userErrors: typeof(DistributedApplicationException));
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, EnableResourceLogging = true });
 builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true"; // everything listens on the loopback interface
 var publishing = builder.ExecutionContext.IsPublishMode;

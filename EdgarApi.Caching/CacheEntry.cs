@@ -1,30 +1,30 @@
 namespace EdgarApi.Caching;
 
-/// <summary>A value in the cache with what tells how it came to be there.</summary>
+/// <summary>A cached value and its origin.</summary>
 internal sealed class CacheEntry<T>(T value, DateTimeOffset computedAt, DateTimeOffset inMemorySince, bool fromRedis) where T : class
 {
-    private int firstUse = fromRedis ? 1 : 0;
-    private volatile bool refreshFailed;
-    private long since = inMemorySince.UtcTicks;
+    private int _firstUse = fromRedis ? 1 : 0;
+    private volatile bool _refreshFailed;
+    private long _inMemorySince = inMemorySince.UtcTicks;
 
     public T Value => value;
 
     public DateTimeOffset ComputedAt => computedAt;
 
-    /// <summary>Since when this process holds it as good.</summary>
+    /// <summary>Time since which this process considers it valid.</summary>
     public DateTimeOffset InMemorySince
     {
-        get => new(Interlocked.Read(ref since), TimeSpan.Zero);
-        set => Interlocked.Exchange(ref since, value.UtcTicks);
+        get => new(Interlocked.Read(ref _inMemorySince), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref _inMemorySince, value.UtcTicks);
     }
 
-    /// <summary>Whether making it anew was tried and failed.</summary>
+    /// <summary>Whether refreshing it failed.</summary>
     public bool RefreshFailed
     {
-        get => refreshFailed;
-        set => refreshFailed = value;
+        get => _refreshFailed;
+        set => _refreshFailed = value;
     }
 
-    /// <summary>True once for an entry that came from Redis: for the caller whom it was fetched for.</summary>
-    public bool TakeFirstUse() => firstUse == 1 && Interlocked.Exchange(ref firstUse, 0) == 1;
+    /// <summary>True for the first caller of an entry that came from Redis.</summary>
+    public bool TakeFirstUse() => _firstUse == 1 && Interlocked.Exchange(ref _firstUse, 0) == 1;
 }

@@ -5,8 +5,9 @@ using ZiggyCreatures.Caching.Fusion.Serialization;
 
 namespace EdgarApi.Caching;
 
-/// <summary>FusionCache's entries as plain bytes: a fixed head of numbers, then the value as its codec writes it. No text, no base64.</summary>
-internal sealed class CacheEntrySerializer<TValue>(ICacheCodec<TValue> codec, TimeProvider time) : IFusionCacheSerializer where TValue : class
+/// <summary>Serializes FusionCache entries to bytes: a header of numbers, then the value as its codec writes it.</summary>
+internal sealed class CacheEntrySerializer<TValue>(ICacheCodec<TValue> codec, TimeProvider time) : IFusionCacheSerializer
+    where TValue : class
 {
     private const byte Magic = 0xE0;
 
@@ -30,7 +31,8 @@ internal sealed class CacheEntrySerializer<TValue>(ICacheCodec<TValue> codec, Ti
     {
         if (typeof(T) != typeof(FusionCacheDistributedEntry<CacheEntry<TValue>>)) throw Unsupported<T>();
         using var input = new BinaryReader(new MemoryStream(data, writable: false), Encoding.UTF8);
-        if (input.ReadByte() != Magic || input.ReadByte() != codec.Layout) throw new InvalidDataException("The entry is of another layout.");
+        if (input.ReadByte() != Magic || input.ReadByte() != codec.Layout)
+            throw new InvalidDataException("The entry has a different layout.");
         var (timestamp, expiration, metadata) = (input.ReadInt64(), input.ReadInt64(), ReadMetadata(input));
         var computedAt = new DateTimeOffset(input.ReadInt64(), TimeSpan.Zero);
         var value = new CacheEntry<TValue>(codec.Read(input), computedAt, time.GetUtcNow(), fromRedis: true);

@@ -1,8 +1,8 @@
 namespace EdgarApi.Caching;
 
-/// <summary>A kind of cached thing.</summary>
-/// <param name="Prefix">Short, since it stands in every key.</param>
-/// <param name="Duration">How long it is good in Redis.</param>
+/// <summary>A kind of cached values.</summary>
+/// <param name="Prefix">Short name, part of every key.</param>
+/// <param name="Duration">Lifetime in Redis.</param>
 public sealed record CacheKind(string Prefix, TimeSpan Duration)
 {
     /// <summary>Snapshots of company facts.</summary>
@@ -17,6 +17,6 @@ public sealed record CacheKind(string Prefix, TimeSpan Duration)
     /// <summary>Company overviews.</summary>
     public static CacheKind Overview { get; } = new("ov", TimeSpan.FromHours(1));
 
-    /// <summary>Results of queries: facts, filings.</summary>
+    /// <summary>Query results: facts, filings.</summary>
     public static CacheKind Query { get; } = new("query", TimeSpan.FromHours(1));
 }

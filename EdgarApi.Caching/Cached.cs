@@ -1,25 +1,26 @@
 namespace EdgarApi.Caching;
 
-/// <summary>Where a cached value came from.</summary>
+/// <summary>The origin of a value.</summary>
 public enum CacheResult
 {
     /// <summary>It was computed.</summary>
     Miss,
 
-    /// <summary>From this process's memory.</summary>
+    /// <summary>It was in this process's memory.</summary>
     HitMemory,
 
-    /// <summary>From Redis.</summary>
+    /// <summary>It was in Redis.</summary>
     HitRedis,
 
-    /// <summary>An old one, because no new one could be had.</summary>
+    /// <summary>It is outdated, because computing a new one failed.</summary>
     Stale,
 }
 
-/// <summary>A value with where it came from.</summary>
-/// <param name="Value">The value; null when there is none.</param>
-/// <param name="Result">Where it came from.</param>
-/// <param name="ComputedAt">When it was computed.</param>
-/// <param name="FreshUntil">Until when this process may serve it without asking the cache again.</param>
-/// <param name="Key">What finds it in the cache.</param>
-public readonly record struct Cached<T>(T? Value, CacheResult Result, DateTimeOffset ComputedAt, DateTimeOffset FreshUntil, string Key) where T : class;
+/// <summary>A value and its origin.</summary>
+/// <param name="Value">The value; null if there is none.</param>
+/// <param name="Result">The origin.</param>
+/// <param name="ComputedAt">Time of the computation.</param>
+/// <param name="FreshUntil">Time until which this process may serve it without reading the cache again.</param>
+/// <param name="Key">The key in the cache.</param>
+public readonly record struct Cached<T>(T? Value, CacheResult Result, DateTimeOffset ComputedAt, DateTimeOffset FreshUntil, string Key)
+    where T : class;

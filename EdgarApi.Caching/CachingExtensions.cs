@@ -19,22 +19,25 @@ namespace EdgarApi.Caching;
 public static class CachingExtensions
 {
     /// <summary>
-    /// Redis over the connection string <c>redis</c>, or none where nothing names one, and what storage needs of it: <see cref="IVersionChannel"/> and
-    /// <see cref="ISnapshotCache"/>.
+    /// Adds Redis through the connection string <c>redis</c>, if it is configured, and what storage needs of it:
+    /// <see cref="IVersionChannel"/> and <see cref="ISnapshotCache"/>.
     /// </summary>
     public static IHostApplicationBuilder AddCaching(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(SnapshotTier))) return builder;
         builder.AddRedis();
         builder.AddCacheOptions();
-        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();
         builder.Services.AddSingleton<ISnapshotCache>(provider => provider.GetRequiredService<SnapshotTier>());
         builder.Services.AddSingleton<IVersionChannel, RedisVersionChannel>();
         return builder;
     }
 
-    /// <summary>Company facts from memory, Redis and the replicas (<see cref="ICompanyFactsReader"/>), and the health check <c>redis</c>.</summary>
+    /// <summary>
+    /// Adds company facts from memory, Redis and the replicas (<see cref="ICompanyFactsReader"/>), and the health check <c>redis</c>.
+    /// </summary>
     public static IHostApplicationBuilder AddFactsReading(this IHostApplicationBuilder builder)
     {
         builder.AddCaching();
@@ -46,7 +49,7 @@ public static class CachingExtensions
         return builder;
     }
 
-    /// <summary>The settings of the tiers, in which the environment's name keeps its keys apart.</summary>
+    /// <summary>Adds the options of the cache tiers. The namespace defaults to the environment's short name.</summary>
     public static IHostApplicationBuilder AddCacheOptions(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(IConfigureOptions<CacheOptions>))) return builder;
@@ -56,17 +59,18 @@ public static class CachingExtensions
         return builder;
     }
 
-    /// <summary>A cache of one type of values.</summary>
-    /// <param name="builder">The program's.</param>
-    /// <param name="name">Tells its news and its metrics from those of other caches.</param>
-    /// <param name="codec">Of the values.</param>
-    public static IHostApplicationBuilder AddTieredCache<T>(this IHostApplicationBuilder builder, string name, ICacheCodec<T> codec) where T : class
+    /// <summary>Adds a cache for values of one type.</summary>
+    /// <param name="builder">The program.</param>
+    /// <param name="name">Name of the cache, which separates its notifications and metrics from those of other caches.</param>
+    /// <param name="codec">Serializes the values.</param>
+    public static IHostApplicationBuilder AddTieredCache<T>(this IHostApplicationBuilder builder, string name, ICacheCodec<T> codec)
+        where T : class
     {
         builder.AddCacheOptions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(provider => new TieredCache<T>(
-            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         return builder;
     }
 

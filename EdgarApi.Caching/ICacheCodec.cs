@@ -1,17 +1,17 @@
 namespace EdgarApi.Caching;
 
-/// <summary>How values of a cache look as bytes.</summary>
+/// <summary>Converts cached values to bytes and back.</summary>
 public interface ICacheCodec<T>
 {
-    /// <summary>Differs whenever the layout does: bytes of another layout are no value.</summary>
+    /// <summary>Version of the byte layout. Entries with a different layout are ignored.</summary>
     byte Layout { get; }
 
-    /// <summary>Memory that a value takes, in bytes.</summary>
+    /// <summary>Size of a value in memory, in bytes.</summary>
     long GetSize(T value);
 
     /// <summary>Writes a value.</summary>
     void Write(BinaryWriter output, T value);
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads a value written by <see cref="Write"/>.</summary>
     T Read(BinaryReader input);
 }

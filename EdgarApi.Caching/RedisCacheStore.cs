@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace EdgarApi.Caching;
 
 /// <summary>
-/// Redis as .NET's distributed cache: one plain value a key, so that a read is a single GET, spread over the pool's connections. Microsoft's own keeps a
-/// hash a key, for sliding expirations that nothing here has, on one connection.
+/// Redis as .NET's distributed cache with one plain string per key, so that a read is a single GET, over the pool's connections.
+/// Microsoft's implementation uses a hash per key, for sliding expirations, and a single connection.
 /// </summary>
 internal sealed class RedisCacheStore(RedisPool pool, TimeProvider time) : IDistributedCache
 {
@@ -17,24 +17,25 @@ internal sealed class RedisCacheStore(RedisPool pool, TimeProvider time) : IDist
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
         await Database.StringGetAsync(key).WaitAsync(token).ConfigureAwait(false);
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => Database.StringSet(key, value, Expiration(options));
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+        Database.StringSet(key, value, GetExpiration(options));
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        Database.StringSetAsync(key, value, Expiration(options)).WaitAsync(token);
+        Database.StringSetAsync(key, value, GetExpiration(options)).WaitAsync(token);
 
     public void Remove(string key) => Database.KeyDelete(key);
 
     public Task RemoveAsync(string key, CancellationToken token = default) => Database.KeyDeleteAsync(key).WaitAsync(token);
 
-    /// <summary>Expirations are absolute, so that there is nothing to refresh.</summary>
+    /// <summary>Does nothing, because expirations are absolute.</summary>
     public void Refresh(string key)
     {
     }
 
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
-    private TimeSpan Expiration(DistributedCacheEntryOptions options) =>
-        options.SlidingExpiration is not null ? throw new NotSupportedException("Expirations are absolute here.")
+    private TimeSpan GetExpiration(DistributedCacheEntryOptions options) =>
+        options.SlidingExpiration is not null ? throw new NotSupportedException("Sliding expirations are not supported.")
         : options.AbsoluteExpirationRelativeToNow ?? options.AbsoluteExpiration - time.GetUtcNow()
-            ?? throw new NotSupportedException("Everything in the cache expires.");
+            ?? throw new NotSupportedException("Entries must have an expiration.");
 }

@@ -5,52 +5,59 @@ using ZiggyCreatures.Caching.Fusion.Locking.Distributed;
 
 namespace EdgarApi.Caching;
 
-/// <summary>One computation of an answer across all processes: whoever sets the lock's key computes, the others wait for what comes of it.</summary>
-/// <remarks>A lock here saves work and guards nothing: who cannot have it in time computes too. So one key on one node is enough.</remarks>
+/// <summary>Lets one process compute a response: the one that sets the lock's key. The others wait for its result.</summary>
+/// <remarks>
+/// The lock only saves work: a process that cannot get it in time computes too. A single key on one node is therefore enough.
+/// </remarks>
 internal sealed class RedisLocker(RedisPool pool, TimeProvider time) : IFusionCacheDistributedLocker
 {
-    /// <summary>A process that dies takes no lock along for longer than this.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    /// <summary>Lock expiry if the owner dies.</summary>
+    private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(20);
 
-    /// <summary>So long after it was taken, a lock is surely still its taker's; afterwards it is left to end by itself.</summary>
-    private static readonly TimeSpan Sure = TimeSpan.FromSeconds(15);
+    /// <summary>Time during which the owner certainly still holds the lock. Afterwards it does not release it but lets it expire.</summary>
+    private static readonly TimeSpan ReleaseWindow = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(50);
 
     private IDatabase Database => pool.Next().GetDatabase();
 
     public async ValueTask<object?> AcquireLockAsync(
-        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger, CancellationToken token)
+        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger,
+        CancellationToken token)
     {
         RedisValue owner = $"{cacheInstanceId}:{operationId}";
         var started = time.GetTimestamp();
-        for (var pause = ShortestPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        for (var delay = MinDelay; ; delay = delay < MaxDelay ? delay * 2 : MaxDelay)
         {
-            var asked = time.GetTimestamp();
-            if (await Database.StringSetAsync(lockName, owner, Longest, When.NotExists).WaitAsync(token).ConfigureAwait(false)) return asked;
-            if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) + pause > timeout) return null;
-            await Task.Delay(pause, time, token).ConfigureAwait(false);
+            var acquiredAt = time.GetTimestamp();
+            if (await Database.StringSetAsync(lockName, owner, Expiry, When.NotExists).WaitAsync(token).ConfigureAwait(false))
+                return acquiredAt;
+            if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) + delay > timeout) return null;
+            await Task.Delay(delay, time, token).ConfigureAwait(false);
         }
     }
 
     public object? AcquireLock(
-        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger, CancellationToken token) =>
-        throw new NotSupportedException("The cache is asked asynchronously.");
+        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger,
+        CancellationToken token) =>
+        throw new NotSupportedException("Use the asynchronous API.");
 
     public async ValueTask ReleaseLockAsync(
-        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger, CancellationToken token)
+        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger,
+        CancellationToken token)
     {
-        if (IsSurelyOurs(lockObj)) await Database.KeyDeleteAsync(lockName).ConfigureAwait(false);
+        if (IsStillHeld(lockObj)) await Database.KeyDeleteAsync(lockName).ConfigureAwait(false);
     }
 
     public void ReleaseLock(
-        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger, CancellationToken token)
+        string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger,
+        CancellationToken token)
     {
-        // FusionCache releases in its own thread also what was taken asynchronously.
-        if (IsSurelyOurs(lockObj)) Database.KeyDelete(lockName, CommandFlags.FireAndForget);
+        // FusionCache also releases locks synchronously that were acquired asynchronously.
+        if (IsStillHeld(lockObj)) Database.KeyDelete(lockName, CommandFlags.FireAndForget);
     }
 
-    /// <summary>Knowing it by the clock takes one command to release, where asking Redis whose it is takes a transaction of five.</summary>
-    private bool IsSurelyOurs(object? lockObj) => lockObj is long asked && time.GetElapsedTime(asked) < Sure;
+    /// <summary>Checks the clock instead of the owner in Redis: releasing takes one command instead of a transaction of five.</summary>
+    private bool IsStillHeld(object? lockObj) => lockObj is long acquiredAt && time.GetElapsedTime(acquiredAt) < ReleaseWindow;
 }

@@ -9,42 +9,43 @@ using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 namespace EdgarApi.Caching;
 
 /// <summary>
-/// Values in this process's memory, else in Redis, else computed: once for all who wait for one, in this process and the others. Old values stand in where
-/// a new one cannot be had. Without Redis, or while it is away, memory serves alone.
+/// Gets values from this process's memory, then from Redis, or else computes them, once for all waiting callers in all processes. Falls
+/// back to stale values if computing fails. Without Redis, or while it is unavailable, only memory is used.
 /// </summary>
 public sealed partial class TieredCache<T> : IDisposable where T : class
 {
-    /// <summary>How long a stale value is good before the next attempt to replace it.</summary>
-    private static readonly TimeSpan StalePause = TimeSpan.FromSeconds(30);
+    /// <summary>How long a stale value is served before the next attempt to replace it.</summary>
+    private static readonly TimeSpan StaleRetryInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after one renewal that failed no other is told.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+    /// <summary>Minimum time between log entries about failed refreshes.</summary>
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache memory;
-    private readonly FusionCache fusion;
-    private readonly ICacheCodec<T> codec;
-    private readonly CacheOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private long quietUntil;
+    private readonly MemoryCache _memory;
+    private readonly FusionCache _fusion;
+    private readonly ICacheCodec<T> _codec;
+    private readonly CacheOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private long _nextLogAt;
 
     /// <summary>Creates the cache.</summary>
-    /// <param name="name">Tells its news and its metrics from those of other caches.</param>
-    /// <param name="codec">Of the values.</param>
-    /// <param name="options">The tiers.</param>
-    /// <param name="redis">Null for memory alone.</param>
+    /// <param name="name">Name of the cache, which separates its notifications and metrics from those of other caches.</param>
+    /// <param name="codec">Serializes the values.</param>
+    /// <param name="options">Options of the tiers.</param>
+    /// <param name="redis">Redis; null to use memory only.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="loggers">Hear when a tier fails, and when a value cannot be renewed.</param>
-    public TieredCache(string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="loggers">Log failures of tiers and of refreshes.</param>
+    public TieredCache(
+        string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILoggerFactory loggers)
     {
-        (this.codec, this.options, this.time, logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
-        memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = (long)this.options.MemoryMegabytes << 20, TrackStatistics = true });
-        fusion = new FusionCache(
+        (_codec, _options, _time, _logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
+        _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = (long)_options.MemoryMegabytes << 20, TrackStatistics = true });
+        _fusion = new FusionCache(
             new FusionCacheOptions
             {
                 CacheName = name,
-                BackplaneChannelPrefix = $"e:{this.options.Namespace}:{name}",
-                // Our keys say all there is to say, and a read asks for nothing but its key.
+                BackplaneChannelPrefix = $"e:{_options.Namespace}:{name}",
+                // Keys are already complete, and a read needs no other key.
                 DistributedCacheKeyModifierMode = CacheKeyModifierMode.None,
                 MissingCacheKeyPrefixWarningLogLevel = LogLevel.None,
                 DisableTagging = true,
@@ -57,118 +58,125 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
                 DistributedLockerErrorsLogLevel = LogLevel.Debug,
                 FailSafeActivationLogLevel = LogLevel.Debug,
             },
-            memory, loggers.CreateLogger<FusionCache>());
+            _memory, loggers.CreateLogger<FusionCache>());
         if (redis is null) return;
-        fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
-        fusion.SetupDistributedLocker(new RedisLocker(redis, time));
-        // It disposes the connection that it is given.
-        fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = redis.ConnectAsync }));
+        _fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
+        _fusion.SetupDistributedLocker(new RedisLocker(redis, time));
+        // The backplane disposes its connection.
+        _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = redis.ConnectAsync }));
     }
 
-    /// <summary>Memory that the values take, in bytes.</summary>
-    public long Size => memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
+    /// <summary>Memory used by the values, in bytes.</summary>
+    public long Size => _memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 
-    /// <summary>The cache underneath, for its events.</summary>
-    internal FusionCache Fusion => fusion;
+    /// <summary>The underlying cache, for its events.</summary>
+    internal FusionCache Fusion => _fusion;
 
-    /// <summary>Finds a value or computes it. The computation belongs to no caller: one who gives up does not end it for the others.</summary>
-    /// <param name="key">Of the value (<see cref="CacheKey"/>): it says everything that the value depends on.</param>
-    /// <param name="kind">Says how long it is good.</param>
-    /// <param name="compute">Computes it; null is not kept.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    public async ValueTask<Cached<T>> GetAsync(string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
+    /// <summary>Gets or computes a value. A caller that gives up does not cancel the computation for the others.</summary>
+    /// <param name="key">The key (<see cref="CacheKey"/>), which contains everything that the value depends on.</param>
+    /// <param name="kind">Determines the lifetime.</param>
+    /// <param name="compute">Computes the value; null is not cached.</param>
+    /// <param name="cancellationToken">Cancels waiting for the value.</param>
+    public async ValueTask<Cached<T>> GetAsync(
+        string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
     {
         CacheEntry<T>? computed = null;
-        var getting = fusion.GetOrSetAsync<CacheEntry<T>?>(
+        var getting = _fusion.GetOrSetAsync<CacheEntry<T>?>(
             key,
             async (context, token) => computed = await ComputeAsync(context, kind, compute, token).ConfigureAwait(false),
             CreateOptions(kind), token: CancellationToken.None);
-        var entry = getting.IsCompletedSuccessfully ? getting.Result : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var entry = getting.IsCompletedSuccessfully ? getting.Result
+            : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (entry is null) return default;
         var result = GetResult(entry, kind, computed);
-        // FusionCache renews ahead what is asked for in memory; what comes from Redis near its end may not be asked for again before it.
-        if (result == CacheResult.HitRedis && IsNearItsEnd(entry, kind)) _ = Task.Run(() => RenewAsync(key, kind, compute), CancellationToken.None);
-        return new Cached<T>(entry.Value, result, entry.ComputedAt, entry.InMemorySince + options.MemoryDuration * options.RefreshAhead, key);
+        // FusionCache refreshes values in memory ahead of time. A value from Redis near its expiry may not be read again before it expires.
+        if (result == CacheResult.HitRedis && IsNearExpiry(entry, kind))
+            _ = Task.Run(() => RefreshAsync(key, kind, compute), CancellationToken.None);
+        return new Cached<T>(
+            entry.Value, result, entry.ComputedAt, entry.InMemorySince + _options.MemoryDuration * _options.RefreshAhead, key);
     }
 
-    /// <summary>Counts as a use of a value by whoever still has it from before, so that it does not pass for one that nobody asks for.</summary>
-    public void Touch(string key) => memory.TryGetValue(key, out _);
+    /// <summary>Marks a value as used when a caller still has it, so that it is not evicted as unused.</summary>
+    public void Touch(string key) => _memory.TryGetValue(key, out _);
 
-    /// <summary>Lets go of all values of the companies in this process's memory; what Redis has of them is as good as before.</summary>
+    /// <summary>Removes all values of the companies from this process's memory. Redis keeps them.</summary>
     public void Release(IReadOnlySet<Cik> companies)
     {
-        foreach (var key in memory.Keys)
-            if (key is string text && CacheKey.CompanyIn(text) is { } company && companies.Contains(company)) memory.Remove(key);
+        foreach (var key in _memory.Keys)
+            if (key is string text && CacheKey.GetCompany(text) is { } company && companies.Contains(company)) _memory.Remove(key);
     }
 
-    /// <summary>Forgets a value in all processes.</summary>
-    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => fusion.RemoveAsync(key, token: cancellationToken);
+    /// <summary>Removes a value in all processes.</summary>
+    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => _fusion.RemoveAsync(key, token: cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        fusion.Dispose();
-        memory.Dispose();
+        _fusion.Dispose();
+        _memory.Dispose();
     }
 
-    private async Task RenewAsync(string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute)
+    private async Task RefreshAsync(string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute)
     {
         try
         {
-            await fusion.GetOrSetAsync<CacheEntry<T>?>(
+            await _fusion.GetOrSetAsync<CacheEntry<T>?>(
                 key, (context, token) => ComputeAsync(context, kind, compute, token),
-                CreateOptions(kind).SetSkipMemoryCacheRead().SetSkipDistributedCacheRead(true), token: CancellationToken.None).ConfigureAwait(false);
+                CreateOptions(kind).SetSkipMemoryCacheRead().SetSkipDistributedCacheRead(true),
+                token: CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            // The value that there is goes on to its end, and whoever asks then meets the failure himself.
-            Tell(error);
+            // The current value stays valid until it expires; the next caller then sees the error.
+            LogRefreshError(error);
         }
     }
 
     private async Task<CacheEntry<T>?> ComputeAsync(
-        FusionCacheFactoryExecutionContext<CacheEntry<T>?> context, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
+        FusionCacheFactoryExecutionContext<CacheEntry<T>?> context, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute,
+        CancellationToken cancellationToken)
     {
-        var known = context.HasStaleValue ? context.StaleValue.Value : null;
-        // Only its time in memory is over; its key says that its content is still right.
-        if (known is { RefreshFailed: false } && !IsNearItsEnd(known, kind))
+        var existing = context.HasStaleValue ? context.StaleValue.Value : null;
+        // Only its time in memory is over; by its key the content is still correct.
+        if (existing is { RefreshFailed: false } && !IsNearExpiry(existing, kind))
         {
             context.Options.SetSkipDistributedCacheWrite(true, true);
-            known.InMemorySince = time.GetUtcNow();
+            existing.InMemorySince = _time.GetUtcNow();
             return context.NotModified();
         }
 
-        // The first value of its key is no news: nobody holds another.
-        context.Options.SetSkipBackplaneNotifications(known is null);
-        // FusionCache counts the time of stale values from when they came into this process's memory.
-        context.Options.IsFailSafeEnabled = known is null || GetAge(known) < options.StaleFor;
+        // The first value of a key needs no notification: no process has another one.
+        context.Options.SetSkipBackplaneNotifications(existing is null);
+        // FusionCache measures the age of stale values from their arrival in this process's memory.
+        context.Options.IsFailSafeEnabled = existing is null || GetAge(existing) < _options.StaleFor;
         try
         {
             var value = await compute(cancellationToken).ConfigureAwait(false);
-            var size = value is null ? 0 : codec.GetSize(value);
-            if (value is null || size > options.MaxEntryBytes) context.Options.SetSkipMemoryCacheWrite(true).SetSkipDistributedCacheWrite(true, true);
+            var size = value is null ? 0 : _codec.GetSize(value);
+            if (value is null || size > _options.MaxEntryBytes)
+                context.Options.SetSkipMemoryCacheWrite(true).SetSkipDistributedCacheWrite(true, true);
             context.Options.SetSize(size).IsFailSafeEnabled = true;
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             return value is null ? null : new CacheEntry<T>(value, now, now, fromRedis: false);
         }
-        catch (Exception error) when (known is not null)
+        catch (Exception error) when (existing is not null)
         {
-            known.RefreshFailed = true;
-            Tell(error);
+            existing.RefreshFailed = true;
+            LogRefreshError(error);
             throw;
         }
     }
 
-    /// <summary>Of a failure behind a value that goes on nobody else hears. Where one fails many do: one a while tells enough.</summary>
-    private void Tell(Exception error)
+    /// <summary>Logs errors that callers do not see. Usually many values fail at once, so one log entry per interval is enough.</summary>
+    private void LogRefreshError(Exception error)
     {
-        var (now, until) = (time.GetUtcNow().UtcTicks, Volatile.Read(ref quietUntil));
-        if (now >= until && Interlocked.CompareExchange(ref quietUntil, now + Quiet.Ticks, until) == until) LogNotRenewed(error);
+        var (now, until) = (_time.GetUtcNow().UtcTicks, Volatile.Read(ref _nextLogAt));
+        if (now >= until && Interlocked.CompareExchange(ref _nextLogAt, now + LogInterval.Ticks, until) == until) LogNotRefreshed(error);
     }
 
-    private TimeSpan GetAge(CacheEntry<T> entry) => time.GetUtcNow() - entry.ComputedAt;
+    private TimeSpan GetAge(CacheEntry<T> entry) => _time.GetUtcNow() - entry.ComputedAt;
 
-    private bool IsNearItsEnd(CacheEntry<T> entry, CacheKind kind) => GetAge(entry) >= kind.Duration * options.RefreshAhead;
+    private bool IsNearExpiry(CacheEntry<T> entry, CacheKind kind) => GetAge(entry) >= kind.Duration * _options.RefreshAhead;
 
     private CacheResult GetResult(CacheEntry<T> entry, CacheKind kind, CacheEntry<T>? computed) =>
         entry.RefreshFailed || GetAge(entry) >= kind.Duration ? CacheResult.Stale
@@ -176,28 +184,28 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         : entry.TakeFirstUse() ? CacheResult.HitRedis
         : CacheResult.HitMemory;
 
-    /// <summary>How an entry of a kind is kept.</summary>
+    /// <summary>Creates the cache options for values of a kind.</summary>
     internal FusionCacheEntryOptions CreateOptions(CacheKind kind) => new(kind.Duration)
     {
         Size = 1024,
-        MemoryCacheDuration = options.MemoryDuration,
+        MemoryCacheDuration = _options.MemoryDuration,
         DistributedCacheDuration = kind.Duration,
-        EagerRefreshThreshold = (float)options.RefreshAhead,
+        EagerRefreshThreshold = (float)_options.RefreshAhead,
         JitterMaxDuration = TimeSpan.FromSeconds(5),
         IsFailSafeEnabled = true,
-        FailSafeMaxDuration = options.StaleFor,
-        DistributedCacheFailSafeMaxDuration = options.StaleFor,
-        FailSafeThrottleDuration = StalePause,
-        FactorySoftTimeout = options.SoftTimeout,
-        FactoryHardTimeout = options.HardTimeout,
-        DistributedCacheSoftTimeout = options.RedisTimeout / 4,
-        DistributedCacheHardTimeout = options.RedisTimeout,
-        DistributedLockTimeout = options.HardTimeout / 2,
+        FailSafeMaxDuration = _options.StaleFor,
+        DistributedCacheFailSafeMaxDuration = _options.StaleFor,
+        FailSafeThrottleDuration = StaleRetryInterval,
+        FactorySoftTimeout = _options.SoftTimeout,
+        FactoryHardTimeout = _options.HardTimeout,
+        DistributedCacheSoftTimeout = _options.RedisTimeout / 4,
+        DistributedCacheHardTimeout = _options.RedisTimeout,
+        DistributedLockTimeout = _options.HardTimeout / 2,
         AllowBackgroundDistributedCacheOperations = true,
         AllowBackgroundBackplaneOperations = true,
         ReThrowSerializationExceptions = false,
     };
 
-    [LoggerMessage(LogLevel.Warning, "A value could not be renewed; the one that there is stands in as long as it may")]
-    private partial void LogNotRenewed(Exception error);
+    [LoggerMessage(LogLevel.Warning, "Cannot refresh a cached value; serving the current one until it expires")]
+    private partial void LogNotRefreshed(Exception error);
 }

@@ -1,20 +1,20 @@
 namespace EdgarApi.Contracts;
 
-/// <summary>Names of the strategies of warming that an operator may order.</summary>
+/// <summary>Names of the warming strategies that operators can order.</summary>
 public static class WarmStrategies
 {
-    /// <summary>The companies that most callers ask for.</summary>
+    /// <summary>The most requested companies.</summary>
     public const string PopularCompanies = "popular_companies";
 
-    /// <summary>Companies that are estimated to report results soon.</summary>
+    /// <summary>Companies expected to report results soon.</summary>
     public const string UpcomingEarnings = "upcoming_earnings";
 
-    /// <summary>What callers asked for in the last 24 hours.</summary>
+    /// <summary>Callers' queries of the last 24 hours.</summary>
     public const string RecentQueries = "recent_queries";
 
-    /// <summary>Companies of one order at most.</summary>
+    /// <summary>Maximum number of companies per order.</summary>
     public const int MaxCompanies = 500;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All names.</summary>
     public static IReadOnlyList<string> Orderable { get; } = [PopularCompanies, UpcomingEarnings, RecentQueries];
 }

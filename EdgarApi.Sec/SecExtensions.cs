@@ -16,12 +16,13 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Sec;
 
-/// <summary>Registers where companies come from.</summary>
+/// <summary>Registers sources of company data.</summary>
 public static class SecExtensions
 {
     /// <summary>
-    /// The <see cref="ICompanySource"/> that <see cref="IngestOptions.Source"/> names; in live mode also as <see cref="IRefreshableCompanySource"/>.
-    /// Live mode takes the program's <see cref="IConnectionMultiplexer"/>, if there is one, to share the SEC's rate with other processes.
+    /// Adds the <see cref="ICompanySource"/> that <see cref="IngestOptions.Source"/> selects, in live mode also as
+    /// <see cref="IRefreshableCompanySource"/>. Live mode uses the program's <see cref="IConnectionMultiplexer"/>, if any, to share the
+    /// SEC's rate limit with other processes.
     /// </summary>
     public static IHostApplicationBuilder AddCompanySource(this IHostApplicationBuilder builder)
     {
@@ -39,7 +40,8 @@ public static class SecExtensions
                 builder.Services.AddSingleton<ICompanySource>(_ => new BulkCompanySource(layout));
                 break;
             default:
-                builder.Services.AddSingleton<ICompanySource>(_ => ingest.Path is { } path ? new SnapshotFolder(path, "sample") : SnapshotFolder.Sample);
+                builder.Services.AddSingleton<ICompanySource>(
+                    _ => ingest.Path is { } path ? new SnapshotFolder(path, "sample") : SnapshotFolder.Sample);
                 break;
         }
 
@@ -50,30 +52,35 @@ public static class SecExtensions
     {
         try
         {
-            return BulkLayout.Find(path ?? throw Wrong("EdgarApi:Ingest:Source is Bulk, so EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it."));
+            return BulkLayout.Find(path ?? throw CreateError(
+                "EdgarApi:Ingest:Source is Bulk, so EdgarApi:Ingest:Path must be set to companyfacts.zip or the folder that contains it."));
         }
         catch (SecDataException error)
         {
-            throw Wrong($"EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it: {error.Message}");
+            throw CreateError($"EdgarApi:Ingest:Path must be companyfacts.zip or the folder that contains it: {error.Message}");
         }
     }
 
-    private static OptionsValidationException Wrong(string why) => new(IngestOptions.Section, typeof(IngestOptions), [why]);
+    private static OptionsValidationException CreateError(string message) => new(IngestOptions.Section, typeof(IngestOptions), [message]);
 
-    /// <summary>The binder takes any number for an enumeration, and tells of a wrong word without the right ones.</summary>
+    /// <summary>
+    /// Validates the source: the binder accepts any number for an enum, and its error for an unknown name does not list valid ones.
+    /// </summary>
     private static IngestOptions Read(IConfigurationSection section)
     {
         var names = Enum.GetNames<IngestSource>();
         return section[nameof(IngestOptions.Source)] is { Length: > 0 } source && !names.Contains(source, StringComparer.OrdinalIgnoreCase)
-            ? throw Wrong($"{section.Path}:{nameof(IngestOptions.Source)} is '{source}'; it must be one of {string.Join(", ", names)}.")
+            ? throw CreateError(
+                $"{section.Path}:{nameof(IngestOptions.Source)} is '{source}'; it must be one of {string.Join(", ", names)}.")
             : section.Get<IngestOptions>() ?? new IngestOptions();
     }
 
-    /// <summary>The source that the configuration names.</summary>
-    /// <exception cref="OptionsValidationException">It names none of them.</exception>
-    public static IngestSource FindIngestSource(this IHostApplicationBuilder builder) => Read(builder.Configuration.GetSection(IngestOptions.Section)).Source;
+    /// <summary>Reads the configured source.</summary>
+    /// <exception cref="OptionsValidationException">The source is unknown.</exception>
+    public static IngestSource FindIngestSource(this IHostApplicationBuilder builder) =>
+        Read(builder.Configuration.GetSection(IngestOptions.Section)).Source;
 
-    /// <summary>The live source on a service collection whose <see cref="SecOptions"/> are configured.</summary>
+    /// <summary>Adds the live source to services whose <see cref="SecOptions"/> are configured.</summary>
     public static IServiceCollection AddSecLive(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -89,8 +96,10 @@ public static class SecExtensions
 
         var client = services.AddHttpClient<SecClient>((provider, http) =>
         {
-            http.Timeout = Timeout.InfiniteTimeSpan; // the resilience handler has the timeouts
-            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", provider.GetRequiredService<IOptions<SecOptions>>().Value.UserAgent);
+            // The resilience handler has its own timeouts.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.DefaultRequestHeaders.TryAddWithoutValidation(
+                "User-Agent", provider.GetRequiredService<IOptions<SecOptions>>().Value.UserAgent);
         });
         client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
@@ -101,19 +110,20 @@ public static class SecExtensions
             AllowAutoRedirect = false,
             UseCookies = false,
         });
-        // One client lives as long as the program; its connections are renewed by their own lifetime.
+        // The client lives as long as the program; connections are replaced by their own lifetime.
         client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        // A program's default handler would sit around this one: it would repeat what the SEC refused, and end after 30 s what may wait longer.
+        // A program's default handler would wrap this one: it would retry what the SEC rejected, and time out after 30 s.
 #pragma warning disable EXTEXP0001 // Subject to change, and without a substitute.
         client.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
         client.AddStandardResilienceHandler().Configure((resilience, provider) =>
-            Adapt(resilience, provider.GetRequiredService<IOptions<SecOptions>>().Value));
-        client.AddHttpMessageHandler<SecRulesHandler>(); // after the resilience handler: each attempt waits for its turn
+            ConfigureResilience(resilience, provider.GetRequiredService<IOptions<SecOptions>>().Value));
+        // Inside the resilience handler, so that each attempt waits for the rate limit.
+        client.AddHttpMessageHandler<SecRulesHandler>();
         return services;
     }
 
-    private static void Adapt(HttpStandardResilienceOptions resilience, SecOptions sec)
+    private static void ConfigureResilience(HttpStandardResilienceOptions resilience, SecOptions sec)
     {
         resilience.RateLimiter.DefaultRateLimiterOptions.PermitLimit = sec.MaxInFlight;
         resilience.RateLimiter.DefaultRateLimiterOptions.QueueLimit = 10_000;
@@ -123,12 +133,12 @@ public static class SecExtensions
         resilience.Retry.Delay = sec.RetryDelay;
         resilience.Retry.ShouldRetryAfterHeader = true;
         var transient = resilience.Retry.ShouldHandle;
-        // A long wait is for the caller to plan, not to sit through; and a refusal without an end is no passing fault.
+        // Long waits are left to the caller. A rejection without Retry-After is not transient.
         resilience.Retry.ShouldHandle = attempt => attempt.Outcome.Result is { } response && IsRefusal(response)
-            ? ValueTask.FromResult(SecRulesHandler.RetryAfter(response) <= sec.MaxWait)
+            ? ValueTask.FromResult(SecRulesHandler.GetRetryAfter(response) <= sec.MaxWait)
             : transient(attempt);
         var failure = resilience.CircuitBreaker.ShouldHandle;
-        // The pause after a refusal does what the circuit breaker would.
+        // Rejections pause all requests, which replaces the circuit breaker.
         resilience.CircuitBreaker.ShouldHandle = attempt => attempt.Outcome.Result is { } response && IsRefusal(response)
             ? ValueTask.FromResult(false)
             : failure(attempt);

@@ -4,41 +4,42 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.ServiceDefaults;
 
 /// <summary>
-/// Logs one line per change of the program's health, whether or not anyone asks for it. The framework itself logs every unhealthy check at every request, and as
-/// an error while a program that has just started gets ready.
+/// Logs each change of the program's health once, whether or not anyone requests it. The framework logs every unhealthy check at every
+/// request, and as an error even while a program is starting.
 /// </summary>
 internal sealed partial class HealthChangeLogger(ILogger<HealthChangeLogger> logger) : IHealthCheckPublisher
 {
-    /// <summary>Time between two checks.</summary>
+    /// <summary>Time between checks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private readonly Lock gate = new();
-    private string? logged;
-    private bool wasReady;
+    private readonly Lock _gate = new();
+    private string? _logged;
+    private bool _wasReady;
 
     /// <inheritdoc />
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
         var bad = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).ToList();
-        // Descriptions contain figures that differ from check to check.
+        // Descriptions contain numbers that change from check to check, so only names and states are compared.
         var now = string.Join(", ", bad.Select(check => $"{check.Key} {check.Value.Status}"));
-        lock (gate)
+        lock (_gate)
         {
-            if (now == logged) return Task.CompletedTask;
+            if (now == _logged) return Task.CompletedTask;
             var isReady = report.Status != HealthStatus.Unhealthy;
-            var reasons = string.Join("; ", bad.Select(check => Reason(check.Key, check.Value)));
-            if (!isReady && !wasReady) LogGettingReady(reasons);
+            var reasons = string.Join("; ", bad.Select(check => GetReason(check.Key, check.Value)));
+            if (!isReady && !_wasReady) LogGettingReady(reasons);
             else if (!isReady) LogUnhealthy(reasons);
             else if (bad.Count > 0) LogDegraded(reasons);
             else LogHealthy();
-            (logged, wasReady) = (now, wasReady || isReady);
+            (_logged, _wasReady) = (now, _wasReady || isReady);
         }
 
         return Task.CompletedTask;
     }
 
-    private static string Reason(string check, HealthReportEntry entry) =>
-        string.Join(": ", new[] { check, entry.Description, entry.Exception?.Message }.Where(text => !string.IsNullOrEmpty(text)).Distinct());
+    private static string GetReason(string check, HealthReportEntry entry) =>
+        string.Join(
+            ": ", new[] { check, entry.Description, entry.Exception?.Message }.Where(text => !string.IsNullOrEmpty(text)).Distinct());
 
     [LoggerMessage(LogLevel.Information, "Getting ready: {Reasons}")]
     private partial void LogGettingReady(string reasons);

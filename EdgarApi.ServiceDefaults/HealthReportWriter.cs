@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgarApi.ServiceDefaults;
 
 /// <summary>
-/// The body of a health answer: each check with its status and duration. Descriptions are written for operators and shown;
-/// exceptions and data may hold addresses or names of users, so they are only in the log.
+/// Writes the body of a health response: each check with its status and duration. Descriptions are written for operators and included.
+/// Exceptions and data may contain addresses or user names, so they only appear in the log.
 /// </summary>
 internal static class HealthReportWriter
 {

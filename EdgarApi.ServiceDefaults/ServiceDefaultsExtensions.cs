@@ -18,10 +18,12 @@ using OpenTelemetry.Trace;
 #pragma warning disable IDE0130 // found where Program.cs looks for it, as in Aspire's template
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What every service of the application has: telemetry, health, service discovery and resilient HTTP clients.</summary>
+/// <summary>Defaults of all services: telemetry, health checks, service discovery and resilient HTTP clients.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Setting: traces a second that a process samples. Without it 100; the standard <c>OTEL_TRACES_SAMPLER</c>, where it is set, decides instead.</summary>
+    /// <summary>
+    /// Setting: traces per second that a process samples; defaults to 100. If <c>OTEL_TRACES_SAMPLER</c> is set, it decides instead.
+    /// </summary>
     private const string TracesPerSecondSetting = "EdgarApi:TracesPerSecond";
 
     private const string HealthPath = "/health";
@@ -29,16 +31,17 @@ public static class ServiceDefaultsExtensions
     private const string MetricsPath = "/metrics";
     private const string LivenessTag = "live";
 
-    /// <summary>Log levels that appsettings and the environment override.</summary>
+    /// <summary>Default log levels, which appsettings and the environment override.</summary>
     private static readonly Dictionary<string, string?> QuietLibraries = new (string Category, LogLevel Level)[]
     {
-        // Each request and each statement is in the traces.
-        ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning), ("System.Net.Http.HttpClient", LogLevel.Warning),
-        // While Redis is away the cache would say so every two seconds; the health and the limiter do once.
+        // Requests and statements are in the traces.
+        ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning),
+        ("System.Net.Http.HttpClient", LogLevel.Warning),
+        // While Redis is unavailable the cache would log every two seconds; the health check and the limiter log it once.
         ("ZiggyCreatures", LogLevel.Error),
         // HealthChangeLogger logs changes.
         ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
-        // Below that level it tells what ends the program anyway: a wrong setting, in words, or a fault, with its stack trace.
+        // Lower levels repeat what ends the program: an invalid setting, or an exception with its stack trace.
         ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
     }.ToDictionary(library => $"Logging:LogLevel:{library.Category}", string? (library) => library.Level.ToString());
 
@@ -61,8 +64,9 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// <c>/health</c>: all checks, whether it can serve. <c>/alive</c>: whether the process answers at all, so that a failing
-    /// database does not restart it. <c>/metrics</c> for Prometheus. Mapped in every environment: probes need them in production.
+    /// Maps <c>/health</c> (all checks: whether the service can serve), <c>/alive</c> (whether the process responds, so that a failing
+    /// database does not restart it) and <c>/metrics</c> for Prometheus. Mapped in every environment, because probes need them in
+    /// production.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
@@ -76,10 +80,12 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>The server reads them when all else is running.</summary>
+    /// <summary>Validates the addresses early; the server would only read them after everything else has started.</summary>
     private static void CheckAddresses(IConfiguration configuration)
     {
-        foreach (var address in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var addresses = (configuration[WebHostDefaults.ServerUrlsKey] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var address in addresses)
         {
             try
             {
@@ -87,14 +93,17 @@ public static class ServiceDefaultsExtensions
             }
             catch (FormatException error)
             {
-                throw new OptionsValidationException(WebHostDefaults.ServerUrlsKey, typeof(string), [$"{error.Message}: ASPNETCORE_URLS takes addresses as http://0.0.0.0:8080."]);
+                throw new OptionsValidationException(WebHostDefaults.ServerUrlsKey, typeof(string),
+                    [$"{error.Message}: ASPNETCORE_URLS takes addresses like http://0.0.0.0:8080."]);
             }
         }
     }
 
-    private static int ReadTracesPerSecond(IConfiguration configuration) => configuration[TracesPerSecondSetting] is not { Length: > 0 } text ? 100
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most
-        : throw new OptionsValidationException(TracesPerSecondSetting, typeof(int), [$"{TracesPerSecondSetting} is '{text}', but must be a number of traces (0 for none; without it 100)."]);
+    private static int ReadTracesPerSecond(IConfiguration configuration) =>
+        configuration[TracesPerSecondSetting] is not { Length: > 0 } text ? 100
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) ? maximum
+        : throw new OptionsValidationException(TracesPerSecondSetting, typeof(int),
+            [$"{TracesPerSecondSetting} is '{text}', but must be a number of traces per second (0 for none, the default is 100)."]);
 
     private static void AddTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
@@ -104,7 +113,7 @@ public static class ServiceDefaultsExtensions
             logging.IncludeScopes = true;
         });
 
-        // Of what callers send along, the trace only: baggage is a stranger's text, and reading it costs every request.
+        // Accepts only the trace from callers: baggage is untrusted text, and parsing it costs every request.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
@@ -112,12 +121,12 @@ public static class ServiceDefaultsExtensions
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter("EdgarApi.*")
-                // Kestrel counts each buffer of its pool that comes and goes, several a request: a few percent of a hit for what nobody watches.
+                // Kestrel counts every pooled buffer, several per request, which costs a few percent of a cached response.
                 .AddView("aspnetcore.memory_pool.*", MetricStreamConfiguration.Drop)
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, "EdgarApi.*")
-                // What asks every second whether the service lives would fill the traces.
+                // Probes, which arrive every second, would fill the traces.
                 .AddAspNetCoreInstrumentation(options => options.Filter = context =>
                     !context.Request.Path.StartsWithSegments(HealthPath)
                     && !context.Request.Path.StartsWithSegments(AlivePath)
@@ -125,9 +134,10 @@ public static class ServiceDefaultsExtensions
                 .AddHttpClientInstrumentation());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_TRACES_SAMPLER"]))
         {
-            var sampler = new CallsNeedTrace(new TracesPerSecond(ReadTracesPerSecond(builder.Configuration), TimeProvider.System));
-            // What a caller says of sampling is not taken for an order: it would cost him nothing and us a trace each.
-            telemetry.WithTracing(tracing => tracing.SetSampler(new ParentBasedSampler(sampler, remoteParentSampled: sampler, remoteParentNotSampled: sampler)));
+            var sampler = new OutgoingCallSampler(new RateLimitedSampler(ReadTracesPerSecond(builder.Configuration), TimeProvider.System));
+            // Callers' sampling flags are ignored, or anyone could force traces.
+            telemetry.WithTracing(tracing =>
+                tracing.SetSampler(new ParentBasedSampler(sampler, remoteParentSampled: sampler, remoteParentNotSampled: sampler)));
         }
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))

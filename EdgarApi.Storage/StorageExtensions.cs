@@ -21,14 +21,14 @@ using Npgsql;
 namespace EdgarApi.Storage;
 
 /// <summary>
-/// Registers Postgres and what is read from it and written to it. Storage announces and hears of versions through <see cref="IVersionChannel"/> and shares
-/// snapshots through <see cref="ISnapshotCache"/>, which the program registers (<c>AddCaching</c>).
+/// Registers Postgres and everything that reads from or writes to it. Storage announces versions through <see cref="IVersionChannel"/> and
+/// shares snapshots through <see cref="ISnapshotCache"/>; the program registers both (<c>AddCaching</c>).
 /// </summary>
 public static class StorageExtensions
 {
     /// <summary>
-    /// The nodes with their routing over the connection strings <c>edgardb</c>, <c>edgardb-api</c> and <c>edgardb-analytics</c>, and the primary for writes
-    /// as the keyed <see cref="NpgsqlDataSource"/> <c>edgardb</c>.
+    /// Adds the nodes of the connection strings <c>edgardb</c>, <c>edgardb-api</c> and <c>edgardb-analytics</c> with their routing, and the
+    /// primary for writes as the keyed <see cref="NpgsqlDataSource"/> <c>edgardb</c>.
     /// </summary>
     public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
     {
@@ -43,11 +43,14 @@ public static class StorageExtensions
         builder.Services.AddSingleton<IReadRouter, ReadRouter>();
         builder.Services.AddSingleton<ReplayWait>();
         builder.Services.AddSingleton(provider => new VersionPublisher(
-            provider.GetRequiredService<ReplayWait>(), provider.GetRequiredService<IVersionChannel>(), provider.GetRequiredService<ILogger<VersionPublisher>>()));
+            provider.GetRequiredService<ReplayWait>(), provider.GetRequiredService<IVersionChannel>(),
+            provider.GetRequiredService<ILogger<VersionPublisher>>()));
         return builder;
     }
 
-    /// <summary>The company directory, the readers of companies and of values, and the health checks <c>postgres</c> and <c>data</c>.</summary>
+    /// <summary>
+    /// Adds the company directory, the readers of companies and values, and the health checks <c>postgres</c> and <c>data</c>.
+    /// </summary>
     public static IHostApplicationBuilder AddStorageReading(this IHostApplicationBuilder builder)
     {
         builder.AddStorage();
@@ -62,49 +65,52 @@ public static class StorageExtensions
     }
 
     /// <summary>
-    /// Everything that writes: migrations, the heartbeat, the ingest pipeline and work orders. The company source is registered apart
-    /// (<see cref="ICompanySource"/>), chosen by <see cref="IngestOptions"/>.
+    /// Adds everything that writes: migrations, the heartbeat, the ingest pipeline and work orders. The company source
+    /// (<see cref="ICompanySource"/>) is registered separately, depending on <see cref="IngestOptions"/>.
     /// </summary>
     public static IHostApplicationBuilder AddIngest(this IHostApplicationBuilder builder)
     {
         builder.AddStorage();
         builder.Services.AddOptions<IngestOptions>().ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => new SchemaMigrator(
-            Primary(provider), Writes(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
-        builder.Services.AddSingleton(provider => new Heartbeat(Writes(provider)));
+            PrimaryNode(provider), Primary(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
+        builder.Services.AddSingleton(provider => new Heartbeat(Primary(provider)));
         builder.Services.AddSingleton(provider => new WorkOrderStore(
-            Writes(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderStore>>()));
-        builder.Services.AddSingleton(provider => new IngestLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
+            Primary(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderStore>>()));
+        builder.Services.AddSingleton(provider => new IngestLog(Primary(provider), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(provider => new IngestPipeline(
-            new CompanyFactsStore(Writes(provider)), new ListingStore(Writes(provider)), provider.GetRequiredService<IngestLog>(),
-            provider.GetRequiredService<VersionPublisher>(), provider.GetRequiredService<ISnapshotCache>(), Writes(provider),
+            new CompanyFactsStore(Primary(provider)), new ListingStore(Primary(provider)), provider.GetRequiredService<IngestLog>(),
+            provider.GetRequiredService<VersionPublisher>(), provider.GetRequiredService<ISnapshotCache>(), Primary(provider),
             provider.GetRequiredService<IOptions<IngestOptions>>(), provider.GetRequiredService<ILogger<IngestPipeline>>()));
         return builder;
     }
 
-    /// <summary>In live mode an <see cref="ICompanyLoader"/>, beside what <see cref="AddStorageReading"/> registers; otherwise nothing.</summary>
+    /// <summary>
+    /// Adds an <see cref="ICompanyLoader"/> in live mode, and nothing otherwise. Requires <see cref="AddStorageReading"/>.
+    /// </summary>
     public static IHostApplicationBuilder AddCompaniesOnDemand(this IHostApplicationBuilder builder)
     {
         if (builder.FindIngestSource() != IngestSource.Live) return builder;
         builder.AddIngest();
         builder.AddCompanySource();
-        builder.Services.AddSingleton(provider => new LoadedVersions(Writes(provider)));
+        builder.Services.AddSingleton(provider => new LoadedVersions(Primary(provider)));
         builder.Services.AddSingleton<ICompanyLoader, CompanyLoader>();
         return builder;
     }
 
-    /// <summary>What cache warming reads and notes down: runs, loaded companies, reports of results.</summary>
+    /// <summary>Adds what cache warming reads and records: runs, loaded companies, earnings releases, recent queries.</summary>
     public static IHostApplicationBuilder AddWarmingRecords(this IHostApplicationBuilder builder)
     {
         builder.AddStorage();
-        builder.Services.AddSingleton(provider => new WarmRunLog(Writes(provider), provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(provider => new LoadedCompanies(Writes(provider)));
+        builder.Services.AddSingleton(provider => new WarmRunLog(Primary(provider), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new LoadedCompanies(Primary(provider)));
         builder.Services.AddSingleton<EarningsReleases>();
         builder.Services.AddSingleton<RecentQueries>();
         return builder;
     }
 
-    private static DatabaseNode Primary(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];
+    private static DatabaseNode PrimaryNode(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];
 
-    private static NpgsqlDataSource Writes(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
+    private static NpgsqlDataSource Primary(IServiceProvider provider) =>
+        provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
 }

@@ -10,14 +10,14 @@ using EdgarApi.Warmer.Sessions;
 using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
 
-InvalidSettings.EndTheProgram();
+InvalidSettings.RegisterHandler();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCaching();
 builder.AddIngest();
 builder.AddCompanySource();
 builder.AddAccounts();
-builder.AddUsageUpkeep();
+builder.AddUsageMaintenance();
 builder.AddWarming();
 
 builder.Services.AddSingleton<WarmerProgress>();
@@ -26,7 +26,7 @@ builder.Services.AddHostedService<IngestService>();
 builder.Services.AddSingleton<IWorkOrderHandler, IngestOrders>();
 builder.Services.AddHostedService<WorkOrderService>();
 builder.Services.AddHostedService<SessionCleanUpService>();
-builder.Services.AddHostedService<UsageUpkeepService>();
+builder.Services.AddHostedService<UsageMaintenanceService>();
 builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 
 var app = builder.Build();

@@ -6,37 +6,44 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>Keeps the ring current: by news over Redis, within milliseconds, and by a poll each second that heals lost news.</summary>
-internal sealed partial class KeyCacheRefresher(KeyCache ring, KeyReader reader, SessionCache sessions, KeyChangeChannel news, TimeProvider time, ILogger<KeyCacheRefresher> logger) : BackgroundService
+/// <summary>
+/// Keeps the <see cref="KeyCache"/> current: through Redis notifications within milliseconds, and by polling every second in case a
+/// notification is lost.
+/// </summary>
+internal sealed partial class KeyCacheRefresher(
+    KeyCache cache, KeyReader reader, SessionCache sessions, KeyChangeChannel changeChannel, TimeProvider time,
+    ILogger<KeyCacheRefresher> logger) : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly BackgroundWork polling = new("key changes", time);
-    private long? revision;
-    private bool failing;
+    private readonly BackgroundWork _polling = new("key changes", time);
+    private long? _revision;
+    private bool _isFailing;
 
-    /// <summary>Forgets what changed since the last poll.</summary>
+    /// <summary>Removes the keys and sessions that changed since the last poll.</summary>
     public async Task PollAsync(CancellationToken cancellationToken)
     {
-        if (revision is { } known)
+        if (_revision is { } known)
         {
             var changes = await reader.ReadChangesAsync(known, cancellationToken).ConfigureAwait(false);
-            foreach (var id in changes.Ids) ring.Changed(id);
-            if (changes.Ids.Where(id => id.Length == KeyText.SessionIdLength).ToList() is { Count: > 0 } ended) await sessions.RemoveAsync(ended).ConfigureAwait(false);
-            revision = changes.Revision;
+            foreach (var id in changes.Ids) cache.Invalidate(id);
+            if (changes.Ids.Where(id => id.Length == KeyText.SessionIdLength).ToList() is { Count: > 0 } ended)
+                await sessions.RemoveAsync(ended).ConfigureAwait(false);
+            _revision = changes.Revision;
         }
         else
         {
-            revision = await reader.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
-            ring.Clear(); // what was read before may be older than that
+            _revision = await reader.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
+            // Cached entries may be older than this revision.
+            cache.Clear();
         }
 
-        ring.Heard();
+        cache.MarkCurrent();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await news.SubscribeAsync(ring.Changed).ConfigureAwait(false);
+        await changeChannel.SubscribeAsync(cache.Invalidate).ConfigureAwait(false);
         using var timer = new PeriodicTimer(PollInterval, time);
         do await TryPollAsync(stoppingToken).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
@@ -46,16 +53,16 @@ internal sealed partial class KeyCacheRefresher(KeyCache ring, KeyReader reader,
     {
         try
         {
-            await polling.RunAsync(PollAsync, cancellationToken).ConfigureAwait(false);
-            failing = false;
+            await _polling.RunAsync(PollAsync, cancellationToken).ConfigureAwait(false);
+            _isFailing = false;
         }
         catch (DatabaseUnavailableException error)
         {
-            if (!failing) LogNotPolled(error.InnerException?.Message ?? error.Message);
-            failing = true;
+            if (!_isFailing) LogNotPolled(error.InnerException?.Message ?? error.Message);
+            _isFailing = true;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "No database tells what became of keys; the known ones go on for a while: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "No database responds to polls for key changes. Cached keys stay valid for a limited time: {Reason}")]
     private partial void LogNotPolled(string reason);
 }

@@ -7,23 +7,25 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>News on Redis pub/sub of keys and sessions that changed: their ids, separated by commas. A lost message does no harm: processes poll too.</summary>
+/// <summary>
+/// Redis pub/sub notifications with the comma-separated ids of changed keys and sessions. Lost messages do no harm: processes also poll.
+/// </summary>
 internal sealed partial class KeyChangeChannel(IServiceProvider services, IOptions<CacheOptions> options, ILogger<KeyChangeChannel> logger)
 {
     private const int IdsPerMessage = 1_000;
 
-    private readonly RedisPool? redis = services.GetService<RedisPool>();
+    private readonly RedisPool? _redis = services.GetService<RedisPool>();
 
     private RedisChannel Channel => RedisChannel.Literal($"e:{options.Value.Namespace}:keys");
 
-    /// <summary>Tells all processes.</summary>
+    /// <summary>Notifies all processes.</summary>
     public async Task PublishAsync(IEnumerable<string> ids)
     {
-        if (redis is null) return;
+        if (_redis is null) return;
         try
         {
             foreach (var part in ids.Chunk(IdsPerMessage))
-                await redis.First.GetSubscriber().PublishAsync(Channel, string.Join(',', part)).ConfigureAwait(false);
+                await _redis.First.GetSubscriber().PublishAsync(Channel, string.Join(',', part)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -31,27 +33,29 @@ internal sealed partial class KeyChangeChannel(IServiceProvider services, IOptio
         }
     }
 
-    /// <summary>Hears what all processes are told.</summary>
+    /// <summary>Calls <paramref name="changed"/> with each id that any process publishes.</summary>
     public async Task SubscribeAsync(Action<string> changed)
     {
-        if (redis is null) return;
+        if (_redis is null) return;
         try
         {
-            await redis.First.GetSubscriber().SubscribeAsync(Channel, (_, message) =>
+            await _redis.First.GetSubscriber().SubscribeAsync(Channel, (_, message) =>
             {
                 foreach (var id in message.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)) changed(id);
             }).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            // The multiplexer subscribes by itself once it connects; until then the poll serves.
+            // The multiplexer subscribes by itself once it connects; until then polling finds the changes.
             LogNotSubscribed(error.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The change is made, but Redis did not take the news of it: processes find it by their poll of the database, within a second. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The change is saved, but the notification through Redis failed. Processes find the change by polling within a second. {Reason}")]
     private partial void LogNotPublished(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "No subscription to news of keys, polling instead: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Cannot subscribe to key changes; polling instead: {Reason}")]
     private partial void LogNotSubscribed(string reason);
 }

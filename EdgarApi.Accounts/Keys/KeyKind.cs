@@ -1,14 +1,14 @@
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>What a text that opens the API is.</summary>
+/// <summary>The kinds of credentials.</summary>
 public enum KeyKind
 {
-    /// <summary>A key, <c>edg_live_…</c>.</summary>
+    /// <summary>A production key, <c>edg_live_…</c>.</summary>
     Live,
 
-    /// <summary>A key for tests and trials, <c>edg_test_…</c>: it opens the same, and whoever finds it in code knows that it matters less.</summary>
+    /// <summary>A test key, <c>edg_test_…</c>: the same rights, but recognizable as less critical if it leaks.</summary>
     Test,
 
-    /// <summary>A short-lived stand-in for a key, <c>edg_sess_…</c>.</summary>
+    /// <summary>A short-lived session token, <c>edg_sess_…</c>.</summary>
     Session,
 }

@@ -6,17 +6,19 @@ using Npgsql;
 
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>Notes when keys were last used: once a minute for all that were, off the path of their requests.</summary>
-internal sealed partial class KeyLastUsedWriter(KeyCache ring, NpgsqlDataSource primary, TimeProvider time, ILogger<KeyLastUsedWriter> logger) : BackgroundService
+/// <summary>Writes when keys were last used: once per minute for all of them, outside of requests.</summary>
+internal sealed partial class KeyLastUsedWriter(
+    KeyCache cache, NpgsqlDataSource primary, TimeProvider time, ILogger<KeyLastUsedWriter> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private static readonly long Overlap = TimeSpan.FromSeconds(2).Ticks; // a use may be noted a moment after its time
+    // A request may record its use slightly after the time it carries.
+    private static readonly long Overlap = TimeSpan.FromSeconds(2).Ticks;
 
-    private readonly BackgroundWork writing = new("key uses", time);
-    private long writtenUpTo;
+    private readonly BackgroundWork _writing = new("key uses", time);
+    private long _writtenUpTo;
 
-    /// <summary>Writes the uses since the last time.</summary>
+    /// <summary>Writes the uses since the last call.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         const string Sql = """
@@ -25,13 +27,17 @@ internal sealed partial class KeyLastUsedWriter(KeyCache ring, NpgsqlDataSource 
             where k.id = used.id and (k.last_used_at is null or k.last_used_at < used.at)
             """;
         var now = time.GetUtcNow().UtcTicks;
-        var used = ring.Known.Where(key => key.UsedAt > writtenUpTo).Select(key => (key.Id, key.UsedAt)).ToList();
+        var used = cache.Known.Where(key => key.UsedAt > _writtenUpTo).Select(key => (key.Id, key.UsedAt)).ToList();
         if (used.Count == 0) return;
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var parameters = new { Ids = used.Select(use => use.Id).ToArray(), At = used.Select(use => new DateTime(use.UsedAt, DateTimeKind.Utc)).ToArray() };
+        var parameters = new
+        {
+            Ids = used.Select(use => use.Id).ToArray(),
+            At = used.Select(use => new DateTime(use.UsedAt, DateTimeKind.Utc)).ToArray(),
+        };
         await connection.ExecuteAsync(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        writtenUpTo = now - Overlap;
+        _writtenUpTo = now - Overlap;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -43,22 +49,23 @@ internal sealed partial class KeyLastUsedWriter(KeyCache ring, NpgsqlDataSource 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) await TryWriteAsync(stoppingToken).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            await TryWriteAsync(stoppingToken).ConfigureAwait(false);
     }
 
     private async Task TryWriteAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await writing.RunAsync(WriteAsync, cancellationToken).ConfigureAwait(false);
+            await _writing.RunAsync(WriteAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
-            // The uses are still in memory, and the next time writes them.
+            // The uses stay in memory; the next call writes them.
             LogNotWritten(error.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The last uses of keys were not written and wait for the next time: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Cannot write the last uses of keys; retrying in a minute: {Reason}")]
     private partial void LogNotWritten(string reason);
 }

@@ -4,54 +4,63 @@ using Npgsql;
 
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>Reads keys with what their users and organizations make of them.</summary>
-internal sealed class KeyReader(PrimaryReader newest, TierCatalog tiers)
+/// <summary>Reads keys with the rights that follow from their users and organizations.</summary>
+internal sealed class KeyReader(PrimaryReader primaryReader, TierCatalog tiers)
 {
     private const string Sql = """
-        select k.id as Id, k.public_id as PublicId, k.secret_hash as Hash, k.scopes as Scopes, k.expires_at as ExpiresAt, k.user_id as UserId,
-            k.organization_id as OrganizationId, u.subscription_tier as Tier, o.is_operator as IsOperator,
-            k.is_active and u.is_active and o.is_active as IsActive, not pg_is_in_recovery() as IsNewest
+        select k.id as Id, k.public_id as PublicId, k.secret_hash as Hash, k.scopes as Scopes, k.expires_at as ExpiresAt,
+            k.user_id as UserId, k.organization_id as OrganizationId, u.subscription_tier as Tier, o.is_operator as IsOperator,
+            k.is_active and u.is_active and o.is_active as IsActive, not pg_is_in_recovery() as IsFromPrimary
         from api_keys k
         join users u on u.id = k.user_id
         join organizations o on o.id = k.organization_id
         where k.public_id = any(@Ids)
         """;
 
-    /// <summary>The keys with these ids, by id; those that none has are missing.</summary>
-    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
-    public async Task<IReadOnlyDictionary<string, CachedRow<KnownKey>>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    /// <summary>Reads keys by public id; omits those that do not exist.</summary>
+    /// <exception cref="DatabaseUnavailableException">No node responds.</exception>
+    public async Task<IReadOnlyDictionary<string, CachedRow<KnownKey>>> ReadAsync(
+        IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        var rows = await newest.ReadAsync(
-            (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(Sql, new { Ids = ids.ToArray() }, cancellationToken: token)),
+        var rows = await primaryReader.ReadAsync(
+            (connection, token) =>
+                connection.QueryAsync<Row>(new CommandDefinition(Sql, new { Ids = ids.ToArray() }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
-        return rows.ToDictionary(row => row.PublicId, row => new CachedRow<KnownKey>(GetKey(row), row.IsNewest), StringComparer.Ordinal);
+        return rows.ToDictionary(
+            row => row.PublicId, row => new CachedRow<KnownKey>(GetKey(row), row.IsFromPrimary), StringComparer.Ordinal);
     }
 
-    /// <summary>The ids of keys and sessions that changed after a revision, and the newest revision.</summary>
+    /// <summary>Reads the ids of the keys and sessions that changed after a revision, and the latest revision.</summary>
     public async Task<ChangedKeys> ReadChangesAsync(long after, CancellationToken cancellationToken)
     {
         const string Changes = """
             select public_id as Id, revision as Revision from api_keys where revision > @After
             union all select id, revision from sessions where revision > @After and revision > 0
             """;
-        var rows = await newest.ReadAsync(
+        var rows = await primaryReader.ReadAsync(
             async (connection, token) => (await connection.QueryAsync<(string Id, long Revision)>(new CommandDefinition(
                 Changes, new { After = after }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
             cancellationToken).ConfigureAwait(false);
         return new ChangedKeys([.. rows.Select(row => row.Id)], rows.Count == 0 ? after : Math.Max(after, rows.Max(row => row.Revision)));
     }
 
-    /// <summary>The newest revision that there is.</summary>
-    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => newest.ReadAsync(
+    /// <summary>Reads the latest revision.</summary>
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => primaryReader.ReadAsync(
         (connection, token) => connection.QuerySingleAsync<long>(new CommandDefinition(
-            "select greatest((select coalesce(max(revision), 0) from api_keys), (select coalesce(max(revision), 0) from sessions where revision > 0))", cancellationToken: token)),
+            """
+            select greatest(
+                (select coalesce(max(revision), 0) from api_keys),
+                (select coalesce(max(revision), 0) from sessions where revision > 0))
+            """,
+            cancellationToken: token)),
         cancellationToken);
 
     private KnownKey GetKey(Row row)
     {
         var scopes = KeyScopes.From(row.Scopes);
         if (row.IsOperator && scopes.HasFlag(KeyScope.Admin)) scopes |= KeyScope.Operate;
-        var tier = tiers.Find(row.Tier) ?? throw new InvalidOperationException($"tiers.json has no tier '{row.Tier}', which users have.");
+        var tier = tiers.Find(row.Tier)
+            ?? throw new InvalidOperationException($"User {row.UserId} has the tier '{row.Tier}', which is not in tiers.json.");
         var caller = new Caller($"u{row.UserId}", tier, scopes, row.Id, row.UserId, row.OrganizationId);
         return new KnownKey(row.Id, row.PublicId, row.Hash, row.IsActive, row.ExpiresAt, caller);
     }
@@ -78,9 +87,9 @@ internal sealed class KeyReader(PrimaryReader newest, TierCatalog tiers)
 
         public bool IsActive { get; init; }
 
-        public bool IsNewest { get; init; }
+        public bool IsFromPrimary { get; init; }
     }
 }
 
-/// <summary>What changed since a revision.</summary>
+/// <summary>Ids that changed, and the latest revision.</summary>
 internal sealed record ChangedKeys(IReadOnlyList<string> Ids, long Revision);

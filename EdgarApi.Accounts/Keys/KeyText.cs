@@ -6,24 +6,25 @@ using System.Text;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>
-/// A key as its owner holds it: <c>edg_{live|test|sess}_{id}_{secret}_{check}</c>. The id is public and finds the key; the secret has 190 random bits; the
-/// check is the CRC-32 of all before it, so that a mistyped or invented key is known for one without asking anybody. All parts are of 0-9, A-Z, a-z.
+/// A key as its owner holds it: <c>edg_{live|test|sess}_{id}_{secret}_{check}</c>. The id is public and finds the row. The secret has
+/// 190 random bits. The check is the CRC-32 of everything before it, which rejects mistyped or invented keys without a lookup. All parts
+/// consist of 0-9, A-Z, a-z.
 /// </summary>
 public readonly ref struct KeyText
 {
-    /// <summary>Characters of a key's id.</summary>
+    /// <summary>Length of a key's id.</summary>
     public const int IdLength = 12;
 
-    /// <summary>Characters of a session's id, which begins with its user's number.</summary>
+    /// <summary>Length of a session's id, which starts with the user's number.</summary>
     public const int SessionIdLength = UserLength + IdLength;
 
-    /// <summary>Characters of the secret.</summary>
+    /// <summary>Length of the secret.</summary>
     public const int SecretLength = 32;
 
-    /// <summary>Bytes of the hash by which a key is known.</summary>
+    /// <summary>Bytes of the hash that is stored.</summary>
     public const int HashLength = SHA256.HashSizeInBytes;
 
-    /// <summary>Characters of whatever can be a key at all, the development key included.</summary>
+    /// <summary>Maximum length of any key, including the development key.</summary>
     public const int MaxLength = 200;
 
     private const int UserLength = 6;
@@ -32,7 +33,7 @@ public readonly ref struct KeyText
     private static readonly string[] Prefixes = ["edg_live_", "edg_test_", "edg_sess_"];
     private static readonly int PrefixLength = Prefixes[0].Length;
     private static readonly int KeyLength = PrefixLength + IdLength + 1 + SecretLength + 1 + CheckLength;
-    private static readonly int LongestLength = PrefixLength + SessionIdLength + 1 + SecretLength + 1 + CheckLength;
+    private static readonly int MaxStructuredLength = PrefixLength + SessionIdLength + 1 + SecretLength + 1 + CheckLength;
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     private KeyText(KeyKind kind, ReadOnlySpan<char> id)
@@ -41,17 +42,17 @@ public readonly ref struct KeyText
         Id = id;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of credential.</summary>
     public KeyKind Kind { get; }
 
-    /// <summary>Its public part.</summary>
+    /// <summary>The public id.</summary>
     public ReadOnlySpan<char> Id { get; }
 
-    /// <summary>Reads a text; false for what is no key, whatever it is.</summary>
+    /// <summary>Parses a key; false if the text does not have the format of a key.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out KeyText key)
     {
         key = default;
-        if (text.Length > LongestLength || GetKind(text) is not { } kind) return false;
+        if (text.Length > MaxStructuredLength || GetKind(text) is not { } kind) return false;
         var idLength = GetIdLength(kind);
         if (text.Length != PrefixLength + idLength + 1 + SecretLength + 1 + CheckLength) return false;
         var (secretAt, checkAt) = (PrefixLength + idLength + 1, text.Length - CheckLength);
@@ -66,12 +67,12 @@ public readonly ref struct KeyText
         return true;
     }
 
-    /// <summary>Makes a new key. This text is all there is of its secret.</summary>
+    /// <summary>Creates a key. The returned text is the only copy of the secret.</summary>
     public static string Create(KeyKind kind) => kind == KeyKind.Session
-        ? throw new ArgumentException("A session is made for a user.", nameof(kind))
+        ? throw new ArgumentException("Use CreateSession for session tokens.", nameof(kind))
         : Create(kind, RandomNumberGenerator.GetString(Alphabet, IdLength));
 
-    /// <summary>Makes a new session's token.</summary>
+    /// <summary>Creates a session token.</summary>
     public static string CreateSession(long user)
     {
         Span<char> owner = stackalloc char[UserLength];
@@ -79,9 +80,9 @@ public readonly ref struct KeyText
         return Create(KeyKind.Session, string.Concat(owner, RandomNumberGenerator.GetString(Alphabet, IdLength)));
     }
 
-    /// <summary>The SHA-256 of the whole text, by which it is known. Its secret has more random bits than anybody could try, so that no slower hash is needed.</summary>
-    /// <param name="text">A text of at most <see cref="MaxLength"/> characters, such as one that <see cref="TryRead"/> has read.</param>
-    /// <param name="hash">Takes <see cref="HashLength"/> bytes.</param>
+    /// <summary>Computes the SHA-256 of the whole text. The secret's entropy makes a slower hash unnecessary.</summary>
+    /// <param name="text">A text of at most <see cref="MaxLength"/> characters.</param>
+    /// <param name="hash">Receives <see cref="HashLength"/> bytes.</param>
     public static void Hash(ReadOnlySpan<char> text, Span<byte> hash)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength);
@@ -89,7 +90,7 @@ public readonly ref struct KeyText
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], hash);
     }
 
-    /// <summary>The SHA-256 of the whole text.</summary>
+    /// <summary>Computes the SHA-256 of the whole text.</summary>
     public static byte[] ComputeHash(ReadOnlySpan<char> text)
     {
         var hash = new byte[HashLength];
@@ -97,32 +98,37 @@ public readonly ref struct KeyText
         return hash;
     }
 
-    /// <summary>Whether a text has a hash; the time it takes tells nothing of where they differ.</summary>
+    /// <summary>Compares a text with a hash in constant time.</summary>
     public static bool Matches(ReadOnlySpan<char> text, ReadOnlySpan<byte> hash)
     {
-        Span<byte> own = stackalloc byte[HashLength];
-        Hash(text, own);
-        return CryptographicOperations.FixedTimeEquals(own, hash);
+        Span<byte> computed = stackalloc byte[HashLength];
+        Hash(text, computed);
+        return CryptographicOperations.FixedTimeEquals(computed, hash);
     }
 
-    /// <summary>The part of a text where a key of its length has its id; empty for another length. Of the rest of the text it tells nothing.</summary>
-    internal static ReadOnlySpan<char> IdPlace(ReadOnlySpan<char> text) => text.Length == KeyLength ? text.Slice(PrefixLength, IdLength) : [];
+    /// <summary>
+    /// The part of the text where a key has its id; empty unless the text has the length of a key. Does not validate the text.
+    /// </summary>
+    internal static ReadOnlySpan<char> GetIdSpan(ReadOnlySpan<char> text) =>
+        text.Length == KeyLength ? text.Slice(PrefixLength, IdLength) : [];
 
-    /// <summary>What may be shown of a key and searched for: all before its secret.</summary>
+    /// <summary>The part of a key that can be shown and searched for: everything before the secret.</summary>
     public static string GetPrefix(bool isLive, string id) => Prefixes[(int)(isLive ? KeyKind.Live : KeyKind.Test)] + id;
 
-    /// <summary>The user's part of a session's id.</summary>
+    /// <summary>The part of a session's id that identifies the user.</summary>
     public static string GetUser(string sessionId) => sessionId[..UserLength];
 
-    /// <summary>Reads what somebody calls a key by: its public part, alone or after <c>edg_live_</c>, or the whole key; null for anything else.</summary>
+    /// <summary>Extracts the public id from an id, a prefix with id (<c>edg_live_…</c>) or a whole key; null for anything else.</summary>
     public static string? GetId(string text)
     {
         if (TryRead(text, out var key) && key.Kind != KeyKind.Session) return key.Id.ToString();
-        return Beginning(text) is { Length: IdLength } id ? id : null;
+        return GetIdPrefix(text) is { Length: IdLength } id ? id : null;
     }
 
-    /// <summary>Reads the beginning of a key's public part, alone or after <c>edg_live_</c>; null for what no key begins with.</summary>
-    public static string? Beginning(string text)
+    /// <summary>
+    /// Extracts the first characters of a public id, with or without <c>edg_live_</c>; null if no key can start with the text.
+    /// </summary>
+    public static string? GetIdPrefix(string text)
     {
         var id = GetKind(text) is KeyKind.Live or KeyKind.Test ? text[PrefixLength..] : text;
         return id.Length > IdLength || id.AsSpan().ContainsAnyExcept(Letters) ? null : id;
@@ -147,7 +153,7 @@ public readonly ref struct KeyText
 
     private static void WriteCheck(ReadOnlySpan<char> text, Span<char> check)
     {
-        Span<byte> bytes = stackalloc byte[LongestLength];
+        Span<byte> bytes = stackalloc byte[MaxStructuredLength];
         WriteNumber(Crc32.HashToUInt32(bytes[..Encoding.ASCII.GetBytes(text, bytes)]), check);
     }
 

@@ -1,45 +1,45 @@
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>A key as a process knows it.</summary>
-/// <param name="id">Its row.</param>
-/// <param name="publicId">Its public part.</param>
-/// <param name="hash">Of the whole key.</param>
-/// <param name="isActive">Whether it, its user and its organization are active.</param>
-/// <param name="expiresAt">The end of its time; null for none.</param>
-/// <param name="caller">Whose it is.</param>
+/// <summary>A cached key.</summary>
+/// <param name="id">Row id.</param>
+/// <param name="publicId">Public id.</param>
+/// <param name="hash">Hash of the whole key.</param>
+/// <param name="isActive">Whether the key, its user and its organization are active.</param>
+/// <param name="expiresAt">Time of expiry; null if the key never expires.</param>
+/// <param name="caller">The caller that the key authenticates.</param>
 public sealed class KnownKey(long id, string publicId, byte[] hash, bool isActive, DateTimeOffset? expiresAt, Caller caller)
 {
-    private readonly SecretHash secret = new(hash);
-    private readonly long expiresAt = expiresAt?.UtcTicks ?? long.MaxValue;
-    private long usedAt;
+    private readonly SecretHash _secret = new(hash);
+    private readonly long _expiresAt = expiresAt?.UtcTicks ?? long.MaxValue;
+    private long _usedAt;
 
-    /// <summary>Its row.</summary>
+    /// <summary>Row id.</summary>
     public long Id => id;
 
-    /// <summary>Its public part.</summary>
+    /// <summary>Public id.</summary>
     public string PublicId => publicId;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The caller that the key authenticates.</summary>
     public Caller Caller => caller;
 
-    /// <summary>Whose its sessions are: they open no more than reading.</summary>
+    /// <summary>The caller that the key's sessions authenticate: they can only read.</summary>
     public Caller SessionCaller { get; } = caller with { Scopes = caller.Scopes & KeyScope.Read };
 
-    /// <summary>When it was last used, in ticks, to the second; 0 when this process saw no use of it.</summary>
-    public long UsedAt => Volatile.Read(ref usedAt);
+    /// <summary>Time of the last use seen by this process, in ticks, to the second; 0 if none.</summary>
+    public long UsedAt => Volatile.Read(ref _usedAt);
 
     /// <summary>Whether a text is this key.</summary>
-    public bool Matches(ReadOnlySpan<char> text) => secret.Matches(text);
+    public bool Matches(ReadOnlySpan<char> text) => _secret.Matches(text);
 
-    /// <summary>Whether a text came before and was found to be this key; false says nothing.</summary>
-    internal bool HasSeen(ReadOnlySpan<char> text) => secret.HasSeen(text);
+    /// <summary>Whether a text was already verified as this key; false says nothing about its validity.</summary>
+    internal bool IsVerified(ReadOnlySpan<char> text) => _secret.IsVerified(text);
 
-    /// <summary>What it is worth to whoever has it.</summary>
-    public KeyStatus StandingAt(long now) => !isActive ? KeyStatus.Invalid : now >= expiresAt ? KeyStatus.Expired : KeyStatus.Good;
+    /// <summary>The validity at a time in ticks.</summary>
+    public KeyStatus StatusAt(long now) => !isActive ? KeyStatus.Invalid : now >= _expiresAt ? KeyStatus.Expired : KeyStatus.Good;
 
-    /// <summary>Notes a use; processors need not fight over the note more often than once a second.</summary>
-    public void Used(long now)
+    /// <summary>Records a use. Writes at most once per second, to avoid contention between processors.</summary>
+    public void MarkUsed(long now)
     {
-        if (now - Volatile.Read(ref usedAt) >= TimeSpan.TicksPerSecond) Volatile.Write(ref usedAt, now);
+        if (now - Volatile.Read(ref _usedAt) >= TimeSpan.TicksPerSecond) Volatile.Write(ref _usedAt, now);
     }
 }

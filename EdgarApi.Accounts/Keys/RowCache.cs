@@ -3,96 +3,98 @@ using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Accounts.Keys;
 
-/// <summary>A row that was read by its id.</summary>
+/// <summary>A row with its origin.</summary>
 /// <param name="Value">The row.</param>
-/// <param name="IsNewest">Whether the primary gave it; a replica's is good for a moment only.</param>
-internal readonly record struct CachedRow<T>(T Value, bool IsNewest);
+/// <param name="IsFromPrimary">Whether it was read from the primary; rows from a replica are cached only briefly.</param>
+internal readonly record struct CachedRow<T>(T Value, bool IsFromPrimary);
 
 /// <summary>
-/// Rows by id in this process's memory, and ids that none has. Those that are missing are read together, one read at a time: whoever asks for invented ids, in
-/// whatever numbers, gives the database one short query after the other and no more.
+/// Caches rows by id, and ids that do not exist. Missing ids are read in batches, one batch at a time, so that lookups of invented ids
+/// cause at most one short query at a time, regardless of their number.
 /// </summary>
 internal sealed class RowCache<T>(
-    Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, CachedRow<T>>>> read, KeyOptions options, TimeProvider time) where T : class
+    Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, CachedRow<T>>>> read, KeyOptions options,
+    TimeProvider time) where T : class
 {
-    /// <summary>Ids that wait for the next read at most.</summary>
+    /// <summary>Maximum number of ids that wait for the next batch.</summary>
     public const int MaxWaiting = 1_000;
 
-    private static readonly long Moment = TimeSpan.FromSeconds(1).Ticks;
+    private static readonly long ReplicaLifetime = TimeSpan.FromSeconds(1).Ticks;
 
-    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> known = NoSlots();
-    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> unknown = NoSlots();
-    private readonly Lock gate = new();
-    private readonly HashSet<string> changedMeanwhile = new(StringComparer.Ordinal);
-    private Dictionary<string, TaskCompletionSource<T?>> waiting = new(StringComparer.Ordinal);
-    private Dictionary<string, TaskCompletionSource<T?>> reading = new(StringComparer.Ordinal);
-    private bool isReading;
+    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> _known = CreateSlots();
+    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> _unknown = CreateSlots();
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _changedDuringRead = new(StringComparer.Ordinal);
+    private Dictionary<string, TaskCompletionSource<T?>> _waiting = new(StringComparer.Ordinal);
+    private Dictionary<string, TaskCompletionSource<T?>> _reading = new(StringComparer.Ordinal);
+    private bool _isReading;
 
-    public IEnumerable<T> Known => known.Dictionary.Select(row => row.Value.Value!);
+    public IEnumerable<T> Known => _known.Dictionary.Select(row => row.Value.Value!);
 
-    /// <summary>Finds a row in memory; true with null for an id that none has.</summary>
+    /// <summary>Finds a row in memory; true with null for an id that does not exist.</summary>
     public bool TryFind(ReadOnlySpan<char> id, out T? row)
     {
         row = null;
-        if (known.TryGetValue(id, out var slot) && (slot.GoodUntil == long.MaxValue || Now < slot.GoodUntil))
+        if (_known.TryGetValue(id, out var slot) && (slot.ValidUntil == long.MaxValue || Now < slot.ValidUntil))
         {
             row = slot.Value;
             return true;
         }
 
-        return unknown.TryGetValue(id, out slot) && Now < slot.GoodUntil;
+        return _unknown.TryGetValue(id, out slot) && Now < slot.ValidUntil;
     }
 
-    /// <summary>Reads a row together with all others that are asked for now; null when there is none. The read belongs to no caller.</summary>
-    /// <exception cref="DatabaseUnavailableException">No node could answer, or too many ids are asked for.</exception>
+    /// <summary>Reads a row in the next batch; null if it does not exist. Callers share the read, so none of them can cancel it.</summary>
+    /// <exception cref="DatabaseUnavailableException">No node responds, or too many ids are waiting.</exception>
     public Task<T?> ReadAsync(string id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.TryGetValue(id, out var asked) || (!changedMeanwhile.Contains(id) && reading.TryGetValue(id, out asked))) return asked.Task;
-            if (waiting.Count >= MaxWaiting) throw new DatabaseUnavailableException($"{MaxWaiting} keys wait to be looked up.");
-            asked = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Add(id, asked);
-            if (!isReading)
+            if (_waiting.TryGetValue(id, out var pending) || (!_changedDuringRead.Contains(id) && _reading.TryGetValue(id, out pending)))
+                return pending.Task;
+            if (_waiting.Count >= MaxWaiting) throw new DatabaseUnavailableException($"{MaxWaiting} key lookups are already waiting.");
+            pending = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add(id, pending);
+            if (!_isReading)
             {
-                isReading = true;
+                _isReading = true;
                 _ = Task.Run(ReadWaitingAsync);
             }
 
-            return asked.Task;
+            return pending.Task;
         }
     }
 
-    /// <summary>Forgets a row that changed, or an id that now has one; what is being read of it at the moment is not remembered either.</summary>
+    /// <summary>Removes an id that changed. The result of a read in progress is not cached either.</summary>
     public void Forget(string id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (reading.ContainsKey(id)) changedMeanwhile.Add(id);
-            known.TryRemove(id, out _);
-            unknown.TryRemove(id, out _);
+            if (_reading.ContainsKey(id)) _changedDuringRead.Add(id);
+            _known.TryRemove(id, out _);
+            _unknown.TryRemove(id, out _);
         }
     }
 
-    /// <summary>Takes in a row as somebody told it.</summary>
+    /// <summary>Adds or replaces a row.</summary>
     public void Put(string id, T row)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (reading.ContainsKey(id)) changedMeanwhile.Add(id);
-            unknown.TryRemove(id, out _);
-            Add(known.Dictionary, options.MaxKnown, id, new Slot(row, long.MaxValue));
+            if (_reading.ContainsKey(id)) _changedDuringRead.Add(id);
+            _unknown.TryRemove(id, out _);
+            Add(_known.Dictionary, options.MaxKnown, id, new Slot(row, long.MaxValue));
         }
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Removes everything.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            changedMeanwhile.UnionWith(reading.Keys);
-            known.Dictionary.Clear();
-            unknown.Dictionary.Clear();
+            _changedDuringRead.UnionWith(_reading.Keys);
+            _known.Dictionary.Clear();
+            _unknown.Dictionary.Clear();
         }
     }
 
@@ -103,54 +105,61 @@ internal sealed class RowCache<T>(
         while (true)
         {
             Dictionary<string, TaskCompletionSource<T?>> batch;
-            lock (gate)
+            lock (_gate)
             {
-                (reading, waiting) = (waiting, []);
-                changedMeanwhile.Clear();
-                if (reading.Count == 0)
+                (_reading, _waiting) = (_waiting, []);
+                _changedDuringRead.Clear();
+                if (_reading.Count == 0)
                 {
-                    isReading = false;
+                    _isReading = false;
                     return;
                 }
 
-                batch = reading;
+                batch = _reading;
             }
 
             try
             {
                 var rows = await read(batch.Keys, CancellationToken.None).ConfigureAwait(false);
                 Remember(batch.Keys, rows);
-                foreach (var (id, asked) in batch) asked.SetResult(rows.TryGetValue(id, out var row) ? row.Value : null);
+                foreach (var (id, pending) in batch) pending.SetResult(rows.TryGetValue(id, out var row) ? row.Value : null);
             }
             catch (Exception error)
             {
-                foreach (var asked in batch.Values) asked.TrySetException(error);
+                foreach (var pending in batch.Values) pending.TrySetException(error);
             }
         }
     }
 
     private void Remember(IEnumerable<string> ids, IReadOnlyDictionary<string, CachedRow<T>> rows)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var id in ids.Where(id => !changedMeanwhile.Contains(id)))
+            foreach (var id in ids.Where(id => !_changedDuringRead.Contains(id)))
             {
-                if (rows.TryGetValue(id, out var row)) Add(known.Dictionary, options.MaxKnown, id, new Slot(row.Value, row.IsNewest ? long.MaxValue : Now + Moment));
-                else Add(unknown.Dictionary, options.MaxUnknown, id, new Slot(null, Now + options.UnknownFor.Ticks));
+                if (rows.TryGetValue(id, out var row))
+                {
+                    var validUntil = row.IsFromPrimary ? long.MaxValue : Now + ReplicaLifetime;
+                    Add(_known.Dictionary, options.MaxKnown, id, new Slot(row.Value, validUntil));
+                }
+                else
+                {
+                    Add(_unknown.Dictionary, options.MaxUnknown, id, new Slot(null, Now + options.UnknownFor.Ticks));
+                }
             }
         }
     }
 
-    /// <summary>Found by a part of a request's text, for which no string is made.</summary>
-    private static ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> NoSlots() =>
+    /// <summary>Allows lookups by a part of a request's text without allocating a string.</summary>
+    private static ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> CreateSlots() =>
         new ConcurrentDictionary<string, Slot>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>A memory that is full starts anew: what is in use is back after one read.</summary>
-    private static void Add(ConcurrentDictionary<string, Slot> slots, int most, string id, Slot slot)
+    /// <summary>Empties a full cache: entries in use return with one read each.</summary>
+    private static void Add(ConcurrentDictionary<string, Slot> slots, int maximum, string id, Slot slot)
     {
-        if (slots.Count >= most) slots.Clear();
+        if (slots.Count >= maximum) slots.Clear();
         slots[id] = slot;
     }
 
-    private readonly record struct Slot(T? Value, long GoodUntil);
+    private readonly record struct Slot(T? Value, long ValidUntil);
 }

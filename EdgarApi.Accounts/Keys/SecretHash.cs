@@ -3,29 +3,30 @@ using System.Runtime.CompilerServices;
 namespace EdgarApi.Accounts.Keys;
 
 /// <summary>
-/// The hash by which a secret is known. The text that has it is remembered in memory once it came, so that of a key in use each further request is compared, not
-/// hashed. The time that a comparison takes tells nothing of where texts differ.
+/// The stored hash of a secret. Remembers the text once it was verified, so that further requests compare texts instead of hashing.
+/// Comparisons take constant time.
 /// </summary>
-/// <param name="hash">As <see cref="KeyText.Hash"/> makes it.</param>
+/// <param name="hash">A hash from <see cref="KeyText.Hash"/>.</param>
 internal sealed class SecretHash(byte[] hash)
 {
-    private string? seen;
+    private string? _verifiedText;
 
-    /// <summary>Whether a text has the hash.</summary>
+    /// <summary>Whether a text has this hash.</summary>
     public bool Matches(ReadOnlySpan<char> text)
     {
-        if (HasSeen(text)) return true;
+        if (IsVerified(text)) return true;
         if (!KeyText.Matches(text, hash)) return false;
-        Volatile.Write(ref seen, text.ToString());
+        Volatile.Write(ref _verifiedText, text.ToString());
         return true;
     }
 
-    /// <summary>Whether a text came before and was found to have the hash; false says nothing.</summary>
-    public bool HasSeen(ReadOnlySpan<char> text) => Volatile.Read(ref seen) is { } good && text.Length == good.Length && FixedTimeEquals(text, good);
+    /// <summary>Whether a text was already verified; false says nothing about its validity.</summary>
+    public bool IsVerified(ReadOnlySpan<char> text) =>
+        Volatile.Read(ref _verifiedText) is { } verified && text.Length == verified.Length && FixedTimeEquals(text, verified);
 
     /// <summary>
-    /// Looks at each character, whatever those before it were. <c>CryptographicOperations.FixedTimeEquals</c> does the same without being optimized, in a quarter
-    /// of a microsecond for a key: a hundredth of all that a hit takes.
+    /// Compares every character regardless of earlier differences. <c>CryptographicOperations.FixedTimeEquals</c> is compiled without
+    /// optimization and takes a quarter of a microsecond per key, a hundredth of the time of a cached response.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool FixedTimeEquals(ReadOnlySpan<char> one, ReadOnlySpan<char> other)

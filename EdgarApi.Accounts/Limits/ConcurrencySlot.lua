@@ -1,6 +1,7 @@
--- Counts one more request of a caller as under way, unless as many are as may be. A process that dies takes its requests' slots along only for a while.
--- KEYS: 1 the caller's requests under way, scored by the end of their slots. ARGV: 1 how many may be; 2 the request; 3 the longest that a slot is held, in milliseconds.
--- Returns 1, or 0 when there is no slot.
+-- Takes a slot for one more concurrent request of a caller if the limit allows it. Slots expire, so those of a dead process are freed.
+-- KEYS: 1 the caller's concurrent requests, scored by the expiry of their slots.
+-- ARGV: 1 maximum number of slots; 2 id of the request; 3 maximum lifetime of a slot in milliseconds.
+-- Returns 1, or 0 if no slot is free.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)

@@ -1,28 +1,30 @@
 namespace EdgarApi.Accounts.Limits;
 
-/// <summary>The limits that a request can run into.</summary>
+/// <summary>The limits that a request can exceed.</summary>
 public enum Limit
 {
-    /// <summary>Requests a minute, and at once.</summary>
+    /// <summary>Requests per minute, including the burst.</summary>
     Minute = 1,
 
-    /// <summary>Requests a UTC day.</summary>
+    /// <summary>Requests per UTC day.</summary>
     Day = 2,
 
-    /// <summary>Requests under way at the same time.</summary>
+    /// <summary>Concurrent requests.</summary>
     Concurrent = 3,
 }
 
-/// <summary>Whether a request may go on, and where its caller stands.</summary>
-/// <param name="Plan">The caller's limits; null for a caller without any.</param>
-/// <param name="Standing">The header field <c>RateLimit</c> (draft-ietf-httpapi-ratelimit-headers): what is left of the quotas; empty for a caller without any.</param>
-/// <param name="Hit">The limit that was hit; null when the request may go on.</param>
-/// <param name="RetryAfter">How long until it may come again.</param>
-public readonly record struct LimitDecision(LimitPlan? Plan, string Standing, Limit? Hit = null, TimeSpan RetryAfter = default)
+/// <summary>Whether a request is allowed, and the remaining quotas of its caller.</summary>
+/// <param name="Plan">The caller's limits; null for unlimited callers.</param>
+/// <param name="RateLimit">
+/// Value of the <c>RateLimit</c> header (draft-ietf-httpapi-ratelimit-headers): the remaining quotas; empty for unlimited callers.
+/// </param>
+/// <param name="Hit">The exceeded limit; null if the request is allowed.</param>
+/// <param name="RetryAfter">Time until the request can be repeated.</param>
+public readonly record struct LimitDecision(LimitPlan? Plan, string RateLimit, Limit? Hit = null, TimeSpan RetryAfter = default)
 {
-    /// <summary>Whether the request may go on.</summary>
+    /// <summary>Whether the request is allowed.</summary>
     public bool IsAllowed => Hit is null;
 
-    /// <summary>What a caller without limits gets.</summary>
+    /// <summary>The decision for callers without limits.</summary>
     public static LimitDecision Unlimited => new(null, "");
 }

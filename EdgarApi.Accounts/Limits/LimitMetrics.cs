@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace EdgarApi.Accounts.Limits;
 
-/// <summary>Requests that ran into a limit, and calls of Redis for quotas.</summary>
+/// <summary>Metrics of rejected requests and of Redis calls for quotas.</summary>
 public sealed class LimitMetrics
 {
     private readonly Counter<long> _refused;
@@ -12,11 +12,12 @@ public sealed class LimitMetrics
     public LimitMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("EdgarApi.Limits");
-        _refused = meter.CreateCounter<long>("edgar.limits.refused", "{request}", "Requests refused, by tier and limit.");
-        _leases = meter.CreateCounter<long>("edgar.limits.leases", "{lease}", "Leases of requests taken in Redis.");
+        _refused = meter.CreateCounter<long>("edgar.limits.refused", "{request}", "Requests rejected, by tier and limit.");
+        _leases = meter.CreateCounter<long>("edgar.limits.leases", "{lease}", "Quota leases taken from Redis.");
     }
 
-    internal void Refused(Tier tier, Limit limit) => _refused.Add(1, new("tier", tier.Name), new("limit", limit.ToString().ToLowerInvariant()));
+    internal void Refused(Tier tier, Limit limit) =>
+        _refused.Add(1, new("tier", tier.Name), new("limit", limit.ToString().ToLowerInvariant()));
 
     internal void Leased() => _leases.Add(1);
 }

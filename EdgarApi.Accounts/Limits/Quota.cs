@@ -1,81 +1,85 @@
 namespace EdgarApi.Accounts.Limits;
 
-/// <summary>What one process knows of one caller's quotas: the requests that it leased, or until when there are none to be had.</summary>
+/// <summary>One process's view of a caller's quotas: its leased requests, or until when requests are rejected.</summary>
 internal sealed class Quota(LimitPlan plan)
 {
     private readonly Lock _changing = new();
     private Lease? _lease;
     private Refusal? _refusal;
-    private int _asking;
-    private int _back;
-    private long _backDay;
+    private int _isLeasing;
+    private int _returned;
+    private long _returnedDay;
 
     public LimitPlan Plan => plan;
 
     public LocalQuota Local { get; } = new(plan);
 
-    /// <summary>Requests of the caller under way in this process.</summary>
-    public int UnderWay;
+    /// <summary>The caller's concurrent requests in this process.</summary>
+    public int ActiveRequests;
 
-    /// <summary>Spends one leased request, or tells that none is to be had yet; null when that must be asked.</summary>
+    /// <summary>Spends one leased request or rejects it; null if a new lease is needed.</summary>
     public LimitDecision? TrySpend(long now, TimeProvider time, out bool isLow)
     {
         isLow = false;
-        if (Volatile.Read(ref _lease) is { } lease && lease.TrySpend(now, out isLow)) return new LimitDecision(plan, lease.Standing);
+        if (Volatile.Read(ref _lease) is { } lease && lease.TrySpend(now, out isLow)) return new LimitDecision(plan, lease.RateLimit);
         return Volatile.Read(ref _refusal) is { } refusal && now < refusal.Until
-            ? new LimitDecision(plan, refusal.Standing, refusal.Hit, time.GetElapsedTime(now, refusal.Until))
+            ? new LimitDecision(plan, refusal.RateLimit, refusal.Hit, time.GetElapsedTime(now, refusal.Until))
             : null;
     }
 
-    /// <summary>Whether the caller of this is the one who leases for all; the others meanwhile ask for their own request only.</summary>
-    public bool BeginLeasing() => Interlocked.Exchange(ref _asking, 1) == 0;
+    /// <summary>Whether the current request takes the next lease for all; concurrent ones then ask for one request each.</summary>
+    public bool BeginLeasing() => Interlocked.Exchange(ref _isLeasing, 1) == 0;
 
-    public void EndLeasing() => Volatile.Write(ref _asking, 0);
+    public void EndLeasing() => Volatile.Write(ref _isLeasing, 0);
 
-    /// <summary>How many to lease next, up to twice as many as were spent of the last lease; and what was left of it, to be given back.</summary>
-    public (int Wanted, int Back, long BackDay) NextLease(long now)
+    /// <summary>
+    /// The size of the next lease, up to twice what was spent of the last one, and the unspent rest of the last one, which is returned.
+    /// </summary>
+    public (int Wanted, int Returned, long ReturnedDay) PlanLease(long now)
     {
         lock (_changing)
         {
             var last = _lease;
             var wanted = last is null ? 1 : now < last.Deadline ? last.Size * 2 : last.Size - last.Left;
             if (last is not null && now >= last.Deadline) Close(last);
-            var next = (Math.Clamp(wanted, 1, plan.MaxLease), _back, _backDay);
-            _back = 0;
+            var next = (Math.Clamp(wanted, 1, plan.MaxLease), _returned, _returnedDay);
+            _returned = 0;
             return next;
         }
     }
 
-    /// <summary>Remembers that no request is to be had before a time.</summary>
+    /// <summary>Rejects requests until a time.</summary>
     public LimitDecision Refuse(QuotaReply reply, long until)
     {
         var refusal = new Refusal(reply.DescribeUse(plan), reply.Hit, until);
         Volatile.Write(ref _refusal, refusal);
-        return new LimitDecision(plan, refusal.Standing, reply.Hit, TimeSpan.FromMicroseconds(reply.Wait));
+        return new LimitDecision(plan, refusal.RateLimit, reply.Hit, TimeSpan.FromMicroseconds(reply.Wait));
     }
 
-    /// <summary>Lets this process spend what was granted, less what was spent of it already, until a time; what is left of the last lease is given back.</summary>
-    public void Lend(QuotaReply reply, int spent, long deadline, string standing)
+    /// <summary>
+    /// Starts a lease of the granted requests, less those already spent. The unspent rest of the last lease is returned with the next one.
+    /// </summary>
+    public void StartLease(QuotaReply reply, int spent, long deadline, string rateLimit)
     {
         lock (_changing)
         {
             if (_lease is { } last) Close(last);
-            Volatile.Write(ref _lease, new Lease(reply.Granted, reply.Granted - spent, deadline, reply.Day, standing));
+            Volatile.Write(ref _lease, new Lease(reply.Granted, reply.Granted - spent, deadline, reply.Day, rateLimit));
         }
     }
 
-    private void Close(Lease lease) => GiveBack(lease.Close(), lease.Day);
+    private void Close(Lease lease) => Return(lease.Close(), lease.Day);
 
-    private void GiveBack(int requests, long day)
+    private void Return(int requests, long day)
     {
-        _back = day == _backDay ? _back + requests : requests;
-        _backDay = day;
+        _returned = day == _returnedDay ? _returned + requests : requests;
+        _returnedDay = day;
     }
 
-    private sealed record Refusal(string Standing, Limit Hit, long Until);
+    private sealed record Refusal(string RateLimit, Limit Hit, long Until);
 
-    /// <summary>Requests that this process may let through by itself.</summary>
-    private sealed class Lease(int size, int left, long deadline, long day, string standing)
+    /// <summary>Requests that this process may grant without asking Redis.</summary>
+    private sealed class Lease(int size, int left, long deadline, long day, string rateLimit)
     {
         private int _left = left;
 
@@ -87,7 +91,7 @@ internal sealed class Quota(LimitPlan plan)
 
         public long Day => day;
 
-        public string Standing => standing;
+        public string RateLimit => rateLimit;
 
         public bool TrySpend(long now, out bool isLow)
         {
@@ -98,7 +102,7 @@ internal sealed class Quota(LimitPlan plan)
             return left >= 0;
         }
 
-        /// <summary>Ends the lease; what was not spent of it.</summary>
+        /// <summary>Ends the lease; returns the unspent requests.</summary>
         public int Close() => Math.Max(0, Interlocked.Exchange(ref _left, 0));
     }
 }

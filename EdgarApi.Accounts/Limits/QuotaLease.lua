@@ -1,10 +1,13 @@
--- Takes requests out of a caller's quotas, for all processes at once, on the server's clock.
--- The minute's quota is a GCRA: `tat` is the time at which all requests taken so far would have come at the sustained rate. The day's is a count by UTC day,
--- since a GCRA with a day's capacity lets two days' requests through in the first one.
--- KEYS: 1 the caller's quotas. ARGV: 1 requests wanted; 2 interval of the sustained rate, in microseconds (0 for no limit); 3 requests at once;
--- 4 requests a day (0 for no limit); 5 requests given back unspent; 6 the day they were taken on; 7 the present time (for tests), else the server's.
--- Returns: 1 requests granted; 2 requests left at once and 3 the time until there are as many as can be; 4 requests left of the day, 5 the time to its end and
--- 6 its number; 7 if none was granted, the time until one may be; 8 which limit was hit: 1 the minute's, 2 the day's. All times in microseconds.
+-- Takes requests from a caller's quotas, atomically for all processes, using the server's clock.
+-- The minute's quota is a GCRA: `tat` is the theoretical arrival time of the next request at the sustained rate. The day's quota is a count
+-- per UTC day, because a GCRA with a day's capacity would allow two days' requests on the first day.
+-- KEYS: 1 the caller's quotas.
+-- ARGV: 1 requests wanted; 2 interval of the sustained rate in microseconds (0: unlimited); 3 maximum number of requests at once;
+-- 4 requests per day (0: unlimited); 5 unspent requests to return; 6 the day they were taken from; 7 the time (for tests).
+-- Returns: 1 requests granted; 2 requests left at once; 3 time until the burst is available in full; 4 requests left today;
+-- 5 time until the end of the day; 6 number of the day; 7 if none was granted, time until one may be;
+-- 8 the limit that was hit: 1 minute, 2 day.
+-- All times are in microseconds.
 local day_length = 86400000000
 local wanted, interval, capacity, per_day = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local back, back_day = tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -37,7 +40,7 @@ granted = math.max(0, granted)
 
 tat = tat + granted * interval
 used = used + granted
--- Lua writes large numbers with an exponent unless told not to.
+-- By default Lua writes large numbers with an exponent.
 redis.call('HSET', KEYS[1], 'tat', string.format('%.0f', tat), 'day', today, 'used', used)
 redis.call('PEXPIRE', KEYS[1], math.ceil(math.max(tat - now, per_day > 0 and day_left or 0) / 1000) + 1000)
 return {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgarApi.Accounts.Limits;
 
-/// <summary>What the quotas answered, in Redis or in the process: see <c>QuotaLease.lua</c>. All times in microseconds.</summary>
+/// <summary>The reply of Redis or of the local quota, see <c>QuotaLease.lua</c>. All times are in microseconds.</summary>
 internal readonly record struct QuotaReply(
     int Granted, long MinuteLeft, long MinuteFull, long DayLeft, long DayEnd, long Day, long Wait, Limit Hit)
 {

@@ -10,12 +10,13 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Accounts.Sessions;
 
-/// <summary>Sessions in Redis until their time is over, ended ones too. Redis only saves work here: while it is away the database tells.</summary>
-internal sealed partial class SessionCache(IServiceProvider services, IOptions<CacheOptions> options, TimeProvider time, ILogger<SessionCache> logger)
+/// <summary>Caches sessions in Redis until they expire, ended ones included. Without Redis they are read from the database.</summary>
+internal sealed partial class SessionCache(
+    IServiceProvider services, IOptions<CacheOptions> options, TimeProvider time, ILogger<SessionCache> logger)
 {
-    private readonly RedisPool? redis = services.GetService<RedisPool>();
+    private readonly RedisPool? _redis = services.GetService<RedisPool>();
 
-    /// <summary>Those of the sessions that Redis has, by id.</summary>
+    /// <summary>Reads sessions by id; omits those that are not cached.</summary>
     public async Task<Dictionary<string, KnownSession>> ReadAsync(IReadOnlyCollection<string> ids)
     {
         var found = new Dictionary<string, KnownSession>(StringComparer.Ordinal);
@@ -28,31 +29,33 @@ internal sealed partial class SessionCache(IServiceProvider services, IOptions<C
         return found;
     }
 
-    /// <summary>Puts a session there, unless something newer is there already.</summary>
+    /// <summary>Adds a session unless it is already cached.</summary>
     public Task AddAsync(string id, KnownSession session) => WriteAsync(id, session, session.ExpiresAt, When.NotExists);
 
-    /// <summary>Notes that a session is over, as long as its time would have lasted.</summary>
+    /// <summary>Marks a session as ended until its expiry.</summary>
     public Task EndAsync(string id, DateTimeOffset expiresAt) => WriteAsync(id, KnownSession.Ended, expiresAt.UtcTicks, When.Always);
 
-    /// <summary>Forgets sessions; whoever ended them may not have reached Redis.</summary>
-    public Task RemoveAsync(IEnumerable<string> ids) => TryAsync(database => Task.WhenAll(ids.Select(id => database.KeyDeleteAsync(GetKey(id)))));
+    /// <summary>Removes sessions, in case the process that ended them could not reach Redis.</summary>
+    public Task RemoveAsync(IEnumerable<string> ids) =>
+        TryAsync(database => Task.WhenAll(ids.Select(id => database.KeyDeleteAsync(GetKey(id)))));
 
     private Task WriteAsync(string id, KnownSession session, long expiresAt, When when)
     {
         var left = new DateTimeOffset(expiresAt, TimeSpan.Zero) - time.GetUtcNow();
-        return left <= TimeSpan.Zero ? Task.CompletedTask : TryAsync(database => database.StringSetAsync(GetKey(id), Write(session), left, when));
+        return left <= TimeSpan.Zero ? Task.CompletedTask
+            : TryAsync(database => database.StringSetAsync(GetKey(id), Write(session), left, when));
     }
 
     private async Task TryAsync(Func<IDatabase, Task> work)
     {
-        if (redis?.Next() is not { IsConnected: true } connection) return;
+        if (_redis?.Next() is not { IsConnected: true } connection) return;
         try
         {
             await work(connection.GetDatabase()).WaitAsync(options.Value.RedisTimeout).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            LogPassedOver(error.Message);
+            LogFailed(error.Message);
         }
     }
 
@@ -68,10 +71,14 @@ internal sealed partial class SessionCache(IServiceProvider services, IOptions<C
         return bytes;
     }
 
-    private static KnownSession? Read(byte[]? bytes) => bytes is not { Length: >= 1 + sizeof(long) + KeyText.HashLength } ? null : new KnownSession(
-        bytes[(1 + sizeof(long))..(1 + sizeof(long) + KeyText.HashLength)], Encoding.ASCII.GetString(bytes, 1 + sizeof(long) + KeyText.HashLength, bytes.Length - 1 - sizeof(long) - KeyText.HashLength),
-        BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(1)), bytes[0] == 1);
+    private static KnownSession? Read(byte[]? bytes)
+    {
+        const int KeyOffset = 1 + sizeof(long) + KeyText.HashLength;
+        return bytes is not { Length: >= KeyOffset } ? null : new KnownSession(
+            bytes[(1 + sizeof(long))..KeyOffset], Encoding.ASCII.GetString(bytes, KeyOffset, bytes.Length - KeyOffset),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(1)), bytes[0] == 1);
+    }
 
-    [LoggerMessage(LogLevel.Warning, "Redis is passed over for sessions: {Reason}")]
-    private partial void LogPassedOver(string reason);
+    [LoggerMessage(LogLevel.Warning, "Redis is unavailable for sessions; using the database: {Reason}")]
+    private partial void LogFailed(string reason);
 }

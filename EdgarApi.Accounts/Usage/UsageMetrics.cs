@@ -2,42 +2,44 @@ using System.Diagnostics.Metrics;
 
 namespace EdgarApi.Accounts.Usage;
 
-/// <summary>What usage recording tells the dashboards: meter <c>EdgarApi.Accounts.Usage</c>.</summary>
+/// <summary>Metrics of usage recording: meter <c>EdgarApi.Accounts.Usage</c>.</summary>
 public sealed class UsageMetrics
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "EdgarApi.Accounts.Usage";
 
-    private readonly Meter meter;
-    private readonly Counter<long> records;
-    private readonly Counter<long> refused;
-    private long refusedCount;
+    private readonly Meter _meter;
+    private readonly Counter<long> _records;
+    private readonly Counter<long> _refused;
+    private long _refusedCount;
 
     /// <summary>Creates the instruments.</summary>
     public UsageMetrics(IMeterFactory factory)
     {
-        meter = factory.Create(MeterName);
-        records = meter.CreateCounter<long>("edgar.usage.records", "{request}", "Records of requests, by where they went: written, spooled, replayed.");
-        refused = meter.CreateCounter<long>("edgar.usage.refused", "{request}", "Requests that are not recorded, by the reason.");
+        _meter = factory.Create(MeterName);
+        _records = _meter.CreateCounter<long>(
+            "edgar.usage.records", "{request}", "Usage records by outcome: written, spooled, replayed.");
+        _refused = _meter.CreateCounter<long>("edgar.usage.refused", "{request}", "Requests that were not recorded, by reason.");
     }
 
-    /// <summary>Requests that are not recorded, since the start.</summary>
-    public long RefusedCount => Interlocked.Read(ref refusedCount);
+    /// <summary>Requests since the start that were not recorded.</summary>
+    public long RefusedCount => Interlocked.Read(ref _refusedCount);
 
     internal void ObserveQueue(Func<int> length) =>
-        meter.CreateObservableGauge("edgar.usage.queue", length, "{request}", "Requests that wait to be recorded.");
+        _meter.CreateObservableGauge("edgar.usage.queue", length, "{request}", "Requests waiting to be recorded.");
 
-    internal void ObserveSpool(Func<long> bytes) => meter.CreateObservableGauge("edgar.usage.spool", bytes, "By", "Records on disk that the primary has yet to take.");
+    internal void ObserveSpool(Func<long> bytes) =>
+        _meter.CreateObservableGauge("edgar.usage.spool", bytes, "By", "Usage records on disk, waiting for the primary.");
 
-    internal void Written(int rows) => records.Add(rows, new KeyValuePair<string, object?>("outcome", "written"));
+    internal void Written(int rows) => _records.Add(rows, new KeyValuePair<string, object?>("outcome", "written"));
 
-    internal void Spooled(int rows) => records.Add(rows, new KeyValuePair<string, object?>("outcome", "spooled"));
+    internal void Spooled(int rows) => _records.Add(rows, new KeyValuePair<string, object?>("outcome", "spooled"));
 
-    internal void Replayed(int rows) => records.Add(rows, new KeyValuePair<string, object?>("outcome", "replayed"));
+    internal void Replayed(int rows) => _records.Add(rows, new KeyValuePair<string, object?>("outcome", "replayed"));
 
     internal void Refused(int rows, string reason)
     {
-        Interlocked.Add(ref refusedCount, rows);
-        refused.Add(rows, new KeyValuePair<string, object?>("reason", reason));
+        Interlocked.Add(ref _refusedCount, rows);
+        _refused.Add(rows, new KeyValuePair<string, object?>("reason", reason));
     }
 }

@@ -2,42 +2,44 @@ using EdgarApi.Caching;
 
 namespace EdgarApi.Accounts.Usage;
 
-/// <summary>One request that was answered. Of a caller without a key it tells nothing: neither address nor anything else by which people are told apart.</summary>
+/// <summary>A request that was served. For callers without a key it contains nothing that identifies them, such as the address.</summary>
 public readonly record struct UsageRecord
 {
-    /// <summary>When the request came.</summary>
+    /// <summary>Time at which the request arrived.</summary>
     public required DateTime Timestamp { get; init; }
 
-    /// <summary>Method and route template: <c>GET /api/v1/companies/{id}/overview</c>; <c>unmatched</c> where no route was found.</summary>
+    /// <summary>
+    /// Method and route template, for example <c>GET /api/v1/companies/{id}/overview</c>; <c>unmatched</c> if no route matched.
+    /// </summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>HTTP status; 499 when the client gave up before the answer began.</summary>
+    /// <summary>HTTP status; 499 if the client disconnected before the response began.</summary>
     public required short Status { get; init; }
 
-    /// <summary>Time until the answer was handed to the connection, in microseconds.</summary>
+    /// <summary>Time until the response was passed to the connection, in microseconds.</summary>
     public required int Microseconds { get; init; }
 
-    /// <summary>Bytes of the body as it was sent, compressed or not; headers are not counted.</summary>
+    /// <summary>Bytes of the body as sent, compressed or not, without headers.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Tier of the caller; null when the request was refused before anybody looked.</summary>
+    /// <summary>The caller's tier; null if the request was rejected before authentication.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>The key; null without one, and for the development key.</summary>
+    /// <summary>Row id of the key; null without a key and for the development key.</summary>
     public long? KeyId { get; init; }
 
-    /// <summary>Whose key.</summary>
+    /// <summary>The key's user.</summary>
     public long? UserId { get; init; }
 
-    /// <summary>Whose user.</summary>
+    /// <summary>The user's organization.</summary>
     public long? OrganizationId { get; init; }
 
-    /// <summary>The company asked for; null when it was none, several, or an unknown one.</summary>
+    /// <summary>CIK of the requested company; null for none, several or an unknown one.</summary>
     public long? Cik { get; init; }
 
-    /// <summary>Where the answer came from; null for what is not cached.</summary>
+    /// <summary>The cache result; null for responses that are not cached.</summary>
     public CacheResult? Cache { get; init; }
 
-    /// <summary>Path and query of an answer that is worth keeping warm; null for all others.</summary>
+    /// <summary>Path and query of a response that can be kept warm; null for all others.</summary>
     public string? Target { get; init; }
 }

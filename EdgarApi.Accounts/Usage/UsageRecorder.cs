@@ -3,43 +3,43 @@ using System.Threading.Channels;
 namespace EdgarApi.Accounts.Usage;
 
 /// <summary>
-/// Where requests leave what they came to, on its way to the database: bounded, and never waited for. When it is full, which takes a disk and a database that
-/// both stand still, the newest records are refused and counted.
+/// Bounded queue of usage records; requests never wait for it. If it is full, because both disk and database are stalled, new records are
+/// dropped and counted.
 /// </summary>
 public sealed class UsageRecorder
 {
-    /// <summary>Records that wait at most: some 20 MB.</summary>
+    /// <summary>Maximum number of queued records, about 20 MB.</summary>
     public const int Capacity = 131_072;
 
-    private readonly Channel<UsageRecord> records;
-    private readonly UsageMetrics metrics;
-    private volatile bool completed;
+    private readonly Channel<UsageRecord> _records;
+    private readonly UsageMetrics _metrics;
+    private volatile bool _completed;
 
     /// <summary>Creates an empty queue.</summary>
     public UsageRecorder(UsageMetrics metrics) : this(metrics, Capacity) { }
 
     internal UsageRecorder(UsageMetrics metrics, int capacity)
     {
-        this.metrics = metrics;
-        records = Channel.CreateBounded<UsageRecord>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        metrics.ObserveQueue(() => records.Reader.Count);
+        _metrics = metrics;
+        _records = Channel.CreateBounded<UsageRecord>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        metrics.ObserveQueue(() => _records.Reader.Count);
     }
 
-    internal ChannelReader<UsageRecord> Reader => records.Reader;
+    internal ChannelReader<UsageRecord> Reader => _records.Reader;
 
-    /// <summary>Whether no more is taken.</summary>
-    internal bool IsCompleted => completed;
+    /// <summary>Whether the queue accepts no more records.</summary>
+    internal bool IsCompleted => _completed;
 
-    /// <summary>Takes a record, unless the queue is full.</summary>
+    /// <summary>Queues a record unless the queue is full.</summary>
     public void Record(in UsageRecord record)
     {
-        if (!records.Writer.TryWrite(record)) metrics.Refused(1, completed ? "stopped" : "queue full");
+        if (!_records.Writer.TryWrite(record)) _metrics.Refused(1, _completed ? "stopped" : "queue full");
     }
 
-    /// <summary>Takes no more: what waits is the last.</summary>
+    /// <summary>Stops accepting records.</summary>
     internal void Complete()
     {
-        completed = true;
-        records.Writer.TryComplete();
+        _completed = true;
+        _records.Writer.TryComplete();
     }
 }

@@ -83,11 +83,11 @@ internal static class KeysApi
         AdminProblems.OkOrNotFound(KeyResponse.FromNullable(await store.RevokeKeyAsync(actor, keyName.Id!, cancellation), time));
 
     private static bool IsValidExpiry(DateTimeOffset? expiresAt, TimeProvider time) =>
-        expiresAt is null || (expiresAt > time.GetUtcNow() && expiresAt <= time.GetUtcNow() + NewKey.LongestLife);
+        expiresAt is null || (expiresAt > time.GetUtcNow() && expiresAt <= time.GetUtcNow() + NewKey.MaxLifetime);
 
     private static ApiProblem InvalidExpiry => ApiProblem.InvalidParameter(
         "expiresAt",
-        $"must be in the future, at most {NewKey.LongestLife.TotalDays} days ahead; a key that is created without it never expires");
+        $"must be in the future, at most {NewKey.MaxLifetime.TotalDays} days ahead; a key that is created without it never expires");
 
     private static Created<CreatedKeyResponse> Created(CreatedKey created, string keys, TimeProvider time) =>
         TypedResults.Created($"{keys}/{created.Key.PublicId}", new CreatedKeyResponse(created.Text, KeyResponse.From(created.Key, time)));

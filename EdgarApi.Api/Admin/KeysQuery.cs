@@ -32,7 +32,7 @@ internal sealed record KeysQuery(PageQuery Page, long? Organization, long? User,
     public static readonly QueryParameter<string?> PrefixParameter = new(
         "prefix", "Keys that start with this prefix (`edg_live_` optional).",
         new ParameterSchema("string") { MaxLength = 21, Example = "edg_live_0aB" }, null,
-        text => KeyText.Beginning(text)
+        text => KeyText.GetIdPrefix(text)
             ?? Parsed<string?>.Invalid("must be the start of a key without its secret, for example edg_live_0aB"));
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =

@@ -43,7 +43,7 @@ internal sealed record NodeResponse(
 {
     public static NodeResponse From(NodeState node) => new(
         node.Name, node.Role switch { NodeRole.Primary => "primary", NodeRole.Api => "api", _ => "analytics" }, node.IsReachable,
-        node.Lag?.TotalSeconds, node.IsServing, node.ReadsUnderWay, node.MaxReads);
+        node.Lag?.TotalSeconds, node.IsServing, node.ActiveReads, node.MaxReads);
 }
 
 internal sealed record PoolResponse(
@@ -65,7 +65,7 @@ internal sealed record UsageBacklogResponse(
     [property: Description("Why the disk did not accept the latest records.")] string? Failure)
 {
     public static UsageBacklogResponse From(UsageBacklogState state) =>
-        new(state.IsRecording, state.Queued, state.SpoolBytes, state.SpoolLimit, state.PrimaryIsAway, state.Refused, state.Failure);
+        new(state.IsRecording, state.Queued, state.SpoolBytes, state.SpoolLimit, state.IsPrimaryUnavailable, state.Refused, state.Failure);
 }
 
 internal sealed record RedisResponse(

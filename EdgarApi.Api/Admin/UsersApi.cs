@@ -96,7 +96,7 @@ internal sealed record UserBody(
     [property: Description("New tier: basic, pro or enterprise.")] string? Tier,
     [property: Description("False disables the user and their keys.")] bool? IsActive) : IBody
 {
-    private static readonly string[] Tiers = [.. new TierCatalog().OfUsers.Select(tier => tier.Name)];
+    private static readonly string[] Tiers = [.. new TierCatalog().UserTiers.Select(tier => tier.Name)];
 
     public void Check(BodyErrors errors)
     {

@@ -24,7 +24,7 @@ internal sealed class ApiKeyAuthentication(
         var key = RequestKey.From(Request);
         if (key.IsEmpty) return AuthenticateResult.NoResult();
         if (!keys.TryCheck(key, out var check)) check = await keys.CheckAsync(key.ToString(), Context.RequestAborted);
-        if (!check.IsGood) return check.Standing == KeyStatus.Expired ? Expired : Invalid;
+        if (!check.IsGood) return check.Status == KeyStatus.Expired ? Expired : Invalid;
         if (RequestInfo.From(Context) is { } info) info.Caller = check.Caller;
         return AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.From(check.Caller), SchemeName));
     }

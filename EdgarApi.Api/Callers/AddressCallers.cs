@@ -18,7 +18,7 @@ internal sealed class AddressCallers(TierCatalog tiers)
     /// <summary>The shared caller of requests without a known address.</summary>
     private readonly Caller _unknown = new("address:unknown", tiers.Public, KeyScope.None);
 
-    private readonly RecentlyUsed<ClientAddress, Caller> _known = new(MaxAddresses);
+    private readonly RecentlyUsedCache<ClientAddress, Caller> _known = new(MaxAddresses);
 
     public Caller GetCaller(HttpContext context)
     {

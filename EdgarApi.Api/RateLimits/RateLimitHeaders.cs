@@ -14,9 +14,9 @@ internal static class RateLimitHeaders
     /// <summary>Writes the quota headers. Their values are cached per tier and per lease to keep requests cheap.</summary>
     public static void Write(HttpResponse response, in LimitDecision decision)
     {
-        if (decision.Standing.Length == 0) return;
+        if (decision.RateLimit.Length == 0) return;
         response.Headers[Policy] = decision.Plan!.Policy;
-        response.Headers[RateLimit] = decision.Standing;
+        response.Headers[RateLimit] = decision.RateLimit;
     }
 
     /// <summary>Responds with 429, the limit that was hit, its value and when to retry.</summary>

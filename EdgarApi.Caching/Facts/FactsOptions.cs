@@ -8,10 +8,10 @@ public sealed class FactsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Facts";
 
-    /// <summary>Memory for decoded facts, in MiB: a large company takes about 3. Four fifths of it are used. 0 keeps none.</summary>
+    /// <summary>Memory for decoded facts in MiB, of which 80 % are used; a large company takes about 3 MiB. 0 disables the cache.</summary>
     [Range(0, 65_536, ErrorMessage = "EdgarApi:Facts:CacheMegabytes must be between 0 and 65536 (the default is 1024).")]
     public int CacheMegabytes { get; set; } = 1024;
 
-    /// <summary>Whether snapshots are kept in Redis, where they take about 50 KB of a large company; without, Postgres has them.</summary>
+    /// <summary>Whether snapshots are cached in Redis, about 50 KB for a large company. Otherwise they are read from Postgres.</summary>
     public bool InRedis { get; set; } = true;
 }

@@ -3,12 +3,12 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Caching.Facts;
 
-/// <summary>Decoded company facts, from memory or else from a replica's snapshot.</summary>
+/// <summary>Reads decoded company facts from memory, or from a snapshot in Redis or on a replica.</summary>
 public interface ICompanyFactsReader
 {
     /// <summary>
-    /// The facts of a loaded company, at least of the version that the entry names: a replica that is still behind is passed over for the next node.
-    /// Null when no data of the company is loaded.
+    /// Reads the facts of a loaded company, at least of the entry's version; replicas that are behind are skipped. Returns null if the
+    /// company's data is not loaded.
     /// </summary>
     ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken);
 }

@@ -9,25 +9,26 @@ using StackExchange.Redis;
 namespace EdgarApi.Caching.Facts;
 
 /// <summary>
-/// Snapshots of company facts in Redis, beside the replicas: <c>e:{env}:facts:{cik}:{version}:{hash}</c>, for four hours. Ingest writes them through; readers
-/// put back what they had to fetch. Redis only saves work here, so while it is away nothing fails.
+/// Caches snapshots of company facts in Redis for four hours: <c>e:{env}:facts:{cik}:{version}:{hash}</c>. Ingest writes new versions;
+/// readers add what they had to fetch from a replica. Nothing fails while Redis is unavailable.
 /// </summary>
 internal sealed partial class SnapshotTier(
     IServiceProvider services, IOptions<CacheOptions> options, IOptions<FactsOptions> facts, ILogger<SnapshotTier> logger) : ISnapshotCache
 {
-    private readonly RedisPool? redis = facts.Value.InRedis ? services.GetService<RedisPool>() : null;
+    private readonly RedisPool? _redis = facts.Value.InRedis ? services.GetService<RedisPool>() : null;
 
-    /// <summary>The snapshot of one version; null when Redis does not have it.</summary>
+    /// <summary>Reads the snapshot of a version; null if Redis does not have it.</summary>
     public async ValueTask<byte[]?> ReadAsync(Cik company, long version, string dataHash, CancellationToken cancellationToken)
     {
-        if (Connected() is not { } database) return null;
+        if (FindDatabase() is not { } database) return null;
         try
         {
-            return await database.StringGetAsync(GetKey(company, version, dataHash)).WaitAsync(options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
+            return await database.StringGetAsync(GetKey(company, version, dataHash)).WaitAsync(
+                options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            LogPassedOver(company, error.Message);
+            LogFailed(company, error.Message);
             return null;
         }
     }
@@ -35,7 +36,7 @@ internal sealed partial class SnapshotTier(
     /// <inheritdoc />
     public async ValueTask WriteAsync(Cik company, long version, string dataHash, byte[] snapshot, CancellationToken cancellationToken)
     {
-        if (Connected() is not { } database) return;
+        if (FindDatabase() is not { } database) return;
         try
         {
             await database.StringSetAsync(GetKey(company, version, dataHash), snapshot, CacheKind.Facts.Duration)
@@ -43,14 +44,15 @@ internal sealed partial class SnapshotTier(
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            LogPassedOver(company, error.Message);
+            LogFailed(company, error.Message);
         }
     }
 
-    private IDatabase? Connected() => redis?.Next() is { IsConnected: true } connection ? connection.GetDatabase() : null;
+    private IDatabase? FindDatabase() => _redis?.Next() is { IsConnected: true } connection ? connection.GetDatabase() : null;
 
-    private string GetKey(Cik company, long version, string dataHash) => CacheKey.Create(options.Value.Namespace, CacheKind.Facts, company, version, dataHash);
+    private string GetKey(Cik company, long version, string dataHash) =>
+        CacheKey.Create(options.Value.Namespace, CacheKind.Facts, company, version, dataHash);
 
-    [LoggerMessage(LogLevel.Warning, "Redis is passed over for the facts of {Company}: {Reason}")]
-    private partial void LogPassedOver(Cik company, string reason);
+    [LoggerMessage(LogLevel.Warning, "Redis is unavailable for the facts of {Company}; using Postgres: {Reason}")]
+    private partial void LogFailed(Cik company, string reason);
 }

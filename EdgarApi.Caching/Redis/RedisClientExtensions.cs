@@ -10,16 +10,16 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Caching.Redis;
 
-/// <summary>Registers Redis through Aspire's client.</summary>
+/// <summary>Registers Redis through Aspire's client integration.</summary>
 internal static class RedisClientExtensions
 {
     /// <summary>Name of the connection string.</summary>
     private const string Name = "redis";
 
-    /// <summary>How long a command waits until it becomes a span; until then its payload stays in memory.</summary>
+    /// <summary>Time after which commands are exported as spans; until then their payloads stay in memory.</summary>
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary><see cref="RedisPool"/> and its first connection; nothing without the connection string <c>redis</c>.</summary>
+    /// <summary>Adds <see cref="RedisPool"/> and its first connection; does nothing without the connection string <c>redis</c>.</summary>
     /// <exception cref="OptionsValidationException">The connection string is invalid.</exception>
     public static void AddRedis(this IHostApplicationBuilder builder)
     {
@@ -30,9 +30,9 @@ internal static class RedisClientExtensions
             Name,
             settings =>
             {
-                // RedisHealthCheck is degraded without Redis, because everything is still answered; Aspire's is unhealthy.
+                // RedisHealthCheck reports degraded without Redis, because all requests are still served; Aspire's check reports unhealthy.
                 settings.DisableHealthChecks = true;
-                // Aspire traces only the connection that it opens, keeps payloads for 10 s, and cannot be set otherwise: RedisTracing uses its library directly.
+                // Aspire only traces the connection that it opens and keeps payloads for 10 s. RedisTracing uses its library directly.
                 settings.DisableTracing = true;
             },
             Configure);
@@ -40,14 +40,14 @@ internal static class RedisClientExtensions
         if (builder.HasTracing()) builder.AddRedisTracing();
     }
 
-    /// <summary>Settings of every connection.</summary>
+    /// <summary>Configures every connection.</summary>
     internal static void Configure(ConfigurationOptions settings)
     {
         // Programs start and serve without Redis.
         settings.AbortOnConnectFail = false;
-        // Without a connection a command fails at once: everything here goes on without Redis, and nothing waits for it to come back.
+        // Without a connection, commands fail immediately: callers continue without Redis instead of waiting for it.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
-        // Aspire would log each attempt to connect as an error. The health check and those who use Redis log that it is unavailable, once.
+        // Aspire logs each connection attempt as an error. The health check and the users of Redis log an outage once.
         settings.LoggerFactory = NullLoggerFactory.Instance;
     }
 
@@ -74,7 +74,9 @@ internal static class RedisClientExtensions
         }
         catch (ArgumentException error)
         {
-            throw new OptionsValidationException(Name, typeof(RedisPool), [$"ConnectionStrings:redis is no address of Redis as localhost:6379,password=…: {error.Message}"]);
+            throw new OptionsValidationException(
+                Name, typeof(RedisPool),
+                [$"ConnectionStrings:redis is not a Redis connection string like localhost:6379,password=…: {error.Message}"]);
         }
     }
 }

@@ -5,16 +5,16 @@ using StackExchange.Redis;
 namespace EdgarApi.Caching.Redis;
 
 /// <summary>
-/// A bounded pool of connections to Redis. One connection carries many commands at once, but they queue behind one socket: a command takes the connection
-/// with the fewest under way, and another is opened only when all open ones are busy.
+/// A bounded pool of connections to Redis. A connection multiplexes commands, but they queue for its socket. Each command uses the
+/// connection with the fewest outstanding commands; a further connection is opened when all are busy.
 /// </summary>
 public sealed class RedisPool : IAsyncDisposable
 {
-    /// <summary>Connections at most.</summary>
+    /// <summary>Maximum number of connections.</summary>
     public const int MaxConnections = 10;
 
-    /// <summary>Commands under way on a connection from which on it counts as busy.</summary>
-    private const int Busy = 16;
+    /// <summary>Number of outstanding commands from which on a connection counts as busy.</summary>
+    private const int BusyThreshold = 16;
 
     private readonly ConfigurationOptions _settings;
     private readonly RedisTracing? _tracing;
@@ -22,41 +22,45 @@ public sealed class RedisPool : IAsyncDisposable
     private readonly Lock _gate = new();
     private Task _opening = Task.CompletedTask;
 
-    /// <summary>Begins with one connection. The pool disposes all its connections.</summary>
+    /// <summary>Creates the pool with one connection. The pool owns and disposes all connections.</summary>
     /// <param name="first">The first connection.</param>
-    /// <param name="settings">For further connections.</param>
-    /// <param name="tracing">Records the commands of all connections; null where the program has no traces.</param>
+    /// <param name="settings">Settings of further connections.</param>
+    /// <param name="tracing">Traces the commands of all connections; null if the program does not use tracing.</param>
     public RedisPool(IConnectionMultiplexer first, IOptions<ConfigurationOptions> settings, RedisTracing? tracing = null)
     {
         (_settings, _tracing, _open) = (settings.Value, tracing, [first]);
         tracing?.Add(first);
     }
 
-    /// <summary>The first connection: publish and subscribe, which need one that stays the same.</summary>
+    /// <summary>The first connection, for publish and subscribe, which need a stable one.</summary>
     public IConnectionMultiplexer First => _open[0];
 
-    /// <summary>Connections that are open.</summary>
+    /// <summary>Number of open connections.</summary>
     public int Count
     {
         get { lock (_gate) return _open.Count; }
     }
 
-    /// <summary>The connection for the next command.</summary>
+    /// <summary>Returns the connection for the next command.</summary>
     public IConnectionMultiplexer Next()
     {
         lock (_gate)
         {
             var least = _open.MinBy(connection => connection.GetCounters().TotalOutstanding)!;
-            // The command at hand does not wait for the new connection: those after it have it.
-            if (_open.Count < MaxConnections && _opening.IsCompleted && least.IsConnected && least.GetCounters().TotalOutstanding >= Busy) _opening = OpenAsync();
+            // The current command does not wait for the new connection; later ones use it.
+            if (_open.Count < MaxConnections && _opening.IsCompleted && least.IsConnected
+                && least.GetCounters().TotalOutstanding >= BusyThreshold)
+            {
+                _opening = OpenAsync();
+            }
             return least;
         }
     }
 
-    /// <summary>A connection outside the pool, for those who dispose the one that they are given.</summary>
+    /// <summary>Opens a connection outside the pool, for users that dispose it themselves.</summary>
     public async Task<IConnectionMultiplexer> ConnectAsync()
     {
-        // A connection's timers would go on in the trace of the command that it is opened for.
+        // Keeps the connection's timers out of the trace of the command that opened it.
         Activity.Current = null;
         var connection = await ConnectionMultiplexer.ConnectAsync(_settings).ConfigureAwait(false);
         _tracing?.Add(connection);

@@ -6,13 +6,13 @@ using StackExchange.Redis.Profiling;
 
 namespace EdgarApi.Caching.Redis;
 
-/// <summary>Records commands to Redis as spans of the recorded traces that they belong to. Other commands cost a look at the current activity.</summary>
+/// <summary>Records Redis commands as spans of recorded traces. For other commands it only checks the current activity.</summary>
 public sealed class RedisTracing(StackExchangeRedisInstrumentation instrumentation)
 {
-    /// <summary>Name of the spans' source.</summary>
+    /// <summary>Name of the activity source.</summary>
     public const string SourceName = "OpenTelemetry.Instrumentation.StackExchangeRedis";
 
-    /// <summary>Records the commands of a connection.</summary>
+    /// <summary>Traces the commands of a connection.</summary>
     public void Add(IConnectionMultiplexer connection)
     {
         var recorded = DispatchProxy.Create<IConnectionMultiplexer, RecordedOnly>();
@@ -21,8 +21,8 @@ public sealed class RedisTracing(StackExchangeRedisInstrumentation instrumentati
     }
 
     /// <summary>
-    /// The connection as the instrumentation sees it, which only registers a profiler. The library keeps a session for every command, also for those whose
-    /// spans the sampler drops later; each holds the command's payload until the next flush.
+    /// Wraps a connection for the instrumentation library, which only registers a profiler. The library creates a session for every
+    /// command, even if its span is dropped by the sampler, and each holds the command's payload until the next flush.
     /// </summary>
     internal class RecordedOnly : DispatchProxy
     {
@@ -30,7 +30,8 @@ public sealed class RedisTracing(StackExchangeRedisInstrumentation instrumentati
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (args is not [Func<ProfilingSession?> session]) throw new NotSupportedException($"{targetMethod?.Name} is not expected from the instrumentation.");
+            if (args is not [Func<ProfilingSession?> session])
+                throw new NotSupportedException($"{targetMethod?.Name} is not supported for the instrumentation.");
             Connection.RegisterProfiler(() => Activity.Current is { Recorded: true } ? session() : null);
             return null;
         }

@@ -7,15 +7,17 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Caching.Versions;
 
-/// <summary>Data versions over Redis pub/sub. Without Redis nothing is announced or heard, and the directories' poll finds the versions.</summary>
-internal sealed partial class RedisVersionChannel(IServiceProvider services, IOptions<CacheOptions> options, ILogger<RedisVersionChannel> logger) : IVersionChannel
+/// <summary>Announces data versions through Redis pub/sub. Without Redis the directories find new versions by polling.</summary>
+internal sealed partial class RedisVersionChannel(
+    IServiceProvider services, IOptions<CacheOptions> options, ILogger<RedisVersionChannel> logger) : IVersionChannel
 {
     public async Task AnnounceAsync(IReadOnlyList<(Cik Cik, long Version)> versions)
     {
         if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
         try
         {
-            await redis.GetSubscriber().PublishAsync(VersionMessage.GetChannel(options.Value), VersionMessage.Format(versions)).ConfigureAwait(false);
+            await redis.GetSubscriber().PublishAsync(
+                VersionMessage.GetChannel(options.Value), VersionMessage.Format(versions)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -23,13 +25,14 @@ internal sealed partial class RedisVersionChannel(IServiceProvider services, IOp
         }
     }
 
-    public async Task ListenAsync(Action<IReadOnlyList<(Cik Cik, long Version)>> heard)
+    public async Task ListenAsync(Action<IReadOnlyList<(Cik Cik, long Version)>> onAnnounced)
     {
         if (services.GetService<IConnectionMultiplexer>() is not { } redis) return;
         try
         {
             await redis.GetSubscriber()
-                .SubscribeAsync(VersionMessage.GetChannel(options.Value), (_, message) => heard([.. VersionMessage.Parse(message.ToString())]))
+                .SubscribeAsync(
+                    VersionMessage.GetChannel(options.Value), (_, message) => onAnnounced([.. VersionMessage.Parse(message.ToString())]))
                 .ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
@@ -39,9 +42,10 @@ internal sealed partial class RedisVersionChannel(IServiceProvider services, IOp
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Versions} versions were not announced on Redis; directories find them by polling: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Cannot announce {Versions} versions through Redis; directories find them by polling: {Reason}")]
     private partial void LogNotPublished(int versions, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "No subscription to new versions until Redis is back; directories find them by polling: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning, "Cannot subscribe to new versions; directories find them by polling until Redis is available: {Reason}")]
     private partial void LogNotSubscribed(string reason);
 }

@@ -4,17 +4,17 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Caching.Versions;
 
-/// <summary>News of data versions on Redis pub/sub: <c>320193:41,1045810:42</c>. A lost message does no harm: directories poll too.</summary>
+/// <summary>The format of announced versions on Redis pub/sub: <c>320193:41,1045810:42</c>.</summary>
 public static class VersionMessage
 {
-    /// <summary>The channel of an environment: others that share the Redis have other data.</summary>
+    /// <summary>Returns the channel of an environment, which separates environments that share a Redis server.</summary>
     public static RedisChannel GetChannel(CacheOptions options) => RedisChannel.Literal($"e:{options.Namespace}:versions");
 
-    /// <summary>Writes a message.</summary>
+    /// <summary>Formats a message.</summary>
     public static string Format(IEnumerable<(Cik Cik, long Version)> versions) =>
         string.Join(',', versions.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Cik.Value}:{item.Version}")));
 
-    /// <summary>Reads a message; parts that are none are passed over.</summary>
+    /// <summary>Parses a message; skips invalid parts.</summary>
     public static IEnumerable<(Cik Cik, long Version)> Parse(string message)
     {
         foreach (var part in message.Split(',', StringSplitOptions.RemoveEmptyEntries))

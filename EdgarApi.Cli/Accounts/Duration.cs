@@ -11,7 +11,7 @@ internal static class Duration
     {
         var text = result.Tokens[0].Value;
         if (TryParse(text) is { } duration) return duration;
-        result.AddError($"'{text}' is not a duration. Write 90m, 12h or 30d (at most {NewKey.LongestLife.TotalDays}d).");
+        result.AddError($"'{text}' is not a duration. Write 90m, 12h or 30d (at most {NewKey.MaxLifetime.TotalDays}d).");
         return null;
     }
 
@@ -23,6 +23,6 @@ internal static class Duration
         {
             'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), 'd' => TimeSpan.FromDays(1), _ => null,
         };
-        return number * unit is { } duration && duration <= NewKey.LongestLife ? duration : null;
+        return number * unit is { } duration && duration <= NewKey.MaxLifetime ? duration : null;
     }
 }

@@ -61,9 +61,9 @@ internal static class KeysCommand
         {
             var found = await OrgsCommand.FindAsync(run, organization).ConfigureAwait(false);
             var beginning = run.Parsed.GetValue(prefix) is { } text
-                ? KeyText.Beginning(text) ?? throw new CommandException($"no key starts with '{text}'")
+                ? KeyText.GetIdPrefix(text) ?? throw new CommandException($"no key starts with '{text}'")
                 : null;
-            var filter = new KeyFilter(Organization: found?.Id, Beginning: beginning);
+            var filter = new KeyFilter(Organization: found?.Id, Prefix: beginning);
             var keys = await run.Store.ListKeysAsync(null, filter, AccountCommands.MaxRows, run.Cancellation).ConfigureAwait(false);
             run.Output.WriteKeys(keys);
         });

@@ -16,7 +16,7 @@ internal static class UsersCommand
     public static Option<string?> CreateTierOption(string description)
     {
         var option = new Option<string?>("--tier") { Description = description };
-        return option.AcceptOnlyFromAmong([.. new TierCatalog().OfUsers.Select(tier => tier.Name)]);
+        return option.AcceptOnlyFromAmong([.. new TierCatalog().UserTiers.Select(tier => tier.Name)]);
     }
 
     public static CommandException NotFound(long id) => new($"user {id} does not exist; 'edgar orgs users list' shows all users");

@@ -16,7 +16,7 @@ internal static class CompanyLookup
 {
     public static async Task<FoundCompany> FindAsync(string id, string? from, CancellationToken cancellationToken)
     {
-        var snapshots = from is null ? SnapshotFolder.Sample : SnapshotFolder.IsOne(from) ? new SnapshotFolder(from) : null;
+        var snapshots = from is null ? SnapshotFolder.Sample : SnapshotFolder.IsSnapshotFolder(from) ? new SnapshotFolder(from) : null;
         var bulk = snapshots is null ? new BulkCompanySource(BulkLayout.Find(from!)) : null;
         var listings = await ((ICompanySource?)snapshots ?? bulk!).ReadListingsAsync(cancellationToken).ConfigureAwait(false);
         // A zip alone has no ticker list; fall back to the sample's.

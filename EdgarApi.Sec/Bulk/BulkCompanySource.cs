@@ -6,23 +6,25 @@ using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Sec.Bulk;
 
-/// <summary>The SEC's bulk files: <c>companyfacts.zip</c> with <c>submissions.zip</c> and the ticker lists, or the same unpacked in folders.</summary>
-/// <param name="layout">Where the files are.</param>
+/// <summary>
+/// The SEC's bulk files: <c>companyfacts.zip</c>, <c>submissions.zip</c> and the ticker lists, or the same files unpacked in folders.
+/// </summary>
+/// <param name="layout">Paths of the files.</param>
 public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySource
 {
     /// <summary>The filers to read; null reads all.</summary>
     public IReadOnlySet<Cik>? Only { get; set; }
 
-    /// <summary>Documents done before, which are passed over; null reads all.</summary>
+    /// <summary>Completed documents, which are skipped; null reads all.</summary>
     public ImportCheckpoint? Checkpoint { get; set; }
 
-    /// <summary>Hears after each document how far reading is.</summary>
+    /// <summary>Receives the progress after each document.</summary>
     public IProgress<BulkProgress>? Progress { get; set; }
 
     /// <inheritdoc />
     public string Name => "bulk";
 
-    /// <summary>A digest of the content: another when any of the files changed.</summary>
+    /// <summary>A digest of the content, which changes when any file changes.</summary>
     public string Fingerprint
     {
         get
@@ -39,7 +41,8 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
         IReadOnlyList<CompanyProfile> all = [];
         foreach (var path in layout.TickerLists)
         {
-            var list = TickerList.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), Path.GetFileName(path));
+            var list =
+                TickerList.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), Path.GetFileName(path));
             all = TickerList.Merge(all, list);
         }
 
@@ -52,7 +55,7 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
         using var facts = SecFileSet.Open(layout.Facts);
         using var submissions = layout.Submissions is null ? null : SecFileSet.Open(layout.Submissions);
         var all = facts.Files.Where(file => file.Name.StartsWith("CIK", StringComparison.Ordinal)).ToArray();
-        if (all.Length == 0) throw new SecDataException(layout.Facts, "holds no files CIK##########.json");
+        if (all.Length == 0) throw new SecDataException(layout.Facts, "contains no files named CIK##########.json");
         var files = Only is null ? all : [.. all.Where(file => GetCik(file) is { } cik && Only.Contains(cik))];
         var listings = (await ReadListingsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(company => company.Cik);
         var (done, total) = (0L, files.Sum(file => file.Length));
@@ -67,18 +70,24 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
     }
 
     private static async Task<CompanyDocument> ReadCompanyAsync(
-        SecFileSet facts, SecFile file, SecFileSet? submissions, Dictionary<Cik, CompanyProfile> listings, CancellationToken cancellationToken)
+        SecFileSet facts, SecFile file, SecFileSet? submissions, Dictionary<Cik, CompanyProfile> listings,
+        CancellationToken cancellationToken)
     {
         var origin = facts.Origin(file);
         if (GetCik(file) is not { } filer)
-            return new CompanyDocument { Cik = null, Origin = origin, Fault = new DocumentFault(origin, null, "is not named CIK##########.json") };
+            return new CompanyDocument
+            {
+                Cik = null, Origin = origin, Fault = new DocumentFault(origin, null, "is not named CIK##########.json"),
+            };
         try
         {
             var bytes = await facts.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-            var told = submissions is null ? null : await ReadSubmissionsAsync(submissions, filer, cancellationToken).ConfigureAwait(false);
+            var parsed = submissions is null ? null
+                : await ReadSubmissionsAsync(submissions, filer, cancellationToken).ConfigureAwait(false);
             return new CompanyDocument
             {
-                Cik = filer, Origin = origin, Facts = bytes, Filings = told?.Filings, Profile = told?.Profile ?? listings.GetValueOrDefault(filer),
+                Cik = filer, Origin = origin, Facts = bytes, Filings = parsed?.Filings,
+                Profile = parsed?.Profile ?? listings.GetValueOrDefault(filer),
             };
         }
         catch (SecDataException error)
@@ -93,25 +102,26 @@ public sealed partial class BulkCompanySource(BulkLayout layout) : ICompanySourc
     private static async Task<Submissions?> ReadSubmissionsAsync(SecFileSet files, Cik cik, CancellationToken cancellationToken)
     {
         if (files.Find($"CIK{cik}.json") is not { } main) return null;
-        var told = Submissions.Parse(await files.ReadAsync(main, cancellationToken).ConfigureAwait(false), files.Origin(main));
-        if (told.Profile.Cik != cik) throw new SecDataException(files.Origin(main), $"is of CIK {told.Profile.Cik}");
-        foreach (var page in told.FurtherPages)
+        var parsed = Submissions.Parse(await files.ReadAsync(main, cancellationToken).ConfigureAwait(false), files.Origin(main));
+        if (parsed.Profile.Cik != cik) throw new SecDataException(files.Origin(main), $"belongs to CIK {parsed.Profile.Cik}");
+        foreach (var page in parsed.FurtherPages)
         {
-            // Copies are often taken without the further pages: the filings of the main file are then all that is known.
+            // Copies of the files often lack the further pages; then only the filings of the main file are known.
             if (files.Find(page.Name) is not { } further) continue;
-            told = told.With(Submissions.ParsePage(await files.ReadAsync(further, cancellationToken).ConfigureAwait(false), files.Origin(further)));
+            parsed = parsed.With(
+                Submissions.ParsePage(await files.ReadAsync(further, cancellationToken).ConfigureAwait(false), files.Origin(further)));
         }
 
-        return told;
+        return parsed;
     }
 
     [GeneratedRegex(@"\ACIK(\d{10})\.json\z")]
     private static partial Regex FactsName();
 }
 
-/// <summary>How far a bulk source is read.</summary>
-/// <param name="Documents">Documents read or passed over.</param>
-/// <param name="TotalDocuments">Documents in all.</param>
-/// <param name="Bytes">Their bytes, unpacked.</param>
-/// <param name="TotalBytes">Bytes in all.</param>
+/// <summary>Progress of reading a bulk source.</summary>
+/// <param name="Documents">Documents read or skipped.</param>
+/// <param name="TotalDocuments">Number of all documents.</param>
+/// <param name="Bytes">Uncompressed bytes of the documents read or skipped.</param>
+/// <param name="TotalBytes">Uncompressed bytes of all documents.</param>
 public readonly record struct BulkProgress(int Documents, int TotalDocuments, long Bytes, long TotalBytes);

@@ -2,19 +2,19 @@ using EdgarApi.Sec.Files;
 
 namespace EdgarApi.Sec.Bulk;
 
-/// <summary>Where the SEC's bulk files are on this machine.</summary>
+/// <summary>Paths of the SEC's bulk files.</summary>
 /// <param name="Facts">Zip or folder with company facts, <c>CIK##########.json</c>.</param>
-/// <param name="Submissions">Zip or folder with submissions, if there is one: without it only the ticker lists tell who a filer is.</param>
-/// <param name="TickerLists">The ticker lists that there are, the one with exchanges first.</param>
+/// <param name="Submissions">Zip or folder with submissions; without it profiles come from the ticker lists only.</param>
+/// <param name="TickerLists">The existing ticker lists, the one with exchanges first.</param>
 public sealed record BulkLayout(string Facts, string? Submissions, IReadOnlyList<string> TickerLists)
 {
     /// <summary>
-    /// Finds the files at a path: a zip or folder of company facts itself, or a folder that holds <c>companyfacts</c> and <c>submissions</c> as zips or
-    /// folders and the ticker lists.
+    /// Finds the files at a path, which is either a zip or folder of company facts, or a folder that contains <c>companyfacts</c> and
+    /// <c>submissions</c> as zips or folders, and the ticker lists.
     /// </summary>
     /// <param name="path">The zip or folder.</param>
-    /// <param name="submissions">Zip or folder of submissions that is elsewhere; null looks beside the facts in the folder.</param>
-    /// <exception cref="SecDataException">There are no company facts at the path.</exception>
+    /// <param name="submissions">Zip or folder of submissions elsewhere; null looks next to the facts.</param>
+    /// <exception cref="SecDataException">The path contains no company facts.</exception>
     public static BulkLayout Find(string path, string? submissions = null)
     {
         if (submissions is not null && !Exists(submissions)) throw new SecDataException(submissions, "no such file or folder");
@@ -27,7 +27,8 @@ public sealed record BulkLayout(string Facts, string? Submissions, IReadOnlyList
         string[] tickers = [.. TickerListNames.Select(name => Path.Combine(path, name)).Where(File.Exists)];
         var facts = Inside("companyfacts") ?? (Directory.EnumerateFiles(path, "CIK*.json").Any() ? path : null);
         return facts is null
-            ? throw new SecDataException(path, "holds neither companyfacts.zip nor a folder companyfacts nor files CIK##########.json")
+            ? throw new SecDataException(
+                path, "contains neither companyfacts.zip nor a folder companyfacts nor files named CIK##########.json")
             : new BulkLayout(facts, submissions ?? Inside("submissions"), tickers);
     }
 

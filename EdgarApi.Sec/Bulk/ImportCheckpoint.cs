@@ -3,8 +3,8 @@ using System.Text;
 namespace EdgarApi.Sec.Bulk;
 
 /// <summary>
-/// Remembers which documents of an import are done, in a small file, so that an import that was killed goes on where it stopped. The file belongs to
-/// one content of the source: when that changed, everything is read again.
+/// Records the completed documents of an import in a small file, so that an interrupted import resumes. The file applies to one state of
+/// the source: if the source changed, everything is read again.
 /// </summary>
 public sealed class ImportCheckpoint : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ImportCheckpoint : IDisposable
 
     private ImportCheckpoint(string path) => _path = path;
 
-    /// <summary>How many documents are done.</summary>
+    /// <summary>Number of completed documents.</summary>
     public int Count
     {
         get
@@ -24,15 +24,15 @@ public sealed class ImportCheckpoint : IDisposable
         }
     }
 
-    /// <summary>Opens the checkpoint, or starts it.</summary>
+    /// <summary>Opens or creates a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="fingerprint">Of the source: <see cref="BulkCompanySource.Fingerprint"/>.</param>
+    /// <param name="fingerprint">The source's <see cref="BulkCompanySource.Fingerprint"/>.</param>
     public static ImportCheckpoint Open(string path, string fingerprint)
     {
         var checkpoint = new ImportCheckpoint(path);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
-        // A last line without its end was cut off in the middle of writing: that document counts as not done.
+        // A last line without a line break was not fully written, so its document counts as not completed.
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 0 && lines[0] == fingerprint) checkpoint._done.UnionWith(lines.Skip(1));
         checkpoint._writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { AutoFlush = false, NewLine = "\n" };
@@ -42,13 +42,13 @@ public sealed class ImportCheckpoint : IDisposable
         return checkpoint;
     }
 
-    /// <summary>Whether the document of that origin is done.</summary>
+    /// <summary>Whether the document with that origin is completed.</summary>
     public bool IsDone(string origin)
     {
         lock (_writing) return _done.Contains(origin);
     }
 
-    /// <summary>Writes down that the document of that origin is done. Safe from several threads.</summary>
+    /// <summary>Records that the document with that origin is completed. Thread-safe.</summary>
     public void MarkDone(string origin)
     {
         lock (_writing)
@@ -59,7 +59,7 @@ public sealed class ImportCheckpoint : IDisposable
         }
     }
 
-    /// <summary>The import is complete: the next one starts afresh.</summary>
+    /// <summary>Deletes the checkpoint after the import has completed.</summary>
     public void Complete()
     {
         Dispose();

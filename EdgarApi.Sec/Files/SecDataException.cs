@@ -2,19 +2,19 @@ using EdgarApi.Financials.Facts;
 
 namespace EdgarApi.Sec.Files;
 
-/// <summary>A file of the SEC's that cannot be read: malformed, truncated, too large or not what its name says.</summary>
+/// <summary>A file from the SEC cannot be read: it is malformed, truncated, too large or not what its name says.</summary>
 public sealed class SecDataException : Exception
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="file">File name, zip entry or address.</param>
-    /// <param name="reason">What is wrong, in words.</param>
-    /// <param name="offset">Byte offset at which it was noticed, where there is one.</param>
-    /// <param name="inner">The reader's own error, if any.</param>
+    /// <param name="reason">What is wrong, as text.</param>
+    /// <param name="offset">Byte offset of the error, if known.</param>
+    /// <param name="inner">The underlying exception, if any.</param>
     public SecDataException(string file, string reason, long? offset = null, Exception? inner = null)
         : base(offset is null ? $"{file}: {reason}" : $"{file}: {reason} (at byte {offset})", inner) =>
         (File, Reason, Offset) = (file, reason, offset);
 
-    /// <summary>The error of a company facts parser, with the file it was in.</summary>
+    /// <summary>Adds the file to an error of the company facts parser.</summary>
     public SecDataException(string file, CompanyFactsFormatException error)
         : this(file, error.Reason, error.Offset, error)
     {
@@ -23,9 +23,9 @@ public sealed class SecDataException : Exception
     /// <summary>File name, zip entry or address.</summary>
     public string File { get; }
 
-    /// <summary>What is wrong, in words.</summary>
+    /// <summary>What is wrong, as text.</summary>
     public string Reason { get; }
 
-    /// <summary>Byte offset at which it was noticed, where there is one.</summary>
+    /// <summary>Byte offset of the error, if known.</summary>
     public long? Offset { get; }
 }

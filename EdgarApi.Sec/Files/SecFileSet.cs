@@ -5,21 +5,21 @@ using System.Text;
 namespace EdgarApi.Sec.Files;
 
 /// <summary>
-/// The files of one bulk zip of the SEC's, or of a folder with the same files unpacked. A zip is read entry by entry and never unpacked whole.
-/// Not for use from several threads at once.
+/// The files of a bulk zip from the SEC, or of a folder with the same files. Zip entries are read one by one; the zip is never extracted.
+/// Not thread-safe.
 /// </summary>
 public abstract class SecFileSet : IDisposable
 {
-    /// <summary>The largest file that is read; the largest of the SEC's are some tens of megabytes.</summary>
+    /// <summary>Maximum size of a file; the SEC's largest have some tens of megabytes.</summary>
     public const long MaxFileLength = 256L << 20;
 
-    /// <summary>Name for origins in errors and logs: the zip's or folder's own, without its path.</summary>
+    /// <summary>Name for errors and logs: the name of the zip or folder without its path.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Every file, in the order in which reading is cheapest.</summary>
+    /// <summary>All files, in the order in which reading is fastest.</summary>
     public abstract IReadOnlyList<SecFile> Files { get; }
 
-    /// <summary>A digest of names, sizes and checksums: the same for the same content, another when a file changed.</summary>
+    /// <summary>A digest of names, sizes and checksums, which changes when any file changes.</summary>
     public string Fingerprint
     {
         get
@@ -31,7 +31,7 @@ public abstract class SecFileSet : IDisposable
     }
 
     /// <summary>Opens a zip or a folder.</summary>
-    /// <exception cref="SecDataException">There is no such file or folder, or it is no whole zip.</exception>
+    /// <exception cref="SecDataException">The file or folder does not exist, or the zip is incomplete.</exception>
     public static SecFileSet Open(string path)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
@@ -46,38 +46,40 @@ public abstract class SecFileSet : IDisposable
         }
         catch (InvalidDataException error)
         {
-            throw new SecDataException(path, $"is not a whole zip, download it again: {error.Message}", inner: error);
+            throw new SecDataException(path, $"is not a complete zip, download it again: {error.Message}", inner: error);
         }
     }
 
-    /// <summary>The file of that name; null if there is none.</summary>
+    /// <summary>Finds a file by name; null if it does not exist.</summary>
     public abstract SecFile? Find(string name);
 
-    /// <summary>The bytes of a file.</summary>
-    /// <exception cref="SecDataException">It is too large, damaged or cannot be read.</exception>
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="SecDataException">The file is too large, damaged or cannot be read.</exception>
     public async Task<byte[]> ReadAsync(SecFile file, CancellationToken cancellationToken)
     {
         var origin = Origin(file);
-        if (file.Length > MaxFileLength) throw new SecDataException(origin, $"has {file.Length} bytes; more than {MaxFileLength} are not read");
+        if (file.Length > MaxFileLength) throw new SecDataException(origin, $"has {file.Length} bytes; the maximum is {MaxFileLength}");
         var bytes = new byte[file.Length];
         try
         {
             await using var stream = OpenRead(file);
-            var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (read < bytes.Length) throw new SecDataException(origin, $"ends early: {read} of {bytes.Length} bytes", read);
+            var read =
+                await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (read < bytes.Length) throw new SecDataException(origin, $"is truncated: {read} of {bytes.Length} bytes", read);
             if (await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
-                throw new SecDataException(origin, $"is longer than the {bytes.Length} bytes that it states", bytes.Length);
+                throw new SecDataException(origin, $"is longer than its stated length of {bytes.Length} bytes", bytes.Length);
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new SecDataException(origin, error.Message, inner: error);
         }
 
-        if (file.Crc32 is { } expected && Crc32.HashToUInt32(bytes) != expected) throw new SecDataException(origin, "is damaged: its checksum does not fit");
+        if (file.Crc32 is { } expected && Crc32.HashToUInt32(bytes) != expected)
+            throw new SecDataException(origin, "is damaged: its checksum does not match");
         return bytes;
     }
 
-    /// <summary>How errors and logs name a file: <c>companyfacts.zip/CIK0000320193.json</c>.</summary>
+    /// <summary>Name of a file in errors and logs: <c>companyfacts.zip/CIK0000320193.json</c>.</summary>
     public string Origin(SecFile file) => $"{Name}/{file.Name}";
 
     /// <inheritdoc />
@@ -90,14 +92,14 @@ public abstract class SecFileSet : IDisposable
     /// <summary>Opens a file for reading.</summary>
     protected abstract Stream OpenRead(SecFile file);
 
-    /// <summary>Releases what the set holds open.</summary>
+    /// <summary>Releases open files.</summary>
     protected virtual void Dispose(bool disposing)
     {
     }
 
     private sealed class ZipFileSet(ZipArchive zip) : SecFileSet
     {
-        // A crafted zip may name an entry twice: the first counts, as everywhere else.
+        // A crafted zip may contain a name twice; the first entry counts, as in other tools.
         private readonly Dictionary<string, ZipArchiveEntry> _entries =
             zip.Entries.Where(entry => entry.Name.Length > 0).DistinctBy(entry => entry.FullName).ToDictionary(entry => entry.FullName);
 
@@ -122,18 +124,21 @@ public abstract class SecFileSet : IDisposable
         public override IReadOnlyList<SecFile> Files => field ??=
             [.. new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(Describe)];
 
-        public override SecFile? Find(string name) => new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? Describe(file) : null;
+        public override SecFile? Find(string name) =>
+            new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? Describe(file) : null;
 
         protected override Stream OpenRead(SecFile file) =>
-            new FileStream(Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            new FileStream(
+                Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1,
+                FileOptions.SequentialScan | FileOptions.Asynchronous);
 
         private static SecFile Describe(FileInfo file) => new(file.Name, file.Length, $"{file.LastWriteTimeUtc.Ticks:x}", null);
     }
 }
 
-/// <summary>One file of a set.</summary>
-/// <param name="Name">Its name in the zip or folder.</param>
-/// <param name="Length">Its length, unpacked.</param>
-/// <param name="Stamp">Changes when the content does: a checksum, or the time of the last write.</param>
-/// <param name="Crc32">Checksum of its bytes, where the set has one.</param>
+/// <summary>A file of a set.</summary>
+/// <param name="Name">Name in the zip or folder.</param>
+/// <param name="Length">Uncompressed length in bytes.</param>
+/// <param name="Stamp">Changes with the content: a checksum, or the time of the last write.</param>
+/// <param name="Crc32">Checksum of the bytes, if the set has one.</param>
 public sealed record SecFile(string Name, long Length, string Stamp, uint? Crc32);

@@ -5,28 +5,28 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Sec.Files;
 
-/// <summary>Reads the SEC's JSON files within bounds, and turns the reader's errors into ones that name file and offset.</summary>
+/// <summary>Reads the SEC's JSON files with limits; its exceptions name file and offset.</summary>
 internal static class SecJson
 {
     public static T Read<T>(ReadOnlySpan<byte> utf8Json, string file, JsonTypeInfo<T> type)
         where T : class
     {
-        // A byte order mark is no JSON, but tools that save these files again add one.
+        // JSON allows no byte order mark, but tools that save these files again add one.
         var bom = utf8Json.StartsWith("\uFEFF"u8) ? 3 : 0;
         try
         {
-            return JsonSerializer.Deserialize(utf8Json[bom..], type) ?? throw new SecDataException(file, "holds null", 0);
+            return JsonSerializer.Deserialize(utf8Json[bom..], type) ?? throw new SecDataException(file, "contains null", 0);
         }
         catch (JsonException error)
         {
             var offset = bom + GetOffset(utf8Json[bom..], error);
-            throw new SecDataException(file, Reason(error), offset, error);
+            throw new SecDataException(file, GetReason(error), offset, error);
         }
     }
 
-    private static string Reason(JsonException error)
+    private static string GetReason(JsonException error)
     {
-        // The serializer appends path and position to its words; the offset says where already.
+        // The serializer appends path and position to its message; the exception has the offset already.
         var words = error.Message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].TrimEnd('.');
         return error.Path is null or "$" ? words : $"{words}, in {error.Path}";
     }
@@ -45,14 +45,15 @@ internal static class SecJson
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 16, Converters = [typeof(CikJsonConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 16, Converters = [typeof(CikJsonConverter)])]
 [JsonSerializable(typeof(SubmissionsDocument))]
 [JsonSerializable(typeof(FilingColumns))]
 [JsonSerializable(typeof(TickerTable))]
 [JsonSerializable(typeof(Dictionary<string, TickerRow>))]
 internal sealed partial class SecJsonContext : JsonSerializerContext;
 
-/// <summary>A CIK as a number or as a string with or without zeros: the SEC's files have all three.</summary>
+/// <summary>Reads a CIK as a number, or as a string with or without leading zeros; the SEC's files contain all three.</summary>
 internal sealed class CikJsonConverter : JsonConverter<Cik>
 {
     public override Cik Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
@@ -62,5 +63,6 @@ internal sealed class CikJsonConverter : JsonConverter<Cik>
         _ => throw new JsonException("A CIK is a number of one to ten digits."),
     };
 
-    public override void Write(Utf8JsonWriter writer, Cik value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Cik value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

@@ -3,18 +3,19 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Sec.Files;
 
-/// <summary>What the SEC's submissions files tell of one filer.</summary>
-/// <param name="Profile">Who it is.</param>
-/// <param name="Filings">Its filings, newest first, of all pages read.</param>
+/// <summary>The content of a filer's submissions files.</summary>
+/// <param name="Profile">The filer.</param>
+/// <param name="Filings">The filings of all pages read, newest first.</param>
 /// <param name="FurtherPages">
-/// Pages with older filings that the main file lists. The SEC serves about 1,000 rows in the main file; some copies hold all rows there and list none.
+/// Pages with older filings, as listed in the main file. The SEC's main file has about 1,000 rows; some copies contain all rows and list
+/// none.
 /// </param>
 public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> Filings, IReadOnlyList<SubmissionsPage> FurtherPages)
 {
-    /// <summary>Reads <c>CIK##########.json</c>.</summary>
+    /// <summary>Parses <c>CIK##########.json</c>.</summary>
     /// <param name="utf8Json">The file's bytes.</param>
-    /// <param name="file">Its name, for errors.</param>
-    /// <exception cref="SecDataException">It is not such a file; the message says where and why.</exception>
+    /// <param name="file">Name of the file, for errors.</param>
+    /// <exception cref="SecDataException">The file is invalid; the message says where and why.</exception>
     public static Submissions Parse(ReadOnlySpan<byte> utf8Json, string file)
     {
         var document = SecJson.Read(utf8Json, file, SecJsonContext.Default.SubmissionsDocument);
@@ -22,23 +23,27 @@ public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> F
         if (document.Filings.Recent is null) throw new SecDataException(file, "has no filings.recent");
         foreach (var page in document.Filings.Files ?? [])
         {
-            // The name becomes part of an address and of a path: only the SEC's own form of it is followed.
-            if (!page.IsOf(document.Cik)) throw new SecDataException(file, $"lists '{page.Name}' as a further page, which is no page of this filer");
+            // The name becomes part of an address and of a path, so it must have the SEC's format.
+            if (!page.IsOf(document.Cik))
+                throw new SecDataException(file, $"lists '{page.Name}' as a further page, which is not a page of this filer");
         }
 
-        return new Submissions(GetProfile(document), Sorted(Rows(document.Filings.Recent, file)), document.Filings.Files ?? []);
+        return new Submissions(GetProfile(document), Sort(ReadRows(document.Filings.Recent, file)), document.Filings.Files ?? []);
     }
 
-    /// <summary>Reads a further page, <c>CIK##########-submissions-001.json</c>: filings only.</summary>
-    /// <exception cref="SecDataException">It is not such a file; the message says where and why.</exception>
+    /// <summary>Parses a further page, <c>CIK##########-submissions-001.json</c>, which contains filings only.</summary>
+    /// <exception cref="SecDataException">The file is invalid; the message says where and why.</exception>
     public static IReadOnlyList<Filing> ParsePage(ReadOnlySpan<byte> utf8Json, string file) =>
-        Sorted(Rows(SecJson.Read(utf8Json, file, SecJsonContext.Default.FilingColumns), file));
+        Sort(ReadRows(SecJson.Read(utf8Json, file, SecJsonContext.Default.FilingColumns), file));
 
-    /// <summary>These submissions with the filings of a further page added; a filing that is in both counts once.</summary>
-    public Submissions With(IReadOnlyList<Filing> page) => this with { Filings = Sorted(Filings.Concat(page)) };
+    /// <summary>Adds the filings of a further page; duplicates count once.</summary>
+    public Submissions With(IReadOnlyList<Filing> page) => this with { Filings = Sort(Filings.Concat(page)) };
 
-    private static Filing[] Sorted(IEnumerable<Filing> filings) =>
-        [.. filings.DistinctBy(f => f.Accession).OrderByDescending(f => f.Filed).ThenByDescending(f => f.AcceptedAt).ThenByDescending(f => f.Accession, StringComparer.Ordinal)];
+    private static Filing[] Sort(IEnumerable<Filing> filings) =>
+    [
+        .. filings.DistinctBy(f => f.Accession).OrderByDescending(f => f.Filed).ThenByDescending(f => f.AcceptedAt)
+            .ThenByDescending(f => f.Accession, StringComparer.Ordinal),
+    ];
 
     private static CompanyProfile GetProfile(SubmissionsDocument document)
     {
@@ -54,21 +59,21 @@ public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> F
             Name = document.Name!,
             Tickers = [.. listed.Select(listing => Ticker.Normalize(listing.Ticker!))],
             Exchanges = [.. listed.Select(listing => listing.Exchange)],
-            Sic = Known(document.Sic),
-            SicDescription = Known(document.SicDescription),
-            FiscalYearEnd = Known(document.FiscalYearEnd),
-            StateOfIncorporation = Known(document.StateOfIncorporation),
-            Category = Known(document.Category),
-            Website = Known(document.Website),
+            Sic = NullIfEmpty(document.Sic),
+            SicDescription = NullIfEmpty(document.SicDescription),
+            FiscalYearEnd = NullIfEmpty(document.FiscalYearEnd),
+            StateOfIncorporation = NullIfEmpty(document.StateOfIncorporation),
+            Category = NullIfEmpty(document.Category),
+            Website = NullIfEmpty(document.Website),
             FormerNames = [.. (document.FormerNames ?? [])
                 .OrderByDescending(former => former.To, StringComparer.Ordinal)
                 .Select(former => former.Name).OfType<string>().Distinct(StringComparer.Ordinal)],
         };
     }
 
-    private static string? Known(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static IEnumerable<Filing> Rows(FilingColumns columns, string file)
+    private static IEnumerable<Filing> ReadRows(FilingColumns columns, string file)
     {
         var count = columns.AccessionNumber.Length;
         (string Name, int? Length)[] others =
@@ -85,22 +90,25 @@ public sealed record Submissions(CompanyProfile Profile, IReadOnlyList<Filing> F
         for (var i = 0; i < count; i++)
         {
             yield return new Filing(
-                columns.AccessionNumber[i], columns.Form[i], Day(columns.FilingDate[i], "filingDate", i, file) ?? throw Wrong("filingDate", "", i, file),
-                Day(columns.ReportDate?[i], "reportDate", i, file), columns.Items?[i] ?? "", columns.PrimaryDocument?[i] ?? "",
-                columns.PrimaryDocDescription?[i] ?? "", Time(columns.AcceptanceDateTime?[i], i, file));
+                columns.AccessionNumber[i], columns.Form[i],
+                ParseDate(columns.FilingDate[i], "filingDate", i, file) ?? throw CreateError("filingDate", "", i, file),
+                ParseDate(columns.ReportDate?[i], "reportDate", i, file), columns.Items?[i] ?? "", columns.PrimaryDocument?[i] ?? "",
+                columns.PrimaryDocDescription?[i] ?? "", ParseTime(columns.AcceptanceDateTime?[i], i, file));
         }
     }
 
-    private static DateOnly? Day(string? text, string column, int row, string file) =>
+    private static DateOnly? ParseDate(string? text, string column, int row, string file) =>
         string.IsNullOrEmpty(text) ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw Wrong(column, text, row, file);
+        : throw CreateError(column, text, row, file);
 
-    private static DateTimeOffset? Time(string? text, int row, string file) =>
+    private static DateTimeOffset? ParseTime(string? text, int row, string file) =>
         string.IsNullOrEmpty(text) ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
-        : throw Wrong("acceptanceDateTime", text, row, file);
+        : DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+        : throw CreateError("acceptanceDateTime", text, row, file);
 
-    private static SecDataException Wrong(string column, string text, int row, string file) =>
+    private static SecDataException CreateError(string column, string text, int row, string file) =>
         new(file, $"has '{text}' as {column} of filing {row}");
 }

@@ -11,22 +11,23 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Sec.Live;
 
-/// <summary>The SEC's own servers.</summary>
-/// <param name="client">Asks them.</param>
-/// <param name="ingest">Which companies are wanted.</param>
+/// <summary>Reads companies from the SEC's servers.</summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="ingest">Selects the companies.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Hears of tickers that the SEC does not list.</param>
-public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestOptions> ingest, TimeProvider time, ILogger<LiveCompanySource> logger)
+/// <param name="logger">Logs tickers that the SEC does not list.</param>
+public sealed partial class LiveCompanySource(
+    SecClient client, IOptions<IngestOptions> ingest, TimeProvider time, ILogger<LiveCompanySource> logger)
     : IRefreshableCompanySource
 {
     /// <summary>
-    /// A filing is in the submissions file at once and in the facts minutes later. Until then, but no longer than this, the company counts as not yet
-    /// refreshed. (Some annual and quarterly reports, as amendments without statements, never bring facts.)
+    /// Filings appear in the submissions file immediately, but in the facts minutes later. In between, but at most for this time, the
+    /// company counts as not yet refreshed. (Some annual and quarterly reports never add facts, for example amendments without statements.)
     /// </summary>
     internal static readonly TimeSpan FactsLag = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<Uri, (SecFileVersion Version, IReadOnlyList<CompanyProfile> Companies)> _listings = [];
-    private readonly SubmissionsSeen _seen = new();
+    private readonly SubmissionVersions _versions = new();
 
     /// <inheritdoc />
     public string Name => "live";
@@ -39,14 +40,14 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
         {
             var address = client.TickerListAddress(name);
             _listings.TryGetValue(address, out var known);
-            var answer = await client.GetAsync(address, known.Version, cancellationToken).ConfigureAwait(false);
-            var list = answer.Kind switch
+            var response = await client.GetAsync(address, known.Version, cancellationToken).ConfigureAwait(false);
+            var list = response.Kind switch
             {
-                SecAnswerKind.File => TickerList.Parse(answer.Body, address.ToString()),
-                SecAnswerKind.NotModified => known.Companies,
+                SecResponseKind.File => TickerList.Parse(response.Body, address.ToString()),
+                SecResponseKind.NotModified => known.Companies,
                 _ => throw new SecUnavailableException($"{address} does not exist"),
             };
-            _listings[address] = (answer.Version!, list);
+            _listings[address] = (response.Version!, list);
             all = TickerList.Merge(all, list);
         }
 
@@ -57,10 +58,11 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
     public async IAsyncEnumerable<CompanyDocument> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var listings = (await ReadListingsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(company => company.Cik);
-        var wanted = Wanted(listings.Values).Select(cik => new KnownCompany(cik, null));
-        await foreach (var document in InParallelAsync(wanted, (company, token) => ReadAsync(company.Cik, token), cancellationToken).ConfigureAwait(false))
+        var wanted = SelectCompanies(listings.Values).Select(cik => new KnownCompany(cik, null));
+        await foreach (var document in ReadInParallelAsync(
+            wanted, (company, token) => ReadAsync(company.Cik, token), cancellationToken).ConfigureAwait(false))
         {
-            // A listed company of which the SEC has no submissions is still listed.
+            // A listed company without submissions at the SEC is still listed.
             yield return document.Profile is null && document.Fault is null && document.Cik is { } cik
                 ? document with { Profile = listings.GetValueOrDefault(cik) }
                 : document;
@@ -69,7 +71,7 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
 
     /// <inheritdoc />
     public IAsyncEnumerable<CompanyDocument> ReadChangedAsync(IReadOnlyList<KnownCompany> known, CancellationToken cancellationToken) =>
-        InParallelAsync(known, ReadIfChangedAsync, cancellationToken);
+        ReadInParallelAsync(known, ReadIfChangedAsync, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<CompanyDocument?> ReadOneAsync(Cik cik, CancellationToken cancellationToken)
@@ -88,70 +90,76 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
     private async Task<CompanyDocument?> ReadAsync(Cik cik, CancellationToken cancellationToken)
     {
         var address = client.SubmissionsAddress(cik);
-        var answer = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
-        var told = answer.Body is { } body ? Submissions.Parse(body, address.ToString()) : null;
-        return await ReadAsync(cik, told, cancellationToken).ConfigureAwait(false);
+        var response = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
+        var submissions = response.Body is { } body ? Submissions.Parse(body, address.ToString()) : null;
+        return await ReadAsync(cik, submissions, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CompanyDocument?> ReadIfChangedAsync(KnownCompany known, CancellationToken cancellationToken)
     {
         var address = client.SubmissionsAddress(known.Cik);
-        var answer = await client.GetAsync(address, _seen.Version(known), cancellationToken).ConfigureAwait(false);
-        if (answer.Body is not { } body) return null;
-        var told = Submissions.Parse(body, address.ToString());
-        if (told.Filings is not [var newest, ..]) return null;
-        _seen.Remember(known.Cik, answer.Version!, newest.Accession);
-        return newest.Accession == known.LatestAccession ? null : await ReadAsync(known.Cik, told, cancellationToken).ConfigureAwait(false);
+        var response = await client.GetAsync(address, _versions.Find(known), cancellationToken).ConfigureAwait(false);
+        if (response.Body is not { } body) return null;
+        var submissions = Submissions.Parse(body, address.ToString());
+        if (submissions.Filings is not [var newest, ..]) return null;
+        _versions.Set(known.Cik, response.Version!, newest.Accession);
+        return newest.Accession == known.LatestAccession ? null
+            : await ReadAsync(known.Cik, submissions, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CompanyDocument?> ReadAsync(Cik cik, Submissions? told, CancellationToken cancellationToken)
+    private async Task<CompanyDocument?> ReadAsync(Cik cik, Submissions? submissions, CancellationToken cancellationToken)
     {
-        if (told is not null) told = await WithPagesAsync(told, cancellationToken).ConfigureAwait(false);
+        if (submissions is not null) submissions = await AddPagesAsync(submissions, cancellationToken).ConfigureAwait(false);
         var address = client.FactsAddress(cik);
         var facts = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
-        if (told is null && facts.Body is null) return null;
+        if (submissions is null && facts.Body is null) return null;
         return new CompanyDocument
         {
-            Cik = cik, Origin = address.ToString(), Facts = facts.Body is { } body ? new ReadOnlyMemory<byte>(body) : null, Profile = told?.Profile,
-            // Without its filings the company stays as old as it is on file and is asked for again.
-            Filings = told is not null && FactsAreBehind(told, facts.Body) ? null : told?.Filings,
+            Cik = cik, Origin = address.ToString(), Facts = facts.Body is { } body ? new ReadOnlyMemory<byte>(body) : null,
+            Profile = submissions?.Profile,
+            // Without filings the company keeps its stored filings, and is therefore requested again.
+            Filings = submissions is not null && AreFactsBehind(submissions, facts.Body) ? null : submissions?.Filings,
         };
     }
 
-    private async Task<Submissions> WithPagesAsync(Submissions told, CancellationToken cancellationToken)
+    private async Task<Submissions> AddPagesAsync(Submissions submissions, CancellationToken cancellationToken)
     {
-        foreach (var page in told.FurtherPages)
+        foreach (var page in submissions.FurtherPages)
         {
             var address = client.PageAddress(page.Name);
-            var answer = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
-            if (answer.Body is { } body) told = told.With(Submissions.ParsePage(body, address.ToString()));
+            var response = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
+            if (response.Body is { } body) submissions = submissions.With(Submissions.ParsePage(body, address.ToString()));
         }
 
-        return told;
+        return submissions;
     }
 
-    private bool FactsAreBehind(Submissions told, byte[]? facts) =>
-        told.Filings.FirstOrDefault(filing => filing.Form is "10-K" or "10-Q" or "10-KT" or "10-QT" or "20-F" or "40-F") is { } report
+    private bool AreFactsBehind(Submissions submissions, byte[]? facts) =>
+        submissions.Filings.FirstOrDefault(filing => filing.Form is "10-K" or "10-Q" or "10-KT" or "10-QT" or "20-F" or "40-F")
+            is { } report
         && time.GetUtcNow() - (report.AcceptedAt ?? new DateTimeOffset(report.Filed, TimeOnly.MinValue, TimeSpan.Zero)) < FactsLag
         && facts is not null && facts.AsSpan().IndexOf(Encoding.UTF8.GetBytes(report.Accession)) < 0;
 
-    private IEnumerable<Cik> Wanted(IReadOnlyCollection<CompanyProfile> listed)
+    private IEnumerable<Cik> SelectCompanies(IReadOnlyCollection<CompanyProfile> listed)
     {
         if (ingest.Value.Companies is not { Count: > 0 } wanted) return listed.Select(company => company.Cik);
         var bySymbol = listed.SelectMany(company => company.Tickers.Select(ticker => (ticker, company.Cik)))
             .DistinctBy(listing => listing.ticker).ToDictionary(listing => listing.ticker, listing => listing.Cik);
-        return wanted.Select(id => bySymbol.TryGetValue(Ticker.Normalize(id), out var cik) || Cik.TryParse(id.AsSpan(), out cik) ? cik : Unlisted(id))
+        return wanted.Select(
+            id => bySymbol.TryGetValue(Ticker.Normalize(id), out var cik) || Cik.TryParse(id.AsSpan(), out cik) ? cik : SkipUnlisted(id))
             .Where(cik => cik != default).Distinct();
     }
 
-    private Cik Unlisted(string id)
+    private Cik SkipUnlisted(string id)
     {
         LogUnlisted(logger, id);
         return default;
     }
 
-    /// <summary>Reads several at a time, as the SEC answers slower than it may be asked; few, as their facts wait in memory.</summary>
-    private async IAsyncEnumerable<CompanyDocument> InParallelAsync(
+    /// <summary>
+    /// Reads in parallel, because the SEC responds more slowly than the rate limit allows; only a few, because facts wait in memory.
+    /// </summary>
+    private async IAsyncEnumerable<CompanyDocument> ReadInParallelAsync(
         IEnumerable<KnownCompany> companies, Func<KnownCompany, CancellationToken, Task<CompanyDocument?>> read,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -163,7 +171,7 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
             if (await ReadOrFaultAsync(company, read, token).ConfigureAwait(false) is { } document)
                 await documents.Writer.WriteAsync(document, token).ConfigureAwait(false);
         });
-        // What stops the reading comes out at the channel's other end.
+        // Errors that stop reading are rethrown by the channel's reader.
         var completing = reading.ContinueWith(
             ended => documents.Writer.Complete(ended.Exception?.InnerException), CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -188,7 +196,10 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
         }
         catch (SecDataException error)
         {
-            return new CompanyDocument { Cik = company.Cik, Origin = origin, Fault = new DocumentFault(error.File, error.Offset, error.Reason) };
+            return new CompanyDocument
+            {
+                Cik = company.Cik, Origin = origin, Fault = new DocumentFault(error.File, error.Offset, error.Reason),
+            };
         }
         catch (SecUnavailableException error) when (error.RetryAfter is null)
         {
@@ -196,6 +207,7 @@ public sealed partial class LiveCompanySource(SecClient client, IOptions<IngestO
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The SEC lists no company '{Id}': EdgarApi:Ingest:Companies takes tickers and CIKs")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The SEC does not list the company '{Id}'; EdgarApi:Ingest:Companies takes tickers and CIKs")]
     private static partial void LogUnlisted(ILogger logger, string id);
 }

@@ -8,8 +8,11 @@ using Polly.Timeout;
 
 namespace EdgarApi.Sec.Live;
 
-/// <summary>Asks the SEC's servers for files. Bodies come as bytes, within bounds; <see cref="SecUnavailableException"/> when it cannot be asked.</summary>
-/// <param name="http">A client with the handlers that <see cref="SecExtensions"/> sets up.</param>
+/// <summary>
+/// Requests files from the SEC's servers. Limits the size of responses; throws <see cref="SecUnavailableException"/> if the SEC is
+/// unavailable.
+/// </summary>
+/// <param name="http">A client with the handlers that <see cref="SecExtensions"/> configures.</param>
 /// <param name="options">Addresses and limits.</param>
 public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
 {
@@ -27,13 +30,13 @@ public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
     /// <summary>Address of a ticker list.</summary>
     public Uri TickerListAddress(string name) => new(_options.FilesAddress, $"files/{name}");
 
-    /// <summary>Gets a file, or only hears that it has not changed.</summary>
-    /// <param name="address">Where it is.</param>
-    /// <param name="known">The version at hand; null asks for the file in any case.</param>
+    /// <summary>Gets a file unless it has not changed.</summary>
+    /// <param name="address">Address of the file.</param>
+    /// <param name="known">The known version; null gets the file in any case.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="SecUnavailableException">The SEC cannot be asked now, or refuses.</exception>
+    /// <exception cref="SecUnavailableException">The SEC is unavailable or rejects the request.</exception>
     /// <exception cref="Files.SecDataException">The file is too large.</exception>
-    public async Task<SecAnswer> GetAsync(Uri address, SecFileVersion? known, CancellationToken cancellationToken)
+    public async Task<SecResponse> GetAsync(Uri address, SecFileVersion? known, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (known?.ETag is { } tag) request.Headers.IfNoneMatch.Add(tag);
@@ -43,20 +46,22 @@ public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK => new SecAnswer(
-                    SecAnswerKind.File, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
+                HttpStatusCode.OK => new SecResponse(
+                    SecResponseKind.File, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
                     new SecFileVersion(response.Headers.ETag, response.Content.Headers.LastModified)),
-                HttpStatusCode.NotModified when known is not null => new SecAnswer(SecAnswerKind.NotModified, null, known),
-                HttpStatusCode.NotFound => new SecAnswer(SecAnswerKind.NotFound, null, null),
+                HttpStatusCode.NotModified when known is not null => new SecResponse(SecResponseKind.NotModified, null, known),
+                HttpStatusCode.NotFound => new SecResponse(SecResponseKind.NotFound, null, null),
                 HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests => throw new SecUnavailableException(
-                    $"the SEC refused {address} ({(int)response.StatusCode}): too many requests, or a User-Agent without a contact (it was '{_options.UserAgent}')",
-                    SecRulesHandler.RetryAfter(response) ?? _options.RefusalPause),
-                _ => throw new SecUnavailableException($"the SEC answered {address} with {(int)response.StatusCode}", SecRulesHandler.RetryAfter(response)),
+                    $"the SEC rejected {address} ({(int)response.StatusCode}): too many requests, or a User-Agent without a contact "
+                    + $"(it was '{_options.UserAgent}')",
+                    SecRulesHandler.GetRetryAfter(response) ?? _options.RefusalPause),
+                _ => throw new SecUnavailableException(
+                    $"the SEC responded to {address} with {(int)response.StatusCode}", SecRulesHandler.GetRetryAfter(response)),
             };
         }
         catch (BrokenCircuitException error)
         {
-            throw new SecUnavailableException("the SEC answered too many requests with errors", _options.MaxWait, error);
+            throw new SecUnavailableException("too many requests to the SEC failed", _options.MaxWait, error);
         }
         catch (RateLimiterRejectedException error)
         {
@@ -64,31 +69,31 @@ public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
         }
         catch (Exception error) when (error is HttpRequestException or TimeoutRejectedException)
         {
-            throw new SecUnavailableException($"{address} could not be read: {error.Message}", inner: error);
+            throw new SecUnavailableException($"{address} cannot be read: {error.Message}", inner: error);
         }
     }
 }
 
-/// <summary>What the SEC answered.</summary>
-public enum SecAnswerKind
+/// <summary>The kinds of responses.</summary>
+public enum SecResponseKind
 {
     /// <summary>The file.</summary>
     File,
 
-    /// <summary>The version at hand is still the newest.</summary>
+    /// <summary>The known version is current.</summary>
     NotModified,
 
-    /// <summary>There is no such file.</summary>
+    /// <summary>The file does not exist.</summary>
     NotFound,
 }
 
-/// <summary>An answer of the SEC's.</summary>
-/// <param name="Kind">What it was.</param>
-/// <param name="Body">The file's bytes; null for other answers.</param>
-/// <param name="Version">Which version of the file it is.</param>
-public sealed record SecAnswer(SecAnswerKind Kind, byte[]? Body, SecFileVersion? Version);
+/// <summary>A response of the SEC.</summary>
+/// <param name="Kind">The kind of response.</param>
+/// <param name="Body">The file's bytes; null for other kinds.</param>
+/// <param name="Version">The version of the file.</param>
+public sealed record SecResponse(SecResponseKind Kind, byte[]? Body, SecFileVersion? Version);
 
-/// <summary>A version of a file, as the server names it.</summary>
-/// <param name="ETag">Its tag.</param>
-/// <param name="LastModified">When it was written.</param>
+/// <summary>A version of a file, as identified by the server.</summary>
+/// <param name="ETag">The entity tag.</param>
+/// <param name="LastModified">Time of the last modification.</param>
 public sealed record SecFileVersion(EntityTagHeaderValue? ETag, DateTimeOffset? LastModified);

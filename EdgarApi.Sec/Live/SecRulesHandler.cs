@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Sec.Live;
 
 /// <summary>
-/// Keeps the SEC's rules for every attempt, retries included: waits for its turn, makes everybody pause when the SEC refuses, and reads the body within
-/// bounds here, so that one that is cut off counts as a failed attempt and is tried again.
+/// Enforces the SEC's rules for every attempt, including retries: waits for the shared rate limit, pauses all processes after a rejection,
+/// and buffers the body with a size limit, so that a truncated one counts as a failed attempt and is retried.
 /// </summary>
 internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOptions> options) : DelegatingHandler
 {
@@ -16,15 +16,15 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
         await budget.WaitAsync(cancellationToken).ConfigureAwait(false);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden)
-            await budget.PauseAsync(Pause(response), cancellationToken).ConfigureAwait(false);
+            await budget.PauseAsync(GetPause(response), cancellationToken).ConfigureAwait(false);
         await BufferAsync(response, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
-    /// <summary>How long the SEC wants quiet.</summary>
-    internal TimeSpan Pause(HttpResponseMessage response) => RetryAfter(response) ?? options.Value.RefusalPause;
+    /// <summary>The length of the pause after a rejection.</summary>
+    internal TimeSpan GetPause(HttpResponseMessage response) => GetRetryAfter(response) ?? options.Value.RefusalPause;
 
-    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    internal static TimeSpan? GetRetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
@@ -48,7 +48,8 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"The answer of {response.RequestMessage?.RequestUri} was cut off or damaged.", error);
+            throw new HttpRequestException(
+                HttpRequestError.ResponseEnded, $"The response from {response.RequestMessage?.RequestUri} was truncated or damaged.", error);
         }
 
         response.Content = new ByteArrayContent(buffer.GetBuffer(), 0, (int)buffer.Length);
@@ -60,6 +61,6 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
     {
         var address = response.RequestMessage!.RequestUri!.ToString();
         response.Dispose();
-        return new SecDataException(address, $"is larger than the {max} bytes that are read");
+        return new SecDataException(address, $"is larger than the maximum of {max} bytes");
     }
 }

@@ -1,12 +1,12 @@
 namespace EdgarApi.Sec.RequestBudget;
 
-/// <summary>The SEC's requests a second, shared by everybody who asks it.</summary>
+/// <summary>The SEC's limit of requests per second, shared by all processes.</summary>
 public interface ISecRequestBudget
 {
-    /// <summary>Returns when it is the caller's turn to send one request.</summary>
-    /// <exception cref="SecUnavailableException">The turn would come too late.</exception>
+    /// <summary>Waits until the caller may send one request.</summary>
+    /// <exception cref="SecUnavailableException">The wait would be too long.</exception>
     ValueTask WaitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Nobody sends for that long: the SEC asked for it.</summary>
+    /// <summary>Pauses all requests because the SEC demands it.</summary>
     ValueTask PauseAsync(TimeSpan time, CancellationToken cancellationToken);
 }

@@ -1,10 +1,10 @@
 namespace EdgarApi.Sec.RequestBudget;
 
 /// <summary>
-/// A bucket of tokens in memory. A token comes back one window after its request was sent, so no window of that length ever sees more requests than
-/// there are tokens. (A bucket that refills evenly lets twice as many through in the window after a quiet time.)
+/// A token bucket in memory. A token returns one window after its request was sent, so that no window of that length contains more requests
+/// than tokens. (A bucket that refills evenly allows twice as many in the window after an idle time.)
 /// </summary>
-/// <param name="tokens">Requests a window.</param>
+/// <param name="tokens">Requests per window.</param>
 /// <param name="window">Length of the window.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvider time)
@@ -13,7 +13,9 @@ internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvid
     private readonly Lock _reserving = new();
     private DateTimeOffset _earliest = DateTimeOffset.MinValue;
 
-    /// <summary>How long the caller must wait before it sends; when that is longer than it would, nothing is taken.</summary>
+    /// <summary>
+    /// Takes a token and returns how long to wait before sending. Takes nothing if the wait exceeds <paramref name="maxWait"/>.
+    /// </summary>
     public TimeSpan Reserve(TimeSpan maxWait)
     {
         lock (_reserving)
@@ -30,7 +32,7 @@ internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvid
         }
     }
 
-    /// <summary>No request starts for that long.</summary>
+    /// <summary>Delays further requests by a time.</summary>
     public void Pause(TimeSpan length)
     {
         lock (_reserving)

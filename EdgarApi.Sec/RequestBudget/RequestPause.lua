@@ -1,5 +1,5 @@
--- Nobody asks the SEC for a while: it asked for that. A pause never shortens another.
--- KEYS: 1 until when nobody may ask. ARGV: 1 length; 2 the present time (for tests), else the server's. All in microseconds.
+-- Pauses all requests to the SEC because it demands so. Never shortens an earlier pause.
+-- KEYS: 1 end of the pause. ARGV: 1 length; 2 the time, for tests (default: the server's). All times are in microseconds.
 local now = tonumber(ARGV[2])
 if not now then
   local time = redis.call('TIME')

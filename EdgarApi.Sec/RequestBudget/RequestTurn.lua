@@ -1,8 +1,8 @@
--- Gives the caller its turn to ask the SEC: one bucket of tokens for all processes, on the server's clock.
--- A token comes back one window after the request that took it starts, so no window sees more requests than there are tokens.
--- KEYS: 1 list of the times at which the last requests start, newest first; 2 until when nobody may ask
--- ARGV: 1 tokens; 2 window; 3 the longest wait; 4 the present time (for tests), else the server's. All times in microseconds.
--- Returns the wait and the time of the turn; or the wait, negative, when it is longer than the longest: then nothing is taken.
+-- Reserves a request to the SEC: one token bucket for all processes, using the server's clock.
+-- A token returns one window after the request that took it starts, so no window contains more requests than tokens.
+-- KEYS: 1 list of the start times of the last requests, latest first; 2 end of the pause.
+-- ARGV: 1 tokens; 2 window; 3 maximum wait; 4 the time, for tests (default: the server's). All times are in microseconds.
+-- Returns the wait and the start time; or the negative wait if it exceeds the maximum, in which case nothing is reserved.
 local tokens, window, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local now = tonumber(ARGV[4])
 if not now then
@@ -22,7 +22,7 @@ if oldest then not_before(oldest + window) end
 local wait = start - now
 if wait > longest then return { -wait, 0 } end
 
--- Lua writes large numbers with an exponent unless told not to.
+-- By default Lua writes large numbers with an exponent.
 redis.call('LPUSH', KEYS[1], string.format('%.0f', start))
 redis.call('LTRIM', KEYS[1], 0, tokens - 1)
 redis.call('PEXPIRE', KEYS[1], math.ceil((wait + window) / 1000) + 1000)

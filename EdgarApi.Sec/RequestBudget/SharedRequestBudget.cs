@@ -6,14 +6,14 @@ using StackExchange.Redis;
 namespace EdgarApi.Sec.RequestBudget;
 
 /// <summary>
-/// The budget in Redis, one for all processes; while Redis is away each process takes a fraction of it for itself.
+/// The budget of all processes in Redis. While Redis is unavailable, each process uses a fraction of it.
 /// </summary>
 public sealed partial class SharedRequestBudget : ISecRequestBudget
 {
     internal static readonly RedisKey TurnsKey = "edgar:{sec}:turns";
     internal static readonly RedisKey PauseKey = "edgar:{sec}:paused-until";
-    internal static readonly string TurnScript = Script("RequestTurn.lua");
-    internal static readonly string PauseScript = Script("RequestPause.lua");
+    internal static readonly string TurnScript = LoadScript("RequestTurn.lua");
+    internal static readonly string PauseScript = LoadScript("RequestPause.lua");
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
@@ -22,14 +22,15 @@ public sealed partial class SharedRequestBudget : ISecRequestBudget
     private readonly TimeProvider _time;
     private readonly ILogger<SharedRequestBudget> _logger;
     private readonly LocalRequestBudget _local;
-    private int _redisAway;
+    private int _isRedisUnavailable;
 
     /// <summary>Creates the budget.</summary>
-    /// <param name="redis">Redis; null when the program has none, as a single process.</param>
+    /// <param name="redis">Redis; null for a single process without Redis.</param>
     /// <param name="options">The limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Hears when Redis goes away and comes back.</param>
-    public SharedRequestBudget(IConnectionMultiplexer? redis, IOptions<SecOptions> options, TimeProvider time, ILogger<SharedRequestBudget> logger)
+    /// <param name="logger">Logs when Redis becomes unavailable and available.</param>
+    public SharedRequestBudget(
+        IConnectionMultiplexer? redis, IOptions<SecOptions> options, TimeProvider time, ILogger<SharedRequestBudget> logger)
     {
         (_redis, _options, _time, _logger) = (redis, options.Value, time, logger);
         var share = Math.Max(1, (int)(_options.RequestsPerSecond * _options.FallbackFraction));
@@ -40,7 +41,7 @@ public sealed partial class SharedRequestBudget : ISecRequestBudget
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         var wait = await ReserveAsync().ConfigureAwait(false);
-        if (wait > _options.MaxWait) throw new SecUnavailableException("the SEC's requests a second are used up or paused", wait);
+        if (wait > _options.MaxWait) throw new SecUnavailableException("the SEC's rate limit is exhausted or requests are paused", wait);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -52,11 +53,11 @@ public sealed partial class SharedRequestBudget : ISecRequestBudget
         if (_redis is not { IsConnected: true }) return;
         try
         {
-            await _redis.GetDatabase().ScriptEvaluateAsync(PauseScript, [PauseKey], [Microseconds(time)]).ConfigureAwait(false);
+            await _redis.GetDatabase().ScriptEvaluateAsync(PauseScript, [PauseKey], [ToMicroseconds(time)]).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            RedisIsAway(error);
+            MarkRedisUnavailable(error);
         }
     }
 
@@ -67,47 +68,48 @@ public sealed partial class SharedRequestBudget : ISecRequestBudget
             try
             {
                 var turn = (long[])(await _redis.GetDatabase().ScriptEvaluateAsync(
-                    TurnScript, [TurnsKey, PauseKey], [_options.RequestsPerSecond, Microseconds(Window), Microseconds(_options.MaxWait)])
+                    TurnScript, [TurnsKey, PauseKey],
+                    [_options.RequestsPerSecond, ToMicroseconds(Window), ToMicroseconds(_options.MaxWait)])
                     .ConfigureAwait(false))!;
-                if (Interlocked.Exchange(ref _redisAway, 0) == 1) LogBack(_logger);
+                if (Interlocked.Exchange(ref _isRedisUnavailable, 0) == 1) LogAvailable(_logger);
                 return TimeSpan.FromMicroseconds(Math.Abs(turn[0]));
             }
             catch (Exception error) when (error is RedisException or TimeoutException)
             {
-                RedisIsAway(error);
+                MarkRedisUnavailable(error);
             }
         }
         else if (_redis is not null)
         {
-            RedisIsAway(null);
+            MarkRedisUnavailable(null);
         }
 
         return _local.Reserve(_options.MaxWait);
     }
 
-    private void RedisIsAway(Exception? error)
+    private void MarkRedisUnavailable(Exception? error)
     {
-        if (Interlocked.Exchange(ref _redisAway, 1) == 1) return;
-        // What went through Redis in the last second is not in the local count: let it pass first.
+        if (Interlocked.Exchange(ref _isRedisUnavailable, 1) == 1) return;
+        // The local count lacks requests of the last second that were counted in Redis, so wait for one window.
         _local.Pause(Window);
-        LogAway(_logger, error);
+        LogUnavailable(_logger, error);
     }
 
-    private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
+    private static long ToMicroseconds(TimeSpan time) => (long)time.TotalMicroseconds;
 
-    private static string Script(string name)
+    private static string LoadScript(string name)
     {
         using var stream = typeof(SharedRequestBudget).Assembly.GetManifestResourceStream($"EdgarApi.Sec.RequestBudget.{name}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away: this process asks the SEC at a fraction of the shared rate")]
-    private static partial void LogAway(ILogger logger, Exception? error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is unavailable: this process uses a fraction of the SEC's rate limit")]
+    private static partial void LogUnavailable(ILogger logger, Exception? error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back: the SEC's rate is shared again")]
-    private static partial void LogBack(ILogger logger);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis is available again: the SEC's rate limit is shared")]
+    private static partial void LogAvailable(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The SEC refused a request: nobody asks it for {Time}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The SEC rejected a request: pausing all requests to it for {Time}")]
     private static partial void LogPause(ILogger logger, TimeSpan time);
 }

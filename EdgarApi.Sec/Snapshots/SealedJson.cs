@@ -8,8 +8,8 @@ using EdgarApi.Sec.Files;
 namespace EdgarApi.Sec.Snapshots;
 
 /// <summary>
-/// A small container for JSON on disk: <c>EDGJ</c>, a version byte, the JSON's length (4 bytes) and XXH3 (8 bytes), both little-endian, and the JSON,
-/// Brotli-compressed. The same value always gives the same bytes.
+/// A small file format for JSON: <c>EDGJ</c>, a version byte, the JSON's length (4 bytes) and XXH3 (8 bytes), both little-endian, and the
+/// Brotli-compressed JSON. Equal values produce equal bytes.
 /// </summary>
 internal static class SealedJson
 {
@@ -28,23 +28,23 @@ internal static class SealedJson
         BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(5), json.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(packed.AsSpan(9), XxHash3.HashToUInt64(json));
         if (!BrotliEncoder.TryCompress(json, packed.AsSpan(HeaderLength), out var written, quality: 11, window: 22))
-            throw new InvalidOperationException("Brotli needs more room than it says it does.");
+            throw new InvalidOperationException("Brotli exceeded its maximum compressed length.");
         return packed[..(HeaderLength + written)];
     }
 
-    /// <exception cref="SecDataException">It is damaged or of a version that is not known.</exception>
+    /// <exception cref="SecDataException">The data is damaged or has an unknown version.</exception>
     public static T Read<T>(ReadOnlySpan<byte> packed, string file, JsonTypeInfo<T> type)
         where T : class
     {
-        if (packed.Length < HeaderLength || !packed.StartsWith(Magic)) throw new SecDataException(file, "is no sealed JSON file", 0);
-        if (packed[4] != Version) throw new SecDataException(file, $"is of version {packed[4]}; this program reads version {Version}", 4);
+        if (packed.Length < HeaderLength || !packed.StartsWith(Magic)) throw new SecDataException(file, "is not a sealed JSON file", 0);
+        if (packed[4] != Version) throw new SecDataException(file, $"has version {packed[4]}; this program reads version {Version}", 4);
         var length = BinaryPrimitives.ReadInt32LittleEndian(packed[5..]);
-        if (length is < 0 or > MaxLength) throw new SecDataException(file, $"states {length} bytes of JSON; at most {MaxLength} are read", 5);
+        if (length is < 0 or > MaxLength) throw new SecDataException(file, $"states {length} bytes of JSON; the maximum is {MaxLength}", 5);
         var json = new byte[length];
         if (!BrotliDecoder.TryDecompress(packed[HeaderLength..], json, out var written) || written != length
             || XxHash3.HashToUInt64(json) != BinaryPrimitives.ReadUInt64LittleEndian(packed[9..]))
         {
-            throw new SecDataException(file, "is damaged: its checksum does not fit", HeaderLength);
+            throw new SecDataException(file, "is damaged: its checksum does not match", HeaderLength);
         }
 
         return SecJson.Read(json, file, type);

@@ -6,8 +6,8 @@ namespace EdgarApi.Sec.Snapshots;
 
 /// <summary>A profile with filings as columns, which compress better than rows.</summary>
 internal sealed record CompanyFile(
-    CompanyProfile Profile, string[] Accession, string[] Form, DateOnly[] Filed, DateOnly?[] ReportDate, string[] Items, string[] PrimaryDocument,
-    string[] Description, long?[] AcceptedAt)
+    CompanyProfile Profile, string[] Accession, string[] Form, DateOnly[] Filed, DateOnly?[] ReportDate, string[] Items,
+    string[] PrimaryDocument, string[] Description, long?[] AcceptedAt)
 {
     public static CompanyFile From(CompanyProfile profile, IReadOnlyList<Filing> filings) => new(
         profile, [.. filings.Select(f => f.Accession)], [.. filings.Select(f => f.Form)], [.. filings.Select(f => f.Filed)],
@@ -30,7 +30,10 @@ internal sealed record ListingsFile(long[] Cik, string[] Name, string[][] Ticker
         [.. companies.Select(c => c.Exchanges.ToArray())]);
 
     public CompanyProfile[] Companies() =>
-        [.. Cik.Select((cik, i) => new CompanyProfile { Cik = new Cik(cik), Name = Name[i], Tickers = Tickers[i], Exchanges = Exchanges[i] })];
+    [
+        .. Cik
+            .Select((cik, i) => new CompanyProfile { Cik = new Cik(cik), Name = Name[i], Tickers = Tickers[i], Exchanges = Exchanges[i] }),
+    ];
 }
 
 [JsonSourceGenerationOptions(

@@ -7,18 +7,18 @@ using EdgarApi.Sec.Sources;
 namespace EdgarApi.Sec.Snapshots;
 
 /// <summary>
-/// A folder of companies in compact form, as <c>samples/</c>: <c>CIK##########.facts</c> (snapshot of the facts), <c>CIK##########.company</c> (profile
-/// and filings) and <c>listings</c> (all listed companies). Files are replaced whole, so a reader never sees half of one.
+/// A folder of companies in compact form, like <c>samples/</c>: <c>CIK##########.facts</c> (snapshot of the facts),
+/// <c>CIK##########.company</c> (profile and filings) and <c>listings</c> (all listed companies). Files are replaced atomically.
 /// </summary>
 /// <param name="path">The folder.</param>
-/// <param name="name">Name of the source for logs.</param>
+/// <param name="name">Name of the source, for logs.</param>
 public sealed class SnapshotFolder(string path, string name = "snapshots") : ICompanySource
 {
     private const string FactsExtension = ".facts";
     private const string CompanyExtension = ".company";
     private const string ListingsName = "listings";
 
-    /// <summary>The sample bundled with every program: twelve companies with all facts, and the list of all listed ones.</summary>
+    /// <summary>The sample bundled with every program: twelve companies with all facts, and the list of all listed companies.</summary>
     public static SnapshotFolder Sample => new(System.IO.Path.Combine(AppContext.BaseDirectory, "samples"), "sample");
 
     /// <summary>The folder.</summary>
@@ -27,10 +27,11 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
     /// <inheritdoc />
     public string Name => name;
 
-    /// <summary>Whether the path is a folder that holds snapshots.</summary>
-    public static bool IsOne(string path) => Directory.Exists(path) && Directory.EnumerateFiles(path, "CIK*" + FactsExtension).Any();
+    /// <summary>Whether a path is a folder with snapshots.</summary>
+    public static bool IsSnapshotFolder(string path) =>
+        Directory.Exists(path) && Directory.EnumerateFiles(path, "CIK*" + FactsExtension).Any();
 
-    /// <summary>The filers whose facts are here, by number.</summary>
+    /// <summary>The filers with facts, ordered by CIK.</summary>
     public IReadOnlyList<Cik> Companies =>
         !Directory.Exists(path)
             ? throw new SecDataException(path, "no such folder")
@@ -53,7 +54,7 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
         foreach (var cik in Companies) yield return await ReadOneAsync(cik, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One company of <see cref="Companies"/>.</summary>
+    /// <summary>Reads one of the <see cref="Companies"/>.</summary>
     public async Task<CompanyDocument> ReadOneAsync(Cik cik, CancellationToken cancellationToken)
     {
         var origin = $"{name}/CIK{cik}{FactsExtension}";
@@ -66,7 +67,8 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
                 $"{name}/CIK{cik}{CompanyExtension}", SnapshotJsonContext.Default.CompanyFile);
             return new CompanyDocument
             {
-                Cik = cik, Origin = origin, Facts = facts, Encoding = FactsEncoding.Snapshot, Profile = company?.Profile, Filings = company?.Filings(),
+                Cik = cik, Origin = origin, Facts = facts, Encoding = FactsEncoding.Snapshot, Profile = company?.Profile,
+                Filings = company?.Filings(),
             };
         }
         catch (SecDataException error)
@@ -79,7 +81,7 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
         }
     }
 
-    /// <summary>Writes a company, in place of what is there of it.</summary>
+    /// <summary>Writes or replaces a company.</summary>
     public async Task WriteAsync(
         CompanyFacts facts, CompanyProfile? profile, IReadOnlyList<Filing>? filings, CancellationToken cancellationToken)
     {
@@ -92,7 +94,8 @@ public sealed class SnapshotFolder(string path, string name = "snapshots") : ICo
     /// <summary>Writes the list of listed companies.</summary>
     public Task WriteListingsAsync(IReadOnlyList<CompanyProfile> companies, CancellationToken cancellationToken) =>
         ReplaceAsync(
-            System.IO.Path.Combine(path, ListingsName), SealedJson.Write(ListingsFile.From(companies), SnapshotJsonContext.Default.ListingsFile),
+            System.IO.Path.Combine(path, ListingsName),
+            SealedJson.Write(ListingsFile.From(companies), SnapshotJsonContext.Default.ListingsFile),
             cancellationToken);
 
     private string GetFile(Cik cik, string extension) => System.IO.Path.Combine(path, $"CIK{cik}{extension}");

@@ -2,33 +2,33 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Sec.Sources;
 
-/// <summary>Where companies come from: the SEC live, its bulk zips, or the bundled sample.</summary>
+/// <summary>A source of company data: the SEC live, its bulk zips, or the bundled sample.</summary>
 public interface ICompanySource
 {
-    /// <summary>For logs and the run table, as in <c>sample</c>, <c>bulk</c>, <c>live</c>.</summary>
+    /// <summary>Name for logs and <c>ingest_runs</c>: <c>sample</c>, <c>bulk</c> or <c>live</c>.</summary>
     string Name { get; }
 
-    /// <summary>The SEC's list of listed companies, for search and routing; empty when the source has none.</summary>
+    /// <summary>Reads the SEC's list of listed companies, for search and routing; empty if the source has none.</summary>
     ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Every company of the source, one after the other. A document that cannot be read is yielded with its <see cref="CompanyDocument.Fault"/>
-    /// and the stream goes on; it throws only when nothing further can be read.
+    /// Reads all companies. An unreadable document is returned with its <see cref="CompanyDocument.Fault"/>, and reading continues. Throws
+    /// only if nothing further can be read.
     /// </summary>
     IAsyncEnumerable<CompanyDocument> ReadAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A source that can be asked again for what changed, as the SEC itself.</summary>
+/// <summary>A source that can be polled for changes, like the SEC.</summary>
 public interface IRefreshableCompanySource : ICompanySource
 {
-    /// <summary>Those of the known companies that filed since, each with its facts, profile and filings anew.</summary>
+    /// <summary>Reads facts, profile and filings of those known companies that have filed since.</summary>
     IAsyncEnumerable<CompanyDocument> ReadChangedAsync(IReadOnlyList<KnownCompany> known, CancellationToken cancellationToken);
 
-    /// <summary>One company; null if the source does not know it.</summary>
+    /// <summary>Reads one company; null if the source does not know it.</summary>
     ValueTask<CompanyDocument?> ReadOneAsync(Cik cik, CancellationToken cancellationToken);
 }
 
-/// <summary>What is on file of a company, to tell whether it filed since.</summary>
+/// <summary>The stored state of a company, to detect new filings.</summary>
 /// <param name="Cik">The filer.</param>
-/// <param name="LatestAccession">Its newest filing on file; null when none is.</param>
+/// <param name="LatestAccession">Its latest stored filing; null if there is none.</param>
 public sealed record KnownCompany(Cik Cik, string? LatestAccession);

@@ -2,24 +2,25 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgarApi.Sec.Sources;
 
-/// <summary>What the Warmer ingests and how; configuration section <c>EdgarApi:Ingest</c>.</summary>
+/// <summary>Ingest by the Warmer; configuration section <c>EdgarApi:Ingest</c>.</summary>
 public sealed class IngestOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Ingest";
 
-    /// <summary>Where companies come from.</summary>
+    /// <summary>The source of company data.</summary>
     public IngestSource Source { get; set; } = IngestSource.Sample;
 
-    /// <summary>Folder of the sample, or folder of the bulk zips, or one zip; null takes the sample bundled with the program.</summary>
+    /// <summary>Folder of the sample, folder of the bulk zips, or one zip; null uses the bundled sample.</summary>
     public string? Path { get; set; }
 
-    /// <summary>Documents parsed at the same time at most; never more than the machine has cores. 1 to 64.</summary>
+    /// <summary>Maximum number of documents parsed concurrently, also limited by the machine's cores. 1 to 64.</summary>
     [Range(1, 64, ErrorMessage = "EdgarApi:Ingest:MaxConcurrent must be between 1 and 64 (the default is 10).")]
     public int MaxConcurrent { get; set; } = 10;
 
-    /// <summary>Live mode: time between two looks for new filings.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00", ErrorMessage = "EdgarApi:Ingest:RefreshInterval must be between 00:00:10 and 1.00:00:00.")]
+    /// <summary>Live mode: interval of polling for new filings.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00",
+        ErrorMessage = "EdgarApi:Ingest:RefreshInterval must be between 00:00:10 and 1.00:00:00.")]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Live mode: tickers or CIKs whose facts are loaded; empty loads every listed company.</summary>

@@ -11,7 +11,8 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
     {
         const string Sql = """
             select c.name as Name, c.sic as Sic, c.sic_description as SicDescription, c.fiscal_year_end as FiscalYearEnd,
-                c.state_of_incorporation as StateOfIncorporation, c.category as Category, c.website as Website, c.former_names as FormerNames,
+                c.state_of_incorporation as StateOfIncorporation, c.category as Category, c.website as Website,
+                c.former_names as FormerNames,
                 array(select ticker from tickers where cik = c.cik order by position) as Tickers,
                 array(select exchange from tickers where cik = c.cik order by position) as Exchanges
             from companies c where c.cik = @Cik
@@ -32,8 +33,8 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             """;
         const string Sql = $"""
             select count(*) from filings {Where};
-            select accession as Accession, form as Form, filed as Filed, report_date as ReportDate, items as Items, primary_document as PrimaryDocument,
-                description as Description, accepted_at as AcceptedAt
+            select accession as Accession, form as Form, filed as Filed, report_date as ReportDate, items as Items,
+                primary_document as PrimaryDocument, description as Description, accepted_at as AcceptedAt
             from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
             """;
         var parameters = new
@@ -44,7 +45,8 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             ReadRole.Api, Freshness.AtLeast(company),
             async (connection, token) =>
             {
-                var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
+                var results = await connection.QueryMultipleAsync(
+                    new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
                 await using var _ = results.ConfigureAwait(false);
                 var total = await results.ReadSingleAsync<long>().ConfigureAwait(false);
                 var rows = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
@@ -77,8 +79,9 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
 
         public CompanyProfile ToProfile(Cik cik) => new()
         {
-            Cik = cik, Name = Name, Sic = Sic, SicDescription = SicDescription, FiscalYearEnd = FiscalYearEnd, StateOfIncorporation = StateOfIncorporation,
-            Category = Category, Website = Website, FormerNames = FormerNames, Tickers = Tickers, Exchanges = Exchanges,
+            Cik = cik, Name = Name, Sic = Sic, SicDescription = SicDescription, FiscalYearEnd = FiscalYearEnd,
+            StateOfIncorporation = StateOfIncorporation, Category = Category, Website = Website, FormerNames = FormerNames,
+            Tickers = Tickers, Exchanges = Exchanges,
         };
     }
 
@@ -101,6 +104,7 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
         public DateTime? AcceptedAt { get; init; }
 
         public Filing ToFiling() => new(
-            Accession, Form, Filed, ReportDate, Items, PrimaryDocument, Description, AcceptedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null);
+            Accession, Form, Filed, ReportDate, Items, PrimaryDocument, Description,
+            AcceptedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null);
     }
 }

@@ -2,36 +2,37 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Finds companies by ticker, CIK, words of the name or of former names, and by near misses of any of these.</summary>
+/// <summary>Finds companies by ticker, CIK, words of current or former names, and close matches of these.</summary>
 internal sealed class CompanySearch
 {
-    private readonly IReadOnlyList<DirectoryRow> rows;
-    private readonly NameWords names;
-    private readonly NameWords formerNames;
-    private readonly string[][] tickers;
+    private readonly IReadOnlyList<DirectoryRow> _rows;
+    private readonly NameWords _names;
+    private readonly NameWords _formerNames;
+    private readonly string[][] _tickers;
 
-    /// <summary>Indexes the companies, which come in the order of their numbers.</summary>
+    /// <summary>Indexes companies, ordered by CIK.</summary>
     public CompanySearch(IReadOnlyList<DirectoryRow> rows)
     {
-        this.rows = rows;
-        names = new NameWords(rows.Select(row => (IEnumerable<string>)[row.Entry.Name]));
-        formerNames = new NameWords(rows.Select(row => (IEnumerable<string>)row.Entry.FormerNames));
-        tickers = [.. rows.Select(row => row.Entry.Tickers.Select(Ticker.Normalize).ToArray())];
+        _rows = rows;
+        _names = new NameWords(rows.Select(row => (IEnumerable<string>)[row.Entry.Name]));
+        _formerNames = new NameWords(rows.Select(row => (IEnumerable<string>)row.Entry.FormerNames));
+        _tickers = [.. rows.Select(row => row.Entry.Tickers.Select(Ticker.Normalize).ToArray())];
     }
 
     private CompanySearch(IReadOnlyList<DirectoryRow> rows, CompanySearch index) =>
-        (this.rows, names, formerNames, tickers) = (rows, index.names, index.formerNames, index.tickers);
+        (_rows, _names, _formerNames, _tickers) = (rows, index._names, index._formerNames, index._tickers);
 
-    /// <summary>Over the same companies with new versions: the index is kept when no name or ticker changed, as when data is refreshed.</summary>
-    public CompanySearch Over(IReadOnlyList<DirectoryRow> newRows)
+    /// <summary>Searches new versions of the rows; keeps the index unless names or tickers changed.</summary>
+    public CompanySearch WithRows(IReadOnlyList<DirectoryRow> newRows)
     {
-        var sameIndex = newRows.Count == rows.Count && newRows.Zip(rows).All(pair => ReferenceEquals(pair.First, pair.Second)
+        var sameIndex = newRows.Count == _rows.Count && newRows.Zip(_rows).All(pair => ReferenceEquals(pair.First, pair.Second)
             || (pair.First.Entry.Cik == pair.Second.Entry.Cik && pair.First.Entry.Name == pair.Second.Entry.Name
-                && pair.First.Entry.Tickers.SequenceEqual(pair.Second.Entry.Tickers) && pair.First.Entry.FormerNames.SequenceEqual(pair.Second.Entry.FormerNames)));
+                && pair.First.Entry.Tickers.SequenceEqual(pair.Second.Entry.Tickers)
+                && pair.First.Entry.FormerNames.SequenceEqual(pair.Second.Entry.FormerNames)));
         return sameIndex ? new CompanySearch(newRows, this) : new CompanySearch(newRows);
     }
 
-    /// <summary>What a match is worth: between these steps its closeness counts.</summary>
+    /// <summary>Kinds of matches, worst first; matches of the same kind are ordered by closeness.</summary>
     private enum Kind
     {
         NearMiss = 0,
@@ -45,55 +46,62 @@ internal sealed class CompanySearch
     {
         query = query.Trim();
         var matches = query.Length == 0
-            ? [.. rows.Index().Where(item => item.Item.Entry.IsLoaded).Select(item => new Match(item.Index, Kind.Exact, 1))]
-            : Matches(query);
+            ? [.. _rows.Index().Where(item => item.Item.Entry.IsLoaded).Select(item => new Match(item.Index, Kind.Exact, 1))]
+            : FindMatches(query);
         var best = matches
             .OrderByDescending(match => match.Kind).ThenByDescending(match => match.Closeness)
-            .ThenByDescending(match => rows[match.Row].Entry.IsLoaded).ThenBy(match => rows[match.Row], DirectoryRow.ByProminence)
-            .Take(limit).Select(match => rows[match.Row].Entry);
+            .ThenByDescending(match => _rows[match.Row].Entry.IsLoaded).ThenBy(match => _rows[match.Row], DirectoryRow.ByProminence)
+            .Take(limit).Select(match => _rows[match.Row].Entry);
         return new CompanySearchResult(matches.Count, [.. best]);
     }
 
-    /// <summary>The nearest tickers: one typo away, then those of companies with such a name, then two typos away.</summary>
+    /// <summary>The closest tickers: one typo apart first, then those of companies with such a name, then two typos apart.</summary>
     public IReadOnlyList<string> Suggest(string id, int limit)
     {
         var wanted = Ticker.Normalize(id);
-        var near = tickers.SelectMany((own, row) => own.Select(ticker => (Ticker: ticker, Row: rows[row], Typos: Typos.Between(wanted, ticker, 2))))
-            .Where(item => item.Typos is not null).OrderBy(item => item.Row, DirectoryRow.ByProminence).ToLookup(item => item.Typos, item => item.Ticker);
+        var near = _tickers
+            .SelectMany((own, row) => own.Select(ticker => (Ticker: ticker, Row: _rows[row], Typos: Typos.Count(wanted, ticker, 2))))
+            .Where(item => item.Typos is not null).OrderBy(item => item.Row, DirectoryRow.ByProminence)
+            .ToLookup(item => item.Typos, item => item.Ticker);
         var named = Search(id, limit).Companies.Select(company => company.Ticker).OfType<string>();
-        return [.. near[0].Concat(near[1]).Concat(named).Concat(wanted.Length > 2 ? near[2] : []).Distinct(StringComparer.Ordinal).Take(limit)];
+        return
+        [
+            .. near[0].Concat(near[1]).Concat(named).Concat(wanted.Length > 2 ? near[2] : [])
+                .Distinct(StringComparer.Ordinal).Take(limit),
+        ];
     }
 
-    private List<Match> Matches(string query)
+    private List<Match> FindMatches(string query)
     {
         var best = new Dictionary<int, Match>();
         void Add(int row, Kind kind, double closeness)
         {
             var match = new Match(row, kind, closeness);
-            if (!best.TryGetValue(row, out var known) || (match.Kind, match.Closeness).CompareTo((known.Kind, known.Closeness)) > 0) best[row] = match;
+            if (!best.TryGetValue(row, out var known) || (match.Kind, match.Closeness).CompareTo((known.Kind, known.Closeness)) > 0)
+                best[row] = match;
         }
 
         var ticker = Ticker.Normalize(query);
         var isCik = Cik.TryParse(query, out var cik);
-        for (var row = 0; row < rows.Count; row++)
+        for (var row = 0; row < _rows.Count; row++)
         {
-            if (isCik && rows[row].Entry.Cik == cik) Add(row, Kind.Exact, 1);
-            foreach (var own in tickers[row])
+            if (isCik && _rows[row].Entry.Cik == cik) Add(row, Kind.Exact, 1);
+            foreach (var own in _tickers[row])
             {
                 if (own == ticker) Add(row, Kind.Exact, 1);
                 else if (own.StartsWith(ticker, StringComparison.Ordinal)) Add(row, Kind.TickerPrefix, (double)ticker.Length / own.Length);
             }
         }
 
-        foreach (var (row, closeness) in names.Match(query, typos: false)) Add(row, Kind.Name, closeness);
-        foreach (var (row, closeness) in formerNames.Match(query, typos: false)) Add(row, Kind.FormerName, closeness);
+        foreach (var (row, closeness) in _names.Match(query, typos: false)) Add(row, Kind.Name, closeness);
+        foreach (var (row, closeness) in _formerNames.Match(query, typos: false)) Add(row, Kind.FormerName, closeness);
         if (best.Count > 0) return [.. best.Values];
 
-        // Only when nothing matches as written: near misses beside good matches are noise.
-        for (var row = 0; row < rows.Count; row++)
-            if (ticker.Length > 2 && tickers[row].Any(own => Typos.Between(ticker, own, 1) is not null)) Add(row, Kind.NearMiss, 0.8);
-        foreach (var (row, closeness) in names.Match(query, typos: true)) Add(row, Kind.NearMiss, closeness);
-        foreach (var (row, closeness) in formerNames.Match(query, typos: true)) Add(row, Kind.NearMiss, closeness * 0.9);
+        // Typos are only tried if nothing matches as written; next to good matches they would be noise.
+        for (var row = 0; row < _rows.Count; row++)
+            if (ticker.Length > 2 && _tickers[row].Any(own => Typos.Count(ticker, own, 1) is not null)) Add(row, Kind.NearMiss, 0.8);
+        foreach (var (row, closeness) in _names.Match(query, typos: true)) Add(row, Kind.NearMiss, closeness);
+        foreach (var (row, closeness) in _formerNames.Match(query, typos: true)) Add(row, Kind.NearMiss, closeness * 0.9);
         return [.. best.Values];
     }
 

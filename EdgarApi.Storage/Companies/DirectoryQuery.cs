@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Reads the directory's rows that changed.</summary>
+/// <summary>Reads changed rows of the directory.</summary>
 internal static class DirectoryQuery
 {
     private const string Sql = """
@@ -18,10 +18,12 @@ internal static class DirectoryQuery
         where c.revision > @After
         """;
 
-    /// <summary>Companies changed after a revision.</summary>
-    public static async Task<IReadOnlyList<DirectoryRow>> ReadAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken)
+    /// <summary>Reads the companies that changed after a revision.</summary>
+    public static async Task<IReadOnlyList<DirectoryRow>> ReadAsync(
+        NpgsqlConnection connection, long after, CancellationToken cancellationToken)
     {
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(Sql, new { After = after }, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var rows = await connection.QueryAsync<Row>(
+            new CommandDefinition(Sql, new { After = after }, cancellationToken: cancellationToken)).ConfigureAwait(false);
         return [.. rows.Select(row => row.ToDirectoryRow())];
     }
 

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Loads the directory at start and keeps it current: by the versions that processes announce, and by a poll that heals lost news.</summary>
+/// <summary>
+/// Loads the directory at start and keeps it current: through announcements of versions, and by polling in case an announcement is lost.
+/// </summary>
 internal sealed partial class DirectorySync(
     CompanyDirectory directory, IReadRouter router, IEnumerable<IVersionListener> listeners, IVersionChannel channel, TimeProvider time,
     ILogger<DirectorySync> logger)
@@ -15,18 +17,19 @@ internal sealed partial class DirectorySync(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
-    private readonly BackgroundWork refreshing = new("directory refresh", time);
+    private readonly BackgroundWork _refreshing = new("directory refresh", time);
 
-    // One waiting item is enough: it carries the newest version heard of, and a refresh takes in everything up to it.
-    private readonly Channel<long> news = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    // One pending item suffices: it carries the latest announced version, and a refresh includes all earlier ones.
+    private readonly Channel<long> _announcements =
+        Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Takes in what changed; a replica that does not have the version heard of yet is passed over.</summary>
-    public async Task RefreshAsync(long heardOf, CancellationToken cancellationToken)
+    /// <summary>Applies changes. Does not read from replicas that lack the announced version.</summary>
+    public async Task RefreshAsync(long announcedVersion, CancellationToken cancellationToken)
     {
         var known = directory.Revision;
-        if (heardOf > 0 && heardOf <= known) return;
+        if (announcedVersion > 0 && announcedVersion <= known) return;
         var changed = await router.ReadAsync(
-            ReadRole.Api, Freshness.AtLeast(heardOf),
+            ReadRole.Api, Freshness.AtLeast(announcedVersion),
             (connection, token) => DirectoryQuery.ReadAsync(connection, known, token),
             cancellationToken).ConfigureAwait(false);
         if (changed.Count == 0) return;
@@ -41,38 +44,38 @@ internal sealed partial class DirectorySync(
         await channel.ListenAsync(versions =>
         {
             var newest = versions.Select(item => item.Version).DefaultIfEmpty().Max();
-            if (newest > 0) news.Writer.TryWrite(newest);
+            if (newest > 0) _announcements.Writer.TryWrite(newest);
         }).ConfigureAwait(false);
         using var timer = new PeriodicTimer(PollInterval, time);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-        var heard = news.Reader.WaitToReadAsync(stoppingToken).AsTask();
+        var announced = _announcements.Reader.WaitToReadAsync(stoppingToken).AsTask();
         await TryRefreshAsync(0, stoppingToken).ConfigureAwait(false);
         while (true)
         {
-            await Task.WhenAny(tick, heard).ConfigureAwait(false);
+            await Task.WhenAny(tick, announced).ConfigureAwait(false);
             stoppingToken.ThrowIfCancellationRequested();
-            var heardOf = news.Reader.TryRead(out var version) ? version : 0;
+            var announcedVersion = _announcements.Reader.TryRead(out var version) ? version : 0;
             if (tick.IsCompleted) tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-            if (heard.IsCompleted) heard = news.Reader.WaitToReadAsync(stoppingToken).AsTask();
-            await TryRefreshAsync(heardOf, stoppingToken).ConfigureAwait(false);
+            if (announced.IsCompleted) announced = _announcements.Reader.WaitToReadAsync(stoppingToken).AsTask();
+            await TryRefreshAsync(announcedVersion, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TryRefreshAsync(long heardOf, CancellationToken cancellationToken)
+    private async Task TryRefreshAsync(long announcedVersion, CancellationToken cancellationToken)
     {
         try
         {
-            await refreshing.RunAsync(token => RefreshAsync(heardOf, token), cancellationToken).ConfigureAwait(false);
+            await _refreshing.RunAsync(token => RefreshAsync(announcedVersion, token), cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseUnavailableException error)
         {
-            LogNotRefreshed(error.InnerException?.Message ?? error.Message);
+            LogRefreshFailed(error.InnerException?.Message ?? error.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "The directory took in {Changed} companies; {Loaded} have data")]
+    [LoggerMessage(LogLevel.Debug, "The company directory applied changes of {Changed} companies; {Loaded} have data")]
     private partial void LogRefreshed(int changed, int loaded);
 
-    [LoggerMessage(LogLevel.Warning, "The directory could not be refreshed and stays as it is: {Reason}")]
-    private partial void LogNotRefreshed(string reason);
+    [LoggerMessage(LogLevel.Warning, "Cannot refresh the company directory; using its current state: {Reason}")]
+    private partial void LogRefreshFailed(string reason);
 }

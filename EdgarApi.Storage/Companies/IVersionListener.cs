@@ -2,9 +2,11 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Keeps something of companies' data in this process's memory; hears when that data has a new version.</summary>
+/// <summary>Caches company data in memory and is notified of new versions.</summary>
 public interface IVersionListener
 {
-    /// <summary>The directory knows new versions of these companies: what is kept of older ones is not asked for any more and may go.</summary>
+    /// <summary>
+    /// Called when the directory knows new versions of companies. Older versions are no longer requested and can be dropped.
+    /// </summary>
     void Changed(IReadOnlySet<Cik> companies);
 }

@@ -2,21 +2,21 @@ using F23.StringSimilarity;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Counts typos: letters put in, left out, replaced, or swapped with their neighbour.</summary>
+/// <summary>Counts typos: inserted, missing, replaced and transposed letters.</summary>
 internal static class Typos
 {
     private static readonly OptimalStringAlignment Alignment = new();
 
-    /// <summary>Typos between two words; null when there are more than some.</summary>
-    public static int? Between(string one, string other, int most)
+    /// <summary>Counts the typos between two words; null if there are more than <paramref name="maximum"/>.</summary>
+    public static int? Count(string one, string other, int maximum)
     {
-        if (Math.Abs(one.Length - other.Length) > most) return null;
+        if (Math.Abs(one.Length - other.Length) > maximum) return null;
         var distance = (int)Alignment.Distance(one, other);
-        return distance <= most ? distance : null;
+        return distance <= maximum ? distance : null;
     }
 
-    /// <summary>Typos forgiven in a word of some length.</summary>
-    public static int Forgiven(int length) => length switch
+    /// <summary>The number of typos allowed in a word of a given length.</summary>
+    public static int GetAllowed(int length) => length switch
     {
         < 4 => 0,
         < 8 => 1,

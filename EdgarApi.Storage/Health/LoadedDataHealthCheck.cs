@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgarApi.Storage.Health;
 
-/// <summary>Unhealthy until the data of a company is loaded: there is nothing to serve before.</summary>
+/// <summary>Unhealthy until the data of at least one company is loaded, because there is nothing to serve before.</summary>
 internal sealed class LoadedDataHealthCheck(ICompanyDirectory directory) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

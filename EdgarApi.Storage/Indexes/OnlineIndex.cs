@@ -1,20 +1,20 @@
 namespace EdgarApi.Storage.Indexes;
 
-/// <summary>An index that is built while the table is written to.</summary>
-/// <param name="Name">Its name; on a partition the partition's suffix follows.</param>
+/// <summary>An index that is built without blocking writes.</summary>
+/// <param name="Name">Name of the index; on a partition the partition's suffix is appended.</param>
 /// <param name="Table">The table, which may be partitioned.</param>
-/// <param name="Columns">What stands between the parentheses.</param>
-/// <param name="Where">The predicate of a partial index; null for a whole one.</param>
+/// <param name="Columns">The indexed columns in SQL.</param>
+/// <param name="Where">The predicate of a partial index; null for a full one.</param>
 public sealed record OnlineIndex(string Name, string Table, string Columns, string? Where = null)
 {
-    /// <summary>The statement behind <c>create index</c> and its options.</summary>
-    public string On(string name, string table) => $"{name} on {table} ({Columns}){(Where is null ? "" : $" where {Where}")}";
+    /// <summary>The part of the statement that follows <c>create index</c> and its options.</summary>
+    public string GetDefinition(string name, string table) => $"{name} on {table} ({Columns}){(Where is null ? "" : $" where {Where}")}";
 }
 
-/// <summary>The indexes that are no part of a migration script, because those run in transactions.</summary>
+/// <summary>The indexes that migration scripts cannot build, because those run in transactions.</summary>
 public static class OnlineIndexCatalog
 {
-    /// <summary>The specification's five, by its names.</summary>
+    /// <summary>The five indexes of the specification.</summary>
     public static readonly IReadOnlyList<OnlineIndex> All =
     [
         new("idx_api_usage_user_timestamp", "api_usage", "user_id, request_timestamp desc"),

@@ -6,21 +6,21 @@ using Npgsql;
 namespace EdgarApi.Storage.Indexes;
 
 /// <summary>
-/// Builds the indexes of <see cref="OnlineIndexCatalog"/> without holding up writers, outside transactions. A partitioned table refuses
-/// <c>concurrently</c>: its index is declared on it alone, built concurrently on each partition, and the parts are attached. What is there already is left,
-/// what a broken attempt left invalid is built anew.
+/// Builds the indexes of <see cref="OnlineIndexCatalog"/> outside transactions and without blocking writes. Partitioned tables do not
+/// support <c>concurrently</c>: the index is declared on the parent only, built concurrently on each partition, and then attached. Existing
+/// indexes are kept; invalid ones left by an interrupted build are rebuilt.
 /// </summary>
 public sealed partial class OnlineIndexBuilder(NpgsqlDataSource primary, ILogger<OnlineIndexBuilder> logger)
 {
-    /// <summary>Builds what is missing. One caller at a time.</summary>
+    /// <summary>Builds missing indexes. Must not run concurrently.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         foreach (var index in OnlineIndexCatalog.All)
         {
-            if (await QueryAsync<string>(connection, "select relkind::text from pg_class where oid = @Table::regclass", new { index.Table }, cancellationToken)
-                .ConfigureAwait(false) is ["p"])
+            const string RelKind = "select relkind::text from pg_class where oid = @Table::regclass";
+            if (await QueryAsync<string>(connection, RelKind, new { index.Table }, cancellationToken).ConfigureAwait(false) is ["p"])
                 await EnsurePartitionedAsync(connection, index, cancellationToken).ConfigureAwait(false);
             else
                 await EnsureAsync(connection, index, index.Name, index.Table, cancellationToken).ConfigureAwait(false);
@@ -36,16 +36,21 @@ public sealed partial class OnlineIndexBuilder(NpgsqlDataSource primary, ILogger
                 where i.indrelid = c.oid and a.inhparent = @Name::regclass)
             order by 1
             """;
-        await connection.AlterBrieflyAsync($"create index if not exists {index.On(index.Name, $"only {index.Table}")}", cancellationToken).ConfigureAwait(false);
-        foreach (var partition in await QueryAsync<string>(connection, Unindexed, new { index.Table, index.Name }, cancellationToken).ConfigureAwait(false))
+        await connection.AlterBrieflyAsync(
+            $"create index if not exists {index.GetDefinition(index.Name, $"only {index.Table}")}",
+            cancellationToken).ConfigureAwait(false);
+        foreach (var partition in await QueryAsync<string>(
+            connection, Unindexed, new { index.Table, index.Name }, cancellationToken).ConfigureAwait(false))
         {
-            var part = NameOn(index, partition);
+            var part = GetName(index, partition);
             await EnsureAsync(connection, index, part, partition, cancellationToken).ConfigureAwait(false);
-            await connection.AlterBrieflyAsync($"alter index {index.Name} attach partition {part}", cancellationToken).ConfigureAwait(false);
+            await connection.AlterBrieflyAsync(
+                $"alter index {index.Name} attach partition {part}", cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task EnsureAsync(NpgsqlConnection connection, OnlineIndex index, string name, string table, CancellationToken cancellationToken)
+    private async Task EnsureAsync(
+        NpgsqlConnection connection, OnlineIndex index, string name, string table, CancellationToken cancellationToken)
     {
         const string Validity = "select indisvalid from pg_index where indexrelid = to_regclass(@Name)";
         var valid = await QueryAsync<bool>(connection, Validity, new { Name = name }, cancellationToken).ConfigureAwait(false);
@@ -56,19 +61,22 @@ public sealed partial class OnlineIndexBuilder(NpgsqlDataSource primary, ILogger
             await connection.AlterAsync($"drop index concurrently {name}", cancellationToken).ConfigureAwait(false);
         }
 
-        await connection.AlterAsync($"create index concurrently {index.On(name, table)}", cancellationToken).ConfigureAwait(false);
+        await connection.AlterAsync(
+            $"create index concurrently {index.GetDefinition(name, table)}", cancellationToken).ConfigureAwait(false);
         LogBuilt(name, table);
     }
 
     /// <summary>The index's name on a partition: <c>idx_api_usage_company_cik_20260131</c> on <c>api_usage_20260131</c>.</summary>
-    public static string NameOn(OnlineIndex index, string partition) => index.Name + partition[index.Table.Length..];
+    public static string GetName(OnlineIndex index, string partition) => index.Name + partition[index.Table.Length..];
 
-    private static async Task<T[]> QueryAsync<T>(NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)];
+    private static async Task<T[]> QueryAsync<T>(
+        NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<T>(
+            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)];
 
-    [LoggerMessage(LogLevel.Information, "Index {Name} is built on {Table}")]
+    [LoggerMessage(LogLevel.Information, "Built index {Name} on {Table}")]
     private partial void LogBuilt(string name, string table);
 
-    [LoggerMessage(LogLevel.Warning, "Index {Name} was left invalid by a broken attempt and is built anew")]
+    [LoggerMessage(LogLevel.Warning, "Rebuilding index {Name}, which an interrupted build left invalid")]
     private partial void LogInvalid(string name);
 }

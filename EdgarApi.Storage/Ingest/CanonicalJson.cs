@@ -3,7 +3,7 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>One spelling of profiles and filings, for hashing.</summary>
+/// <summary>A canonical form of profiles and filings, for hashing.</summary>
 [JsonSerializable(typeof(CompanyProfile))]
 [JsonSerializable(typeof(IReadOnlyList<Filing>))]
 internal sealed partial class CanonicalJson : JsonSerializerContext;

@@ -5,33 +5,34 @@ using NpgsqlTypes;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>Writes companies to the primary: each in one transaction, and only the parts of it that changed.</summary>
+/// <summary>Writes companies to the primary, each in one transaction that writes only the changed parts.</summary>
 public sealed class CompanyFactsStore
 {
-    private readonly NpgsqlDataSource primary;
+    private readonly NpgsqlDataSource _primary;
 
-    internal CompanyFactsStore(NpgsqlDataSource primary) => this.primary = primary;
+    internal CompanyFactsStore(NpgsqlDataSource primary) => _primary = primary;
 
     /// <summary>
-    /// Advisory lock of a transaction, held from drawing a version to the commit: versions become visible in their order and a reader that asks for later ones
-    /// misses none.
+    /// Transaction-level advisory lock, held from drawing a version until the commit. Versions therefore become visible in order, and
+    /// polling for later ones misses none.
     /// </summary>
     public const long PublicationLock = 0x6564676172;
 
-    /// <summary>What the sources gave when each company was last ingested, to pass over what did not change.</summary>
+    /// <summary>Reads the hash of each company's source as of its last ingest, to skip unchanged companies.</summary>
     internal async Task<IReadOnlyDictionary<Cik, byte[]>> ReadSourceHashesAsync(CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var rows = await connection.QueryAsync<(long Cik, byte[] Hash)>(new CommandDefinition(
-            "select cik, source_hash from companies where source_hash is not null", cancellationToken: cancellationToken)).ConfigureAwait(false);
+            "select cik, source_hash from companies where source_hash is not null", cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
         return rows.ToDictionary(row => new Cik(row.Cik), row => row.Hash);
     }
 
-    /// <summary>Writes a company; null when nothing readable changed, and then nothing is written that a reader could tell.</summary>
+    /// <summary>Writes a company; null if no readable data changed.</summary>
     internal async Task<WrittenVersion?> WriteAsync(PreparedCompany company, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
@@ -39,17 +40,20 @@ public sealed class CompanyFactsStore
 
         var before = await write.LockAsync().ConfigureAwait(false);
         var after = before.With(company);
-        if (before.Profile is null || !Same(before.Profile, after.Profile)) await write.ProfileAsync(after.Profile).ConfigureAwait(false);
-        if (company.Filings is not null && !Same(before.Filings, after.Filings)) await write.FilingsAsync(after.Filings!).ConfigureAwait(false);
-        if (company.Facts is not null && !Same(before.Values, after.Values)) await write.MetricValuesAsync().ConfigureAwait(false);
-        await write.SourceHashAsync().ConfigureAwait(false);
-        var version = after.SameAs(before)
+        if (before.Profile is null || !AreEqual(before.Profile, after.Profile))
+            await write.WriteProfileAsync(after.Profile).ConfigureAwait(false);
+        if (company.Filings is not null && !AreEqual(before.Filings, after.Filings))
+            await write.WriteFilingsAsync(after.Filings!).ConfigureAwait(false);
+        if (company.Facts is not null && !AreEqual(before.Values, after.Values)) await write.WriteMetricValuesAsync().ConfigureAwait(false);
+        await write.WriteSourceHashAsync().ConfigureAwait(false);
+        var version = after.IsSame(before)
             ? (long?)null
             : await PublishAsync(connection, company, after, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
         return version is null ? null : new WrittenVersion(
-            company.Cik, version.Value, Convert.ToHexStringLower(after.Combined()), await PositionAsync(connection, cancellationToken).ConfigureAwait(false));
+            company.Cik, version.Value, Convert.ToHexStringLower(after.ComputeCombined()),
+            await GetPositionAsync(connection, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<long> PublishAsync(
@@ -67,39 +71,41 @@ public sealed class CompanyFactsStore
         var version = await results.ReadSingleAsync<long>().ConfigureAwait(false);
         if (after.Facts is null) return version;
 
-        const string KeepFacts = "update company_facts set version = @Version, data_hash = @DataHash, published_at = clock_timestamp() where cik = @Cik";
-        const string NewFacts = """
+        const string UpdateVersion =
+            "update company_facts set version = @Version, data_hash = @DataHash, published_at = clock_timestamp() where cik = @Cik";
+        const string UpsertFacts = """
             insert into company_facts (cik, version, data_hash, facts_hash, values_hash, payload, last_filed, published_at)
             values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @Payload, @LastFiled, clock_timestamp())
             on conflict (cik) do update set
-                version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash, values_hash = excluded.values_hash,
-                payload = excluded.payload, last_filed = excluded.last_filed, published_at = excluded.published_at
+                version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash,
+                values_hash = excluded.values_hash, payload = excluded.payload, last_filed = excluded.last_filed,
+                published_at = excluded.published_at
             """;
         await connection.ExecuteAsync(new CommandDefinition(
-            company.Facts is null ? KeepFacts : NewFacts,
+            company.Facts is null ? UpdateVersion : UpsertFacts,
             new
             {
-                Cik = cik, Version = version, DataHash = after.Combined(), FactsHash = after.Facts, ValuesHash = after.Values,
+                Cik = cik, Version = version, DataHash = after.ComputeCombined(), FactsHash = after.Facts, ValuesHash = after.Values,
                 Payload = company.Facts?.Snapshot, company.Facts?.LastFiled,
             },
             cancellationToken: cancellationToken)).ConfigureAwait(false);
         return version;
     }
 
-    /// <summary>A place in the write-ahead log past all that the connection has committed.</summary>
-    public static async Task<NpgsqlLogSequenceNumber> PositionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Reads a position in the write-ahead log at or after everything that the connection committed.</summary>
+    public static async Task<NpgsqlLogSequenceNumber> GetPositionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand("select pg_current_wal_lsn()", connection);
         await using var _ = command.ConfigureAwait(false);
         return (NpgsqlLogSequenceNumber)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static bool Same(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other) && one is null == other is null;
+    private static bool AreEqual(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other) && one is null == other is null;
 }
 
-/// <summary>A version that was committed.</summary>
+/// <summary>A committed version.</summary>
 /// <param name="Cik">The filer.</param>
-/// <param name="Version">Its new data version.</param>
-/// <param name="DataHash">Content hash of its data, lower-case hex.</param>
-/// <param name="Position">A place in the write-ahead log that is past the commit.</param>
+/// <param name="Version">The new data version.</param>
+/// <param name="DataHash">Content hash of the data, lower-case hex.</param>
+/// <param name="Position">A position in the write-ahead log at or after the commit.</param>
 public sealed record WrittenVersion(Cik Cik, long Version, string DataHash, NpgsqlLogSequenceNumber Position);

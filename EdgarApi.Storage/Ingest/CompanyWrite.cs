@@ -7,12 +7,12 @@ using NpgsqlTypes;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>The statements that write one company, within the transaction of the connection.</summary>
+/// <summary>Writes one company within the connection's transaction.</summary>
 internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany company, CancellationToken cancellationToken)
 {
-    private readonly long cik = company.Cik.Value;
+    private readonly long _cik = company.Cik.Value;
 
-    /// <summary>Locks the company against other writers, creating its row if need be, and tells what is on file.</summary>
+    /// <summary>Locks the company against other writers, creating its row if necessary; returns the stored hashes.</summary>
     public async Task<PartHashes> LockAsync()
     {
         const string Sql = """
@@ -21,15 +21,16 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
             from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
             """;
         var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();
-        return await connection.QuerySingleAsync<PartHashes>(Command(Sql, new { Cik = cik, Name = name })).ConfigureAwait(false);
+        return await connection.QuerySingleAsync<PartHashes>(Command(Sql, new { Cik = _cik, Name = name })).ConfigureAwait(false);
     }
 
-    public async Task ProfileAsync(byte[]? hash)
+    public async Task WriteProfileAsync(byte[]? hash)
     {
         if (company.Profile is not { } profile) return;
         const string Sql = """
             update companies set name = @Name, sic = @Sic, sic_description = @SicDescription, fiscal_year_end = @FiscalYearEnd,
-                state_of_incorporation = @StateOfIncorporation, category = @Category, website = @Website, former_names = @FormerNames, profile_hash = @Hash
+                state_of_incorporation = @StateOfIncorporation, category = @Category, website = @Website, former_names = @FormerNames,
+                profile_hash = @Hash
             where cik = @Cik;
             delete from tickers where cik = @Cik;
             insert into tickers (cik, position, ticker, exchange)
@@ -38,25 +39,29 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
             """;
         await connection.ExecuteAsync(Command(Sql, new
         {
-            Cik = cik, profile.Name, profile.Sic, profile.SicDescription, profile.FiscalYearEnd, profile.StateOfIncorporation, profile.Category,
-            profile.Website, FormerNames = profile.FormerNames.ToArray(), Hash = hash, Tickers = profile.Tickers.ToArray(), Exchanges = profile.Exchanges.ToArray(),
+            Cik = _cik, profile.Name, profile.Sic, profile.SicDescription, profile.FiscalYearEnd, profile.StateOfIncorporation,
+            profile.Category, profile.Website, FormerNames = profile.FormerNames.ToArray(), Hash = hash,
+            Tickers = profile.Tickers.ToArray(),
+            Exchanges = profile.Exchanges.ToArray(),
         })).ConfigureAwait(false);
     }
 
-    public async Task FilingsAsync(byte[] hash)
+    public async Task WriteFilingsAsync(byte[] hash)
     {
         await connection.ExecuteAsync(Command(
-            "delete from filings where cik = @Cik; update companies set filings_hash = @Hash where cik = @Cik;", new { Cik = cik, Hash = hash }))
+            "delete from filings where cik = @Cik; update companies set filings_hash = @Hash where cik = @Cik;",
+            new { Cik = _cik, Hash = hash }))
             .ConfigureAwait(false);
         var copy = await connection.BeginBinaryImportAsync(
-            "copy filings (cik, accession, form, filed, report_date, items, primary_document, description, accepted_at) from stdin (format binary)",
+            "copy filings (cik, accession, form, filed, report_date, items, primary_document, description, accepted_at) "
+            + "from stdin (format binary)",
             cancellationToken).ConfigureAwait(false);
         await using var _ = copy.ConfigureAwait(false);
-        // A filing may stand both in a profile's recent list and in one of its further pages.
+        // A filing can be both in a profile's recent list and on one of its further pages.
         foreach (var filing in company.Filings!.DistinctBy(filing => filing.Accession))
         {
             await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(_cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(filing.Accession, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(filing.Form, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(filing.Filed, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
@@ -70,17 +75,17 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task MetricValuesAsync()
+    public async Task WriteMetricValuesAsync()
     {
-        await connection.ExecuteAsync(Command("delete from metric_values where cik = @Cik", new { Cik = cik })).ConfigureAwait(false);
+        await connection.ExecuteAsync(Command("delete from metric_values where cik = @Cik", new { Cik = _cik })).ConfigureAwait(false);
         var copy = await connection.BeginBinaryImportAsync(
-            "copy metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency, unit, value, reason, "
-            + "reason_code, source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+            "copy metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency, "
+            + "unit, value, reason, reason_code, source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
         await using var _ = copy.ConfigureAwait(false);
         foreach (var row in company.Facts!.Values)
         {
             await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(_cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Metric, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Frequency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(row.Period.Key, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
@@ -100,8 +105,9 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task SourceHashAsync() => connection.ExecuteAsync(Command(
-        "update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash", new { Cik = cik, Hash = company.SourceHash }));
+    public Task WriteSourceHashAsync() => connection.ExecuteAsync(Command(
+        "update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash",
+        new { Cik = _cik, Hash = company.SourceHash }));
 
     private CommandDefinition Command(string sql, object parameters) => new(sql, parameters, cancellationToken: cancellationToken);
 }

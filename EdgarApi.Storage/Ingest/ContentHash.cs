@@ -6,26 +6,27 @@ using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>XxHash128 of content: tells whether anything changed, not who wrote it.</summary>
+/// <summary>XxHash128 of content, to detect changes; not cryptographic.</summary>
 internal static class ContentHash
 {
-    // Differs whenever the code that parses and computes does: a new engine reads every source again.
+    // Differs between builds of the engine, so that a new build reads every source again.
     private static readonly byte[] Engine = typeof(CompanyFacts).Module.ModuleVersionId.ToByteArray();
 
-    /// <summary>Of everything that the source gave of a company, and of the engine.</summary>
-    public static byte[] OfSource(CompanyDocument document) => Compute(
+    /// <summary>Hash of everything that a source provides for a company, and of the engine.</summary>
+    public static byte[] ComputeForSource(CompanyDocument document) => Compute(
         Engine, document.Facts is { } facts ? facts.Span : default,
-        document.Profile is { } profile ? OfProfile(profile) : [],
-        document.Filings is { } filings ? OfFilings(filings) : []);
+        document.Profile is { } profile ? ComputeForProfile(profile) : [],
+        document.Filings is { } filings ? ComputeForFilings(filings) : []);
 
-    public static byte[] OfProfile(CompanyProfile profile) => Compute(JsonSerializer.SerializeToUtf8Bytes(profile, CanonicalJson.Default.CompanyProfile));
+    public static byte[] ComputeForProfile(CompanyProfile profile) =>
+        Compute(JsonSerializer.SerializeToUtf8Bytes(profile, CanonicalJson.Default.CompanyProfile));
 
-    public static byte[] OfFilings(IReadOnlyList<Filing> filings) =>
+    public static byte[] ComputeForFilings(IReadOnlyList<Filing> filings) =>
         Compute(JsonSerializer.SerializeToUtf8Bytes(filings, CanonicalJson.Default.IReadOnlyListFiling));
 
     public static byte[] Compute(ReadOnlySpan<byte> content) => XxHash128.Hash(content);
 
-    /// <summary>Of several parts with their lengths, so that moving a byte from one part to the next is a change.</summary>
+    /// <summary>Hash of several parts and their lengths, so that moving a byte between parts changes it.</summary>
     public static byte[] Compute(ReadOnlySpan<byte> first, params ReadOnlySpan<byte[]> others) => Compute(first, default, others);
 
     private static byte[] Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, params ReadOnlySpan<byte[]> others)

@@ -12,7 +12,8 @@ internal sealed class IngestLog(NpgsqlDataSource primary, TimeProvider time)
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return await connection.QuerySingleAsync<bool>(new CommandDefinition(
-            "select exists (select from ingest_runs where source = @Source and finished_at is not null and error is null)", new { Source = source },
+            "select exists (select from ingest_runs where source = @Source and finished_at is not null and error is null)",
+            new { Source = source },
             cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 
@@ -21,11 +22,12 @@ internal sealed class IngestLog(NpgsqlDataSource primary, TimeProvider time)
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return await connection.QuerySingleAsync<long>(new CommandDefinition(
-            "insert into ingest_runs (source, started_at) values (@Source, @Now) returning id", new { Source = source, Now = time.GetUtcNow() },
+            "insert into ingest_runs (source, started_at) values (@Source, @Now) returning id",
+            new { Source = source, Now = time.GetUtcNow() },
             cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 
-    public Task FailedAsync(long run, long? cik, DocumentFault fault, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task AddFailureAsync(long run, long? cik, DocumentFault fault, CancellationToken cancellationToken) => ExecuteAsync(
         "insert into ingest_failures (run_id, cik, file, byte_offset, reason, at) values (@Run, @Cik, @File, @Offset, @Reason, @Now)",
         new { Run = run, Cik = cik, fault.File, fault.Offset, fault.Reason, Now = time.GetUtcNow() }, cancellationToken);
 
@@ -40,7 +42,10 @@ internal sealed class IngestLog(NpgsqlDataSource primary, TimeProvider time)
     }
 
     public Task EndAsync(long run, IngestCounts counts, string? error, CancellationToken cancellationToken) => ExecuteAsync(
-        "update ingest_runs set finished_at = @Now, written = @Written, unchanged = @Unchanged, failed = @Failed, error = @Error where id = @Run",
+        """
+        update ingest_runs set finished_at = @Now, written = @Written, unchanged = @Unchanged, failed = @Failed, error = @Error
+        where id = @Run
+        """,
         new { Run = run, Now = time.GetUtcNow(), counts.Written, counts.Unchanged, counts.Failed, Error = error }, cancellationToken);
 
     private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)

@@ -14,74 +14,82 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>Takes companies from a source into the primary: parsed side by side, each written in one transaction, published when the replicas have it.</summary>
+/// <summary>
+/// Ingests companies from a source into the primary: parses them in parallel, writes each in one transaction, and publishes them when the
+/// replicas have them.
+/// </summary>
 public sealed partial class IngestPipeline
 {
-    private const string TurnName = "edgar-ingest";
+    private const string LockName = "edgar-ingest";
 
-    private readonly CompanyFactsStore store;
-    private readonly ListingStore listings;
-    private readonly IngestLog log;
-    private readonly VersionPublisher publisher;
-    private readonly ISnapshotCache snapshots;
-    private readonly NpgsqlDataSource primary;
-    private readonly IngestOptions options;
-    private readonly ILogger<IngestPipeline> logger;
+    private readonly CompanyFactsStore _store;
+    private readonly ListingStore _listings;
+    private readonly IngestLog _log;
+    private readonly VersionPublisher _publisher;
+    private readonly ISnapshotCache _snapshots;
+    private readonly NpgsqlDataSource _primary;
+    private readonly IngestOptions _options;
+    private readonly ILogger<IngestPipeline> _logger;
 
     internal IngestPipeline(
-        CompanyFactsStore store, ListingStore listings, IngestLog log, VersionPublisher publisher, ISnapshotCache snapshots, NpgsqlDataSource primary,
-        IOptions<IngestOptions> options, ILogger<IngestPipeline> logger)
+        CompanyFactsStore store, ListingStore listings, IngestLog log, VersionPublisher publisher, ISnapshotCache snapshots,
+        NpgsqlDataSource primary, IOptions<IngestOptions> options, ILogger<IngestPipeline> logger)
     {
-        this.store = store;
-        this.listings = listings;
-        this.log = log;
-        this.publisher = publisher;
-        this.snapshots = snapshots;
-        this.primary = primary;
-        this.options = options.Value;
-        this.logger = logger;
+        _store = store;
+        _listings = listings;
+        _log = log;
+        _publisher = publisher;
+        _snapshots = snapshots;
+        _primary = primary;
+        _options = options.Value;
+        _logger = logger;
     }
 
     /// <summary>Ingests a whole source: its listings, then every company. Waits while another process ingests.</summary>
-    /// <returns>How it went; a document that cannot be used is counted and logged, and the rest go on.</returns>
+    /// <returns>The counts. Unusable documents are counted and logged; the run continues.</returns>
     public Task<IngestCounts> RunAsync(ICompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
-        RunAsync(source.Name, Everything(source, cancellationToken), progress, cancellationToken);
+        RunAsync(source.Name, ReadAllAsync(source, cancellationToken), progress, cancellationToken);
 
-    /// <summary>Whether a run has ever gone through the whole source.</summary>
-    public Task<bool> HasCompletedAsync(ICompanySource source, CancellationToken cancellationToken) => log.HasCompletedAsync(source.Name, cancellationToken);
+    /// <summary>Whether a run has ever completed the whole source.</summary>
+    public Task<bool> HasCompletedAsync(ICompanySource source, CancellationToken cancellationToken) =>
+        _log.HasCompletedAsync(source.Name, cancellationToken);
 
-    /// <summary>The documents of a run that could not be used, and why.</summary>
-    public Task<IReadOnlyList<DocumentFault>> ReadFailuresAsync(long run, CancellationToken cancellationToken) => log.ReadFailuresAsync(run, cancellationToken);
+    /// <summary>Reads the unusable documents of a run, with the reasons.</summary>
+    public Task<IReadOnlyList<DocumentFault>> ReadFailuresAsync(long run, CancellationToken cancellationToken) =>
+        _log.ReadFailuresAsync(run, cancellationToken);
 
-    /// <summary>Ingests those loaded companies that filed since.</summary>
-    public async Task<IngestCounts> RefreshAsync(IRefreshableCompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
+    /// <summary>Ingests the loaded companies that have filed since their last ingest.</summary>
+    public async Task<IngestCounts> RefreshAsync(
+        IRefreshableCompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
-        await listings.WriteAsync(await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var known = await KnownCompanies.ReadAsync(primary, cancellationToken).ConfigureAwait(false);
-        return await RunAsync($"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+        await _listings.WriteAsync(
+            await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var known = await KnownCompanies.ReadAsync(_primary, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(
+            $"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ingests one company beside whatever run may be going on: its transaction keeps it apart.</summary>
-    /// <returns>Its version; null when the document cannot be used or changed nothing.</returns>
+    /// <summary>Ingests one company, concurrently with any run; its transaction isolates it.</summary>
+    /// <returns>The new version; null if the document is unusable or changed nothing.</returns>
     public async Task<long?> IngestOneAsync(CompanyDocument document, CancellationToken cancellationToken)
     {
         using var span = IngestTracing.BeginCompany(document, isDetailed: true);
         if (Prepare(document, ReadOnlyDictionary<Cik, byte[]>.Empty, out var fault) is not { } company)
         {
             LogFailed(fault!.File, fault.Offset, fault.Reason);
-            span.Ended(IngestOutcome.Failed, fault);
+            span.End(IngestOutcome.Failed, fault);
             return null;
         }
 
-        if (await store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version)
+        if (await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version)
         {
-            span.Ended(IngestOutcome.Unchanged);
+            span.End(IngestOutcome.Unchanged);
             return null;
         }
 
         await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
-        await publisher.PublishAsync([version], cancellationToken).ConfigureAwait(false);
-        span.Ended(IngestOutcome.Written);
+        await _publisher.PublishAsync([version], cancellationToken).ConfigureAwait(false);
+        span.End(IngestOutcome.Written);
         return version.Version;
     }
 
@@ -89,21 +97,21 @@ public sealed partial class IngestPipeline
     public async Task<IngestCounts> RunAsync(
         string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
-        await using var handle = await AdvisoryLock.TakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
+        await using var handle = await AdvisoryLock.AcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
-        var run = new IngestRun(await log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
+        var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
         using var activity = IngestTracing.BeginRun(run.Number, name);
-        LogBegun(run.Number, name);
+        LogStarted(run.Number, name);
         try
         {
-            await GoThroughAsync(run, documents, stopping.Token).ConfigureAwait(false);
-            await log.EndAsync(run.Number, run.Counts, null, cancellationToken).ConfigureAwait(false);
+            await IngestAllAsync(run, documents, stopping.Token).ConfigureAwait(false);
+            await _log.EndAsync(run.Number, run.Counts, null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             activity?.Fail(error);
-            // The run's own token may be what ended it.
-            await log.EndAsync(run.Number, run.Counts, error.Message, CancellationToken.None).ConfigureAwait(false);
+            // The run may have been cancelled by its token.
+            await _log.EndAsync(run.Number, run.Counts, error.Message, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 
@@ -111,20 +119,22 @@ public sealed partial class IngestPipeline
         return run.Counts;
     }
 
-    private async IAsyncEnumerable<CompanyDocument> Everything(ICompanySource source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CompanyDocument> ReadAllAsync(
+        ICompanySource source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await listings.WriteAsync(await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _listings.WriteAsync(
+            await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await foreach (var document in source.ReadAsync(cancellationToken).ConfigureAwait(false)) yield return document;
     }
 
-    private async Task GoThroughAsync(IngestRun run, IAsyncEnumerable<CompanyDocument> documents, CancellationToken cancellationToken)
+    private async Task IngestAllAsync(IngestRun run, IAsyncEnumerable<CompanyDocument> documents, CancellationToken cancellationToken)
     {
-        var known = await store.ReadSourceHashesAsync(cancellationToken).ConfigureAwait(false);
+        var known = await _store.ReadSourceHashesAsync(cancellationToken).ConfigureAwait(false);
         var written = Channel.CreateUnbounded<WrittenVersion>(new UnboundedChannelOptions { SingleReader = true });
         var publishing = PublishAsync(written.Reader, cancellationToken);
         var degree = new ParallelOptions
         {
-            MaxDegreeOfParallelism = Math.Min(options.MaxConcurrent, Environment.ProcessorCount), CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Math.Min(_options.MaxConcurrent, Environment.ProcessorCount), CancellationToken = cancellationToken,
         };
         try
         {
@@ -139,52 +149,54 @@ public sealed partial class IngestPipeline
     }
 
     private async Task IngestAsync(
-        IngestRun run, CompanyDocument document, IReadOnlyDictionary<Cik, byte[]> known, ChannelWriter<WrittenVersion> written, CancellationToken cancellationToken)
+        IngestRun run, CompanyDocument document, IReadOnlyDictionary<Cik, byte[]> known, ChannelWriter<WrittenVersion> written,
+        CancellationToken cancellationToken)
     {
         using var span = IngestTracing.BeginCompany(document, isDetailed: run.Counts.Total < IngestTracing.DetailedCompanies);
         if (Prepare(document, known, out var fault) is { } company)
         {
-            var version = await store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
+            var version = await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
             if (version is not null)
             {
                 await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
                 await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
             }
 
-            Finished(version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
+            Finish(version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
         }
         else if (fault is null)
         {
-            Finished(IngestOutcome.Unchanged);
+            Finish(IngestOutcome.Unchanged);
         }
         else
         {
             LogFailed(fault.File, fault.Offset, fault.Reason);
-            await log.FailedAsync(run.Number, document.Cik?.Value, fault, cancellationToken).ConfigureAwait(false);
-            Finished(IngestOutcome.Failed);
+            await _log.AddFailureAsync(run.Number, document.Cik?.Value, fault, cancellationToken).ConfigureAwait(false);
+            Finish(IngestOutcome.Failed);
         }
 
-        void Finished(IngestOutcome outcome)
+        void Finish(IngestOutcome outcome)
         {
-            span.Ended(outcome, fault);
-            run.Finished(document, outcome);
+            span.End(outcome, fault);
+            run.Add(document, outcome);
         }
     }
 
-    /// <summary>Writes the snapshot through to the cache, where whoever hears of the version finds it.</summary>
+    /// <summary>Writes the snapshot to the cache before the version is announced, so that its readers find it there.</summary>
     private async Task WriteThroughAsync(PreparedCompany company, WrittenVersion version, CancellationToken cancellationToken)
     {
         if (company.Facts is { } facts)
-            await snapshots.WriteAsync(version.Cik, version.Version, version.DataHash, facts.Snapshot, cancellationToken).ConfigureAwait(false);
+            await _snapshots.WriteAsync(
+                version.Cik, version.Version, version.DataHash, facts.Snapshot, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Parses a document; null when its bytes are on file already, or with a fault when it cannot be used.</summary>
+    /// <summary>Parses a document. Returns null if it is unchanged, and also sets <paramref name="fault"/> if it is unusable.</summary>
     private static PreparedCompany? Prepare(CompanyDocument document, IReadOnlyDictionary<Cik, byte[]> known, out DocumentFault? fault)
     {
-        fault = document.Fault ?? (document.Cik is null ? new DocumentFault(document.Origin, null, "it does not say whose it is") : null);
+        fault = document.Fault ?? (document.Cik is null ? new DocumentFault(document.Origin, null, "it has no CIK") : null);
         if (fault is not null) return null;
         var cik = document.Cik!.Value;
-        var sourceHash = ContentHash.OfSource(document);
+        var sourceHash = ContentHash.ComputeForSource(document);
         if (known.TryGetValue(cik, out var before) && before.AsSpan().SequenceEqual(sourceHash)) return null;
         try
         {
@@ -196,7 +208,7 @@ public sealed partial class IngestPipeline
         }
         catch (Exception error)
         {
-            // One company whose facts trip the engine must not keep out the thousands of others.
+            // One company that the engine cannot handle must not stop the thousands of others.
             fault = new DocumentFault(document.Origin, null, $"{error.GetType().Name}: {error.Message}");
         }
 
@@ -209,16 +221,16 @@ public sealed partial class IngestPipeline
         {
             var batch = new List<WrittenVersion>();
             while (written.TryRead(out var version)) batch.Add(version);
-            if (!cancellationToken.IsCancellationRequested) await publisher.PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (!cancellationToken.IsCancellationRequested) await _publisher.PublishAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Ingest run {Run} from {Source} begins")]
-    private partial void LogBegun(long run, string source);
+    [LoggerMessage(LogLevel.Information, "Ingest run {Run} from {Source} started")]
+    private partial void LogStarted(long run, string source);
 
-    [LoggerMessage(LogLevel.Information, "Ingest run {Run} ended: {Written} written, {Unchanged} unchanged, {Failed} failed")]
+    [LoggerMessage(LogLevel.Information, "Ingest run {Run} finished: {Written} written, {Unchanged} unchanged, {Failed} failed")]
     private partial void LogEnded(long run, int written, int unchanged, int failed);
 
-    [LoggerMessage(LogLevel.Warning, "{File} cannot be used (byte {Offset}): {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Cannot use {File} (byte {Offset}): {Reason}")]
     private partial void LogFailed(string file, long? offset, string reason);
 }

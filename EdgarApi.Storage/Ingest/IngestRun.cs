@@ -2,18 +2,18 @@ using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>Counts of a run that goes on.</summary>
+/// <summary>Counts of a run in progress.</summary>
 internal sealed class IngestRun(long number, IProgress<IngestCounts>? progress)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public long Number => number;
 
     public IngestCounts Counts { get; private set; } = new(number, 0, 0, 0, null);
 
-    public void Finished(CompanyDocument document, IngestOutcome outcome)
+    public void Add(CompanyDocument document, IngestOutcome outcome)
     {
-        lock (gate)
+        lock (_gate)
         {
             Counts = outcome switch
             {

@@ -3,13 +3,15 @@ using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>A trace for each ingest run, with a span for each company.</summary>
+/// <summary>Traces each ingest run, with one span per company.</summary>
 public static class IngestTracing
 {
-    /// <summary>Name of the spans' source.</summary>
+    /// <summary>Name of the activity source.</summary>
     public const string SourceName = "EdgarApi.Ingest";
 
-    /// <summary>Companies of a run whose statements of SQL are spans too. A run over all companies would have a hundred thousand.</summary>
+    /// <summary>
+    /// Number of companies per run whose SQL statements are traced. For all companies there would be a hundred thousand spans.
+    /// </summary>
     public const int DetailedCompanies = 20;
 
     private static readonly ActivitySource Source = new(SourceName);
@@ -17,9 +19,10 @@ public static class IngestTracing
     internal static Activity? BeginRun(long run, string source) =>
         Source.StartActivity("ingest run")?.SetTag("edgar.run", run).SetTag("edgar.source", source);
 
-    /// <param name="document">The company's.</param>
-    /// <param name="isDetailed">Whether its statements of SQL are spans too.</param>
-    internal static CompanySpan BeginCompany(CompanyDocument document, bool isDetailed) => new(Source.StartActivity("ingest company"), document, isDetailed);
+    /// <param name="document">The company's document.</param>
+    /// <param name="isDetailed">Whether SQL statements are traced too.</param>
+    internal static CompanySpan BeginCompany(CompanyDocument document, bool isDetailed) =>
+        new(Source.StartActivity("ingest company"), document, isDetailed);
 }
 
 /// <summary>The span of a company.</summary>
@@ -32,11 +35,11 @@ internal readonly struct CompanySpan : IDisposable
     {
         (_activity, _flags) = (activity, activity?.ActivityTraceFlags ?? ActivityTraceFlags.None);
         activity?.SetTag("edgar.cik", document.Cik?.ToString()).SetTag("edgar.document", document.Origin);
-        // A parent that is not recorded has no recorded children.
+        // Children of an unrecorded parent are not recorded either.
         if (activity is not null && !isDetailed) activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 
-    public void Ended(IngestOutcome outcome, DocumentFault? fault = null)
+    public void End(IngestOutcome outcome, DocumentFault? fault = null)
     {
         _activity?.SetTag("edgar.outcome", outcome.ToString().ToLowerInvariant());
         if (fault is not null) _activity?.SetStatus(ActivityStatusCode.Error, fault.Reason);

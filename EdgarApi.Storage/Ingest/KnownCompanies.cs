@@ -5,22 +5,24 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>What is on file, to be compared with what the SEC has.</summary>
+/// <summary>Reads the stored companies, for comparison with the SEC.</summary>
 internal static class KnownCompanies
 {
-    /// <summary>Every loaded company with its newest filing.</summary>
+    /// <summary>Reads every loaded company with its latest filing.</summary>
     public static async Task<IReadOnlyList<KnownCompany>> ReadAsync(NpgsqlDataSource primary, CancellationToken cancellationToken)
     {
         const string Sql = """
             select f.cik, newest.accession
             from company_facts f
             left join lateral (
-                select accession from filings where cik = f.cik order by filed desc, accepted_at desc nulls last, accession desc limit 1) newest on true
+                select accession from filings where cik = f.cik
+                order by filed desc, accepted_at desc nulls last, accession desc limit 1) newest on true
             order by f.cik
             """;
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var rows = await connection.QueryAsync<(long Cik, string? Accession)>(new CommandDefinition(Sql, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var rows = await connection.QueryAsync<(long Cik, string? Accession)>(
+            new CommandDefinition(Sql, cancellationToken: cancellationToken)).ConfigureAwait(false);
         return [.. rows.Select(row => new KnownCompany(new Cik(row.Cik), row.Accession))];
     }
 }

@@ -5,10 +5,10 @@ using NpgsqlTypes;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>Writes the SEC's ticker list: thousands of companies at once, in one transaction, and only what changed.</summary>
+/// <summary>Writes the SEC's ticker list: thousands of companies in one transaction, but only the changes.</summary>
 internal sealed class ListingStore(NpgsqlDataSource primary)
 {
-    // A company with a profile of its own keeps it; the list then only tells its rank.
+    // A company with a profile keeps its name and tickers; the list only sets its rank.
     private const string Merge = """
         insert into companies (cik, name, listing_rank, revision)
         select cik, name, rank, nextval('data_version') from listing
@@ -32,7 +32,7 @@ internal sealed class ListingStore(NpgsqlDataSource primary)
         update companies set revision = nextval('data_version') where cik in (select cik from retickered) and revision <> 0;
         """;
 
-    /// <summary>Writes the list; the order is the rank.</summary>
+    /// <summary>Writes the list; its order is the rank.</summary>
     public async Task WriteAsync(IReadOnlyList<CompanyProfile> listings, CancellationToken cancellationToken)
     {
         if (listings.Count == 0) return;
@@ -41,26 +41,34 @@ internal sealed class ListingStore(NpgsqlDataSource primary)
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
         await connection.ExecuteAsync(new CommandDefinition(
-            "create temporary table listing (cik bigint primary key, name text, tickers text[], exchanges text[], rank integer) on commit drop",
+            """
+            create temporary table listing (cik bigint primary key, name text, tickers text[], exchanges text[], rank integer)
+            on commit drop
+            """,
             cancellationToken: cancellationToken)).ConfigureAwait(false);
         await CopyAsync(connection, listings, cancellationToken).ConfigureAwait(false);
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(@Lock)", new { Lock = CompanyFactsStore.PublicationLock }, cancellationToken: cancellationToken)).ConfigureAwait(false);
+            "select pg_advisory_xact_lock(@Lock)", new { Lock = CompanyFactsStore.PublicationLock }, cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
         await connection.ExecuteAsync(new CommandDefinition(Merge, cancellationToken: cancellationToken)).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<CompanyProfile> listings, CancellationToken cancellationToken)
+    private static async Task CopyAsync(
+        NpgsqlConnection connection, IReadOnlyList<CompanyProfile> listings, CancellationToken cancellationToken)
     {
-        var copy = await connection.BeginBinaryImportAsync("copy listing from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+        var copy =
+            await connection.BeginBinaryImportAsync("copy listing from stdin (format binary)", cancellationToken).ConfigureAwait(false);
         await using var _ = copy.ConfigureAwait(false);
         foreach (var (rank, listing) in listings.DistinctBy(listing => listing.Cik).Index())
         {
             await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(listing.Cik.Value, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(listing.Name, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(listing.Tickers.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(listing.Exchanges.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(
+                listing.Tickers.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(
+                listing.Exchanges.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(rank, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
         }
 

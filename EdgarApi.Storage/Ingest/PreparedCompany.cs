@@ -8,18 +8,19 @@ using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>A company parsed and computed, ready to be written. A part that is null was not told by the source: what is on file stays.</summary>
-internal sealed record PreparedCompany(Cik Cik, byte[] SourceHash, CompanyProfile? Profile, IReadOnlyList<Filing>? Filings, PreparedFacts? Facts)
+/// <summary>A parsed company with computed values, ready to be written. Parts that are null were not provided and stay unchanged.</summary>
+internal sealed record PreparedCompany(
+    Cik Cik, byte[] SourceHash, CompanyProfile? Profile, IReadOnlyList<Filing>? Filings, PreparedFacts? Facts)
 {
     /// <summary>Parses the document's facts and computes all metric values.</summary>
-    /// <exception cref="CompanyFactsFormatException">The facts cannot be read.</exception>
+    /// <exception cref="CompanyFactsFormatException">The facts cannot be parsed.</exception>
     public static PreparedCompany From(CompanyDocument document, Cik cik, byte[] sourceHash)
     {
         if (document.Facts is not { } bytes) return new PreparedCompany(cik, sourceHash, document.Profile, document.Filings, null);
         var isSnapshot = document.Encoding == FactsEncoding.Snapshot;
         var sic = document.Profile?.Sic;
         var facts = isSnapshot ? CompanyFacts.FromSnapshot(bytes.Span, sic) : CompanyFacts.Parse(bytes.Span, sic);
-        if (facts.Cik != cik) throw new CompanyFactsFormatException($"the facts are those of CIK {facts.Cik}, not of {cik}", 0);
+        if (facts.Cik != cik) throw new CompanyFactsFormatException($"the facts belong to CIK {facts.Cik}, not {cik}", 0);
         var snapshot = isSnapshot ? bytes.ToArray() : facts.ToSnapshot();
         return new PreparedCompany(cik, sourceHash, document.Profile, document.Filings, PreparedFacts.From(facts, snapshot));
     }
@@ -41,7 +42,8 @@ internal sealed record PreparedFacts(
         foreach (var row in values)
         {
             var text = string.Create(CultureInfo.InvariantCulture,
-                $"{row.Metric}\t{row.Frequency}\t{row.Period.Key}\t{row.Period.Start:O}\t{row.Period.End:O}\t{row.Currency}\t{row.Unit}\t{row.Value}\t{row.Reason}\t{row.ReasonCode}\n");
+                $"{row.Metric}\t{row.Frequency}\t{row.Period.Key}\t{row.Period.Start:O}\t{row.Period.End:O}\t{row.Currency}\t{row.Unit}\t"
+                + $"{row.Value}\t{row.Reason}\t{row.ReasonCode}\n");
             hash.Append(Encoding.UTF8.GetBytes(text));
             hash.Append(row.Source ?? []);
         }

@@ -5,7 +5,7 @@ namespace EdgarApi.Storage.Metrics;
 /// <summary>Names of frequencies in the database.</summary>
 internal static class FrequencyNames
 {
-    public static string Name(this Frequency frequency) => frequency switch
+    public static string ToName(this Frequency frequency) => frequency switch
     {
         Frequency.Annual => "annual",
         Frequency.Quarterly => "quarterly",

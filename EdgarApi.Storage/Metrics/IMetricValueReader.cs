@@ -5,27 +5,27 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Storage.Metrics;
 
-/// <summary>Metric values of several companies at once, from the analytics replica.</summary>
+/// <summary>Reads metric values of several companies at once from the analytics replica.</summary>
 public interface IMetricValueReader
 {
     /// <summary>
-    /// The newest <paramref name="periods"/> periods of each company and metric, oldest first within each, at least of the versions
-    /// that the entries name.
+    /// Reads the latest <paramref name="periods"/> periods of each company and metric, each oldest first, from data at least as recent as
+    /// the given entries.
     /// </summary>
     Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
         CancellationToken cancellationToken);
 }
 
-/// <summary>One value of one metric of one company, as computed at ingest from all facts (latest vintage, split-adjusted).</summary>
+/// <summary>A metric value of a company, computed at ingest from all facts (latest vintage, split-adjusted).</summary>
 /// <param name="Cik">The filer.</param>
 /// <param name="Metric">Metric id.</param>
 /// <param name="Period">The fiscal period.</param>
-/// <param name="Currency">Reporting currency of the company.</param>
+/// <param name="Currency">The company's reporting currency.</param>
 /// <param name="Unit">Currency, <c>shares</c>, <c>USD/shares</c> or <c>pure</c>.</param>
-/// <param name="Value">Exact decimal; null with a <paramref name="Reason"/>.</param>
-/// <param name="Reason">Why there is no value, in words.</param>
-/// <param name="ReasonCode">The same for programs; null also for values stored before reasons had codes.</param>
+/// <param name="Value">Exact decimal; null if <paramref name="Reason"/> is set.</param>
+/// <param name="Reason">Why there is no value, as text.</param>
+/// <param name="ReasonCode">Why there is no value, as a code; also null for values stored before codes were introduced.</param>
 /// <param name="Source">Where the value comes from.</param>
 public sealed record CompanyMetricValue(
     Cik Cik, string Metric, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,

@@ -10,14 +10,14 @@ namespace EdgarApi.Storage.Metrics;
 /// <inheritdoc cref="IMetricValueReader"/>
 internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
 {
-    // The newest periods of each pair come straight off the primary key, however long its history.
+    // The primary key yields the latest periods of each pair directly, regardless of the length of its history.
     private const string Sql = """
         select c.cik as Cik, m.metric as Metric, v.*
         from unnest(@Ciks) with ordinality as c (cik, place)
         cross join unnest(@Metrics) with ordinality as m (metric, place)
         cross join lateral (
-            select period_kind as Kind, fiscal_year as FiscalYear, quarter as Quarter, period_start as Start, period_end as End, currency as Currency,
-                unit as Unit, value as Value, reason as Reason, reason_code as ReasonCode, source::text as Source
+            select period_kind as Kind, fiscal_year as FiscalYear, quarter as Quarter, period_start as Start, period_end as End,
+                currency as Currency, unit as Unit, value as Value, reason as Reason, reason_code as ReasonCode, source::text as Source
             from metric_values
             where cik = c.cik and metric = m.metric and freq = @Frequency
             order by period_end desc limit @Periods) v
@@ -30,7 +30,7 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
     {
         var parameters = new
         {
-            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.Name(),
+            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.ToName(),
             Periods = periods,
         };
         var rows = await router.ReadAsync(

@@ -6,24 +6,24 @@ using EdgarApi.Financials.TimeSeries;
 
 namespace EdgarApi.Storage.Metrics;
 
-/// <summary>One row of <c>metric_values</c>, without the company's number.</summary>
+/// <summary>A row of <c>metric_values</c> without the CIK.</summary>
 internal sealed record MetricValueRow(
     string Metric, string Frequency, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,
     ReasonCode? ReasonCode, byte[]? Source)
 {
-    /// <summary>Periods kept of each metric and frequency: as many as a request can ask for.</summary>
-    public const int PeriodsKept = 40;
+    /// <summary>Number of periods stored per metric and frequency: the maximum that a request can ask for.</summary>
+    public const int MaxPeriods = 40;
 
-    /// <summary>The rows of one company over the whole catalog. A metric that the company never reports has none.</summary>
+    /// <summary>Computes the rows of a company for the whole catalog, except metrics that the company never reports.</summary>
     public static IReadOnlyList<MetricValueRow> Compute(CompanyFacts facts) =>
     [
         .. from frequency in Enum.GetValues<Frequency>()
-           let company = TimeSeriesBuilder.Build(facts, MetricCatalog.All, frequency, PeriodsKept, new StatementOptions())
+           let company = TimeSeriesBuilder.Build(facts, MetricCatalog.All, frequency, MaxPeriods, new StatementOptions())
            from series in company.Series
            where series.Points.Any(point => point.Value.Value is not null)
            from point in series.Points
            select new MetricValueRow(
-               series.Metric.Id, frequency.Name(), point.Period, company.Currency, series.Unit, point.Value.Value,
+               series.Metric.Id, frequency.ToName(), point.Period, company.Currency, series.Unit, point.Value.Value,
                point.Value.Reason, point.Value.ReasonCode,
                point.Value.Source is { } source ? StoredSource.Write(source) : null),
     ];

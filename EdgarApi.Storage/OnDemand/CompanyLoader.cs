@@ -11,98 +11,102 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Storage.OnDemand;
 
-/// <summary>Loads listed companies that are not loaded when they are asked for.</summary>
+/// <summary>Loads companies on demand.</summary>
 public interface ICompanyLoader
 {
-    /// <summary>Returns when the company is loaded and the directory knows it, or when the SEC turned out to have no facts of it.</summary>
-    /// <exception cref="SecUnavailableException">The SEC cannot be asked now, or takes longer than a caller waits.</exception>
+    /// <summary>Completes when the company is loaded and in the directory, or when the SEC has no facts for it.</summary>
+    /// <exception cref="SecUnavailableException">The SEC is unavailable, or loading takes longer than callers may wait.</exception>
     ValueTask LoadAsync(Cik company, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// Fetches a company from the SEC once for all who wait for it, in this process and, by a lock on the primary, in the others; then ingests it as the Warmer
-/// does. A fetch belongs to nobody who waits: it goes on when they give up.
+/// Fetches a company from the SEC once for all waiting callers of this process and, through a lock on the primary, of all processes.
+/// Ingests it like the Warmer. A fetch continues even if its callers give up.
 /// </summary>
 internal sealed partial class CompanyLoader(
-    IRefreshableCompanySource source, IngestPipeline pipeline, LoadedVersions versions, DirectorySync directory, IOptions<SecOptions> options, TimeProvider time,
-    ILogger<CompanyLoader> logger) : ICompanyLoader, IDisposable
+    IRefreshableCompanySource source, IngestPipeline pipeline, LoadedVersions versions, DirectorySync directory,
+    IOptions<SecOptions> options, TimeProvider time, ILogger<CompanyLoader> logger) : ICompanyLoader, IDisposable
 {
-    /// <summary>The SEC's ten requests a second are those of three companies; more at once would only hold connections.</summary>
-    private const int AtOnce = 5;
+    /// <summary>
+    /// Ten requests per second, the SEC's limit, are three companies per second; more at once would only hold connections.
+    /// </summary>
+    private const int MaxConcurrent = 5;
 
-    private const int Queued = 100;
+    private const int MaxQueued = 100;
 
-    /// <summary>For so long a company without facts is not asked for again.</summary>
-    private static readonly TimeSpan NothingFor = TimeSpan.FromHours(1);
+    /// <summary>How long a company without facts is not requested again.</summary>
+    private static readonly TimeSpan NoFactsLifetime = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<Cik, Lazy<Task>> loading = new();
-    private readonly ConcurrentDictionary<Cik, DateTimeOffset> nothingUntil = new();
-    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<Cik, Lazy<Task>> _loading = new();
+    private readonly ConcurrentDictionary<Cik, DateTimeOffset> _withoutFactsUntil = new();
+    private readonly CancellationTokenSource _stopping = new();
 
-    private readonly ConcurrencyLimiter turns = new(new ConcurrencyLimiterOptions
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
-        PermitLimit = AtOnce, QueueLimit = Queued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        PermitLimit = MaxConcurrent, QueueLimit = MaxQueued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
     public async ValueTask LoadAsync(Cik company, CancellationToken cancellationToken)
     {
-        if (nothingUntil.TryGetValue(company, out var until) && time.GetUtcNow() < until) return;
-        var load = loading.GetOrAdd(company, cik => new Lazy<Task>(() => Task.Run(() => LoadOnceAsync(cik), stopping.Token)));
+        if (_withoutFactsUntil.TryGetValue(company, out var until) && time.GetUtcNow() < until) return;
+        var load = _loading.GetOrAdd(company, cik => new Lazy<Task>(() => Task.Run(() => LoadOnceAsync(cik), _stopping.Token)));
         try
         {
             await load.Value.WaitAsync(options.Value.Patience, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException late)
         {
-            throw new SecUnavailableException($"CIK {company} is still being fetched", AskAgain, late);
+            throw new SecUnavailableException($"CIK {company} is still being loaded", RetryAfter, late);
         }
     }
 
     public void Dispose()
     {
-        stopping.Cancel();
-        stopping.Dispose();
-        turns.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _limiter.Dispose();
     }
 
     private async Task LoadOnceAsync(Cik company)
     {
         try
         {
-            using var turn = await turns.AcquireAsync(1, stopping.Token).ConfigureAwait(false);
-            if (!turn.IsAcquired) throw new SecUnavailableException("too many companies are being fetched", AskAgain);
-            var alone = await versions.LockAsync(company, stopping.Token).ConfigureAwait(false);
-            await using var _ = alone.ConfigureAwait(false);
-            // Another process may have been faster.
-            var version = await versions.FindAsync(company, stopping.Token).ConfigureAwait(false) ?? await FetchAsync(company).ConfigureAwait(false);
-            if (version is { } loaded) await directory.RefreshAsync(loaded, stopping.Token).ConfigureAwait(false);
-            else nothingUntil[company] = time.GetUtcNow() + NothingFor;
+            using var permit = await _limiter.AcquireAsync(1, _stopping.Token).ConfigureAwait(false);
+            if (!permit.IsAcquired) throw new SecUnavailableException("too many companies are being loaded", RetryAfter);
+            var handle = await versions.LockAsync(company, _stopping.Token).ConfigureAwait(false);
+            await using var _ = handle.ConfigureAwait(false);
+            // Another process may have loaded it in the meantime.
+            var version = await versions.FindAsync(company, _stopping.Token).ConfigureAwait(false)
+                ?? await FetchAsync(company).ConfigureAwait(false);
+            if (version is { } loaded) await directory.RefreshAsync(loaded, _stopping.Token).ConfigureAwait(false);
+            else _withoutFactsUntil[company] = time.GetUtcNow() + NoFactsLifetime;
         }
-        catch (Exception error) when (!stopping.IsCancellationRequested)
+        catch (Exception error) when (!_stopping.IsCancellationRequested)
         {
             LogFailed(company, error.Message);
             throw;
         }
         finally
         {
-            // What failed is tried again by whoever asks next.
-            loading.TryRemove(company, out var _);
+            // After a failure the next caller tries again.
+            _loading.TryRemove(company, out var _);
         }
     }
 
     private async Task<long?> FetchAsync(Cik company)
     {
         LogFetching(company);
-        var document = await source.ReadOneAsync(company, stopping.Token).ConfigureAwait(false);
-        // Without facts it would be no more loaded than before.
-        return document is null or { Facts: null, Fault: null } ? null : await pipeline.IngestOneAsync(document, stopping.Token).ConfigureAwait(false);
+        var document = await source.ReadOneAsync(company, _stopping.Token).ConfigureAwait(false);
+        // Without facts the company would still not be loaded.
+        return document is null or { Facts: null, Fault: null } ? null
+            : await pipeline.IngestOneAsync(document, _stopping.Token).ConfigureAwait(false);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Company} could not be fetched: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Cannot load {Company}: {Reason}")]
     private partial void LogFailed(Cik company, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Company} was asked for and is fetched from the SEC")]
+    [LoggerMessage(LogLevel.Information, "Loading {Company} from the SEC on demand")]
     private partial void LogFetching(Cik company);
 }

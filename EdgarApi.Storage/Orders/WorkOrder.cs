@@ -1,42 +1,42 @@
 namespace EdgarApi.Storage.Orders;
 
-/// <summary>Something that an operator asked the Warmer to do.</summary>
+/// <summary>Work that an operator requested from the Warmer.</summary>
 public sealed record WorkOrder
 {
-    /// <summary>Reads the SEC's data.</summary>
+    /// <summary>Ingests the SEC's data.</summary>
     public const string Ingest = "ingest";
 
     /// <summary>Warms caches.</summary>
     public const string Warm = "warm";
 
-    /// <summary>Its row.</summary>
+    /// <summary>Row id.</summary>
     public long Id { get; init; }
 
-    /// <summary>What is to be done: <see cref="Ingest"/> or <see cref="Warm"/>.</summary>
+    /// <summary>The kind of work: <see cref="Ingest"/> or <see cref="Warm"/>.</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>How, as JSON.</summary>
+    /// <summary>Parameters as JSON.</summary>
     public string Detail { get; init; } = "{}";
 
-    /// <summary>Who asked.</summary>
+    /// <summary>Display name of the operator.</summary>
     public string RequestedBy { get; init; } = "";
 
-    /// <summary>When, UTC.</summary>
+    /// <summary>Time of the request, UTC.</summary>
     public DateTime RequestedAt { get; init; }
 
-    /// <summary>When the Warmer last began it, UTC.</summary>
+    /// <summary>Start of the last attempt, UTC.</summary>
     public DateTime? StartedAt { get; init; }
 
-    /// <summary>When it was done or given up, UTC.</summary>
+    /// <summary>Time at which the order was done or failed, UTC.</summary>
     public DateTime? FinishedAt { get; init; }
 
-    /// <summary>How often the Warmer began it.</summary>
+    /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>What came of it, as JSON.</summary>
+    /// <summary>The result as JSON.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why the last attempt failed.</summary>
     public string? Error { get; init; }
 
     /// <summary><c>waiting</c>, <c>running</c>, <c>done</c> or <c>failed</c>.</summary>

@@ -6,57 +6,60 @@ using Npgsql;
 namespace EdgarApi.Storage.Orders;
 
 /// <summary>
-/// The table <c>work_orders</c> as the Warmer sees it: one order at a time, over all Warmers. An attempt is counted before the work begins, so that an order
-/// that ends the process each time is given up as one that fails is.
+/// The table <c>work_orders</c> for the Warmer: one order at a time over all Warmers. Attempts are counted before the work begins, so that
+/// an order that crashes the process also fails after some attempts.
 /// </summary>
 public sealed partial class WorkOrderStore
 {
-    /// <summary>An order that was begun so often and is not done is given up.</summary>
+    /// <summary>Number of attempts after which an order fails.</summary>
     public const int MaxAttempts = 3;
 
-    /// <summary>The columns of a <see cref="WorkOrder"/>, for a select or a returning.</summary>
+    /// <summary>The columns of a <see cref="WorkOrder"/>, for <c>select</c> and <c>returning</c>.</summary>
     public const string Columns = """
-        id as Id, kind as Kind, detail as Detail, requested_by as RequestedBy, requested_at as RequestedAt, started_at as StartedAt, finished_at as FinishedAt,
-            attempts as Attempts, outcome as Outcome, error as Error
+        id as Id, kind as Kind, detail as Detail, requested_by as RequestedBy, requested_at as RequestedAt, started_at as StartedAt,
+            finished_at as FinishedAt, attempts as Attempts, outcome as Outcome, error as Error
         """;
 
-    private const string TurnName = "edgar-orders";
+    private const string LockName = "edgar-orders";
 
-    /// <summary>What a stopping process has for it.</summary>
-    private static readonly TimeSpan TimeToGiveBack = TimeSpan.FromSeconds(5);
+    /// <summary>Maximum time for releasing an order while the process stops.</summary>
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly NpgsqlDataSource primary;
-    private readonly TimeProvider time;
-    private readonly ILogger<WorkOrderStore> logger;
+    private readonly NpgsqlDataSource _primary;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WorkOrderStore> _logger;
 
-    internal WorkOrderStore(NpgsqlDataSource primary, TimeProvider time, ILogger<WorkOrderStore> logger) => (this.primary, this.time, this.logger) = (primary, time, logger);
+    internal WorkOrderStore(NpgsqlDataSource primary, TimeProvider time, ILogger<WorkOrderStore> logger) =>
+        (_primary, _time, _logger) = (primary, time, logger);
 
-    /// <summary>Takes the oldest open order, does it and notes what came of it; false when none is open, or another Warmer is at one.</summary>
-    /// <param name="work">Does it; returns what came of it as JSON.</param>
-    /// <param name="cancellationToken">Stops; the order waits for the next start, and the attempt does not count.</param>
-    public async Task<bool> DoNextAsync(Func<WorkOrder, CancellationToken, Task<string>> work, CancellationToken cancellationToken)
+    /// <summary>Runs the oldest open order and stores its result; false if there is none or another Warmer is busy with one.</summary>
+    /// <param name="work">Runs the order; returns its result as JSON.</param>
+    /// <param name="cancellationToken">Stops the work; the order then waits for the next start, and the attempt does not count.</param>
+    public async Task<bool> RunNextAsync(Func<WorkOrder, CancellationToken, Task<string>> work, CancellationToken cancellationToken)
     {
         if (!await IsAnyOpenAsync(cancellationToken).ConfigureAwait(false)) return false;
-        var turn = await AdvisoryLock.TryTakeAsync(TurnName, primary, cancellationToken).ConfigureAwait(false);
-        if (turn is null) return false;
-        await using var _ = turn.ConfigureAwait(false);
-        foreach (var given in await GiveUpAsync(cancellationToken).ConfigureAwait(false)) LogGivenUp(given.Id, given.Kind, given.RequestedBy, given.Error);
+        var handle = await AdvisoryLock.TryAcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
+        if (handle is null) return false;
+        await using var _ = handle.ConfigureAwait(false);
+        foreach (var exhausted in await FailExhaustedAsync(cancellationToken).ConfigureAwait(false))
+            LogFailed(exhausted.Id, exhausted.Kind, exhausted.RequestedBy, exhausted.Error);
         if (await BeginAsync(cancellationToken).ConfigureAwait(false) is not { } order) return false;
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
         try
         {
-            await EndAsync(order, await work(order, stopping.Token).ConfigureAwait(false), null, isOver: true, cancellationToken).ConfigureAwait(false);
+            var outcome = await work(order, stopping.Token).ConfigureAwait(false);
+            await EndAsync(order, outcome, null, isOver: true, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await TryGiveBackAsync(order).ConfigureAwait(false);
+            await TryReleaseAsync(order).ConfigureAwait(false);
             throw;
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             var isOver = order.Attempts >= MaxAttempts;
             await EndAsync(order, null, error.Message, isOver, cancellationToken).ConfigureAwait(false);
-            if (isOver) LogGivenUp(order.Id, order.Kind, order.RequestedBy, error.Message);
+            if (isOver) LogFailed(order.Id, order.Kind, order.RequestedBy, error.Message);
             throw;
         }
 
@@ -65,51 +68,67 @@ public sealed partial class WorkOrderStore
 
     private async Task<bool> IsAnyOpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return await connection.QuerySingleAsync<bool>(new CommandDefinition(
-            "select exists (select from work_orders where finished_at is null)", cancellationToken: cancellationToken)).ConfigureAwait(false);
+            "select exists (select from work_orders where finished_at is null)", cancellationToken: cancellationToken))
+                .ConfigureAwait(false);
     }
 
-    /// <summary>Whoever has the turn knows that nobody is at an open order: one that was begun so often ended its process each time.</summary>
-    private Task<IReadOnlyList<WorkOrder>> GiveUpAsync(CancellationToken cancellationToken) => UpdateAsync(
+    /// <summary>
+    /// Fails exhausted orders. Nobody else is running them while this process holds the lock, so every attempt ended its process.
+    /// </summary>
+    private Task<IReadOnlyList<WorkOrder>> FailExhaustedAsync(CancellationToken cancellationToken) => UpdateAsync(
         "set finished_at = @Now, error = @Error where finished_at is null and attempts >= @MaxAttempts",
-        new { Now = time.GetUtcNow(), MaxAttempts, Error = $"Begun {MaxAttempts} times and never over: the Warmer ended, or lost its database, while it was at it." },
+        new
+        {
+            Now = _time.GetUtcNow(), MaxAttempts,
+            Error = $"Not completed after {MaxAttempts} attempts: the Warmer stopped or lost its database during each.",
+        },
         cancellationToken);
 
     private async Task<WorkOrder?> BeginAsync(CancellationToken cancellationToken) => (await UpdateAsync(
-        "set started_at = @Now, attempts = attempts + 1 where id = (select id from work_orders where finished_at is null order by id limit 1)",
-        new { Now = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+        """
+        set started_at = @Now, attempts = attempts + 1
+        where id = (select id from work_orders where finished_at is null order by id limit 1)
+        """,
+        new { Now = _time.GetUtcNow() }, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
-    private async Task EndAsync(WorkOrder order, string? outcome, string? error, bool isOver, CancellationToken cancellationToken) => await UpdateAsync(
-        "set finished_at = @At, outcome = @Outcome::jsonb, error = @Error where id = @Id",
-        new { order.Id, At = isOver ? time.GetUtcNow() : (DateTimeOffset?)null, Outcome = outcome, Error = error }, cancellationToken).ConfigureAwait(false);
+    private async Task EndAsync(WorkOrder order, string? outcome, string? error, bool isOver, CancellationToken cancellationToken) =>
+        await UpdateAsync(
+            "set finished_at = @At, outcome = @Outcome::jsonb, error = @Error where id = @Id",
+            new { order.Id, At = isOver ? _time.GetUtcNow() : (DateTimeOffset?)null, Outcome = outcome, Error = error },
+            cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The process was told to stop, which is not the order's fault.</summary>
-    private async Task TryGiveBackAsync(WorkOrder order)
+    /// <summary>Releases the order of a stopping process; the attempt does not count.</summary>
+    private async Task TryReleaseAsync(WorkOrder order)
     {
-        using var limit = new CancellationTokenSource(TimeToGiveBack, time);
+        using var limit = new CancellationTokenSource(ReleaseTimeout, _time);
         try
         {
-            await UpdateAsync("set started_at = null, attempts = attempts - 1 where id = @Id", new { order.Id }, limit.Token).ConfigureAwait(false);
+            await UpdateAsync(
+                "set started_at = null, attempts = attempts - 1 where id = @Id", new { order.Id }, limit.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException)
         {
-            LogNotGivenBack(order.Id, order.Kind, order.Attempts, MaxAttempts, error.Message);
+            LogNotReleased(order.Id, order.Kind, order.Attempts, MaxAttempts, error.Message);
         }
     }
 
     private async Task<IReadOnlyList<WorkOrder>> UpdateAsync(string change, object parameters, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return (await connection.QueryAsync<WorkOrder>(new CommandDefinition(
-            $"update work_orders {change} returning {Columns}", parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
+            $"update work_orders {change} returning {Columns}", parameters, cancellationToken: cancellationToken))
+                .ConfigureAwait(false)).AsList();
     }
 
-    [LoggerMessage(LogLevel.Error, "Order {Order} ({Kind}) of {RequestedBy} is given up. {Reason}")]
-    private partial void LogGivenUp(long order, string kind, string requestedBy, string? reason);
+    [LoggerMessage(LogLevel.Error, "Order {Order} ({Kind}) of {RequestedBy} failed. {Reason}")]
+    private partial void LogFailed(long order, string kind, string requestedBy, string? reason);
 
-    [LoggerMessage(LogLevel.Warning, "Order {Order} ({Kind}) was interrupted by the stop and could not be given back; it counts as attempt {Attempt} of {MaxAttempts}: {Reason}")]
-    private partial void LogNotGivenBack(long order, string kind, int attempt, int maxAttempts, string reason);
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Cannot release order {Order} ({Kind}) while stopping; it counts as attempt {Attempt} of {MaxAttempts}: {Reason}")]
+    private partial void LogNotReleased(long order, string kind, int attempt, int maxAttempts, string reason);
 }

@@ -4,34 +4,35 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Postgres;
 
-/// <summary>A turn at what one process does at a time, over all processes: an advisory lock of the primary, on a connection of its own.</summary>
+/// <summary>A mutex over all processes: a session-level advisory lock on the primary, held by a dedicated connection.</summary>
 public sealed class AdvisoryLock : IAsyncDisposable
 {
-    private readonly PostgresDistributedLockHandle handle;
+    private readonly PostgresDistributedLockHandle _handle;
 
-    private AdvisoryLock(PostgresDistributedLockHandle handle) => this.handle = handle;
+    private AdvisoryLock(PostgresDistributedLockHandle handle) => _handle = handle;
 
-    /// <summary>Is cancelled when the connection is lost, and the turn with it.</summary>
-    public CancellationToken Lost => handle.HandleLostToken;
+    /// <summary>Cancelled when the connection and thereby the lock is lost.</summary>
+    public CancellationToken Lost => _handle.HandleLostToken;
 
-    /// <summary>Waits for its turn.</summary>
-    /// <param name="name">Of what is done in turns.</param>
+    /// <summary>Waits for the lock.</summary>
+    /// <param name="name">Name of the lock.</param>
     /// <param name="primary">The primary.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<AdvisoryLock> TakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static async Task<AdvisoryLock> AcquireAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
     {
-        LeaveTrace();
+        DetachTrace();
         return new AdvisoryLock(await CreateLock(name, primary).AcquireAsync(null, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Takes its turn if nobody has it; null when somebody has.</summary>
-    /// <param name="name">Of what is done in turns.</param>
+    /// <summary>Takes the lock if it is free; otherwise returns null.</summary>
+    /// <param name="name">Name of the lock.</param>
     /// <param name="primary">The primary.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    public static async Task<AdvisoryLock?> TryTakeAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public static async Task<AdvisoryLock?> TryAcquireAsync(string name, NpgsqlDataSource primary, CancellationToken cancellationToken)
     {
-        LeaveTrace();
-        return await CreateLock(name, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false) is { } handle ? new AdvisoryLock(handle) : null;
+        DetachTrace();
+        var handle = await CreateLock(name, primary).TryAcquireAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        return handle is null ? null : new AdvisoryLock(handle);
     }
 
     /// <inheritdoc />
@@ -39,16 +40,16 @@ public sealed class AdvisoryLock : IAsyncDisposable
     {
         try
         {
-            await handle.DisposeAsync().ConfigureAwait(false);
+            await _handle.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is InvalidOperationException or NpgsqlException)
         {
-            // The connection is lost, so the server has taken the lock back already: what was done in the turn does not fail for that.
+            // The connection is lost, so the server has released the lock; the completed work does not fail because of that.
         }
     }
 
-    /// <summary>The lock's keep-alive would go on in the trace of its taker. It holds for the calling asynchronous method.</summary>
-    private static void LeaveTrace() => Activity.Current = null;
+    /// <summary>Keeps the lock's keep-alive queries out of the caller's trace. Applies to the calling async method only.</summary>
+    private static void DetachTrace() => Activity.Current = null;
 
     private static PostgresDistributedLock CreateLock(string name, NpgsqlDataSource primary) =>
         new(new PostgresAdvisoryLockKey(name, allowHashing: true), primary);

@@ -2,16 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace EdgarApi.Storage.Postgres;
 
-/// <summary>A pool of this process' connections to Postgres.</summary>
-/// <param name="Name">The node, and after it what the pool is for where that is not reading.</param>
-/// <param name="Used">Connections that are at work.</param>
-/// <param name="Idle">Connections that are open and wait.</param>
-/// <param name="Max">How many there may be.</param>
+/// <summary>A pool of this process's connections to Postgres.</summary>
+/// <param name="Name">Name of the node, followed by the pool's purpose unless it is reading.</param>
+/// <param name="Used">Connections in use.</param>
+/// <param name="Idle">Open connections that are idle.</param>
+/// <param name="Max">Maximum number of connections.</param>
 public sealed record PoolState(string Name, int Used, int Idle, int Max);
 
 /// <summary>
-/// Reads the state of all pools off the driver's own instruments (OpenTelemetry's semantic conventions for database clients), the same that <c>/metrics</c> shows:
-/// the driver tells it nowhere else.
+/// Reads the state of all pools from the driver's metrics (OpenTelemetry semantic conventions for database clients), which <c>/metrics</c>
+/// also exports. Npgsql has no other API for it.
 /// </summary>
 public static class ConnectionPools
 {
@@ -21,7 +21,7 @@ public static class ConnectionPools
     private const string Pool = "db.client.connection.pool.name";
     private const string State = "db.client.connection.state";
 
-    /// <summary>The pools as they are now, by name.</summary>
+    /// <summary>Reads the current state of all pools, ordered by name.</summary>
     public static IReadOnlyList<PoolState> Read()
     {
         var pools = new SortedDictionary<string, PoolState>(StringComparer.Ordinal);
@@ -32,10 +32,10 @@ public static class ConnectionPools
         };
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) =>
         {
-            var name = Tag(tags, Pool);
+            var name = GetTag(tags, Pool);
             var pool = pools.GetValueOrDefault(name) ?? new PoolState(name, 0, 0, 0);
             pools[name] = instrument.Name == Max ? pool with { Max = pool.Max + value }
-                : Tag(tags, State) == "used" ? pool with { Used = pool.Used + value }
+                : GetTag(tags, State) == "used" ? pool with { Used = pool.Used + value }
                 : pool with { Idle = pool.Idle + value };
         });
         listener.Start();
@@ -43,7 +43,7 @@ public static class ConnectionPools
         return [.. pools.Values];
     }
 
-    private static string Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+    private static string GetTag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
     {
         foreach (var tag in tags)
             if (tag.Key == name) return tag.Value as string ?? "";

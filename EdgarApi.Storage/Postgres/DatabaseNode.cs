@@ -5,26 +5,29 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Postgres;
 
-/// <summary>What a node is there for.</summary>
+/// <summary>The role of a node.</summary>
 public enum NodeRole
 {
-    /// <summary>Takes the writes; serves reads only when no replica can.</summary>
+    /// <summary>Takes the writes; serves reads only if no replica can.</summary>
     Primary,
 
-    /// <summary>Replica for the API's reads of one company: at most a second behind.</summary>
+    /// <summary>Replica for the API's reads of single companies: at most one second behind by default.</summary>
     Api,
 
-    /// <summary>Replica for work over many companies: at most five seconds behind.</summary>
+    /// <summary>Replica for reads of many companies: at most five seconds behind by default.</summary>
     Analytics,
 }
 
-/// <summary>One Postgres server.</summary>
-/// <param name="Name">Name of its connection string, as in <c>edgardb-api</c>.</param>
-/// <param name="Role">What it is there for.</param>
-/// <param name="ConnectionString">How to reach it.</param>
+/// <summary>A Postgres server.</summary>
+/// <param name="Name">Name of the connection string, for example <c>edgardb-api</c>.</param>
+/// <param name="Role">The role.</param>
+/// <param name="ConnectionString">The connection string.</param>
 public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionString)
 {
-    /// <summary>Connection string name of the primary; replicas have <c>-api</c> or <c>-analytics</c> after it, and further ones a number (<c>-api-2</c>).</summary>
+    /// <summary>
+    /// Name of the primary's connection string. Replicas append <c>-api</c> or <c>-analytics</c>, and further ones a number
+    /// (<c>-api-2</c>).
+    /// </summary>
     public const string PrimaryName = "edgardb";
 
     private const string Example = "Host=localhost;Username=edgar;Password=…;Database=edgar";
@@ -35,8 +38,10 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
     /// <summary>Key of the data source for probes.</summary>
     public string ProbesKey => $"{Name} probe";
 
-    /// <summary>The nodes that the configuration names, the primary first.</summary>
-    /// <exception cref="OptionsValidationException">There is no primary, and the message says how to name one; or what names a node is no connection string.</exception>
+    /// <summary>Reads the nodes from the configuration, primary first.</summary>
+    /// <exception cref="OptionsValidationException">
+    /// The primary is missing (the message says how to configure it), or a connection string is invalid.
+    /// </exception>
     public static IReadOnlyList<DatabaseNode> FromConfiguration(IConfiguration configuration)
     {
         var named = configuration.GetSection("ConnectionStrings").GetChildren()
@@ -46,23 +51,29 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
         return nodes is [{ Role: NodeRole.Primary }, ..]
             ? nodes
             : throw new OptionsValidationException(PrimaryName, typeof(DatabaseNode),
-                [$"There is no connection string '{PrimaryName}': start through the AppHost, or set ConnectionStrings__{PrimaryName} to the primary's, as in {Example}."]);
+                [
+                    $"The connection string '{PrimaryName}' is missing. Start through the AppHost, or set ConnectionStrings__{PrimaryName} "
+                    + $"to that of the primary, for example {Example}."
+                ]);
     }
 
     private static DatabaseNode Read(string name, NodeRole role, string connectionString)
     {
         try
         {
-            return new DatabaseNode(name, role, new NpgsqlConnectionStringBuilder(connectionString) is { Host.Length: > 0 } ? connectionString : throw new ArgumentException("It names no host."));
+            return new NpgsqlConnectionStringBuilder(connectionString) is { Host.Length: > 0 }
+                ? new DatabaseNode(name, role, connectionString)
+                : throw new ArgumentException("The host is missing.");
         }
         catch (ArgumentException error)
         {
-            // The string itself may have a password.
-            throw new OptionsValidationException(name, typeof(DatabaseNode), [$"ConnectionStrings:{name} is no connection string as {Example}: {error.Message}"]);
+            // The connection string may contain a password, so the message omits it.
+            throw new OptionsValidationException(
+                name, typeof(DatabaseNode), [$"ConnectionStrings:{name} is not a connection string like {Example}: {error.Message}"]);
         }
     }
 
-    /// <summary>Name and role; the connection string holds a password.</summary>
+    /// <summary>Returns name and role; the connection string contains a password.</summary>
     public override string ToString() => $"{Name} ({Role})";
 
     private static NodeRole? GetRole(string name) =>
@@ -71,7 +82,7 @@ public sealed record DatabaseNode(string Name, NodeRole Role, string ConnectionS
         : IsReplica(name, "analytics") ? NodeRole.Analytics
         : null;
 
-    /// <summary>As in <c>edgardb-api</c>, <c>edgardb-api-2</c>.</summary>
+    /// <summary>Matches <c>edgardb-api</c> and <c>edgardb-api-2</c>.</summary>
     private static bool IsReplica(string name, string role)
     {
         var first = $"{PrimaryName}-{role}";

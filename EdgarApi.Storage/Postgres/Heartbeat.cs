@@ -3,13 +3,13 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Postgres;
 
-/// <summary>The row that is written every second on the primary, by which replicas are found to lag.</summary>
+/// <summary>The row that is updated every second on the primary to measure replication lag.</summary>
 public sealed class Heartbeat(NpgsqlDataSource primary)
 {
-    /// <summary>Time between two beats.</summary>
+    /// <summary>Time between beats.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writes a beat. Several workers may: one that finds a beat younger than half an interval leaves it.</summary>
+    /// <summary>Writes a beat unless the last one is younger than half an interval, so that several workers can run.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
         const string Sql = """
@@ -18,6 +18,7 @@ public sealed class Heartbeat(NpgsqlDataSource primary)
             """;
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        await connection.ExecuteAsync(new CommandDefinition(Sql, commandTimeout: 5, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await connection.ExecuteAsync(
+            new CommandDefinition(Sql, commandTimeout: 5, cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 }

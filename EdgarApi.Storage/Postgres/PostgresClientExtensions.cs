@@ -10,12 +10,12 @@ using OpenTelemetry.Trace;
 
 namespace EdgarApi.Storage.Postgres;
 
-/// <summary>Registers Postgres through Aspire's client: a keyed <see cref="NpgsqlDataSource"/> for each pool.</summary>
+/// <summary>Registers Postgres through Aspire's client integration: one keyed <see cref="NpgsqlDataSource"/> per pool.</summary>
 public static class PostgresClientExtensions
 {
     /// <summary>
-    /// The nodes, two pools for each (<see cref="DatabaseNode.ReadsKey"/>, <see cref="DatabaseNode.ProbesKey"/>), and the primary's for writes as
-    /// <see cref="DatabaseNode.PrimaryName"/>.
+    /// Adds the nodes, two pools per node (<see cref="DatabaseNode.ReadsKey"/>, <see cref="DatabaseNode.ProbesKey"/>), and the primary's
+    /// pool for writes under <see cref="DatabaseNode.PrimaryName"/>.
     /// </summary>
     /// <exception cref="OptionsValidationException">A connection string is missing or invalid.</exception>
     internal static void AddPostgres(this IHostApplicationBuilder builder)
@@ -24,34 +24,40 @@ public static class PostgresClientExtensions
         builder.Services.AddSingleton(nodes);
         builder.AddOptions<PostgresOptions>(PostgresOptions.Section);
         builder.AddOptions<RoutingOptions>(RoutingOptions.Section);
-        builder.AddDataSource(DatabaseNode.PrimaryName, nodes[0], source => EdgarDataSource.ForWrites(source, nodes[0], builder.Postgres()));
+        builder.AddDataSource(
+            DatabaseNode.PrimaryName, nodes[0], source => EdgarDataSource.ForWrites(source, nodes[0], builder.Postgres()));
         foreach (var node in nodes)
         {
-            builder.AddDataSource(node.ReadsKey, node, source => EdgarDataSource.ForReads(source, node, builder.Postgres(), builder.Routing().LongestAttempt));
-            builder.AddDataSource(node.ProbesKey, node, source => EdgarDataSource.ForProbes(source, node, builder.Postgres(), builder.Routing().ProbeTimeout));
+            builder.AddDataSource(
+                node.ReadsKey, node, source => EdgarDataSource.ForReads(source, node, builder.Postgres(), builder.Routing().MaxAttempt));
+            builder.AddDataSource(
+                node.ProbesKey, node,
+                source => EdgarDataSource.ForProbes(source, node, builder.Postgres(), builder.Routing().ProbeTimeout));
         }
 
-        // Npgsql warns of more than 256 prepared statements at each start; the specification's 1,000 is a bound, of which some dozens are used.
+        // Npgsql warns at each start if more than 256 statements may be prepared. The specification's 1,000 is a maximum; some dozens are
+        // used.
         builder.Logging.AddFilter("Npgsql.Command", LogLevel.Error);
     }
 
-    /// <summary>The pool for usage records, under <paramref name="key"/>.</summary>
+    /// <summary>Adds the pool for usage records under <paramref name="key"/>.</summary>
     public static void AddUsageDataSource(this IHostApplicationBuilder builder, string key)
     {
         var primary = DatabaseNode.FromConfiguration(builder.Configuration)[0];
         builder.AddDataSource(key, primary, source => EdgarDataSource.ForUsage(source, primary, builder.Postgres()));
     }
 
-    private static void AddDataSource(this IHostApplicationBuilder builder, string key, DatabaseNode node, Action<NpgsqlDataSourceBuilder> configure)
+    private static void AddDataSource(
+        this IHostApplicationBuilder builder, string key, DatabaseNode node, Action<NpgsqlDataSourceBuilder> configure)
     {
-        // One registration of the driver's spans and instruments serves all its pools.
+        // The driver's traces and metrics are registered once for all pools.
         var isFirst = builder.Services.All(service => service.ServiceType != typeof(NpgsqlDataSource));
         builder.AddKeyedNpgsqlDataSource(
             key,
             settings =>
             {
                 settings.ConnectionString = node.ConnectionString;
-                // PostgresHealthCheck stays healthy while a replica serves; Aspire's is unhealthy as soon as one node is.
+                // PostgresHealthCheck stays healthy while a replica serves reads; Aspire's check fails as soon as any node does.
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = settings.DisableMetrics = !isFirst || !builder.HasTracing();
             },
@@ -61,11 +67,15 @@ public static class PostgresClientExtensions
     private static void AddOptions<T>(this IHostApplicationBuilder builder, string section) where T : class =>
         builder.Services.AddOptions<T>().Bind(builder.Configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
 
-    private static PostgresOptions Postgres(this IHostApplicationBuilder builder) => builder.Configuration.Read<PostgresOptions>(PostgresOptions.Section);
+    private static PostgresOptions Postgres(this IHostApplicationBuilder builder) =>
+        builder.Configuration.Read<PostgresOptions>(PostgresOptions.Section);
 
-    private static RoutingOptions Routing(this IHostApplicationBuilder builder) => builder.Configuration.Read<RoutingOptions>(RoutingOptions.Section);
+    private static RoutingOptions Routing(this IHostApplicationBuilder builder) =>
+        builder.Configuration.Read<RoutingOptions>(RoutingOptions.Section);
 
-    /// <summary>Aspire configures data sources without a service provider, so their settings come from the configuration.</summary>
+    /// <summary>
+    /// Aspire configures data sources without a service provider, so the options are read from the configuration directly.
+    /// </summary>
     private static T Read<T>(this IConfiguration configuration, string section) where T : class, new()
     {
         var options = configuration.GetSection(section).Get<T>() ?? new T();

@@ -2,13 +2,13 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Publication;
 
-/// <summary>Carries committed data versions between processes. A lost version does no harm: directories also poll.</summary>
+/// <summary>Announces committed data versions to all processes. Lost messages do no harm: directories also poll.</summary>
 public interface IVersionChannel
 {
-    /// <summary>Announces versions that the replicas have; a failure is logged.</summary>
+    /// <summary>Announces versions that the replicas have; logs failures.</summary>
     Task AnnounceAsync(IReadOnlyList<(Cik Cik, long Version)> versions);
 
-    /// <summary>Begins to hear of the versions that any process announces; a failure is logged.</summary>
-    /// <param name="heard">Receives each announcement; it may not throw.</param>
-    Task ListenAsync(Action<IReadOnlyList<(Cik Cik, long Version)>> heard);
+    /// <summary>Starts listening to the announcements of all processes; logs failures.</summary>
+    /// <param name="onAnnounced">Receives each announcement; must not throw.</param>
+    Task ListenAsync(Action<IReadOnlyList<(Cik Cik, long Version)>> onAnnounced);
 }

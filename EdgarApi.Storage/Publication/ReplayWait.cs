@@ -4,39 +4,41 @@ using NpgsqlTypes;
 
 namespace EdgarApi.Storage.Publication;
 
-/// <summary>Waits until the replicas have what was committed, so that a reader who hears of a version finds it wherever it looks.</summary>
+/// <summary>Waits until the replicas have replayed a commit, so that readers of an announced version find it on every node.</summary>
 internal sealed class ReplayWait(NodeSet nodes, TimeProvider time)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Waits for the healthy replicas, five seconds at most; names those that were not there by then.</summary>
-    public async Task<IReadOnlyList<string>> UntilReplayedAsync(NpgsqlLogSequenceNumber position, CancellationToken cancellationToken)
+    /// <summary>Waits for the healthy replicas, at most five seconds; returns the names of those still behind.</summary>
+    public async Task<IReadOnlyList<string>> WaitAsync(NpgsqlLogSequenceNumber position, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Longest, time);
+        using var limit = new CancellationTokenSource(MaxWait, time);
         var healthy = nodes.Replicas.Where(node => node.Health.IsHealthyFor(ReadRole.Api) || node.Health.IsHealthyFor(ReadRole.Analytics));
-        var outcomes = await Task.WhenAll(healthy.Select(async node => (node.Name, Done: await ReplayedAsync(node, position, limit.Token, cancellationToken)
-            .ConfigureAwait(false)))).ConfigureAwait(false);
+        var outcomes = await Task.WhenAll(healthy.Select(async node =>
+            (node.Name, Done: await WaitForNodeAsync(node, position, limit.Token, cancellationToken).ConfigureAwait(false))))
+            .ConfigureAwait(false);
         return [.. outcomes.Where(outcome => !outcome.Done).Select(outcome => outcome.Name)];
     }
 
-    private async Task<bool> ReplayedAsync(
+    private async Task<bool> WaitForNodeAsync(
         RoutedNode node, NpgsqlLogSequenceNumber position, CancellationToken limit, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, node.Health.Outage, cancellationToken);
         try
         {
-            while (await PositionAsync(node, either.Token).WaitAsync(either.Token).ConfigureAwait(false) < position)
-                await Task.Delay(Pause, time, either.Token).ConfigureAwait(false);
+            while (await GetPositionAsync(node, either.Token).WaitAsync(either.Token).ConfigureAwait(false) < position)
+                await Task.Delay(PollInterval, time, either.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is OperationCanceledException or NpgsqlException or TimeoutException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested
+            && error is OperationCanceledException or NpgsqlException or TimeoutException)
         {
             return false;
         }
     }
 
-    private static async Task<NpgsqlLogSequenceNumber> PositionAsync(RoutedNode node, CancellationToken cancellationToken)
+    private static async Task<NpgsqlLogSequenceNumber> GetPositionAsync(RoutedNode node, CancellationToken cancellationToken)
     {
         var connection = await node.Probes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);

@@ -1,9 +1,9 @@
 namespace EdgarApi.Storage.Routing;
 
-/// <summary>No node could answer a read: none is healthy, or all that were tried failed. Worth trying again shortly.</summary>
+/// <summary>No node can serve a read: none is healthy, or all attempts failed. Usually temporary.</summary>
 public sealed class DatabaseUnavailableException : Exception
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the exception.</summary>
     public DatabaseUnavailableException(string message, Exception? inner = null)
         : base(message, inner)
     {

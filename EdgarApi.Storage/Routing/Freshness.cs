@@ -6,8 +6,8 @@ using Npgsql;
 namespace EdgarApi.Storage.Routing;
 
 /// <summary>
-/// How new the data of a node must be for a read. Every read states it. The router checks it on the connection of the read, before
-/// the read: a node only moves forward, so the read sees at least what the check saw.
+/// How recent a node's data must be for a read. Every read specifies it. The router checks it on the read's connection before the read.
+/// Nodes only move forward, so the read sees at least what the check saw.
 /// </summary>
 public abstract class Freshness
 {
@@ -15,19 +15,19 @@ public abstract class Freshness
     {
     }
 
-    /// <summary>Any node within the role's lag tolerance. Only for answers that no cache keeps under a data version.</summary>
+    /// <summary>Any node within the role's lag tolerance. Only for responses that are not cached under a data version.</summary>
     public static Freshness Any { get; } = new AnyData();
 
     /// <summary>
-    /// The companies as the directory knows them, or newer. Required for everything that is cached under their data versions; an older
-    /// primary is refused too.
+    /// At least the revisions of the given entries. Required for everything that is cached under their data versions. Also rejects a
+    /// primary that is older, for example after a restore.
     /// </summary>
     public static Freshness AtLeast(params IReadOnlyCollection<CompanyEntry> companies) => new CompanyRevisions(companies);
 
-    /// <summary>An announced revision of the directory, or a newer one. The primary always qualifies: nothing newer exists.</summary>
+    /// <summary>At least an announced revision of the directory. The primary always qualifies, because nothing newer exists.</summary>
     public static Freshness AtLeast(long revision) => revision > 0 ? new DirectoryRevision(revision) : Any;
 
-    /// <summary>Whether the node behind the connection is new enough.</summary>
+    /// <summary>Whether the connection's node is recent enough.</summary>
     internal abstract ValueTask<bool> IsMetAsync(NodeRole node, NpgsqlConnection connection, CancellationToken cancellationToken);
 
     private sealed class AnyData : Freshness

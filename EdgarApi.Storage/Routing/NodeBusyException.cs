@@ -1,4 +1,4 @@
 namespace EdgarApi.Storage.Routing;
 
-/// <summary>A read had no turn on a node: not the node's illness, but a reason to ask another.</summary>
+/// <summary>No connection of the node became free in time. The node is not unhealthy; another one may serve the read.</summary>
 internal sealed class NodeBusyException(string message) : Exception(message);

@@ -1,89 +1,90 @@
 namespace EdgarApi.Storage.Routing;
 
 /// <summary>
-/// Whether a node may serve, with hysteresis: it goes out after some failed probes in a row, or at once when a connection fails, and comes back
-/// after some good ones. Lag runs through the same counts, for each role by its own tolerance.
+/// Whether a node may serve reads, with hysteresis: it is taken out after several failed probes in a row, or immediately when a connection
+/// fails, and returns after several successful ones. The same counts apply to lag, by each role's tolerance.
 /// </summary>
 public sealed class NodeHealth(RoutingOptions options) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly Gauge reachable = new(options);
-    private readonly Gauge currentForApi = new(options);
-    private readonly Gauge currentForAnalytics = new(options);
-    private CancellationTokenSource outage = new();
+    private readonly Lock _gate = new();
+    private readonly Condition _reachable = new(options);
+    private readonly Condition _currentForApi = new(options);
+    private readonly Condition _currentForAnalytics = new(options);
+    private CancellationTokenSource _outage = new();
 
-    /// <summary>Replay lag of the last good probe; zero for a primary.</summary>
+    /// <summary>Replay lag of the last successful probe; zero for a primary.</summary>
     public TimeSpan Lag { get; private set; }
 
-    /// <summary>Whether the node answers.</summary>
+    /// <summary>Whether the node responds.</summary>
     public bool IsReachable
     {
-        get { lock (gate) return reachable.IsGood; }
+        get { lock (_gate) return _reachable.IsGood; }
     }
 
-    /// <summary>Whether the node answers and is within the lag that the role tolerates.</summary>
+    /// <summary>Whether the node responds and is within the lag that the role tolerates.</summary>
     public bool IsHealthyFor(ReadRole role)
     {
-        lock (gate) return reachable.IsGood && (role == ReadRole.Api ? currentForApi : currentForAnalytics).IsGood;
+        lock (_gate) return _reachable.IsGood && (role == ReadRole.Api ? _currentForApi : _currentForAnalytics).IsGood;
     }
 
-    /// <summary>Cancelled when the node goes out because it does not answer: reads that wait for it then go elsewhere.</summary>
+    /// <summary>Cancelled when the node stops responding, so that waiting reads go to other nodes.</summary>
     public CancellationToken Outage
     {
-        get { lock (gate) return outage.Token; }
+        get { lock (_gate) return _outage.Token; }
     }
 
-    /// <summary>A probe was answered.</summary>
+    /// <summary>Records a successful probe.</summary>
     public void Answered(TimeSpan lag)
     {
-        lock (gate)
+        lock (_gate)
         {
             Lag = lag;
-            currentForApi.Count(lag <= options.ApiLagTolerance);
-            currentForAnalytics.Count(lag <= options.AnalyticsLagTolerance);
-            reachable.Count(true);
+            _currentForApi.Record(lag <= options.ApiLagTolerance);
+            _currentForAnalytics.Record(lag <= options.AnalyticsLagTolerance);
+            _reachable.Record(true);
         }
     }
 
-    /// <summary>A probe or a read got no answer in time.</summary>
-    public void TimedOut() => Fail(reachable.Count);
+    /// <summary>Records a probe or read that timed out.</summary>
+    public void TimedOut() => Fail(_reachable.Record);
 
-    /// <summary>A connection was refused or broke.</summary>
-    public void ConnectionFailed() => Fail(_ => reachable.Drop());
+    /// <summary>Records a refused or broken connection.</summary>
+    public void ConnectionFailed() => Fail(_ => _reachable.Fail());
 
     /// <inheritdoc />
-    public void Dispose() => outage.Dispose();
+    public void Dispose() => _outage.Dispose();
 
-    private void Fail(Action<bool> note)
+    private void Fail(Action<bool> update)
     {
         CancellationTokenSource? ended = null;
-        lock (gate)
+        lock (_gate)
         {
-            var was = reachable.IsGood;
-            note(false);
-            if (was && !reachable.IsGood) (ended, outage) = (outage, new CancellationTokenSource());
+            var was = _reachable.IsGood;
+            update(false);
+            if (was && !_reachable.IsGood) (ended, _outage) = (_outage, new CancellationTokenSource());
         }
 
-        // Outside the lock: what is cancelled runs on from here. The source is left to the collector, since a reader may just be linking to it.
+        // Outside the lock, because continuations of cancelled reads run here. The source is not disposed: a reader may just be linking to
+        // it.
         ended?.Cancel();
     }
 
-    /// <summary>Good or bad with inertia. It starts bad but comes good on the first good count, so that a start does not wait.</summary>
-    private sealed class Gauge(RoutingOptions options)
+    /// <summary>A condition with hysteresis. Initially bad; the first success makes it good, so that the start does not wait.</summary>
+    private sealed class Condition(RoutingOptions options)
     {
-        private int good;
-        private int bad;
-        private bool everGood;
+        private int _good;
+        private int _bad;
+        private bool _hasBeenGood;
 
         public bool IsGood { get; private set; }
 
-        public void Count(bool success)
+        public void Record(bool success)
         {
-            (good, bad) = success ? (good + 1, 0) : (0, bad + 1);
-            if (good >= options.SuccessesUntilBack || (success && !everGood)) IsGood = everGood = true;
-            if (bad >= options.FailuresUntilOut) IsGood = false;
+            (_good, _bad) = success ? (_good + 1, 0) : (0, _bad + 1);
+            if (_good >= options.SuccessesUntilBack || (success && !_hasBeenGood)) IsGood = _hasBeenGood = true;
+            if (_bad >= options.FailuresUntilOut) IsGood = false;
         }
 
-        public void Drop() => (good, bad, IsGood) = (0, bad + 1, false);
+        public void Fail() => (_good, _bad, IsGood) = (0, _bad + 1, false);
     }
 }

@@ -5,44 +5,45 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Routing;
 
-/// <summary>The nodes of this process with their pools, and the order in which a read tries them.</summary>
+/// <summary>The nodes with this process's connection pools, and the order in which a read tries them.</summary>
 public sealed class NodeSet : IDisposable
 {
-    private readonly RoutingOptions options;
-    private uint turn;
+    private readonly RoutingOptions _options;
+    private uint _next;
 
-    /// <summary>Opens the pools of all nodes.</summary>
+    /// <summary>Creates the pools of all nodes.</summary>
     public NodeSet(
-        IReadOnlyList<DatabaseNode> nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, IServiceProvider sources)
+        IReadOnlyList<DatabaseNode> nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics,
+        IServiceProvider sources)
     {
-        options = routing.Value;
-        PrimaryIsLastResort = nodes.Any(node => node.Role != NodeRole.Primary);
+        _options = routing.Value;
+        IsPrimaryFallback = nodes.Any(node => node.Role != NodeRole.Primary);
         All = [.. nodes.Select(node => Route(node, postgres.Value, sources))];
         Replicas = [.. All.Where(node => node.Role != NodeRole.Primary)];
         Primary = All.Single(node => node.Role == NodeRole.Primary);
         metrics.Observe(All);
     }
 
-    /// <summary>All nodes, the primary first.</summary>
+    /// <summary>All nodes, primary first.</summary>
     public IReadOnlyList<RoutedNode> All { get; }
 
-    /// <summary>The nodes that follow the primary.</summary>
+    /// <summary>The replicas.</summary>
     public IReadOnlyList<RoutedNode> Replicas { get; }
 
-    /// <summary>The node that takes the writes.</summary>
+    /// <summary>The primary, which takes the writes.</summary>
     public RoutedNode Primary { get; }
 
-    /// <summary>Reads on the primary are only a stand-in where there are replicas.</summary>
-    public bool PrimaryIsLastResort { get; }
+    /// <summary>Whether reads use the primary only as a fallback, because there are replicas.</summary>
+    public bool IsPrimaryFallback { get; }
 
-    /// <summary>The healthy replicas of the role in turn, then healthy ones of the other role, then the primary.</summary>
-    public IEnumerable<RoutedNode> InOrder(ReadRole role)
+    /// <summary>Healthy replicas of the role in rotation, then healthy replicas of the other role, then the primary.</summary>
+    public IEnumerable<RoutedNode> GetCandidates(ReadRole role)
     {
         var preferred = role == ReadRole.Api ? NodeRole.Api : NodeRole.Analytics;
         RoutedNode[] own = [.. Replicas.Where(node => node.Role == preferred)];
-        var first = own.Length == 0 ? 0 : (int)(Interlocked.Increment(ref turn) % (uint)own.Length);
+        var first = own.Length == 0 ? 0 : (int)(Interlocked.Increment(ref _next) % (uint)own.Length);
         IEnumerable<RoutedNode> replicas = [.. own[first..], .. own[..first], .. Replicas.Where(node => node.Role != preferred)];
-        // Health is asked when a node's turn comes, not when the read began.
+        // Checks health lazily, when the read gets to the node.
         return replicas.Where(node => node.Health.IsHealthyFor(role)).Append(Primary);
     }
 
@@ -54,8 +55,9 @@ public sealed class NodeSet : IDisposable
 
     private RoutedNode Route(DatabaseNode node, PostgresOptions postgres, IServiceProvider sources)
     {
-        var slots = node.Role == NodeRole.Primary && PrimaryIsLastResort ? options.PrimaryConcurrency : postgres.MaxPoolSize;
+        var slots = node.Role == NodeRole.Primary && IsPrimaryFallback ? _options.PrimaryConcurrency : postgres.MaxPoolSize;
         return new RoutedNode(
-            node, sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ReadsKey), sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ProbesKey), slots, options);
+            node, sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ReadsKey),
+            sources.GetRequiredKeyedService<NpgsqlDataSource>(node.ProbesKey), slots, _options);
     }
 }

@@ -3,37 +3,39 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Routing;
 
-/// <summary>What an error says about the node on which it came.</summary>
+/// <summary>What an error means for the node on which it occurred.</summary>
 internal enum ReadFailure
 {
-    /// <summary>The query itself is wrong: no other node would do better.</summary>
+    /// <summary>The query itself is wrong; it would fail on any node.</summary>
     Fatal,
 
-    /// <summary>Another node may well answer; this one is not ill for it.</summary>
-    ElsewherePlease,
+    /// <summary>Another node may succeed; this one is still healthy.</summary>
+    RetryElsewhere,
 
-    /// <summary>The node did not answer in time.</summary>
+    /// <summary>The node did not respond in time.</summary>
     TimedOut,
 
-    /// <summary>The node is gone or going: a connection was refused or broke, or the server is shutting down or starting.</summary>
+    /// <summary>The node is unavailable: a connection was refused or broke, or the server is starting or shutting down.</summary>
     ConnectionFailed,
 }
 
 internal static class ReadFailures
 {
-    /// <summary>Sorts an error of a read. Npgsql itself repeats nothing.</summary>
+    /// <summary>Classifies the error of a read. Npgsql itself does not retry.</summary>
     public static ReadFailure Classify(Exception error) => error switch
     {
         PostgresException { SqlState: var state } => state switch
         {
-            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => ReadFailure.ConnectionFailed,
-            // Recovery conflicts, cancelled statements, a full server, a server that turned out read-only, and schema not replayed yet.
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
+                ReadFailure.ConnectionFailed,
+            // Recovery conflicts, cancelled statements, a full server, a server that is read-only, and schema changes not replayed yet.
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.TooManyConnections
-                or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.DeadlockDetected => ReadFailure.ElsewherePlease,
+                or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.DeadlockDetected => ReadFailure.RetryElsewhere,
             _ when state.StartsWith("08", StringComparison.Ordinal) => ReadFailure.ConnectionFailed,
             _ => ReadFailure.Fatal,
         },
-        NodeBusyException => ReadFailure.ElsewherePlease,
+        NodeBusyException => ReadFailure.RetryElsewhere,
         TimeoutException => ReadFailure.TimedOut,
         NpgsqlException { InnerException: TimeoutException } => ReadFailure.TimedOut,
         NpgsqlException or SocketException or IOException => ReadFailure.ConnectionFailed,

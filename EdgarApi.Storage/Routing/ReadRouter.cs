@@ -5,58 +5,59 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Routing;
 
-/// <summary>Runs reads on the replicas: each on one node, and again on the next one when that node fails it or is behind.</summary>
+/// <summary>Runs reads on replicas. If a node fails or lags behind, the read is retried on the next one.</summary>
 public interface IReadRouter
 {
-    /// <summary>Runs a read on the first node that answers it.</summary>
-    /// <param name="role">What it is for.</param>
-    /// <param name="freshness">How new the node's data must be.</param>
-    /// <param name="read">The read; it may run again on another node, so it has no effects.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="DatabaseUnavailableException">No node could answer, or none is new enough.</exception>
+    /// <summary>Runs a read on the first node that can serve it.</summary>
+    /// <param name="role">The purpose of the read.</param>
+    /// <param name="freshness">How recent the node's data must be.</param>
+    /// <param name="read">The read. It must not have side effects, because it may run again on another node.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="DatabaseUnavailableException">No node responds, or none is recent enough.</exception>
     Task<T> ReadAsync<T>(
         ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken);
 }
 
 internal sealed partial class ReadRouter(
-    NodeSet nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, TimeProvider time, ILogger<ReadRouter> logger)
+    NodeSet nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, TimeProvider time,
+    ILogger<ReadRouter> logger)
     : IReadRouter, IDisposable
 {
-    private readonly RoutingOptions options = routing.Value;
-    private readonly SemaphoreSlim turns = new(routing.Value.MaxConcurrentReads);
+    private readonly RoutingOptions _options = routing.Value;
+    private readonly SemaphoreSlim _slots = new(routing.Value.MaxConcurrentReads);
 
-    public void Dispose() => turns.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     public async Task<T> ReadAsync<T>(
         ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        if (!await turns.WaitAsync(postgres.Value.PoolWait, cancellationToken).ConfigureAwait(false))
-            throw new DatabaseUnavailableException($"{options.MaxConcurrentReads} reads are under way, and none ended in time.");
+        if (!await _slots.WaitAsync(postgres.Value.PoolWait, cancellationToken).ConfigureAwait(false))
+            throw new DatabaseUnavailableException($"{_options.MaxConcurrentReads} reads are in progress, and none finished in time.");
         try
         {
-            return await ReadInTurnAsync(role, freshness, read, cancellationToken).ConfigureAwait(false);
+            return await ReadFromNodesAsync(role, freshness, read, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            turns.Release();
+            _slots.Release();
         }
     }
 
-    private async Task<T> ReadInTurnAsync<T>(
+    private async Task<T> ReadFromNodesAsync<T>(
         ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         Exception? lastError = null;
-        foreach (var node in nodes.InOrder(role))
+        foreach (var node in nodes.GetCandidates(role))
         {
             try
             {
-                if (await AttemptAsync(node, role, freshness, read, cancellationToken).ConfigureAwait(false) is { } answered)
+                if (await AttemptAsync(node, role, freshness, read, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     metrics.Read(node, role, "answered");
-                    return answered.Value;
+                    return result.Value;
                 }
 
-                PassOn(node, role, "behind");
+                CountRetry(node, role, "behind");
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && ReadFailures.Classify(error) != ReadFailure.Fatal)
             {
@@ -64,57 +65,58 @@ internal sealed partial class ReadRouter(
                 if (failure == ReadFailure.ConnectionFailed) node.Health.ConnectionFailed();
                 if (failure == ReadFailure.TimedOut) node.Health.TimedOut();
                 LogAttemptFailed(node.Name, failure, error.Message);
-                PassOn(node, role, failure.ToString());
+                CountRetry(node, role, failure.ToString());
                 lastError = error;
             }
         }
 
-        throw new DatabaseUnavailableException("No database node could answer the read; it is worth trying again shortly.", lastError);
+        throw new DatabaseUnavailableException("No database node can serve the read. Try again shortly.", lastError);
     }
 
-    private void PassOn(RoutedNode node, ReadRole role, string cause)
+    private void CountRetry(RoutedNode node, ReadRole role, string cause)
     {
         metrics.Read(node, role, cause);
         if (node.Role != NodeRole.Primary) metrics.Retried(node, cause);
     }
 
-    private async Task<Answered<T>?> AttemptAsync<T>(
+    private async Task<ReadResult<T>?> AttemptAsync<T>(
         RoutedNode node, ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
         var outage = node.Health.Outage;
         await WaitForSlotAsync(node, outage, cancellationToken).ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(options.Attempt(role), time);
+        using var limit = new CancellationTokenSource(_options.GetAttemptTimeout(role), time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage, limit.Token);
         try
         {
-            // A driver that waits for a host to confirm a cancellation does not keep the caller: the work is left to end by itself.
+            // The caller does not wait for a driver that waits for its host to confirm a cancellation.
             return await RunAsync(node, freshness, read, attempt.Token).WaitAsync(attempt.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(outage.IsCancellationRequested ? $"{node.Name} went out during the read" : $"{node.Name} did not answer in time", canceled);
+            var reason = outage.IsCancellationRequested ? "became unavailable during the read" : "did not respond in time";
+            throw new TimeoutException($"{node.Name} {reason}", timeout);
         }
     }
 
     private async Task WaitForSlotAsync(RoutedNode node, CancellationToken outage, CancellationToken cancellationToken)
     {
-        var patience = node.Role == NodeRole.Primary && nodes.PrimaryIsLastResort ? options.PrimaryWait : postgres.Value.PoolWait;
+        var maxWait = node.Role == NodeRole.Primary && nodes.IsPrimaryFallback ? _options.PrimaryWait : postgres.Value.PoolWait;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage);
         try
         {
-            if (await node.Slots.WaitAsync(patience, either.Token).ConfigureAwait(false)) return;
+            if (await node.Slots.WaitAsync(maxWait, either.Token).ConfigureAwait(false)) return;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NodeBusyException($"{node.Name} went out before the read had its turn");
+            throw new NodeBusyException($"{node.Name} became unavailable while the read waited");
         }
 
-        throw new NodeBusyException($"{node.Name} had no free connection within {patience.TotalSeconds:0.#} s");
+        throw new NodeBusyException($"{node.Name} had no free connection within {maxWait.TotalSeconds:0.#} s");
     }
 
-    /// <summary>Runs the read on the node; null when the node's data is too old.</summary>
-    private static async Task<Answered<T>?> RunAsync<T>(
+    /// <summary>Runs the read on a node; null if the node's data is too old.</summary>
+    private static async Task<ReadResult<T>?> RunAsync<T>(
         RoutedNode node, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken attempt)
     {
         try
@@ -122,7 +124,7 @@ internal sealed partial class ReadRouter(
             var connection = await node.Reads.OpenConnectionAsync(attempt).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
             return await freshness.IsMetAsync(node.Role, connection, attempt).ConfigureAwait(false)
-                ? new Answered<T>(await read(connection, attempt).ConfigureAwait(false))
+                ? new ReadResult<T>(await read(connection, attempt).ConfigureAwait(false))
                 : null;
         }
         finally
@@ -131,8 +133,8 @@ internal sealed partial class ReadRouter(
         }
     }
 
-    private readonly record struct Answered<T>(T Value);
+    private readonly record struct ReadResult<T>(T Value);
 
-    [LoggerMessage(LogLevel.Warning, "A read on {Node} failed ({Failure}) and goes to the next node: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A read on {Node} failed ({Failure}) and is retried on the next node: {Reason}")]
     private partial void LogAttemptFailed(string node, ReadFailure failure, string reason);
 }

@@ -1,58 +1,58 @@
 namespace EdgarApi.Storage.Routing;
 
 /// <summary>
-/// Tells how far replicas are behind. The measure is the heartbeat: a replica that has the newest beat known is not behind; one that has not is
-/// as far behind as its own beat is old. Replica clocks play no part. When the writer of heartbeats is down every beat grows old, so then
-/// positions in the write-ahead log are compared: behind since the first time the primary was seen further than the replica is.
+/// Computes how far replicas are behind, from the heartbeats that they have. A replica with the latest known beat is not behind; any other
+/// is as far behind as its latest beat is old. Replica clocks are not used. While no heartbeats are written, all beats grow old. Then the
+/// positions in the write-ahead log are compared: a replica is behind since the primary was first seen at a later position.
 /// </summary>
-/// <param name="beatInterval">Time between two heartbeats when their writer runs.</param>
+/// <param name="beatInterval">Interval of the heartbeats.</param>
 public sealed class ReplayLag(TimeSpan beatInterval)
 {
     private const int MaxSamples = 256;
 
-    private readonly Lock gate = new();
-    private readonly LinkedList<NodeProbe> primarySamples = new();
-    private NodeProbe? newestBeat;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<NodeProbe> _primarySamples = new();
+    private NodeProbe? _newestBeat;
 
-    /// <summary>Takes in what the primary said.</summary>
-    public void PrimaryProbed(NodeProbe probe)
+    /// <summary>Records a probe of the primary.</summary>
+    public void AddPrimaryProbe(NodeProbe probe)
     {
-        lock (gate)
+        lock (_gate)
         {
-            NoteBeat(probe);
-            primarySamples.AddLast(probe);
-            if (primarySamples.Count > MaxSamples) primarySamples.RemoveFirst();
+            AddBeat(probe);
+            _primarySamples.AddLast(probe);
+            if (_primarySamples.Count > MaxSamples) _primarySamples.RemoveFirst();
         }
     }
 
-    /// <summary>How far a replica is behind, from what it just said.</summary>
-    public TimeSpan ReplicaProbed(NodeProbe probe)
+    /// <summary>Records a probe of a replica and returns its lag.</summary>
+    public TimeSpan GetReplicaLag(NodeProbe probe)
     {
-        lock (gate)
+        lock (_gate)
         {
-            NoteBeat(probe);
-            var newest = newestBeat!.Value;
+            AddBeat(probe);
+            var newest = _newestBeat!.Value;
             if (probe.Beat < newest.Beat)
             {
-                // The primary's clock, carried on by ours since the newest beat was first seen.
+                // The primary's time, extrapolated by our clock since the latest beat was first seen.
                 var ownAge = newest.BeatenAt - probe.BeatenAt + (probe.At - newest.At);
                 return ownAge > TimeSpan.Zero ? ownAge : TimeSpan.Zero;
             }
 
-            return BeatsFlow(newest, probe.At) ? TimeSpan.Zero : BehindInLog(probe);
+            return IsBeating(newest, probe.At) ? TimeSpan.Zero : GetLogLag(probe);
         }
     }
 
-    private void NoteBeat(NodeProbe probe)
+    private void AddBeat(NodeProbe probe)
     {
-        if (newestBeat is null || probe.Beat > newestBeat.Value.Beat) newestBeat = probe;
+        if (_newestBeat is null || probe.Beat > _newestBeat.Value.Beat) _newestBeat = probe;
     }
 
-    private bool BeatsFlow(NodeProbe newest, DateTimeOffset now) => now - newest.At <= 3 * beatInterval;
+    private bool IsBeating(NodeProbe newest, DateTimeOffset now) => now - newest.At <= 3 * beatInterval;
 
-    private TimeSpan BehindInLog(NodeProbe probe)
+    private TimeSpan GetLogLag(NodeProbe probe)
     {
-        foreach (var sample in primarySamples)
+        foreach (var sample in _primarySamples)
             if (sample.Position > probe.Position) return probe.At > sample.At ? probe.At - sample.At : TimeSpan.Zero;
         return TimeSpan.Zero;
     }

@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Routing;
 
-/// <summary>A node as the router sees it: its pools, its health, and the queue for its connections.</summary>
+/// <summary>A node with its pools, its health and the queue for its connections.</summary>
 /// <remarks>
-/// Npgsql has one timeout for connecting and for waiting on a full pool. Connecting must fail fast and waiting may last, so the wait is on
-/// <see cref="Slots"/>, of which there are as many as the pool has connections.
+/// Npgsql has a single timeout for connecting and for waiting on an exhausted pool. Connecting must fail fast, but waiting may take longer.
+/// Reads therefore wait for one of the <see cref="Slots"/>, which are as many as the pool's connections.
 /// </remarks>
 public sealed class RoutedNode : IDisposable
 {
-    private readonly DatabaseNode node;
+    private readonly DatabaseNode _node;
 
     internal RoutedNode(DatabaseNode node, NpgsqlDataSource reads, NpgsqlDataSource probes, int slots, RoutingOptions options)
     {
-        this.node = node;
+        _node = node;
         Reads = reads;
         Probes = probes;
         MaxReads = slots;
@@ -22,30 +22,30 @@ public sealed class RoutedNode : IDisposable
         Slots = new SemaphoreSlim(slots);
     }
 
-    /// <summary>Name of its connection string.</summary>
-    public string Name => node.Name;
+    /// <summary>Name of the connection string.</summary>
+    public string Name => _node.Name;
 
-    /// <summary>What it is there for.</summary>
-    public NodeRole Role => node.Role;
+    /// <summary>The role of the node.</summary>
+    public NodeRole Role => _node.Role;
 
     /// <summary>Connections for reads.</summary>
     public NpgsqlDataSource Reads { get; }
 
     internal NpgsqlDataSource Probes { get; }
 
-    /// <summary>Whether reads can go there.</summary>
+    /// <summary>Whether the node can serve reads.</summary>
     public NodeHealth Health { get; }
 
-    /// <summary>Whether the log last called the node reachable; null before it first answered. Only its prober uses it.</summary>
+    /// <summary>Whether the node was last logged as reachable; null before its first response. Only used by its prober.</summary>
     internal bool? LoggedReachable { get; set; }
 
     internal SemaphoreSlim Slots { get; }
 
-    /// <summary>Reads of this process that may be under way on the node.</summary>
+    /// <summary>Maximum number of concurrent reads of this process on the node.</summary>
     public int MaxReads { get; }
 
-    /// <summary>Those that are.</summary>
-    public int ReadsUnderWay => MaxReads - Slots.CurrentCount;
+    /// <summary>Current number of such reads.</summary>
+    public int ActiveReads => MaxReads - Slots.CurrentCount;
 
     /// <inheritdoc />
     public void Dispose()

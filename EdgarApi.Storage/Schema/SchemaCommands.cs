@@ -3,18 +3,20 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Schema;
 
-/// <summary>Statements on the schema of tables that are in use.</summary>
+/// <summary>Schema changes of tables in use.</summary>
 public static class SchemaCommands
 {
-    /// <summary>How long a statement may stand in the queue for its lock, and hold up those who come after it.</summary>
-    private const string Patience = "300ms";
+    /// <summary>How long a statement may wait for its lock. While it waits, later statements queue behind it.</summary>
+    private const string LockTimeout = "300ms";
 
-    /// <summary>Outside a transaction, for as long as it takes: for statements under whose locks others go on.</summary>
+    /// <summary>Runs a statement outside a transaction and without a timeout. For statements that do not block others.</summary>
     public static async Task AlterAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(new CommandDefinition(sql, commandTimeout: 0, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await connection.ExecuteAsync(
+            new CommandDefinition(sql, commandTimeout: 0, cancellationToken: cancellationToken)).ConfigureAwait(false);
 
     /// <summary>
-    /// For statements that are done at once and yet exclude writers. Waiting for one writer they would hold up all others, so they give way and come again.
+    /// Runs a fast statement that blocks writers. To avoid blocking all writers while waiting for one, it gives up its place in the lock
+    /// queue and retries.
     /// </summary>
     public static async Task AlterBrieflyAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
@@ -24,7 +26,7 @@ public static class SchemaCommands
             await using var _ = transaction.ConfigureAwait(false);
             try
             {
-                await connection.AlterAsync($"set local lock_timeout = '{Patience}'", cancellationToken).ConfigureAwait(false);
+                await connection.AlterAsync($"set local lock_timeout = '{LockTimeout}'", cancellationToken).ConfigureAwait(false);
                 await connection.AlterAsync(sql, cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return;

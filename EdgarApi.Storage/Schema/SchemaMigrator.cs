@@ -7,16 +7,18 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Schema;
 
-/// <summary>Brings the primary's schema up to date by the numbered scripts of <c>Schema/</c>, each in its own transaction, one worker at a time.</summary>
+/// <summary>
+/// Updates the primary's schema with the numbered scripts of <c>Schema/</c>, each in its own transaction. One worker runs at a time.
+/// </summary>
 public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSource dataSource, ILogger<SchemaMigrator> logger)
 {
-    private const string TurnName = "edgar-migrate";
+    private const string LockName = "edgar-migrate";
 
-    /// <summary>Runs the scripts that were not run yet; a worker that comes second waits and then finds nothing to do.</summary>
-    /// <exception cref="InvalidOperationException">A script failed; the inner exception is the database's.</exception>
+    /// <summary>Runs new scripts. A second worker waits and then finds nothing to do.</summary>
+    /// <exception cref="InvalidOperationException">A script failed; see the inner exception.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var handle = await AdvisoryLock.TakeAsync(TurnName, dataSource, cancellationToken).ConfigureAwait(false);
+        await using var handle = await AdvisoryLock.AcquireAsync(LockName, dataSource, cancellationToken).ConfigureAwait(false);
         var engine = DeployChanges.To.PostgresqlDatabase(primary.ConnectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
             .WithTransactionPerScript()
@@ -24,14 +26,14 @@ public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSourc
             .Build();
         var result = await Task.Run(engine.PerformUpgrade, cancellationToken).ConfigureAwait(false);
         if (!result.Successful)
-            throw new InvalidOperationException($"The schema script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+            throw new InvalidOperationException($"Schema script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
         LogMigrated(result.Scripts.Count());
     }
 
-    [LoggerMessage(LogLevel.Information, "Schema is up to date, {Scripts} scripts were new")]
+    [LoggerMessage(LogLevel.Information, "The schema is up to date; ran {Scripts} new scripts")]
     private partial void LogMigrated(int scripts);
 
-    /// <summary>DbUp's messages are formats and come with their arguments; they are detail here.</summary>
+    /// <summary>Passes DbUp's messages on; its informational messages become debug messages.</summary>
     private sealed partial class ScriptLog(ILogger logger) : IUpgradeLog
     {
         public void LogTrace(string format, params object[] args) => Write(LogLevel.Trace, format, args);

@@ -3,9 +3,10 @@ using OpenTelemetry.Trace;
 
 namespace EdgarApi.Storage.Tracing;
 
-/// <summary>Tells whether a program makes traces.</summary>
+/// <summary>Detects whether a program uses tracing.</summary>
 public static class TracingExtensions
 {
-    /// <summary>True after the service defaults; false in the command line, which would build a tracer and a meter for nobody.</summary>
-    public static bool HasTracing(this IHostApplicationBuilder builder) => builder.Services.Any(service => service.ServiceType == typeof(TracerProvider));
+    /// <summary>True after the service defaults were added; false in the command line, where tracers and meters would be unused.</summary>
+    public static bool HasTracing(this IHostApplicationBuilder builder) =>
+        builder.Services.Any(service => service.ServiceType == typeof(TracerProvider));
 }

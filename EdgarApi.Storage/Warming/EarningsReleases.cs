@@ -4,13 +4,13 @@ using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Warming;
 
-/// <summary>A report of results: an 8-K with item 2.02, "Results of Operations and Financial Condition".</summary>
+/// <summary>An earnings release: an 8-K with item 2.02, "Results of Operations and Financial Condition".</summary>
 /// <param name="Cik">The company.</param>
-/// <param name="Ticker">Its main symbol; null for a filer without one.</param>
-/// <param name="Filed">When it was filed.</param>
+/// <param name="Ticker">The main symbol; null for filers without one.</param>
+/// <param name="Filed">The filing date.</param>
 public sealed record EarningsRelease(Cik Cik, string? Ticker, DateOnly Filed);
 
-/// <summary>Reports of results of all loaded companies, from the analytics replica.</summary>
+/// <summary>Reads the earnings releases of all loaded companies from the analytics replica.</summary>
 public sealed class EarningsReleases(IReadRouter router)
 {
     private const string Sql = """
@@ -20,8 +20,8 @@ public sealed class EarningsReleases(IReadRouter router)
         order by c.cik, f.filed
         """;
 
-    /// <summary>Those filed since a day, by company and oldest first. Amendments (8-K/A) are none.</summary>
-    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    /// <summary>Reads the releases filed since a date, by company, oldest first. Excludes amendments (8-K/A).</summary>
+    /// <exception cref="DatabaseUnavailableException">No node responds.</exception>
     public async Task<IReadOnlyList<EarningsRelease>> ReadAsync(DateOnly since, CancellationToken cancellationToken)
     {
         var rows = await router.ReadAsync(

@@ -4,15 +4,15 @@ using Npgsql;
 
 namespace EdgarApi.Storage.Warming;
 
-/// <summary>Which of the companies that somebody names are loaded, from the primary: what was just ingested counts.</summary>
+/// <summary>Finds loaded companies on the primary, which includes those ingested just now.</summary>
 public sealed class LoadedCompanies
 {
-    private readonly NpgsqlDataSource primary;
+    private readonly NpgsqlDataSource _primary;
 
-    internal LoadedCompanies(NpgsqlDataSource primary) => this.primary = primary;
+    internal LoadedCompanies(NpgsqlDataSource primary) => _primary = primary;
 
-    /// <summary>Finds companies by ticker or CIK, as the API reads them.</summary>
-    /// <returns>The loaded ones by the id that they were asked for with; those that are unknown or not loaded are missing.</returns>
+    /// <summary>Finds companies by ticker or CIK, in the formats that the API accepts.</summary>
+    /// <returns>The loaded companies by the given id; omits those that are unknown or not loaded.</returns>
     public async Task<IReadOnlyDictionary<string, Cik>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         const string Sql = """
@@ -27,9 +27,10 @@ public sealed class LoadedCompanies
             Tickers = ids.Select(Ticker.Normalize).ToArray(),
             Ciks = ids.Select(id => Cik.TryParse(id.AsSpan().Trim(), out var cik) ? cik.Value : 0).ToArray(),
         };
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var rows = await connection.QueryAsync<(string Id, long Cik)>(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken))
+        var rows =
+            await connection.QueryAsync<(string Id, long Cik)>(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken))
             .ConfigureAwait(false);
         return rows.ToDictionary(row => row.Id, row => new Cik(row.Cik), StringComparer.Ordinal);
     }

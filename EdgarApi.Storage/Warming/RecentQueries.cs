@@ -3,13 +3,13 @@ using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Warming;
 
-/// <summary>What callers asked for lately that a cache can hold, from the analytics replica.</summary>
+/// <summary>Reads recent cacheable queries from the analytics replica.</summary>
 public sealed class RecentQueries(IReadRouter router)
 {
-    /// <summary>How far back.</summary>
+    /// <summary>Age of the oldest requests that count.</summary>
     public static readonly TimeSpan Lookback = TimeSpan.FromHours(24);
 
-    /// <summary>A request counts half as much as one that is so much younger.</summary>
+    /// <summary>Age at which a request counts half.</summary>
     private static readonly TimeSpan HalfLife = TimeSpan.FromHours(6);
 
     private const string Sql = """
@@ -20,11 +20,12 @@ public sealed class RecentQueries(IReadRouter router)
         limit @Limit
         """;
 
-    /// <summary>Paths with queries, as they were asked for, by how often and how lately; what was fetched ahead does not count.</summary>
-    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    /// <summary>Reads paths with queries, ordered by frequency and recency of requests. Requests by the Warmer do not count.</summary>
+    /// <exception cref="DatabaseUnavailableException">No node responds.</exception>
     public async Task<IReadOnlyList<string>> ReadAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
-        var parameters = new { Now = now.UtcDateTime, Since = (now - Lookback).UtcDateTime, HalfLife = HalfLife.TotalSeconds, Limit = limit };
+        var parameters =
+            new { Now = now.UtcDateTime, Since = (now - Lookback).UtcDateTime, HalfLife = HalfLife.TotalSeconds, Limit = limit };
         var targets = await router.ReadAsync(
             ReadRole.Analytics, Freshness.Any,
             (connection, token) => connection.QueryAsync<string>(new CommandDefinition(Sql, parameters, cancellationToken: token)),

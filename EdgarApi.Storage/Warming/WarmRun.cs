@@ -1,58 +1,61 @@
 namespace EdgarApi.Storage.Warming;
 
-/// <summary>A run of cache warming as it begins.</summary>
-/// <param name="Strategy">What it is for: <c>popular_companies</c>, <c>upcoming_earnings</c>, <c>refreshed_companies</c>.</param>
-/// <param name="Priority">Its place among waiting runs: <c>urgent</c>, <c>high</c>, <c>medium</c>.</param>
-/// <param name="Reason">Why these companies, for people; null when the strategy says it all.</param>
-/// <param name="DueAt">The moment of the schedule; null when another event asked for it.</param>
-/// <param name="Companies">How many companies it warms.</param>
-/// <param name="Skipped">Those that were asked for and are not loaded.</param>
-/// <param name="Answers">How many answers it warms in all.</param>
-public sealed record WarmRun(string Strategy, string Priority, string? Reason, DateTimeOffset? DueAt, int Companies, IReadOnlyList<string> Skipped, int Answers);
+/// <summary>A warming run at its start.</summary>
+/// <param name="Strategy">
+/// The strategy, for example <c>popular_companies</c>, <c>upcoming_earnings</c> or <c>refreshed_companies</c>.
+/// </param>
+/// <param name="Priority">Its priority among waiting runs: <c>urgent</c>, <c>high</c> or <c>medium</c>.</param>
+/// <param name="Reason">Why these companies are warmed, as text; null if the strategy explains it.</param>
+/// <param name="DueAt">The scheduled time; null for runs started by another event.</param>
+/// <param name="Companies">Number of companies.</param>
+/// <param name="Skipped">Requested companies that are not loaded.</param>
+/// <param name="Answers">Total number of responses to warm.</param>
+public sealed record WarmRun(
+    string Strategy, string Priority, string? Reason, DateTimeOffset? DueAt, int Companies, IReadOnlyList<string> Skipped, int Answers);
 
-/// <summary>What became of answers.</summary>
-/// <param name="Warmed">Computed, so that the next caller finds them.</param>
-/// <param name="AlreadyWarm">Served from a cache already.</param>
-/// <param name="Refused">Not to be had for a reason that trying again does not change.</param>
+/// <summary>Outcomes of warmed responses.</summary>
+/// <param name="Warmed">Responses that were computed and cached.</param>
+/// <param name="AlreadyWarm">Responses that were cached already.</param>
+/// <param name="Refused">Responses that failed permanently; retrying would not help.</param>
 public readonly record struct WarmCounts(int Warmed, int AlreadyWarm, int Refused)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The sum of all outcomes.</summary>
     public int Total => Warmed + AlreadyWarm + Refused;
 
-    /// <summary>Adds up.</summary>
+    /// <summary>Adds two counts.</summary>
     public static WarmCounts operator +(WarmCounts left, WarmCounts right) => left.Add(right);
 
-    /// <summary>Adds up.</summary>
+    /// <summary>Adds two counts.</summary>
     public WarmCounts Add(WarmCounts other) => new(Warmed + other.Warmed, AlreadyWarm + other.AlreadyWarm, Refused + other.Refused);
 }
 
-/// <summary>What came of a run; the columns of <c>warm_runs</c>.</summary>
+/// <summary>The result of a run; the columns of <c>warm_runs</c>.</summary>
 public sealed record WarmRunResult
 {
-    /// <summary>Its number.</summary>
+    /// <summary>Number of the run.</summary>
     public long Run { get; init; }
 
-    /// <summary>What it was for.</summary>
+    /// <summary>The strategy.</summary>
     public string Strategy { get; init; } = "";
 
-    /// <summary>How many companies.</summary>
+    /// <summary>Number of companies.</summary>
     public int Companies { get; init; }
 
-    /// <summary>Those that were asked for and are not loaded.</summary>
+    /// <summary>Requested companies that are not loaded.</summary>
     public string[] Skipped { get; init; } = [];
 
-    /// <summary>How many answers it was to warm.</summary>
+    /// <summary>Total number of responses to warm.</summary>
     public int Answers { get; init; }
 
-    /// <summary>Computed.</summary>
+    /// <summary>Responses that were computed and cached.</summary>
     public int Warmed { get; init; }
 
-    /// <summary>Served from a cache already.</summary>
+    /// <summary>Responses that were cached already.</summary>
     public int AlreadyWarm { get; init; }
 
-    /// <summary>Not to be had.</summary>
+    /// <summary>Responses that failed permanently.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Why it ended before all answers were done; null when it did not.</summary>
+    /// <summary>Why the run ended early; null if it did not.</summary>
     public string? Error { get; init; }
 }

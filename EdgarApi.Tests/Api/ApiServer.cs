@@ -105,7 +105,7 @@ public sealed class ApiServer : IAsyncDisposable
         if (database is not null) return database;
         database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Pipeline.RunAsync(new SomeCompanies(new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)), Loaded), progress: null, CancellationToken.None);
-        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(CancellationToken.None);
+        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(CancellationToken.None);
         await database.ExecuteAsync(
             """
             insert into usage_daily (day, organization_id, user_id, tier, endpoint, latency_bucket, requests, errors, duration_us, response_bytes, cacheable, cache_hits) values

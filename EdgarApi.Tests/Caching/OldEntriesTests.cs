@@ -50,7 +50,7 @@ public sealed class OldEntriesTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task What_fails_behind_a_stale_one_is_told_once_a_minute()
+    public async Task A_failed_refresh_of_a_stale_value_is_logged_once_per_minute()
     {
         await using var process = await StartAsync(age: TimeSpan.FromHours(2));
         for (var i = 0; i < 3; i++) Assert.Equal((CacheResult.Stale, "old"), await ShownAsync(process.GetAsync(Key, FailAsync)));
@@ -59,7 +59,7 @@ public sealed class OldEntriesTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task One_of_a_day_ago_stands_in_and_an_older_one_does_not()
+    public async Task A_value_of_a_day_ago_is_served_stale_and_an_older_one_is_not()
     {
         await using var younger = await StartAsync(age: TimeSpan.FromHours(23));
         Assert.Equal((CacheResult.Stale, "old"), await ShownAsync(younger.GetAsync(Key, FailAsync)));

@@ -162,7 +162,7 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Memory_serves_while_redis_is_away_and_redis_again_when_it_is_back()
+    public async Task Memory_serves_while_Redis_is_unavailable_and_Redis_serves_again_when_available()
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();

@@ -58,7 +58,7 @@ public sealed class DirectorySyncTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task News_of_a_version_stay_within_the_environment()
+    public async Task Announced_versions_stay_within_the_environment()
     {
         var redis = await servers.RedisAsync();
         var space = $"t{Guid.NewGuid():N}"[..20];

@@ -11,7 +11,7 @@ public sealed class KeyFuzzTests
     private static readonly string[] Keys = [KeyText.Create(KeyKind.Live), KeyText.Create(KeyKind.Test), KeyText.CreateSession(123_456_789)];
 
     [Fact]
-    public void What_was_not_made_as_a_key_is_none() => Mutation.From(Keys).Sample(
+    public void Mutated_keys_are_invalid() => Mutation.From(Keys).Sample(
         text => Assert.Equal(Keys.Contains(text), KeyText.TryRead(text, out _)), iter: Mutation.Inputs);
 
     [Fact]

@@ -77,11 +77,11 @@ public sealed class RequestLimiterTests(SharedServers servers)
         for (; spent < 40; spent++) await limiter.SpendAsync(caller);
         Assert.True(await UsedAsync(limiters, caller) > spent);
 
-        time.Advance(LimitPlan.LeaseLife);
+        time.Advance(LimitPlan.LeaseLifetime);
         for (var i = 0; i < 2; i++, spent++)
         {
             await limiter.SpendAsync(caller);
-            time.Advance(LimitPlan.LeaseLife);
+            time.Advance(LimitPlan.LeaseLifetime);
         }
         await limiter.SpendAsync(caller);
 
@@ -116,7 +116,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         await using var limiters = await LimitersAsync();
         var decision = await limiters.Start().SpendAsync(Limiters.CreateCaller(60, 5000, 20));
         Assert.Equal("\"minute\";q=60;w=60, \"day\";q=5000;w=86400", decision.Plan!.Policy);
-        Assert.Matches("^\"minute\";r=19;t=1, \"day\";r=4999;t=[0-9]+$", decision.Standing);
+        Assert.Matches("^\"minute\";r=19;t=1, \"day\";r=4999;t=[0-9]+$", decision.RateLimit);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Redis_that_goes_away_is_done_without_and_asked_again_when_it_is_back()
+    public async Task Without_Redis_each_process_counts_alone_until_it_is_available()
     {
         await using var own = new RedisServer();
         await own.StartAsync();
@@ -213,7 +213,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     [Fact]
     public void A_table_of_recent_things_is_bounded_and_keeps_what_is_used()
     {
-        var table = new RecentlyUsed<int, string>(1000);
+        var table = new RecentlyUsedCache<int, string>(1000);
         table.Add(-1, "used");
         for (var i = 0; i < 10_000; i++)
         {

@@ -8,20 +8,20 @@ public class AdvisoryLockTests(SharedServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_at_a_time_has_its_turn()
+    public async Task Only_one_holds_the_lock_at_a_time()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await using (await AdvisoryLock.TakeAsync("test", database.Primary, Token))
-            Assert.Null(await AdvisoryLock.TryTakeAsync("test", database.Primary, Token));
-        await using var next = await AdvisoryLock.TryTakeAsync("test", database.Primary, Token);
+        await using (await AdvisoryLock.AcquireAsync("test", database.Primary, Token))
+            Assert.Null(await AdvisoryLock.TryAcquireAsync("test", database.Primary, Token));
+        await using var next = await AdvisoryLock.TryAcquireAsync("test", database.Primary, Token);
         Assert.NotNull(next);
     }
 
     [Fact]
-    public async Task A_lost_connection_gives_the_turn_back_and_tells_so_and_its_end_is_no_failure()
+    public async Task A_lost_connection_releases_the_lock_and_cancels_the_token_and_disposing_does_not_fail()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await using var turn = await AdvisoryLock.TakeAsync("test", database.Primary, Token);
+        await using var turn = await AdvisoryLock.AcquireAsync("test", database.Primary, Token);
         var lost = new TaskCompletionSource();
         await using var hearing = turn.Lost.Register(lost.SetResult);
 
@@ -32,22 +32,22 @@ public class AdvisoryLockTests(SharedServers servers)
 
         await lost.Task.InTimeAsync();
         await turn.DisposeAsync();
-        await using var next = await AdvisoryLock.TakeAsync("test", database.Primary, Token);
+        await using var next = await AdvisoryLock.AcquireAsync("test", database.Primary, Token);
     }
 
     [Fact]
-    public async Task Whoever_gives_up_waiting_leaves_the_turn_to_the_others()
+    public async Task A_cancelled_wait_leaves_the_lock_to_others()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await using (await AdvisoryLock.TakeAsync("test", database.Primary, Token))
+        await using (await AdvisoryLock.AcquireAsync("test", database.Primary, Token))
         {
             using var patience = new CancellationTokenSource();
-            var waiting = AdvisoryLock.TakeAsync("test", database.Primary, patience.Token);
+            var waiting = AdvisoryLock.AcquireAsync("test", database.Primary, patience.Token);
             await patience.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTimeAsync());
         }
 
-        await using var next = await AdvisoryLock.TryTakeAsync("test", database.Primary, Token);
+        await using var next = await AdvisoryLock.TryAcquireAsync("test", database.Primary, Token);
         Assert.NotNull(next);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         builder.AddIngest();
         builder.AddStorageReading();
         builder.AddFactsReading();
-        builder.AddUsageUpkeep();
+        builder.AddUsageMaintenance();
         builder.AddKeys();
         builder.AddOperation();
         return builder.Build();

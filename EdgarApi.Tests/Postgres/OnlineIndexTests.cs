@@ -49,7 +49,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task They_are_valid_on_the_table_and_on_every_partition_and_building_again_changes_nothing()
     {
-        var upkeep = database.Services.GetRequiredService<UsageUpkeep>();
+        var upkeep = database.Services.GetRequiredService<UsageMaintenance>();
         await upkeep.RunAsync(Token);
         var built = await IndexesAsync();
         await upkeep.RunAsync(Token);
@@ -129,7 +129,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(Token);
+        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
         await database.ExecuteAsync(
             """
             insert into organizations (name) select 'organization ' || n from generate_series(1, 200) n;

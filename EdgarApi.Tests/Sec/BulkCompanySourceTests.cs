@@ -112,7 +112,7 @@ public sealed class BulkCompanySourceTests : IDisposable
 
         var error = Assert.Throws<SecDataException>(() => SecFileSet.Open(path));
 
-        Assert.Contains("is not a whole zip, download it again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a complete zip, download it again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
         await full.Task.InTimeAsync();
         release.SetResult();
 
-        Assert.NotEmptyAndAll(await Task.WhenAll(calls), answer => Assert.Equal(SecAnswerKind.NotFound, answer.Kind));
+        Assert.NotEmptyAndAll(await Task.WhenAll(calls), answer => Assert.Equal(SecResponseKind.NotFound, answer.Kind));
         Assert.Equal(25, most);
     }
 
@@ -166,7 +166,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_passing_fault_is_tried_again_and_each_attempt_waits_its_turn()
+    public async Task A_transient_fault_is_retried_and_each_attempt_waits_for_the_rate_limit()
     {
         _sec.Next(AppleFacts, 503);
         _sec.Next(AppleFacts, TruncatedAsync);
@@ -202,7 +202,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
             {
                 try
                 {
-                    return (await client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation)).Kind == SecAnswerKind.File;
+                    return (await client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation)).Kind == SecResponseKind.File;
                 }
                 catch (SecUnavailableException open) when (open.InnerException is BrokenCircuitException)
                 {
@@ -211,7 +211,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
             },
             meanwhile: () => _time.Now += TimeSpan.FromSeconds(1), what: "the circuit to close");
         for (var i = 0; i < 3; i++)
-            Assert.Equal(SecAnswerKind.File, (await client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation)).Kind);
+            Assert.Equal(SecResponseKind.File, (await client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation)).Kind);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
 
         var document = await source.ReadOneAsync(Apple, Cancellation);
         Assert.Equal(_sec.Address + AppleFacts[1..], document!.Fault!.File);
-        Assert.Contains("larger than the 300000 bytes", document.Fault.Reason, StringComparison.Ordinal);
+        Assert.Contains("larger than the maximum of 300000 bytes", document.Fault.Reason, StringComparison.Ordinal);
 
         _sec.Next(AppleFacts, async context =>
         {

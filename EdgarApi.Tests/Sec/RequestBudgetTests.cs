@@ -45,7 +45,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Several_clients_together_never_get_more_than_ten_turns_in_any_second_of_the_servers_clock()
+    public async Task Several_clients_together_never_get_more_than_ten_requests_in_any_second_of_the_servers_clock()
     {
         IConnectionMultiplexer[] clients = [await ClientAsync(), await ClientAsync(), await ClientAsync(), await ClientAsync()];
 
@@ -73,7 +73,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_turn_that_would_come_too_late_takes_nothing()
+    public async Task A_wait_that_would_be_too_long_takes_nothing()
     {
         var (client, now) = (await ClientAsync(), 1_800_000_000 * Second);
         for (var i = 0; i < 10; i++) Assert.Equal(0, (await TurnAsync(client, now)).Wait);
@@ -131,7 +131,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Redis_that_goes_away_is_done_without_and_used_again_when_it_is_back()
+    public async Task An_unavailable_Redis_is_replaced_locally_and_used_again_when_available()
     {
         await using var own = new RedisServer();
         await own.StartAsync();

@@ -82,7 +82,7 @@ public sealed class SubmissionsTests
     [InlineData("[\"10-K\"]", "[\"10-K\",\"10-Q\"]", "has 1 accession numbers but 2 values of form")]
     [InlineData("\"0000000007\"", "\"seven\"", "A CIK is a number of one to ten digits")]
     [InlineData("Seven Inc", " ", "has no name")]
-    [InlineData("\"recent\":{", "\"files\":[{\"name\":\"../../secret.json\"}],\"recent\":{", "is no page of this filer")]
+    [InlineData("\"recent\":{", "\"files\":[{\"name\":\"../../secret.json\"}],\"recent\":{", "is not a page of this filer")]
     public void A_file_with_wrong_values_is_refused_with_the_reason(string right, string wrong, string reason)
     {
         var error = Assert.Throws<SecDataException>(() => Submissions.Parse(Encoding.UTF8.GetBytes(Minimal.Replace(right, wrong, StringComparison.Ordinal)), "seven"));

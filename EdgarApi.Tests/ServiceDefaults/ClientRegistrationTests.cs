@@ -37,7 +37,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         builder.AddCaching();
         builder.AddIngest();
         builder.AddAccounts();
-        builder.AddUsageUpkeep();
+        builder.AddUsageMaintenance();
         builder.AddWarming();
         AssertClients(builder, "edgardb", "edgardb reads", "edgardb probe");
         Assert.Equal(["self"], GetHealthChecks(builder));

@@ -19,27 +19,27 @@ public sealed class HealthChangeLoggerTests
     [Fact]
     public async Task A_program_that_gets_ready_is_logged_as_information_and_each_change_once()
     {
-        await PublishAsync(("ingest", HealthStatus.Unhealthy, "nothing is ingested yet"));
-        await PublishAsync(("ingest", HealthStatus.Unhealthy, "nothing is ingested yet"));
+        await PublishAsync(("ingest", HealthStatus.Unhealthy, "no company is ingested yet"));
+        await PublishAsync(("ingest", HealthStatus.Unhealthy, "no company is ingested yet"));
         await PublishAsync(("ingest", HealthStatus.Healthy, "12 companies current"));
         await PublishAsync(("ingest", HealthStatus.Healthy, "13 companies current"));
 
-        Assert.Equal(["Information Getting ready: ingest: nothing is ingested yet", "Information Healthy"], Logged);
+        Assert.Equal(["Information Getting ready: ingest: no company is ingested yet", "Information Healthy"], Logged);
     }
 
     [Fact]
     public async Task What_goes_wrong_later_is_logged_once_by_its_severity_and_so_is_its_end()
     {
         await PublishAsync(("redis", HealthStatus.Healthy, null), ("postgres", HealthStatus.Healthy, null));
-        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not answer"), ("postgres", HealthStatus.Healthy, null));
-        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not answer"), ("postgres", HealthStatus.Unhealthy, "no node answers for 1 s"));
-        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not answer"), ("postgres", HealthStatus.Unhealthy, "no node answers for 2 s"));
+        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Healthy, null));
+        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Unhealthy, "no node responds for 1 s"));
+        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Unhealthy, "no node responds for 2 s"));
         await PublishAsync(("redis", HealthStatus.Healthy, null), ("postgres", HealthStatus.Healthy, null));
 
         Assert.Equal(
             [
-                "Information Healthy", "Warning Degraded: redis: Redis does not answer",
-                "Error Unhealthy: redis: Redis does not answer; postgres: no node answers for 1 s", "Information Healthy",
+                "Information Healthy", "Warning Degraded: redis: Redis does not respond",
+                "Error Unhealthy: redis: Redis does not respond; postgres: no node responds for 1 s", "Information Healthy",
             ], Logged);
     }
 
@@ -47,8 +47,8 @@ public sealed class HealthChangeLoggerTests
     public async Task A_check_that_threw_is_logged_with_its_exception()
     {
         await logger.PublishAsync(new HealthReport(
-            new Dictionary<string, HealthReportEntry> { ["redis"] = new(HealthStatus.Degraded, "Redis does not answer", default, new TimeoutException("no answer in 2 s"), data: null) }, default), TestContext.Current.CancellationToken);
-        Assert.Equal(["Warning Degraded: redis: Redis does not answer: no answer in 2 s"], Logged);
+            new Dictionary<string, HealthReportEntry> { ["redis"] = new(HealthStatus.Degraded, "Redis does not respond", default, new TimeoutException("no response in 2 s"), data: null) }, default), TestContext.Current.CancellationToken);
+        Assert.Equal(["Warning Degraded: redis: Redis does not respond: no response in 2 s"], Logged);
     }
 
     [Fact]

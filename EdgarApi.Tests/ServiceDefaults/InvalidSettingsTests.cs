@@ -17,26 +17,26 @@ public sealed class InvalidSettingsTests
     };
 
     [Theory]
-    [InlineData(Api, "ConnectionStrings__edgardb", "", "There is no connection string 'edgardb': start through the AppHost, or set ConnectionStrings__edgardb to the primary's")]
-    [InlineData(Api, "ConnectionStrings__edgardb", "Password=not-for-logs;Hots=x", "ConnectionStrings:edgardb is no connection string as Host=localhost;")]
-    [InlineData(Api, "ConnectionStrings__redis", "localhost,what=7", "ConnectionStrings:redis is no address of Redis as localhost:6379,password=…: Keyword 'what' is not supported.")]
+    [InlineData(Api, "ConnectionStrings__edgardb", "", "The connection string 'edgardb' is missing. Start through the AppHost, or set ConnectionStrings__edgardb to that of the primary")]
+    [InlineData(Api, "ConnectionStrings__edgardb", "Password=not-for-logs;Hots=x", "ConnectionStrings:edgardb is not a connection string like Host=localhost;")]
+    [InlineData(Api, "ConnectionStrings__redis", "localhost,what=7", "ConnectionStrings:redis is not a Redis connection string like localhost:6379,password=…: Keyword 'what' is not supported.")]
     [InlineData(Api, "EdgarApi__TracesPerSecond", "many", "EdgarApi:TracesPerSecond is 'many', but must be a number of traces")]
-    [InlineData(Api, "EdgarApi__Routing__ProbeTimeout", "soon", "'soon' at 'EdgarApi:Routing:ProbeTimeout' to type 'System.TimeSpan'. It must be a time as 00:00:30.")]
+    [InlineData(Api, "EdgarApi__Routing__ProbeTimeout", "soon", "'soon' at 'EdgarApi:Routing:ProbeTimeout' to type 'System.TimeSpan'. It must be a time like 00:00:30.")]
     [InlineData(Api, "EdgarApi__Routing__PrimaryConcurrency", "-4", "EdgarApi.Api does not start: EdgarApi:Routing:PrimaryConcurrency must be between")]
     [InlineData(Api, "EdgarApi__Routing__ProbeInterval", "00:00:00", "EdgarApi.Api does not start: EdgarApi:Routing:ProbeInterval must be between")]
     [InlineData(Api, "EdgarApi__Postgres__PoolWait", "-00:00:01", "EdgarApi.Api does not start: EdgarApi:Postgres:PoolWait must be between")]
     [InlineData(Api, "EdgarApi__Postgres__ConnectTimeout", "00:00:00", "EdgarApi.Api does not start: EdgarApi:Postgres:ConnectTimeout must be between")]
     [InlineData(Warmer, "EdgarApi__Cache__RedisTimeout", "00:00:00", "EdgarApi.Warmer does not start: EdgarApi:Cache:RedisTimeout must be between")]
-    [InlineData(Api, "EdgarApi__Tiers__pro__Burst", "x", "EdgarApi:Tiers:pro:Burst is 'x', but must be a whole number of at least 1, or unlimited.")]
+    [InlineData(Api, "EdgarApi__Tiers__pro__Burst", "x", "EdgarApi:Tiers:pro:Burst is 'x', but must be an integer of at least 1 or 'unlimited'.")]
     [InlineData(Api, "EdgarApi__RequireHttps", "maybe", "EdgarApi:RequireHttps is 'maybe', but must be true or false")]
     [InlineData(Api, "EdgarApi__TrustedProxies__0", "nowhere", "EdgarApi:TrustedProxies:0 is 'nowhere', but must be an address")]
     [InlineData(Api, "EdgarApi__DevelopmentKey", "given", "EdgarApi:DevelopmentKey is set, but the environment is Production")]
-    [InlineData(Api, "ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense': ASPNETCORE_URLS takes addresses as http://0.0.0.0:8080.")]
+    [InlineData(Api, "ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense': ASPNETCORE_URLS takes addresses like http://0.0.0.0:8080.")]
     [InlineData(Warmer, "EdgarApi__Ingest__Source", "Nonsense", "EdgarApi:Ingest:Source is 'Nonsense'; it must be one of Sample, Bulk, Live.")]
     [InlineData(Warmer, "EdgarApi__Warming__PopularSchedule", "now and then", "EdgarApi:Warming:PopularSchedule")]
     [InlineData(Warmer, "EdgarApi__Warming__MaxConcurrent", "0", "EdgarApi:Warming:MaxConcurrent")]
     [InlineData(Edgar, "EdgarApi__Tiers__pro__Burst", "x", "edgar: EdgarApi:Tiers:pro:Burst is 'x', but must be")]
-    [InlineData(Edgar, "ConnectionStrings__redis", "localhost,what=7", "edgar: ConnectionStrings:redis is no address of Redis")]
+    [InlineData(Edgar, "ConnectionStrings__redis", "localhost,what=7", "edgar: ConnectionStrings:redis is not a Redis connection string")]
     public async Task A_setting_that_means_nothing_ends_the_program_with_what_is_valid(string program, string setting, string value, string message) =>
         AssertSaid(message, await RunAsync(program, (setting, value)));
 
@@ -44,7 +44,7 @@ public sealed class InvalidSettingsTests
     public async Task A_source_whose_files_are_not_there_is_said_in_words()
     {
         var run = await RunAsync(Warmer, ("EdgarApi__Ingest__Source", "Bulk"), ("EdgarApi__Ingest__Path", "/nowhere"));
-        AssertSaid("EdgarApi:Ingest:Path must name companyfacts.zip or the folder that holds it: /nowhere: no such file or folder", run);
+        AssertSaid("EdgarApi:Ingest:Path must be companyfacts.zip or the folder that contains it: /nowhere: no such file or folder", run);
     }
 
     [Fact]

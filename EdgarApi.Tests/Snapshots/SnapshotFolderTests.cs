@@ -53,8 +53,8 @@ public sealed class SnapshotFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "is no sealed JSON file")]
-    [InlineData(4, "is of version")]
+    [InlineData(0, "is not a sealed JSON file")]
+    [InlineData(4, "has version")]
     [InlineData(9, "is damaged")]
     [InlineData(200, "is damaged")]
     public async Task A_damaged_company_file_is_a_fault_of_that_company(int position, string reason)

@@ -33,7 +33,7 @@ public sealed class BackgroundWorkTests : IDisposable
     public async Task Work_that_succeeds_within_a_second_makes_no_trace()
     {
         await work.RunAsync(_ => Task.CompletedTask, Token);
-        await TakeAsync(BackgroundWork.Slow);
+        await TakeAsync(BackgroundWork.SlowThreshold);
         Assert.Empty(spans);
     }
 
@@ -76,7 +76,7 @@ public sealed class BackgroundWorkTests : IDisposable
     public async Task Work_that_has_not_succeeded_since_the_start_has_a_minute_to_do_so()
     {
         await FailAsync();
-        time.Advance(BackgroundWork.StartTime - TimeSpan.FromSeconds(1));
+        time.Advance(BackgroundWork.StartupPeriod - TimeSpan.FromSeconds(1));
         await FailAsync();
         Assert.Empty(spans);
         time.Advance(TimeSpan.FromSeconds(1));

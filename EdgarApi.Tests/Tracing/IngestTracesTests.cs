@@ -21,7 +21,7 @@ public sealed class IngestTracesTests(SharedServers servers)
     public async Task A_run_is_one_trace_with_a_span_for_each_company_and_below_it_the_statements()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var broken = new CompanyDocument { Cik = new Cik(1), Origin = "broken.json", Fault = new DocumentFault("broken.json", 7, "it ends early") };
+        var broken = new CompanyDocument { Cik = new Cik(1), Origin = "broken.json", Fault = new DocumentFault("broken.json", 7, "it is truncated") };
         var spans = await RunAsync(database, RealCompanies.Documents("AAPL", "NVDA").Append(broken));
 
         var run = Assert.Single(spans, span => span.DisplayName == "ingest run");
@@ -31,7 +31,7 @@ public sealed class IngestTracesTests(SharedServers servers)
         Assert.All(companies.Values, company => Assert.Equal(run.SpanId, company.ParentSpanId));
         Assert.Equal("written", companies[SomeCompanies.Apple.ToString()].GetTagItem("edgar.outcome"));
         var failed = new Cik(1).ToString();
-        Assert.Equal(("failed", ActivityStatusCode.Error, "it ends early"), (
+        Assert.Equal(("failed", ActivityStatusCode.Error, "it is truncated"), (
             companies[failed].GetTagItem("edgar.outcome"), companies[failed].Status, companies[failed].StatusDescription));
         Assert.Contains(spans, span => span.Source.Name == "Npgsql" && span.ParentSpanId == companies[SomeCompanies.Apple.ToString()].SpanId);
     }
@@ -61,7 +61,7 @@ public sealed class IngestTracesTests(SharedServers servers)
     {
         using var spans = new RecordedSpans();
         using var tracer = Sdk.CreateTracerProviderBuilder()
-            .AddSource(IngestTracing.SourceName, "Npgsql").SetSampler(new ParentBasedSampler(new CallsNeedTrace(new AlwaysOnSampler()))).AddProcessor(spans).Build();
+            .AddSource(IngestTracing.SourceName, "Npgsql").SetSampler(new ParentBasedSampler(new OutgoingCallSampler(new AlwaysOnSampler()))).AddProcessor(spans).Build();
         await database.Pipeline.RunAsync(source, documents, null, Token);
         return spans.InTrace(spans.All.Last(span => span.GetTagItem("edgar.source") as string == source).TraceId);
     }

@@ -26,7 +26,7 @@ public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
 
     private DateOnly Today => DateOnly.FromDateTime(now);
 
-    private UsageUpkeep Upkeep => database.Services.GetRequiredService<UsageUpkeep>();
+    private UsageMaintenance Upkeep => database.Services.GetRequiredService<UsageMaintenance>();
 
     public async ValueTask InitializeAsync()
     {
@@ -140,7 +140,7 @@ public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
 
         foreach (var report in (UsageReport[])[asTheyAre, addedUp]) Assert.Equal(days.Select(day => (day, 2L)), report.Days.Select(day => (day.Key, day.Value.Requests)));
         Assert.Equal(20, march.Total.Requests);
-        Assert.Superset(days.ToHashSet(), (await new UsageRollup(primary).CompleteAsync(Token)).ToHashSet());
+        Assert.Superset(days.ToHashSet(), (await new UsageRollup(primary).ReadCompleteDaysAsync(Token)).ToHashSet());
     }
 
     [Fact]

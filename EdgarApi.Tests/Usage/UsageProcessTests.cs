@@ -26,7 +26,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
     {
         cluster = await PostgresCluster.StartAsync(replicas: 0);
         database = await EdgarDatabase.CreateAsync(cluster);
-        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(Token);
+        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class UsageSpoolTests : IDisposable
         var batches = Enumerable.Range(1, 5).Select(rows => SomeUsage.Batch(rows)).ToArray();
         Assert.NotEmptyAndAll(batches, batch => Assert.True(spool.TryAppend(batch)));
 
-        var read = SpoolFrame.Read(spool.Oldest()!).ToArray();
+        var read = SpoolFrame.Read(spool.GetOldestFile()!).ToArray();
 
         Assert.Equal(batches.Select(batch => (batch.Id, batch.CreatedAt, batch.FirstRequestAt, batch.Rows)), read.Select(batch => (batch.Id, batch.CreatedAt, batch.FirstRequestAt, batch.Rows)));
         Assert.NotEmptyAndAll(batches.Zip(read), pair => Assert.Equal(pair.First.Data.ToArray(), pair.Second.Data.ToArray()));
@@ -29,13 +29,13 @@ public sealed class UsageSpoolTests : IDisposable
     public void A_file_that_is_gone_gives_its_bytes_back()
     {
         using var spool = new UsageSpool(root, long.MaxValue);
-        Assert.Null(spool.Oldest());
+        Assert.Null(spool.GetOldestFile());
         spool.TryAppend(SomeUsage.Batch(10));
         Assert.InRange(spool.Bytes, 1_000, 5_000);
 
-        spool.Remove(spool.Oldest()!);
+        spool.Remove(spool.GetOldestFile()!);
 
-        Assert.Equal((0, null), (spool.Bytes, spool.Oldest()));
+        Assert.Equal((0, null), (spool.Bytes, spool.GetOldestFile()));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class UsageSpoolTests : IDisposable
 
         Assert.Equal([true, true, true, false, false, false, false, false, false, false], batches.Select(spool.TryAppend));
 
-        Assert.Equal(batches.Take(3).Select(batch => batch.Id), SpoolFrame.Read(spool.Oldest()!).Select(batch => batch.Id));
+        Assert.Equal(batches.Take(3).Select(batch => batch.Id), SpoolFrame.Read(spool.GetOldestFile()!).Select(batch => batch.Id));
         Assert.Contains("bytes", spool.Failure, StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public sealed class UsageSpoolTests : IDisposable
         using var spool = new UsageSpool(root, long.MaxValue);
         var batches = Enumerable.Range(1, 3).Select(rows => SomeUsage.Batch(rows)).ToArray();
         foreach (var batch in batches) spool.TryAppend(batch);
-        var path = spool.Oldest()!;
+        var path = spool.GetOldestFile()!;
         using (var file = File.OpenWrite(path)) file.SetLength(file.Length - missing);
 
         Assert.Equal(batches.Take(2).Select(batch => batch.Id), SpoolFrame.Read(path).Select(batch => batch.Id));
@@ -71,7 +71,7 @@ public sealed class UsageSpoolTests : IDisposable
     {
         using var spool = new UsageSpool(root, long.MaxValue);
         foreach (var rows in (int[])[1, 2]) spool.TryAppend(SomeUsage.Batch(rows));
-        var path = spool.Oldest()!;
+        var path = spool.GetOldestFile()!;
         var bytes = File.ReadAllBytes(path);
         bytes[^5] ^= 0x10;
         File.WriteAllBytes(path, bytes);
@@ -87,7 +87,7 @@ public sealed class UsageSpoolTests : IDisposable
         one.TryAppend(SomeUsage.Batch(1));
 
         Assert.False(other.Adopt());
-        Assert.Null(other.Oldest());
+        Assert.Null(other.GetOldestFile());
     }
 
     [Fact]
@@ -99,13 +99,13 @@ public sealed class UsageSpoolTests : IDisposable
 
         Assert.True(spool.Adopt());
 
-        Assert.Equal([batch.Id], SpoolFrame.Read(spool.Oldest()!).Select(found => found.Id));
+        Assert.Equal([batch.Id], SpoolFrame.Read(spool.GetOldestFile()!).Select(found => found.Id));
         Assert.Single(Directory.GetDirectories(root));
         Assert.False(spool.Adopt());
     }
 
     [Fact]
-    public void Without_a_disk_to_write_to_batches_are_refused_and_the_reason_is_told()
+    public void Without_a_writable_disk_batches_are_rejected_with_the_reason()
     {
         File.WriteAllText(root, "a file where the folder should be");
         using var spool = new UsageSpool(root, long.MaxValue);
@@ -123,7 +123,7 @@ public sealed class UsageSpoolTests : IDisposable
         using (var spool = new UsageSpool(root, long.MaxValue))
         {
             spool.TryAppend(SomeUsage.Batch(1));
-            spool.Remove(spool.Oldest()!);
+            spool.Remove(spool.GetOldestFile()!);
         }
 
         Assert.Empty(Directory.GetDirectories(root));

@@ -17,7 +17,7 @@ public sealed class UsageTableTests(SharedServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(Token);
+        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
         table = new UsageTable(database.Primary);
     }
 

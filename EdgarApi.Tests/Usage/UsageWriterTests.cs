@@ -26,7 +26,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
     private readonly FakeLogCollector log = new();
     private readonly Primary primary = new();
     private readonly FakeTimeProvider clock = new();
-    private readonly UsagePace pace;
+    private readonly UsageThrottle throttle;
     private readonly UsageMetrics metrics;
     private readonly UsageRecorder recorder;
     private readonly UsageSpool spool;
@@ -38,10 +38,10 @@ public sealed class UsageWriterTests : IAsyncDisposable
         metrics = new UsageMetrics(services.GetRequiredService<IMeterFactory>());
         recorder = new UsageRecorder(metrics);
         spool = new UsageSpool(root, SpoolBytes);
-        pace = new UsagePace(RowsPerSecond, clock);
-        replay = new UsageReplay(primary, spool, pace, metrics, TimeProvider.System, new FakeLogger<UsageReplay>(log));
+        throttle = new UsageThrottle(RowsPerSecond, clock);
+        replay = new UsageReplay(primary, spool, throttle, metrics, TimeProvider.System, new FakeLogger<UsageReplay>(log));
         writer = new UsageWriter(
-            recorder, primary, spool, replay, pace, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
+            recorder, primary, spool, replay, throttle, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -75,9 +75,9 @@ public sealed class UsageWriterTests : IAsyncDisposable
         for (var i = 0; i < 250; i++) recorder.Record(SomeUsage.Record());
         await Waiting.UntilAsync(() => spool.Bytes > 0);
         await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.IsPrimaryUnavailable);
         Assert.Equal(
-            ["Warning The primary does not take usage records, they wait on disk: The connection was reset.", "Information The primary takes usage records again"],
+            ["Warning The primary does not accept usage records; keeping them on disk: The connection was reset.", "Information The primary accepts usage records again"],
             log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
         recorder.Record(SomeUsage.Record());
 
@@ -97,9 +97,9 @@ public sealed class UsageWriterTests : IAsyncDisposable
         var before = spool.Bytes;
         await Waiting.UntilAsync(() => spool.Bytes > before);
 
-        Assert.True(replay.PrimaryIsAway);
+        Assert.True(replay.IsPrimaryUnavailable);
         // It may be slow once, as at a first write; should it be away, the replay hears.
-        Assert.Equal(["Information The primary takes its time with usage records, they wait on disk"], log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
+        Assert.Equal(["Information The primary is slow to accept usage records; keeping them on disk"], log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
         primary.Recover();
         await replay.StartAsync(Token);
         await primary.HasAsync(2);
@@ -118,14 +118,14 @@ public sealed class UsageWriterTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_stop_while_the_primary_is_away_leaves_everything_on_disk()
+    public async Task A_stop_while_the_primary_is_unavailable_leaves_everything_on_disk()
     {
         primary.Fail(after: false);
         await writer.StartAsync(Token);
         for (var i = 0; i < 1_000; i++) recorder.Record(SomeUsage.Record());
         await writer.StopAsync(Token);
 
-        Assert.Equal(1_000, SpoolFrame.Read(spool.Oldest()!).Sum(batch => batch.Rows));
+        Assert.Equal(1_000, SpoolFrame.Read(spool.GetOldestFile()!).Sum(batch => batch.Rows));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -150,7 +150,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         await Waiting.UntilAsync(() => metrics.RefusedCount > 0 && recorder.Reader.Count == 0);
         primary.Recover();
         await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.PrimaryIsAway);
+        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.IsPrimaryUnavailable);
         await writer.StopAsync(Token);
 
         Assert.Equal(60_000, primary.Rows + metrics.RefusedCount);
@@ -158,7 +158,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_batch_that_can_never_be_written_does_not_stand_in_the_way_of_others()
+    public async Task A_batch_that_can_never_be_written_does_not_block_others()
     {
         var (old, current) = (SomeUsage.Batch(3, DateTime.UtcNow.AddDays(-20)), SomeUsage.Batch(4));
         primary.Refuse(old.Id);
@@ -176,22 +176,22 @@ public sealed class UsageWriterTests : IAsyncDisposable
         primary.Refuse(current.Id);
         spool.TryAppend(current);
         await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => replay.PrimaryIsAway);
+        await Waiting.UntilAsync(() => replay.IsPrimaryUnavailable);
         primary.Recover();
 
         await primary.HasAsync(4);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task In_a_rush_what_is_beyond_the_pace_waits_on_disk_until_it_is_over()
+    public async Task Rows_above_the_throttle_wait_on_disk_until_the_load_falls()
     {
-        // The pace's clock stands still: what it allows is spent, and the rush lasts.
-        while (pace.TryTake(RowsPerSecond)) { }
+        // The throttle's clock stands still: what it allows is spent, and the rush lasts.
+        while (throttle.TryAcquire(RowsPerSecond)) { }
         await replay.StartAsync(Token);
         await writer.StartAsync(Token);
         for (var i = 0; i < 5_000; i++) recorder.Record(SomeUsage.Record());
         await Waiting.UntilAsync(() => RowsOnDisk() == 5_000);
-        Assert.Equal((0, false), (primary.Rows, replay.PrimaryIsAway));
+        Assert.Equal((0, false), (primary.Rows, replay.IsPrimaryUnavailable));
 
         clock.Advance(TimeSpan.FromSeconds(2));
         await primary.HasAsync(5_000);
@@ -199,68 +199,68 @@ public sealed class UsageWriterTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_rush_that_fills_half_of_the_spool_is_written_while_it_lasts()
+    public async Task A_half_full_spool_is_written_despite_throttling()
     {
-        while (pace.TryTake(RowsPerSecond)) { }
+        while (throttle.TryAcquire(RowsPerSecond)) { }
         while (!spool.IsHalfFull) Assert.True(spool.TryAppend(SomeUsage.Batch(1_000)));
-        Assert.True(pace.IsRush);
+        Assert.True(throttle.IsThrottling);
         await replay.StartAsync(Token);
 
         await Waiting.UntilAsync(() => spool.Bytes == 0);
-        Assert.True(pace.IsRush);
+        Assert.True(throttle.IsThrottling);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_stop_does_not_wait_for_the_end_of_a_rush()
+    public async Task A_stop_does_not_wait_for_the_throttle()
     {
-        while (pace.TryTake(RowsPerSecond)) { }
+        while (throttle.TryAcquire(RowsPerSecond)) { }
         Assert.True(spool.TryAppend(SomeUsage.Batch(7)));
         await replay.StopAsync(Token);
 
-        Assert.Equal((7, true), (primary.Rows, pace.IsRush));
+        Assert.Equal((7, true), (primary.Rows, throttle.IsThrottling));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_rush_that_lasts_is_written_a_minute_late()
+    public async Task Lasting_load_is_written_a_minute_late()
     {
-        while (pace.TryTake(RowsPerSecond)) { }
+        while (throttle.TryAcquire(RowsPerSecond)) { }
         Assert.True(spool.TryAppend(SomeUsage.Batch(7, DateTime.UtcNow.AddMinutes(-1))));
         await replay.StartAsync(Token);
 
         await primary.HasAsync(7);
-        Assert.True(pace.IsRush);
+        Assert.True(throttle.IsThrottling);
     }
 
     [Fact]
-    public void The_pace_is_so_many_rows_a_second_in_whole_batches()
+    public void The_throttle_allows_a_number_of_rows_per_second_in_whole_batches()
     {
         for (var second = 0; second < 10; second++)
         {
-            Assert.True(pace.TryTake(RowsPerSecond));
+            Assert.True(throttle.TryAcquire(RowsPerSecond));
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.False(pace.TryTake(RowsPerSecond + 1));
-        Assert.True(pace.IsRush);
+        Assert.False(throttle.TryAcquire(RowsPerSecond + 1));
+        Assert.True(throttle.IsThrottling);
         clock.Advance(TimeSpan.FromHours(1));
-        Assert.True(pace.TryTake(RowsPerSecond));
-        Assert.False(pace.TryTake(1));
+        Assert.True(throttle.TryAcquire(RowsPerSecond));
+        Assert.False(throttle.TryAcquire(1));
     }
 
     [Fact]
     public void While_more_comes_all_of_it_is_held_back_and_a_second_after_none()
     {
-        Assert.True(pace.TryTake(RowsPerSecond));
+        Assert.True(throttle.TryAcquire(RowsPerSecond));
         for (var tenth = 0; tenth < 100; tenth++)
         {
-            Assert.False(pace.TryTake(RowsPerSecond / 5));
-            Assert.True(pace.IsRush);
+            Assert.False(throttle.TryAcquire(RowsPerSecond / 5));
+            Assert.True(throttle.IsThrottling);
             clock.Advance(TimeSpan.FromSeconds(0.1));
         }
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(pace.IsRush);
-        Assert.True(pace.TryTake(1));
+        Assert.False(throttle.IsThrottling);
+        Assert.True(throttle.TryAcquire(1));
     }
 
     private long RowsOnDisk() => Directory.Exists(root)

@@ -16,7 +16,7 @@ public sealed class IngestHealthCheckTests
     public async Task Nothing_is_healthy_before_the_schema_and_a_first_company()
     {
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
-        progress.SchemaIsThere();
+        progress.MarkMigrated();
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
 
         progress.Report(new IngestCounts(1, 1, 0, 0, "CIK0000320193.json"));
@@ -27,7 +27,7 @@ public sealed class IngestHealthCheckTests
     [Fact]
     public async Task A_first_ingest_that_stands_still_is_unhealthy()
     {
-        progress.SchemaIsThere();
+        progress.MarkMigrated();
         progress.Report(new IngestCounts(1, 1, 0, 0, "CIK0000320193.json"));
 
         time.Advance(TimeSpan.FromMinutes(3));
@@ -38,22 +38,22 @@ public sealed class IngestHealthCheckTests
     [Fact]
     public async Task A_later_failure_only_degrades_because_what_is_on_file_stays_good()
     {
-        progress.SchemaIsThere();
-        progress.RunFailed("The ingest failed: no database");
+        progress.MarkMigrated();
+        progress.MarkFailed("The ingest failed: no database");
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
 
-        progress.RunCompleted(new IngestCounts(1, 12, 0, 0, null));
+        progress.MarkCompleted(new IngestCounts(1, 12, 0, 0, null));
         Assert.Equal(HealthStatus.Healthy, await StatusAsync());
 
-        progress.RunFailed("The refresh failed: the SEC does not answer");
+        progress.MarkFailed("The refresh failed: the SEC does not respond");
         Assert.Equal(HealthStatus.Degraded, await StatusAsync());
     }
 
     [Fact]
     public async Task A_worker_that_has_nothing_new_to_do_for_hours_is_healthy()
     {
-        progress.SchemaIsThere();
-        progress.RunCompleted(new IngestCounts(1, 0, 12, 0, null));
+        progress.MarkMigrated();
+        progress.MarkCompleted(new IngestCounts(1, 0, 12, 0, null));
 
         time.Advance(TimeSpan.FromHours(5));
 

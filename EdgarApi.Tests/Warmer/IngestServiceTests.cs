@@ -35,7 +35,7 @@ public sealed class IngestServiceTests(SharedServers servers)
         await Waiting.UntilAsync(() => progress.Completed, meanwhile: () => time.Advance(TimeSpan.FromSeconds(5)));
 
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from company_facts"));
-        Assert.Equal("the SEC is away", await database.ScalarAsync<string>("select error from ingest_runs order by id limit 1"));
+        Assert.Equal("the SEC is unavailable", await database.ScalarAsync<string>("select error from ingest_runs order by id limit 1"));
         await service.StopAsync(Token);
     }
 
@@ -81,7 +81,7 @@ public sealed class IngestServiceTests(SharedServers servers)
         await service.StartAsync(Token);
         Assert.Empty(clock.Periods);
 
-        progress.SchemaIsThere();
+        progress.MarkMigrated();
         await Waiting.UntilAsync(
             async () => await database.ScalarAsync<long>("select beat from replication_heartbeat") > 0,
             meanwhile: () => clock.Advance(TimeSpan.FromSeconds(1)));
@@ -122,7 +122,7 @@ public sealed class IngestServiceTests(SharedServers servers)
         public async IAsyncEnumerable<CompanyDocument> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             FullReads++;
-            if (FailuresToCome-- > 0) throw new HttpRequestException("the SEC is away");
+            if (FailuresToCome-- > 0) throw new HttpRequestException("the SEC is unavailable");
             await Task.Yield();
             yield return RealCompanies.Document("NVDA") with { Filings = [SomeCompanies.AnnualReport] };
         }

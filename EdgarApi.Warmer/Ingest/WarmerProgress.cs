@@ -2,50 +2,50 @@ using EdgarApi.Storage.Ingest;
 
 namespace EdgarApi.Warmer.Ingest;
 
-/// <summary>How far the worker is, for its health check and for those who wait on it.</summary>
+/// <summary>Progress of the Warmer, for its health check and for services that wait for it.</summary>
 internal sealed class WarmerProgress(TimeProvider time) : IProgress<IngestCounts>
 {
-    private readonly TaskCompletionSource migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource firstRun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock gate = new();
-    private DateTimeOffset movedAt = time.GetUtcNow();
+    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstRun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private DateTimeOffset _progressedAt = time.GetUtcNow();
 
-    /// <summary>Ends when the schema is there.</summary>
-    public Task Migrated => migrated.Task;
+    /// <summary>Completes when the schema is migrated.</summary>
+    public Task Migrated => _migrated.Task;
 
-    /// <summary>Ends when a run has gone through the whole source.</summary>
-    public Task FirstRun => firstRun.Task;
+    /// <summary>Completes when a run has processed the whole source.</summary>
+    public Task FirstRun => _firstRun.Task;
 
-    /// <summary>The run that goes on or went last.</summary>
+    /// <summary>Counts of the current or last run.</summary>
     public IngestCounts? Counts { get; private set; }
 
-    /// <summary>Whether a run has gone through the whole source since the start.</summary>
+    /// <summary>Whether a run has processed the whole source since the start.</summary>
     public bool Completed { get; private set; }
 
-    /// <summary>Why the last try failed; null when it did not.</summary>
+    /// <summary>Why the last attempt failed; null if it did not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Time since anything was finished.</summary>
+    /// <summary>Time since the last progress.</summary>
     public TimeSpan SinceProgress
     {
-        get { lock (gate) return time.GetUtcNow() - movedAt; }
+        get { lock (_gate) return time.GetUtcNow() - _progressedAt; }
     }
 
     public void Report(IngestCounts value)
     {
-        lock (gate) (Counts, Failure, movedAt) = (value, null, time.GetUtcNow());
+        lock (_gate) (Counts, Failure, _progressedAt) = (value, null, time.GetUtcNow());
     }
 
-    public void SchemaIsThere() => migrated.TrySetResult();
+    public void MarkMigrated() => _migrated.TrySetResult();
 
-    public void RunCompleted(IngestCounts counts)
+    public void MarkCompleted(IngestCounts counts)
     {
-        lock (gate) (Counts, Completed, Failure, movedAt) = (counts, true, null, time.GetUtcNow());
-        firstRun.TrySetResult();
+        lock (_gate) (Counts, Completed, Failure, _progressedAt) = (counts, true, null, time.GetUtcNow());
+        _firstRun.TrySetResult();
     }
 
-    public void RunFailed(string reason)
+    public void MarkFailed(string reason)
     {
-        lock (gate) Failure = reason;
+        lock (_gate) Failure = reason;
     }
 }

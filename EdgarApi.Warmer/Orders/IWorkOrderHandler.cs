@@ -2,12 +2,12 @@ using EdgarApi.Storage.Orders;
 
 namespace EdgarApi.Warmer.Orders;
 
-/// <summary>Does the orders of one kind. An order that was interrupted is done again from its beginning.</summary>
+/// <summary>Handles the work orders of one kind. Interrupted orders are handled again from the start.</summary>
 internal interface IWorkOrderHandler
 {
-    /// <summary>As in <see cref="WorkOrder.Kind"/>.</summary>
+    /// <summary>The <see cref="WorkOrder.Kind"/> that it handles.</summary>
     string Kind { get; }
 
-    /// <summary>Does an order; returns what came of it as JSON.</summary>
-    Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken);
+    /// <summary>Handles an order; returns its result as JSON.</summary>
+    Task<string> HandleAsync(WorkOrder order, CancellationToken cancellationToken);
 }

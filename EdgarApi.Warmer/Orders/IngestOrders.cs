@@ -6,16 +6,19 @@ using EdgarApi.Warmer.Ingest;
 
 namespace EdgarApi.Warmer.Orders;
 
-/// <summary>Ingests the configured source: what is new in it, where it can tell and was read whole before, else all of it.</summary>
+/// <summary>
+/// Ingests the configured source: only changes if the source supports it and was ingested completely before, otherwise everything.
+/// </summary>
 internal sealed class IngestOrders(IngestPipeline pipeline, ICompanySource source, WarmerProgress progress) : IWorkOrderHandler
 {
     public string Kind => WorkOrder.Ingest;
 
-    public async Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken)
+    public async Task<string> HandleAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         using var detail = JsonDocument.Parse(order.Detail);
         var full = detail.RootElement.TryGetProperty("full", out var value) && value.ValueKind == JsonValueKind.True;
-        var counts = !full && source is IRefreshableCompanySource refreshable && await pipeline.HasCompletedAsync(source, cancellationToken).ConfigureAwait(false)
+        var counts = !full && source is IRefreshableCompanySource refreshable
+            && await pipeline.HasCompletedAsync(source, cancellationToken).ConfigureAwait(false)
             ? await pipeline.RefreshAsync(refreshable, progress, cancellationToken).ConfigureAwait(false)
             : await pipeline.RunAsync(source, progress, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.Serialize(new { counts.Run, counts.Written, counts.Unchanged, counts.Failed }, JsonSerializerOptions.Web);

@@ -4,30 +4,32 @@ using EdgarApi.Warmer.Ingest;
 
 namespace EdgarApi.Warmer.Orders;
 
-/// <summary>Does what operators order, one after the other: within a second, or when it is back.</summary>
+/// <summary>Runs the operators' work orders one at a time, within a second while the Warmer runs.</summary>
 internal sealed partial class WorkOrderService(
-    WorkOrderStore book, IEnumerable<IWorkOrderHandler> handlers, WarmerProgress progress, TimeProvider time, ILogger<WorkOrderService> logger) : BackgroundService
+    WorkOrderStore store, IEnumerable<IWorkOrderHandler> handlers, WarmerProgress progress, TimeProvider time,
+    ILogger<WorkOrderService> logger) : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private readonly BackgroundWork polling = new("work orders", time);
+    private readonly BackgroundWork _polling = new("work orders", time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await progress.Migrated.WaitAsync(stoppingToken).ConfigureAwait(false);
         while (true)
         {
-            var pause = await TryDoNextAsync(stoppingToken).ConfigureAwait(false);
-            if (pause > TimeSpan.Zero) await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
+            var delay = await TryRunNextAsync(stoppingToken).ConfigureAwait(false);
+            if (delay > TimeSpan.Zero) await Task.Delay(delay, time, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<TimeSpan> TryDoNextAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> TryRunNextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await polling.RunAsync(token => book.DoNextAsync(DoAsync, token), cancellationToken).ConfigureAwait(false) ? TimeSpan.Zero : PollInterval;
+            return await _polling.RunAsync(token => store.RunNextAsync(HandleAsync, token), cancellationToken).ConfigureAwait(false)
+                ? TimeSpan.Zero : PollInterval;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -36,16 +38,17 @@ internal sealed partial class WorkOrderService(
         }
     }
 
-    private Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken)
+    private Task<string> HandleAsync(WorkOrder order, CancellationToken cancellationToken)
     {
-        LogBegun(order.Id, order.Kind, order.RequestedBy, order.Attempts, WorkOrderStore.MaxAttempts);
-        var handler = handlers.FirstOrDefault(handler => handler.Kind == order.Kind) ?? throw new InvalidOperationException($"Nobody here does orders of the kind '{order.Kind}'.");
-        return handler.DoAsync(order, cancellationToken);
+        LogStarted(order.Id, order.Kind, order.RequestedBy, order.Attempts, WorkOrderStore.MaxAttempts);
+        var handler = handlers.FirstOrDefault(handler => handler.Kind == order.Kind)
+            ?? throw new InvalidOperationException($"No handler for work orders of kind '{order.Kind}'.");
+        return handler.HandleAsync(order, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Order {Order} ({Kind}) of {RequestedBy} is begun, attempt {Attempt} of {MaxAttempts}")]
-    private partial void LogBegun(long order, string kind, string requestedBy, int attempt, int maxAttempts);
+    [LoggerMessage(LogLevel.Information, "Order {Order} ({Kind}) of {RequestedBy} started, attempt {Attempt} of {MaxAttempts}")]
+    private partial void LogStarted(long order, string kind, string requestedBy, int attempt, int maxAttempts);
 
-    [LoggerMessage(LogLevel.Error, "An order failed; orders go on in {Seconds} s")]
+    [LoggerMessage(LogLevel.Error, "A work order failed; continuing in {Seconds} s")]
     private partial void LogFailed(Exception error, double seconds);
 }

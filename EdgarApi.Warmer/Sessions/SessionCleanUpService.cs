@@ -5,12 +5,13 @@ using Npgsql;
 
 namespace EdgarApi.Warmer.Sessions;
 
-/// <summary>Removes sessions whose time is over, every few minutes.</summary>
-internal sealed partial class SessionCleanUpService(SessionStore sessions, WarmerProgress progress, TimeProvider time, ILogger<SessionCleanUpService> logger) : BackgroundService
+/// <summary>Deletes expired sessions every few minutes.</summary>
+internal sealed partial class SessionCleanUpService(
+    SessionStore sessions, WarmerProgress progress, TimeProvider time, ILogger<SessionCleanUpService> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    private readonly BackgroundWork cleaningUp = new("session clean-up", time);
+    private readonly BackgroundWork _cleaningUp = new("session clean-up", time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +25,7 @@ internal sealed partial class SessionCleanUpService(SessionStore sessions, Warme
     {
         try
         {
-            var removed = await cleaningUp.RunAsync(sessions.CleanUpAsync, cancellationToken).ConfigureAwait(false);
+            var removed = await _cleaningUp.RunAsync(sessions.CleanUpAsync, cancellationToken).ConfigureAwait(false);
             if (removed > 0) LogRemoved(removed);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
@@ -33,9 +34,9 @@ internal sealed partial class SessionCleanUpService(SessionStore sessions, Warme
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "{Removed} sessions that were over are removed")]
+    [LoggerMessage(LogLevel.Debug, "Deleted {Removed} expired sessions")]
     private partial void LogRemoved(int removed);
 
-    [LoggerMessage(LogLevel.Warning, "Sessions that are over were not removed and wait for the next time: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Cannot delete expired sessions; retrying in ten minutes: {Reason}")]
     private partial void LogFailed(string reason);
 }

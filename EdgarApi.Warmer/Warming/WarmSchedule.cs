@@ -3,18 +3,21 @@ using EdgarApi.Warmer.TradingDays;
 
 namespace EdgarApi.Warmer.Warming;
 
-/// <summary>Moments by a cron expression on the clock of a time zone, daylight saving time included; on request only those of trading days.</summary>
+/// <summary>
+/// Times of a cron expression in a time zone, including daylight saving time; optionally restricted to trading days.
+/// </summary>
 internal sealed class WarmSchedule(string cron, TimeZoneInfo zone, bool tradingDaysOnly = false)
 {
-    private readonly CronExpression expression = CronExpression.Parse(cron);
+    private readonly CronExpression _expression = CronExpression.Parse(cron);
 
-    /// <summary>The first moment after another one.</summary>
-    /// <exception cref="InvalidOperationException">There is none in the years that Cronos looks at.</exception>
-    public DateTimeOffset NextAfter(DateTimeOffset moment)
+    /// <summary>The first scheduled time after a given time.</summary>
+    /// <exception cref="InvalidOperationException">The schedule has no further time within the range that Cronos supports.</exception>
+    public DateTimeOffset GetNext(DateTimeOffset moment)
     {
         do
         {
-            moment = expression.GetNextOccurrence(moment, zone) ?? throw new InvalidOperationException($"The schedule '{cron}' has no moment after {moment:O}.");
+            moment = _expression.GetNextOccurrence(moment, zone)
+                ?? throw new InvalidOperationException($"The schedule '{cron}' has no time after {moment:O}.");
         }
         while (tradingDaysOnly && !NyseCalendar.IsTradingDay(DateOnly.FromDateTime(moment.DateTime)));
         return moment;

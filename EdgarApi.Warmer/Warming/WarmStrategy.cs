@@ -3,43 +3,43 @@ using EdgarApi.Storage.Warming;
 
 namespace EdgarApi.Warmer.Warming;
 
-/// <summary>Which of the waiting runs is next; the first come first among equals.</summary>
+/// <summary>Priority of waiting runs; equal priorities run in order of arrival.</summary>
 internal enum WarmPriority
 {
-    /// <summary>Callers already get answers that are not the newest, or wait for them.</summary>
+    /// <summary>Callers already wait for new responses or get outdated ones.</summary>
     Urgent,
     High,
     Medium,
 }
 
-/// <summary>A reason to warm, with the name and the priority that <c>warm_runs</c> has.</summary>
+/// <summary>A reason for warming, with its name and priority in <c>warm_runs</c>.</summary>
 internal sealed record WarmStrategy(string Name, WarmPriority Priority)
 {
-    /// <summary>The companies that most callers ask for.</summary>
+    /// <summary>The most requested companies.</summary>
     public static readonly WarmStrategy PopularCompanies = new(WarmStrategies.PopularCompanies, WarmPriority.High);
 
-    /// <summary>Companies that are estimated to report results soon: everybody will look at them.</summary>
+    /// <summary>Companies expected to report results soon, which raises interest in them.</summary>
     public static readonly WarmStrategy UpcomingEarnings = new(WarmStrategies.UpcomingEarnings, WarmPriority.High);
 
-    /// <summary>What callers asked for in the last 24 hours, the most and the latest first.</summary>
+    /// <summary>Callers' queries of the last 24 hours, most frequent and most recent first.</summary>
     public static readonly WarmStrategy RecentQueries = new(WarmStrategies.RecentQueries, WarmPriority.Medium);
 
-    /// <summary>Companies that an operator named.</summary>
+    /// <summary>Companies selected by an operator.</summary>
     public static readonly WarmStrategy OrderedCompanies = new("ordered_companies", WarmPriority.High);
 
-    /// <summary>Companies with a new data version: all that was cached of them is of the old one.</summary>
+    /// <summary>Companies with a new data version; all their cached responses are outdated.</summary>
     public static readonly WarmStrategy RefreshedCompanies = new("refreshed_companies", WarmPriority.Urgent);
 
-    /// <summary>Those that can be ordered by name (<see cref="WarmStrategies.Orderable"/>).</summary>
+    /// <summary>Strategies that operators can order by name (<see cref="WarmStrategies.Orderable"/>).</summary>
     public static readonly IReadOnlyList<WarmStrategy> Orderable = [PopularCompanies, UpcomingEarnings, RecentQueries];
 }
 
-/// <summary>A run that waits for its turn.</summary>
-/// <param name="Strategy">Why.</param>
-/// <param name="Companies">Which companies, by ticker or CIK; null where the strategy tells them when the run begins.</param>
-/// <param name="DueAt">The moment of the schedule that asked for it, if one did.</param>
+/// <summary>A waiting run.</summary>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="Companies">Tickers or CIKs; null if the strategy selects the companies when the run begins.</param>
+/// <param name="DueAt">The scheduled time; null if the job is not from a schedule.</param>
 internal sealed record WarmJob(WarmStrategy Strategy, IReadOnlyList<string>? Companies = null, DateTimeOffset? DueAt = null)
 {
-    /// <summary>Ends with the number of the run that did it, or with what failed it; null where nobody waits for that.</summary>
+    /// <summary>Completes with the number of the run, or fails with its error; null if nobody waits for it.</summary>
     public TaskCompletionSource<long>? Done { get; init; }
 }

@@ -5,35 +5,35 @@ using Polly;
 
 namespace EdgarApi.Warmer.Warming;
 
-/// <summary>What became of one request.</summary>
+/// <summary>The outcome of a request.</summary>
 internal enum WarmOutcome
 {
-    /// <summary>The API computed the answer and now has it in its caches.</summary>
+    /// <summary>The API computed and cached the response.</summary>
     Warmed,
 
-    /// <summary>The answer came from a cache.</summary>
+    /// <summary>The response came from a cache.</summary>
     AlreadyWarm,
 
-    /// <summary>The company has no such answer, as foreign filers have no quarters.</summary>
+    /// <summary>The company has no such response, for example quarterly statements of foreign filers.</summary>
     Missing,
 
-    /// <summary>The API answered that it will not; asking again changes nothing.</summary>
+    /// <summary>The API rejected the request; retrying would not help.</summary>
     Refused,
 
-    /// <summary>The API is not there or has too much to do: worth another attempt later.</summary>
-    Away,
+    /// <summary>The API is unreachable or overloaded; retrying later may help.</summary>
+    Unavailable,
 }
 
-/// <summary>What became of one request, and why when it failed.</summary>
+/// <summary>The outcome of a request, and the reason if it failed.</summary>
 internal sealed record WarmResult(WarmOutcome Outcome, string? Reason = null);
 
-/// <summary>Asks the API for answers, as its callers do, so that its caches hold them.</summary>
+/// <summary>Requests responses from the API like any client, so that its caches are filled.</summary>
 internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<WarmingOptions> options)
 {
     public const string Name = "warming";
 
     /// <param name="target">Path and query.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<WarmResult> WarmAsync(string target, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(Name);
@@ -43,15 +43,16 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
         if (options.Value.ApiKey is { Length: > 0 } key) request.Headers.Add(ApiHeaders.ApiKey, key);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            // To the end: an answer that is broken off may not be kept.
+            using var response =
+                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            // Reads to the end: the API may not cache aborted responses.
             await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             return GetResult(response, target);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
             && error is HttpRequestException or ExecutionRejectedException or OperationCanceledException or IOException)
         {
-            return new WarmResult(WarmOutcome.Away, $"{error.GetType().Name}: {error.Message}");
+            return new WarmResult(WarmOutcome.Unavailable, $"{error.GetType().Name}: {error.Message}");
         }
     }
 
@@ -64,9 +65,10 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
             return new WarmResult(fromCache ? WarmOutcome.AlreadyWarm : WarmOutcome.Warmed);
         }
 
-        var busy = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+        var busy = (int)response.StatusCode >= 500
+            || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
         return new WarmResult(
-            busy ? WarmOutcome.Away : response.StatusCode == HttpStatusCode.NotFound ? WarmOutcome.Missing : WarmOutcome.Refused,
-            FormattableString.Invariant($"{target} was answered with {(int)response.StatusCode} {response.ReasonPhrase}"));
+            busy ? WarmOutcome.Unavailable : response.StatusCode == HttpStatusCode.NotFound ? WarmOutcome.Missing : WarmOutcome.Refused,
+            FormattableString.Invariant($"{target} returned {(int)response.StatusCode} {response.ReasonPhrase}"));
     }
 }

@@ -6,21 +6,23 @@ namespace EdgarApi.Warmer.Warming;
 
 internal static class WarmingExtensions
 {
-    /// <summary>Cache warming through the API. The client has service discovery and the standard resilience handler from the service defaults.</summary>
+    /// <summary>Adds cache warming through the API. The HTTP client uses service discovery and the standard resilience handler.</summary>
     public static IHostApplicationBuilder AddWarming(this IHostApplicationBuilder builder)
     {
         builder.AddWarmingRecords();
-        builder.Services.AddOptions<WarmingOptions>().Bind(builder.Configuration.GetSection(WarmingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<WarmingOptions>().Bind(builder.Configuration.GetSection(WarmingOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<WarmingOptions>, WarmingOptionsValidator>();
         builder.Services.AddHttpClient(WarmingClient.Name, (provider, client) =>
         {
             client.BaseAddress = provider.GetRequiredService<IOptions<WarmingOptions>>().Value.Api;
-            client.Timeout = Timeout.InfiniteTimeSpan; // the resilience handler has the timeouts
+            // The resilience handler has its own timeouts.
+            client.Timeout = Timeout.InfiniteTimeSpan;
         });
         builder.Services.AddSingleton<WarmingClient>();
         builder.Services.AddSingleton<WarmSelector>();
         builder.Services.AddSingleton<WarmRunner>();
-        builder.Services.AddSingleton<RefreshNews>();
+        builder.Services.AddSingleton<ChangedCompanyQueue>();
         builder.Services.AddSingleton<WarmingService>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmingService>());
         builder.Services.AddSingleton<IWorkOrderHandler, WarmOrders>();

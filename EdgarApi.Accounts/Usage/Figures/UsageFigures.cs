@@ -1,38 +1,40 @@
 namespace EdgarApi.Accounts.Usage.Figures;
 
-/// <summary>What requests came to, added up.</summary>
+/// <summary>Totals of a set of requests.</summary>
 public sealed class UsageFigures
 {
-    /// <summary>Buckets to a doubling of the latency; each is 9 % wider than the one before.</summary>
+    /// <summary>Histogram buckets per doubling of the latency; each is 9 % wider than the previous one.</summary>
     public const int BucketsPerDoubling = 8;
 
-    private readonly SortedDictionary<int, long> latencies = [];
-    private long microseconds;
-    private long cacheable;
-    private long cacheHits;
+    private readonly SortedDictionary<int, long> _latencies = [];
+    private long _microseconds;
+    private long _cacheable;
+    private long _cacheHits;
 
-    /// <summary>How many.</summary>
+    /// <summary>Number of requests.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>Of which answered with 400 or above.</summary>
+    /// <summary>Number of responses with status 400 or above.</summary>
     public long Errors { get; private set; }
 
-    /// <summary>Bytes of bodies sent.</summary>
+    /// <summary>Total bytes of response bodies.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Mean latency in microseconds; null without requests.</summary>
-    public double? MeanMicroseconds => Requests == 0 ? null : (double)microseconds / Requests;
+    public double? MeanMicroseconds => Requests == 0 ? null : (double)_microseconds / Requests;
 
-    /// <summary>Answers from memory or Redis as a part of those that could be; null when none could.</summary>
-    public decimal? CacheHitShare => cacheable == 0 ? null : (decimal)cacheHits / cacheable;
+    /// <summary>Fraction of cacheable responses that came from memory or Redis; null if none were cacheable.</summary>
+    public decimal? CacheHitShare => _cacheable == 0 ? null : (decimal)_cacheHits / _cacheable;
 
-    /// <summary>The latency that a part of the requests took at most, in microseconds: the middle of its bucket, so within 4.5 %; null without requests.</summary>
-    /// <param name="part">0.95 for the 95th percentile.</param>
-    public double? PercentileMicroseconds(double part)
+    /// <summary>
+    /// A percentile of the latency in microseconds, as the middle of its bucket and so within 4.5 %; null without requests.
+    /// </summary>
+    /// <param name="fraction">0.95 for the 95th percentile.</param>
+    public double? PercentileMicroseconds(double fraction)
     {
         var passed = 0L;
-        foreach (var (bucket, count) in latencies)
-            if ((passed += count) >= part * Requests) return Math.Pow(2, (bucket + 0.5) / BucketsPerDoubling);
+        foreach (var (bucket, count) in _latencies)
+            if ((passed += count) >= fraction * Requests) return Math.Pow(2, (bucket + 0.5) / BucketsPerDoubling);
         return null;
     }
 
@@ -41,14 +43,14 @@ public sealed class UsageFigures
         Requests += sum.Requests;
         Errors += sum.Errors;
         Bytes += sum.Bytes;
-        microseconds += sum.Microseconds;
-        cacheable += sum.Cacheable;
-        cacheHits += sum.CacheHits;
-        latencies[sum.LatencyBucket] = latencies.GetValueOrDefault(sum.LatencyBucket) + sum.Requests;
+        _microseconds += sum.Microseconds;
+        _cacheable += sum.Cacheable;
+        _cacheHits += sum.CacheHits;
+        _latencies[sum.LatencyBucket] = _latencies.GetValueOrDefault(sum.LatencyBucket) + sum.Requests;
     }
 }
 
-/// <summary>The requests of a day, an endpoint and a bucket of latencies.</summary>
+/// <summary>Totals of one day, endpoint and latency bucket.</summary>
 internal sealed record UsageSum
 {
     public DateOnly Day { get; init; }

@@ -3,47 +3,52 @@ using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Accounts.Usage.Figures;
 
-/// <summary>Reads what callers used.</summary>
+/// <summary>Reads usage totals.</summary>
 public interface IUsageReader
 {
-    /// <summary>The requests of a caller, up to seconds ago.</summary>
-    /// <param name="caller">Whose. Of callers without a user those of the same tier are told together.</param>
-    /// <param name="wholeOrganization">All users of the caller's organization, instead of the caller's own.</param>
+    /// <summary>Reads a caller's usage, complete up to a few seconds ago.</summary>
+    /// <param name="caller">The caller. Callers without a user share the totals of their tier.</param>
+    /// <param name="wholeOrganization">Includes all users of the caller's organization.</param>
     /// <param name="from">First UTC day.</param>
     /// <param name="to">Last UTC day.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="DatabaseUnavailableException">No node could answer.</exception>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="DatabaseUnavailableException">No node responds.</exception>
     Task<UsageReport> ReadAsync(Caller caller, bool wholeOrganization, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 }
 
-/// <summary>Reads <c>usage_daily</c>, and of days that it does not cover yet the requests themselves, from the role analytics.</summary>
+/// <summary>Reads <c>usage_daily</c>, and individual requests not yet added to it, from the analytics role.</summary>
 internal sealed class UsageReader(IReadRouter router) : IUsageReader
 {
-    /// <summary>What both halves of the figures are counted by; the bucket is by <see cref="UsageFigures.BucketsPerDoubling"/>.</summary>
+    /// <summary>The aggregates of both parts; the bucket follows <see cref="UsageFigures.BucketsPerDoubling"/>.</summary>
     public const string Sums = """
         floor(8 * ln(greatest(u.duration_us, 1)::float8) / ln(2::float8))::smallint as latency_bucket, count(*) as requests,
-            count(*) filter (where u.status_code >= 400) as errors, sum(u.duration_us::bigint) as duration_us, sum(u.response_bytes) as response_bytes,
+            count(*) filter (where u.status_code >= 400) as errors, sum(u.duration_us::bigint) as duration_us,
+            sum(u.response_bytes) as response_bytes,
             count(u.cache_level) as cacheable, count(*) filter (where u.cache_level in ('hit-l1', 'hit-l2')) as cache_hits
         """;
 
-    public async Task<UsageReport> ReadAsync(Caller caller, bool wholeOrganization, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public async Task<UsageReport> ReadAsync(
+        Caller caller, bool wholeOrganization, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        var parameters = new { From = from, To = to, User = caller.UserId ?? 0, Organization = caller.OrganizationId ?? 0, Tier = caller.Tier.Name };
+        var parameters =
+            new { From = from, To = to, User = caller.UserId ?? 0, Organization = caller.OrganizationId ?? 0, Tier = caller.Tier.Name };
         var sums = await router.ReadAsync(
             ReadRole.Analytics, Freshness.Any,
-            (connection, token) => connection.QueryAsync<UsageSum>(new CommandDefinition(SqlFor(caller, wholeOrganization), parameters, cancellationToken: token)),
+            (connection, token) => connection.QueryAsync<UsageSum>(
+                new CommandDefinition(GetSql(caller, wholeOrganization), parameters, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         return new UsageReport(sums);
     }
 
-    private static string SqlFor(Caller caller, bool wholeOrganization)
+    private static string GetSql(Caller caller, bool wholeOrganization)
     {
         var (rolled, single) = caller.UserId is null ? ("and d.user_id = 0 and d.tier = @Tier", "u.user_id is null and u.tier = @Tier")
             : wholeOrganization ? ("", "u.organization_id = @Organization")
             : ("and d.user_id = @User", "u.user_id = @User");
         return $"""
-            select day as Day, endpoint as Endpoint, latency_bucket as LatencyBucket, sum(requests)::bigint as Requests, sum(errors)::bigint as Errors,
-                sum(duration_us)::bigint as Microseconds, sum(response_bytes)::bigint as Bytes, sum(cacheable)::bigint as Cacheable, sum(cache_hits)::bigint as CacheHits
+            select day as Day, endpoint as Endpoint, latency_bucket as LatencyBucket, sum(requests)::bigint as Requests,
+                sum(errors)::bigint as Errors, sum(duration_us)::bigint as Microseconds, sum(response_bytes)::bigint as Bytes,
+                sum(cacheable)::bigint as Cacheable, sum(cache_hits)::bigint as CacheHits
             from (
                 select d.day, d.endpoint, d.latency_bucket, d.requests, d.errors, d.duration_us, d.response_bytes, d.cacheable, d.cache_hits
                 from usage_daily d where d.organization_id = @Organization {rolled} and d.day between @From and @To

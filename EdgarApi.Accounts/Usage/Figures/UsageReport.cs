@@ -1,34 +1,34 @@
 namespace EdgarApi.Accounts.Usage.Figures;
 
-/// <summary>Figures of a span of days, by day and by endpoint.</summary>
+/// <summary>Usage of a range of days, by day and by endpoint.</summary>
 public sealed class UsageReport
 {
-    private readonly SortedDictionary<DateOnly, UsageFigures> days = [];
-    private readonly SortedDictionary<string, UsageFigures> endpoints = new(StringComparer.Ordinal);
-    private readonly Dictionary<(DateOnly Day, string Endpoint), UsageFigures> figures = [];
+    private readonly SortedDictionary<DateOnly, UsageFigures> _days = [];
+    private readonly SortedDictionary<string, UsageFigures> _endpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<(DateOnly Day, string Endpoint), UsageFigures> _figures = [];
 
     internal UsageReport(IEnumerable<UsageSum> sums)
     {
         foreach (var sum in sums)
         {
             Total.Add(sum);
-            GetOrZero(days, sum.Day).Add(sum);
-            GetOrZero(endpoints, sum.Endpoint).Add(sum);
-            GetOrZero(figures, (sum.Day, sum.Endpoint)).Add(sum);
+            GetOrZero(_days, sum.Day).Add(sum);
+            GetOrZero(_endpoints, sum.Endpoint).Add(sum);
+            GetOrZero(_figures, (sum.Day, sum.Endpoint)).Add(sum);
         }
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>Totals of the whole range.</summary>
     public UsageFigures Total { get; } = new();
 
-    /// <summary>Each day with requests, the earliest first.</summary>
-    public IReadOnlyDictionary<DateOnly, UsageFigures> Days => days;
+    /// <summary>Totals of each day that has requests, earliest first.</summary>
+    public IReadOnlyDictionary<DateOnly, UsageFigures> Days => _days;
 
-    /// <summary>Each endpoint with requests, by name.</summary>
-    public IReadOnlyDictionary<string, UsageFigures> Endpoints => endpoints;
+    /// <summary>Totals of each endpoint that has requests, by name.</summary>
+    public IReadOnlyDictionary<string, UsageFigures> Endpoints => _endpoints;
 
-    /// <summary>One endpoint on one day; null when there was no request.</summary>
-    public UsageFigures? Find(DateOnly day, string endpoint) => figures.GetValueOrDefault((day, endpoint));
+    /// <summary>Totals of one endpoint on one day; null without requests.</summary>
+    public UsageFigures? Find(DateOnly day, string endpoint) => _figures.GetValueOrDefault((day, endpoint));
 
     private static UsageFigures GetOrZero<TKey>(IDictionary<TKey, UsageFigures> all, TKey key)
     {

@@ -4,18 +4,21 @@ using Npgsql;
 namespace EdgarApi.Accounts.Usage.Figures;
 
 /// <summary>
-/// Adds requests up in <c>usage_daily</c>, so that a month is read at once and outlives the requests. A day is added up in steps, up to ten minutes ago, and anew from its
-/// beginning when requests arrive later than that, as those do that waited on disk.
+/// Aggregates requests into <c>usage_daily</c>, which makes long ranges fast to read and outlives the individual requests. Each day is
+/// aggregated incrementally, up to ten minutes ago. It is recomputed from its start if requests arrive later, for example from disk.
 /// </summary>
 internal sealed class UsageRollup(NpgsqlDataSource primary)
 {
-    /// <summary>The days that have a partition and something that is not added up, and whether they begin anew. A transaction may last a minute.</summary>
+    /// <summary>
+    /// Days with a partition and requests to aggregate, and whether to recompute them. Allows one minute for transactions in progress.
+    /// </summary>
     private const string Due = """
         select days.day, exists (
             select from usage_batches b where b.first_request_at >= days.begins - interval '1 hour' and b.first_request_at < r.covered_until
                 and b.written_at > r.rolled_at - interval '1 minute') as anew
         from (
-            select to_date(right(c.relname, 8), 'YYYYMMDD') as day, to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC' as begins
+            select to_date(right(c.relname, 8), 'YYYYMMDD') as day,
+                to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC' as begins
             from pg_inherits p join pg_class c on c.oid = p.inhrelid where p.inhparent = 'api_usage'::regclass) days
         left join usage_rollups r on r.day = days.day
         where days.begins < @Until and (r.day is null or r.covered_until < least(days.begins + interval '1 day', @Until) or exists (
@@ -25,13 +28,17 @@ internal sealed class UsageRollup(NpgsqlDataSource primary)
         """;
 
     private const string Add = $"""
-        insert into usage_daily (day, organization_id, user_id, tier, endpoint, latency_bucket, requests, errors, duration_us, response_bytes, cacheable, cache_hits)
-        select @Day, coalesce(u.organization_id, 0) as organization, coalesce(u.user_id, 0) as owner, coalesce(u.tier, '') as level, u.endpoint, {UsageReader.Sums}
+        insert into usage_daily (day, organization_id, user_id, tier, endpoint, latency_bucket, requests, errors, duration_us,
+            response_bytes, cacheable, cache_hits)
+        select @Day, coalesce(u.organization_id, 0) as organization, coalesce(u.user_id, 0) as owner, coalesce(u.tier, '') as level,
+            u.endpoint, {UsageReader.Sums}
         from api_usage u
-        where u.request_timestamp >= coalesce((select covered_until from usage_rollups where day = @Day), @Begins) and u.request_timestamp < least(@Begins + interval '1 day', @Until)
+        where u.request_timestamp >= coalesce((select covered_until from usage_rollups where day = @Day), @Begins)
+            and u.request_timestamp < least(@Begins + interval '1 day', @Until)
         group by organization, owner, level, u.endpoint, latency_bucket
         on conflict (organization_id, user_id, day, tier, endpoint, latency_bucket) do update set
-            requests = usage_daily.requests + excluded.requests, errors = usage_daily.errors + excluded.errors, duration_us = usage_daily.duration_us + excluded.duration_us,
+            requests = usage_daily.requests + excluded.requests, errors = usage_daily.errors + excluded.errors,
+            duration_us = usage_daily.duration_us + excluded.duration_us,
             response_bytes = usage_daily.response_bytes + excluded.response_bytes, cacheable = usage_daily.cacheable + excluded.cacheable,
             cache_hits = usage_daily.cache_hits + excluded.cache_hits
         """;
@@ -41,31 +48,36 @@ internal sealed class UsageRollup(NpgsqlDataSource primary)
         on conflict (day) do update set covered_until = excluded.covered_until, rolled_at = excluded.rolled_at
         """;
 
-    /// <summary>Adds up every day's requests before a moment.</summary>
+    /// <summary>Aggregates the requests of all days before a time.</summary>
     public async Task RunAsync(DateTime until, CancellationToken cancellationToken)
     {
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var due = await connection.QueryAsync<(DateOnly Day, bool Anew)>(new CommandDefinition(Due, new { Until = until }, commandTimeout: 0, cancellationToken: cancellationToken))
+        var due = await connection.QueryAsync<(DateOnly Day, bool Restart)>(
+            new CommandDefinition(Due, new { Until = until }, commandTimeout: 0, cancellationToken: cancellationToken))
             .ConfigureAwait(false);
-        foreach (var (day, anew) in due.ToArray()) await RunAsync(connection, day, anew, until, cancellationToken).ConfigureAwait(false);
+        foreach (var (day, restart) in due.ToArray())
+            await RunAsync(connection, day, restart, until, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The days whose requests are all added up.</summary>
-    public async Task<IReadOnlySet<DateOnly>> CompleteAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the days whose requests are all aggregated.</summary>
+    public async Task<IReadOnlySet<DateOnly>> ReadCompleteDaysAsync(CancellationToken cancellationToken)
     {
         const string Sql = "select day from usage_rollups where covered_until = (day + 1)::timestamp at time zone 'UTC'";
         var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        return (await connection.QueryAsync<DateOnly>(new CommandDefinition(Sql, cancellationToken: cancellationToken)).ConfigureAwait(false)).ToHashSet();
+        return (await connection.QueryAsync<DateOnly>(
+            new CommandDefinition(Sql, cancellationToken: cancellationToken)).ConfigureAwait(false)).ToHashSet();
     }
 
-    private static async Task RunAsync(NpgsqlConnection connection, DateOnly day, bool anew, DateTime until, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        NpgsqlConnection connection, DateOnly day, bool restart, DateTime until, CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        var transaction =
+            await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var parameters = new { Day = day, Begins = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Until = until };
-        if (anew)
+        if (restart)
         {
             await ExecuteAsync("delete from usage_daily where day = @Day").ConfigureAwait(false);
             await ExecuteAsync("delete from usage_rollups where day = @Day").ConfigureAwait(false);
@@ -75,6 +87,7 @@ internal sealed class UsageRollup(NpgsqlDataSource primary)
         await ExecuteAsync(Cover).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
-        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
+        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(
+            new CommandDefinition(sql, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
     }
 }

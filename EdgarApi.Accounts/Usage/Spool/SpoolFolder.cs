@@ -1,17 +1,17 @@
 namespace EdgarApi.Accounts.Usage.Spool;
 
 /// <summary>
-/// A process's own folder below one that several processes share, told to be in use by a locked file. The operating system lets go of the lock when the process ends, however it
-/// ends; whoever then takes it takes over the files.
+/// One process's folder below a shared one. A locked file marks it as in use. The operating system releases the lock when the process
+/// ends for any reason; the next process to take the lock adopts the files.
 /// </summary>
 internal sealed class SpoolFolder : IDisposable
 {
     public const string Extension = ".usage";
     private const string LockName = "lock";
 
-    private readonly FileStream held;
+    private readonly FileStream _lock;
 
-    private SpoolFolder(string path, FileStream held) => (Path, this.held) = (path, held);
+    private SpoolFolder(string path, FileStream lockFile) => (Path, _lock) = (path, lockFile);
 
     public string Path { get; }
 
@@ -21,25 +21,25 @@ internal sealed class SpoolFolder : IDisposable
         {
             var path = System.IO.Path.Combine(root, $"{Environment.ProcessId}-{Guid.CreateVersion7():N}");
             Directory.CreateDirectory(path);
-            // Somebody may think it abandoned in the moment before it is locked, and then another is made.
-            if (TryLock(path, FileMode.OpenOrCreate) is { } held) return new SpoolFolder(path, held);
-            if (attempt == 3) throw new IOException($"{path} cannot be locked.");
+            // Another process may adopt the folder before it is locked; then try a new one.
+            if (TryLock(path, FileMode.OpenOrCreate) is { } _lock) return new SpoolFolder(path, _lock);
+            if (attempt == 3) throw new IOException($"Cannot lock {path}.");
         }
     }
 
-    /// <summary>Moves the files of processes that are no more to this folder; returns them.</summary>
+    /// <summary>Moves the files of ended processes to this folder; returns their new paths.</summary>
     public IReadOnlyList<string> Adopt()
     {
         var adopted = new List<string>();
         foreach (var other in Directory.EnumerateDirectories(Directory.GetParent(Path)!.FullName).Where(other => other != Path))
         {
-            using var lockOfOther = TryLock(other, FileMode.Open);
-            if (lockOfOther is null) continue;
+            using var otherLock = TryLock(other, FileMode.Open);
+            if (otherLock is null) continue;
             foreach (var file in Directory.GetFiles(other, "*" + Extension))
             {
-                var here = NewFile();
-                File.Move(file, here);
-                adopted.Add(here);
+                var adoptedFile = GetNewFile();
+                File.Move(file, adoptedFile);
+                adopted.Add(adoptedFile);
             }
 
             Directory.Delete(other, recursive: true);
@@ -48,14 +48,14 @@ internal sealed class SpoolFolder : IDisposable
         return adopted;
     }
 
-    /// <summary>A name that sorts behind those before it.</summary>
-    public string NewFile() => System.IO.Path.Combine(Path, $"{Guid.CreateVersion7():N}{Extension}");
+    /// <summary>A file name that sorts after all earlier ones.</summary>
+    public string GetNewFile() => System.IO.Path.Combine(Path, $"{Guid.CreateVersion7():N}{Extension}");
 
-    /// <summary>Lets go; a folder with nothing in it goes too.</summary>
+    /// <summary>Releases the folder; deletes it if it is empty.</summary>
     public void Dispose()
     {
         if (Directory.GetFiles(Path, "*" + Extension).Length == 0) Directory.Delete(Path, recursive: true);
-        held.Dispose();
+        _lock.Dispose();
     }
 
     private static FileStream? TryLock(string path, FileMode mode)

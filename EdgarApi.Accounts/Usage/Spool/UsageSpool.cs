@@ -3,83 +3,86 @@ using EdgarApi.Accounts.Usage.Writing;
 namespace EdgarApi.Accounts.Usage.Spool;
 
 /// <summary>
-/// Batches on disk that the primary could not take: appended to files, read again in the order in which they came. Bounded: what is there is kept, and what
-/// comes when it is full is refused. Nothing here throws for the disk's sake.
+/// Batches on disk that the primary could not take, read in the order in which they were appended. Bounded: a full spool keeps its content
+/// and rejects new batches. Disk errors are reported by return value, not by exceptions.
 /// </summary>
 internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
 {
-    /// <summary>From this size on a file is full.</summary>
+    /// <summary>Size from which on a new file is started.</summary>
     private const int FileBytes = 8 * 1024 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly Queue<(string Path, long Bytes)> files = new();
-    private SpoolFolder? folder;
-    private FileStream? open;
-    private long closedBytes;
+    private readonly Lock _gate = new();
+    private readonly Queue<(string Path, long Bytes)> _files = new();
+    private SpoolFolder? _folder;
+    private FileStream? _open;
+    private long _closedBytes;
 
     /// <summary>Bytes on disk.</summary>
     public long Bytes
     {
-        get { lock (gate) return closedBytes + (open?.Length ?? 0); }
+        get { lock (_gate) return _closedBytes + (_open?.Length ?? 0); }
     }
 
-    /// <summary>Whether what is there takes half of what may be there.</summary>
+    /// <summary>Whether more than half of the maximum size is used.</summary>
     public bool IsHalfFull => Bytes > maxBytes / 2;
 
-    /// <summary>Why the disk did not take the last batch; null when it did.</summary>
+    /// <summary>Why the last batch could not be written; null if it was.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Keeps a batch; false when the spool or the disk is full, or there is none to write to.</summary>
+    /// <summary>Appends a batch; false if the spool or the disk is full or cannot be written to.</summary>
     public bool TryAppend(UsageBatch batch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closedBytes + (open?.Length ?? 0) + SpoolFrame.GetLength(batch) > maxBytes) return Fails($"the spool has its {maxBytes} bytes");
+            if (_closedBytes + (_open?.Length ?? 0) + SpoolFrame.GetLength(batch) > maxBytes)
+                return Fail($"the spool has reached its maximum of {maxBytes} bytes");
             try
             {
-                folder ??= SpoolFolder.Create(root);
-                open ??= new FileStream(folder.NewFile(), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-                Append(open, batch);
-                if (open.Length >= FileBytes) CloseFile();
+                _folder ??= SpoolFolder.Create(root);
+                _open ??= new FileStream(
+                    _folder.GetNewFile(), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+                Append(_open, batch);
+                if (_open.Length >= FileBytes) CloseFile();
                 Failure = null;
                 return true;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                return Fails(error.Message);
+                return Fail(error.Message);
             }
         }
     }
 
-    /// <summary>The oldest file, which is then written to no more; null when there is none.</summary>
-    public string? Oldest()
+    /// <summary>Returns the oldest file and closes it for writing; null if the spool is empty.</summary>
+    public string? GetOldestFile()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (files.Count == 0) CloseFile();
-            return files.TryPeek(out var oldest) ? oldest.Path : null;
+            if (_files.Count == 0) CloseFile();
+            return _files.TryPeek(out var oldest) ? oldest.Path : null;
         }
     }
 
-    /// <summary>Forgets the oldest file: the primary has what was in it.</summary>
+    /// <summary>Deletes the oldest file after its content was written to the primary.</summary>
     public void Remove(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!files.TryPeek(out var oldest) || oldest.Path != path) throw new InvalidOperationException($"{path} is not the oldest file.");
+            if (!_files.TryPeek(out var oldest) || oldest.Path != path)
+                throw new InvalidOperationException($"{path} is not the oldest file.");
             File.Delete(path);
-            closedBytes -= files.Dequeue().Bytes;
+            _closedBytes -= _files.Dequeue().Bytes;
         }
     }
 
-    /// <summary>Takes over what processes left that are no more; returns whether there was anything.</summary>
+    /// <summary>Adopts the files of ended processes; returns whether there were any.</summary>
     public bool Adopt()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!Directory.Exists(root) || !Directory.EnumerateDirectories(root).Any(other => other != folder?.Path)) return false;
-            folder ??= SpoolFolder.Create(root);
-            var adopted = folder.Adopt();
+            if (!Directory.Exists(root) || !Directory.EnumerateDirectories(root).Any(other => other != _folder?.Path)) return false;
+            _folder ??= SpoolFolder.Create(root);
+            var adopted = _folder.Adopt();
             foreach (var path in adopted) Enqueue(path);
             return adopted.Count > 0;
         }
@@ -87,15 +90,15 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
             CloseFile();
-            folder?.Dispose();
-            folder = null;
+            _folder?.Dispose();
+            _folder = null;
         }
     }
 
-    /// <summary>A frame that does not fit is taken back, so that the next one follows a whole one.</summary>
+    /// <summary>Removes a frame that was not fully written, so that the next one follows a complete frame.</summary>
     private static void Append(FileStream file, UsageBatch batch)
     {
         var before = file.Position;
@@ -113,23 +116,23 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
 
     private void CloseFile()
     {
-        if (open is null) return;
-        var path = open.Name;
-        open.Dispose();
-        open = null;
+        if (_open is null) return;
+        var path = _open.Name;
+        _open.Dispose();
+        _open = null;
         Enqueue(path);
     }
 
     private void Enqueue(string path)
     {
         var bytes = new FileInfo(path).Length;
-        files.Enqueue((path, bytes));
-        closedBytes += bytes;
+        _files.Enqueue((path, bytes));
+        _closedBytes += bytes;
     }
 
-    private bool Fails(string why)
+    private bool Fail(string reason)
     {
-        Failure = why;
+        Failure = reason;
         return false;
     }
 }

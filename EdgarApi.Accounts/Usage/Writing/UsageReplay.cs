@@ -6,69 +6,77 @@ using Npgsql;
 
 namespace EdgarApi.Accounts.Usage.Writing;
 
-/// <summary>Brings to the primary what is on disk, this process's and that of processes that are no more, and so finds out whether the primary is there.</summary>
-internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, UsagePace pace, UsageMetrics metrics, TimeProvider time, ILogger<UsageReplay> logger)
+/// <summary>
+/// Writes spooled batches of this process and of ended processes to the primary, and thereby detects whether the primary is available.
+/// </summary>
+internal sealed partial class UsageReplay(
+    IUsageTable table, UsageSpool spool, UsageThrottle throttle, UsageMetrics metrics, TimeProvider time, ILogger<UsageReplay> logger)
     : BackgroundService
 {
-    /// <summary>Batches older than that are not written: the database may have forgotten that it has them.</summary>
+    /// <summary>Older batches are dropped: the database may have deleted their ids and could not detect duplicates.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
 
-    /// <summary>Rows of one transaction, and somewhat more.</summary>
+    /// <summary>Target number of rows per transaction; the last batch may exceed it.</summary>
     private const int GroupRows = 20_000;
 
-    private static readonly TimeSpan AdoptEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LookForRushEnd = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AdoptInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinRetryDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxThrottleDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ThrottlePollInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly BackgroundWork replaying = new("usage replay", time);
-    private readonly SemaphoreSlim work = new(0, 1);
-    private volatile bool primaryIsAway;
-    private volatile bool isAwayTold;
-    private volatile bool isStopping;
+    private readonly BackgroundWork _replaying = new("usage replay", time);
+    private readonly SemaphoreSlim _work = new(0, 1);
+    private volatile bool _isPrimaryUnavailable;
+    private volatile bool _isUnavailableLogged;
+    private volatile bool _isStopping;
 
-    /// <summary>Whether the last that was heard of the primary is that it does not answer in time.</summary>
-    public bool PrimaryIsAway => primaryIsAway;
+    /// <summary>Whether the latest write to the primary failed or timed out.</summary>
+    public bool IsPrimaryUnavailable => _isPrimaryUnavailable;
 
-    public void PrimaryFailed(Exception error)
+    public void MarkPrimaryFailed(Exception error)
     {
-        if (!isAwayTold) LogAway(error.Message);
-        (isAwayTold, primaryIsAway) = (true, true);
+        if (!_isUnavailableLogged) LogUnavailable(error.Message);
+        (_isUnavailableLogged, _isPrimaryUnavailable) = (true, true);
     }
 
-    /// <summary>The writer, which has half a second, did not wait any longer. Whether the primary is away or was slow once, as at the first write of a process, the replay finds out.</summary>
-    public void PrimaryIsSlow()
+    /// <summary>
+    /// Called when the writer's time limit passes. The replay then finds out whether the primary is unavailable or was only slow once, for
+    /// example at the first write of a process.
+    /// </summary>
+    public void MarkPrimarySlow()
     {
-        if (!primaryIsAway) LogSlow();
-        primaryIsAway = true;
+        if (!_isPrimaryUnavailable) LogSlow();
+        _isPrimaryUnavailable = true;
     }
 
-    private void PrimaryAnswers()
+    private void MarkPrimaryAvailable()
     {
-        if (isAwayTold) LogBack();
-        (isAwayTold, primaryIsAway) = (false, false);
+        if (_isUnavailableLogged) LogAvailable();
+        (_isUnavailableLogged, _isPrimaryUnavailable) = (false, false);
     }
 
-    /// <summary>Tells that there is something on disk.</summary>
+    /// <summary>Signals that there is data on disk.</summary>
     public void Wake()
     {
-        lock (work)
-            if (work.CurrentCount == 0) work.Release();
+        lock (_work)
+            if (_work.CurrentCount == 0) _work.Release();
     }
 
-    /// <summary>After the writer has put down its last batch: what of it is on disk gets a last try, and otherwise waits there for the next process.</summary>
+    /// <summary>
+    /// Runs after the writer has stopped. Tries once more to write what is on disk; otherwise it stays there for the next process.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        isStopping = true;
+        _isStopping = true;
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LastTry);
+        limit.CancelAfter(ShutdownTimeout);
         try
         {
-            while (spool.Oldest() is { } file && await TryReplayAsync(file, limit.Token).ConfigureAwait(false)) { }
+            while (spool.GetOldestFile() is { } file && await TryReplayAsync(file, limit.Token).ConfigureAwait(false)) { }
         }
         catch (Exception error) when (limit.IsCancellationRequested)
         {
@@ -78,52 +86,56 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
 
     public override void Dispose()
     {
-        work.Dispose();
+        _work.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = ShortestPause;
+        var delay = MinRetryDelay;
         while (!stoppingToken.IsCancellationRequested)
         {
             Adopt();
-            while (spool.Oldest() is { } file)
+            while (spool.GetOldestFile() is { } file)
             {
                 if (await TryReplayAsync(file, stoppingToken).ConfigureAwait(false))
                 {
-                    pause = ShortestPause;
+                    delay = MinRetryDelay;
                     continue;
                 }
 
-                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                await Task.Delay(delay, time, stoppingToken).ConfigureAwait(false);
+                delay = delay * 2 < MaxRetryDelay ? delay * 2 : MaxRetryDelay;
             }
 
-            PrimaryAnswers();
+            MarkPrimaryAvailable();
             await WaitForWorkAsync(stoppingToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Until there is something on disk, or it is time to look for what others left.</summary>
+    /// <summary>Waits for data on disk or for the next attempt to adopt files.</summary>
     private async Task WaitForWorkAsync(CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var waitEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await Task.WhenAny(work.WaitAsync(enough.Token), Task.Delay(AdoptEvery, time, enough.Token)).ConfigureAwait(false);
+            await Task.WhenAny(_work.WaitAsync(waitEnd.Token), Task.Delay(AdoptInterval, time, waitEnd.Token)).ConfigureAwait(false);
         }
         finally
         {
-            await enough.CancelAsync().ConfigureAwait(false);
+            await waitEnd.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>A rush that lasts is written while it does, a minute late or before the disk is full of it; and whether the primary is back is found out in a rush too.</summary>
-    private async Task WaitForRushEndAsync(UsageBatch batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits while writes are throttled, but at most until the batch is a minute old or the spool is half full. Does not wait while the
+    /// primary is unavailable, so that its recovery is detected.
+    /// </summary>
+    private async Task WaitForThrottleAsync(UsageBatch batch, CancellationToken cancellationToken)
     {
-        while (!isStopping && !primaryIsAway && pace.IsRush && !spool.IsHalfFull && time.GetUtcNow().UtcDateTime - batch.CreatedAt < Lateness)
-            await Task.Delay(LookForRushEnd, time, cancellationToken).ConfigureAwait(false);
+        while (!_isStopping && !_isPrimaryUnavailable && throttle.IsThrottling && !spool.IsHalfFull
+            && time.GetUtcNow().UtcDateTime - batch.CreatedAt < MaxThrottleDelay)
+            await Task.Delay(ThrottlePollInterval, time, cancellationToken).ConfigureAwait(false);
     }
 
     private void Adopt()
@@ -142,9 +154,9 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     {
         try
         {
-            foreach (var group in GetGroups(SpoolFrame.Read(file).Where(IsInTime)))
+            foreach (var group in GetGroups(SpoolFrame.Read(file).Where(IsRecent)))
             {
-                await WaitForRushEndAsync(group[0], stoppingToken).ConfigureAwait(false);
+                await WaitForThrottleAsync(group[0], stoppingToken).ConfigureAwait(false);
                 await WriteAsync(group, stoppingToken).ConfigureAwait(false);
             }
 
@@ -153,7 +165,7 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
-            PrimaryFailed(error);
+            MarkPrimaryFailed(error);
             return false;
         }
     }
@@ -161,31 +173,37 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
     private async Task WriteAsync(IReadOnlyList<UsageBatch> group, CancellationToken stoppingToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        limit.CancelAfter(Attempt);
+        limit.CancelAfter(WriteTimeout);
         try
         {
-            await replaying.RunAsync(_ => table.WriteAsync(group, limit.Token).WaitAsync(limit.Token), stoppingToken).ConfigureAwait(false);
-            PrimaryAnswers();
+            await _replaying.RunAsync(_ => table.WriteAsync(group, limit.Token).WaitAsync(limit.Token), stoppingToken)
+                .ConfigureAwait(false);
+            MarkPrimaryAvailable();
             metrics.Replayed(group.Sum(batch => batch.Rows));
         }
-        catch (PostgresException error) when (IsAboutTheRows(error) && group.Count > 1)
+        catch (PostgresException error) when (IsDataError(error) && group.Count > 1)
         {
             foreach (var batch in group) await WriteAsync([batch], stoppingToken).ConfigureAwait(false);
         }
-        catch (PostgresException error) when (IsAboutTheRows(error) && (error.SqlState != PostgresErrorCodes.CheckViolation || IsOver(group[0])))
+        catch (PostgresException error) when (IsDataError(error)
+            && (error.SqlState != PostgresErrorCodes.CheckViolation || IsPastDay(group[0])))
         {
-            // It would stand in the way of all that come after it.
+            // It would block all later batches.
             metrics.Refused(group[0].Rows, "not writable");
             LogNotWritable(group[0].Id, group[0].Rows, group[0].FirstRequestAt, error.MessageText);
         }
     }
 
-    /// <summary>A day without a partition is one too (check violation): in the past it was dropped, today's is yet to be made by the Warmer.</summary>
-    private static bool IsAboutTheRows(PostgresException error) => error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("23", StringComparison.Ordinal);
+    /// <summary>
+    /// Includes check violations, which mean a day without a partition: past partitions were dropped, today's may not have been created
+    /// yet.
+    /// </summary>
+    private static bool IsDataError(PostgresException error) =>
+        error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("23", StringComparison.Ordinal);
 
-    private bool IsOver(UsageBatch batch) => time.GetUtcNow().UtcDateTime - batch.FirstRequestAt > TimeSpan.FromDays(2);
+    private bool IsPastDay(UsageBatch batch) => time.GetUtcNow().UtcDateTime - batch.FirstRequestAt > TimeSpan.FromDays(2);
 
-    private bool IsInTime(UsageBatch batch)
+    private bool IsRecent(UsageBatch batch)
     {
         if (time.GetUtcNow().UtcDateTime - batch.CreatedAt <= MaxAge) return true;
         metrics.Refused(batch.Rows, "too old");
@@ -206,24 +224,25 @@ internal sealed partial class UsageReplay(IUsageTable table, UsageSpool spool, U
         if (group.Count > 0) yield return group;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The primary does not take usage records, they wait on disk: {Reason}")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "The primary does not accept usage records; keeping them on disk: {Reason}")]
+    private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(LogLevel.Information, "The primary takes usage records again")]
-    private partial void LogBack();
+    [LoggerMessage(LogLevel.Information, "The primary accepts usage records again")]
+    private partial void LogAvailable();
 
-    [LoggerMessage(LogLevel.Information, "The primary takes its time with usage records, they wait on disk")]
+    [LoggerMessage(LogLevel.Information, "The primary is slow to accept usage records; keeping them on disk")]
     private partial void LogSlow();
 
-    [LoggerMessage(LogLevel.Warning, "Usage records are left on disk for the next process: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Usage records stay on disk for the next process: {Reason}")]
     private partial void LogLeft(string reason);
 
-    [LoggerMessage(LogLevel.Information, "Usage records of a process that is no more were found on disk")]
+    [LoggerMessage(LogLevel.Information, "Adopted usage records of an ended process")]
     private partial void LogAdopted();
 
-    [LoggerMessage(LogLevel.Error, "Usage records that another process left cannot be taken over: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Cannot adopt usage records of another process: {Reason}")]
     private partial void LogNotAdopted(string reason);
 
-    [LoggerMessage(LogLevel.Error, "Batch {Id} of {Rows} usage records from {FirstRequestAt:O} on can never be written and is given up: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Error, "Dropped batch {Id} of {Rows} usage records starting at {FirstRequestAt:O}, which cannot be written: {Reason}")]
     private partial void LogNotWritable(Guid id, int rows, DateTime firstRequestAt, string reason);
 }

@@ -3,19 +3,19 @@ using Npgsql;
 
 namespace EdgarApi.Accounts.Usage.Writing;
 
-/// <summary>Where batches come to rest.</summary>
+/// <summary>The final destination of batches.</summary>
 internal interface IUsageTable
 {
-    /// <summary>Writes batches in one transaction, those that are there already left out.</summary>
+    /// <summary>Writes batches in one transaction; skips those that were already written.</summary>
     Task WriteAsync(IReadOnlyList<UsageBatch> batches, CancellationToken cancellationToken);
 }
 
-/// <summary>Writes to <c>api_usage</c> on the primary by binary COPY, with the batches' ids in the same transaction.</summary>
+/// <summary>Writes to <c>api_usage</c> on the primary by binary COPY, and the batches' ids in the same transaction.</summary>
 internal sealed class UsageTable(NpgsqlDataSource primary) : IUsageTable
 {
     private const string Copy = $"copy api_usage ({UsageRows.Columns}) from stdin (format binary)";
 
-    private const string Note = """
+    private const string InsertBatches = """
         insert into usage_batches (id, created_at, first_request_at, rows)
         select * from unnest(@Ids, @CreatedAt, @FirstRequestAt, @Rows) on conflict (id) do nothing returning id
         """;
@@ -26,13 +26,15 @@ internal sealed class UsageTable(NpgsqlDataSource primary) : IUsageTable
         await using var closing = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
-        // One that another transaction is writing right now is waited for: it is there or it is not.
-        var missing = await NoteAsync(connection, batches, cancellationToken).ConfigureAwait(false);
-        if (missing.Count > 0) await CopyAsync(connection, batches.Where(batch => missing.Contains(batch.Id)), cancellationToken).ConfigureAwait(false);
+        // The insert waits for a concurrent transaction that is writing the same batch and so sees its outcome.
+        var missing = await InsertBatchesAsync(connection, batches, cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+            await CopyAsync(connection, batches.Where(batch => missing.Contains(batch.Id)), cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<HashSet<Guid>> NoteAsync(NpgsqlConnection connection, IReadOnlyList<UsageBatch> batches, CancellationToken cancellationToken)
+    private static async Task<HashSet<Guid>> InsertBatchesAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageBatch> batches, CancellationToken cancellationToken)
     {
         var parameters = new
         {
@@ -41,7 +43,8 @@ internal sealed class UsageTable(NpgsqlDataSource primary) : IUsageTable
             FirstRequestAt = batches.Select(batch => batch.FirstRequestAt).ToArray(),
             Rows = batches.Select(batch => batch.Rows).ToArray(),
         };
-        return [.. await connection.QueryAsync<Guid>(new CommandDefinition(Note, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)];
+        return [.. await connection.QueryAsync<Guid>(
+            new CommandDefinition(InsertBatches, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)];
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<UsageBatch> batches, CancellationToken cancellationToken)

@@ -7,81 +7,84 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Accounts.Usage.Writing;
 
 /// <summary>
-/// Takes records from the queue and puts them where no end of the process can reach them, within <see cref="UsageOptions.MaxDelay"/>: on the primary, or on disk when the primary does not
-/// confirm in time or when there is a rush. A stop first takes all that is in the queue.
+/// Moves records from the queue to safe storage within <see cref="UsageOptions.MaxDelay"/>: to the primary, or to disk if the primary does
+/// not confirm in time or writes are throttled. A stop first empties the queue.
 /// </summary>
 internal sealed partial class UsageWriter(
-    UsageRecorder recorder, IUsageTable table, UsageSpool spool, UsageReplay replay, UsagePace pace, UsageMetrics metrics, IOptions<UsageOptions> options,
-    TimeProvider time, ILogger<UsageWriter> logger) : BackgroundService
+    UsageRecorder recorder, IUsageTable table, UsageSpool spool, UsageReplay replay, UsageThrottle throttle, UsageMetrics metrics,
+    IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageWriter> logger) : BackgroundService
 {
-    /// <summary>So many make a batch; fewer wait a while for more.</summary>
+    /// <summary>Minimum size of a batch; smaller ones wait for more records until <see cref="Linger"/> has passed.</summary>
     private const int BatchRows = 100;
 
-    /// <summary>When more wait than that, batches are as large as this.</summary>
+    /// <summary>Maximum size of a batch.</summary>
     private const int MaxBatchRows = 10_000;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly BackgroundWork writing = new("usage write", time);
-    private readonly UsageRows rows = new();
-    private DateTime lastTaken;
-    private bool refusing;
+    private readonly BackgroundWork _writing = new("usage write", time);
+    private readonly UsageRows _rows = new();
+    private DateTime _lastTaken;
+    private bool _isDropping;
 
-    /// <summary>How long the first record of a batch waits for others.</summary>
+    /// <summary>Maximum time that the first record of a batch waits for others.</summary>
     private TimeSpan Linger => options.Value.MaxDelay * 0.3;
 
-    /// <summary>Time between two batches: under load a few large transactions cost the primary and its replicas far less than hundreds of small ones.</summary>
-    private TimeSpan Pace => options.Value.MaxDelay * 0.2;
+    /// <summary>
+    /// Minimum time between batches: a few large transactions cost the primary and its replicas far less than hundreds of small ones.
+    /// </summary>
+    private TimeSpan MinInterval => options.Value.MaxDelay * 0.2;
 
-    /// <summary>How old it may be before the disk takes it; what is left of the delay is for the disk.</summary>
-    private TimeSpan Patience => options.Value.MaxDelay * 0.6;
+    /// <summary>Age at which a batch goes to disk; the rest of the maximum delay is reserved for the disk.</summary>
+    private TimeSpan PrimaryTimeout => options.Value.MaxDelay * 0.6;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         recorder.Complete();
-        if (ExecuteTask is { } writing) await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { } executing) await executing.WaitAsync(cancellationToken).ConfigureAwait(false);
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends when the queue does, so that nothing is left in it.</summary>
+    /// <summary>Runs until the queue is completed and empty.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (await recorder.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             var first = await CollectAsync().ConfigureAwait(false);
-            // What was given up may be read still.
-            if (await TryWriteAsync(rows.Take(time.GetUtcNow().UtcDateTime), first).ConfigureAwait(false)) rows.Reuse();
+            // A write that timed out may still be reading the batch.
+            if (await TryWriteAsync(_rows.Take(time.GetUtcNow().UtcDateTime), first).ConfigureAwait(false)) _rows.Reuse();
         }
     }
 
-    /// <summary>Fills the batch; returns when its first record was offered.</summary>
+    /// <summary>Fills a batch; returns the time at which its first record was queued.</summary>
     private async Task<DateTime> CollectAsync()
     {
         var first = DateTime.MaxValue;
         while (true)
         {
-            while (rows.Count < MaxBatchRows && recorder.Reader.TryRead(out var record))
+            while (_rows.Count < MaxBatchRows && recorder.Reader.TryRead(out var record))
             {
-                if (rows.Count == 0) first = record.Timestamp.AddMicroseconds(record.Microseconds);
-                rows.Add(record);
+                if (_rows.Count == 0) first = record.Timestamp.AddMicroseconds(record.Microseconds);
+                _rows.Add(record);
             }
 
             var now = time.GetUtcNow().UtcDateTime;
-            if (rows.Count >= MaxBatchRows || rows.Count >= BatchRows && now - lastTaken >= Pace || recorder.IsCompleted || now - first >= Linger)
+            if (_rows.Count >= MaxBatchRows || _rows.Count >= BatchRows && now - _lastTaken >= MinInterval
+                || recorder.IsCompleted || now - first >= Linger)
             {
-                lastTaken = now;
+                _lastTaken = now;
                 return first;
             }
 
-            await Task.Delay(Tick, time).ConfigureAwait(false);
+            await Task.Delay(PollInterval, time).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Puts a batch where it is safe; false when a try at the primary was given up and may still be under way.</summary>
+    /// <summary>Stores a batch; false if a write to the primary was abandoned and may still be running.</summary>
     private async Task<bool> TryWriteAsync(UsageBatch batch, DateTime first)
     {
-        var left = Patience - (time.GetUtcNow().UtcDateTime - first);
-        if (replay.PrimaryIsAway || left <= TimeSpan.Zero || !(recorder.IsCompleted || pace.TryTake(batch.Rows)))
+        var left = PrimaryTimeout - (time.GetUtcNow().UtcDateTime - first);
+        if (replay.IsPrimaryUnavailable || left <= TimeSpan.Zero || !(recorder.IsCompleted || throttle.TryAcquire(batch.Rows)))
         {
             Spool(batch);
             return true;
@@ -96,24 +99,25 @@ internal sealed partial class UsageWriter(
         }
         catch (OperationCanceledException)
         {
-            replay.PrimaryIsSlow();
+            replay.MarkPrimarySlow();
             Spool(batch);
             return false;
         }
         catch (Exception error)
         {
-            // Whatever it is, the records are kept, and the process goes on.
-            replay.PrimaryFailed(error);
+            // Whatever the error, keep the records and continue.
+            replay.MarkPrimaryFailed(error);
             Spool(batch);
             return false;
         }
     }
 
-    /// <summary>A write that is given up may still come to an end, good or bad: the batch's id then tells.</summary>
+    /// <summary>Writes a batch to the primary. An abandoned write may still succeed or fail; the batch's id prevents duplicates.</summary>
     private async Task WriteAsync(UsageBatch batch, CancellationToken cancellationToken)
     {
-        var written = writing.RunAsync(token => table.WriteAsync([batch], token), cancellationToken);
-        _ = written.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        var written = _writing.RunAsync(token => table.WriteAsync([batch], token), cancellationToken);
+        _ = written.ContinueWith(
+            failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         await written.ConfigureAwait(false);
     }
 
@@ -122,16 +126,16 @@ internal sealed partial class UsageWriter(
         if (spool.TryAppend(batch))
         {
             metrics.Spooled(batch.Rows);
-            refusing = false;
+            _isDropping = false;
             replay.Wake();
             return;
         }
 
         metrics.Refused(batch.Rows, "spool full");
-        if (!refusing) LogRefused(spool.Failure);
-        refusing = true;
+        if (!_isDropping) LogRefused(spool.Failure);
+        _isDropping = true;
     }
 
-    [LoggerMessage(LogLevel.Error, "Requests are not recorded for now: the primary does not take them, nor the disk: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Requests are not recorded: neither the primary nor the disk accepts usage records: {Reason}")]
     private partial void LogRefused(string? reason);
 }

@@ -11,7 +11,7 @@ public sealed class DevelopmentKeyTests
     private static readonly TierCatalog Tiers = new();
 
     [Fact]
-    public void It_opens_everything_and_stands_in_no_table()
+    public void It_allows_everything_and_is_not_stored()
     {
         var key = new DevelopmentKey("mine", Tiers.Development);
         Assert.True(key.Matches("mine"));
@@ -40,11 +40,11 @@ public sealed class DevelopmentKeyTests
     [InlineData("sess")]
     public Task The_api_does_not_start_with_one_that_looks_like_a_key_or_token_on_file(string kind) => RefusesAsync(
         "Development", kind switch { "live" => KeyText.Create(KeyKind.Live), "test" => KeyText.Create(KeyKind.Test), _ => KeyText.CreateSession(1) },
-        "EdgarApi:DevelopmentKey has the form of a key that is on file; give it any other text.");
+        "EdgarApi:DevelopmentKey has the format of a stored key. Choose a different text.");
 
     [Fact]
     public Task The_api_does_not_start_with_one_that_is_longer_than_any_that_it_looks_at() =>
-        RefusesAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; 200 are the most.");
+        RefusesAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; the maximum is 200.");
 
     private static async Task RefusesAsync(string environment, string key, string message)
     {

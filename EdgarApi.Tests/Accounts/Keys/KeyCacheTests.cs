@@ -32,7 +32,7 @@ public sealed class KeyCacheTests(SharedServers servers)
 
         var check = await ring.CheckAsync(key.Text, Token);
 
-        Assert.Equal((KeyStatus.Good, "enterprise", KeyScope.Read), (check.Standing, check.Caller!.Tier.Name, check.Caller.Scopes));
+        Assert.Equal((KeyStatus.Good, "enterprise", KeyScope.Read), (check.Status, check.Caller!.Tier.Name, check.Caller.Scopes));
         Assert.Equal((key.Key.Id, key.Key.UserId, key.Key.OrganizationId), (check.Caller.KeyId, check.Caller.UserId, check.Caller.OrganizationId));
         Assert.Equal(KeyScope.Read | KeyScope.Admin, (await ring.CheckAsync(admin.Text, Token)).Caller!.Scopes);
         Assert.Equal(KeyScope.Admin | KeyScope.Operate, (await ring.CheckAsync(operating.Text, Token)).Caller!.Scopes);
@@ -48,9 +48,9 @@ public sealed class KeyCacheTests(SharedServers servers)
         await ring.CheckAsync(key.Text, Token);
 
         var forged = KeyText.Create(KeyKind.Live); // of another id
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(forged, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(forged, Token)).Status);
         Assert.True(ring.TryCheck(KeyTexts.WithId(forged, key.Key.PublicId), out var check));
-        Assert.Equal(KeyStatus.Invalid, check.Standing);
+        Assert.Equal(KeyStatus.Invalid, check.Status);
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public sealed class KeyCacheTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (ring, key) = (GetRing(database.Services), await database.Services.CreateKeyAsync());
-        Assert.Equal(KeyStatus.Good, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Good, (await ring.CheckAsync(key.Text, Token)).Status);
         Assert.True(ring.TryCheck(key.Text, out var again));
-        Assert.Equal((KeyStatus.Good, key.Key.Id), (again.Standing, again.Caller!.KeyId));
+        Assert.Equal((KeyStatus.Good, key.Key.Id), (again.Status, again.Caller!.KeyId));
 
         // Whatever character differs: of the prefix, the id, the secret or the check.
         for (var at = 0; at < key.Text.Length; at++)
@@ -99,8 +99,8 @@ public sealed class KeyCacheTests(SharedServers servers)
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
         Assert.True(ring.TryCheck(key.Text, out _));
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(KeyStatus.Expired, (await ring.CheckAsync(key.Text, Token)).Standing);
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), Token)).Standing);
+        Assert.Equal(KeyStatus.Expired, (await ring.CheckAsync(key.Text, Token)).Status);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), Token)).Status);
     }
 
     [Fact]
@@ -120,13 +120,13 @@ public sealed class KeyCacheTests(SharedServers servers)
         await Assert.ThrowsAsync<AccountConflictException>(() => store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.Zero, Token));
 
         time.Advance(TimeSpan.FromDays(1));
-        Assert.Equal(KeyStatus.Expired, (await ring.CheckAsync(old.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Expired, (await ring.CheckAsync(old.Text, Token)).Status);
         Assert.True((await ring.CheckAsync(next.Text, Token)).IsGood);
         Assert.NotNull(await store.RotateKeyAsync(SomeAccounts.Tester, next.Key.PublicId, TimeSpan.FromHours(1), Token));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_revoked_key_is_refused_by_every_process_on_the_news_of_it()
+    public async Task A_revoked_key_is_rejected_by_every_process_upon_the_notification()
     {
         var redis = await servers.RedisAsync();
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
@@ -146,7 +146,7 @@ public sealed class KeyCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task While_Redis_is_away_a_revocation_is_made_and_the_missing_news_is_told_and_the_poll_finds_it()
+    public async Task While_Redis_is_unavailable_a_revocation_succeeds_with_a_warning_and_polling_finds_it()
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
@@ -163,16 +163,16 @@ public sealed class KeyCacheTests(SharedServers servers)
         await redis.StopAsync();
         await store.RevokeKeyAsync(SomeAccounts.Tester, key.Key.PublicId, Token);
 
-        Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Warning && entry.Message.StartsWith("The change is made, but Redis did not take the news of it", StringComparison.Ordinal));
+        Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Warning && entry.Message.StartsWith("The change is saved, but the notification through Redis failed", StringComparison.Ordinal));
         await sync.PollAsync(Token);
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Status);
     }
 
     [Theory]
     [InlineData("key")]
     [InlineData("user")]
     [InlineData("organization")]
-    public async Task Without_news_the_next_poll_finds_what_was_revoked_or_disabled(string what)
+    public async Task Without_a_notification_the_next_poll_finds_what_was_revoked_or_disabled(string what)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (ring, sync, store) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>(), database.Services.GetRequiredService<AccountStore>());
@@ -186,7 +186,7 @@ public sealed class KeyCacheTests(SharedServers servers)
         Assert.True((await ring.CheckAsync(key.Text, Token)).IsGood);
 
         await sync.PollAsync(Token);
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Status);
         Assert.True(ring.TryCheck(key.Text, out _));
     }
 
@@ -213,7 +213,7 @@ public sealed class KeyCacheTests(SharedServers servers)
         await sync.PollAsync(Token);
         var key = await database.Services.CreateKeyAsync();
         await database.ExecuteAsync("update api_keys set public_id = reverse(public_id)");
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(key.Text, Token)).Status);
         await database.ExecuteAsync("update api_keys set public_id = reverse(public_id)");
         Assert.True(ring.TryCheck(key.Text, out var unknown) && !unknown.IsGood);
 
@@ -223,7 +223,7 @@ public sealed class KeyCacheTests(SharedServers servers)
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Known_keys_go_on_for_an_hour_when_no_database_answers_and_unknown_ones_are_told_so()
+    public async Task Cached_keys_stay_valid_for_an_hour_while_no_database_responds_and_unknown_ones_fail()
     {
         await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
         await using var database = await EdgarDatabase.CreateAsync(cluster);

@@ -9,7 +9,7 @@ public sealed class RowCacheTests
     private readonly FakeTimeProvider time = new(DateTimeOffset.Parse("2026-03-02T12:00Z"));
     private readonly KeyOptions options = new();
     private readonly List<string[]> reads = [];
-    private readonly Dictionary<string, CachedRow<string>> table = new() { ["a"] = new("A", IsNewest: true), ["old"] = new("OLD", IsNewest: false) };
+    private readonly Dictionary<string, CachedRow<string>> table = new() { ["a"] = new("A", IsFromPrimary: true), ["old"] = new("OLD", IsFromPrimary: false) };
     private TaskCompletionSource gate = new();
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RowCacheTests
         time.Advance(TimeSpan.FromDays(1));
         Assert.Equal((true, "A"), (rows.TryFind("a", out var found), found));
 
-        table["a"] = new("B", IsNewest: true);
+        table["a"] = new("B", IsFromPrimary: true);
         rows.Forget("a");
         Assert.False(rows.TryFind("a", out _));
         Assert.Equal("B", await rows.ReadAsync("a"));
@@ -75,7 +75,7 @@ public sealed class RowCacheTests
         var before = rows.ReadAsync("a");
         await UntilReadsAsync(1);
         rows.Forget("a");
-        table["a"] = new("B", IsNewest: true);
+        table["a"] = new("B", IsFromPrimary: true);
         var after = rows.ReadAsync("a");
         gate.SetResult();
 

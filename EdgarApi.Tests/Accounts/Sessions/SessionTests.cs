@@ -30,7 +30,7 @@ public sealed class SessionTests(SharedServers servers)
 
         var check = await GetRing(database.Services).CheckAsync(session.Token, Token);
 
-        Assert.Equal((KeyStatus.Good, KeyScope.Read), (check.Standing, check.Caller!.Scopes));
+        Assert.Equal((KeyStatus.Good, KeyScope.Read), (check.Status, check.Caller!.Scopes));
         Assert.Equal((key.Caller.Bucket, key.Caller.Tier, key.Id), (check.Caller.Bucket, check.Caller.Tier, check.Caller.KeyId));
         Assert.True(GetRing(database.Services).TryCheck(session.Token, out var again));
         Assert.Same(check.Caller, again.Caller);
@@ -46,7 +46,7 @@ public sealed class SessionTests(SharedServers servers)
         time.Advance(Hour - TimeSpan.FromSeconds(1));
         Assert.True((await GetRing(process.Services).CheckAsync(session.Token, Token)).IsGood);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(KeyStatus.Expired, (await GetRing(process.Services).CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Expired, (await GetRing(process.Services).CheckAsync(session.Token, Token)).Status);
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class SessionTests(SharedServers servers)
         await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.PublicId, Token);
         await sync.PollAsync(Token);
 
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Status);
     }
 
     [Fact]
-    public async Task Without_news_the_next_poll_finds_that_a_session_was_ended()
+    public async Task Without_a_notification_the_next_poll_finds_that_a_session_was_ended()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, _) = await CreateAsync(database.Services);
@@ -77,12 +77,12 @@ public sealed class SessionTests(SharedServers servers)
         Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
         await sync.PollAsync(Token);
 
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Status);
         await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token); // once more does nothing
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task An_ended_session_is_refused_by_every_process_on_the_news_of_it()
+    public async Task An_ended_session_is_rejected_by_every_process_upon_the_notification()
     {
         var redis = await servers.RedisAsync();
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
@@ -99,7 +99,7 @@ public sealed class SessionTests(SharedServers servers)
 
         await Waiting.UntilAsync(async () => !(await GetRing(other.Services).CheckAsync(session.Token, Token)).IsGood);
         using var third = database.Another(time, ("ConnectionStrings:redis", redis.ConnectionString));
-        Assert.Equal(KeyStatus.Invalid, (await GetRing(third.Services).CheckAsync(session.Token, Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await GetRing(third.Services).CheckAsync(session.Token, Token)).Status);
         await other.StopAsync(Token);
     }
 
@@ -114,7 +114,7 @@ public sealed class SessionTests(SharedServers servers)
 
         var check = await GetRing(other.Services).CheckAsync(session.Token, Token);
 
-        Assert.Equal((KeyStatus.Good, key.Id), (check.Standing, check.Caller?.KeyId));
+        Assert.Equal((KeyStatus.Good, key.Id), (check.Status, check.Caller?.KeyId));
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
         var user = KeyText.GetUser(check.Session!);
         Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync($"e:prod:session:{{{user}}}:{check.Session}"))!.Value, TimeSpan.FromMinutes(55), Hour);
@@ -127,8 +127,8 @@ public sealed class SessionTests(SharedServers servers)
         var (session, _) = await CreateAsync(database.Services);
         var ring = GetRing(database.Services);
         var id = (await ring.CheckAsync(session.Token, Token)).Session!;
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Standing);
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Standing);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Status);
+        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Status);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -138,7 +138,7 @@ public sealed class SessionTests(SharedServers servers)
         using var process = database.Another(time);
         await CreateAsync(process.Services);
         var progress = new WarmerProgress(time);
-        progress.SchemaIsThere();
+        progress.MarkMigrated();
         using var service = new SessionCleanUpService(process.Services.GetRequiredService<SessionStore>(), progress, time, NullLogger<SessionCleanUpService>.Instance);
         await service.StartAsync(Token);
         Assert.Equal(0, await process.Services.GetRequiredService<SessionStore>().CleanUpAsync(Token));

@@ -52,7 +52,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         var userId = user.GetProperty("id").GetInt64();
         var made = await JsonAsync(HttpMethod.Post, $"{admin}/keys", new { userId, name = "server" }, status: HttpStatusCode.Created);
         var (text, id) = (made.GetProperty("key").GetString()!, made.GetProperty("details").GetProperty("id").GetString()!);
-        Assert.Equal(KeyStatus.Good, (await StandingAsync(text)).Standing);
+        Assert.Equal(KeyStatus.Good, (await StandingAsync(text)).Status);
 
         var listed = await JsonAsync(HttpMethod.Get, $"{admin}/keys?prefix={text[..18]}&organization={organizationId}");
         Assert.DoesNotContain(text.Split('_')[3], listed.GetRawText(), StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
             Assert.NotEmptyAndAll(rows, row => Assert.Equal(mine.Key.OrganizationId, row.GetProperty(owner).GetInt64()));
         }
 
-        Assert.Equal(KeyStatus.Good, (await StandingAsync(theirs.Text)).Standing);
+        Assert.Equal(KeyStatus.Good, (await StandingAsync(theirs.Text)).Status);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class RecordingOffTests(SharedServers servers)
     public async Task Requests_are_rows_where_recording_is_on_and_usage_says_where_it_is_off(bool enabled)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await database.Services.GetRequiredService<UsageUpkeep>().RunAsync(Token);
+        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
         var key = (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, isOperator: true)).Text;
         await using (var api = await ApiHost.StartAsync(database, await servers.RedisAsync(), configure: host => host.UseSetting("EdgarApi:Usage:Enabled", $"{enabled}")))
         {

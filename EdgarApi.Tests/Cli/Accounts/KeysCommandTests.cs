@@ -31,7 +31,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("It is shown only this once", run.Error, StringComparison.Ordinal);
         var check = await Ring.CheckAsync(run.Out.TrimEnd(), Token);
-        Assert.Equal((KeyStatus.Good, "pro"), (check.Standing, check.Caller!.Tier.Name));
+        Assert.Equal((KeyStatus.Good, "pro"), (check.Status, check.Caller!.Tier.Name));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         var old = Assert.Single(listed.EnumerateArray(), key => key.GetProperty("prefix").GetString() == prefix);
         Assert.Equal("ending", old.GetProperty("status").GetString());
         var again = await RunAsync("keys", "rotate", prefix);
-        Assert.Equal((1, true), (again.ExitCode, again.Error.Contains("only an active key can be rotated", StringComparison.Ordinal)));
+        Assert.Equal((1, true), (again.ExitCode, again.Error.Contains("Only an active key can be rotated", StringComparison.Ordinal)));
 
         var revoked = await JsonAsync("keys", "revoke", rotated.GetProperty("key").GetString()!);
         Assert.Equal("revoked", revoked[0].GetProperty("status").GetString());
@@ -113,7 +113,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
 
         Assert.Equal(0, edgar.ExitCode);
         Assert.Contains("revoked", said[0], StringComparison.Ordinal);
-        Assert.StartsWith("edgar: The change is made, but Redis did not take the news of it", said[1], StringComparison.Ordinal);
+        Assert.StartsWith("edgar: The change is saved, but the notification through Redis failed", said[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     {
         await RunAsync("orgs", "create", "--name", "Acme");
         var run = await RunAsync("orgs", "create", "--name", "ACME");
-        Assert.Equal((1, "edgar: There is an organization 'ACME' already.\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
+        Assert.Equal((1, "edgar: The organization 'ACME' already exists.\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
     }
 
     [Fact]

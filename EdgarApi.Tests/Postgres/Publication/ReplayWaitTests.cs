@@ -18,7 +18,7 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
         await using var database = await ProbedAsync();
         var position = await PositionAfterAWriteAsync(database);
 
-        Assert.Empty(await new ReplayWait(database.Nodes, TimeProvider.System).UntilReplayedAsync(position, Token));
+        Assert.Empty(await new ReplayWait(database.Nodes, TimeProvider.System).WaitAsync(position, Token));
 
         foreach (var replica in cluster.Replicas)
             Assert.True(await HasReplayedAsync(database, replica, position));
@@ -32,7 +32,7 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
         try
         {
             Out(database, "edgardb-api");
-            var waiting = new ReplayWait(database.Nodes, time).UntilReplayedAsync(await PositionAfterAWriteAsync(database), Token);
+            var waiting = new ReplayWait(database.Nodes, time).WaitAsync(await PositionAfterAWriteAsync(database), Token);
             time.Advance(TimeSpan.FromSeconds(4.9));
             Assert.False(waiting.IsCompleted);
 
@@ -54,7 +54,7 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
         {
             Out(database, "edgardb-analytics");
 
-            Assert.Empty(await new ReplayWait(database.Nodes, TimeProvider.System).UntilReplayedAsync(await PositionAfterAWriteAsync(database), Token));
+            Assert.Empty(await new ReplayWait(database.Nodes, TimeProvider.System).WaitAsync(await PositionAfterAWriteAsync(database), Token));
         }
         finally
         {

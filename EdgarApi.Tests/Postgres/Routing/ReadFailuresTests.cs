@@ -7,10 +7,10 @@ namespace EdgarApi.Tests.Postgres.Routing;
 public sealed class ReadFailuresTests
 {
     [Theory]
-    [InlineData("40001", ReadFailure.ElsewherePlease)] // conflict with recovery
-    [InlineData("57014", ReadFailure.ElsewherePlease)] // cancelled
-    [InlineData("25006", ReadFailure.ElsewherePlease)] // read-only transaction
-    [InlineData("53300", ReadFailure.ElsewherePlease)] // too many connections
+    [InlineData("40001", ReadFailure.RetryElsewhere)] // conflict with recovery
+    [InlineData("57014", ReadFailure.RetryElsewhere)] // cancelled
+    [InlineData("25006", ReadFailure.RetryElsewhere)] // read-only transaction
+    [InlineData("53300", ReadFailure.RetryElsewhere)] // too many connections
     [InlineData("57P01", ReadFailure.ConnectionFailed)] // shutting down
     [InlineData("57P03", ReadFailure.ConnectionFailed)] // starting up
     [InlineData("08006", ReadFailure.ConnectionFailed)]
@@ -20,7 +20,7 @@ public sealed class ReadFailuresTests
         Assert.Equal(expected, ReadFailures.Classify(new PostgresException("message", "ERROR", "ERROR", sqlState)));
 
     [Fact]
-    public void Broken_and_refused_connections_and_timeouts_are_told_apart()
+    public void Broken_and_refused_connections_and_timeouts_are_distinguished()
     {
         Assert.Equal(ReadFailure.ConnectionFailed, ReadFailures.Classify(new NpgsqlException("refused", new SocketException(111))));
         Assert.Equal(ReadFailure.TimedOut, ReadFailures.Classify(new NpgsqlException("late", new TimeoutException())));

@@ -32,7 +32,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Replicas_of_one_role_take_turns_and_one_that_is_out_loses_its_turn()
+    public async Task Replicas_of_one_role_alternate_and_an_unavailable_one_is_skipped()
     {
         await using var database = await EdgarDatabase.CreateAsync(cluster);
         using var process = database.Another(
@@ -109,7 +109,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
 
         Assert.Equal(
             [
-                "Warning edgardb-api serves no reads until it answers again: a read found it unavailable",
+                "Warning edgardb-api serves no reads until it responds again: a read found it unavailable",
                 "Warning edgardb-api serves reads again",
             ],
             Logged());
@@ -231,7 +231,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task The_primary_stands_in_for_the_replicas_for_a_few_reads_at_a_time()
+    public async Task The_primary_replaces_the_replicas_for_a_few_reads_at_a_time()
     {
         await using var database = await ProbedAsync(("EdgarApi:Routing:PrimaryConcurrency", "1"), ("EdgarApi:Routing:PrimaryWait", "00:00:00.05"));
         foreach (var replica in database.Nodes.Replicas) replica.Health.ConnectionFailed();

@@ -15,9 +15,9 @@ public sealed class ReplayLagTests
     public void A_replica_that_has_the_newest_beat_is_not_behind()
     {
         var primary = Beat(1, 100);
-        lag.PrimaryProbed(primary);
+        lag.AddPrimaryProbe(primary);
 
-        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(primary));
+        Assert.Equal(TimeSpan.Zero, lag.GetReplicaLag(primary));
     }
 
     [Fact]
@@ -26,35 +26,35 @@ public sealed class ReplayLagTests
         var replica = Beat(1, 100);
         for (var beat = 1; beat <= 4; beat++)
         {
-            lag.PrimaryProbed(Beat(beat, 100UL * (ulong)beat));
+            lag.AddPrimaryProbe(Beat(beat, 100UL * (ulong)beat));
             time.Advance(Second);
         }
 
-        Assert.Equal(4 * Second, lag.ReplicaProbed(replica with { At = time.GetUtcNow() }));
+        Assert.Equal(4 * Second, lag.GetReplicaLag(replica with { At = time.GetUtcNow() }));
     }
 
     [Fact]
     public void An_idle_primary_makes_no_replica_look_late()
     {
         var replica = Beat(1, 100);
-        lag.PrimaryProbed(replica);
+        lag.AddPrimaryProbe(replica);
         time.Advance(TimeSpan.FromHours(1));
-        lag.PrimaryProbed(replica with { At = time.GetUtcNow() });
+        lag.AddPrimaryProbe(replica with { At = time.GetUtcNow() });
 
-        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(replica with { At = time.GetUtcNow() }));
+        Assert.Equal(TimeSpan.Zero, lag.GetReplicaLag(replica with { At = time.GetUtcNow() }));
     }
 
     [Fact]
     public void Without_a_heartbeat_writer_a_replica_is_behind_since_the_primary_was_first_seen_further_in_the_log()
     {
         var replica = Beat(1, 100);
-        lag.PrimaryProbed(replica);
+        lag.AddPrimaryProbe(replica);
         time.Advance(60 * Second);
-        lag.PrimaryProbed(replica with { At = time.GetUtcNow(), Position = new NpgsqlLogSequenceNumber(200) });
+        lag.AddPrimaryProbe(replica with { At = time.GetUtcNow(), Position = new NpgsqlLogSequenceNumber(200) });
         time.Advance(7 * Second);
 
-        Assert.Equal(7 * Second, lag.ReplicaProbed(replica with { At = time.GetUtcNow() }));
-        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(replica with { At = time.GetUtcNow(), Position = new NpgsqlLogSequenceNumber(200) }));
+        Assert.Equal(7 * Second, lag.GetReplicaLag(replica with { At = time.GetUtcNow() }));
+        Assert.Equal(TimeSpan.Zero, lag.GetReplicaLag(replica with { At = time.GetUtcNow(), Position = new NpgsqlLogSequenceNumber(200) }));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class ReplayLagTests
         time.Advance(3 * Second);
         var ahead = Beat(4, 400);
 
-        Assert.Equal(TimeSpan.Zero, lag.ReplicaProbed(ahead));
-        Assert.Equal(3 * Second, lag.ReplicaProbed(behind with { At = time.GetUtcNow() }));
+        Assert.Equal(TimeSpan.Zero, lag.GetReplicaLag(ahead));
+        Assert.Equal(3 * Second, lag.GetReplicaLag(behind with { At = time.GetUtcNow() }));
     }
 
     private NodeProbe Beat(long beat, ulong position) => new(

@@ -29,7 +29,7 @@ public sealed partial class EarningsEstimateTests
         var releases = GetReleases(cik);
         Assert.Contains(actual, releases.Select(release => release.Filed));
 
-        var estimate = KnownBefore(releases, actual).Select(EarningsEstimate.After).MinBy(candidate => Error(candidate, actual))!;
+        var estimate = KnownBefore(releases, actual).Select(EarningsEstimate.From).MinBy(candidate => Error(candidate, actual))!;
 
         Assert.Equal(days, actual.DayNumber - estimate.Expected.DayNumber);
     }
@@ -41,7 +41,7 @@ public sealed partial class EarningsEstimateTests
             from releases in AllReleases().ToList()
             from actual in releases.Select(release => release.Filed)
             where actual.Year >= 2019 && releases[0].Filed < actual.AddDays(-EarningsEstimate.History)
-            select KnownBefore(releases, actual).Min(release => Error(EarningsEstimate.After(release), actual))).ToList();
+            select KnownBefore(releases, actual).Min(release => Error(EarningsEstimate.From(release), actual))).ToList();
 
         Assert.InRange(errors.Count, 900, 1_200);
         Assert.InRange(errors.Count(error => error <= 1) / (double)errors.Count, 0.55, 0.75);
@@ -57,7 +57,7 @@ public sealed partial class EarningsEstimateTests
     {
         var day = DateOnly.Parse(today);
 
-        var upcoming = EarningsEstimate.Upcoming(GetReleases(320193).Where(release => release.Filed <= day), day);
+        var upcoming = EarningsEstimate.GetUpcoming(GetReleases(320193).Where(release => release.Filed <= day), day);
 
         (DateOnly Expected, DateOnly BasedOn)[] estimates = expected ? [(new DateOnly(2025, 10, 30), new DateOnly(2024, 10, 31))] : [];
         Assert.Equal(estimates, upcoming.Select(estimate => (estimate.Expected, estimate.BasedOn)));
@@ -68,8 +68,8 @@ public sealed partial class EarningsEstimateTests
     {
         var releases = GetReleases(1045810).Where(release => release.Filed < new DateOnly(2025, 2, 1)).ToList();
 
-        Assert.NotEmpty(EarningsEstimate.Upcoming(releases, new DateOnly(2025, 2, 26)));
-        Assert.Empty(EarningsEstimate.Upcoming(releases, new DateOnly(2025, 2, 27)));
+        Assert.NotEmpty(EarningsEstimate.GetUpcoming(releases, new DateOnly(2025, 2, 26)));
+        Assert.Empty(EarningsEstimate.GetUpcoming(releases, new DateOnly(2025, 2, 27)));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class EarningsEstimateTests
             new(new Cik(3), "NONE", new DateOnly(2025, 6, 2)),
         ];
 
-        var upcoming = EarningsEstimate.Upcoming(releases, new DateOnly(2026, 4, 4));
+        var upcoming = EarningsEstimate.GetUpcoming(releases, new DateOnly(2026, 4, 4));
 
         Assert.Equal([("NEAR", new DateOnly(2026, 4, 6)), ("FAR", new DateOnly(2026, 4, 10))], upcoming.Select(estimate => (estimate.Ticker, estimate.Expected)));
     }

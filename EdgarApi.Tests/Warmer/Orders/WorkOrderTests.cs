@@ -41,7 +41,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
         Assert.Equal("waiting", order.Status);
         var progress = new WarmerProgress(time);
-        progress.SchemaIsThere();
+        progress.MarkMigrated();
         using var service = new WorkOrderService(
             Book, [new IngestOrders(database.Pipeline, new OneCompany(), progress)], progress, time, NullLogger<WorkOrderService>.Instance);
 
@@ -61,8 +61,8 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         var failing = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
         var other = await Store.OrderAsync(Operator, WorkOrder.Warm, """{"companies":["AAPL"]}""", Token);
         var progress = new WarmerProgress(time);
-        progress.SchemaIsThere();
-        IWorkOrderHandler[] handlers = [new Handler(WorkOrder.Ingest, _ => throw new InvalidOperationException("the SEC is away")), new Handler(WorkOrder.Warm, order => order.Detail)];
+        progress.MarkMigrated();
+        IWorkOrderHandler[] handlers = [new Handler(WorkOrder.Ingest, _ => throw new InvalidOperationException("the SEC is unavailable")), new Handler(WorkOrder.Warm, order => order.Detail)];
         using var service = new WorkOrderService(Book, handlers, progress, time, NullLogger<WorkOrderService>.Instance);
 
         await service.StartAsync(Token);
@@ -70,7 +70,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         var done = await UntilAsync(other.Id, "done");
         await service.StopAsync(Token);
 
-        Assert.Equal((3, "the SEC is away"), (failed.Attempts, failed.Error));
+        Assert.Equal((3, "the SEC is unavailable"), (failed.Attempts, failed.Error));
         Assert.Equal("""{"companies": ["AAPL"]}""", done.Outcome);
     }
 
@@ -80,7 +80,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
         var order = await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
         using (var ending = CancellationTokenSource.CreateLinkedTokenSource(Token))
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Book.DoNextAsync(async (_, cancellation) =>
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Book.RunNextAsync(async (_, cancellation) =>
             {
                 await ending.CancelAsync();
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
@@ -90,7 +90,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
 
         var waiting = (await Store.FindOrderAsync(order.Id, Token))!;
         Assert.Equal(("waiting", 0, null), (waiting.Status, waiting.Attempts, waiting.StartedAt));
-        Assert.True(await Book.DoNextAsync((_, _) => Task.FromResult("{}"), Token));
+        Assert.True(await Book.RunNextAsync((_, _) => Task.FromResult("{}"), Token));
         Assert.Equal(("done", 1), ((await Store.FindOrderAsync(order.Id, Token))!.Status, (await Store.FindOrderAsync(order.Id, Token))!.Attempts));
     }
 
@@ -106,20 +106,20 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
             Assert.Equal("running", (await Store.FindOrderAsync(deadly.Id, Token))!.Status);
         }
 
-        Assert.True(await Book.DoNextAsync((order, _) => Task.FromResult($$"""{"did":{{order.Id}}}"""), Token));
+        Assert.True(await Book.RunNextAsync((order, _) => Task.FromResult($$"""{"did":{{order.Id}}}"""), Token));
 
         var (failed, done) = ((await Store.FindOrderAsync(deadly.Id, Token))!, (await Store.FindOrderAsync(other.Id, Token))!);
-        Assert.Equal(("failed", 3, "Begun 3 times and never over: the Warmer ended, or lost its database, while it was at it."), (failed.Status, failed.Attempts, failed.Error));
+        Assert.Equal(("failed", 3, "Not completed after 3 attempts: the Warmer stopped or lost its database during each."), (failed.Status, failed.Attempts, failed.Error));
         Assert.Equal(("done", $$"""{"did": {{other.Id}}}"""), (done.Status, done.Outcome));
-        Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Error && entry.Message == $"Order {deadly.Id} (warm) of test is given up. {failed.Error}");
-        Assert.False(await Book.DoNextAsync((_, _) => throw new InvalidOperationException("again"), Token));
+        Assert.Contains(log.GetSnapshot(), entry => entry.Level == LogLevel.Error && entry.Message == $"Order {deadly.Id} (warm) of test failed. {failed.Error}");
+        Assert.False(await Book.RunNextAsync((_, _) => throw new InvalidOperationException("again"), Token));
     }
 
     /// <summary>What a process leaves that is killed at an order: nothing is written any more, and the server takes back its turn.</summary>
     private async Task<WorkOrder> DieAtNextAsync()
     {
         var begun = new TaskCompletionSource<WorkOrder>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = Book.DoNextAsync((order, _) =>
+        _ = Book.RunNextAsync((order, _) =>
         {
             begun.SetResult(order);
             return new TaskCompletionSource<string>().Task;
@@ -133,13 +133,13 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
     public async Task Two_warmers_never_do_an_order_together()
     {
         await Store.OrderAsync(Operator, WorkOrder.Ingest, "{}", Token);
-        var together = await Book.DoNextAsync(async (_, cancellation) =>
+        var together = await Book.RunNextAsync(async (_, cancellation) =>
         {
-            Assert.False(await Book.DoNextAsync((_, _) => throw new InvalidOperationException("twice"), cancellation));
+            Assert.False(await Book.RunNextAsync((_, _) => throw new InvalidOperationException("twice"), cancellation));
             return "{}";
         }, Token);
         Assert.True(together);
-        Assert.False(await Book.DoNextAsync((_, _) => throw new InvalidOperationException("again"), Token));
+        Assert.False(await Book.RunNextAsync((_, _) => throw new InvalidOperationException("again"), Token));
     }
 
     private async Task<WorkOrder> UntilAsync(long id, string status)
@@ -154,7 +154,7 @@ public sealed class WorkOrderTests(SharedServers servers) : IAsyncLifetime
     {
         public string Kind => kind;
 
-        public Task<string> DoAsync(WorkOrder order, CancellationToken cancellationToken) => Task.FromResult(work(order));
+        public Task<string> HandleAsync(WorkOrder order, CancellationToken cancellationToken) => Task.FromResult(work(order));
     }
 
     private sealed class OneCompany : ICompanySource

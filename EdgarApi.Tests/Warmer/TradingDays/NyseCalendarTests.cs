@@ -15,7 +15,7 @@ public sealed class NyseCalendarTests
     [InlineData(2027, "01-01 01-18 02-15 03-26 05-31 06-18 07-05 09-06 11-25 12-24")]
     [InlineData(2028, "01-17 02-21 04-14 05-29 06-19 07-04 09-04 11-23 12-25")]
     public void Holidays_are_those_that_the_exchange_published(int year, string published) =>
-        Assert.Equal(published.Split(' ').Select(day => DateOnly.Parse($"{year}-{day}")), NyseCalendar.Holidays(year));
+        Assert.Equal(published.Split(' ').Select(day => DateOnly.Parse($"{year}-{day}")), NyseCalendar.GetHolidays(year));
 
     [Fact]
     public void A_New_Year_on_a_Saturday_does_not_close_the_Friday_before() => Assert.True(NyseCalendar.IsTradingDay(new DateOnly(2021, 12, 31)));
@@ -23,7 +23,7 @@ public sealed class NyseCalendarTests
     [Fact]
     public void Every_holiday_is_a_weekday_in_any_year() =>
         Assert.NotEmptyAndAll(
-            Enumerable.Range(1998, 102).SelectMany(NyseCalendar.Holidays), day => Assert.InRange((int)day.DayOfWeek, 1, 5));
+            Enumerable.Range(1998, 102).SelectMany(NyseCalendar.GetHolidays), day => Assert.InRange((int)day.DayOfWeek, 1, 5));
 
     [Theory]
     [InlineData("2026-04-02", "2026-04-02")]

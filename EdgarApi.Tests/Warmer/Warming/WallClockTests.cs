@@ -13,20 +13,20 @@ public sealed class WallClockTests
     public async Task A_moment_is_waited_for_and_not_longer()
     {
         var time = new FakeTimeProvider(Ten);
-        var waiting = time.UntilAsync(Ten.AddHours(2), Token);
+        var waiting = time.WaitUntilAsync(Ten.AddHours(2), Token);
         time.Advance(TimeSpan.FromHours(1));
         time.Advance(new TimeSpan(0, 59, 59));
         Assert.False(waiting.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
         await waiting;
-        await time.UntilAsync(Ten, Token);
+        await time.WaitUntilAsync(Ten, Token);
     }
 
     [Fact]
     public async Task What_passes_while_the_timer_is_set_does_not_make_it_late()
     {
         var time = new SlowTimers(Ten) { PassesWhileOneIsSet = TimeSpan.FromMinutes(30) };
-        var waiting = time.UntilAsync(Ten.AddHours(1), Token);
+        var waiting = time.WaitUntilAsync(Ten.AddHours(1), Token);
         time.Advance(TimeSpan.FromMinutes(30));
         await waiting.InTimeAsync();
         Assert.Equal(Ten.AddHours(1), time.GetUtcNow());
@@ -36,7 +36,7 @@ public sealed class WallClockTests
     public async Task A_machine_that_slept_over_the_moment_finds_out_within_a_minute()
     {
         var time = new SleepyTimers(Ten);
-        var waiting = time.UntilAsync(Ten.AddHours(4), Token);
+        var waiting = time.WaitUntilAsync(Ten.AddHours(4), Token);
         time.Sleep(TimeSpan.FromHours(8));
         Assert.False(waiting.IsCompleted);
         time.Advance(TimeSpan.FromMinutes(1));
@@ -48,7 +48,7 @@ public sealed class WallClockTests
     {
         var time = new FakeTimeProvider(Ten);
         using var giveUp = new CancellationTokenSource();
-        var waiting = time.UntilAsync(Ten.AddHours(1), giveUp.Token);
+        var waiting = time.WaitUntilAsync(Ten.AddHours(1), giveUp.Token);
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }

@@ -140,7 +140,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, null)]
-    [InlineData(HttpStatusCode.Unauthorized, "some answers were refused: /api/v1/companies/AAPL/statements/balance?freq=quarterly was answered with 401 Unauthorized")]
+    [InlineData(HttpStatusCode.Unauthorized, "some responses failed: /api/v1/companies/AAPL/statements/balance?freq=quarterly returned 401 Unauthorized")]
     public async Task An_answer_that_is_not_to_be_had_is_counted_and_the_others_are_warmed(HttpStatusCode status, string? error)
     {
         await using var database = await CreateAsync();
@@ -152,7 +152,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task While_the_API_is_away_the_run_waits_and_goes_on_where_it_was()
+    public async Task While_the_API_is_unavailable_the_run_waits_and_continues_where_it_stopped()
     {
         await using var database = await CreateAsync();
         var api = new FakeApi { AwayAfter = 3 };
@@ -169,7 +169,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task An_API_that_stays_away_fails_the_run_after_its_attempts()
+    public async Task An_API_that_stays_unavailable_fails_the_run_after_its_attempts()
     {
         await using var database = await CreateAsync();
         var api = new FakeApi { AwayAfter = 2 };
@@ -180,7 +180,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
         Assert.Equal("popular_companies high 1 0 8 2 0 0 5", await database.ScalarAsync<string>(Counts));
         Assert.Equal(
-            "6 answers are left, the API is away: HttpRequestException: Connection refused",
+            "6 responses are left; the API is unavailable: HttpRequestException: Connection refused",
             await database.ScalarAsync<string>("select error from warm_runs where finished_at is not null"));
         Assert.Equal(2 + 5, api.Heard.Count);
     }
@@ -207,7 +207,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
         await Runner(database, new FakeApi()).RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
 
-        Assert.Equal("the Warmer ended before the run did", await database.ScalarAsync<string>($"select error from warm_runs where id = {left} and finished_at is not null"));
+        Assert.Equal("the Warmer stopped before the run finished", await database.ScalarAsync<string>($"select error from warm_runs where id = {left} and finished_at is not null"));
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
 
         Assert.Equal(8, api.Heard.Count(question => question.StartsWith("AAPL/", StringComparison.Ordinal)));
         Assert.Equal(
-            "estimated days of reports, not announced ones: AAPL 2026-02-25", await database.ScalarAsync<string>("select reason from warm_runs"));
+            "estimated, not announced, report dates: AAPL 2026-02-25", await database.ScalarAsync<string>("select reason from warm_runs"));
     }
 
     [Fact]

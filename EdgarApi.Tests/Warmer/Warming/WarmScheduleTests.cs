@@ -12,7 +12,7 @@ public sealed class WarmScheduleTests
     [InlineData("2026-10-30T12:30Z", "2026-11-02T13:30Z")] // and back on November 1st
     [InlineData("2026-03-09T12:29:59Z", "2026-03-09T12:30Z")]
     public void Before_the_market_opens_is_half_past_eight_in_New_York_summer_and_winter(string after, string expected) =>
-        Assert.Equal(DateTimeOffset.Parse(expected), Earnings.NextAfter(DateTimeOffset.Parse(after)));
+        Assert.Equal(DateTimeOffset.Parse(expected), Earnings.GetNext(DateTimeOffset.Parse(after)));
 
     [Theory]
     [InlineData("2026-07-02T12:30Z", "2026-07-06T12:30Z")] // Independence Day is observed on Friday the 3rd
@@ -20,14 +20,14 @@ public sealed class WarmScheduleTests
     [InlineData("2026-06-18T12:30Z", "2026-06-22T12:30Z")] // Juneteenth
     [InlineData("2026-11-25T13:30Z", "2026-11-27T13:30Z")] // Thanksgiving
     [InlineData("2025-12-31T13:30Z", "2026-01-02T13:30Z")]
-    public void A_day_without_trading_is_passed_over(string after, string expected) =>
-        Assert.Equal(DateTimeOffset.Parse(expected), Earnings.NextAfter(DateTimeOffset.Parse(after)));
+    public void A_day_without_trading_is_skipped(string after, string expected) =>
+        Assert.Equal(DateTimeOffset.Parse(expected), Earnings.GetNext(DateTimeOffset.Parse(after)));
 
     [Fact]
     public void A_year_has_as_many_market_openings_as_the_exchange_had_trading_days()
     {
         var days = 0;
-        for (var next = Earnings.NextAfter(DateTimeOffset.Parse("2026-01-01T00:00Z")); next.Year == 2026; next = Earnings.NextAfter(next)) days++;
+        for (var next = Earnings.GetNext(DateTimeOffset.Parse("2026-01-01T00:00Z")); next.Year == 2026; next = Earnings.GetNext(next)) days++;
 
         Assert.Equal(251, days);
     }
@@ -35,8 +35,8 @@ public sealed class WarmScheduleTests
     [Fact]
     public void Popular_companies_come_every_four_hours_over_the_change_of_clocks_too()
     {
-        var moments = new List<DateTimeOffset> { Popular.NextAfter(DateTimeOffset.Parse("2026-03-07T22:15Z")) };
-        while (moments.Count < 12) moments.Add(Popular.NextAfter(moments[^1]));
+        var moments = new List<DateTimeOffset> { Popular.GetNext(DateTimeOffset.Parse("2026-03-07T22:15Z")) };
+        while (moments.Count < 12) moments.Add(Popular.GetNext(moments[^1]));
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => DateTimeOffset.Parse("2026-03-08T00:00Z").AddHours(4 * i)), moments);
     }

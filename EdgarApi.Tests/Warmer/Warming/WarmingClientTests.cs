@@ -49,7 +49,7 @@ public sealed class WarmingClientTests
         var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("/api/v1/companies/TSM/statements/income?freq=quarterly", Token);
 
         Assert.Equal((outcome, 1), (result.Outcome.ToString(), heard));
-        Assert.Contains($"was answered with {status}", result.Reason, StringComparison.Ordinal);
+        Assert.Contains($"returned {status}", result.Reason, StringComparison.Ordinal);
     }
 
     private static IHost Warmer(string address)

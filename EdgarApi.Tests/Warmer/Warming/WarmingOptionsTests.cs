@@ -9,9 +9,9 @@ namespace EdgarApi.Tests.Warmer.Warming;
 public sealed class WarmingOptionsTests
 {
     [Theory]
-    [InlineData("PopularSchedule", "every four hours", "which is no schedule")]
-    [InlineData("RecentSchedule", "hourly", "which is no schedule")]
-    [InlineData("EarningsSchedule", "0 0 30 2 *", "which is no schedule")]
+    [InlineData("PopularSchedule", "every four hours", "which is not a valid schedule")]
+    [InlineData("RecentSchedule", "hourly", "which is not a valid schedule")]
+    [InlineData("EarningsSchedule", "0 0 30 2 *", "which is not a valid schedule")]
     [InlineData("MaxConcurrent", "0", "must be between 1 and 25")]
     [InlineData("Attempts", "0", "must be between 1 and 100")]
     [InlineData("Companies:0", " ", "has an empty item")]

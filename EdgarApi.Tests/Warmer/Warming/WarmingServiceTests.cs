@@ -37,7 +37,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z"); // a Sunday, on which clocks go forward
 
-        warmer.Progress.RunCompleted(new(1, 1, 0, 0, null));
+        warmer.Progress.MarkCompleted(new(1, 1, 0, 0, null));
         await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 4);
 
         Assert.Equal(["", "08 04:00", "08 08:00", "08 12:00"], await warmer.DueAsync(WarmStrategy.PopularCompanies));
@@ -53,7 +53,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
         Assert.Equal(["25 13:30", "27 13:30"], await warmer.DueAsync(WarmStrategy.UpcomingEarnings));
         Assert.Equal(
-            "no company is estimated to report these days",
+            "no company is expected to report soon",
             await warmer.Database.ScalarAsync<string>("select distinct reason from warm_runs where strategy = 'upcoming_earnings'"));
     }
 
@@ -66,17 +66,17 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1); // by schedule
         Assert.Empty(await warmer.DueAsync(WarmStrategy.RefreshedCompanies));
         await warmer.PublishAsync();
-        warmer.Progress.RunCompleted(new(1, 1, 0, 0, null));
+        warmer.Progress.MarkCompleted(new(1, 1, 0, 0, null));
         await warmer.UntilFinishedAsync(WarmStrategy.RefreshedCompanies, runs: 1);
 
         Assert.Equal([""], await warmer.DueAsync(WarmStrategy.RefreshedCompanies));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_refreshed_company_is_warmed_again_seconds_after_the_news_long_before_its_old_answers_expire()
+    public async Task A_refreshed_company_is_warmed_again_seconds_after_the_announcement_long_before_its_old_responses_expire()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
-        warmer.Progress.RunCompleted(new(1, 1, 0, 0, null));
+        warmer.Progress.MarkCompleted(new(1, 1, 0, 0, null));
         await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1);
         var news = warmer.Now;
 
@@ -115,8 +115,8 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
         var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
 
-        var named = await orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL", "NONE"]}""" }, Token);
-        var strategy = await orders.DoAsync(new WorkOrder { Detail = """{"companies": null, "strategy": "recent_queries"}""" }, Token);
+        var named = await orders.HandleAsync(new WorkOrder { Detail = """{"companies": ["AAPL", "NONE"]}""" }, Token);
+        var strategy = await orders.HandleAsync(new WorkOrder { Detail = """{"companies": null, "strategy": "recent_queries"}""" }, Token);
 
         Assert.Contains("\"strategy\":\"ordered_companies\",\"companies\":1,\"skipped\":[\"NONE\"],\"answers\":8,\"warmed\":8", named, StringComparison.Ordinal);
         Assert.Contains("\"strategy\":\"recent_queries\",\"companies\":0", strategy, StringComparison.Ordinal);
@@ -137,17 +137,17 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task An_order_that_cannot_be_done_fails_instead_of_being_tried_for_ever()
+    public async Task An_impossible_order_fails_instead_of_being_retried_forever()
     {
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
         var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
         await warmer.Database.ExecuteAsync("alter table warm_runs rename to away");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => orders.HandleAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token));
 
         Assert.Contains("warm_runs", error.MessageText, StringComparison.Ordinal);
         await warmer.Database.ExecuteAsync("alter table away rename to warm_runs");
-        await orders.DoAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token);
+        await orders.HandleAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token);
         Assert.Equal(1L, await warmer.Database.ScalarAsync<long>("select count(*) from warm_runs where strategy = 'ordered_companies'"));
     }
 
@@ -177,13 +177,13 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             Database = database;
             time = new FakeTimeProvider(now);
             Progress = new WarmerProgress(time);
-            Progress.SchemaIsThere();
+            Progress.MarkMigrated();
             var options = Options.Create(settings);
             var selector = new WarmSelector(
                 new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), new RecentQueries(database.Router), options, time, NullLogger<WarmSelector>.Instance);
             var runner = new WarmRunner(
                 new WarmRunLog(database.Primary, time), selector, new WarmingClient(Api, options), options, time, NullLogger<WarmRunner>.Instance);
-            var news = new RefreshNews(database.Services.GetRequiredService<IVersionChannel>());
+            var news = new ChangedCompanyQueue(database.Services.GetRequiredService<IVersionChannel>());
             Service = new WarmingService(runner, news, Progress, options, time, new FakeLogger<WarmingService>(log));
         }
 
@@ -211,7 +211,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         /// <summary>Waits until what is due by now is done and each schedule waits for its next moment.</summary>
         public async Task CaughtUpAsync()
         {
-            await Waiting.UntilAsync(() => log.GetSnapshot().Count(line => line.Message.Contains("is next at", StringComparison.Ordinal)) >= 3 + Scheduled());
+            await Waiting.UntilAsync(() => log.GetSnapshot().Count(line => line.Message.Contains("Next run of", StringComparison.Ordinal)) >= 3 + Scheduled());
             await Waiting.UntilAsync(async () => await CountAsync("due_at is not null and finished_at is not null") >= Scheduled(), meanwhile: Pass);
         }
 
@@ -244,7 +244,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         private int Moments(WarmSchedule schedule)
         {
             var count = 0;
-            for (var next = schedule.NextAfter(time.Start); next <= Now; next = schedule.NextAfter(next)) count++;
+            for (var next = schedule.GetNext(time.Start); next <= Now; next = schedule.GetNext(next)) count++;
             return count;
         }
 

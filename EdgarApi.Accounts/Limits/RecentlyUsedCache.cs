@@ -3,29 +3,29 @@ using System.Collections.Concurrent;
 namespace EdgarApi.Accounts.Limits;
 
 /// <summary>
-/// A bounded table that keeps what was used last, without a lock for what is found: two generations, of which the older is dropped when the younger is full, and
-/// whose entries move to the younger when they are used.
+/// A bounded cache of recently used entries with lock-free reads. It has two generations: used entries move to the younger one, and the
+/// older one is dropped when the younger is full.
 /// </summary>
-/// <param name="capacity">Entries at most.</param>
-/// <typeparam name="TKey">What entries are found by.</typeparam>
-/// <typeparam name="TValue">The entries.</typeparam>
-public sealed class RecentlyUsed<TKey, TValue>(int capacity) where TKey : notnull where TValue : class
+/// <param name="capacity">Maximum number of entries.</param>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
+/// <typeparam name="TValue">Type of the entries.</typeparam>
+public sealed class RecentlyUsedCache<TKey, TValue>(int capacity) where TKey : notnull where TValue : class
 {
     private readonly Lock _aging = new();
     private volatile ConcurrentDictionary<TKey, TValue> _young = new();
     private volatile ConcurrentDictionary<TKey, TValue> _old = new();
     private int _count;
 
-    /// <summary>Entries that it holds; one that was moved counts twice.</summary>
+    /// <summary>Number of entries; an entry that moved to the younger generation counts twice.</summary>
     public int Count => _young.Count + _old.Count;
 
-    /// <summary>The entry; null when there is none, or no longer.</summary>
+    /// <summary>Finds an entry; null if it does not exist or was dropped.</summary>
     public TValue? Find(TKey key) =>
         _young.TryGetValue(key, out var value) ? value
         : _old.TryGetValue(key, out value) ? Add(key, value)
         : null;
 
-    /// <summary>Adds an entry, unless there is one: the entry that there is then.</summary>
+    /// <summary>Adds an entry unless the key exists; returns the entry in the cache.</summary>
     public TValue Add(TKey key, TValue value)
     {
         var young = _young;
@@ -34,7 +34,7 @@ public sealed class RecentlyUsed<TKey, TValue>(int capacity) where TKey : notnul
         return value;
     }
 
-    /// <summary>Puts an entry into the place of another.</summary>
+    /// <summary>Replaces an entry.</summary>
     public void Replace(TKey key, TValue value)
     {
         if (!_young.ContainsKey(key)) Add(key, value);

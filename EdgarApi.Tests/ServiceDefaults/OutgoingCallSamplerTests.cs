@@ -4,18 +4,18 @@ using OpenTelemetry.Trace;
 
 namespace EdgarApi.Tests.ServiceDefaults;
 
-public sealed class CallsNeedTraceTests
+public sealed class OutgoingCallSamplerTests
 {
     [Theory]
     [InlineData(ActivityKind.Server, SamplingDecision.RecordAndSample)]
     [InlineData(ActivityKind.Internal, SamplingDecision.RecordAndSample)]
     [InlineData(ActivityKind.Client, SamplingDecision.Drop)]
     public void A_request_and_a_run_begin_a_trace_and_a_call_does_not(ActivityKind kind, SamplingDecision decision) =>
-        Assert.Equal(decision, new CallsNeedTrace(new AlwaysOnSampler()).ShouldSample(Begin(kind)).Decision);
+        Assert.Equal(decision, new OutgoingCallSampler(new AlwaysOnSampler()).ShouldSample(Begin(kind)).Decision);
 
     [Fact]
     public void What_begins_a_trace_is_sampled_as_before() =>
-        Assert.Equal(SamplingDecision.Drop, new CallsNeedTrace(new AlwaysOffSampler()).ShouldSample(Begin(ActivityKind.Server)).Decision);
+        Assert.Equal(SamplingDecision.Drop, new OutgoingCallSampler(new AlwaysOffSampler()).ShouldSample(Begin(ActivityKind.Server)).Decision);
 
     private static SamplingParameters Begin(ActivityKind kind) => new(default, ActivityTraceId.CreateRandom(), "span", kind);
 }

@@ -4,11 +4,11 @@ using OpenTelemetry.Trace;
 namespace EdgarApi.ServiceDefaults;
 
 /// <summary>
-/// A call to a database, to Redis or to another service begins no trace. It belongs to the trace of a request or of a run; otherwise a background loop makes it,
-/// and there are hundreds a minute.
+/// Drops calls to databases, Redis or other services that have no parent span. Calls belong to the trace of a request or a run; those
+/// without a parent come from background loops, hundreds per minute.
 /// </summary>
-/// <param name="inner">Decides on everything else.</param>
-public sealed class CallsNeedTrace(Sampler inner) : Sampler
+/// <param name="inner">Decides about all other spans.</param>
+public sealed class OutgoingCallSampler(Sampler inner) : Sampler
 {
     /// <inheritdoc/>
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>

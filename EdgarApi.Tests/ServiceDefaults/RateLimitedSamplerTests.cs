@@ -4,14 +4,14 @@ using OpenTelemetry.Trace;
 
 namespace EdgarApi.Tests.ServiceDefaults;
 
-public sealed class TracesPerSecondTests
+public sealed class RateLimitedSamplerTests
 {
     private readonly FakeTimeProvider time = new();
 
     [Fact]
     public void Up_to_its_number_every_trace_of_a_second_is_sampled_and_none_beyond()
     {
-        var sampler = new TracesPerSecond(3, time);
+        var sampler = new RateLimitedSampler(3, time);
         Assert.Equal(3, CountSampled(sampler, 10));
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(2, CountSampled(sampler, 2));
@@ -21,13 +21,13 @@ public sealed class TracesPerSecondTests
     [Fact]
     public void It_holds_over_all_threads()
     {
-        var sampler = new TracesPerSecond(100, time);
+        var sampler = new RateLimitedSampler(100, time);
         Assert.Equal(100, Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Sum(_ => CountSampled(sampler, 1_000)));
     }
 
     [Fact]
-    public void None_is_none() => Assert.Equal(0, CountSampled(new TracesPerSecond(0, time), 10));
+    public void Zero_samples_nothing() => Assert.Equal(0, CountSampled(new RateLimitedSampler(0, time), 10));
 
-    private static int CountSampled(TracesPerSecond sampler, int traces) =>
+    private static int CountSampled(RateLimitedSampler sampler, int traces) =>
         Enumerable.Range(0, traces).Count(_ => sampler.ShouldSample(default).Decision == SamplingDecision.RecordAndSample);
 }
