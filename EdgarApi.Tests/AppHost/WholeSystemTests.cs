@@ -86,16 +86,16 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task Two_replicas_take_turns_behind_one_address()
+    public async Task Two_replicas_answer_behind_one_address()
     {
         var instances = new HashSet<string>();
-        for (var connection = 0; connection < 4; connection++)
+        // The proxy chooses a replica per connection at random.
+        await Waiting.UntilAsync(async () =>
         {
-            using var client = new HttpClient { BaseAddress = system.App.GetEndpoint("api") }; // with a connection of its own
+            using var client = new HttpClient { BaseAddress = system.App.GetEndpoint("api") };
             instances.Add(await InstanceAsync(client));
-        }
-
-        Assert.Equal(2, instances.Count);
+            return instances.Count == 2;
+        });
     }
 
     [Fact]
