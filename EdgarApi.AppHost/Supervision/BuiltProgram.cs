@@ -24,6 +24,8 @@ internal static class BuiltProgram
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true")
             .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder },
                 ResourceAnnotationMutationBehavior.Replace)
+            .WithEnvironment(context =>
+                context.EnvironmentVariables.Remove("OTEL_TRACES_SAMPLER")) // Aspire's "always_on" would trace background loops
             .WithArgs("exec", program)
             .WithoutHttpsCertificate(); // plain HTTP on the loopback interface; without this Aspire asks for a development certificate
     }

@@ -116,6 +116,19 @@ public sealed partial class WholeSystemTests(RunningSystem system)
         Assert.Equal(2, instances.Count);
     }
 
+    /// <summary>Aspire's default traces everything, background loops included: about 1,400 traces per idle minute.</summary>
+    [Theory]
+    [InlineData("api")]
+    [InlineData("warmer")]
+    public async Task A_program_samples_its_traces_itself(string resource)
+    {
+        var environment = await File.ReadAllTextAsync(
+            $"/proc/{system.Processes(resource)[0].Id}/environ", TestContext.Current.CancellationToken);
+
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=", environment, StringComparison.Ordinal);
+        Assert.DoesNotContain("OTEL_TRACES_SAMPLER", environment, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("redis")]
     [InlineData("postgres-api")]
