@@ -18,11 +18,10 @@ internal sealed partial class KeyChangeChannel(RedisGateway redis, IOptions<Cach
     /// <summary>Notifies all processes.</summary>
     public async Task PublishAsync(IEnumerable<string> ids)
     {
-        if (!redis.IsConfigured) return;
         foreach (var part in ids.Chunk(IdsPerMessage))
         {
-            if (await redis.TryPublishAsync(Channel, string.Join(',', part)).ConfigureAwait(false)) continue;
-            LogNotPublished();
+            if (await redis.PublishAsync(Channel, string.Join(',', part)).ConfigureAwait(false) is not { } error) continue;
+            LogNotPublished(error.Message);
             return;
         }
     }
@@ -36,6 +35,6 @@ internal sealed partial class KeyChangeChannel(RedisGateway redis, IOptions<Cach
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The change is saved, but the notification through Redis failed. Processes find the change by polling within a second.")]
-    private partial void LogNotPublished();
+        "The change is saved, but the notification through Redis failed. Processes find the change by polling within a second. {Reason}")]
+    private partial void LogNotPublished(string reason);
 }

@@ -42,13 +42,13 @@ public sealed partial class RedisGateway(
         if (FindDatabase() is { } database) command(database, CommandFlags.FireAndForget);
     }
 
-    /// <summary>Publishes a message; returns whether it was sent.</summary>
-    public async ValueTask<bool> TryPublishAsync(RedisChannel channel, RedisValue message)
+    /// <summary>Publishes a message; returns the error if Redis is unavailable. Does nothing without Redis.</summary>
+    public async ValueTask<Exception?> PublishAsync(RedisChannel channel, RedisValue message)
     {
-        if (pool is null) return false;
+        if (pool is null) return null;
         var (_, error) = await ExecuteAsync(
             () => pool.First.GetSubscriber().PublishAsync(channel, message), options.Value.RedisTimeout, default).ConfigureAwait(false);
-        return error is null;
+        return error;
     }
 
     /// <summary>

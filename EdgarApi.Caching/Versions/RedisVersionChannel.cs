@@ -9,7 +9,7 @@ namespace EdgarApi.Caching.Versions;
 internal sealed class RedisVersionChannel(RedisGateway redis, IOptions<CacheOptions> options) : IVersionChannel
 {
     public async Task AnnounceAsync(IReadOnlyList<(Cik Cik, long Version)> versions) =>
-        await redis.TryPublishAsync(VersionMessage.GetChannel(options.Value), VersionMessage.Format(versions)).ConfigureAwait(false);
+        await redis.PublishAsync(VersionMessage.GetChannel(options.Value), VersionMessage.Format(versions)).ConfigureAwait(false);
 
     public async Task ListenAsync(Action<IReadOnlyList<(Cik Cik, long Version)>> onAnnounced) =>
         await redis.SubscribeAsync(

@@ -23,7 +23,7 @@ public class RedisGatewayTests(SharedServers servers)
 
         Assert.True(await redis.TryRunAsync(database => database.StringSetAsync(key, "value"), TestContext.Current.CancellationToken));
         Assert.Equal("value", await redis.RunAsync(database => database.StringGetAsync(key), TestContext.Current.CancellationToken));
-        Assert.True(await redis.TryPublishAsync(Channel, "message"));
+        Assert.Null(await redis.PublishAsync(Channel, "message"));
         Assert.Empty(_log.GetSnapshot());
     }
 
@@ -35,7 +35,7 @@ public class RedisGatewayTests(SharedServers servers)
         Assert.False(redis.IsConfigured);
         Assert.True((await redis.RunAsync(database => database.StringGetAsync("key"), TestContext.Current.CancellationToken)).IsNull);
         Assert.False(await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken));
-        Assert.False(await redis.TryPublishAsync(Channel, "message"));
+        Assert.Null(await redis.PublishAsync(Channel, "message"));
         redis.Send((_, _) => throw new InvalidOperationException("Nothing to send to."));
         Assert.Empty(_log.GetSnapshot());
     }
@@ -53,7 +53,7 @@ public class RedisGatewayTests(SharedServers servers)
         for (var i = 0; i < 3; i++)
         {
             Assert.False(await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken));
-            Assert.False(await redis.TryPublishAsync(Channel, "message"));
+            Assert.NotNull(await redis.PublishAsync(Channel, "message"));
         }
         Assert.NotNull((await redis.PingAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken)).Error);
         Assert.Equal([LogLevel.Warning], _log.GetSnapshot().Select(entry => entry.Level));
