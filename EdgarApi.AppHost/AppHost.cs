@@ -21,7 +21,8 @@ var warmer = builder.AddProject<Projects.EdgarApi_Warmer>("warmer")
     .WithHttpHealthCheck("/health")
     .WithIconName("Fire")
     .WithReferences(stores)
-    .PassSettings("EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled", "EdgarApi:Facts:InRedis");
+    .PassSettings(
+        "EdgarApi:Ingest:Source", "EdgarApi:Ingest:Path", "EdgarApi:Sec:Contact", "EdgarApi:Warming:Enabled", "EdgarApi:Facts:InRedis");
 
 var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .RunBuiltProgram()
@@ -44,7 +45,8 @@ if (publishing)
 else
 {
     var key = DevelopmentKeyParameter.Add(builder, settings);
-    foreach (var project in (IResourceBuilder<ProjectResource>[])[warmer, api]) project.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
+    warmer.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
+    api.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
     api.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__DevelopmentKey"] = key)
         .WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")) // shared by the API's processes
         .WithDocumentationLinks()

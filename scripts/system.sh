@@ -15,7 +15,7 @@ loaded_system() { until curl -fsS "http://$(address warmer)/health" 2>/dev/null 
 
 stop_system() { [ -z "$data" ] || { ./run --stop; rm -rf "$data"; }; }
 
-# The address of a resource, without its scheme. The AppHost writes addresses.tsv and processes.tsv (docs/apphost.md).
+# The address of a resource, without its scheme. The AppHost writes addresses.tsv and processes.tsv (docs/operations.md).
 address() { sed -n "s|^$1\t[a-z]*://||p" .local/addresses.tsv | head -n 1; }
 
 # The port on which one of the API's processes itself listens, past the proxy, and that process.

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.AppHost.Commands;
 
-/// <summary>What operators do from the dashboard or with <c>aspire resource</c>. Each command on data is a request to the API's own administration.</summary>
+/// <summary>
+/// What operators do from the dashboard or with <c>aspire resource</c>. Each command on data is a request to the API's own administration.
+/// </summary>
 internal static class OperatorCommands
 {
     private const string Admin = "/api/v1/admin";
@@ -12,21 +14,28 @@ internal static class OperatorCommands
     /// <summary>Commands of the Warmer: ingest and warm now.</summary>
     public static IResourceBuilder<ProjectResource> WithWarmerCommands(
         this IResourceBuilder<ProjectResource> warmer, DevelopmentKeyParameter key, IResourceBuilder<ProjectResource> api) => warmer
-        .WithAdminCommand(api, key, "warm-now", "Warm now", $"{Admin}/warm", "Requests the popular answers of the popular companies, so that they are cached.", "Fire")
-        .WithAdminCommand(api, key, "ingest-now", "Ingest now", $"{Admin}/ingest", "Reads the configured source now and publishes what changed.", "ArrowDownload");
+        .WithAdminCommand(api, key, "warm-now", "Warm now", $"{Admin}/warm",
+            "Requests the popular answers of the popular companies, so that they are cached.", "Fire")
+        .WithAdminCommand(api, key, "ingest-now", "Ingest now", $"{Admin}/ingest",
+            "Reads the configured source now and publishes what changed.", "ArrowDownload");
 
     /// <summary>Commands of the API: invalidate a company, rotate the development key.</summary>
     public static IResourceBuilder<ProjectResource> WithApiCommands(
-        this IResourceBuilder<ProjectResource> api, DevelopmentKeyParameter key, params IReadOnlyList<IResourceBuilder<ProjectResource>> otherUsers)
+        this IResourceBuilder<ProjectResource> api, DevelopmentKeyParameter key,
+        params IReadOnlyList<IResourceBuilder<ProjectResource>> otherUsers)
     {
-        api.WithCommand("invalidate-company", "Invalidate a company", context => InvalidateAsync(context, api.GetEndpoint("http"), key), new CommandOptions
+        var endpoint = api.GetEndpoint("http");
+        api.WithCommand("invalidate-company", "Invalidate a company", context => InvalidateAsync(context, endpoint, key), new CommandOptions
         {
             Description = "Gives the company's data a new version, so that no process uses what it has cached. The data stays.",
-            Arguments = [new InteractionInput { Name = "company", Label = "Company", InputType = InputType.Text, Placeholder = "AAPL, or a CIK", Required = true, MaxLength = 40 }],
+            Arguments = [new InteractionInput { Name = "company", Label = "Company", InputType = InputType.Text,
+                Placeholder = "AAPL, or a CIK", Required = true, MaxLength = 40 }],
             IconName = "ArrowSync",
             UpdateState = WhileRunning,
         });
-        return api.WithCommand("rotate-development-key", "Rotate the development key", context => RotateAsync(context, key, [api, .. otherUsers]), new CommandOptions
+        IReadOnlyList<IResourceBuilder<ProjectResource>> users = [api, .. otherUsers];
+        const string Rotate = "rotate-development-key";
+        return api.WithCommand(Rotate, "Rotate the development key", context => RotateAsync(context, key, users), new CommandOptions
         {
             Description = "Makes a new development key and restarts the processes that use it.",
             ConfirmationMessage = "The current key stops working, and the API and the Warmer restart. Rotate it?",
@@ -54,12 +63,14 @@ internal static class OperatorCommands
             GetCommandResult = context => ReadResultAsync(context.Response, context.CancellationToken),
         });
 
-    private static async Task<ExecuteCommandResult> InvalidateAsync(ExecuteCommandContext context, EndpointReference api, DevelopmentKeyParameter key)
+    private static async Task<ExecuteCommandResult> InvalidateAsync(
+        ExecuteCommandContext context, EndpointReference api, DevelopmentKeyParameter key)
     {
         var company = context.Arguments["company"].Value?.Trim();
         if (string.IsNullOrEmpty(company)) return CommandResults.Failure("Name a company by its ticker or CIK.");
         using var client = context.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{api.Url}{Admin}/companies/{Uri.EscapeDataString(company)}/invalidate"));
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri($"{api.Url}{Admin}/companies/{Uri.EscapeDataString(company)}/invalidate"));
         request.Headers.Add("X-Api-Key", await key.GetValueAsync(context.CancellationToken).ConfigureAwait(false));
         using var response = await client.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
         return await ReadResultAsync(response, context.CancellationToken).ConfigureAwait(false);
@@ -72,8 +83,10 @@ internal static class OperatorCommands
         var commands = context.Services.GetRequiredService<ResourceCommandService>();
         foreach (var user in users)
         {
-            var result = await commands.ExecuteCommandAsync(user.Resource, KnownResourceCommands.RestartCommand, context.CancellationToken).ConfigureAwait(false);
-            if (!result.Success) return CommandResults.Failure($"The key is new, but {user.Resource.Name} did not restart: {result.Message}");
+            var result = await commands.ExecuteCommandAsync(user.Resource, KnownResourceCommands.RestartCommand, context.CancellationToken)
+                .ConfigureAwait(false);
+            if (!result.Success)
+                return CommandResults.Failure($"The key is new, but {user.Resource.Name} did not restart: {result.Message}");
         }
         return CommandResults.Success("The key is new. The API and the Warmer restart with it.");
     }

@@ -1,6 +1,8 @@
 namespace EdgarApi.AppHost.RunFiles;
 
-/// <summary>A file that describes the running system to scripts. It is replaced as a whole and readable by its owner only, since most hold secrets.</summary>
+/// <summary>
+/// A file that describes the running system to scripts. It is replaced as a whole and readable by its owner only, since most hold secrets.
+/// </summary>
 internal sealed class RunFile(string folder, string name)
 {
     private readonly string _path = Path.Combine(folder, name);

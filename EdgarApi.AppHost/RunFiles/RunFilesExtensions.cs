@@ -9,9 +9,11 @@ namespace EdgarApi.AppHost.RunFiles;
 internal static class RunFilesExtensions
 {
     public static IDistributedApplicationBuilder AddRunFiles(
-        this IDistributedApplicationBuilder builder, LocalSettings settings, DataStores stores, IResourceBuilder<ProjectResource> api, DevelopmentKeyParameter key)
+        this IDistributedApplicationBuilder builder, LocalSettings settings, DataStores stores, IResourceBuilder<ProjectResource> api,
+        DevelopmentKeyParameter key)
     {
-        builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RunFilesWriter>(provider, settings, stores, api.GetEndpoint("http"), key));
+        builder.Services.AddSingleton<IHostedService>(provider =>
+            ActivatorUtilities.CreateInstance<RunFilesWriter>(provider, settings, stores, api.GetEndpoint("http"), key));
         return builder;
     }
 }

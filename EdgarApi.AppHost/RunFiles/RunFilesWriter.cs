@@ -10,8 +10,8 @@ namespace EdgarApi.AppHost.RunFiles;
 
 /// <summary>
 /// Tells scripts about the running system through files in the state folder:
-/// <c>processes.tsv</c> (resource, process id, the process' own address), <c>edgardb</c> (the primary's connection string) and, as soon as the API
-/// is healthy, <c>addresses.tsv</c> (name, address; the dashboard's login link and the development key included).
+/// <c>processes.tsv</c> (resource, process id, the process' own address), <c>edgardb</c> (the primary's connection string) and, as soon as
+/// the API is healthy, <c>addresses.tsv</c> (name, address; the dashboard's login link and the development key included).
 /// </summary>
 internal sealed partial class RunFilesWriter(
     LocalSettings settings, DataStores stores, EndpointReference api, DevelopmentKeyParameter key,
@@ -41,7 +41,8 @@ internal sealed partial class RunFilesWriter(
                 _resources[change.ResourceId] = change;
                 _processes.Write(string.Concat(_resources.Values.Select(Process)));
                 if (IsHealthy(change, stores.Nodes[0].Server.Resource.Name))
-                    _database.Write(await stores.Nodes[0].Database.Resource.ConnectionStringExpression.GetValueAsync(stoppingToken).ConfigureAwait(false) + "\n");
+                    _database.Write(await stores.Nodes[0].Database.Resource.ConnectionStringExpression.GetValueAsync(stoppingToken)
+                        .ConfigureAwait(false) + "\n");
                 if (IsHealthy(change, api.Resource.Name))
                     _addresses.Write(await AddressesAsync(stoppingToken).ConfigureAwait(false));
             }
@@ -52,7 +53,8 @@ internal sealed partial class RunFilesWriter(
     }
 
     private static bool IsHealthy(ResourceEvent change, string name) =>
-        change.Resource.Name == name && change.Snapshot.HealthStatus == HealthStatus.Healthy && change.Snapshot.State?.Text == KnownResourceStates.Running;
+        change.Resource.Name == name && change.Snapshot.HealthStatus == HealthStatus.Healthy
+            && change.Snapshot.State?.Text == KnownResourceStates.Running;
 
     private static string Process(ResourceEvent change) =>
         change.GetProcessId() is { } id ? $"{change.Resource.Name}\t{id}\t{OwnAddress(change.Snapshot)}\n" : "";

@@ -3,7 +3,10 @@ using EdgarApi.AppHost.Settings;
 
 namespace EdgarApi.AppHost.RunFiles;
 
-/// <summary>Lets one system run per state folder. The file holds the AppHost's process id; the operating system drops the lock however the process ends.</summary>
+/// <summary>
+/// Lets one system run per state folder. The file holds the AppHost's process id; the operating system drops the lock however the process
+/// ends.
+/// </summary>
 internal static class RunLock
 {
     private const string FileName = "run.lock";
@@ -23,7 +26,8 @@ internal static class RunLock
         }
         catch (IOException)
         {
-            throw LocalSettings.Invalid("EdgarApi:StateDirectory", $"EdgarApi already runs with the state folder {settings.StateDirectory}. ./run --stop stops it.");
+            throw LocalSettings.Invalid("EdgarApi:StateDirectory",
+                $"EdgarApi already runs with the state folder {settings.StateDirectory}. ./run --stop stops it.");
         }
     }
 }

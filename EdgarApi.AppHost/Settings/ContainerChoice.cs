@@ -25,7 +25,8 @@ internal sealed record ContainerChoice(bool Value, string Reason)
                 case false: silent.Add(engine); break;
             }
         }
-        return new(false, silent.Count == 0 ? "no container engine is installed" : $"{string.Join(" and ", silent)} is installed but does not respond");
+        return new(false, silent.Count == 0 ? "no container engine is installed"
+            : $"{string.Join(" and ", silent)} is installed but does not respond");
     }
 
     /// <summary>Null if the engine is not installed.</summary>
@@ -33,7 +34,8 @@ internal sealed record ContainerChoice(bool Value, string Reason)
     {
         try
         {
-            using var info = Process.Start(new ProcessStartInfo(engine, ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var info = Process.Start(
+                new ProcessStartInfo(engine, ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             info.OutputDataReceived += (_, _) => { };
             info.ErrorDataReceived += (_, _) => { };
             info.BeginOutputReadLine();

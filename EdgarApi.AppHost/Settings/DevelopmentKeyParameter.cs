@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace EdgarApi.AppHost.Settings;
 
 /// <summary>
-/// The API key of local runs: <c>EdgarApi:DevelopmentKey</c>, otherwise a generated parameter that Aspire keeps in the checkout's user secrets.
-/// It can change while the system runs; processes read it when they start.
+/// The API key of local runs: <c>EdgarApi:DevelopmentKey</c>, otherwise a generated parameter that Aspire keeps in the checkout's user
+/// secrets. It can change while the system runs; processes read it when they start.
 /// </summary>
 internal sealed class DevelopmentKeyParameter : IValueProvider, IManifestExpressionProvider
 {

@@ -12,7 +12,8 @@ internal static class LocalPrograms
         var missing = programs.Where(program => !Exists(program)).ToList();
         if (missing.Count == 0) return;
         throw LocalSettings.Invalid("EdgarApi:Containers",
-            $"{string.Join(" and ", missing)} not found. Install PostgreSQL 15 or later and Redis 7 or later (Debian: apt-get install postgresql redis-server; "
+            $"{string.Join(" and ", missing)} not found. Install PostgreSQL 15 or later and Redis 7 or later "
+            + "(Debian: apt-get install postgresql redis-server; "
             + "Homebrew: brew install postgresql@17 redis; Fedora: dnf install postgresql-server redis), or start a container engine.");
     }
 
@@ -21,6 +22,7 @@ internal static class LocalPrograms
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.Any(folder => File.Exists(Path.Combine(folder, program)))
             || (program == "postgres" && PostgresFolders.Any(place => Directory.Exists(place.Parent)
-                && Directory.EnumerateDirectories(place.Parent, place.Pattern).Any(folder => File.Exists(Path.Combine(folder, "bin", "postgres")))));
+                && Directory.EnumerateDirectories(place.Parent, place.Pattern)
+                    .Any(folder => File.Exists(Path.Combine(folder, "bin", "postgres")))));
     }
 }

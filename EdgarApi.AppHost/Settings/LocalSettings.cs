@@ -15,19 +15,27 @@ internal sealed class LocalSettings
     {
         var configured = configuration[DataDirectorySetting];
         DataDirectory = configured is { Length: > 0 } ? Path.GetFullPath(configured, root) : DefaultDataDirectory(root);
-        StateDirectory = Path.GetFullPath(configuration[StateDirectorySetting] ?? (configured is { Length: > 0 } ? DataDirectory : ".local"), root);
+        StateDirectory = Path.GetFullPath(configuration[StateDirectorySetting]
+            ?? (configured is { Length: > 0 } ? DataDirectory : ".local"), root);
         ApiPort = ReadPort(configuration, "EdgarApi:Port");
         PrimaryPort = ReadPort(configuration, "EdgarApi:PrimaryPort");
         UseContainers = ReadContainers(configuration);
     }
 
-    /// <summary>The folder of the servers' data: <c>EdgarApi:DataDirectory</c>, by default <c>.local</c> in the repository's root.</summary>
+    /// <summary>
+    /// The folder of the servers' data: <c>EdgarApi:DataDirectory</c>, by default <c>.local</c> in the repository's root.
+    /// </summary>
     public string DataDirectory { get; }
 
-    /// <summary>The folder of the files that describe the run: <c>EdgarApi:StateDirectory</c>, by default <c>.local</c> or the data folder if one is set.</summary>
+    /// <summary>
+    /// The folder of the files that describe the run: <c>EdgarApi:StateDirectory</c>, by default <c>.local</c> or the data folder if one is
+    /// set.
+    /// </summary>
     public string StateDirectory { get; }
 
-    /// <summary>Whether Redis and Postgres are containers: <c>EdgarApi:Containers</c>, by default whether a container engine responds.</summary>
+    /// <summary>
+    /// Whether Redis and Postgres are containers: <c>EdgarApi:Containers</c>, by default whether a container engine responds.
+    /// </summary>
     public ContainerChoice UseContainers { get; }
 
     /// <summary>The port of the API's address; null takes a free one.</summary>
@@ -37,7 +45,8 @@ internal sealed class LocalSettings
     public int? PrimaryPort { get; }
 
     /// <summary>Reads the settings and checks what they need of the machine, so that a run that cannot work ends with one line.</summary>
-    /// <exception cref="OptionsValidationException">A setting is wrong, a port is in use, a folder cannot be written, or a program is missing.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong, a port is in use, a folder cannot be written, or a program is
+    /// missing.</exception>
     public static LocalSettings Read(IDistributedApplicationBuilder builder)
     {
         var root = Path.GetFullPath("..", builder.AppHostDirectory);
@@ -59,7 +68,8 @@ internal sealed class LocalSettings
         if (string.IsNullOrEmpty(configured)) return ContainerChoice.Detect(configuration);
         return bool.TryParse(configured, out var value)
             ? new ContainerChoice(value, $"EdgarApi:Containers is {configured}")
-            : throw Invalid("EdgarApi:Containers", $"EdgarApi:Containers is '{configured}', but must be true or false; without it a responding container engine decides.");
+            : throw Invalid("EdgarApi:Containers",
+                $"EdgarApi:Containers is '{configured}', but must be true or false; without it a responding container engine decides.");
     }
 
     private static int? ReadPort(IConfiguration configuration, string setting)
@@ -68,7 +78,8 @@ internal sealed class LocalSettings
         if (string.IsNullOrEmpty(configured)) return null;
         return int.TryParse(configured, out var port) && port is >= 1 and <= 65535
             ? port
-            : throw Invalid(setting, $"{setting} is '{configured}', but must be a port from 1 to 65535; without it the system takes a free port.");
+            : throw Invalid(setting,
+                $"{setting} is '{configured}', but must be a port from 1 to 65535; without it the system takes a free port.");
     }
 
     private static void CheckPort(string setting, int? port)
@@ -81,7 +92,8 @@ internal sealed class LocalSettings
         }
         catch (SocketException error)
         {
-            throw Invalid(setting, $"{setting} is {port}, which cannot be used: {error.Message}. Choose another port, or leave the setting out.");
+            throw Invalid(setting,
+                $"{setting} is {port}, which cannot be used: {error.Message}. Choose another port, or leave the setting out.");
         }
     }
 
@@ -98,12 +110,15 @@ internal sealed class LocalSettings
         }
     }
 
-    /// <summary>Postgres drops root's privileges, and its own user cannot pass through a folder closed to others, such as <c>/root</c>.</summary>
+    /// <summary>
+    /// Postgres drops root's privileges, and its own user cannot pass through a folder closed to others, such as <c>/root</c>.
+    /// </summary>
     private static string DefaultDataDirectory(string root)
     {
         var folder = Path.Combine(root, ".local");
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess || IsOpenToOthers(root)) return folder;
-        var checkout = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(root)))[..12];
+        var checkout = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(root)))[..12];
         return $"/var/tmp/edgarapi-{checkout}";
     }
 

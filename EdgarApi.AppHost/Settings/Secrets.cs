@@ -1,6 +1,8 @@
 namespace EdgarApi.AppHost.Settings;
 
-/// <summary>Generated passwords and keys, which Aspire keeps in the user secrets of this checkout (see <c>UserSecretsId</c> in the project file).</summary>
+/// <summary>
+/// Generated passwords and keys, which Aspire keeps in the user secrets of this checkout (see <c>UserSecretsId</c> in the project file).
+/// </summary>
 internal static class Secrets
 {
     /// <summary>Letters and digits only: the values appear in connection strings.</summary>

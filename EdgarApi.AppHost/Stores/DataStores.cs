@@ -17,7 +17,8 @@ internal sealed record DataStores(
     private const string RedisMemory = "256mb";
 
     /// <summary>A cache only: nothing survives a restart, and a full Redis evicts the least recently used entries.</summary>
-    public static string[] RedisArguments { get; } = ["--save", "", "--appendonly", "no", "--maxmemory", RedisMemory, "--maxmemory-policy", "allkeys-lru"];
+    public static string[] RedisArguments { get; } =
+        ["--save", "", "--appendonly", "no", "--maxmemory", RedisMemory, "--maxmemory-policy", "allkeys-lru"];
 
     /// <summary>Managed services when publishing, otherwise containers or local programs.</summary>
     public static DataStores Add(IDistributedApplicationBuilder builder, LocalSettings settings)

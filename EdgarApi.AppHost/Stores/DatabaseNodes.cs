@@ -19,10 +19,12 @@ internal static class DatabaseNodes
     public const string PrimaryServer = "postgres-primary";
 
     /// <summary>Each replica's server and the connection string that leads to it.</summary>
-    public static IReadOnlyList<(string Server, string Database)> Replicas { get; } = [("postgres-api", ApiReplica), ("postgres-analytics", AnalyticsReplica)];
+    public static IReadOnlyList<(string Server, string Database)> Replicas { get; } =
+        [("postgres-api", ApiReplica), ("postgres-analytics", AnalyticsReplica)];
 
     /// <summary>Gives a node what <c>primary.sh</c> needs.</summary>
-    public static IResourceBuilder<T> AsPrimary<T>(this IResourceBuilder<T> node, NodePasswords passwords) where T : IResourceWithEnvironment =>
+    public static IResourceBuilder<T> AsPrimary<T>(this IResourceBuilder<T> node, NodePasswords passwords)
+        where T : IResourceWithEnvironment =>
         node.WithEnvironment("POSTGRES_PASSWORD", passwords.Owner)
             .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
             .WithIconName("Database");
@@ -54,15 +56,17 @@ internal static class DatabaseNodes
     {
         var builder = node.ApplicationBuilder;
         var endpoint = node.GetEndpoint("tcp");
+        var (address, port) = (endpoint.Property(host), endpoint.Property(EndpointProperty.Port));
         var database = builder.AddConnectionString(name, ReferenceExpression.Create(
-                $"Host={endpoint.Property(host)};Port={endpoint.Property(EndpointProperty.Port)};Username=edgar;Password={passwords.Owner};Database=edgar"))
+                $"Host={address};Port={port};Username=edgar;Password={passwords.Owner};Database=edgar"))
             .WithParentRelationship(node.Resource);
 
         var check = $"{node.Resource.Name}-query";
         string? connectionString = null;
         builder.Eventing.Subscribe<ResourceEndpointsAllocatedEvent>(node.Resource, async (_, cancellation) =>
             connectionString = await database.Resource.ConnectionStringExpression.GetValueAsync(cancellation).ConfigureAwait(false));
-        builder.Services.AddHealthChecks().Add(new(check, _ => new NodeHealthCheck(statusFile, () => connectionString), failureStatus: null, tags: null));
+        builder.Services.AddHealthChecks()
+            .Add(new(check, _ => new NodeHealthCheck(statusFile, () => connectionString), failureStatus: null, tags: null));
         node.WithHealthCheck(check);
         if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression);
         return new PostgresServer((IResourceBuilder<IResource>)(object)node, database);
@@ -72,5 +76,6 @@ internal static class DatabaseNodes
 /// <summary>The passwords of the database's owner and of replication.</summary>
 internal sealed record NodePasswords(IResourceBuilder<ParameterResource> Owner, IResourceBuilder<ParameterResource> Replication)
 {
-    public static NodePasswords Add(IDistributedApplicationBuilder builder) => new(builder.AddSecret("postgres-password"), builder.AddSecret("replication-password"));
+    public static NodePasswords Add(IDistributedApplicationBuilder builder) =>
+        new(builder.AddSecret("postgres-password"), builder.AddSecret("replication-password"));
 }

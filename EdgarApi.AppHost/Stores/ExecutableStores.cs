@@ -21,19 +21,22 @@ internal static class ExecutableStores
         string Folder(string name) => Path.Combine(settings.DataDirectory, name);
         string StatusFile(string name) => Path.Combine(Folder(name), "postmaster.pid");
 
-        IResourceBuilder<ExecutableResource> AddNode(string name, string script, int? port = null) => builder.AddExecutable(name, "sh", "postgres", script)
+        IResourceBuilder<ExecutableResource> AddNode(string name, string script, int? port = null) =>
+            builder.AddExecutable(name, "sh", "postgres", script)
             .WithEnvironment("PGDATA", Folder(name))
             .WithEndpoint(port: port, name: "tcp", scheme: "tcp", env: "PGPORT", isProxied: false);
     }
 
     private static IResourceBuilder<RedisExecutable> AddRedis(IDistributedApplicationBuilder builder)
     {
-        var redis = new RedisExecutable(DataStores.Redis, Path.Combine(builder.AppHostDirectory, "redis"), builder.AddSecret("redis-password").Resource);
+        var redis = new RedisExecutable(DataStores.Redis, Path.Combine(builder.AppHostDirectory, "redis"),
+            builder.AddSecret("redis-password").Resource);
         var check = $"{DataStores.Redis}-ping";
         string? connectionString = null;
         builder.Eventing.Subscribe<ConnectionStringAvailableEvent>(redis, async (_, cancellation) =>
             connectionString = await redis.ConnectionStringExpression.GetValueAsync(cancellation).ConfigureAwait(false));
-        builder.Services.AddHealthChecks().AddRedis(_ => connectionString ?? throw new InvalidOperationException("Redis has no address yet."), name: check);
+        builder.Services.AddHealthChecks()
+            .AddRedis(_ => connectionString ?? throw new InvalidOperationException("Redis has no address yet."), name: check);
         return builder.AddResource(redis)
             .WithArgs(["redis.sh", .. DataStores.RedisArguments])
             .WithEndpoint(name: RedisExecutable.EndpointName, scheme: "tcp", env: "REDIS_PORT", isProxied: false)
@@ -55,7 +58,8 @@ internal static class ExecutableStores
             get
             {
                 var endpoint = new EndpointReference(this, EndpointName);
-                return ReferenceExpression.Create($"{endpoint.Property(EndpointProperty.IPV4Host)}:{endpoint.Property(EndpointProperty.Port)},password={Password}");
+                return ReferenceExpression.Create(
+                    $"{endpoint.Property(EndpointProperty.IPV4Host)}:{endpoint.Property(EndpointProperty.Port)},password={Password}");
             }
         }
     }

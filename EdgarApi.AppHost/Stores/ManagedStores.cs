@@ -3,8 +3,11 @@ namespace EdgarApi.AppHost.Stores;
 /// <summary>The cloud's managed services. The deployment provides their connection strings as parameters.</summary>
 internal static class ManagedStores
 {
+    private static readonly string[] Names =
+        [DataStores.Redis, DatabaseNodes.Primary, DatabaseNodes.ApiReplica, DatabaseNodes.AnalyticsReplica];
+
     public static DataStores Add(IDistributedApplicationBuilder builder) =>
-        new([.. new[] { DataStores.Redis, DatabaseNodes.Primary, DatabaseNodes.ApiReplica, DatabaseNodes.AnalyticsReplica }.Select(name => Parameter(builder, name))], [], []);
+        new([.. Names.Select(name => Parameter(builder, name))], [], []);
 
     private static IResourceBuilder<ConnectionStringResource> Parameter(IDistributedApplicationBuilder builder, string name)
     {

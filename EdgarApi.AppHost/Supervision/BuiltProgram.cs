@@ -4,8 +4,9 @@ namespace EdgarApi.AppHost.Supervision;
 internal static class BuiltProgram
 {
     /// <summary>
-    /// Runs the built program itself. Aspire's default, <c>dotnet run --no-build</c>, evaluates the project again at each start, and the process
-    /// that the orchestrator signals and reports is then the SDK's instead of the program's. Debuggers and <c>dotnet watch</c> keep the default.
+    /// Runs the built program itself. Aspire's default, <c>dotnet run --no-build</c>, evaluates the project again at each start, and the
+    /// process that the orchestrator signals and reports is then the SDK's instead of the program's. Debuggers and <c>dotnet watch</c>
+    /// keep the default.
     /// </summary>
     public static IResourceBuilder<ProjectResource> RunBuiltProgram(this IResourceBuilder<ProjectResource> project)
     {
@@ -21,7 +22,8 @@ internal static class BuiltProgram
             .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "false") // logs are also read as files
             .WithEnvironment("Logging__Console__FormatterName", "simple")
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true")
-            .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder }, ResourceAnnotationMutationBehavior.Replace)
+            .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder },
+                ResourceAnnotationMutationBehavior.Replace)
             .WithArgs("exec", program)
             .WithoutHttpsCertificate(); // plain HTTP on the loopback interface; without this Aspire asks for a development certificate
     }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgarApi.AppHost.Supervision;
 
-/// <summary>Stops the system when its terminal closes. The host itself listens for SIGINT and SIGTERM only, and SIGHUP would end it at once.</summary>
+/// <summary>
+/// Stops the system when its terminal closes. The host itself listens for SIGINT and SIGTERM only, and SIGHUP would end it at once.
+/// </summary>
 internal sealed class HangUpListener(IHostApplicationLifetime lifetime) : EarlyService
 {
     /// <inheritdoc/>

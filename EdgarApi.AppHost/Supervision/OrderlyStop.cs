@@ -39,15 +39,18 @@ internal sealed class OrderlyStop(ResourceNotificationService notifications) : E
     /// <summary>Sends SIGTERM to the processes of some resources and waits until they have ended.</summary>
     private async Task StopAsync<T>(CancellationToken cancellationToken) where T : IResource
     {
-        var ids = _resources.Values.Where(change => change.Resource is T && !change.IsDashboard()).Select(change => change.GetProcessId()).OfType<int>();
+        var ids = _resources.Values.Where(change => change.Resource is T && !change.IsDashboard()).Select(change => change.GetProcessId())
+            .OfType<int>();
         var processes = ids.Select(TryGetProcess).OfType<Process>().ToList();
         if (processes.Count == 0) return;
 
-        string[] arguments = ["-c", "kill -TERM \"$@\"", "sh", .. processes.Select(process => process.Id.ToString(CultureInfo.InvariantCulture))];
+        string[] arguments =
+            ["-c", "kill -TERM \"$@\"", "sh", .. processes.Select(process => process.Id.ToString(CultureInfo.InvariantCulture))];
         using (Process.Start("sh", arguments)) { }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Timeout);
-        await Task.WhenAll(processes.Select(process => process.WaitForExitAsync(limit.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(processes.Select(process => process.WaitForExitAsync(limit.Token)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var process in processes) process.Dispose();
     }
 

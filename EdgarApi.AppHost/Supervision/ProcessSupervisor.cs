@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.AppHost.Supervision;
 
 /// <summary>
-/// Restarts processes that die, with increasing delays, as Container Apps and Docker do. A process that fails before it was ever healthy has
-/// a cause that a restart does not remove, such as a wrong setting: then the AppHost stops with exit code 1.
+/// Restarts processes that die, with increasing delays, as Container Apps and Docker do. A process that fails before it was ever healthy
+/// has a cause that a restart does not remove, such as a wrong setting: then the AppHost stops with exit code 1.
 /// </summary>
 internal sealed partial class ProcessSupervisor(
     ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService logs,
@@ -47,7 +47,8 @@ internal sealed partial class ProcessSupervisor(
         {
             LogRestart(change.ResourceId, change.Snapshot.ExitCode, delay.TotalSeconds);
             await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
-            var result = await commands.ExecuteCommandAsync(change.ResourceId, KnownResourceCommands.StartCommand, cancellation).ConfigureAwait(false);
+            var result = await commands.ExecuteCommandAsync(change.ResourceId, KnownResourceCommands.StartCommand, cancellation)
+                .ConfigureAwait(false);
             if (!result.Success) LogNotRestarted(change.ResourceId, result.Message);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -57,7 +58,8 @@ internal sealed partial class ProcessSupervisor(
 
     private async Task StopSystemAsync(ResourceEvent change, CancellationToken cancellation)
     {
-        Failure = $"{change.Resource.Name} ended with exit code {change.Snapshot.ExitCode}: {await ReadReasonAsync(change.ResourceId, cancellation).ConfigureAwait(false)}";
+        var reason = await ReadReasonAsync(change.ResourceId, cancellation).ConfigureAwait(false);
+        Failure = $"{change.Resource.Name} ended with exit code {change.Snapshot.ExitCode}: {reason}";
         lifetime.StopApplication();
     }
 
@@ -67,7 +69,8 @@ internal sealed partial class ProcessSupervisor(
         var lines = new List<string>();
         await foreach (var batch in logs.GetAllAsync(resourceId).WithCancellation(cancellation).ConfigureAwait(false))
             lines.AddRange(batch.Select(line => ConsoleLine.GetText(line.Content)).Where(text => text.Length > 0));
-        return lines.LastOrDefault(line => line.Contains("does not start", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it wrote nothing";
+        return lines.LastOrDefault(line => line.Contains("does not start", StringComparison.Ordinal)) ?? lines.LastOrDefault()
+            ?? "it wrote nothing";
     }
 
     [LoggerMessage(LogLevel.Warning, "{Resource} ended with exit code {ExitCode}; it starts again in {Seconds:0} s")]

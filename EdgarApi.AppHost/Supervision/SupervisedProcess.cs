@@ -39,7 +39,8 @@ internal sealed class SupervisedProcess(TimeProvider time)
         if (state == KnownResourceStates.Running) _started = time.GetUtcNow();
 
         // A process that an operator stops is "Stopping" before it ends.
-        var died = state == KnownResourceStates.FailedToStart || (state == KnownResourceStates.Finished && previous != KnownResourceStates.Stopping);
+        var died = state == KnownResourceStates.FailedToStart
+            || (state == KnownResourceStates.Finished && previous != KnownResourceStates.Stopping);
         if (!died) return ProcessEvent.None;
         return _wasHealthy || WasKilled(exitCode) ? ProcessEvent.Died : ProcessEvent.DiedBeforeHealthy;
     }

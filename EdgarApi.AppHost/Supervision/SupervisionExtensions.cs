@@ -18,7 +18,9 @@ internal static class SupervisionExtensions
         return builder;
     }
 
-    /// <summary>Runs the system. A stop that arrives while it starts is an ordinary end; a process that cannot start ends the run with exit code 1.</summary>
+    /// <summary>
+    /// Runs the system. A stop that arrives while it starts is an ordinary end; a process that cannot start ends the run with exit code 1.
+    /// </summary>
     public static async Task RunUntilStoppedAsync(this DistributedApplication app)
     {
         var supervisor = app.Services.GetService<ProcessSupervisor>(); // none when publishing

@@ -10,7 +10,8 @@ using ZiggyCreatures.Caching.Fusion.Locking.Distributed.Redis;
 namespace EdgarApi.Benchmarks.Caching;
 
 /// <summary>
-/// Answers that nobody has yet, asked for in two processes at the same time: what they cost in Redis, and how long the process waits that does not compute.
+/// Answers that nobody has yet, asked for in two processes at the same time: what they cost in Redis, and how long the process waits that
+/// does not compute.
 /// Each process has its own memory and connections. It runs with <see cref="RedisLocker"/> and with FusionCache's own locker.
 /// </summary>
 internal static class ColdAnswers
@@ -23,7 +24,7 @@ internal static class ColdAnswers
     /// <summary><c>cold-answers REDIS</c>: the connection string of a Redis that nobody else uses.</summary>
     public static async Task RunAsync(string redis)
     {
-        using var observer = await ConnectionMultiplexer.ConnectAsync(redis);
+        using var observer = await ConnectionMultiplexer.ConnectAsync($"{redis},allowAdmin=true"); // for INFO
         Console.WriteLine("locker    asked by       computing   waiter p50    p95    max ms   computed/key   commands/key   keys/s");
         for (var round = 0; round < 3; round++)
             foreach (var ours in (bool[])[true, false])
@@ -55,7 +56,8 @@ internal static class ColdAnswers
             }
         }
 
-        Report(ours, "two at once", computing, waits, (double)computed / Keys, (double)(await CommandsAsync(observer) - before) / Keys, Keys / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        Report(ours, "two at once", computing, waits, (double)computed / Keys, (double)(await CommandsAsync(observer) - before) / Keys,
+            Keys / Stopwatch.GetElapsedTime(begun).TotalSeconds);
 
         async ValueTask<string?> ComputeAsync(CancellationToken token)
         {
@@ -72,18 +74,22 @@ internal static class ColdAnswers
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Together }, async (i, _) =>
         {
             var asked = Stopwatch.GetTimestamp();
-            await one.Cache.GetAsync($"e:bench:ov:{{0000320193}}:1:{space}{i}", CacheKind.Overview, _ => ValueTask.FromResult<string?>("computed"), CancellationToken.None);
+            await one.Cache.GetAsync($"e:bench:ov:{{0000320193}}:1:{space}{i}", CacheKind.Overview, _ =>
+                ValueTask.FromResult<string?>("computed"), CancellationToken.None);
             waits[i] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         });
         var elapsed = Stopwatch.GetElapsedTime(begun);
-        Report(ours, $"one, {Together} keys", TimeSpan.Zero, [.. waits], 1, (double)(await CommandsAsync(observer) - before) / count, count / elapsed.TotalSeconds);
+        Report(ours, $"one, {Together} keys", TimeSpan.Zero, [.. waits], 1, (double)(await CommandsAsync(observer) - before) / count,
+            count / elapsed.TotalSeconds);
     }
 
-    private static void Report(bool ours, string asked, TimeSpan computing, List<double> waits, double computed, double commands, double rate)
+    private static void Report(bool ours, string asked, TimeSpan computing, List<double> waits, double computed, double commands,
+        double rate)
     {
         waits.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(ours ? "ours" : "library"),-8}  {asked,-13}  {computing.TotalMilliseconds,6} ms {waits[waits.Count / 2],12:0.0} {waits[waits.Count * 95 / 100],6:0.0} {waits[^1],6:0.0} {computed,14:0.00} {commands,14:0.0} {rate,8:0}"));
+            $"{(ours ? "ours" : "library"),-8}  {asked,-13}  {computing.TotalMilliseconds,6} ms {waits[waits.Count / 2],12:0.0} "
+            + $"{waits[waits.Count * 95 / 100],6:0.0} {waits[^1],6:0.0} {computed,14:0.00} {commands,14:0.0} {rate,8:0}"));
     }
 
     /// <summary>Commands from clients; those of scripts come on top.</summary>
@@ -92,7 +98,8 @@ internal static class ColdAnswers
         // What is written after an answer is out belongs to it.
         await Task.Delay(300);
         var info = await observer.GetServers()[0].InfoAsync("stats");
-        return info.SelectMany(group => group).Where(line => line.Key == "total_commands_processed").Sum(line => long.Parse(line.Value, CultureInfo.InvariantCulture));
+        return info.SelectMany(group => group).Where(line => line.Key == "total_commands_processed")
+            .Sum(line => long.Parse(line.Value, CultureInfo.InvariantCulture));
     }
 
     private sealed class TextCodec : ICacheCodec<string>
@@ -114,7 +121,8 @@ internal static class ColdAnswers
         private Process(RedisPool pool)
         {
             this.pool = pool;
-            Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(new CacheOptions()), pool, TimeProvider.System, NullLoggerFactory.Instance);
+            Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(new CacheOptions()), pool, TimeProvider.System,
+                NullLoggerFactory.Instance);
         }
 
         public TieredCache<string> Cache { get; }
@@ -124,9 +132,11 @@ internal static class ColdAnswers
             var settings = ConfigurationOptions.Parse(redis);
             RedisClientExtensions.Configure(settings);
             var process = new Process(new RedisPool(await ConnectionMultiplexer.ConnectAsync(settings), Options.Create(settings)));
-            if (!ours) process.Cache.Fusion.SetupDistributedLocker(new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = process.pool.ConnectAsync }));
+            if (!ours) process.Cache.Fusion.SetupDistributedLocker(
+                new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = process.pool.ConnectAsync }));
             for (var i = 0; i < 200; i++)
-                await process.Cache.GetAsync($"e:bench:ov:{{0000320193}}:1:{Guid.NewGuid():N}", CacheKind.Overview, _ => ValueTask.FromResult<string?>("warm"), CancellationToken.None);
+                await process.Cache.GetAsync($"e:bench:ov:{{0000320193}}:1:{Guid.NewGuid():N}", CacheKind.Overview, _ =>
+                    ValueTask.FromResult<string?>("warm"), CancellationToken.None);
             return process;
         }
 

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Tests.Rules;
 
 namespace EdgarApi.Financials.Tests.Ratios;
 
@@ -29,13 +29,12 @@ public class RatioCatalogTests
     [Fact]
     public void The_page_of_the_documentation_has_the_catalog_as_it_is()
     {
-        var page = File.ReadAllText(PathOfPage());
-        Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.Contains(GetRow(ratio), page, StringComparison.Ordinal));
-        Assert.Equal(RatioCatalog.All.Count, page.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
+        var section = File.ReadAllText(Path.Combine(SourceFiles.Root(), "docs/engine.md")).Split("\n## ")
+            .Single(text => text.StartsWith("Ratios\n", StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.Contains(GetRow(ratio), section, StringComparison.Ordinal));
+        Assert.Equal(RatioCatalog.All.Count, section.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
     }
 
     private static string GetRow(Ratio ratio) =>
         $"| `{ratio.Id}` | {ratio.Label} | `{ratio.Formula(Frequency.Quarterly)}` | {(ratio.IsPercentage ? "%" : "×")} | {ratio.Definition} |\n";
-
-    private static string PathOfPage([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "ratios.md");
 }

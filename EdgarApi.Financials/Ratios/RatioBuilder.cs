@@ -18,8 +18,8 @@ public static class RatioBuilder
         Build(facts, RatioCatalog.All, frequency, periods, options);
 
     /// <summary>
-    /// The given ratios over the newest <paramref name="periods"/> periods. Growth compares per-share figures of different years, so they are on
-    /// one share basis whatever the options say.
+    /// The given ratios over the newest <paramref name="periods"/> periods. Growth compares per-share figures of different years, so they
+    /// are on one share basis whatever the options say.
     /// </summary>
     public static CompanyRatios Build(
         CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, int periods, StatementOptions options)

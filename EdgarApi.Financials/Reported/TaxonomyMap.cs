@@ -5,7 +5,7 @@ namespace EdgarApi.Financials.Reported;
 
 /// <summary>
 /// The place of each concept in the primary statements of the taxonomies: data, read once from the embedded <c>us-gaap.tsv</c> and
-/// <c>ifrs-full.tsv</c>, whose rows are in the order of presentation. docs/reported-view.md names their source.
+/// <c>ifrs-full.tsv</c>, whose rows are in the order of presentation. docs/engine.md names their source.
 /// </summary>
 internal static class TaxonomyMap
 {

@@ -49,7 +49,8 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
             throw new HttpRequestException(
-                HttpRequestError.ResponseEnded, $"The response from {response.RequestMessage?.RequestUri} was truncated or damaged.", error);
+                HttpRequestError.ResponseEnded, $"The response from {response.RequestMessage?.RequestUri} was truncated or damaged.",
+                    error);
         }
 
         response.Content = new ByteArrayContent(buffer.GetBuffer(), 0, (int)buffer.Length);

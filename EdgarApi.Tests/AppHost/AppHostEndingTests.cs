@@ -32,8 +32,11 @@ public sealed class AppHostEndingTests
     /// <summary>Anything but "shut down" makes the next start recover from the write-ahead log.</summary>
     private static async Task<string> ClusterStateAsync(string folder, string node)
     {
-        const string Command = "PATH=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1):$PATH; LC_ALL=C pg_controldata -D \"$0\" | sed -n 's/^Database cluster state: *//p'";
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", Command, Path.Combine(folder, node)]) { RedirectStandardOutput = true })!;
+        const string Command =
+            "PATH=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1):$PATH; "
+            + "LC_ALL=C pg_controldata -D \"$0\" | sed -n 's/^Database cluster state: *//p'";
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", Command, Path.Combine(folder, node)]) { RedirectStandardOutput = true })!;
         var state = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).InTimeAsync("pg_controldata");
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
         return state.Trim();

@@ -23,7 +23,8 @@ public sealed class AppHostErrorTests
         listener.Start();
         var (folder, port) = (RunningSystem.DataFolder(), ((IPEndPoint)listener.LocalEndpoint).Port);
 
-        await AssertEndsAsync(folder, $"EdgarApi:Port is {port}, which cannot be used", [.. RunningSystem.Settings(folder), $"--EdgarApi:Port={port}"]);
+        await AssertEndsAsync(folder, $"EdgarApi:Port is {port}, which cannot be used",
+            [.. RunningSystem.Settings(folder), $"--EdgarApi:Port={port}"]);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class AppHostErrorTests
         await using var first = AppHostProcess.Start(RunningSystem.DataFolder());
         await first.UntilAsync(() => first.Output.Contains("Distributed application starting", StringComparison.Ordinal));
 
-        await AssertEndsAsync(first.Folder, "EdgarApi already runs with the state folder", RunningSystem.Settings(first.Folder), isAlone: false);
+        await AssertEndsAsync(first.Folder, "EdgarApi already runs with the state folder", RunningSystem.Settings(first.Folder),
+            isAlone: false);
 
         Assert.False(first.HasExited);
     }
@@ -43,7 +45,8 @@ public sealed class AppHostErrorTests
         var folder = RunningSystem.DataFolder();
         var path = ProgramFolder("dotnet");
 
-        await AssertEndsAsync(folder, "redis-server not found. Install PostgreSQL 15 or later and Redis 7 or later", RunningSystem.Settings(folder), ("PATH", path));
+        await AssertEndsAsync(folder, "redis-server not found. Install PostgreSQL 15 or later and Redis 7 or later",
+            RunningSystem.Settings(folder), ("PATH", path));
     }
 
     [Fact]
@@ -60,16 +63,19 @@ public sealed class AppHostErrorTests
         var folder = TestFolder.Create("programs").FullName;
         foreach (var program in programs)
         {
-            var found = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(place => Path.Combine(place, program)).First(File.Exists);
+            var found = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(place => Path.Combine(place, program))
+                .First(File.Exists);
             File.CreateSymbolicLink(Path.Combine(folder, program), found);
         }
         return folder;
     }
 
-    private static Task AssertEndsAsync(string folder, string expected, string[] settings, params IEnumerable<(string, string)> environment) =>
+    private static Task AssertEndsAsync(string folder, string expected, string[] settings,
+        params IEnumerable<(string, string)> environment) =>
         AssertEndsAsync(folder, expected, settings, isAlone: true, environment);
 
-    private static async Task AssertEndsAsync(string folder, string expected, string[] settings, bool isAlone, params IEnumerable<(string, string)> environment)
+    private static async Task AssertEndsAsync(string folder, string expected, string[] settings, bool isAlone,
+        params IEnumerable<(string, string)> environment)
     {
         var appHost = AppHostProcess.Start(folder, settings, environment);
         await appHost.WaitForExitAsync();

@@ -32,9 +32,11 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     /// <param name="settings">Arguments of the AppHost; those of <see cref="RunningSystem.Settings"/> if there are none.</param>
     /// <param name="environment">Further environment variables.</param>
-    public static AppHostProcess Start(string folder, IEnumerable<string>? settings = null, params IEnumerable<(string Name, string Value)> environment)
+    public static AppHostProcess Start(string folder, IEnumerable<string>? settings = null,
+        params IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, .. settings ?? RunningSystem.Settings(folder)])
+        var start = new ProcessStartInfo("dotnet",
+            ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, .. settings ?? RunningSystem.Settings(folder)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -70,12 +72,14 @@ internal sealed class AppHostProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
     }
 
-    public Task WaitForExitAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync("the end of the AppHost");
+    public Task WaitForExitAsync() =>
+        _process.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync("the end of the AppHost");
 
     /// <summary>The processes that run of this family.</summary>
     public List<string> Family() =>
         [.. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out var _)
-            && ReadOrNothing(process, "environ").Contains($"{Marker}={Folder}", StringComparison.Ordinal)).Select(process => ReadOrNothing(process, "cmdline"))];
+            && ReadOrNothing(process, "environ").Contains($"{Marker}={Folder}", StringComparison.Ordinal))
+                .Select(process => ReadOrNothing(process, "cmdline"))];
 
     public async ValueTask DisposeAsync()
     {

@@ -34,5 +34,6 @@ public sealed class ContainerEngineTests
         Assert.EndsWith(reason, choice.Reason, StringComparison.Ordinal);
     }
 
-    private static IConfiguration Engine(string path) => new ConfigurationBuilder().AddInMemoryCollection([new("ASPIRE_CONTAINER_RUNTIME", path)]).Build();
+    private static IConfiguration Engine(string path) =>
+        new ConfigurationBuilder().AddInMemoryCollection([new("ASPIRE_CONTAINER_RUNTIME", path)]).Build();
 }

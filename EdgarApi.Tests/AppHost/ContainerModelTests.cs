@@ -13,8 +13,10 @@ public sealed class ContainerModel : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = RunningSystem.Settings(_folder).Where(setting => !setting.StartsWith("--EdgarApi:Containers", StringComparison.Ordinal));
-        Builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>([.. settings, "--EdgarApi:Containers=true"]);
+        var settings = RunningSystem.Settings(_folder)
+            .Where(setting => !setting.StartsWith("--EdgarApi:Containers", StringComparison.Ordinal));
+        Builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>(
+            [.. settings, "--EdgarApi:Containers=true"]);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,19 +52,22 @@ public sealed class ContainerModelTests(ContainerModel model) : IClassFixture<Co
         Assert.Equal([script], await ArgumentsAsync(node));
         var mounts = node.Annotations.OfType<ContainerMountAnnotation>().ToList();
         Assert.Contains(mounts, mount => mount is { Type: ContainerMountType.BindMount, Target: "/edgar", IsReadOnly: true });
-        Assert.Contains(mounts, mount => mount is { Type: ContainerMountType.Volume, Target: "/var/lib/edgar" } && mount.Source!.EndsWith($"-{name}-data", StringComparison.Ordinal));
+        Assert.Contains(mounts, mount => mount is { Type: ContainerMountType.Volume, Target: "/var/lib/edgar" }
+            && mount.Source!.EndsWith($"-{name}-data", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Redis_is_a_cache_with_bounded_memory() =>
-        Assert.Equal(["--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"], (await ArgumentsAsync((ContainerResource)Resource("redis")))[^8..]);
+        Assert.Equal(["--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"],
+            (await ArgumentsAsync((ContainerResource)Resource("redis")))[^8..]);
 
     [Theory]
     [InlineData("warmer", "edgardb edgardb-analytics edgardb-api redis")]
     [InlineData("api", "edgardb edgardb-analytics edgardb-api redis")]
     public void A_project_references_every_store(string name, string expected)
     {
-        var references = Resource(name).Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference").Select(relation => relation.Resource.Name);
+        var references = Resource(name).Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference")
+            .Select(relation => relation.Resource.Name);
 
         Assert.Equal(expected.Split(' '), references.Where(reference => reference is not ("api" or "warmer")).Distinct().Order());
     }
@@ -74,15 +79,18 @@ public sealed class ContainerModelTests(ContainerModel model) : IClassFixture<Co
     {
         var replica = Resource(name);
 
-        Assert.Contains(replica.Annotations.OfType<ResourceRelationshipAnnotation>(), relation => relation.Type == "Parent" && relation.Resource.Name == "postgres-primary");
-        Assert.Contains(replica.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "postgres-primary" && wait.WaitType == WaitType.WaitUntilHealthy);
+        Assert.Contains(replica.Annotations.OfType<ResourceRelationshipAnnotation>(), relation =>
+            relation.Type == "Parent" && relation.Resource.Name == "postgres-primary");
+        Assert.Contains(replica.Annotations.OfType<WaitAnnotation>(), wait =>
+            wait.Resource.Name == "postgres-primary" && wait.WaitType == WaitType.WaitUntilHealthy);
     }
 
     private IResource Resource(string name) => model.Builder.Resources.Single(resource => resource.Name == name);
 
     private async Task<List<string?>> ArgumentsAsync(ContainerResource container)
     {
-        var context = new CommandLineArgsCallbackContext([], container, TestContext.Current.CancellationToken) { ExecutionContext = model.Builder.ExecutionContext };
+        var context = new CommandLineArgsCallbackContext([], container,
+            TestContext.Current.CancellationToken) { ExecutionContext = model.Builder.ExecutionContext };
         foreach (var annotation in container.Annotations.OfType<CommandLineArgsCallbackAnnotation>()) await annotation.Callback(context);
         return [.. context.Args.Select(argument => argument.ToString())];
     }

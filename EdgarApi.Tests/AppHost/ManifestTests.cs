@@ -10,7 +10,9 @@ public sealed class ManifestTests
     public async Task The_manifest_has_the_projects_and_a_parameter_for_each_managed_store()
     {
         var file = Path.Combine(TestFolder.Create("manifest").FullName, "manifest.json");
-        string[] arguments = ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, "--operation", "publish", "--publisher", "manifest", "--output-path", file];
+        string[] arguments =
+            ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, "--operation", "publish", "--publisher", "manifest",
+                "--output-path", file];
         using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var output = await publish.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).InTimeAsync("the manifest");
         await publish.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
@@ -19,12 +21,14 @@ public sealed class ManifestTests
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         var resources = manifest.RootElement.GetProperty("resources");
         Assert.Equal(
-            ["api", "edgardb", "edgardb-analytics", "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection", "edgardb-connection", "redis", "redis-connection", "warmer"],
+            ["api", "edgardb", "edgardb-analytics", "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection",
+                "edgardb-connection", "redis", "redis-connection", "warmer"],
             resources.EnumerateObject().Select(resource => resource.Name).Order(StringComparer.Ordinal));
         foreach (var project in (string[])["api", "warmer"])
         {
             Assert.StartsWith("project.", resources.GetProperty(project).GetProperty("type").GetString(), StringComparison.Ordinal);
-            Assert.Equal("{redis.connectionString}", resources.GetProperty(project).GetProperty("env").GetProperty("ConnectionStrings__redis").GetString());
+            Assert.Equal("{redis.connectionString}", resources.GetProperty(project).GetProperty("env")
+                .GetProperty("ConnectionStrings__redis").GetString());
         }
         Assert.False(resources.GetProperty("api").TryGetProperty("args", out _)); // how a local run starts the program
         Assert.DoesNotContain("DevelopmentKey", manifest.RootElement.GetRawText(), StringComparison.Ordinal);

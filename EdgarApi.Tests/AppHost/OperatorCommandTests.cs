@@ -57,7 +57,8 @@ public sealed class OperatorCommandTests(RunningSystem system)
     [Fact]
     public void A_configured_development_key_cannot_be_rotated()
     {
-        var rotate = Resource("api").Annotations.OfType<ResourceCommandAnnotation>().Single(command => command.Name == "rotate-development-key");
+        var rotate = Resource("api").Annotations.OfType<ResourceCommandAnnotation>()
+            .Single(command => command.Name == "rotate-development-key");
 
         var state = rotate.UpdateState(new UpdateCommandStateContext
         {
@@ -68,17 +69,22 @@ public sealed class OperatorCommandTests(RunningSystem system)
         Assert.Equal(ResourceCommandState.Hidden, state);
     }
 
-    private IResource Resource(string name) => system.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == name);
+    private IResource Resource(string name) =>
+        system.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == name);
 
-    private Task<ExecuteCommandResult> ExecuteAsync(string resource, string command, params IReadOnlyList<(string Name, string Value)> arguments)
+    private Task<ExecuteCommandResult> ExecuteAsync(string resource, string command,
+        params IReadOnlyList<(string Name, string Value)> arguments)
     {
-        var inputs = arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Text, Value = argument.Value }).ToList();
-        return system.App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command, new InteractionInputCollection(inputs), TestContext.Current.CancellationToken).InTimeAsync();
+        var inputs = arguments.Select(argument =>
+            new InteractionInput { Name = argument.Name, InputType = InputType.Text, Value = argument.Value }).ToList();
+        return system.App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command, new InteractionInputCollection(inputs),
+            TestContext.Current.CancellationToken).InTimeAsync();
     }
 
     private async Task<object?> ScalarAsync(string database, string sql)
     {
-        await using var source = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync(database, TestContext.Current.CancellationToken))!);
+        await using var source =
+            NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync(database, TestContext.Current.CancellationToken))!);
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }

@@ -21,7 +21,9 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>A folder that Postgres' own user may pass through.</summary>
     public static string DataFolder() => TestFolder.New("system");
 
-    /// <summary>Settings of a run in a folder. The passwords are given, so that tests neither read nor write the checkout's user secrets.</summary>
+    /// <summary>
+    /// Settings of a run in a folder. The passwords are given, so that tests neither read nor write the checkout's user secrets.
+    /// </summary>
     public static string[] Settings(string folder, string key = DevelopmentKey) =>
     [
         "--EdgarApi:Containers=false", $"--EdgarApi:DataDirectory={folder}", $"--EdgarApi:DevelopmentKey={key}",
@@ -53,7 +55,8 @@ public sealed class RunningSystem : IAsyncLifetime
     }
 
     /// <summary>The running processes of a resource, from the file that tells scripts.</summary>
-    internal IReadOnlyList<LocalProcess> Processes(string resource) => LocalProcess.Read(Folder).Where(process => process.Resource == resource).ToList();
+    internal IReadOnlyList<LocalProcess> Processes(string resource) =>
+        LocalProcess.Read(Folder).Where(process => process.Resource == resource).ToList();
 }
 
 /// <summary>The tests that share one running system.</summary>
@@ -67,6 +70,7 @@ internal sealed record LocalProcess(string Resource, int Id, string Address)
     {
         var file = Path.Combine(folder, "processes.tsv");
         if (!File.Exists(file)) return [];
-        return [.. File.ReadAllLines(file).Select(line => line.Split('\t')).Select(parts => new LocalProcess(parts[0], int.Parse(parts[1]), parts[2]))];
+        return [.. File.ReadAllLines(file).Select(line => line.Split('\t'))
+            .Select(parts => new LocalProcess(parts[0], int.Parse(parts[1]), parts[2]))];
     }
 }

@@ -27,7 +27,8 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     [InlineData("edgardb-analytics", true)]
     public async Task Each_connection_string_leads_to_its_node(string name, bool isReplica)
     {
-        await using var node = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync(name, TestContext.Current.CancellationToken))!);
+        await using var node =
+            NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync(name, TestContext.Current.CancellationToken))!);
         await using var role = node.CreateCommand("SELECT pg_is_in_recovery()");
 
         Assert.Equal(isReplica, await role.ExecuteScalarAsync(TestContext.Current.CancellationToken));
@@ -75,7 +76,8 @@ public sealed partial class WholeSystemTests(RunningSystem system)
             SELECT concat_ws(' ', companies_done, warmed + already_warm, array_to_string(skipped, ',')) FROM warm_runs
             WHERE strategy = 'popular_companies' AND finished_at IS NOT NULL AND error IS NULL
             """;
-        await using var primary = NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync("edgardb", TestContext.Current.CancellationToken))!);
+        await using var primary =
+            NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync("edgardb", TestContext.Current.CancellationToken))!);
         await using var run = primary.CreateCommand(Outcome);
         object? outcome = null;
         await Waiting.UntilAsync(async () => (outcome = await run.ExecuteScalarAsync(TestContext.Current.CancellationToken)) is not null);
@@ -84,16 +86,16 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task Two_replicas_take_turns_behind_one_address()
+    public async Task Two_replicas_answer_behind_one_address()
     {
         var instances = new HashSet<string>();
-        for (var connection = 0; connection < 4; connection++)
+        // The proxy chooses a replica per connection at random.
+        await Waiting.UntilAsync(async () =>
         {
-            using var client = new HttpClient { BaseAddress = system.App.GetEndpoint("api") }; // with a connection of its own
+            using var client = new HttpClient { BaseAddress = system.App.GetEndpoint("api") };
             instances.Add(await InstanceAsync(client));
-        }
-
-        Assert.Equal(2, instances.Count);
+            return instances.Count == 2;
+        });
     }
 
     [Fact]
@@ -105,7 +107,9 @@ public sealed partial class WholeSystemTests(RunningSystem system)
         var instances = new HashSet<string>();
         foreach (var process in processes)
         {
-            Assert.Contains("EdgarApi.Api.dll", await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("EdgarApi.Api.dll",
+                await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline", TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
             using var client = new HttpClient { BaseAddress = new Uri(process.Address) };
             instances.Add(await InstanceAsync(client));
         }
@@ -136,7 +140,8 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     }
 
     private static async Task<string> InstanceAsync(HttpClient client) =>
-        Instance().Match(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken)).Groups[1].Value;
+        Instance().Match(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken))
+            .Groups[1].Value;
 
     [GeneratedRegex("service_instance_id=\"([^\"]+)\"")]
     private static partial Regex Instance();

@@ -40,7 +40,8 @@ public class ProjectTests
     [Fact]
     public void Every_project_has_its_place_in_the_order()
     {
-        var projects = Directory.EnumerateFiles(AppContext.BaseDirectory, "EdgarApi.*.dll").Select(Path.GetFileNameWithoutExtension).Append("EdgarApi.Cli");
+        var projects = Directory.EnumerateFiles(AppContext.BaseDirectory, "EdgarApi.*.dll").Select(Path.GetFileNameWithoutExtension)
+            .Append("EdgarApi.Cli");
 
         Assert.Equal(Uses.Keys.Append("Tests").Select(project => $"EdgarApi.{project}").Order(), projects.Order());
     }
@@ -56,7 +57,8 @@ public class ProjectTests
     [Fact]
     public void No_two_types_share_a_name()
     {
-        var shared = OwnTypes().Select(type => (Name: GetName(type), type.Namespace)).Distinct().GroupBy(type => type.Name).Where(types => types.Count() > 1);
+        var shared = OwnTypes().Select(type => (Name: GetName(type), type.Namespace)).Distinct().GroupBy(type => type.Name)
+            .Where(types => types.Count() > 1);
 
         Assert.Empty(shared.Select(types => types.Key));
     }
@@ -65,9 +67,12 @@ public class ProjectTests
 
     /// <summary>Types that somebody wrote, without those that only their own type sees.</summary>
     private static IEnumerable<Type> OwnTypes() => Uses.Keys.SelectMany(project => GetAssembly(project).GetTypes()).Where(type =>
-        !type.IsNestedPrivate && type.Namespace?.StartsWith("EdgarApi.", StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal)
+        !type.IsNestedPrivate && type.Namespace?.StartsWith("EdgarApi.", StringComparison.Ordinal) == true
+            && !type.Name.Contains('<', StringComparison.Ordinal)
         && !type.IsDefined(typeof(CompilerGeneratedAttribute)));
 
-    /// <summary>The name without the number of type parameters: <c>Cache&lt;T&gt;</c> and <c>Cache</c> of one namespace belong together.</summary>
+    /// <summary>
+    /// The name without the number of type parameters: <c>Cache&lt;T&gt;</c> and <c>Cache</c> of one namespace belong together.
+    /// </summary>
     private static string GetName(Type type) => type.Name.Split('`')[0];
 }

@@ -19,7 +19,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Requests of the test in which the primary restarts; docs/usage.md has a run with 100,000.</summary>
+    /// <summary>Requests of the test in which the primary restarts; docs/performance.md has a run with 100,000.</summary>
     private static int Requests => int.Parse(Environment.GetEnvironmentVariable("EDGAR_USAGE_REQUESTS") ?? "3000", CultureInfo.InvariantCulture);
 
     public async ValueTask InitializeAsync()

@@ -6,7 +6,7 @@ namespace EdgarApi.Warmer.Earnings;
 
 /// <summary>
 /// Estimates when a company reports results next, without using announcements: companies usually report on the same weekday of the same
-/// week as in the year before, give or take a week (docs/warming.md states the error).
+/// week as in the year before, give or take a week (docs/storage.md states the error).
 /// </summary>
 /// <param name="Cik">The company.</param>
 /// <param name="Ticker">The main symbol; null for filers without one.</param>

@@ -21,7 +21,7 @@ internal static class ApiPage
         var page = new StringBuilder("# The API\n\nGenerated from the OpenAPI document of the running system (`/openapi/v1.json`). ");
         page.Append("`/docs` shows it as an interactive page.\n\n");
         page.Append(document.GetProperty("info").GetProperty("description").GetString()!.Trim()).Append("\n\n");
-        page.Append("[errors.md](errors.md) lists the errors. [statements.md](statements.md) explains sources, reasons and checks. ");
+        page.Append("[errors.md](errors.md) lists the errors. [engine.md](engine.md) explains sources, reasons and checks. ");
         page.Append("The responses below are recorded, based on original SEC files.\n\n");
         page.Append(Conventions);
         foreach (var path in document.GetProperty("paths").EnumerateObject()) Operation(page, path.Name, path.Value.GetProperty("get"));

@@ -190,7 +190,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         sec.Put("/submissions/CIK0000320193.json", """
             {"cik":"0000320193","name":"Apple Inc.","filings":{"recent":{"accessionNumber":[],"form":[],"filingDate":[]},"files":[{"name":"../../../secret","filingCount":1}]}}
             """);
-        Assert.Contains("no page of this filer", (await source.ReadOneAsync(new Cik(320193), Token))!.Fault!.Reason, StringComparison.Ordinal);
+        Assert.Contains("as a further page", (await source.ReadOneAsync(new Cik(320193), Token))!.Fault!.Reason, StringComparison.Ordinal);
         Assert.Equal(0, sec.Count("/secret"));
     }
 

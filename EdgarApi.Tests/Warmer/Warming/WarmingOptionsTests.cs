@@ -15,7 +15,7 @@ public sealed class WarmingOptionsTests
     [InlineData("MaxConcurrent", "0", "must be between 1 and 25")]
     [InlineData("Attempts", "0", "must be between 1 and 100")]
     [InlineData("Companies:0", " ", "has an empty item")]
-    [InlineData("Api", "api", "must be an address")]
+    [InlineData("Api", "api", "must be an absolute address")]
     public void What_cannot_be_done_is_refused_at_start_with_the_setting_and_what_it_accepts(string setting, string value, string says)
     {
         var refused = Assert.Throws<OptionsValidationException>(() => Read((setting, value)));
