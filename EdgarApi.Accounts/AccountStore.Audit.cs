@@ -1,3 +1,5 @@
+using EdgarApi.Storage.Postgres;
+
 namespace EdgarApi.Accounts;
 
 public sealed partial class AccountStore
@@ -8,11 +10,9 @@ public sealed partial class AccountStore
     /// <param name="limit">Maximum number of rows.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<AdminAction>> ListActionsAsync(long? reach, long? before, int limit, CancellationToken cancellationToken) =>
-        ListAsync<AdminAction>(
+        _primary.QueryAsync<AdminAction>(
             """
-            select id as Id, at as At, actor as Actor, actor_key_id as ActorKeyId, action as Action, target as Target,
-                organization_id as OrganizationId, detail as Detail, trace_id as TraceId
-            from admin_actions
+            select id, at, actor, actor_key_id, action, target, organization_id, detail, trace_id from admin_actions
             where (@Before is null or id < @Before) and (@Reach is null or organization_id = @Reach) order by id desc limit @Limit
             """,
             new { Before = before, Reach = reach, Limit = limit }, cancellationToken);

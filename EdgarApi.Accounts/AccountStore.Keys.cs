@@ -1,14 +1,14 @@
 using EdgarApi.Accounts.Keys;
+using EdgarApi.Storage.Postgres;
 
 namespace EdgarApi.Accounts;
 
 public sealed partial class AccountStore
 {
     private const string SelectKeys = """
-        select k.id as Id, k.public_id as PublicId, k.name as Name, k.organization_id as OrganizationId, k.user_id as UserId,
-            u.subscription_tier as Tier, k.is_live as IsLive, k.scopes as Scopes, k.is_active as IsActive,
-            u.is_active and o.is_active as IsOwnerActive, k.created_at as CreatedAt, k.expires_at as ExpiresAt,
-            k.revoked_at as RevokedAt, n.public_id as ReplacedBy, k.last_used_at as LastUsedAt
+        select k.id, k.public_id, k.name, k.organization_id, k.user_id, u.subscription_tier as tier, k.is_live, k.scopes, k.is_active,
+            u.is_active and o.is_active as is_owner_active, k.created_at, k.expires_at, k.revoked_at, n.public_id as replaced_by,
+            k.last_used_at
         from api_keys k
         join users u on u.id = k.user_id
         join organizations o on o.id = k.organization_id
@@ -107,7 +107,7 @@ public sealed partial class AccountStore
     /// <param name="limit">Maximum number of keys.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<ApiKey>> ListKeysAsync(long? reach, KeyFilter filter, int limit, CancellationToken cancellationToken) =>
-        ListAsync<ApiKey>(
+        _primary.QueryAsync<ApiKey>(
             $"""
             {SelectKeys}
             where (@Before is null or k.id < @Before) and (@Reach is null or k.organization_id = @Reach)
@@ -123,8 +123,8 @@ public sealed partial class AccountStore
             cancellationToken);
 
     /// <summary>Finds a key by its public id; null if it does not exist.</summary>
-    public async Task<ApiKey?> FindKeyAsync(long? reach, string publicId, CancellationToken cancellationToken) =>
-        (await ListAsync<ApiKey>(OneKey, new { Id = publicId, Reach = reach }, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    public Task<ApiKey?> FindKeyAsync(long? reach, string publicId, CancellationToken cancellationToken) =>
+        _primary.QuerySingleOrDefaultAsync<ApiKey>(OneKey, new { Id = publicId, Reach = reach }, cancellationToken);
 
     private static async Task<CreatedKey?> InsertAsync(AccountChange change, NewKey key, DateTimeOffset now)
     {

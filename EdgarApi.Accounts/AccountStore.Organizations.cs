@@ -1,9 +1,10 @@
+using EdgarApi.Storage.Postgres;
+
 namespace EdgarApi.Accounts;
 
 public sealed partial class AccountStore
 {
-    private const string OrganizationColumns =
-        "id as Id, name as Name, is_operator as IsOperator, is_active as IsActive, created_at as CreatedAt, updated_at as UpdatedAt";
+    private const string OrganizationColumns = "id, name, is_operator, is_active, created_at, updated_at";
 
     /// <summary>Creates an organization.</summary>
     /// <exception cref="AccountConflictException">The name is taken.</exception>
@@ -48,7 +49,7 @@ public sealed partial class AccountStore
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(
         long? reach, long after, int limit, CancellationToken cancellationToken) =>
-        ListAsync<Organization>(
+        _primary.QueryAsync<Organization>(
             $"""
             select {OrganizationColumns} from organizations where id > @After and (@Reach is null or id = @Reach)
             order by id limit @Limit
@@ -56,15 +57,13 @@ public sealed partial class AccountStore
             new { After = after, Reach = reach, Limit = limit }, cancellationToken);
 
     /// <summary>Finds an organization by id; null if it does not exist.</summary>
-    public async Task<Organization?> FindOrganizationAsync(long? reach, long id, CancellationToken cancellationToken) =>
-        (await ListAsync<Organization>(
+    public Task<Organization?> FindOrganizationAsync(long? reach, long id, CancellationToken cancellationToken) =>
+        _primary.QuerySingleOrDefaultAsync<Organization>(
             $"select {OrganizationColumns} from organizations where id = @Id and (@Reach is null or id = @Reach)",
-            new { Id = id, Reach = reach }, cancellationToken)
-            .ConfigureAwait(false)).SingleOrDefault();
+            new { Id = id, Reach = reach }, cancellationToken);
 
     /// <summary>Finds an organization by name, ignoring case; null if it does not exist.</summary>
-    public async Task<Organization?> FindOrganizationAsync(string name, CancellationToken cancellationToken) =>
-        (await ListAsync<Organization>(
-            $"select {OrganizationColumns} from organizations where lower(name) = lower(@Name)", new { Name = name }, cancellationToken)
-            .ConfigureAwait(false)).SingleOrDefault();
+    public Task<Organization?> FindOrganizationAsync(string name, CancellationToken cancellationToken) =>
+        _primary.QuerySingleOrDefaultAsync<Organization>(
+            $"select {OrganizationColumns} from organizations where lower(name) = lower(@Name)", new { Name = name }, cancellationToken);
 }

@@ -1,11 +1,11 @@
+using EdgarApi.Storage.Postgres;
+
 namespace EdgarApi.Accounts;
 
 public sealed partial class AccountStore
 {
-    private const string UserColumns = """
-        id as Id, organization_id as OrganizationId, name as Name, email as Email, subscription_tier as Tier, is_active as IsActive,
-            created_at as CreatedAt, updated_at as UpdatedAt
-        """;
+    private const string UserColumns =
+        "id, organization_id, name, email, subscription_tier as tier, is_active, created_at, updated_at";
 
     /// <summary>Creates a user; null if the organization does not exist.</summary>
     /// <exception cref="AccountConflictException">The email address is taken.</exception>
@@ -62,7 +62,7 @@ public sealed partial class AccountStore
     /// <param name="limit">Maximum number of users.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<User>> ListUsersAsync(
-        long? reach, long? organization, long after, int limit, CancellationToken cancellationToken) => ListAsync<User>(
+        long? reach, long? organization, long after, int limit, CancellationToken cancellationToken) => _primary.QueryAsync<User>(
         $"""
         select {UserColumns} from users
         where id > @After and (@Reach is null or organization_id = @Reach) and (@Organization is null or organization_id = @Organization)
@@ -71,11 +71,10 @@ public sealed partial class AccountStore
         new { After = after, Reach = reach, Organization = organization, Limit = limit }, cancellationToken);
 
     /// <summary>Finds a user by id; null if the user does not exist.</summary>
-    public async Task<User?> FindUserAsync(long? reach, long id, CancellationToken cancellationToken) =>
-        (await ListAsync<User>(
+    public Task<User?> FindUserAsync(long? reach, long id, CancellationToken cancellationToken) =>
+        _primary.QuerySingleOrDefaultAsync<User>(
             $"select {UserColumns} from users where id = @Id and (@Reach is null or organization_id = @Reach)",
-            new { Id = id, Reach = reach }, cancellationToken)
-            .ConfigureAwait(false)).SingleOrDefault();
+            new { Id = id, Reach = reach }, cancellationToken);
 
     private string GetTier(string name) =>
         _tiers.UserTiers.FirstOrDefault(tier => string.Equals(tier.Name, name, StringComparison.OrdinalIgnoreCase))?.Name

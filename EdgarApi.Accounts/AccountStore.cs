@@ -1,5 +1,5 @@
-using Dapper;
 using EdgarApi.Accounts.Keys;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Accounts;
@@ -22,25 +22,15 @@ public sealed partial class AccountStore
     private async Task<T?> ChangeAsync<T>(Actor actor, Func<AccountChange, Task<T?>> work, CancellationToken cancellationToken)
         where T : class
     {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
-        var change = new AccountChange(connection, actor, cancellationToken);
+        var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var change = new AccountChange(transaction.Connection, actor, cancellationToken);
         await change.LockAsync().ConfigureAwait(false);
         var result = await work(change).ConfigureAwait(false);
         if (result is null) return null;
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         await _changes.PublishAsync(change.Keys).ConfigureAwait(false);
         return result;
-    }
-
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return (await connection.QueryAsync<T>(
-            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
     }
 
     /// <summary>Translates the violation of a unique constraint to a conflict.</summary>

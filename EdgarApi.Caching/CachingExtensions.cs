@@ -1,7 +1,9 @@
 using EdgarApi.Caching.Facts;
 using EdgarApi.Caching.Health;
 using EdgarApi.Caching.Redis;
+using EdgarApi.Caching.RequestBudget;
 using EdgarApi.Caching.Versions;
+using EdgarApi.Sec.RequestBudget;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Publication;
@@ -19,19 +21,20 @@ namespace EdgarApi.Caching;
 public static class CachingExtensions
 {
     /// <summary>
-    /// Adds Redis through the connection string <c>redis</c>, if it is configured, and what storage needs of it:
-    /// <see cref="IVersionChannel"/> and <see cref="ISnapshotCache"/>.
+    /// Adds Redis through the connection string <c>redis</c>, if it is configured, and what storage and sources need of it:
+    /// <see cref="IVersionChannel"/> and <see cref="ISnapshotCache"/>, and the shared <see cref="ISecRequestBudget"/> for the live source.
     /// </summary>
     public static IHostApplicationBuilder AddCaching(this IHostApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(SnapshotTier))) return builder;
         builder.AddRedis();
-        builder.AddCacheOptions();
+        builder.AddRedisGateway();
         builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();
         builder.Services.AddSingleton<ISnapshotCache>(provider => provider.GetRequiredService<SnapshotTier>());
         builder.Services.AddSingleton<IVersionChannel, RedisVersionChannel>();
+        builder.Services.TryAddSingleton<ISecRequestBudget, SharedRequestBudget>();
         return builder;
     }
 
@@ -46,6 +49,17 @@ public static class CachingExtensions
         builder.Services.AddSingleton<ICompanyFactsReader>(provider => provider.GetRequiredService<CompanyFactsReader>());
         builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<CompanyFactsReader>());
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
+        return builder;
+    }
+
+    /// <summary>Adds <see cref="RedisGateway"/>, over Redis if the program has it.</summary>
+    public static IHostApplicationBuilder AddRedisGateway(this IHostApplicationBuilder builder)
+    {
+        builder.AddCacheOptions();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(provider => new RedisGateway(
+            provider.GetService<RedisPool>(), provider.GetRequiredService<IOptions<CacheOptions>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisGateway>>()));
         return builder;
     }
 

@@ -10,9 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace EdgarApi.Sec;
 
@@ -21,8 +19,7 @@ public static class SecExtensions
 {
     /// <summary>
     /// Adds the <see cref="ICompanySource"/> that <see cref="IngestOptions.Source"/> selects, in live mode also as
-    /// <see cref="IRefreshableCompanySource"/>. Live mode uses the program's <see cref="IConnectionMultiplexer"/>, if any, to share the
-    /// SEC's rate limit with other processes.
+    /// <see cref="IRefreshableCompanySource"/>. Live mode needs the program's <see cref="ISecRequestBudget"/> (<c>AddCaching</c>).
     /// </summary>
     public static IHostApplicationBuilder AddCompanySource(this IHostApplicationBuilder builder)
     {
@@ -80,15 +77,14 @@ public static class SecExtensions
     public static IngestSource FindIngestSource(this IHostApplicationBuilder builder) =>
         Read(builder.Configuration.GetSection(IngestOptions.Section)).Source;
 
-    /// <summary>Adds the live source to services whose <see cref="SecOptions"/> are configured.</summary>
+    /// <summary>
+    /// Adds the live source to services that contain an <see cref="ISecRequestBudget"/> and configure <see cref="SecOptions"/>.
+    /// </summary>
     public static IServiceCollection AddSecLive(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<SecOptions>, SecContactValidator>();
         services.AddOptions<SecOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ISecRequestBudget>(provider => new SharedRequestBudget(
-            provider.GetService<IConnectionMultiplexer>(), provider.GetRequiredService<IOptions<SecOptions>>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SharedRequestBudget>>()));
         services.AddTransient<SecRulesHandler>();
         services.AddSingleton<LiveCompanySource>();
         services.AddSingleton<IRefreshableCompanySource>(provider => provider.GetRequiredService<LiveCompanySource>());

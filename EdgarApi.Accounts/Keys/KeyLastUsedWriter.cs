@@ -1,4 +1,4 @@
-using Dapper;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,14 +29,12 @@ internal sealed partial class KeyLastUsedWriter(
         var now = time.GetUtcNow().UtcTicks;
         var used = cache.Known.Where(key => key.UsedAt > _writtenUpTo).Select(key => (key.Id, key.UsedAt)).ToList();
         if (used.Count == 0) return;
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
         var parameters = new
         {
             Ids = used.Select(use => use.Id).ToArray(),
             At = used.Select(use => new DateTime(use.UsedAt, DateTimeKind.Utc)).ToArray(),
         };
-        await connection.ExecuteAsync(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await primary.ExecuteAsync(Sql, parameters, cancellationToken).ConfigureAwait(false);
         _writtenUpTo = now - Overlap;
     }
 

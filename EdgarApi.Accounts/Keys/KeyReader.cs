@@ -8,9 +8,9 @@ namespace EdgarApi.Accounts.Keys;
 internal sealed class KeyReader(PrimaryReader primaryReader, TierCatalog tiers)
 {
     private const string Sql = """
-        select k.id as Id, k.public_id as PublicId, k.secret_hash as Hash, k.scopes as Scopes, k.expires_at as ExpiresAt,
-            k.user_id as UserId, k.organization_id as OrganizationId, u.subscription_tier as Tier, o.is_operator as IsOperator,
-            k.is_active and u.is_active and o.is_active as IsActive, not pg_is_in_recovery() as IsFromPrimary
+        select k.id, k.public_id, k.secret_hash as hash, k.scopes, k.expires_at, k.user_id, k.organization_id,
+            u.subscription_tier as tier, o.is_operator, k.is_active and u.is_active and o.is_active as is_active,
+            not pg_is_in_recovery() as is_from_primary
         from api_keys k
         join users u on u.id = k.user_id
         join organizations o on o.id = k.organization_id
@@ -34,7 +34,7 @@ internal sealed class KeyReader(PrimaryReader primaryReader, TierCatalog tiers)
     public async Task<ChangedKeys> ReadChangesAsync(long after, CancellationToken cancellationToken)
     {
         const string Changes = """
-            select public_id as Id, revision as Revision from api_keys where revision > @After
+            select public_id, revision from api_keys where revision > @After
             union all select id, revision from sessions where revision > @After and revision > 0
             """;
         var rows = await primaryReader.ReadAsync(

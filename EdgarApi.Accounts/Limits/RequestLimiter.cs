@@ -11,13 +11,13 @@ namespace EdgarApi.Accounts.Limits;
 /// quota at a time, so that most requests need no Redis call. While Redis is unavailable each process counts alone, up to the tier's whole
 /// quota.
 /// </summary>
-/// <param name="redis">Redis; null for a single process without Redis.</param>
-/// <param name="options">Namespace of the keys, and the timeout of Redis calls.</param>
+/// <param name="redis">Redis.</param>
+/// <param name="options">Namespace of the keys.</param>
 /// <param name="time">The clock.</param>
 /// <param name="metrics">Counts rejected requests and leases.</param>
-/// <param name="logger">Logs when Redis becomes unavailable and available.</param>
+/// <param name="logger">Logs errors that no request reports.</param>
 public sealed partial class RequestLimiter(
-    RedisPool? redis, IOptions<CacheOptions> options, TimeProvider time, LimitMetrics metrics, ILogger<RequestLimiter> logger)
+    RedisGateway redis, IOptions<CacheOptions> options, TimeProvider time, LimitMetrics metrics, ILogger<RequestLimiter> logger)
 {
     /// <summary>Maximum number of callers whose quotas are kept in memory.</summary>
     private const int MaxCallers = 100_000;
@@ -25,7 +25,7 @@ public sealed partial class RequestLimiter(
     /// <summary>Slot expiry if the process dies: longer than any request takes.</summary>
     private static readonly TimeSpan SlotLifetime = TimeSpan.FromSeconds(60);
 
-    /// <summary>Time between attempts while Redis does not respond.</summary>
+    /// <summary>Time between attempts while Redis is unavailable.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     internal static readonly string LeaseScript = LoadScript("QuotaLease.lua");
@@ -35,7 +35,7 @@ public sealed partial class RequestLimiter(
     private readonly string _process = Guid.NewGuid().ToString("N")[..12];
     private long _requests;
     private long _retryAt = long.MinValue;
-    private int _isUnavailable;
+    private int _isFailing;
 
     /// <summary>Counts a request against its caller's quotas. Completes synchronously and without allocating while a lease lasts.</summary>
     public ValueTask<LimitDecision> SpendAsync(Caller caller)
@@ -84,7 +84,7 @@ public sealed partial class RequestLimiter(
 
         if (granted is null) return new Slot(quota, Leave: null);
         if ((int)granted == 1)
-            return new Slot(quota, () => redis!.Next().GetDatabase().SortedSetRemoveAsync(key, request, CommandFlags.FireAndForget));
+            return new Slot(quota, () => redis.Send((database, flags) => database.SortedSetRemoveAsync(key, request, flags)));
         Interlocked.Decrement(ref quota.ActiveRequests);
         metrics.Refused(caller.Tier, Limit.Concurrent);
         return null;
@@ -161,46 +161,25 @@ public sealed partial class RequestLimiter(
 
     private RedisKey GetKey(string kind, Caller caller) => $"e:{options.Value.Namespace}:{kind}:{{{caller.Bucket}}}";
 
-    /// <summary>Runs a Redis command; null if Redis is unavailable or does not respond in time.</summary>
+    /// <summary>Runs a Redis command; null if Redis is unavailable.</summary>
     private async ValueTask<RedisResult?> ExecuteAsync(Func<IDatabase, Task<RedisResult>> command)
     {
-        if (redis is null) return null;
-        var connection = redis.Next();
-        if (!connection.IsConnected)
-        {
-            MarkUnavailable(null);
-            return null;
-        }
-
         if (!CanTry()) return null;
-        try
-        {
-            var result = await command(connection.GetDatabase()).WaitAsync(options.Value.RedisTimeout, time).ConfigureAwait(false);
-            if (Interlocked.Exchange(ref _isUnavailable, 0) == 1) LogAvailable(logger);
-            return result;
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            Volatile.Write(ref _retryAt, GetRetryTime(time.GetTimestamp()));
-            MarkUnavailable(error);
-            return null;
-        }
+        var result = await redis.RunAsync(command).ConfigureAwait(false);
+        if (result is null) Volatile.Write(ref _retryAt, GetRetryTime(time.GetTimestamp()));
+        Volatile.Write(ref _isFailing, result is null ? 1 : 0);
+        return result;
     }
 
-    /// <summary>While Redis is connected but not responding, lets one request per interval try it; the others do not wait.</summary>
+    /// <summary>While Redis is unavailable, lets one request per interval try it, so that the others do not wait for the timeout.</summary>
     private bool CanTry()
     {
-        if (Volatile.Read(ref _isUnavailable) == 0) return true;
+        if (Volatile.Read(ref _isFailing) == 0) return true;
         var (now, until) = (time.GetTimestamp(), Volatile.Read(ref _retryAt));
         return now >= until && Interlocked.CompareExchange(ref _retryAt, GetRetryTime(now), until) == until;
     }
 
     private long GetRetryTime(long now) => now + Ticks((long)RetryInterval.TotalMicroseconds);
-
-    private void MarkUnavailable(Exception? error)
-    {
-        if (Interlocked.Exchange(ref _isUnavailable, 1) == 0) LogUnavailable(logger, error);
-    }
 
     private static string LoadScript(string name)
     {
@@ -209,24 +188,18 @@ public sealed partial class RequestLimiter(
         return reader.ReadToEnd();
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Warning, Message = "Redis is unavailable: each process counts requests alone, up to the tier's whole quota")]
-    private static partial void LogUnavailable(ILogger logger, Exception? error);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot renew a quota lease in the background")]
     private static partial void LogNotRenewed(ILogger logger, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis is available again: requests are counted over all processes")]
-    private static partial void LogAvailable(ILogger logger);
-
-    private sealed record Slot(Quota? Quota, Func<Task>? Leave) : IAsyncDisposable
+    private sealed record Slot(Quota? Quota, Action? Leave) : IAsyncDisposable
     {
         public static readonly Slot Free = new(null, null);
 
-        public async ValueTask DisposeAsync()
+        public ValueTask DisposeAsync()
         {
             if (Quota is not null) Interlocked.Decrement(ref Quota.ActiveRequests);
-            if (Leave is not null) await Leave().ConfigureAwait(false);
+            Leave?.Invoke();
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -3,6 +3,7 @@ using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Orders;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Publication;
 using Npgsql;
 
@@ -30,10 +31,9 @@ public sealed class OperationStore
             with revised as (update companies set revision = nextval('data_version') where cik = @Cik returning revision)
             update company_facts set version = (select revision from revised) where cik = @Cik returning version;
             """;
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
+        var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var connection = transaction.Connection;
         var results = await connection.QueryMultipleAsync(new CommandDefinition(
             Sql, new { Lock = CompanyFactsStore.PublicationLock, Cik = company.Value }, cancellationToken: cancellationToken))
                 .ConfigureAwait(false);
@@ -60,17 +60,15 @@ public sealed class OperationStore
     /// <param name="cancellationToken">Cancels the transaction.</param>
     public async Task<WorkOrder> OrderAsync(Actor actor, string kind, string detail, CancellationToken cancellationToken)
     {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
-        var order = await connection.QuerySingleAsync<WorkOrder>(new CommandDefinition(
+        var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var order = await transaction.Connection.QuerySingleAsync<WorkOrder>(new CommandDefinition(
             $"""
             insert into work_orders (kind, detail, requested_by) values (@Kind, @Detail::jsonb, @Name)
             returning {WorkOrderStore.Columns}
             """,
             new { Kind = kind, Detail = detail, actor.Name }, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        await new AccountChange(connection, actor, cancellationToken).AuditAsync(
+        await new AccountChange(transaction.Connection, actor, cancellationToken).AuditAsync(
             $"{kind}.order", $"order:{order.Id}", null, JsonSerializer.Deserialize<JsonElement>(detail)).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return order;
@@ -78,20 +76,21 @@ public sealed class OperationStore
 
     /// <summary>Returns a page of orders, newest first.</summary>
     public Task<IReadOnlyList<WorkOrder>> ListOrdersAsync(long? before, int limit, CancellationToken cancellationToken) =>
-        ListAsync<WorkOrder>(
+        _primary.QueryAsync<WorkOrder>(
             $"select {WorkOrderStore.Columns} from work_orders where @Before is null or id < @Before order by id desc limit @Limit",
             new { Before = before, Limit = limit }, cancellationToken);
 
     /// <summary>Finds an order by id; null if it does not exist.</summary>
-    public async Task<WorkOrder?> FindOrderAsync(long id, CancellationToken cancellationToken) =>
-        (await ListAsync<WorkOrder>($"select {WorkOrderStore.Columns} from work_orders where id = @Id", new { Id = id },
-            cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    public Task<WorkOrder?> FindOrderAsync(long id, CancellationToken cancellationToken) =>
+        _primary.QuerySingleOrDefaultAsync<WorkOrder>($"select {WorkOrderStore.Columns} from work_orders where id = @Id", new { Id = id },
+            cancellationToken);
 
     /// <summary>Returns the latest runs of ingest and of warming, newest first.</summary>
-    public Task<IReadOnlyList<OperationRun>> ListRunsAsync(int limit, CancellationToken cancellationToken) => ListAsync<OperationRun>(
+    public Task<IReadOnlyList<OperationRun>> ListRunsAsync(int limit, CancellationToken cancellationToken) =>
+        _primary.QueryAsync<OperationRun>(
         """
-        (select 'ingest' as Kind, id as Id, source as Name, started_at as StartedAt, finished_at as FinishedAt, error as Error,
-            written || ' written, ' || unchanged || ' unchanged, ' || failed || ' failed' as Result
+        (select 'ingest' as kind, id, source as name, started_at, finished_at, error,
+            written || ' written, ' || unchanged || ' unchanged, ' || failed || ' failed' as result
         from ingest_runs order by id desc limit @Limit)
         union all
         (select 'warm', id, strategy, started_at, finished_at, error,
@@ -100,14 +99,6 @@ public sealed class OperationStore
         order by 4 desc limit @Limit
         """,
         new { Limit = limit }, cancellationToken);
-
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return (await connection.QueryAsync<T>(
-            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
-    }
 }
 
 /// <summary>A run of ingest or warming.</summary>

@@ -8,8 +8,8 @@ namespace EdgarApi.Accounts.Sessions;
 internal sealed class SessionReader(PrimaryReader primaryReader, SessionCache cache)
 {
     private const string Sql = """
-        select s.id as Id, s.secret_hash as Hash, k.public_id as Key, s.expires_at as ExpiresAt, s.ended_at is not null as IsEnded,
-            not pg_is_in_recovery() as IsFromPrimary
+        select s.id, s.secret_hash as hash, k.public_id as key, s.expires_at, s.ended_at is not null as is_ended,
+            not pg_is_in_recovery() as is_from_primary
         from sessions s join api_keys k on k.id = s.key_id
         where s.id = any(@Ids)
         """;

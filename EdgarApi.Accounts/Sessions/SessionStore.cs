@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Accounts.Keys;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Accounts.Sessions;
@@ -32,7 +33,7 @@ public sealed class SessionStore
     {
         var (token, expiresAt) = (KeyText.CreateSession(key.Caller.UserId!.Value), _time.GetUtcNow() + lifetime);
         var (id, hash) = (GetId(token), KeyText.ComputeHash(token));
-        await ExecuteAsync(
+        await _primary.ExecuteAsync(
             """
             insert into sessions (id, user_id, key_id, secret_hash, created_at, expires_at)
             values (@Id, @UserId, @KeyId, @Hash, @Now, @ExpiresAt)
@@ -46,10 +47,9 @@ public sealed class SessionStore
     /// <summary>Ends a session immediately and in all processes.</summary>
     public async Task EndAsync(string id, CancellationToken cancellationToken)
     {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
+        var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var connection = transaction.Connection;
         await connection.ExecuteAsync(new CommandDefinition(
             "select pg_advisory_xact_lock(@Lock)", new { AccountChange.Lock }, cancellationToken: cancellationToken)).ConfigureAwait(false);
         var expiresAt = await connection.QuerySingleOrDefaultAsync<DateTime?>(new CommandDefinition(
@@ -66,18 +66,10 @@ public sealed class SessionStore
 
     /// <summary>Deletes sessions that expired some time ago; returns their number.</summary>
     public Task<int> CleanUpAsync(CancellationToken cancellationToken) =>
-        ExecuteAsync(
+        _primary.ExecuteAsync(
             "delete from sessions where expires_at < @Before", new { Before = _time.GetUtcNow() - RetentionPeriod }, cancellationToken);
 
     private static string GetId(string token) => KeyText.TryRead(token, out var session)
         ? session.Id.ToString()
         : throw new InvalidOperationException("The new token has an invalid format.");
-
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await connection.ExecuteAsync(
-            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false);
-    }
 }

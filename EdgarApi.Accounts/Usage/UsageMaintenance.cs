@@ -1,4 +1,3 @@
-using Dapper;
 using EdgarApi.Accounts.Usage.Figures;
 using EdgarApi.Accounts.Usage.Partitions;
 using EdgarApi.Accounts.Usage.Writing;
@@ -48,13 +47,7 @@ public sealed class UsageMaintenance
     }
 
     /// <summary>Keeps ids one day longer than batches are replayed, to allow for differences between clocks.</summary>
-    private async Task DeleteOldBatchesAsync(CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "delete from usage_batches where created_at < @Before",
-            new { Before = (_time.GetUtcNow() - UsageReplay.MaxAge).UtcDateTime.AddDays(-1) },
-            commandTimeout: 0, cancellationToken: cancellationToken)).ConfigureAwait(false);
-    }
+    private Task DeleteOldBatchesAsync(CancellationToken cancellationToken) => _primary.ExecuteAsync(
+        "delete from usage_batches where created_at < @Before",
+        new { Before = (_time.GetUtcNow() - UsageReplay.MaxAge).UtcDateTime.AddDays(-1) }, cancellationToken, timeoutSeconds: 0);
 }

@@ -57,7 +57,7 @@ internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapsh
         var row = await router.ReadAsync(
             ReadRole.Api, Freshness.AtLeast(company),
             (connection, token) => connection.QuerySingleOrDefaultAsync<Snapshot>(new CommandDefinition(
-                "select version as Version, payload as Payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value },
+                "select version, payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value },
                 cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         if (row is null) return null;

@@ -1,4 +1,5 @@
 using EdgarApi.Accounts;
+using EdgarApi.Caching.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,7 +25,9 @@ internal static class AccountDatabase
             new HostApplicationBuilderSettings { EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", PrimaryDatabase.GetConnectionString(connection))]);
-        builder.Logging.ClearProviders().AddProvider(new TerminalLogs(terminal));
+        // A command says itself what an outage of Redis means for it.
+        builder.Logging.ClearProviders().AddProvider(new TerminalLogs(terminal)).AddFilter<TerminalLogs>(
+            typeof(RedisGateway).FullName, LogLevel.None);
         builder.AddAccounts();
         using var host = builder.Build();
         try

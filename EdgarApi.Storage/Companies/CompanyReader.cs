@@ -10,11 +10,9 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
     public async Task<CompanyProfile?> GetProfileAsync(CompanyEntry company, CancellationToken cancellationToken)
     {
         const string Sql = """
-            select c.name as Name, c.sic as Sic, c.sic_description as SicDescription, c.fiscal_year_end as FiscalYearEnd,
-                c.state_of_incorporation as StateOfIncorporation, c.category as Category, c.website as Website,
-                c.former_names as FormerNames,
-                array(select ticker from tickers where cik = c.cik order by position) as Tickers,
-                array(select exchange from tickers where cik = c.cik order by position) as Exchanges
+            select c.name, c.sic, c.sic_description, c.fiscal_year_end, c.state_of_incorporation, c.category, c.website, c.former_names,
+                array(select ticker from tickers where cik = c.cik order by position) as tickers,
+                array(select exchange from tickers where cik = c.cik order by position) as exchanges
             from companies c where c.cik = @Cik
             """;
         var row = await router.ReadAsync(
@@ -33,8 +31,7 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             """;
         const string Sql = $"""
             select count(*) from filings {Where};
-            select accession as Accession, form as Form, filed as Filed, report_date as ReportDate, items as Items,
-                primary_document as PrimaryDocument, description as Description, accepted_at as AcceptedAt
+            select accession, form, filed, report_date, items, primary_document, description, accepted_at
             from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
             """;
         var parameters = new

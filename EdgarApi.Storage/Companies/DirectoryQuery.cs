@@ -8,9 +8,8 @@ namespace EdgarApi.Storage.Companies;
 internal static class DirectoryQuery
 {
     private const string Sql = """
-        select c.cik as Cik, c.name as Name, c.sic as Sic, c.former_names as FormerNames, c.listing_rank as Rank, c.revision as Revision,
-            t.tickers as Tickers, t.exchange as Exchange,
-            f.version as Version, f.data_hash as DataHash, f.published_at as PublishedAt, f.last_filed as LastFiled
+        select c.cik, c.name, c.sic, c.former_names, c.listing_rank as rank, c.revision, t.tickers, t.exchange,
+            f.version, f.data_hash, f.published_at, f.last_filed
         from companies c
         left join company_facts f using (cik)
         left join (select cik, array_agg(ticker order by position) as tickers, (array_agg(exchange order by position))[1] as exchange

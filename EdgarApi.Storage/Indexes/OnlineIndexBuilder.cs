@@ -1,4 +1,4 @@
-using Dapper;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Schema;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -15,19 +15,17 @@ public sealed partial class OnlineIndexBuilder(NpgsqlDataSource primary, ILogger
     /// <summary>Builds missing indexes. Must not run concurrently.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
         foreach (var index in OnlineIndexCatalog.All)
         {
             const string RelKind = "select relkind::text from pg_class where oid = @Table::regclass";
-            if (await QueryAsync<string>(connection, RelKind, new { index.Table }, cancellationToken).ConfigureAwait(false) is ["p"])
-                await EnsurePartitionedAsync(connection, index, cancellationToken).ConfigureAwait(false);
+            if (await primary.QueryAsync<string>(RelKind, new { index.Table }, cancellationToken).ConfigureAwait(false) is ["p"])
+                await EnsurePartitionedAsync(index, cancellationToken).ConfigureAwait(false);
             else
-                await EnsureAsync(connection, index, index.Name, index.Table, cancellationToken).ConfigureAwait(false);
+                await EnsureAsync(index, index.Name, index.Table, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task EnsurePartitionedAsync(NpgsqlConnection connection, OnlineIndex index, CancellationToken cancellationToken)
+    private async Task EnsurePartitionedAsync(OnlineIndex index, CancellationToken cancellationToken)
     {
         const string Unindexed = """
             select c.relname from pg_inherits p join pg_class c on c.oid = p.inhrelid
@@ -36,43 +34,37 @@ public sealed partial class OnlineIndexBuilder(NpgsqlDataSource primary, ILogger
                 where i.indrelid = c.oid and a.inhparent = @Name::regclass)
             order by 1
             """;
-        await connection.AlterBrieflyAsync(
+        await primary.AlterBrieflyAsync(
             $"create index if not exists {index.GetDefinition(index.Name, $"only {index.Table}")}",
             cancellationToken).ConfigureAwait(false);
-        foreach (var partition in await QueryAsync<string>(
-            connection, Unindexed, new { index.Table, index.Name }, cancellationToken).ConfigureAwait(false))
+        foreach (var partition in await primary.QueryAsync<string>(
+            Unindexed, new { index.Table, index.Name }, cancellationToken).ConfigureAwait(false))
         {
             var part = GetName(index, partition);
-            await EnsureAsync(connection, index, part, partition, cancellationToken).ConfigureAwait(false);
-            await connection.AlterBrieflyAsync(
+            await EnsureAsync(index, part, partition, cancellationToken).ConfigureAwait(false);
+            await primary.AlterBrieflyAsync(
                 $"alter index {index.Name} attach partition {part}", cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task EnsureAsync(
-        NpgsqlConnection connection, OnlineIndex index, string name, string table, CancellationToken cancellationToken)
+    private async Task EnsureAsync(OnlineIndex index, string name, string table, CancellationToken cancellationToken)
     {
         const string Validity = "select indisvalid from pg_index where indexrelid = to_regclass(@Name)";
-        var valid = await QueryAsync<bool>(connection, Validity, new { Name = name }, cancellationToken).ConfigureAwait(false);
+        var valid = await primary.QueryAsync<bool>(Validity, new { Name = name }, cancellationToken).ConfigureAwait(false);
         if (valid is [true]) return;
         if (valid is [false])
         {
             LogInvalid(name);
-            await connection.AlterAsync($"drop index concurrently {name}", cancellationToken).ConfigureAwait(false);
+            await primary.AlterAsync($"drop index concurrently {name}", cancellationToken).ConfigureAwait(false);
         }
 
-        await connection.AlterAsync(
+        await primary.AlterAsync(
             $"create index concurrently {index.GetDefinition(name, table)}", cancellationToken).ConfigureAwait(false);
         LogBuilt(name, table);
     }
 
     /// <summary>The index's name on a partition: <c>idx_api_usage_company_cik_20260131</c> on <c>api_usage_20260131</c>.</summary>
     public static string GetName(OnlineIndex index, string partition) => index.Name + partition[index.Table.Length..];
-
-    private static async Task<T[]> QueryAsync<T>(
-        NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<T>(
-            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)];
 
     [LoggerMessage(LogLevel.Information, "Built index {Name} on {Table}")]
     private partial void LogBuilt(string name, string table);

@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,21 +22,17 @@ public sealed class CompanyFactsStore
     /// <summary>Reads the hash of each company's source as of its last ingest, to skip unchanged companies.</summary>
     internal async Task<IReadOnlyDictionary<Cik, byte[]>> ReadSourceHashesAsync(CancellationToken cancellationToken)
     {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var rows = await connection.QueryAsync<(long Cik, byte[] Hash)>(new CommandDefinition(
-            "select cik, source_hash from companies where source_hash is not null", cancellationToken: cancellationToken))
-                .ConfigureAwait(false);
+        var rows = await _primary.QueryAsync<(long Cik, byte[] Hash)>(
+            "select cik, source_hash from companies where source_hash is not null", null, cancellationToken).ConfigureAwait(false);
         return rows.ToDictionary(row => new Cik(row.Cik), row => row.Hash);
     }
 
     /// <summary>Writes a company; null if no readable data changed.</summary>
     internal async Task<WrittenVersion?> WriteAsync(PreparedCompany company, CancellationToken cancellationToken)
     {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
+        var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var connection = transaction.Connection;
         var write = new CompanyWrite(connection, company, cancellationToken);
 
         var before = await write.LockAsync().ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
     {
         const string Sql = """
             insert into companies (cik, name) values (@Cik, @Name) on conflict (cik) do nothing;
-            select c.profile_hash as Profile, c.filings_hash as Filings, f.facts_hash as Facts, f.values_hash as Values
+            select c.profile_hash as profile, c.filings_hash as filings, f.facts_hash as facts, f.values_hash as values
             from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
             """;
         var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();

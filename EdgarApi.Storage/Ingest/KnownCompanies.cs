@@ -1,6 +1,6 @@
-using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Storage.Ingest;
@@ -19,10 +19,7 @@ internal static class KnownCompanies
                 order by filed desc, accepted_at desc nulls last, accession desc limit 1) newest on true
             order by f.cik
             """;
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var rows = await connection.QueryAsync<(long Cik, string? Accession)>(
-            new CommandDefinition(Sql, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var rows = await primary.QueryAsync<(long Cik, string? Accession)>(Sql, null, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new KnownCompany(new Cik(row.Cik), row.Accession))];
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -36,10 +37,9 @@ internal sealed class ListingStore(NpgsqlDataSource primary)
     public async Task WriteAsync(IReadOnlyList<CompanyProfile> listings, CancellationToken cancellationToken)
     {
         if (listings.Count == 0) return;
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
+        var transaction = await primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var connection = transaction.Connection;
         await connection.ExecuteAsync(new CommandDefinition(
             """
             create temporary table listing (cik bigint primary key, name text, tickers text[], exchanges text[], rank integer)

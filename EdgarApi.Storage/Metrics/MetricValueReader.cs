@@ -12,12 +12,12 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
 {
     // The primary key yields the latest periods of each pair directly, regardless of the length of its history.
     private const string Sql = """
-        select c.cik as Cik, m.metric as Metric, v.*
+        select c.cik, m.metric, v.*
         from unnest(@Ciks) with ordinality as c (cik, place)
         cross join unnest(@Metrics) with ordinality as m (metric, place)
         cross join lateral (
-            select period_kind as Kind, fiscal_year as FiscalYear, quarter as Quarter, period_start as Start, period_end as End,
-                currency as Currency, unit as Unit, value as Value, reason as Reason, reason_code as ReasonCode, source::text as Source
+            select period_kind as kind, fiscal_year, quarter, period_start as start, period_end as end, currency, unit, value,
+                reason, reason_code, source::text
             from metric_values
             where cik = c.cik and metric = m.metric and freq = @Frequency
             order by period_end desc limit @Periods) v

@@ -1,4 +1,3 @@
-using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Postgres;
 using Npgsql;
@@ -15,12 +14,6 @@ internal sealed class LoadedVersions(NpgsqlDataSource primary)
         await AdvisoryLock.AcquireAsync($"edgar-load-{company}", primary, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The company's published version; null if not loaded.</summary>
-    public async Task<long?> FindAsync(Cik company, CancellationToken cancellationToken)
-    {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
-            "select version from company_facts where cik = @Cik", new { Cik = company.Value }, cancellationToken: cancellationToken))
-                .ConfigureAwait(false);
-    }
+    public Task<long?> FindAsync(Cik company, CancellationToken cancellationToken) => primary.QuerySingleOrDefaultAsync<long?>(
+        "select version from company_facts where cik = @Cik", new { Cik = company.Value }, cancellationToken);
 }

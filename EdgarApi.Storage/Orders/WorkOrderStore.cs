@@ -1,4 +1,3 @@
-using Dapper;
 using EdgarApi.Storage.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -15,10 +14,8 @@ public sealed partial class WorkOrderStore
     public const int MaxAttempts = 3;
 
     /// <summary>The columns of a <see cref="WorkOrder"/>, for <c>select</c> and <c>returning</c>.</summary>
-    public const string Columns = """
-        id as Id, kind as Kind, detail as Detail, requested_by as RequestedBy, requested_at as RequestedAt, started_at as StartedAt,
-            finished_at as FinishedAt, attempts as Attempts, outcome as Outcome, error as Error
-        """;
+    public const string Columns =
+        "id, kind, detail, requested_by, requested_at, started_at, finished_at, attempts, outcome, error";
 
     private const string LockName = "edgar-orders";
 
@@ -66,14 +63,8 @@ public sealed partial class WorkOrderStore
         return true;
     }
 
-    private async Task<bool> IsAnyOpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await connection.QuerySingleAsync<bool>(new CommandDefinition(
-            "select exists (select from work_orders where finished_at is null)", cancellationToken: cancellationToken))
-                .ConfigureAwait(false);
-    }
+    private Task<bool> IsAnyOpenAsync(CancellationToken cancellationToken) => _primary.QuerySingleAsync<bool>(
+        "select exists (select from work_orders where finished_at is null)", null, cancellationToken);
 
     /// <summary>
     /// Fails exhausted orders. Nobody else is running them while this process holds the lock, so every attempt ended its process.
@@ -115,14 +106,8 @@ public sealed partial class WorkOrderStore
         }
     }
 
-    private async Task<IReadOnlyList<WorkOrder>> UpdateAsync(string change, object parameters, CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return (await connection.QueryAsync<WorkOrder>(new CommandDefinition(
-            $"update work_orders {change} returning {Columns}", parameters, cancellationToken: cancellationToken))
-                .ConfigureAwait(false)).AsList();
-    }
+    private Task<IReadOnlyList<WorkOrder>> UpdateAsync(string change, object parameters, CancellationToken cancellationToken) =>
+        _primary.QueryAsync<WorkOrder>($"update work_orders {change} returning {Columns}", parameters, cancellationToken);
 
     [LoggerMessage(LogLevel.Error, "Order {Order} ({Kind}) of {RequestedBy} failed. {Reason}")]
     private partial void LogFailed(long order, string kind, string requestedBy, string? reason);

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 
 namespace EdgarApi.Storage.Postgres;
@@ -10,15 +9,12 @@ public sealed class Heartbeat(NpgsqlDataSource primary)
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Writes a beat unless the last one is younger than half an interval, so that several workers can run.</summary>
-    public async Task BeatAsync(CancellationToken cancellationToken)
+    public Task BeatAsync(CancellationToken cancellationToken)
     {
         const string Sql = """
             update replication_heartbeat set beat = beat + 1, beaten_at = clock_timestamp()
             where beaten_at < clock_timestamp() - interval '500 milliseconds' or beaten_at > clock_timestamp()
             """;
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        await connection.ExecuteAsync(
-            new CommandDefinition(Sql, commandTimeout: 5, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return primary.ExecuteAsync(Sql, null, cancellationToken, timeoutSeconds: 5);
     }
 }

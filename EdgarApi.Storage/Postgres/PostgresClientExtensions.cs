@@ -22,6 +22,7 @@ public static class PostgresClientExtensions
     {
         var nodes = DatabaseNode.FromConfiguration(builder.Configuration);
         builder.Services.AddSingleton(nodes);
+        DataSourceExtensions.ConfigureMapping();
         builder.AddOptions<PostgresOptions>(PostgresOptions.Section);
         builder.AddOptions<RoutingOptions>(RoutingOptions.Section);
         builder.AddDataSource(

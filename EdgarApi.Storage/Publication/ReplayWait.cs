@@ -40,10 +40,8 @@ internal sealed class ReplayWait(NodeSet nodes, TimeProvider time)
 
     private static async Task<NpgsqlLogSequenceNumber> GetPositionAsync(RoutedNode node, CancellationToken cancellationToken)
     {
-        var connection = await node.Probes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand("select coalesce(pg_last_wal_replay_lsn(), pg_current_wal_lsn())", connection);
-        await using var __ = command.ConfigureAwait(false);
+        var command = node.Probes.CreateCommand("select coalesce(pg_last_wal_replay_lsn(), pg_current_wal_lsn())");
+        await using var _ = command.ConfigureAwait(false);
         return (NpgsqlLogSequenceNumber)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Storage.Schema;
@@ -10,31 +11,33 @@ public static class SchemaCommands
     private const string LockTimeout = "300ms";
 
     /// <summary>Runs a statement outside a transaction and without a timeout. For statements that do not block others.</summary>
-    public static async Task AlterAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            new CommandDefinition(sql, commandTimeout: 0, cancellationToken: cancellationToken)).ConfigureAwait(false);
+    public static Task AlterAsync(this NpgsqlDataSource source, string sql, CancellationToken cancellationToken) =>
+        source.ExecuteAsync(sql, null, cancellationToken, timeoutSeconds: 0);
 
     /// <summary>
     /// Runs a fast statement that blocks writers. To avoid blocking all writers while waiting for one, it gives up its place in the lock
     /// queue and retries.
     /// </summary>
-    public static async Task AlterBrieflyAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    public static async Task AlterBrieflyAsync(this NpgsqlDataSource source, string sql, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var transaction = await source.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = transaction.ConfigureAwait(false);
             try
             {
-                await connection.AlterAsync($"set local lock_timeout = '{LockTimeout}'", cancellationToken).ConfigureAwait(false);
-                await connection.AlterAsync(sql, cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync($"set local lock_timeout = '{LockTimeout}'").ConfigureAwait(false);
+                await ExecuteAsync(sql).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+                // The next attempt is a new transaction; this one is rolled back.
             }
+
+            Task<int> ExecuteAsync(string statement) => transaction.Connection.ExecuteAsync(
+                new CommandDefinition(statement, commandTimeout: 0, cancellationToken: cancellationToken));
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed record EarningsRelease(Cik Cik, string? Ticker, DateOnly Filed);
 public sealed class EarningsReleases(IReadRouter router)
 {
     private const string Sql = """
-        select c.cik as Cik, (select ticker from tickers where cik = c.cik order by position limit 1) as Ticker, f.filed as Filed
+        select c.cik, (select ticker from tickers where cik = c.cik order by position limit 1), f.filed
         from company_facts c
         join filings f on f.cik = c.cik and upper(f.form) = '8-K' and f.filed >= @Since and '2.02' = any(string_to_array(f.items, ','))
         order by c.cik, f.filed

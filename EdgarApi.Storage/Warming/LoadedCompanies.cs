@@ -1,5 +1,5 @@
-using Dapper;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Storage.Warming;
@@ -27,11 +27,7 @@ public sealed class LoadedCompanies
             Tickers = ids.Select(Ticker.Normalize).ToArray(),
             Ciks = ids.Select(id => Cik.TryParse(id.AsSpan().Trim(), out var cik) ? cik.Value : 0).ToArray(),
         };
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var rows =
-            await connection.QueryAsync<(string Id, long Cik)>(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken))
-            .ConfigureAwait(false);
+        var rows = await _primary.QueryAsync<(string Id, long Cik)>(Sql, parameters, cancellationToken).ConfigureAwait(false);
         return rows.ToDictionary(row => row.Id, row => new Cik(row.Cik), StringComparer.Ordinal);
     }
 }

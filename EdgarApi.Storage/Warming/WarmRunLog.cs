@@ -1,4 +1,3 @@
-using Dapper;
 using EdgarApi.Storage.Postgres;
 using Npgsql;
 
@@ -21,7 +20,7 @@ public sealed class WarmRunLog
         var handle = await AdvisoryLock.AcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
         try
         {
-            await ExecuteAsync(
+            await _primary.ExecuteAsync(
                 "update warm_runs set finished_at = @Now, error = 'the Warmer stopped before the run finished' where finished_at is null",
                 new { Now = _time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             return handle;
@@ -34,7 +33,7 @@ public sealed class WarmRunLog
     }
 
     /// <summary>Records the start of a run; returns its number.</summary>
-    public async Task<long> BeginAsync(WarmRun run, CancellationToken cancellationToken)
+    public Task<long> BeginAsync(WarmRun run, CancellationToken cancellationToken)
     {
         const string Sql = """
             insert into warm_runs (strategy, priority, reason, due_at, started_at, companies, skipped, answers)
@@ -45,10 +44,7 @@ public sealed class WarmRunLog
             run.Strategy, run.Priority, run.Reason, run.DueAt, Now = _time.GetUtcNow(), run.Companies, Skipped = run.Skipped.ToArray(),
             run.Answers,
         };
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await connection.QuerySingleAsync<long>(
-            new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return _primary.QuerySingleAsync<long>(Sql, parameters, cancellationToken);
     }
 
     /// <summary>Records progress on one company.</summary>
@@ -56,44 +52,33 @@ public sealed class WarmRunLog
     /// <param name="counts">Outcomes of the company's responses since the last call.</param>
     /// <param name="companyDone">Whether all of the company's responses are done.</param>
     /// <param name="cancellationToken">Cancels the update.</param>
-    public Task AddProgressAsync(long run, WarmCounts counts, bool companyDone, CancellationToken cancellationToken) => ExecuteAsync(
-        """
-        update warm_runs set companies_done = companies_done + @Done, warmed = warmed + @Warmed, already_warm = already_warm + @AlreadyWarm,
-            refused = refused + @Refused
-        where id = @Run
-        """,
-        new { Run = run, Done = companyDone ? 1 : 0, counts.Warmed, counts.AlreadyWarm, counts.Refused }, cancellationToken);
+    public Task AddProgressAsync(long run, WarmCounts counts, bool companyDone, CancellationToken cancellationToken) =>
+        _primary.ExecuteAsync(
+            """
+            update warm_runs set companies_done = companies_done + @Done, warmed = warmed + @Warmed,
+                already_warm = already_warm + @AlreadyWarm, refused = refused + @Refused
+            where id = @Run
+            """,
+            new { Run = run, Done = companyDone ? 1 : 0, counts.Warmed, counts.AlreadyWarm, counts.Refused }, cancellationToken);
 
     /// <summary>Records the number of the current pass over the run's responses.</summary>
     public Task SetAttemptAsync(long run, int attempt, CancellationToken cancellationToken) =>
-        ExecuteAsync("update warm_runs set attempts = @Attempt where id = @Run", new { Run = run, Attempt = attempt }, cancellationToken);
+        _primary.ExecuteAsync(
+            "update warm_runs set attempts = @Attempt where id = @Run", new { Run = run, Attempt = attempt }, cancellationToken);
 
     /// <summary>Records the end of a run.</summary>
     /// <param name="run">The run's number.</param>
     /// <param name="error">Why responses are left; null if none are.</param>
     /// <param name="cancellationToken">Cancels the update.</param>
-    public Task EndAsync(long run, string? error, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task EndAsync(long run, string? error, CancellationToken cancellationToken) => _primary.ExecuteAsync(
         "update warm_runs set finished_at = @Now, error = @Error where id = @Run",
         new { Run = run, Now = _time.GetUtcNow(), Error = error }, cancellationToken);
 
     /// <summary>Reads the result of a run.</summary>
-    public async Task<WarmRunResult> GetResultAsync(long run, CancellationToken cancellationToken)
-    {
-        const string Sql = """
-            select id as Run, strategy as Strategy, companies as Companies, skipped as Skipped, answers as Answers, warmed as Warmed,
-                already_warm as AlreadyWarm, refused as Refused, error as Error
-            from warm_runs where id = @Run
-            """;
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await connection.QuerySingleAsync<WarmRunResult>(
-            new CommandDefinition(Sql, new { Run = run }, cancellationToken: cancellationToken)).ConfigureAwait(false);
-    }
-
-    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        var connection = await _primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false);
-    }
+    public Task<WarmRunResult> GetResultAsync(long run, CancellationToken cancellationToken) => _primary.QuerySingleAsync<WarmRunResult>(
+        """
+        select id as run, strategy, companies, skipped, answers, warmed, already_warm, refused, error
+        from warm_runs where id = @Run
+        """,
+        new { Run = run }, cancellationToken);
 }

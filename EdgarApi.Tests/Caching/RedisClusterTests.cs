@@ -1,9 +1,9 @@
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Caching.Redis;
+using EdgarApi.Caching.RequestBudget;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Live;
-using EdgarApi.Sec.RequestBudget;
 using EdgarApi.Tests.Limits;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,8 +89,8 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     [Fact]
     public async Task Snapshots_of_facts_are_written_and_read()
     {
-        await using var provider = new ServiceCollection().AddSingleton(RedisPools.Open(cluster.ConnectionString)).BuildServiceProvider();
-        var tier = new SnapshotTier(provider, Options.Create(new CacheOptions { Namespace = space }), Options.Create(new FactsOptions()), NullLogger<SnapshotTier>.Instance);
+        await using var pool = RedisPools.Open(cluster.ConnectionString);
+        var tier = new SnapshotTier(RedisPools.CreateGateway(pool), Options.Create(new CacheOptions { Namespace = space }), Options.Create(new FactsOptions()));
         foreach (var company in Companies)
         {
             await tier.WriteAsync(company, 3, "00ff", [1, 2, (byte)(company.Value % 100)], Token);
@@ -101,8 +101,9 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     [Fact]
     public async Task The_SECs_requests_a_second_are_counted_in_one_slot()
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.ConnectionString);
-        var budget = new SharedRequestBudget(redis, Options.Create(new SecOptions()), TimeProvider.System, NullLogger<SharedRequestBudget>.Instance);
+        await using var pool = RedisPools.Open(cluster.ConnectionString);
+        var redis = pool.First;
+        var budget = new SharedRequestBudget(RedisPools.CreateGateway(pool), Options.Create(new SecOptions()), TimeProvider.System, NullLogger<SharedRequestBudget>.Instance);
         for (var i = 0; i < 3; i++) await budget.WaitAsync(Token);
         await budget.PauseAsync(TimeSpan.FromMilliseconds(1), Token);
 

@@ -3,8 +3,7 @@ using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -56,7 +55,7 @@ public sealed class CompanyFactsReaderTests
 
     private static CompanyFactsReader Reader(IReadRouter router) => new(
         router,
-        new SnapshotTier(new ServiceCollection().BuildServiceProvider(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions()), NullLogger<SnapshotTier>.Instance),
+        new SnapshotTier(RedisPools.CreateGateway(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
         Options.Create(new FactsOptions()), TimeProvider.System);
 
     /// <summary>Finds nothing, once it is let go.</summary>

@@ -59,8 +59,8 @@ public sealed class FactsCacheTests(SharedServers servers)
     public async Task Without_memory_and_redis_every_request_reads_from_the_database()
     {
         var settings = Options.Create(new FactsOptions { CacheMegabytes = 0, InRedis = false });
-        await using var provider = new ServiceCollection().AddSingleton(RedisPools.Open((await servers.RedisAsync()).ConnectionString)).BuildServiceProvider();
-        var tier = new SnapshotTier(provider, Options.Create(new CacheOptions()), settings, NullLogger<SnapshotTier>.Instance);
+        await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
+        var tier = new SnapshotTier(RedisPools.CreateGateway(pool), Options.Create(new CacheOptions()), settings);
         await tier.WriteAsync(new Cik(7), 1, "00", [1], Token);
         Assert.Null(await tier.ReadAsync(new Cik(7), 1, "00", Token));
 

@@ -23,7 +23,7 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
         var pool = RedisPools.Open($"{redis},connectTimeout=1000");
         _pools.Add(pool);
         var meters = _services.GetRequiredService<IMeterFactory>();
-        return new RequestLimiter(pool, Options.Create(_options), time ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);
+        return new RequestLimiter(RedisPools.CreateGateway(pool, time), Options.Create(_options), time ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);
     }
 
     /// <summary>Counts the calls of Redis of limiters that are started afterwards.</summary>

@@ -1,6 +1,7 @@
+using EdgarApi.Caching.Redis;
+using EdgarApi.Caching.RequestBudget;
 using EdgarApi.Sec;
 using EdgarApi.Sec.Live;
-using EdgarApi.Sec.RequestBudget;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -166,6 +167,9 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         Assert.Equal(TimeSpan.FromMinutes(10), error.RetryAfter);
     }
 
+    private static RedisGateway CreateGateway(IConnectionMultiplexer? redis, TimeProvider time) =>
+        RedisPools.CreateGateway(redis is null ? null : new RedisPool(redis, Options.Create(new ConfigurationOptions())), time);
+
     private static SharedRequestBudget Budget(IConnectionMultiplexer? redis, TimeProvider time) =>
-        new(redis, Options.Create(new SecOptions()), time, NullLogger<SharedRequestBudget>.Instance);
+        new(CreateGateway(redis, time), Options.Create(new SecOptions()), time, NullLogger<SharedRequestBudget>.Instance);
 }

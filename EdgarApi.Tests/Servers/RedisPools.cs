@@ -1,4 +1,6 @@
+using EdgarApi.Caching;
 using EdgarApi.Caching.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -14,4 +16,8 @@ internal static class RedisPools
         RedisClientExtensions.Configure(settings);
         return new RedisPool(ConnectionMultiplexer.Connect(settings), Options.Create(settings));
     }
+
+    /// <summary>A gateway over a pool, or without Redis.</summary>
+    public static RedisGateway CreateGateway(RedisPool? pool = null, TimeProvider? time = null) =>
+        new(pool, Options.Create(new CacheOptions()), time ?? TimeProvider.System, NullLogger<RedisGateway>.Instance);
 }

@@ -46,9 +46,9 @@ internal sealed class UsageReader(IReadRouter router) : IUsageReader
             : wholeOrganization ? ("", "u.organization_id = @Organization")
             : ("and d.user_id = @User", "u.user_id = @User");
         return $"""
-            select day as Day, endpoint as Endpoint, latency_bucket as LatencyBucket, sum(requests)::bigint as Requests,
-                sum(errors)::bigint as Errors, sum(duration_us)::bigint as Microseconds, sum(response_bytes)::bigint as Bytes,
-                sum(cacheable)::bigint as Cacheable, sum(cache_hits)::bigint as CacheHits
+            select day, endpoint, latency_bucket, sum(requests)::bigint as requests, sum(errors)::bigint as errors,
+                sum(duration_us)::bigint as microseconds, sum(response_bytes)::bigint as bytes, sum(cacheable)::bigint as cacheable,
+                sum(cache_hits)::bigint as cache_hits
             from (
                 select d.day, d.endpoint, d.latency_bucket, d.requests, d.errors, d.duration_us, d.response_bytes, d.cacheable, d.cache_hits
                 from usage_daily d where d.organization_id = @Organization {rolled} and d.day between @From and @To

@@ -1,4 +1,6 @@
+using System.Data;
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Accounts.Usage.Figures;
@@ -51,30 +53,22 @@ internal sealed class UsageRollup(NpgsqlDataSource primary)
     /// <summary>Aggregates the requests of all days before a time.</summary>
     public async Task RunAsync(DateTime until, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var due = await connection.QueryAsync<(DateOnly Day, bool Restart)>(
-            new CommandDefinition(Due, new { Until = until }, commandTimeout: 0, cancellationToken: cancellationToken))
+        var due = await primary.QueryAsync<(DateOnly Day, bool Restart)>(Due, new { Until = until }, cancellationToken, timeoutSeconds: 0)
             .ConfigureAwait(false);
-        foreach (var (day, restart) in due.ToArray())
-            await RunAsync(connection, day, restart, until, cancellationToken).ConfigureAwait(false);
+        foreach (var (day, restart) in due)
+            await RunAsync(day, restart, until, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the days whose requests are all aggregated.</summary>
     public async Task<IReadOnlySet<DateOnly>> ReadCompleteDaysAsync(CancellationToken cancellationToken)
     {
         const string Sql = "select day from usage_rollups where covered_until = (day + 1)::timestamp at time zone 'UTC'";
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return (await connection.QueryAsync<DateOnly>(
-            new CommandDefinition(Sql, cancellationToken: cancellationToken)).ConfigureAwait(false)).ToHashSet();
+        return (await primary.QueryAsync<DateOnly>(Sql, null, cancellationToken).ConfigureAwait(false)).ToHashSet();
     }
 
-    private static async Task RunAsync(
-        NpgsqlConnection connection, DateOnly day, bool restart, DateTime until, CancellationToken cancellationToken)
+    private async Task RunAsync(DateOnly day, bool restart, DateTime until, CancellationToken cancellationToken)
     {
-        var transaction =
-            await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        var transaction = await primary.BeginTransactionAsync(cancellationToken, IsolationLevel.RepeatableRead).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var parameters = new { Day = day, Begins = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Until = until };
         if (restart)
@@ -87,7 +81,7 @@ internal sealed class UsageRollup(NpgsqlDataSource primary)
         await ExecuteAsync(Cover).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
-        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(
-            new CommandDefinition(sql, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
+        Task<int> ExecuteAsync(string sql) => transaction.Connection.ExecuteAsync(
+            new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellationToken));
     }
 }

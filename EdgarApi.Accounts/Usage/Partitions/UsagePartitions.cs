@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dapper;
 using EdgarApi.Storage.Indexes;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Schema;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -40,42 +40,31 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
     /// <summary>Creates the missing partitions of a range of days.</summary>
     public async Task CreateAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var attached = (await ReadAsync(connection, cancellationToken).ConfigureAwait(false)).Where(partition => partition.IsAttached)
+        var attached = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Where(partition => partition.IsAttached)
             .Select(partition => partition.Day).ToHashSet();
         for (var day = first; day <= last; day = day.AddDays(1))
-            if (!attached.Contains(day)) await CreateAsync(connection, day, cancellationToken).ConfigureAwait(false);
+            if (!attached.Contains(day)) await CreateAsync(day, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Drops the partitions before a day that <paramref name="canDrop"/> accepts.</summary>
     public async Task DropBeforeAsync(DateOnly day, Func<DateOnly, bool> canDrop, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        foreach (var partition in await ReadAsync(connection, cancellationToken).ConfigureAwait(false))
+        foreach (var partition in await ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (partition.Day >= day || !canDrop(partition.Day)) continue;
             var name = GetName(partition.Day);
             if (partition.IsAttached)
             {
                 var mode = partition.IsDetaching ? "finalize" : "concurrently";
-                await connection.AlterAsync($"alter table {Table} detach partition {name} {mode}", cancellationToken).ConfigureAwait(false);
+                await primary.AlterAsync($"alter table {Table} detach partition {name} {mode}", cancellationToken).ConfigureAwait(false);
             }
-            await connection.AlterAsync($"drop table {name}", cancellationToken).ConfigureAwait(false);
+            await primary.AlterAsync($"drop table {name}", cancellationToken).ConfigureAwait(false);
             LogDropped(name);
         }
     }
 
-    private async Task<IReadOnlyList<Partition>> ReadAsync(CancellationToken cancellationToken)
-    {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>All partitions, including tables whose creation or removal was interrupted.</summary>
-    private static async Task<IReadOnlyList<Partition>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Partition>> ReadAsync(CancellationToken cancellationToken)
     {
         const string Sql = """
             select to_date(right(c.relname, 8), 'YYYYMMDD') as day, p.inhrelid is not null as is_attached,
@@ -85,17 +74,16 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
                 and c.relname ~ '^api_usage_\d{8}$'
             order by 1
             """;
-        var rows = await connection.QueryAsync<(DateOnly Day, bool IsAttached, bool IsDetaching)>(
-            new CommandDefinition(Sql, cancellationToken: cancellationToken))
+        var rows = await primary.QueryAsync<(DateOnly Day, bool IsAttached, bool IsDetaching)>(Sql, null, cancellationToken)
             .ConfigureAwait(false);
         return [.. rows.Select(row => new Partition(row.Day, row.IsAttached, row.IsDetaching))];
     }
 
-    private async Task CreateAsync(NpgsqlConnection connection, DateOnly day, CancellationToken cancellationToken)
+    private async Task CreateAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var name = GetName(day);
         // Rows are only ever inserted, so inserts must trigger vacuum.
-        await connection.AlterAsync(
+        await primary.AlterAsync(
             $"""
             create table if not exists {name} (like {Table} including defaults including comments)
             with (autovacuum_vacuum_scale_factor = 0.1, autovacuum_vacuum_insert_scale_factor = 0.1, autovacuum_analyze_scale_factor = 0.05)
@@ -104,11 +92,11 @@ internal sealed partial class UsagePartitions(NpgsqlDataSource primary, ILogger<
         foreach (var index in Indexes)
         {
             var definition = index.GetDefinition(OnlineIndexBuilder.GetName(index, name), name);
-            await connection.AlterAsync($"create index if not exists {definition}", cancellationToken).ConfigureAwait(false);
+            await primary.AlterAsync($"create index if not exists {definition}", cancellationToken).ConfigureAwait(false);
         }
 
         var (start, end) = (Format(day), Format(day.AddDays(1)));
-        await connection.AlterAsync(
+        await primary.AlterAsync(
             $"alter table {Table} attach partition {name} for values from ('{start} 00:00:00+00') to ('{end} 00:00:00+00')",
             cancellationToken).ConfigureAwait(false);
         LogCreated(name);

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Accounts.Usage.Writing;
@@ -22,10 +23,9 @@ internal sealed class UsageTable(NpgsqlDataSource primary) : IUsageTable
 
     public async Task WriteAsync(IReadOnlyList<UsageBatch> batches, CancellationToken cancellationToken)
     {
-        var connection = await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var ending = transaction.ConfigureAwait(false);
+        var transaction = await primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var connection = transaction.Connection;
         // The insert waits for a concurrent transaction that is writing the same batch and so sees its outcome.
         var missing = await InsertBatchesAsync(connection, batches, cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0)

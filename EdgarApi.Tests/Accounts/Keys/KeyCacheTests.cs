@@ -2,6 +2,7 @@
 using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Caching;
+using EdgarApi.Caching.Redis;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
@@ -153,7 +154,7 @@ public sealed class KeyCacheTests(SharedServers servers)
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
         var log = new FakeLogCollector();
         using var process = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
-        var news = new KeyChangeChannel(process.Services, process.Services.GetRequiredService<IOptions<CacheOptions>>(), new FakeLogger<KeyChangeChannel>(log));
+        var news = new KeyChangeChannel(process.Services.GetRequiredService<RedisGateway>(), process.Services.GetRequiredService<IOptions<CacheOptions>>(), new FakeLogger<KeyChangeChannel>(log));
         var store = new AccountStore(database.Primary, news, process.Services.GetRequiredService<TierCatalog>(), time);
         var (ring, sync) = (GetRing(process.Services), process.Services.GetRequiredService<KeyCacheRefresher>());
         var key = await database.Services.CreateKeyAsync();

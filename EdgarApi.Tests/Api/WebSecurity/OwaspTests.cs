@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using EdgarApi.Api.Requests;
+using EdgarApi.Caching.RequestBudget;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec;
 using EdgarApi.Sec.Live;
+using EdgarApi.Sec.RequestBudget;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Builder;
@@ -173,6 +175,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             options.RetryDelay = TimeSpan.FromMilliseconds(1);
         });
         services.AddSecLive();
+        services.AddSingleton(RedisPools.CreateGateway()).AddSingleton<ISecRequestBudget, SharedRequestBudget>();
         await using var provider = services.BuildServiceProvider();
         var source = provider.GetRequiredService<LiveCompanySource>();
 

@@ -1,4 +1,4 @@
-namespace EdgarApi.Sec.RequestBudget;
+namespace EdgarApi.Caching.RequestBudget;
 
 /// <summary>
 /// A token bucket in memory. A token returns one window after its request was sent, so that no window of that length contains more requests

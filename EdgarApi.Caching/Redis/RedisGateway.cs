@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace EdgarApi.Caching.Redis;
+
+/// <summary>
+/// Runs commands on Redis for callers that work without it: they get a default while Redis is unavailable and need no error handling.
+/// Redis is unavailable if it is not configured, not connected, returns an error, or does not respond within
+/// <see cref="CacheOptions.RedisTimeout"/>. Each outage is logged once.
+/// </summary>
+/// <param name="pool">The connections; null without Redis.</param>
+/// <param name="options">The timeout.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Logs the beginning and the end of an outage.</param>
+public sealed partial class RedisGateway(
+    RedisPool? pool, IOptions<CacheOptions> options, TimeProvider time, ILogger<RedisGateway> logger)
+{
+    private int _isUnavailable;
+
+    /// <summary>Whether the program uses Redis.</summary>
+    public bool IsConfigured => pool is not null;
+
+    /// <summary>Runs a command; returns its result, or a default value if Redis is unavailable.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> is canceled.</exception>
+    public async ValueTask<T?> RunAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default)
+    {
+        if (FindDatabase() is not { } database) return default;
+        var (result, _) = await ExecuteAsync(() => command(database), options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Runs a command without a result; returns whether it succeeded.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> is canceled.</exception>
+    public ValueTask<bool> TryRunAsync(Func<IDatabase, Task> command, CancellationToken cancellationToken = default) =>
+        RunAsync(database => ToSuccessAsync(command(database)), cancellationToken);
+
+    /// <summary>Sends a command without waiting for its reply.</summary>
+    /// <param name="command">Passes its argument to the command.</param>
+    public void Send(Action<IDatabase, CommandFlags> command)
+    {
+        if (FindDatabase() is { } database) command(database, CommandFlags.FireAndForget);
+    }
+
+    /// <summary>Publishes a message; returns the error if Redis is unavailable. Does nothing without Redis.</summary>
+    public async ValueTask<Exception?> PublishAsync(RedisChannel channel, RedisValue message)
+    {
+        if (pool is null) return null;
+        var (_, error) = await ExecuteAsync(
+            () => pool.First.GetSubscriber().PublishAsync(channel, message), options.Value.RedisTimeout, default).ConfigureAwait(false);
+        return error;
+    }
+
+    /// <summary>
+    /// Subscribes to a channel. While Redis is unavailable, messages are lost; the connection subscribes by itself once it is established.
+    /// </summary>
+    public async ValueTask SubscribeAsync(RedisChannel channel, Action<string> onMessage)
+    {
+        if (pool is null) return;
+        await ExecuteAsync(
+            () => ToSuccessAsync(pool.First.GetSubscriber().SubscribeAsync(channel, (_, message) => onMessage(message.ToString()))),
+            options.Value.RedisTimeout, default).ConfigureAwait(false);
+    }
+
+    /// <summary>Measures the response time; returns the error if Redis does not respond.</summary>
+    /// <exception cref="InvalidOperationException">Redis is not configured.</exception>
+    internal ValueTask<(TimeSpan Time, Exception? Error)> PingAsync(TimeSpan timeout, CancellationToken cancellationToken) => pool is null
+        ? throw new InvalidOperationException("Redis is not configured.")
+        : ExecuteAsync(() => pool.First.GetDatabase().PingAsync(), timeout, cancellationToken);
+
+    private IDatabase? FindDatabase()
+    {
+        if (pool is null) return null;
+        if (pool.Next() is { IsConnected: true } connection) return connection.GetDatabase();
+        MarkUnavailable("no connection");
+        return null;
+    }
+
+    private async ValueTask<(T? Result, Exception? Error)> ExecuteAsync<T>(
+        Func<Task<T>> command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await command().WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+            if (Volatile.Read(ref _isUnavailable) == 1 && Interlocked.Exchange(ref _isUnavailable, 0) == 1) LogAvailable();
+            return (result, null);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            MarkUnavailable(error.Message);
+            return (default, error);
+        }
+    }
+
+    private void MarkUnavailable(string reason)
+    {
+        if (Interlocked.Exchange(ref _isUnavailable, 1) == 0) LogUnavailable(reason);
+    }
+
+    private static async Task<bool> ToSuccessAsync(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning, "Redis is unavailable: caches use memory and Postgres, and each process counts requests on its own: {Reason}")]
+    private partial void LogUnavailable(string reason);
+
+    [LoggerMessage(LogLevel.Information, "Redis is available again: processes share caches and request counts")]
+    private partial void LogAvailable();
+}
