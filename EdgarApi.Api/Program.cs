@@ -30,12 +30,16 @@ builder.AddAnswerCache();
 builder.AddRateLimits();
 builder.AddApiKeys();
 builder.AddAdmin();
-builder.Services.AddTransient<IStartupFilter, EarlyMiddleware>();
 builder.Services.AddJsonTypes();
 builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();
 
+// Requests pass the middleware in this order. The hot path answers most of them, so only what it needs comes before it. In Development
+// ASP.NET Core puts its exception page first.
 var app = builder.Build();
+app.UseWebSecurity();
+app.UseRequestRecording();
+app.UseHotPath();
 app.UseSentBytes();
 app.UseProblemResponses();
 app.UseRouting();
@@ -44,6 +48,7 @@ app.UseBrowserAccess();
 app.UseAuthentication();
 app.UseRateLimits();
 app.UseAuthorization();
+
 app.MapDefaultEndpoints();
 app.MapProblemKinds();
 app.MapDocumentation();

@@ -8,11 +8,13 @@ public sealed class CacheOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Cache";
 
-    /// <summary>Separates environments that share a Redis server; defaults to the environment's short name.</summary>
+    /// <summary>
+    /// Separates environments that share a Redis server. If empty, it is the environment's short name, for example <c>prod</c>.
+    /// </summary>
     [RegularExpression("^[a-z0-9-]{1,32}$", ErrorMessage = "EdgarApi:Cache:Namespace must be 1 to 32 of a-z, 0-9 and '-'.")]
-    public string Namespace { get; set; } = "dev";
+    public string Namespace { get; set; } = "";
 
-    /// <summary>Maximum memory per process for finished responses, in MiB.</summary>
+    /// <summary>Memory per process for finished responses in MiB, of which 80 % are used.</summary>
     [Range(1, 65_536, ErrorMessage = "EdgarApi:Cache:MemoryMegabytes must be between 1 and 65536 (the default is 512).")]
     public int MemoryMegabytes { get; set; } = 512;
 

@@ -68,8 +68,12 @@ public static class CachingExtensions
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(IConfigureOptions<CacheOptions>))) return builder;
         builder.Services.AddOptions<CacheOptions>()
-            .Configure(options => options.Namespace = GetShortName(builder.Environment))
-            .Bind(builder.Configuration.GetSection(CacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+            .Bind(builder.Configuration.GetSection(CacheOptions.Section))
+            .PostConfigure(options =>
+            {
+                if (options.Namespace.Length == 0) options.Namespace = GetShortName(builder.Environment);
+            })
+            .ValidateDataAnnotations().ValidateOnStart();
         return builder;
     }
 

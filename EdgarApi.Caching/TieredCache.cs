@@ -1,6 +1,5 @@
 using EdgarApi.Caching.Redis;
 using EdgarApi.Financials.Companies;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
@@ -20,7 +19,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     /// <summary>Minimum time between log entries about failed refreshes.</summary>
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache _memory;
+    private readonly BoundedMemory _memory;
     private readonly FusionCache _fusion;
     private readonly ICacheCodec<T> _codec;
     private readonly CacheOptions _options;
@@ -39,7 +38,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILoggerFactory loggers)
     {
         (_codec, _options, _time, _logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
-        _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = (long)_options.MemoryMegabytes << 20, TrackStatistics = true });
+        _memory = new BoundedMemory(_options.MemoryMegabytes);
         _fusion = new FusionCache(
             new FusionCacheOptions
             {
@@ -67,7 +66,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     }
 
     /// <summary>Memory used by the values, in bytes.</summary>
-    public long Size => _memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
+    public long Size => _memory.Size;
 
     /// <summary>The underlying cache, for its events.</summary>
     internal FusionCache Fusion => _fusion;
@@ -100,11 +99,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     public void Touch(string key) => _memory.TryGetValue(key, out _);
 
     /// <summary>Removes all values of the companies from this process's memory. Redis keeps them.</summary>
-    public void Release(IReadOnlySet<Cik> companies)
-    {
-        foreach (var key in _memory.Keys)
-            if (key is string text && CacheKey.GetCompany(text) is { } company && companies.Contains(company)) _memory.Remove(key);
-    }
+    public void Release(IReadOnlySet<Cik> companies) => _memory.Release(companies);
 
     /// <summary>Removes a value in all processes.</summary>
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => _fusion.RemoveAsync(key, token: cancellationToken);

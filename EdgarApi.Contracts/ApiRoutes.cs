@@ -3,8 +3,11 @@ namespace EdgarApi.Contracts;
 /// <summary>Paths shared by the API and its clients.</summary>
 public static class ApiRoutes
 {
+    /// <summary>Prefix of all versions.</summary>
+    public const string Root = "/api";
+
     /// <summary>Prefix of version 1.</summary>
-    public const string Version1 = "/api/v1";
+    public const string Version1 = Root + "/v1";
 
     /// <summary>Company search; resources of one company are below <c>/{id}/…</c>.</summary>
     public const string Companies = Version1 + "/companies";
@@ -14,4 +17,13 @@ public static class ApiRoutes
 
     /// <summary>Administration.</summary>
     public const string Admin = Version1 + "/admin";
+
+    /// <summary>Short form of <see cref="Admin"/>.</summary>
+    public const string ShortAdmin = "/admin";
+
+    /// <summary>Orders an ingest, below <see cref="Admin"/>.</summary>
+    public const string Ingest = "/ingest";
+
+    /// <summary>Orders warming, below <see cref="Admin"/>.</summary>
+    public const string Warm = "/warm";
 }

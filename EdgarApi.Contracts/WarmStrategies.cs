@@ -1,6 +1,6 @@
 namespace EdgarApi.Contracts;
 
-/// <summary>Names of the warming strategies that operators can order.</summary>
+/// <summary>Names of the warming strategies.</summary>
 public static class WarmStrategies
 {
     /// <summary>The most requested companies.</summary>
@@ -12,9 +12,15 @@ public static class WarmStrategies
     /// <summary>Callers' queries of the last 24 hours.</summary>
     public const string RecentQueries = "recent_queries";
 
+    /// <summary>Companies selected by an operator.</summary>
+    public const string OrderedCompanies = "ordered_companies";
+
+    /// <summary>Companies with a new data version.</summary>
+    public const string RefreshedCompanies = "refreshed_companies";
+
     /// <summary>Maximum number of companies per order.</summary>
     public const int MaxCompanies = 500;
 
-    /// <summary>All names.</summary>
+    /// <summary>The strategies that operators can order by name.</summary>
     public static IReadOnlyList<string> Orderable { get; } = [PopularCompanies, UpcomingEarnings, RecentQueries];
 }

@@ -1,3 +1,4 @@
+using EdgarApi.Contracts;
 using EdgarApi.LoadTesting.Measurement;
 using EdgarApi.LoadTesting.Scenarios;
 using EdgarApi.LoadTesting.Traffic;
@@ -99,7 +100,7 @@ public sealed class LoadRunner(
         // Requests are offered until the last arrival; waiting for the last responses does not count.
         var offering = Math.Min(elapsed.TotalSeconds, (settings.RampUp + settings.Duration).TotalSeconds);
         var responses = meter.Cache.Values.Sum();
-        var misses = meter.Cache.Where(state => state.Key is "miss" or "other").Sum(state => state.Value);
+        var misses = meter.Cache.Where(state => state.Key is CacheStates.Miss or "other").Sum(state => state.Value);
         double? hitShare = responses == 0 ? null : (responses - misses) / (double)responses;
         var endpoints = meter.Endpoints.Select(e => e.ToResult()).ToList();
         var failed = endpoints.Sum(e => e.Failed);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Serialization;
+using EdgarApi.Contracts;
 using EdgarApi.LoadTesting.Traffic;
 
 namespace EdgarApi.LoadTesting;
@@ -19,7 +20,7 @@ public sealed class LoadTarget : IDisposable
         _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         _client.DefaultRequestHeaders.Add("Accept", "application/json");
         _client.DefaultRequestHeaders.Add("User-Agent", "edgar-load");
-        if (apiKey is not null) _client.DefaultRequestHeaders.Add("X-Api-Key", apiKey);
+        if (apiKey is not null) _client.DefaultRequestHeaders.Add(ApiHeaders.ApiKey, apiKey);
     }
 
     /// <summary>The base URL.</summary>
@@ -48,7 +49,7 @@ public sealed class LoadTarget : IDisposable
     {
         try
         {
-            var path = new Uri($"/api/v1/companies?limit={limit}", UriKind.Relative);
+            var path = new Uri($"{ApiRoutes.Companies}?limit={limit}", UriKind.Relative);
             var list = await _client.GetFromJsonAsync(path, LoadTargetJson.Default.CompanyList, cancellationToken).ConfigureAwait(false);
             var loaded = list!.Companies.Where(company => company.Loaded).Select(company => company.Ticker ?? company.Cik).ToList();
             return loaded.Count > 0 ? loaded : throw new LoadTestException($"{Address} has no companies loaded.");

@@ -10,7 +10,7 @@ namespace EdgarApi.Api.Admin;
 internal static class AdminApi
 {
     public const string Prefix = ApiRoutes.Admin;
-    public const string Short = "/admin";
+    public const string Short = ApiRoutes.ShortAdmin;
     public const string Tag = "Administration";
 
     /// <summary>Endpoints for admin keys, restricted to their own organization.</summary>

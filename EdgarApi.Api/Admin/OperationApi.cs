@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgarApi.Accounts.Operation;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Orders;
 
@@ -24,12 +25,12 @@ internal static class OperationApi
                 "Gives the company's data a new version, so that no process uses cached responses, facts or snapshots of the old " +
                 "version. The data itself does not change.")
             .Produces<InvalidationResponse>();
-        operation.MapPost("/ingest", IngestAsync).WithName("startIngest").WithSummary("Ingest SEC data")
+        operation.MapPost(ApiRoutes.Ingest, IngestAsync).WithName("startIngest").WithSummary("Ingest SEC data")
             .WithDescription(
                 "Creates an order for the Warmer, which processes it as soon as it is running. " +
                 "`GET /api/v1/admin/orders/{id}` reports its progress.")
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
-        operation.MapPost("/warm", WarmAsync).WithName("startWarming").WithSummary("Warm caches")
+        operation.MapPost(ApiRoutes.Warm, WarmAsync).WithName("startWarming").WithSummary("Warm caches")
             .WithDescription(
                 "Creates an order for the Warmer to request the popular responses of the given companies, or of a strategy. Without " +
                 "either, it warms the popular companies. Companies without loaded data are skipped, and the response lists them. " +

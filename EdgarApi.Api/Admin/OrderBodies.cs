@@ -18,7 +18,9 @@ internal sealed record IngestBody(
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record WarmBody(
     [property: Description("Tickers or CIKs, at most 500. Companies without loaded data are skipped.")] IReadOnlyList<string>? Companies,
-    [property: Description("Instead of companies: popular_companies, upcoming_earnings or recent_queries.")] string? Strategy) : IBody
+    [property: Description(
+        $"Instead of companies: {WarmStrategies.PopularCompanies}, {WarmStrategies.UpcomingEarnings} or {WarmStrategies.RecentQueries}.")]
+    string? Strategy) : IBody
 {
     private const int MaxIdLength = 40;
 

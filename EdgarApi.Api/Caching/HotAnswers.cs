@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Caching;
@@ -14,10 +14,10 @@ namespace EdgarApi.Api.Caching;
 /// </summary>
 internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDirectory directory, TimeProvider time)
 {
-    /// <summary>Maximum number of targets. The spellings of a request are unlimited, so the map is cleared at this size.</summary>
+    /// <summary>Maximum number of targets, because the spellings of a request are unlimited.</summary>
     private const int MaxTargets = 50_000;
 
-    private readonly ConcurrentDictionary<string, HotAnswer> _byTarget = new(StringComparer.Ordinal);
+    private readonly RecentlyUsedCache<string, HotAnswer> _byTarget = new(MaxTargets);
 
     /// <summary>Gets the raw target of a request; empty, and then not cached, if the server does not provide it.</summary>
     public static string GetTarget(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
@@ -25,7 +25,7 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
     public HotAnswer? Find(string target)
     {
         var now = time.GetUtcNow().UtcTicks;
-        if (!_byTarget.TryGetValue(target, out var hot) || hot.Revision != directory.Revision || now >= hot.FreshUntil) return null;
+        if (_byTarget.Find(target) is not { } hot || hot.Revision != directory.Revision || now >= hot.FreshUntil) return null;
         if (hot.ShouldTouch(now)) cache.Touch(hot.Key);
         return hot;
     }
@@ -42,8 +42,7 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
         string target, long revision, in Cached<FinishedAnswer> cached, bool ignoresAccept, Endpoint endpoint, long? cik, TierNeeds needs)
     {
         if (target.Length == 0) return;
-        if (_byTarget.Count >= MaxTargets) _byTarget.Clear();
-        _byTarget[target] = new HotAnswer(target, cached, revision, ignoresAccept, endpoint, cik, needs);
+        _byTarget.Replace(target, new HotAnswer(target, cached, revision, ignoresAccept, endpoint, cik, needs));
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed class HotPath(
     /// <summary>If the tier does not allow the response, the regular pipeline rejects and counts the request.</summary>
     private Task CountAsync(HttpContext context, Caller caller, HotAnswer hot, FinishedAnswer answer)
     {
-        if (!hot.Needs.AreMetBy(caller.Tier)) return next(context);
+        if (hot.Needs.FindProblem(caller.Tier) is not null) return next(context);
         var info = RequestInfo.From(context)!;
         info.Caller = caller;
         var decision = limiter.SpendAsync(caller);

@@ -1,4 +1,5 @@
 using EdgarApi.Accounts;
+using EdgarApi.Api.Problems;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Caching;
 
@@ -14,7 +15,7 @@ internal sealed class RequestInfo
     public Caller? Caller { get; set; }
 
     /// <summary>What the request needs of the caller's tier.</summary>
-    public TierNeeds Needs { get; set; }
+    public TierNeeds Needs { get; private set; }
 
     /// <summary>The requested company; null unless there is exactly one.</summary>
     public long? Cik { get; set; }
@@ -27,6 +28,13 @@ internal sealed class RequestInfo
 
     /// <summary>Body bytes sent so far; null if they are not counted, and then <c>Content-Length</c> applies.</summary>
     public long? SentBytes { get; private set; }
+
+    /// <summary>Sets what the request needs of the caller's tier; returns a problem if the tier does not allow it.</summary>
+    public ApiProblem? Require(TierNeeds needs)
+    {
+        Needs = needs;
+        return Caller is null ? null : needs.FindProblem(Caller.Tier);
+    }
 
     public void AddSentBytes(long bytes) => SentBytes = (SentBytes ?? 0) + bytes;
 

@@ -2,6 +2,7 @@ using EdgarApi.Accounts;
 using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
+using EdgarApi.Contracts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgarApi.Api.RateLimits;
@@ -12,7 +13,7 @@ namespace EdgarApi.Api.RateLimits;
 /// </summary>
 internal sealed class RateLimiting(RequestDelegate next, RequestLimiter limiter, AddressCallers addresses)
 {
-    private static readonly PathString[] CountedPrefixes = ["/api", "/admin"];
+    private static readonly PathString[] CountedPrefixes = [ApiRoutes.Root, ApiRoutes.ShortAdmin];
 
     public Task InvokeAsync(HttpContext context) => IsCounted(context) ? CountAsync(context) : next(context);
 

@@ -12,10 +12,7 @@ namespace EdgarApi.Api.RateLimits;
 /// <param name="Export">A format other than JSON.</param>
 internal readonly record struct TierNeeds(int Periods = 0, int FactsPerPage = 0, string? Export = null)
 {
-    public bool AreMetBy(Tier tier) =>
-        !(Periods > tier.Periods) && !(FactsPerPage > tier.FactsPerPage) && (Export is null || tier.Allows(Export));
-
-    /// <summary>Explains why a tier does not meet the needs; null if it does.</summary>
+    /// <summary>Explains why a tier does not meet the needs; null, without allocating, if it does.</summary>
     public ApiProblem? FindProblem(Tier tier) =>
         Periods > tier.Periods ? CreateProblem(
             "periods", tier.Periods, $"The tier '{tier.Name}' allows at most {tier.Periods} periods; {Periods} were requested.")

@@ -49,13 +49,8 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
         var value = T.Read(reader);
         var format = T.Parameters.Contains(MediaType.Parameter) ? reader.Get(MediaType.Parameter) : null;
         var problem = reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : null;
-        if (RequestInfo.From(context) is { Caller: { } caller } info)
-        {
-            info.Needs = value.Needs;
-            problem ??= value.Needs.FindProblem(caller.Tier);
-        }
-
-        return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem));
+        var tierProblem = RequestInfo.From(context)?.Require(value.Needs);
+        return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem ?? tierProblem));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)

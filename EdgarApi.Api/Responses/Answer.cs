@@ -40,14 +40,11 @@ internal sealed class Answer<T>(
             return;
         }
 
-        if (RequestInfo.From(httpContext) is { Caller: { } caller } info)
+        if (media == MediaType.Csv && RequestInfo.From(httpContext) is { } info
+            && info.Require(info.Needs with { Export = "csv" }) is { } problem)
         {
-            info.Needs = info.Needs with { Export = media == MediaType.Csv ? "csv" : null };
-            if (info.Needs.FindProblem(caller.Tier) is { } problem)
-            {
-                await problem.ExecuteAsync(httpContext);
-                return;
-            }
+            await problem.ExecuteAsync(httpContext);
+            return;
         }
 
         var coding = ContentCoding.Choose(headers.AcceptEncoding);

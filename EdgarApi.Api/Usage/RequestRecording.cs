@@ -65,7 +65,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
     }
 
     private static bool IsRecorded(string? path) =>
-        path is not null && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, "/admin"));
+        path is not null && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, ApiRoutes.ShortAdmin));
 
     private static bool IsBelow(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');

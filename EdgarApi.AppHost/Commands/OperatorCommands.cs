@@ -1,5 +1,6 @@
 using System.Text;
 using EdgarApi.AppHost.Settings;
+using EdgarApi.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.AppHost.Commands;
@@ -9,14 +10,12 @@ namespace EdgarApi.AppHost.Commands;
 /// </summary>
 internal static class OperatorCommands
 {
-    private const string Admin = "/api/v1/admin";
-
     /// <summary>Commands of the Warmer: ingest and warm now.</summary>
     public static IResourceBuilder<ProjectResource> WithWarmerCommands(
         this IResourceBuilder<ProjectResource> warmer, DevelopmentKeyParameter key, IResourceBuilder<ProjectResource> api) => warmer
-        .WithAdminCommand(api, key, "warm-now", "Warm now", $"{Admin}/warm",
+        .WithAdminCommand(api, key, "warm-now", "Warm now", ApiRoutes.Admin + ApiRoutes.Warm,
             "Requests the popular answers of the popular companies, so that they are cached.", "Fire")
-        .WithAdminCommand(api, key, "ingest-now", "Ingest now", $"{Admin}/ingest",
+        .WithAdminCommand(api, key, "ingest-now", "Ingest now", ApiRoutes.Admin + ApiRoutes.Ingest,
             "Reads the configured source now and publishes what changed.", "ArrowDownload");
 
     /// <summary>Commands of the API: invalidate a company, rotate the development key.</summary>
@@ -57,7 +56,7 @@ internal static class OperatorCommands
             IsHighlighted = true,
             PrepareRequest = async context =>
             {
-                context.Request.Headers.Add("X-Api-Key", await key.GetValueAsync(context.CancellationToken).ConfigureAwait(false));
+                context.Request.Headers.Add(ApiHeaders.ApiKey, await key.GetValueAsync(context.CancellationToken).ConfigureAwait(false));
                 context.Request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
             },
             GetCommandResult = context => ReadResultAsync(context.Response, context.CancellationToken),
@@ -70,8 +69,8 @@ internal static class OperatorCommands
         if (string.IsNullOrEmpty(company)) return CommandResults.Failure("Name a company by its ticker or CIK.");
         using var client = context.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            new Uri($"{api.Url}{Admin}/companies/{Uri.EscapeDataString(company)}/invalidate"));
-        request.Headers.Add("X-Api-Key", await key.GetValueAsync(context.CancellationToken).ConfigureAwait(false));
+            new Uri($"{api.Url}{ApiRoutes.Admin}/companies/{Uri.EscapeDataString(company)}/invalidate"));
+        request.Headers.Add(ApiHeaders.ApiKey, await key.GetValueAsync(context.CancellationToken).ConfigureAwait(false));
         using var response = await client.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
         return await ReadResultAsync(response, context.CancellationToken).ConfigureAwait(false);
     }

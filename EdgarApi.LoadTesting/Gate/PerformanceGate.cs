@@ -1,3 +1,4 @@
+using EdgarApi.Contracts;
 using EdgarApi.LoadTesting.Measurement;
 using EdgarApi.LoadTesting.Workloads;
 
@@ -14,10 +15,12 @@ public sealed class PerformanceGate(string program, Action<int> onRound)
     /// <summary>How far allocations may exceed what was measured for the baseline; pooled buffers vary.</summary>
     private const double AllocationTolerance = 1.05;
 
+    private const string Apple = $"{ApiRoutes.Companies}/AAPL";
+
     private static readonly string[] ResponsePaths =
     [
-        "/api/v1/companies/AAPL/overview", "/api/v1/companies/AAPL/statements/income", "/api/v1/companies/AAPL/statements/balance",
-        "/api/v1/companies/AAPL/statements/cashflow", "/api/v1/companies/AAPL/timeseries?metrics=Revenue,NetIncome",
+        $"{Apple}/overview", $"{Apple}/statements/income", $"{Apple}/statements/balance", $"{Apple}/statements/cashflow",
+        $"{Apple}/timeseries?metrics=Revenue,NetIncome",
     ];
 
     /// <summary>Measures every workload of this process once.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using EdgarApi.Contracts;
 using EdgarApi.LoadTesting.Measurement;
 using StackExchange.Redis;
 
@@ -42,7 +43,7 @@ public sealed class RequestCosts : IDisposable
         {
             BaseAddress = address,
         };
-        if (apiKey is not null) _client.DefaultRequestHeaders.Add("X-Api-Key", apiKey);
+        if (apiKey is not null) _client.DefaultRequestHeaders.Add(ApiHeaders.ApiKey, apiKey);
     }
 
     /// <summary>Compares the costs with the baseline.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.LoadTesting.Traffic;
 
@@ -167,7 +168,7 @@ internal sealed class LoadConnection(Uri target, TimeSpan timeout, TimeProvider 
 /// <summary>The parts of a response's status line and headers that a load test needs.</summary>
 internal readonly record struct ResponseHead(int Status, long Length, bool Chunked, bool Closes, string? Cache)
 {
-    private static readonly string[] CacheStates = ["hit-l1", "hit-l2", "miss", "stale"];
+    private static readonly string[] KnownCacheStates = [CacheStates.HitMemory, CacheStates.HitRedis, CacheStates.Miss, CacheStates.Stale];
 
     public static ResponseHead Parse(ReadOnlySpan<byte> head)
     {
@@ -186,14 +187,14 @@ internal readonly record struct ResponseHead(int Status, long Length, bool Chunk
             }
             else if (Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8)) chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
             else if (Ascii.EqualsIgnoreCase(name, "Connection"u8)) closes = Ascii.EqualsIgnoreCase(value, "close"u8);
-            else if (Ascii.EqualsIgnoreCase(name, "X-Cache"u8)) cache = ParseCacheState(value);
+            else if (Ascii.EqualsIgnoreCase(name, ApiHeaders.Cache)) cache = ParseCacheState(value);
         }
         return new ResponseHead(status, status is 204 or 304 ? 0 : length, chunked, closes, cache);
     }
 
     private static string ParseCacheState(ReadOnlySpan<byte> value)
     {
-        foreach (var state in CacheStates)
+        foreach (var state in KnownCacheStates)
         {
             if (Ascii.EqualsIgnoreCase(value, state)) return state;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.LoadTesting.Traffic;
 
@@ -88,5 +89,5 @@ internal sealed record RequestFormat(string Host, string? ApiKey)
 
     public ReadOnlyMemory<byte> CreateGet(string path) => Encoding.ASCII.GetBytes(
         $"GET {path} HTTP/1.1\r\nHost: {Host}\r\nAccept: application/json\r\nAccept-Encoding: {Encodings}\r\nUser-Agent: edgar-load\r\n"
-        + (ApiKey is null ? "" : $"X-Api-Key: {ApiKey}\r\n") + "\r\n");
+        + (ApiKey is null ? "" : $"{ApiHeaders.ApiKey}: {ApiKey}\r\n") + "\r\n");
 }

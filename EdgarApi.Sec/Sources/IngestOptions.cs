@@ -14,7 +14,7 @@ public sealed class IngestOptions
     /// <summary>Folder of the sample, folder of the bulk zips, or one zip; null uses the bundled sample.</summary>
     public string? Path { get; set; }
 
-    /// <summary>Maximum number of documents parsed concurrently, also limited by the machine's cores. 1 to 64.</summary>
+    /// <summary>Maximum number of documents parsed concurrently, also limited by the machine's cores.</summary>
     [Range(1, 64, ErrorMessage = "EdgarApi:Ingest:MaxConcurrent must be between 1 and 64 (the default is 10).")]
     public int MaxConcurrent { get; set; } = 10;
 

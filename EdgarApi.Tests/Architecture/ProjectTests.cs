@@ -21,7 +21,7 @@ public class ProjectTests
         ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
         ["LoadTesting"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts"],
         ["Cli"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults", "LoadTesting"],
-        ["AppHost"] = ["ServiceDefaults"],
+        ["AppHost"] = ["Contracts", "ServiceDefaults"],
     };
 
     public static TheoryData<string> Projects => [.. Uses.Keys];

@@ -32,7 +32,7 @@ public sealed class FactsCacheTests(SharedServers servers)
         {
             await memory.GetOrLoadAsync($"facts:{i}", _ => Task.FromResult<CompanyFacts?>(facts));
             await memory.GetOrLoadAsync("facts:0", _ => Task.FromResult<CompanyFacts?>(null));
-            Assert.InRange(memory.Size, facts.SizeInBytes, (long)(FactsMemory.EvictAbove * (megabytes << 20)) + facts.SizeInBytes);
+            Assert.InRange(memory.Size, facts.SizeInBytes, (long)(BoundedMemory.EvictAbove * (megabytes << 20)) + facts.SizeInBytes);
         }
 
         Assert.InRange(memory.Count, 5, 12);

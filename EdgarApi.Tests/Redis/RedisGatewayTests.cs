@@ -59,7 +59,8 @@ public class RedisGatewayTests(SharedServers servers)
         Assert.Equal([LogLevel.Warning], _log.GetSnapshot().Select(entry => entry.Level));
 
         await server.StartAsync();
-        await Waiting.UntilAsync(async () => await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken), what: "Redis");
+        await Waiting.UntilAsync(
+            async () => await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken), what: "Redis");
         Assert.Equal([LogLevel.Warning, LogLevel.Information], _log.GetSnapshot().Select(entry => entry.Level));
     }
 
@@ -81,5 +82,6 @@ public class RedisGatewayTests(SharedServers servers)
     }
 
     private RedisGateway Gateway(RedisPool? pool) => new(
-        pool, Options.Create(new CacheOptions { RedisTimeout = TimeSpan.FromMilliseconds(300) }), TimeProvider.System, new FakeLogger<RedisGateway>(_log));
+        pool, Options.Create(new CacheOptions { RedisTimeout = TimeSpan.FromMilliseconds(300) }), TimeProvider.System,
+        new FakeLogger<RedisGateway>(_log));
 }

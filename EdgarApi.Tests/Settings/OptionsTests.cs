@@ -1,11 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using EdgarApi.Accounts;
-using EdgarApi.Caching;
-using EdgarApi.Sec;
-using EdgarApi.Storage;
-using EdgarApi.Warmer.Warming;
 
 namespace EdgarApi.Tests.Settings;
 
@@ -15,13 +10,10 @@ public sealed class OptionsTests
     private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(double), typeof(TimeSpan)];
 
     public static TheoryData<string, string> Settings =>
-        [.. Classes.SelectMany(type => type.GetProperties().Where(IsNumber), (type, property) => (GetSection(type), property.Name))];
-
-    private static IEnumerable<Type> Classes =>
-        new[] { typeof(SecExtensions), typeof(StorageExtensions), typeof(CachingExtensions), typeof(AccountsExtensions), typeof(WarmingOptions) }
-            .Select(type => type.Assembly)
-            .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is { IsLiteral: true });
+    [
+        .. SettingCatalog.Classes.SelectMany(
+            type => type.GetProperties().Where(IsNumber), (type, property) => (SettingCatalog.GetSection(type), property.Name)),
+    ];
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -43,15 +35,14 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Every_default_is_within_its_bounds() => Assert.NotEmptyAndAll(Classes, type =>
+    public void Every_default_is_within_its_bounds() => Assert.NotEmptyAndAll(SettingCatalog.Classes, type =>
     {
         var options = Activator.CreateInstance(type)!;
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
     });
 
-    private static PropertyInfo GetProperty(string section, string setting) => Classes.Single(type => GetSection(type) == section).GetProperty(setting)!;
-
-    private static string GetSection(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
+    private static PropertyInfo GetProperty(string section, string setting) =>
+        SettingCatalog.Classes.Single(type => SettingCatalog.GetSection(type) == section).GetProperty(setting)!;
 
     private static bool IsNumber(PropertyInfo property) => property.CanWrite && Numbers.Contains(property.PropertyType);
 

@@ -25,10 +25,10 @@ internal sealed record WarmStrategy(string Name, WarmPriority Priority)
     public static readonly WarmStrategy RecentQueries = new(WarmStrategies.RecentQueries, WarmPriority.Medium);
 
     /// <summary>Companies selected by an operator.</summary>
-    public static readonly WarmStrategy OrderedCompanies = new("ordered_companies", WarmPriority.High);
+    public static readonly WarmStrategy OrderedCompanies = new(WarmStrategies.OrderedCompanies, WarmPriority.High);
 
     /// <summary>Companies with a new data version; all their cached responses are outdated.</summary>
-    public static readonly WarmStrategy RefreshedCompanies = new("refreshed_companies", WarmPriority.Urgent);
+    public static readonly WarmStrategy RefreshedCompanies = new(WarmStrategies.RefreshedCompanies, WarmPriority.Urgent);
 
     /// <summary>Strategies that operators can order by name (<see cref="WarmStrategies.Orderable"/>).</summary>
     public static readonly IReadOnlyList<WarmStrategy> Orderable = [PopularCompanies, UpcomingEarnings, RecentQueries];

@@ -14,6 +14,7 @@ internal sealed class WarmingOptions
 
     private static readonly string[] DefaultCompanies = ["AAPL", "MSFT", "GOOGL", "AMZN", "TSLA", "NVDA", "META"];
 
+    /// <summary>Whether caches are warmed.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Address of the API; service names are resolved by service discovery.</summary>

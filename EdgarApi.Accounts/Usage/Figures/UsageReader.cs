@@ -1,4 +1,5 @@
 using Dapper;
+using EdgarApi.Contracts;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Accounts.Usage.Figures;
@@ -20,11 +21,12 @@ public interface IUsageReader
 internal sealed class UsageReader(IReadRouter router) : IUsageReader
 {
     /// <summary>The aggregates of both parts; the bucket follows <see cref="UsageFigures.BucketsPerDoubling"/>.</summary>
-    public const string Sums = """
+    public const string Sums = $"""
         floor(8 * ln(greatest(u.duration_us, 1)::float8) / ln(2::float8))::smallint as latency_bucket, count(*) as requests,
             count(*) filter (where u.status_code >= 400) as errors, sum(u.duration_us::bigint) as duration_us,
             sum(u.response_bytes) as response_bytes,
-            count(u.cache_level) as cacheable, count(*) filter (where u.cache_level in ('hit-l1', 'hit-l2')) as cache_hits
+            count(u.cache_level) as cacheable,
+            count(*) filter (where u.cache_level in ('{CacheStates.HitMemory}', '{CacheStates.HitRedis}')) as cache_hits
         """;
 
     public async Task<UsageReport> ReadAsync(

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using EdgarApi.Caching;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Accounts.Usage.Writing;
 
@@ -87,10 +88,10 @@ internal sealed class UsageRows
     /// <summary>The value of the <c>X-Cache</c> header.</summary>
     private static string? GetName(CacheResult? cache) => cache switch
     {
-        CacheResult.HitMemory => "hit-l1",
-        CacheResult.HitRedis => "hit-l2",
-        CacheResult.Miss => "miss",
-        CacheResult.Stale => "stale",
+        CacheResult.HitMemory => CacheStates.HitMemory,
+        CacheResult.HitRedis => CacheStates.HitRedis,
+        CacheResult.Miss => CacheStates.Miss,
+        CacheResult.Stale => CacheStates.Stale,
         _ => null,
     };
 

@@ -1,0 +1,84 @@
+using EdgarApi.Financials.Companies;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
+
+namespace EdgarApi.Caching;
+
+/// <summary>
+/// Memory of a cache, limited by bytes. When an entry is added above 80 % of the limit, the least recently used entries are evicted down to
+/// 70 %. The limit itself, at which new entries would be rejected, is therefore never reached.
+/// </summary>
+internal sealed class BoundedMemory : IMemoryCache
+{
+    public const double EvictAbove = 0.8;
+
+    private const double EvictTo = 0.7;
+
+    private readonly MemoryCache _memory;
+    private readonly long _limit;
+    private int _isEvicting;
+
+    /// <param name="megabytes">The limit in MiB; 0 keeps nothing.</param>
+    /// <param name="time">The clock of expirations; null for the system's.</param>
+    public BoundedMemory(int megabytes, TimeProvider? time = null)
+    {
+        _limit = (long)megabytes << 20;
+        _memory = new MemoryCache(new MemoryCacheOptions
+        {
+            SizeLimit = _limit, TrackStatistics = true, Clock = time is null ? null : new Clock(time),
+        });
+    }
+
+    /// <summary>Bytes of all entries.</summary>
+    public long Size => _memory.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
+
+    public int Count => _memory.Count;
+
+    public bool TryGetValue(object key, out object? value) => _memory.TryGetValue(key, out value);
+
+    public ICacheEntry CreateEntry(object key)
+    {
+        EvictIfFull();
+        return _memory.CreateEntry(key);
+    }
+
+    public void Remove(object key) => _memory.Remove(key);
+
+    /// <summary>Removes all entries of the companies; their keys are those of <see cref="CacheKey"/>.</summary>
+    public void Release(IReadOnlySet<Cik> companies)
+    {
+        foreach (var key in _memory.Keys)
+            if (key is string text && CacheKey.GetCompany(text) is { } company && companies.Contains(company)) _memory.Remove(key);
+    }
+
+    /// <summary>Removes expired entries, and more if they take too much memory.</summary>
+    public void CleanUp()
+    {
+        // Removes expired entries only.
+        _memory.Compact(0);
+        EvictIfFull();
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    /// <summary>One thread evicts; the others add their entries meanwhile.</summary>
+    private void EvictIfFull()
+    {
+        if (Size <= _limit * EvictAbove || Interlocked.Exchange(ref _isEvicting, 1) == 1) return;
+        try
+        {
+            // Compact counts entries, but the limit counts bytes, so it may take several rounds.
+            while (Size > _limit * EvictTo && _memory.Count > 0)
+                _memory.Compact(Math.Max(1.0 / _memory.Count, 1 - (EvictTo * _limit / Size)));
+        }
+        finally
+        {
+            Volatile.Write(ref _isEvicting, 0);
+        }
+    }
+
+    private sealed class Clock(TimeProvider time) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
+    }
+}
