@@ -9,7 +9,7 @@ using EdgarApi.Warmer.Warming;
 
 namespace EdgarApi.Tests.Settings;
 
-/// <summary>All options classes: those with a configuration section.</summary>
+/// <summary>All options classes, which are those with a configuration section.</summary>
 public sealed class OptionsTests
 {
     private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(double), typeof(TimeSpan)];
@@ -18,14 +18,21 @@ public sealed class OptionsTests
         [.. Classes.SelectMany(type => type.GetProperties().Where(IsNumber), (type, property) => (GetSection(type), property.Name))];
 
     private static IEnumerable<Type> Classes =>
-        new[] { typeof(SecExtensions), typeof(StorageExtensions), typeof(CachingExtensions), typeof(AccountsExtensions), typeof(WarmingOptions) }
+        new[]
+        {
+            typeof(SecExtensions),
+            typeof(StorageExtensions),
+            typeof(CachingExtensions),
+            typeof(AccountsExtensions),
+            typeof(WarmingOptions),
+        }
             .Select(type => type.Assembly)
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is { IsLiteral: true });
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void A_number_or_time_has_bounds_and_a_message_that_names_the_setting_and_both_bounds(string section, string setting)
+    public void Numbers_and_times_have_bounds_and_a_message_that_names_the_setting_and_the_bounds(string section, string setting)
     {
         var property = GetProperty(section, setting);
         var range = property.GetCustomAttribute<RangeAttribute>();
@@ -37,7 +44,9 @@ public sealed class OptionsTests
             var options = Activator.CreateInstance(property.DeclaringType!)!;
             property.SetValue(options, outside);
             var faults = new List<ValidationResult>();
-            Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true), $"{outside} is accepted.");
+            Assert.False(
+                Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true),
+                $"{outside} is accepted.");
             Assert.Equal([range.ErrorMessage], faults.Select(fault => fault.ErrorMessage));
         }
     }
@@ -49,7 +58,8 @@ public sealed class OptionsTests
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
     });
 
-    private static PropertyInfo GetProperty(string section, string setting) => Classes.Single(type => GetSection(type) == section).GetProperty(setting)!;
+    private static PropertyInfo GetProperty(string section, string setting) =>
+        Classes.Single(type => GetSection(type) == section).GetProperty(setting)!;
 
     private static string GetSection(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
 
@@ -69,8 +79,10 @@ public sealed class OptionsTests
         }
         else
         {
-            yield return Convert.ChangeType(Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture) - 1, property.PropertyType, CultureInfo.InvariantCulture);
-            yield return Convert.ChangeType(Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture) + 1, property.PropertyType, CultureInfo.InvariantCulture);
+            yield return Convert.ChangeType(
+                Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture) - 1, property.PropertyType, CultureInfo.InvariantCulture);
+            yield return Convert.ChangeType(
+                Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture) + 1, property.PropertyType, CultureInfo.InvariantCulture);
         }
     }
 }
