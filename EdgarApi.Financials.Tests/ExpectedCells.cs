@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgarApi.Financials.Tests;
 
-/// <summary>Reads the tables of <c>Expected/</c>, which were worked out from the raw files by another route.</summary>
+/// <summary>Reads the tables in <c>Expected/</c>, which were computed from the raw files independently of the engine.</summary>
 internal static class ExpectedCells
 {
     public static List<Dictionary<string, string>> Read(string file)

@@ -11,11 +11,11 @@ internal static class Figures
 {
     public const decimal Million = 1_000_000m;
 
-    /// <summary>The figure with where it comes from, or the reason why there is none; the period must be one of the company's.</summary>
+    /// <summary>The figure with its source, or the reason why it is missing. The company must have the period.</summary>
     public static MetricValue Get(int cik, string metric, string period, StatementOptions? options = null) =>
         Points(cik, metric, GetFrequency(period), options).Single(point => point.Period.Key == period).Value;
 
-    /// <summary>As <see cref="From"/>, where there must be a value.</summary>
+    /// <summary>The value of the figure, which must have one.</summary>
     public static decimal Value(int cik, string metric, string period, StatementOptions? options = null)
     {
         var value = Get(cik, metric, period, options);
@@ -23,20 +23,24 @@ internal static class Figures
         return value.Value.Value;
     }
 
-    /// <summary>The figure as it stood at the end of a day.</summary>
+    /// <summary>The figure as of the end of a day.</summary>
     public static decimal ValueAsOf(int cik, string metric, string period, string day) =>
         Value(cik, metric, period, new StatementOptions { AsOf = DateOnly.Parse(day) });
 
     /// <summary>The figure as first filed.</summary>
-    public static decimal FirstFiled(int cik, string metric, string period) => Value(cik, metric, period, new StatementOptions { Vintage = Vintage.Original });
+    public static decimal FirstFiled(int cik, string metric, string period) =>
+        Value(cik, metric, period, new StatementOptions { Vintage = Vintage.Original });
 
-    /// <summary>Every point of a metric, oldest first, in all periods in which the company reported it or net income.</summary>
+    /// <summary>Every point of a metric, oldest first, for all periods with a reported value of the metric or of net income.</summary>
     public static IReadOnlyList<SeriesPoint> Points(int cik, string metric, Frequency frequency, StatementOptions? options = null) =>
         Points(Companies.Facts(cik), metric, frequency, options);
 
-    /// <summary>The same of facts that nobody else has asked yet.</summary>
-    public static IReadOnlyList<SeriesPoint> Points(CompanyFacts facts, string metric, Frequency frequency, StatementOptions? options = null) =>
-        TimeSeriesBuilder.Build(facts, [Metric(metric), Metric("NetIncome"), Metric("Assets")], frequency, 200, options ?? new StatementOptions()).Series[0].Points;
+    /// <summary>Every point of a metric, from facts for which no model has been built yet.</summary>
+    public static IReadOnlyList<SeriesPoint> Points(
+        CompanyFacts facts, string metric, Frequency frequency, StatementOptions? options = null) =>
+        TimeSeriesBuilder
+            .Build(facts, [Metric(metric), Metric("NetIncome"), Metric("Assets")], frequency, 200, options ?? new StatementOptions())
+            .Series[0].Points;
 
     /// <summary>Keys of a company's periods, newest first.</summary>
     public static IReadOnlyList<FiscalPeriod> Periods(int cik, Frequency frequency, StatementOptions? options = null) =>
@@ -52,5 +56,7 @@ internal static class Figures
     }
 
     private static Frequency GetFrequency(string period) =>
-        period.StartsWith("TTM", StringComparison.Ordinal) ? Frequency.Ttm : period.Contains('Q', StringComparison.Ordinal) ? Frequency.Quarterly : Frequency.Annual;
+        period.StartsWith("TTM", StringComparison.Ordinal) ? Frequency.Ttm
+        : period.Contains('Q', StringComparison.Ordinal) ? Frequency.Quarterly
+        : Frequency.Annual;
 }

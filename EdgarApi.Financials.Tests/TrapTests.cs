@@ -4,7 +4,7 @@ using EdgarApi.Financials.TimeSeries;
 
 namespace EdgarApi.Financials.Tests;
 
-/// <summary>What the data does to the unwary, each case by name; <c>Expected/traps.md</c> tells where each number comes from.</summary>
+/// <summary>Known pitfalls of the data, each by name. <c>Expected/traps.md</c> gives the origin of each number.</summary>
 public class TrapTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases =>
@@ -19,7 +19,8 @@ public class TrapTests
         var row = ExpectedCells.Read("traps.csv").Single(r => r["name"] == name);
         Assert.True(MetricCatalog.TryFind(row["endpoint"].Split('/')[1], out var metric));
         var points = TimeSeriesBuilder.Build(
-            Companies.Facts(int.Parse(row["cik"])), [metric], Enum.Parse<Frequency>(row["freq"], ignoreCase: true), 200, Options(row["options"])).Series[0].Points;
+            Companies.Facts(int.Parse(row["cik"])), [metric], Enum.Parse<Frequency>(row["freq"], ignoreCase: true), 200,
+            Options(row["options"])).Series[0].Points;
 
         var point = points.SingleOrDefault(p => p.Period.Key == row["period_key"]);
 

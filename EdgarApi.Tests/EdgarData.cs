@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace EdgarApi.Tests;
 
 /// <summary>
-/// The SEC's bulk files that tests measure against: the folder that EDGAR_DATA names, otherwise <c>shared/edgar-data</c>
-/// beside the project's root.
+/// The SEC's bulk files that tests compare against, in the folder EDGAR_DATA or, by default, in <c>shared/edgar-data</c> beside the
+/// root of the repository.
 /// </summary>
 public static class EdgarData
 {
@@ -12,14 +12,14 @@ public static class EdgarData
 
     public static string Folder => Root.Value;
 
-    /// <summary>A file of the folder, such as <c>company_tickers.json</c>.</summary>
+    /// <summary>Reads a file from the folder, such as <c>company_tickers.json</c>.</summary>
     public static string GetPath(string file)
     {
         var path = Path.Combine(Folder, file);
         return File.Exists(path) ? path : throw new FileNotFoundException($"The SEC data in {Folder} has no {file}.", path);
     }
 
-    /// <summary>The bytes of an archive's entry: <c>("companyfacts.zip", "CIK0000320193.json")</c>.</summary>
+    /// <summary>Reads an entry of an archive, such as <c>("companyfacts.zip", "CIK0000320193.json")</c>.</summary>
     public static byte[] Read(string archive, string entry)
     {
         using var zip = ZipFile.OpenRead(GetPath(archive));
@@ -30,7 +30,7 @@ public static class EdgarData
         return bytes;
     }
 
-    /// <summary>A company's facts as the SEC serves them.</summary>
+    /// <summary>Reads a company's facts as the SEC serves them.</summary>
     public static byte[] CompanyFacts(int cik) => Read("companyfacts.zip", $"CIK{cik:D10}.json");
 
     private static string Locate()
@@ -39,7 +39,7 @@ public static class EdgarData
         {
             return Directory.Exists(configured)
                 ? configured
-                : throw new DirectoryNotFoundException($"EDGAR_DATA names {configured}, which is no folder.");
+                : throw new DirectoryNotFoundException($"EDGAR_DATA is {configured}, which is not a folder.");
         }
 
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

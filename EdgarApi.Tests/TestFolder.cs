@@ -3,32 +3,33 @@ using System.Diagnostics;
 namespace EdgarApi.Tests;
 
 /// <summary>
-/// The folders that tests write to: all in one of this run, which is removed at its end. What a run leaves that was killed, the next one removes.
+/// Folders that tests write to. All are in one folder per test run, which is removed when the run ends. If a run is killed, the next
+/// run removes its folder.
 /// </summary>
 internal static class TestFolder
 {
-    /// <summary>In the machine's temporary folder and open to all: Postgres runs as a user of its own and must pass through, on a short path.</summary>
+    /// <summary>A short path in the machine's temporary folder, accessible to all users because Postgres runs as another user.</summary>
     private static readonly string Runs = Path.Combine(Path.GetTempPath(), $"edgar-tests-{Environment.UserName}");
 
     private static readonly string Run = Path.Combine(Runs, $"{Environment.ProcessId}");
 
-    private static int count;
+    private static int _count;
 
     static TestFolder()
     {
         foreach (var left in Directory.Exists(Runs) ? Directory.GetDirectories(Runs) : [])
-            if (!IsOfALivingRun(left)) TryDelete(left);
+            if (!IsRunning(left)) TryDelete(left);
         Directory.CreateDirectory(Run);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => TryDelete(Run);
     }
 
-    /// <summary>The path of a folder that is not there yet.</summary>
-    public static string New(string name) => Path.Combine(Run, $"{name}-{Interlocked.Increment(ref count)}");
+    /// <summary>Gets the path of a folder that does not exist yet.</summary>
+    public static string New(string name) => Path.Combine(Run, $"{name}-{Interlocked.Increment(ref _count)}");
 
-    /// <summary>An empty folder.</summary>
+    /// <summary>Creates an empty folder.</summary>
     public static DirectoryInfo Create(string name) => Directory.CreateDirectory(New(name));
 
-    private static bool IsOfALivingRun(string folder)
+    private static bool IsRunning(string folder)
     {
         if (!int.TryParse(Path.GetFileName(folder), out var id) || id == Environment.ProcessId) return false;
         try
@@ -38,7 +39,7 @@ internal static class TestFolder
         }
         catch (ArgumentException)
         {
-            return false; // there is no such process
+            return false; // no such process
         }
     }
 
@@ -50,7 +51,7 @@ internal static class TestFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Somebody still writes there, or it is another user's: the next run tries again.
+            // A process still writes there, or another user owns it. The next run tries again.
         }
     }
 }

@@ -4,46 +4,49 @@ using Xunit.Sdk;
 namespace EdgarApi.Tests;
 
 /// <summary>
-/// How tests wait for what others bring about: until it is so, and for so long at most that only what never comes is given up. A test that waits in vain
-/// fails and says for what, instead of holding up the whole run.
+/// Waits for asynchronous effects, with a timeout long enough for a slow machine. A test whose condition never holds fails and names
+/// the condition instead of blocking the whole run.
 /// </summary>
 internal static class Waiting
 {
-    /// <summary>For <c>[Fact(Timeout = …)]</c> where a test waits for other things too; milliseconds. Longer than a wait, so that the wait is what fails.</summary>
+    /// <summary>Milliseconds for <c>[Fact(Timeout = …)]</c>. Longer than a single wait, so that the wait fails first.</summary>
     public const int HangGuard = 300_000;
 
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits until a condition holds.</summary>
-    /// <param name="condition">Asked again and again.</param>
-    /// <param name="meanwhile">What to do each time that it does not hold yet.</param>
-    /// <param name="what">What is waited for.</param>
-    public static Task UntilAsync(Func<bool> condition, Action? meanwhile = null, [CallerArgumentExpression(nameof(condition))] string what = "") =>
-        UntilAsync(() => Task.FromResult(condition()), meanwhile, what);
+    /// <param name="condition">The condition, checked repeatedly.</param>
+    /// <param name="meanwhile">An action to run each time the condition does not hold yet.</param>
+    /// <param name="what">The name of the condition, for the failure message.</param>
+    public static Task UntilAsync(
+        Func<bool> condition,
+        Action? meanwhile = null,
+        [CallerArgumentExpression(nameof(condition))] string what = "") => UntilAsync(() => Task.FromResult(condition()), meanwhile, what);
 
     /// <inheritdoc cref="UntilAsync(Func{bool}, Action?, string)"/>
-    public static async Task UntilAsync(Func<Task<bool>> condition, Action? meanwhile = null, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static async Task UntilAsync(
+        Func<Task<bool>> condition, Action? meanwhile = null, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
-        for (var end = Environment.TickCount64 + Longest.TotalMilliseconds; !await condition().InTimeAsync(what); meanwhile?.Invoke())
+        for (var end = Environment.TickCount64 + Limit.TotalMilliseconds; !await condition().InTimeAsync(what); meanwhile?.Invoke())
         {
-            if (Environment.TickCount64 > end) throw InVain(what);
+            if (Environment.TickCount64 > end) throw CreateTimeout(what);
             await Task.Delay(Pause, cancellation);
         }
     }
 
-    /// <summary>The task, given up in time.</summary>
+    /// <summary>Awaits a task with a timeout.</summary>
     public static async Task InTimeAsync(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
     {
         try
         {
-            await task.WaitAsync(Longest, TestContext.Current.CancellationToken);
+            await task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            throw InVain(what);
+            throw CreateTimeout(what);
         }
     }
 
@@ -54,5 +57,5 @@ internal static class Waiting
         return await task;
     }
 
-    private static XunitException InVain(string what) => new($"After {Longest.TotalSeconds} seconds still waiting for {what}");
+    private static XunitException CreateTimeout(string what) => new($"After {Limit.TotalSeconds} seconds, still waiting for {what}.");
 }

@@ -47,7 +47,7 @@ public sealed class UsageMaintenance
     }
 
     /// <summary>Keeps ids one day longer than batches are replayed, to allow for differences between clocks.</summary>
-    private Task DeleteOldBatchesAsync(CancellationToken cancellationToken) => _primary.ExecuteAsync(
+    private Task<int> DeleteOldBatchesAsync(CancellationToken cancellationToken) => _primary.ExecuteAsync(
         "delete from usage_batches where created_at < @Before",
         new { Before = (_time.GetUtcNow() - UsageReplay.MaxAge).UtcDateTime.AddDays(-1) }, cancellationToken, timeoutSeconds: 0);
 }

@@ -116,11 +116,11 @@ internal static class ColdAnswers
     /// <summary>A process as far as its cache goes.</summary>
     private sealed class Process : IAsyncDisposable
     {
-        private readonly RedisPool pool;
+        private readonly RedisPool _pool;
 
         private Process(RedisPool pool)
         {
-            this.pool = pool;
+            _pool = pool;
             Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(new CacheOptions()), pool, TimeProvider.System,
                 NullLoggerFactory.Instance);
         }
@@ -133,7 +133,8 @@ internal static class ColdAnswers
             RedisClientExtensions.Configure(settings);
             var process = new Process(new RedisPool(await ConnectionMultiplexer.ConnectAsync(settings), Options.Create(settings)));
             if (!ours) process.Cache.Fusion.SetupDistributedLocker(
-                new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = process.pool.ConnectAsync }));
+                new RedisDistributedLocker(
+                    new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = process._pool.ConnectAsync }));
             for (var i = 0; i < 200; i++)
                 await process.Cache.GetAsync($"e:bench:ov:{{0000320193}}:1:{Guid.NewGuid():N}", CacheKind.Overview, _ =>
                     ValueTask.FromResult<string?>("warm"), CancellationToken.None);
@@ -143,7 +144,7 @@ internal static class ColdAnswers
         public async ValueTask DisposeAsync()
         {
             Cache.Dispose();
-            await pool.DisposeAsync();
+            await _pool.DisposeAsync();
         }
     }
 }

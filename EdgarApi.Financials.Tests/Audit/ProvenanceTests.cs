@@ -5,7 +5,7 @@ using EdgarApi.Financials.TimeSeries;
 
 namespace EdgarApi.Financials.Tests.Audit;
 
-/// <summary>The audit itself must notice what is wrong.</summary>
+/// <summary>The audit detects wrong values.</summary>
 public class ProvenanceTests
 {
     private readonly Provenance _provenance = new(Companies.Facts(Companies.Apple));
@@ -14,19 +14,20 @@ public class ProvenanceTests
     public void A_reported_value_is_found_in_the_file() => Assert.Null(_provenance.FindFault(Value("Revenue", "2025Q3")));
 
     [Fact]
-    public void A_derived_value_is_computed_again() => Assert.Null(_provenance.FindFault(Value("OperatingCashFlow", "2025Q4")));
+    public void A_derived_value_is_recomputed() => Assert.Null(_provenance.FindFault(Value("OperatingCashFlow", "2025Q4")));
 
     [Fact]
-    public void Another_value_than_the_filings_does_not_trace()
+    public void A_value_that_differs_from_the_filing_does_not_trace()
     {
         var value = Value("Revenue", "2025Q3");
 
         Assert.NotNull(_provenance.FindFault(value with { Value = value.Value + 1 }));
-        Assert.NotNull(_provenance.FindFault(value with { Value = value.Value + 1, Source = value.Source! with { Value = value.Source.Value + 1 } }));
+        Assert.NotNull(
+            _provenance.FindFault(value with { Value = value.Value + 1, Source = value.Source! with { Value = value.Source.Value + 1 } }));
     }
 
     [Fact]
-    public void Another_filing_unit_or_period_does_not_trace()
+    public void A_wrong_filing_unit_or_period_does_not_trace()
     {
         var value = Value("Revenue", "2025Q3");
         var source = value.Source!;
@@ -38,7 +39,7 @@ public class ProvenanceTests
     }
 
     [Fact]
-    public void Arithmetic_that_does_not_give_the_value_does_not_trace()
+    public void A_derivation_that_does_not_yield_the_value_does_not_trace()
     {
         var value = Value("OperatingCashFlow", "2025Q4");
         var source = value.Source!;
@@ -51,7 +52,7 @@ public class ProvenanceTests
     private static MetricValue Value(string id, string period)
     {
         Assert.True(MetricCatalog.TryFind(id, out var metric));
-        return TimeSeriesBuilder.Build(Companies.Facts(Companies.Apple), [metric], Frequency.Quarterly, 40, new StatementOptions()).Series[0].Points
-            .Single(point => point.Period.Key == period).Value;
+        return TimeSeriesBuilder.Build(Companies.Facts(Companies.Apple), [metric], Frequency.Quarterly, 40, new StatementOptions())
+            .Series[0].Points.Single(point => point.Period.Key == period).Value;
     }
 }

@@ -5,22 +5,36 @@ namespace EdgarApi.Financials.Tests.Facts;
 public class FactQueryTests
 {
     [Fact]
-    public void Facts_of_a_concept_come_newest_filed_first_with_every_vintage()
+    public void A_concepts_facts_include_every_vintage_most_recently_filed_first()
     {
-        var page = Companies.Facts(Companies.Apple).Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Unit = "USD" }, 0, int.MaxValue);
+        var page = Companies.Facts(Companies.Apple)
+            .Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Unit = "USD" }, 0, int.MaxValue);
         var facts = page.Facts.ToList();
 
         Assert.Equal(page.Total, facts.Count);
         Assert.Equal(facts.OrderByDescending(f => f.Filed).Select(f => f.Filed), facts.Select(f => f.Filed));
         Assert.NotEmptyAndAll(facts, f => Assert.Equal("NetIncomeLoss", f.Concept));
-        Assert.Equal(3, facts.Count(f => f.Period is { Start: { Year: 2020, Month: 9, Day: 27 }, End: { Year: 2021, Month: 9, Day: 25 } } && f.Form == "10-K"));
+        Assert.Equal(
+            3,
+            facts.Count(f =>
+                f.Period is { Start: { Year: 2020, Month: 9, Day: 27 }, End: { Year: 2021, Month: 9, Day: 25 } } && f.Form == "10-K"));
     }
 
     [Fact]
-    public void Conditions_narrow_and_pages_join()
+    public void Conditions_filter_and_pages_cover_all_facts()
     {
         var facts = Companies.Facts(Companies.Apple);
-        var query = new FactQuery { Taxonomy = "US-GAAP", Form = "10-k", FiscalYear = 2024, FiscalPeriod = "fy", From = new(2024, 9, 28), To = new(2024, 9, 28), FiledFrom = new(2024, 11, 1), FiledTo = new(2024, 11, 1) };
+        var query = new FactQuery
+        {
+            Taxonomy = "US-GAAP",
+            Form = "10-k",
+            FiscalYear = 2024,
+            FiscalPeriod = "fy",
+            From = new(2024, 9, 28),
+            To = new(2024, 9, 28),
+            FiledFrom = new(2024, 11, 1),
+            FiledTo = new(2024, 11, 1),
+        };
         var all = facts.Query(query, 0, int.MaxValue).Facts.ToList();
 
         Assert.NotEmpty(all);

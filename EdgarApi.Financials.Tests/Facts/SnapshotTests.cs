@@ -9,7 +9,7 @@ public class SnapshotTests
 
     [Theory]
     [MemberData(nameof(Ciks))]
-    public void A_round_trip_is_exact(int cik)
+    public void A_round_trip_is_lossless(int cik)
     {
         var facts = Companies.Facts(cik);
         var read = CompanyFacts.FromSnapshot(facts.ToSnapshot());
@@ -23,14 +23,17 @@ public class SnapshotTests
     }
 
     [Fact]
-    public void The_same_facts_make_the_same_bytes() =>
-        Assert.Equal(Companies.Facts(Companies.Apple).ToSnapshot(), CompanyFacts.Parse(EdgarData.CompanyFacts(Companies.Apple)).ToSnapshot());
+    public void Equal_facts_produce_equal_bytes() =>
+        Assert.Equal(
+            Companies.Facts(Companies.Apple).ToSnapshot(),
+            CompanyFacts.Parse(EdgarData.CompanyFacts(Companies.Apple)).ToSnapshot());
 
     [Fact]
-    public void A_snapshot_of_Apple_has_less_than_250_KB() => Assert.InRange(Companies.Facts(Companies.Apple).ToSnapshot().Length, 1, 250_000);
+    public void An_Apple_snapshot_is_smaller_than_250_KB() =>
+        Assert.InRange(Companies.Facts(Companies.Apple).ToSnapshot().Length, 1, 250_000);
 
     [Fact]
-    public void Damage_anywhere_is_a_clear_error()
+    public void A_corrupt_snapshot_is_a_clear_error()
     {
         var snapshot = Companies.Facts(1997711).ToSnapshot();
         for (var i = 0; i < snapshot.Length; i++)
@@ -43,7 +46,7 @@ public class SnapshotTests
     }
 
     [Fact]
-    public void A_snapshot_cut_off_is_a_clear_error()
+    public void A_truncated_snapshot_is_a_clear_error()
     {
         var snapshot = Companies.Facts(1997711).ToSnapshot();
         for (var length = 0; length < snapshot.Length; length++)

@@ -12,20 +12,23 @@ public class FiscalCalendarTests
     [InlineData(Companies.Costco, "FY2023", "2022-08-29", "2023-09-03")]
     [InlineData(Companies.Marvell, "FY2025", "2024-02-04", "2025-02-01")]
     [InlineData(Companies.RoyalBank, "FY2024", "2023-11-01", "2024-10-31")]
-    public void Years_have_the_filers_own_names_and_days(int cik, string key, string start, string end)
+    public void Fiscal_years_have_the_filers_names_and_dates(int cik, string key, string start, string end)
     {
         var year = GetPeriods(cik, Frequency.Annual).Single(period => period.Key == key);
         Assert.Equal((DateOnly.Parse(start), DateOnly.Parse(end)), (year.Start, year.End));
     }
 
     [Fact]
-    public void Costco_has_quarters_of_twelve_twelve_twelve_and_sixteen_or_seventeen_weeks() =>
+    public void Costco_quarters_have_12_12_12_and_16_or_17_weeks() =>
         Assert.Equal(
             [119, 84, 84, 84, 112, 84, 84, 84],
-            GetPeriods(Companies.Costco, Frequency.Quarterly).Where(p => p.FiscalYear is 2023 or 2024).OrderByDescending(p => (p.FiscalYear == 2023, p.End)).Select(p => p.Days));
+            GetPeriods(Companies.Costco, Frequency.Quarterly)
+                .Where(p => p.FiscalYear is 2023 or 2024)
+                .OrderByDescending(p => (p.FiscalYear == 2023, p.End))
+                .Select(p => p.Days));
 
     [Fact]
-    public void Under_Armours_transition_stands_between_its_years() =>
+    public void Under_Armours_transition_period_lies_between_its_years() =>
         Assert.Equal(
             ["FY2026", "FY2025", "FY2024", "FY2023", "TP2022-03-31", "FY2021", "FY2020"],
             GetPeriods(Companies.UnderArmour, Frequency.Annual).Take(7).Select(period => period.Key));
@@ -36,7 +39,7 @@ public class FiscalCalendarTests
     [InlineData(Companies.Costco)]
     [InlineData(Companies.UnderArmour)]
     [InlineData(Companies.ProcterAndGamble)]
-    public void Quarters_follow_one_another_without_gap_or_overlap(int cik)
+    public void Quarters_follow_each_other_without_gap_or_overlap(int cik)
     {
         var quarters = GetPeriods(cik, Frequency.Quarterly);
         Assert.True(quarters.Count > 40);
@@ -44,7 +47,7 @@ public class FiscalCalendarTests
     }
 
     [Fact]
-    public void Trailing_twelve_months_end_with_each_quarter_that_has_three_before_it()
+    public void Trailing_twelve_months_end_with_each_quarter_that_follows_three_others()
     {
         var quarters = GetPeriods(Companies.Apple, Frequency.Quarterly);
         var ttm = GetPeriods(Companies.Apple, Frequency.Ttm);

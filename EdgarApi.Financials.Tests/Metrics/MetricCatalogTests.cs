@@ -6,7 +6,7 @@ namespace EdgarApi.Financials.Tests.Metrics;
 public class MetricCatalogTests
 {
     [Fact]
-    public void Every_metric_has_a_label_a_definition_and_a_way_to_be_found() =>
+    public void Every_metric_has_a_label_a_definition_and_a_source_of_values() =>
         Assert.NotEmptyAndAll(MetricCatalog.All, metric =>
         {
             Assert.NotEmpty(metric.Label);
@@ -16,11 +16,13 @@ public class MetricCatalogTests
         });
 
     [Fact]
-    public void Ids_are_unique_in_any_case() =>
-        Assert.Equal(MetricCatalog.All.Count, MetricCatalog.All.Select(metric => metric.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    public void Ids_are_unique_ignoring_case() =>
+        Assert.Equal(
+            MetricCatalog.All.Count,
+            MetricCatalog.All.Select(metric => metric.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
     [Fact]
-    public void A_metric_is_found_in_any_case()
+    public void A_metric_lookup_ignores_case()
     {
         Assert.True(MetricCatalog.TryFind("netincome", out var metric));
         Assert.Equal("NetIncome", metric.Id);
@@ -29,5 +31,6 @@ public class MetricCatalogTests
 
     [Fact]
     public void Each_statement_has_totals() =>
-        Assert.NotEmptyAndAll(Enum.GetValues<StatementKind>(), kind => Assert.Contains(MetricCatalog.GetAll(kind), metric => metric is { IsTotal: true, IsEssential: true }));
+        Assert.NotEmptyAndAll(Enum.GetValues<StatementKind>(), kind =>
+            Assert.Contains(MetricCatalog.GetAll(kind), metric => metric is { IsTotal: true, IsEssential: true }));
 }

@@ -3,14 +3,14 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Properties;
 
-/// <summary>Everything that the engine says about a company, in a form to compare.</summary>
+/// <summary>All results of the engine for a company, in a comparable form.</summary>
 internal static class Answers
 {
     /// <summary>Value by statement, frequency, metric and period.</summary>
     public static SortedDictionary<string, decimal?> Values(CompanyFacts facts, StatementOptions? options = null) =>
         new(All(facts, options).ToDictionary(cell => cell.Key, cell => cell.Value.Value), StringComparer.Ordinal);
 
-    /// <summary>The same with where each value comes from.</summary>
+    /// <summary>Values with their sources.</summary>
     public static List<string> WithSources(CompanyFacts facts, StatementOptions? options = null) =>
         [.. All(facts, options).Select(cell => $"{cell.Key} {cell.Value.Value} {Text(cell.Value.Source)} {cell.Value.Reason}")];
 
@@ -25,6 +25,10 @@ internal static class Answers
         from cell in statement.Periods.Zip(line.Values)
         select ($"{statement.Kind} {statement.Frequency} {line.Id} {cell.First.Key} {cell.First.Start:O} {cell.First.End:O}", cell.Second);
 
-    private static string Text(Source? source) => source is null ? ""
-        : $"{source.Concept} {source.Accession} {source.Value} {source.Derivation} {source.Restated} [{string.Join("; ", source.Operands.Concat(source.OtherVintages).Select(Text))}]";
+    private static string Text(Source? source)
+    {
+        if (source is null) return "";
+        var others = string.Join("; ", source.Operands.Concat(source.OtherVintages).Select(Text));
+        return $"{source.Concept} {source.Accession} {source.Value} {source.Derivation} {source.Restated} [{others}]";
+    }
 }

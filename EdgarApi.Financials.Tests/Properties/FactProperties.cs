@@ -3,7 +3,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Properties;
 
-/// <summary>What holds of the statements of any company. A failure names the seed that repeats it.</summary>
+/// <summary>Properties of any company's statements. A failure reports the seed that reproduces it.</summary>
 public class FactProperties
 {
     private const int Companies = 40;
@@ -25,36 +25,47 @@ public class FactProperties
             var copied = company.Facts[at % company.Facts.Count];
             var proxy = copied with
             {
-                Value = copied.Value + difference * 1_000m, Accession = "0000000001-30-000001", Form = "DEF 14A", Filed = company.FilingDays[^1].AddDays(30),
+                Value = copied.Value + difference * 1_000m,
+                Accession = "0000000001-30-000001",
+                Form = "DEF 14A",
+                Filed = company.FilingDays[^1].AddDays(30),
             };
 
-            Assert.Equal(Answers.WithSources(GeneratedFact.Parse(company.Facts)), Answers.WithSources(GeneratedFact.Parse([.. company.Facts, proxy])));
+            Assert.Equal(
+                Answers.WithSources(GeneratedFact.Parse(company.Facts)),
+                Answers.WithSources(GeneratedFact.Parse([.. company.Facts, proxy])));
         }, iter: Companies);
 
     [Fact]
-    public void The_newest_report_filed_again_changes_no_value() =>
+    public void Refiling_the_newest_report_changes_no_value() =>
         GeneratedCompany.Any.Sample(company =>
         {
             var newest = company.FilingDays[^1];
             var again = company.Facts.Where(fact => fact.Filed == newest)
                 .Select(fact => fact with { Accession = "0000000001-30-000002", Form = fact.Form + "/A", Filed = newest.AddDays(10) });
 
-            Assert.Equal(Answers.Values(GeneratedFact.Parse(company.Facts)), Answers.Values(GeneratedFact.Parse([.. company.Facts, .. again])));
+            Assert.Equal(
+                Answers.Values(GeneratedFact.Parse(company.Facts)),
+                Answers.Values(GeneratedFact.Parse([.. company.Facts, .. again])));
         }, iter: Companies);
 
     [Fact]
-    public void A_fact_mentioned_once_more_changes_no_value() =>
+    public void Repeating_a_fact_changes_no_value() =>
         Gen.Select(GeneratedCompany.Any, Gen.Int[0, int.MaxValue]).Sample((company, at) =>
         {
             var fact = company.Facts[at % company.Facts.Count];
-            var newest = company.Facts.Where(other => (other.Concept, other.Unit, other.Start, other.End) == (fact.Concept, fact.Unit, fact.Start, fact.End)).MaxBy(other => other.Filed)!;
+            var newest = company.Facts
+                .Where(other => (other.Concept, other.Unit, other.Start, other.End) == (fact.Concept, fact.Unit, fact.Start, fact.End))
+                .MaxBy(other => other.Filed)!;
             var again = newest with { Accession = "0000000001-30-000003", Form = newest.Form + "/A", Filed = newest.Filed.AddDays(1) };
 
-            Assert.Equal(Answers.Values(GeneratedFact.Parse(company.Facts)), Answers.Values(GeneratedFact.Parse([.. company.Facts, again])));
+            Assert.Equal(
+                Answers.Values(GeneratedFact.Parse(company.Facts)),
+                Answers.Values(GeneratedFact.Parse([.. company.Facts, again])));
         }, iter: Companies);
 
     [Fact]
-    public void A_statement_as_of_a_day_is_that_of_the_filings_up_to_it() =>
+    public void A_statement_as_of_a_day_equals_one_built_from_the_filings_up_to_that_day() =>
         Gen.Select(GeneratedCompany.Any, Gen.Int[0, int.MaxValue], Gen.Int[0, 120]).Sample((company, at, later) =>
         {
             var day = company.FilingDays[at % company.FilingDays.Count].AddDays(later);
@@ -66,7 +77,7 @@ public class FactProperties
         }, iter: Companies);
 
     [Fact]
-    public void As_time_passes_nothing_that_was_on_file_is_lost() =>
+    public void Later_filings_never_remove_a_value() =>
         Gen.Select(GeneratedCompany.Any, Gen.Int[0, int.MaxValue]).Sample((company, at) =>
         {
             var facts = GeneratedFact.Parse(company.Facts);
@@ -86,7 +97,7 @@ public class FactProperties
         }, iter: Companies);
 
     [Fact]
-    public void Larger_amounts_make_larger_statements() =>
+    public void Statements_scale_with_their_facts() =>
         Gen.Select(GeneratedCompany.Any, Gen.Int[2, 9]).Sample((company, times) =>
         {
             var scaled = company.Facts.Select(fact => fact.IsAmount ? fact with { Value = fact.Value * times } : fact);
@@ -98,10 +109,11 @@ public class FactProperties
         }, iter: Companies);
 
     [Fact]
-    public void A_quarter_is_never_anything_but_the_quarter() =>
+    public void A_quarterly_value_is_always_the_quarters_true_value() =>
         GeneratedCompany.Any.Sample(company =>
         {
-            foreach (var statement in Answers.Statements(GeneratedFact.Parse(company.Facts)).Where(statement => statement.Frequency == Frequency.Quarterly))
+            var statements = Answers.Statements(GeneratedFact.Parse(company.Facts));
+            foreach (var statement in statements.Where(statement => statement.Frequency == Frequency.Quarterly))
             {
                 Assert.NotEmptyAndAll(statement.Periods, period => Assert.InRange(period.Days, 89, 93));
                 foreach (var line in statement.Lines.Where(line => line.Id is "Revenue" or "NetIncome" or "OperatingCashFlow"))
@@ -114,7 +126,7 @@ public class FactProperties
     {
         if (cell.Contains("Shares", StringComparison.Ordinal)) Assert.Equal(value, scaled);
         else if (value is null) Assert.Null(scaled);
-        // Per-share figures are rounded before and after.
+        // Per-share figures are rounded both before and after the comparison.
         else Assert.InRange(scaled!.Value, value.Value * times - 0.001m, value.Value * times + 0.001m);
     }
 }

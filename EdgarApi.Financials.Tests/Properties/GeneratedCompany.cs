@@ -3,20 +3,27 @@ using CsCheck;
 namespace EdgarApi.Financials.Tests.Properties;
 
 /// <summary>
-/// A company that files as companies do: three quarterly reports and an annual one each year, each with the comparatives of the year before; income by quarter
-/// and year to date, cash flows year to date only, balance sheets at both ends. Some years are restated one year later, and some rows are missing.
+/// A generated company. Each year it files three quarterly reports and an annual one, with comparatives for the year before.
+/// Income is reported by quarter and year to date, cash flows year to date only, and balance sheets at both ends of the period.
+/// Some years are restated a year later, and some rows are missing.
 /// </summary>
 internal sealed class GeneratedCompany
 {
     /// <summary>A fiscal year's quarters as first reported and as restated one year later.</summary>
     internal sealed record Year(int Label, DateOnly Start, Quarter[] Quarters, bool IsRestated);
 
-    internal sealed record Quarter(decimal Revenue, decimal NetIncome, decimal OperatingCashFlow, decimal Assets, decimal Liabilities, decimal Shares);
+    internal sealed record Quarter(
+        decimal Revenue, decimal NetIncome, decimal OperatingCashFlow, decimal Assets, decimal Liabilities, decimal Shares);
 
     private const decimal Restatement = 0.75m;
 
     private static readonly Gen<Quarter> Quarters = Gen.Select(
-        Gen.Int[10_000, 90_000], Gen.Int[-5_000, 20_000], Gen.Int[-9_000, 30_000], Gen.Int[200_000, 300_000], Gen.Int[50_000, 150_000], Gen.Int[20_000, 24_000],
+        Gen.Int[10_000, 90_000],
+        Gen.Int[-5_000, 20_000],
+        Gen.Int[-9_000, 30_000],
+        Gen.Int[200_000, 300_000],
+        Gen.Int[50_000, 150_000],
+        Gen.Int[20_000, 24_000],
         (revenue, income, cash, assets, liabilities, shares) =>
             new Quarter(revenue * 4_000m, income * 4_000m, cash * 4_000m, assets * 4_000m, liabilities * 4_000m, shares * 1_000m));
 
@@ -32,10 +39,16 @@ internal sealed class GeneratedCompany
         var all = new List<GeneratedFact>();
         for (var i = 0; i < years; i++)
             for (var quarter = 1; quarter <= 4; quarter++) AddReport(all, i, quarter);
-        // Filers forget a row here and there.
-        var flows = all.Where(fact => fact.Concept.StartsWith("NetCash", StringComparison.Ordinal) && fact.FiscalPeriod != "FY").Select(fact => (fact.Start, fact.End)).Distinct().ToList();
+        // Filers sometimes omit a row.
+        var flows = all.Where(fact => fact.Concept.StartsWith("NetCash", StringComparison.Ordinal) && fact.FiscalPeriod != "FY")
+            .Select(fact => (fact.Start, fact.End))
+            .Distinct().ToList();
         var forgotten = missing.Where(at => at < flows.Count / 4).Select(at => flows[at]).ToHashSet();
-        Facts = [.. all.Where(fact => !fact.Concept.StartsWith("NetCash", StringComparison.Ordinal) || !forgotten.Contains((fact.Start, fact.End)))];
+        Facts =
+        [
+            .. all.Where(fact =>
+                !fact.Concept.StartsWith("NetCash", StringComparison.Ordinal) || !forgotten.Contains((fact.Start, fact.End))),
+        ];
     }
 
     public Year[] Years { get; }
@@ -45,7 +58,7 @@ internal sealed class GeneratedCompany
     /// <summary>Days on which something was filed.</summary>
     public IReadOnlyList<DateOnly> FilingDays => [.. Facts.Select(fact => fact.Filed).Distinct().Order()];
 
-    /// <summary>The quarter's true figures: as first reported, and as restated where it was.</summary>
+    /// <summary>The quarter's true figures, as first reported and as restated if it was.</summary>
     public IEnumerable<decimal> True(string metric, int label, int quarter)
     {
         var year = Array.Find(Years, year => year.Label == label)!;
@@ -62,13 +75,17 @@ internal sealed class GeneratedCompany
     {
         var end = GetEnd(Years[year], quarter);
         var (form, period) = quarter == 4 ? ("10-K", "FY") : ("10-Q", $"Q{quarter}");
-        var report = new GeneratedFact("", "USD", null, end, 0, $"0000000001-{end.Year % 100:00}-{year * 4 + quarter:000000}", form, end.AddDays(quarter == 4 ? 55 : 35), Years[year].Label, period);
+        var report = new GeneratedFact(
+            "", "USD", null, end, 0, $"0000000001-{end.Year % 100:00}-{year * 4 + quarter:000000}", form,
+            end.AddDays(quarter == 4 ? 55 : 35), Years[year].Label, period);
         for (var shown = year; shown >= Math.Max(0, year - (quarter == 4 ? 2 : 1)); shown--)
             AddFlows(facts, report, Years[shown], quarter, Years[shown].IsRestated && shown < year);
         AddBalance(facts, report, Years[year], quarter);
-        // What a filer turns out to be later must not show before.
-        if (year == Years.Length - 1) facts.Add(report with { Concept = "NoninterestIncome", Start = Years[year].Start, Value = 1_000_000 });
-        if (year > 0) AddBalance(facts, report, Years[year - 1], 4);
+        // A concept that reveals the filer's family later must not affect earlier results.
+        if (year == Years.Length - 1)
+            facts.Add(report with { Concept = "NoninterestIncome", Start = Years[year].Start, Value = 1_000_000 });
+        if (year > 0)
+            AddBalance(facts, report, Years[year - 1], 4);
     }
 
     private static void AddFlows(List<GeneratedFact> facts, GeneratedFact report, Year year, int quarter, bool restated)
@@ -76,11 +93,16 @@ internal sealed class GeneratedCompany
         var factor = restated ? Restatement : 1;
         var toDate = year.Quarters[..quarter];
         Add(year.Start, quarter, toDate);
-        if (quarter is 2 or 3) Add(GetEnd(year, quarter - 1).AddDays(1), quarter, [year.Quarters[quarter - 1]]);
-        facts.Add(report with
-        {
-            Concept = "NetCashProvidedByUsedInOperatingActivities", Start = year.Start, End = GetEnd(year, quarter), Value = factor * toDate.Sum(q => q.OperatingCashFlow),
-        });
+        if (quarter is 2 or 3)
+            Add(GetEnd(year, quarter - 1).AddDays(1), quarter, [year.Quarters[quarter - 1]]);
+        facts.Add(
+            report with
+            {
+                Concept = "NetCashProvidedByUsedInOperatingActivities",
+                Start = year.Start,
+                End = GetEnd(year, quarter),
+                Value = factor * toDate.Sum(q => q.OperatingCashFlow),
+            });
 
         void Add(DateOnly start, int last, Quarter[] quarters)
         {

@@ -3,13 +3,22 @@ using EdgarApi.Financials.Facts;
 
 namespace EdgarApi.Financials.Tests.Properties;
 
-/// <summary>One row of a company facts file that was made up.</summary>
+/// <summary>A generated row of a company facts file.</summary>
 internal sealed record GeneratedFact(
-    string Concept, string Unit, DateOnly? Start, DateOnly End, decimal Value, string Accession, string Form, DateOnly Filed, int FiscalYear, string FiscalPeriod)
+    string Concept,
+    string Unit,
+    DateOnly? Start,
+    DateOnly End,
+    decimal Value,
+    string Accession,
+    string Form,
+    DateOnly Filed,
+    int FiscalYear,
+    string FiscalPeriod)
 {
     public bool IsAmount => Unit is "USD" or "USD/shares";
 
-    /// <summary>Writes rows as the SEC does, concepts and rows in the order given, and reads them.</summary>
+    /// <summary>Writes the rows as company facts JSON, in the given order, and parses it.</summary>
     public static CompanyFacts Parse(IEnumerable<GeneratedFact> facts, string? sic = null)
     {
         using var stream = new MemoryStream();

@@ -6,21 +6,28 @@ using EdgarApi.Financials.Ratios;
 
 namespace EdgarApi.Financials.Tests.Ratios;
 
-/// <summary>Computes a formula as a reader of the answer would: from its text and the operands shown with it.</summary>
+/// <summary>Evaluates a ratio's formula as a client would, from its text and operands.</summary>
 internal static partial class RatioArithmetic
 {
     public static double Compute(string formula, FiscalPeriod shown, IReadOnlyList<RatioOperand> operands)
     {
         if (Rate().Match(formula) is { Success: true } rate)
-            return Math.Pow(Compute(rate.Groups["base"].Value, shown, operands), 1.0 / int.Parse(rate.Groups["years"].Value, CultureInfo.InvariantCulture)) - 1;
+        {
+            var years = int.Parse(rate.Groups["years"].Value, CultureInfo.InvariantCulture);
+            return Math.Pow(Compute(rate.Groups["base"].Value, shown, operands), 1.0 / years) - 1;
+        }
+
         var averaged = Average().Replace(formula, average =>
             $"((({Fill(average.Groups["balance"].Value, false)}) + ({Fill(average.Groups["balance"].Value, true)})) / 2.0)");
         return Calculate(Fill(averaged, isEarlier: false));
 
-        string Fill(string text, bool isEarlier) => Name().Replace(
-            text, name => $"({GetValue(name.Groups["metric"].Value, isEarlier || name.Groups["earlier"].Success).ToString("0.0###############", CultureInfo.InvariantCulture)})");
+        string Fill(string text, bool isEarlier) => Name().Replace(text, name =>
+        {
+            var value = GetValue(name.Groups["metric"].Value, isEarlier || name.Groups["earlier"].Success);
+            return $"({value.ToString("0.0###############", CultureInfo.InvariantCulture)})";
+        });
 
-        // A balance ends with the period shown, or else with the one before; what is not among the operands was not reported and may be missing.
+        // A balance is dated at the end of this period or of the previous one. A metric that is not an operand was not reported.
         decimal GetValue(string metric, bool isEarlier) =>
             operands.SingleOrDefault(operand => operand.Metric.Id == metric && operand.Period.End < shown.End == isEarlier)?.Value ?? 0;
     }

@@ -8,7 +8,7 @@ namespace EdgarApi.Financials.Tests.Ratios;
 public class RatioCatalogTests
 {
     [Fact]
-    public void Ids_are_unique_in_any_case_and_no_metrics()
+    public void Ids_are_unique_ignoring_case_and_differ_from_metric_ids()
     {
         Assert.Equal(RatioCatalog.All.Count, RatioCatalog.All.Select(ratio => ratio.Id.ToUpperInvariant()).Distinct().Count());
         Assert.NotEmptyAndAll(RatioCatalog.All, ratio => Assert.False(MetricCatalog.TryFind(ratio.Id, out _)));
@@ -17,7 +17,7 @@ public class RatioCatalogTests
     }
 
     [Fact]
-    public void Quarters_mark_flows_of_twelve_months_in_the_formula()
+    public void Quarterly_formulas_mark_twelve_month_flows()
     {
         Assert.True(RatioCatalog.TryFind("ReturnOnEquity", out var roe));
         Assert.Equal("NetIncome ÷ average(Equity)", roe.Formula(Frequency.Annual));
@@ -27,7 +27,7 @@ public class RatioCatalogTests
     }
 
     [Fact]
-    public void The_page_of_the_documentation_has_the_catalog_as_it_is()
+    public void The_documentation_page_matches_the_catalog()
     {
         var section = File.ReadAllText(Path.Combine(SourceFiles.Root(), "docs/engine.md")).Split("\n## ")
             .Single(text => text.StartsWith("Ratios\n", StringComparison.Ordinal));
@@ -36,5 +36,6 @@ public class RatioCatalogTests
     }
 
     private static string GetRow(Ratio ratio) =>
-        $"| `{ratio.Id}` | {ratio.Label} | `{ratio.Formula(Frequency.Quarterly)}` | {(ratio.IsPercentage ? "%" : "×")} | {ratio.Definition} |\n";
+        $"| `{ratio.Id}` | {ratio.Label} | `{ratio.Formula(Frequency.Quarterly)}` "
+        + $"| {(ratio.IsPercentage ? "%" : "×")} | {ratio.Definition} |\n";
 }

@@ -4,7 +4,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Ratios;
 
-/// <summary>What holds for every ratio of every company and period.</summary>
+/// <summary>Properties of every ratio, for every company and period.</summary>
 public class RatioPropertyTests
 {
     public static TheoryData<string, int, Frequency> Answers => [..
@@ -14,33 +14,37 @@ public class RatioPropertyTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Every_ratio_is_its_formula_over_its_operands(string ticker, int cik, Frequency frequency)
+    public void Every_ratio_equals_its_formula_applied_to_its_operands(string ticker, int cik, Frequency frequency)
     {
         var built = RatioBuilder.Build(Companies.Facts(cik), frequency, periods: 12, new StatementOptions());
         Assert.NotEmptyAndAll(Cells(built), cell =>
         {
             if (cell.Value.Value is not { } value) return;
             var computed = RatioArithmetic.Compute(cell.Line.Formula, built.Periods[cell.Index], cell.Value.Operands);
-            Assert.True(Math.Abs((double)value - computed) < 0.000051, $"{ticker} {cell.Line.Ratio.Id} {built.Periods[cell.Index].Key}: {value}, not {computed}");
+            Assert.True(
+                Math.Abs((double)value - computed) < 0.000051,
+                $"{ticker} {cell.Line.Ratio.Id} {built.Periods[cell.Index].Key}: {value}, not {computed}");
         });
     }
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Every_ratio_has_a_value_of_four_decimals_or_a_reason(string ticker, int cik, Frequency frequency)
+    public void Every_ratio_has_a_value_with_four_decimals_or_a_reason(string ticker, int cik, Frequency frequency)
     {
         var built = RatioBuilder.Build(Companies.Facts(cik), frequency, periods: 12, new StatementOptions());
         Assert.Equal(RatioCatalog.All, built.Ratios.Select(line => line.Ratio));
         Assert.NotEmptyAndAll(Cells(built), cell =>
         {
-            Assert.True(cell.Value.Value is null == cell.Value.Reason is { Length: > 0 }, $"{ticker} {cell.Line.Ratio.Id} {built.Periods[cell.Index].Key}");
+            Assert.True(
+                cell.Value.Value is null == cell.Value.Reason is { Length: > 0 },
+                $"{ticker} {cell.Line.Ratio.Id} {built.Periods[cell.Index].Key}");
             Assert.True(cell.Value.Value is null || cell.Value.Value.Value.Scale <= 4 && cell.Value.Operands.Count > 0);
         });
     }
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Every_operand_is_the_metric_that_other_answers_show(string ticker, int cik, Frequency frequency)
+    public void Every_operand_equals_the_metric_in_other_responses(string ticker, int cik, Frequency frequency)
     {
         var facts = Companies.Facts(cik);
         var shown = new Dictionary<(string, string), decimal>();
@@ -52,7 +56,8 @@ public class RatioPropertyTests
 
         Assert.NotEmptyAndAll(Cells(built).SelectMany(cell => cell.Value.Operands), operand =>
         {
-            if (shown.TryGetValue((operand.Metric.Id, operand.Period.Key), out var value)) Assert.True(value == operand.Value, $"{ticker} {operand}");
+            if (shown.TryGetValue((operand.Metric.Id, operand.Period.Key), out var value))
+                Assert.True(value == operand.Value, $"{ticker} {operand}");
         });
     }
 

@@ -10,7 +10,7 @@ internal sealed class RawFacts : IDisposable
 
     private readonly JsonDocument _json;
 
-    /// <summary>The days of which a filing gives total assets.</summary>
+    /// <summary>The days for which a filing reports total assets.</summary>
     private readonly HashSet<(string Filing, string Day)> _balanceSheets;
 
     public RawFacts(int cik)
@@ -24,15 +24,18 @@ internal sealed class RawFacts : IDisposable
                              select (row.GetProperty("accn").GetString()!, row.GetProperty("end").GetString()!)];
     }
 
-    /// <summary>Every concept and unit that a periodic report gives a value for the period, or for its last day; amounts of the future are no values of it.</summary>
+    /// <summary>
+    /// Every concept and unit that a periodic report gives a value for the period or its last day. Amounts of the future do not count.
+    /// </summary>
     public IEnumerable<(string Concept, string Unit)> ReportedFor(FiscalPeriod period) =>
         from taxonomy in _json.RootElement.GetProperty("facts").EnumerateObject()
         from concept in taxonomy.Value.EnumerateObject()
         from unit in concept.Value.GetProperty("units").EnumerateObject()
-        where unit.Value.EnumerateArray().Any(row => IsPeriodic(row) && IsOf(row, period, taxonomy.Name == "dei") && !(unit.Name.Length == 3 && IsOfTheFuture(row)))
+        where unit.Value.EnumerateArray().Any(row =>
+            IsPeriodic(row) && IsOf(row, period, taxonomy.Name == "dei") && !(unit.Name.Length == 3 && IsOfTheFuture(row)))
         select ($"{taxonomy.Name}:{concept.Name}", unit.Name);
 
-    /// <summary>Every value filed of a concept in a unit.</summary>
+    /// <summary>Every filed value of a concept in a unit.</summary>
     public IEnumerable<decimal> GetValues(string concept, string unit)
     {
         var name = concept.Split(':');
@@ -48,17 +51,25 @@ internal sealed class RawFacts : IDisposable
         return Periodic.Contains(form.EndsWith("/A", StringComparison.Ordinal) ? form[..^2] : form);
     }
 
-    /// <summary>A balance some days off is of another day, unless its filing dates its balance sheet so.</summary>
+    /// <summary>
+    /// A balance dated a few days off belongs to another day, unless its filing uses that date for the whole balance sheet.
+    /// </summary>
     private bool IsOf(JsonElement row, FiscalPeriod period, bool isOnCover)
     {
         var end = row.GetProperty("end");
-        if (!IsNear(end, period.End)) return false;
-        if (row.TryGetProperty("start", out var start)) return IsNear(start, period.Start);
-        return isOnCover || end.GetString() == period.End.ToString("yyyy-MM-dd") || _balanceSheets.Contains((row.GetProperty("accn").GetString()!, end.GetString()!));
+        if (!IsNear(end, period.End))
+            return false;
+        if (row.TryGetProperty("start", out var start))
+            return IsNear(start, period.Start);
+        return isOnCover
+            || end.GetString() == period.End.ToString("yyyy-MM-dd")
+            || _balanceSheets.Contains((row.GetProperty("accn").GetString()!, end.GetString()!));
     }
 
-    private static bool IsOfTheFuture(JsonElement row) => string.CompareOrdinal(row.GetProperty("end").GetString(), row.GetProperty("filed").GetString()) > 0;
+    private static bool IsOfTheFuture(JsonElement row) =>
+        string.CompareOrdinal(row.GetProperty("end").GetString(), row.GetProperty("filed").GetString()) > 0;
 
-    /// <summary>Filers tag one period up to three days apart.</summary>
-    private static bool IsNear(JsonElement day, DateOnly other) => Math.Abs(DateOnly.Parse(day.GetString()!).DayNumber - other.DayNumber) <= 3;
+    /// <summary>Dates that filers give for one period differ by up to three days.</summary>
+    private static bool IsNear(JsonElement day, DateOnly other) =>
+        Math.Abs(DateOnly.Parse(day.GetString()!).DayNumber - other.DayNumber) <= 3;
 }

@@ -6,15 +6,27 @@ namespace EdgarApi.Financials.Tests.Reported;
 public class ReportedStatementTests
 {
     [Fact]
-    public void Apples_balance_sheet_of_2025_stands_in_the_order_of_the_taxonomy()
+    public void Apples_2025_balance_sheet_follows_the_taxonomy_order()
     {
         var statement = Build(Companies.Apple, StatementKind.Balance);
 
         Assert.Equal("FY2025", statement.Periods[0].Key);
         AssertInOrder(
-            statement, "CashAndCashEquivalentsAtCarryingValue", "MarketableSecuritiesCurrent", "AccountsReceivableNetCurrent", "InventoryNet", "AssetsCurrent",
-            "PropertyPlantAndEquipmentNet", "AssetsNoncurrent", "Assets", "AccountsPayableCurrent", "LiabilitiesCurrent", "LongTermDebtNoncurrent", "Liabilities",
-            "StockholdersEquity", "LiabilitiesAndStockholdersEquity");
+            statement,
+            "CashAndCashEquivalentsAtCarryingValue",
+            "MarketableSecuritiesCurrent",
+            "AccountsReceivableNetCurrent",
+            "InventoryNet",
+            "AssetsCurrent",
+            "PropertyPlantAndEquipmentNet",
+            "AssetsNoncurrent",
+            "Assets",
+            "AccountsPayableCurrent",
+            "LiabilitiesCurrent",
+            "LongTermDebtNoncurrent",
+            "Liabilities",
+            "StockholdersEquity",
+            "LiabilitiesAndStockholdersEquity");
         Assert.Equal((359_241_000_000m, 0, true), Shape(statement, "Assets"));
         Assert.Equal((147_957_000_000m, 1, true), Shape(statement, "AssetsCurrent"));
         Assert.Equal((35_934_000_000m, 2, false), Shape(statement, "CashAndCashEquivalentsAtCarryingValue"));
@@ -27,8 +39,18 @@ public class ReportedStatementTests
         var statement = Build(Companies.Nvidia, StatementKind.Income);
 
         AssertInOrder(
-            statement, "Revenues", "CostOfRevenue", "GrossProfit", "ResearchAndDevelopmentExpense", "SellingGeneralAndAdministrativeExpense", "OperatingExpenses",
-            "OperatingIncomeLoss", "IncomeTaxExpenseBenefit", "NetIncomeLoss", "EarningsPerShareBasic", "EarningsPerShareDiluted");
+            statement,
+            "Revenues",
+            "CostOfRevenue",
+            "GrossProfit",
+            "ResearchAndDevelopmentExpense",
+            "SellingGeneralAndAdministrativeExpense",
+            "OperatingExpenses",
+            "OperatingIncomeLoss",
+            "IncomeTaxExpenseBenefit",
+            "NetIncomeLoss",
+            "EarningsPerShareBasic",
+            "EarningsPerShareDiluted");
         Assert.Equal((215_938_000_000m, 0, true), Shape(statement, "Revenues"));
         Assert.Equal((62_475_000_000m, 1, false), Shape(statement, "CostOfRevenue"));
         Assert.Equal((153_463_000_000m, 0, true), Shape(statement, "GrossProfit"));
@@ -46,17 +68,25 @@ public class ReportedStatementTests
     }
 
     [Fact]
-    public void A_banks_statements_are_those_of_a_bank()
+    public void A_bank_gets_bank_statements()
     {
         AssertInOrder(
-            Build(Companies.JPMorgan, StatementKind.Income), "InterestIncomeOperating", "InterestExpenseOperating", "InterestIncomeExpenseNet",
-            "ProvisionForLoanLeaseAndOtherLosses", "NoninterestIncome", "NoninterestExpense", "NetIncomeLoss");
-        AssertInOrder(Build(Companies.JPMorgan, StatementKind.Balance), "CashAndDueFromBanks", "Assets", "Deposits", "Liabilities", "StockholdersEquity");
+            Build(Companies.JPMorgan, StatementKind.Income),
+            "InterestIncomeOperating",
+            "InterestExpenseOperating",
+            "InterestIncomeExpenseNet",
+            "ProvisionForLoanLeaseAndOtherLosses",
+            "NoninterestIncome",
+            "NoninterestExpense",
+            "NetIncomeLoss");
+        AssertInOrder(
+            Build(Companies.JPMorgan, StatementKind.Balance), "CashAndDueFromBanks", "Assets", "Deposits", "Liabilities",
+            "StockholdersEquity");
     }
 
-    public static TheoryData<int> Filers => [.. Companies.Whole, Companies.JPMorgan];
+    public static TheoryData<int> Filers => [.. Companies.Complete, Companies.JPMorgan];
 
-    /// <summary>Over the newest eight fiscal years and eight quarters of each filer.</summary>
+    /// <summary>Covers the newest eight fiscal years and eight quarters of each filer.</summary>
     [Theory]
     [MemberData(nameof(Filers))]
     public void Every_concept_and_unit_reported_for_a_period_appears_exactly_once(int cik)
@@ -67,7 +97,9 @@ public class ReportedStatementTests
             var statements = Enum.GetValues<StatementKind>().Select(kind => Build(cik, kind, frequency, periods: 8)).ToList();
             foreach (var period in statements.Select(statement => statement.Periods).Aggregate((one, other) => [.. one.Intersect(other)]))
             {
-                var shown = statements.SelectMany(statement => Shown(statement, statement.Lines, period)).Concat(Shown(statements[0], statements[0].Unclassified, period)).ToList();
+                var shown = statements.SelectMany(statement => Shown(statement, statement.Lines, period))
+                    .Concat(Shown(statements[0], statements[0].Unclassified, period))
+                    .ToList();
 
                 Assert.Equal(shown.Count, shown.Distinct().Count());
                 Assert.Empty(raw.ReportedFor(period).Except(shown));
@@ -84,7 +116,7 @@ public class ReportedStatementTests
     [Theory]
     [InlineData(Companies.Nvidia)]
     [InlineData(Companies.Walmart)]
-    public void Every_value_that_is_not_derived_was_filed(int cik)
+    public void Every_underived_value_was_filed(int cik)
     {
         using var raw = new RawFacts(cik);
         foreach (var kind in Enum.GetValues<StatementKind>())
@@ -99,16 +131,18 @@ public class ReportedStatementTests
     }
 
     [Fact]
-    public void What_no_statement_presents_accompanies_each_statement()
+    public void Concepts_without_a_statement_accompany_every_statement()
     {
-        var unclassified = Enum.GetValues<StatementKind>().Select(kind => Build(Companies.Apple, kind).Unclassified.Select(line => line.Id).ToList()).ToList();
+        var unclassified = Enum.GetValues<StatementKind>()
+            .Select(kind => Build(Companies.Apple, kind).Unclassified.Select(line => line.Id).ToList())
+            .ToList();
 
         Assert.Contains("us-gaap:UnrecognizedTaxBenefits", unclassified[0]);
         Assert.NotEmptyAndAll(unclassified, ids => Assert.Equal(unclassified[0], ids));
     }
 
     [Fact]
-    public void Lines_keep_their_order_whatever_the_number_of_periods()
+    public void Line_order_does_not_depend_on_the_number_of_periods()
     {
         var one = Ids(Build(Companies.Nvidia, StatementKind.CashFlow));
         var ten = Ids(Build(Companies.Nvidia, StatementKind.CashFlow, periods: 10));
@@ -116,7 +150,7 @@ public class ReportedStatementTests
     }
 
     [Fact]
-    public void A_quarters_cash_flow_is_derived_from_the_years_to_date()
+    public void A_quarters_cash_flow_is_derived_from_year_to_date_values()
     {
         var statement = Build(Companies.Apple, StatementKind.CashFlow, Frequency.Quarterly, 8);
         var column = statement.Periods.ToList().FindIndex(period => period.Key == "2025Q4");
@@ -129,23 +163,26 @@ public class ReportedStatementTests
     [Theory]
     [InlineData(Vintage.Original, 360_060_000)]
     [InlineData(Vintage.Latest, 351_003_000)]
-    public void Restated_values_are_of_the_vintage_asked_for(Vintage vintage, decimal expected)
+    public void Restated_values_come_from_the_requested_vintage(Vintage vintage, decimal expected)
     {
-        var statement = Build(Companies.UnderArmour, StatementKind.Income, periods: 10, options: new StatementOptions { Vintage = vintage });
+        var statement = Build(
+            Companies.UnderArmour, StatementKind.Income, periods: 10, options: new StatementOptions { Vintage = vintage });
         var column = statement.Periods.ToList().FindIndex(period => period.Key == "FY2021");
         Assert.Equal(expected, Line(statement, "NetIncomeLoss").Values[column].Value);
     }
 
     [Fact]
-    public void The_standard_view_has_nothing_unclassified() =>
+    public void The_standard_view_has_no_unclassified_lines() =>
         Assert.Empty(StatementBuilder.Build(Companies.Facts(Companies.Apple), new StatementRequest(StatementKind.Income)).Unclassified);
 
     private static Statement Build(
         int cik, StatementKind kind, Frequency frequency = Frequency.Annual, int periods = 1, StatementOptions? options = null) =>
         StatementBuilder.Build(
-            Companies.Facts(cik), new StatementRequest(kind, frequency, periods) { View = StatementView.Reported, Options = options ?? new StatementOptions() });
+            Companies.Facts(cik),
+            new StatementRequest(kind, frequency, periods) { View = StatementView.Reported, Options = options ?? new StatementOptions() });
 
-    private static StatementLine Line(Statement statement, string concept) => statement.Lines.Single(line => line.Id == $"us-gaap:{concept}");
+    private static StatementLine Line(Statement statement, string concept) =>
+        statement.Lines.Single(line => line.Id == $"us-gaap:{concept}");
 
     private static (decimal?, int, bool) Shape(Statement statement, string concept)
     {

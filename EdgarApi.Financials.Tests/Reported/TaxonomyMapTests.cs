@@ -6,16 +6,22 @@ namespace EdgarApi.Financials.Tests.Reported;
 
 public class TaxonomyMapTests
 {
-    /// <summary>Catalog concepts that a primary statement does not present: facts of the cover page.</summary>
+    /// <summary>Catalog concepts that are on the cover page instead of a primary statement.</summary>
     private static readonly string[] OnNoStatement =
         ["dei:EntityCommonStockSharesOutstanding", "dei:EntityPublicFloat", "ifrs-full:AmortisationIntangibleAssetsOtherThanGoodwill"];
 
-    /// <summary>Filers without a line of the metric's own statement give it elsewhere: a bank's provision as an adjustment of cash flows, depreciation as expenses.</summary>
+    /// <summary>
+    /// Concepts of a statement other than the metric's: a bank's provision as a cash flow adjustment, depreciation as an expense.
+    /// </summary>
     private static readonly string[] OnAnotherStatement =
     [
-        "ifrs-full:AdjustmentsForImpairmentLossReversalOfImpairmentLossRecognisedInProfitOrLoss", "ifrs-full:AdjustmentsForProvisions",
-        "us-gaap:CostOfGoodsAndServicesSoldDepreciation", "us-gaap:CostOfServicesDepreciation", "us-gaap:OperatingLeasesIncomeStatementDepreciationExpenseOnPropertySubjectToOrHeldForLease",
-        "ifrs-full:DepreciationExpense", "ifrs-full:AmortisationExpense",
+        "ifrs-full:AdjustmentsForImpairmentLossReversalOfImpairmentLossRecognisedInProfitOrLoss",
+        "ifrs-full:AdjustmentsForProvisions",
+        "us-gaap:CostOfGoodsAndServicesSoldDepreciation",
+        "us-gaap:CostOfServicesDepreciation",
+        "us-gaap:OperatingLeasesIncomeStatementDepreciationExpenseOnPropertySubjectToOrHeldForLease",
+        "ifrs-full:DepreciationExpense",
+        "ifrs-full:AmortisationExpense",
     ];
 
     [Fact]
@@ -26,14 +32,14 @@ public class TaxonomyMapTests
     }
 
     [Fact]
-    public void Every_total_is_a_line_of_the_same_statement()
+    public void Every_total_is_on_the_same_statement()
     {
         var astray = TaxonomyMap.All().Where(entry => entry.PartOf is { } total && TaxonomyMap.Find(total)?.Statement != entry.Statement);
         Assert.Empty(astray.Select(entry => entry.Concept));
     }
 
     [Fact]
-    public void No_line_is_a_part_of_itself()
+    public void No_line_is_its_own_descendant()
     {
         foreach (var entry in TaxonomyMap.All())
         {
@@ -47,22 +53,32 @@ public class TaxonomyMapTests
     public void Every_row_has_a_label() => Assert.DoesNotContain(TaxonomyMap.All(), entry => string.IsNullOrWhiteSpace(entry.Label));
 
     [Fact]
-    public void Concepts_of_the_metric_catalog_are_on_the_statement_of_one_of_their_metrics()
+    public void Catalog_concepts_are_on_the_statement_of_one_of_their_metrics()
     {
         var astray = MetricCatalog.All
             .SelectMany(metric => metric.Concepts, (metric, concept) => (Concept: concept, metric.Statement))
             .Where(pair => !OnNoStatement.Contains(pair.Concept) && !OnAnotherStatement.Contains(pair.Concept))
             .GroupBy(pair => pair.Concept, pair => pair.Statement)
-            .Where(metrics => TaxonomyMap.Find(metrics.Key) is not { } entry || metrics.Any(s => s is not null) && !metrics.Contains(entry.Statement))
+            .Where(metrics =>
+                TaxonomyMap.Find(metrics.Key) is not { } entry || metrics.Any(s => s is not null) && !metrics.Contains(entry.Statement))
             .Select(metrics => metrics.Key);
         Assert.Empty(astray);
     }
 
     [Theory]
-    [InlineData(StatementKind.Income, "Revenues", "CostOfRevenue", "GrossProfit", "OperatingExpenses", "OperatingIncomeLoss", "IncomeTaxExpenseBenefit", "ProfitLoss", "NetIncomeLoss", "EarningsPerShareBasic")]
-    [InlineData(StatementKind.Balance, "CashAndCashEquivalentsAtCarryingValue", "InventoryNet", "AssetsCurrent", "Goodwill", "AssetsNoncurrent", "Assets", "LiabilitiesCurrent", "Liabilities", "StockholdersEquity", "LiabilitiesAndStockholdersEquity")]
-    [InlineData(StatementKind.CashFlow, "ShareBasedCompensation", "NetCashProvidedByUsedInOperatingActivities", "PaymentsToAcquirePropertyPlantAndEquipment", "NetCashProvidedByUsedInInvestingActivities", "PaymentsOfDividends", "NetCashProvidedByUsedInFinancingActivities", "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect", "InterestPaidNet")]
-    public void Us_gaap_concepts_stand_in_the_order_of_the_statement(StatementKind statement, params string[] concepts)
+    [InlineData(
+        StatementKind.Income, "Revenues", "CostOfRevenue", "GrossProfit", "OperatingExpenses", "OperatingIncomeLoss",
+        "IncomeTaxExpenseBenefit", "ProfitLoss", "NetIncomeLoss", "EarningsPerShareBasic")]
+    [InlineData(
+        StatementKind.Balance, "CashAndCashEquivalentsAtCarryingValue", "InventoryNet", "AssetsCurrent", "Goodwill", "AssetsNoncurrent",
+        "Assets", "LiabilitiesCurrent", "Liabilities", "StockholdersEquity", "LiabilitiesAndStockholdersEquity")]
+    [InlineData(
+        StatementKind.CashFlow, "ShareBasedCompensation", "NetCashProvidedByUsedInOperatingActivities",
+        "PaymentsToAcquirePropertyPlantAndEquipment", "NetCashProvidedByUsedInInvestingActivities", "PaymentsOfDividends",
+        "NetCashProvidedByUsedInFinancingActivities",
+        "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
+        "InterestPaidNet")]
+    public void US_GAAP_concepts_follow_the_statement_order(StatementKind statement, params string[] concepts)
     {
         var entries = concepts.Select(concept => TaxonomyMap.Find($"us-gaap:{concept}")!).ToList();
         Assert.NotEmptyAndAll(entries, entry => Assert.Equal(statement, entry.Statement));

@@ -14,10 +14,10 @@ public class EvaluationOrderTests
     public void A_cycle_of_formulas_is_found() => Assert.Equal("A → B → A", FindCycle("""["B - C"]""", """["A + C"]"""));
 
     [Fact]
-    public void A_metric_read_without_its_formulas_closes_no_cycle() => Assert.Null(FindCycle("""["B.reported - C"]""", """["A + C"]"""));
+    public void Reading_only_reported_values_does_not_close_a_cycle() => Assert.Null(FindCycle("""["B.reported - C"]""", """["A + C"]"""));
 
     [Fact]
-    public void Reading_an_unknown_metric_is_an_error_of_the_catalog() =>
+    public void Reading_an_unknown_metric_is_a_catalog_error() =>
         Assert.Throws<InvalidDataException>(() => FindCycle("""["B - Nonsense"]""", """["C"]"""));
 
     [Theory]
@@ -26,7 +26,7 @@ public class EvaluationOrderTests
     [InlineData(1652044)]
     [InlineData(1000275)]
     [InlineData(1731289)]
-    public void Values_do_not_depend_on_which_metric_is_asked_for_first(int cik)
+    public void Values_do_not_depend_on_which_metric_is_read_first(int cik)
     {
         var facts = Companies.Facts(cik);
         foreach (var frequency in Enum.GetValues<Frequency>())

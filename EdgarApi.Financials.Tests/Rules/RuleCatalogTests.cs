@@ -16,7 +16,7 @@ public partial class RuleCatalogTests
         RuleCatalog.Rules.Select(rule => rule.GetType().Name).Order());
 
     [Fact]
-    public void Every_description_of_a_rule_is_registered()
+    public void Every_rule_description_is_registered()
     {
         var declared = typeof(EngineRule).Assembly.GetTypes().SelectMany(type => type.GetFields(
             System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)).Where(
@@ -27,7 +27,7 @@ public partial class RuleCatalogTests
     }
 
     [Fact]
-    public void A_rule_has_an_id_in_kebab_case_one_sentence_of_reason_and_a_source() => Assert.NotEmptyAndAll(Descriptions, rule =>
+    public void A_rule_has_a_kebab_case_id_a_one_sentence_reason_and_a_source() => Assert.NotEmptyAndAll(Descriptions, rule =>
     {
         Assert.Matches("^[a-z]+(-[a-z]+)*$", rule.Id);
         Assert.EndsWith(".", rule.Reason, StringComparison.Ordinal);
@@ -39,14 +39,14 @@ public partial class RuleCatalogTests
     public void Ids_are_unique() => Assert.Equal(Descriptions.Count(), Descriptions.Select(rule => rule.Id).Distinct().Count());
 
     [Fact]
-    public void Every_registered_rule_has_its_place_in_a_metrics_stages()
+    public void Every_registered_rule_is_a_stage_of_some_metric()
     {
         var used = MetricCatalog.Definitions.SelectMany(definition => definition.Stages).SelectMany(stage => stage.Rules).ToHashSet();
         Assert.Equal(RuleCatalog.Rules.Select(rule => rule.Description.Id).Order(), used.Select(rule => rule.Description.Id).Order());
     }
 
     [Fact]
-    public void An_unknown_rule_and_a_rule_of_another_kind_are_errors_of_the_catalog()
+    public void An_unknown_rule_or_one_of_the_wrong_kind_is_a_catalog_error()
     {
         Assert.Contains("nonsense", Assert.Throws<InvalidDataException>(() => RuleCatalog.Find<ValueRule>("nonsense")).Message,
             StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public partial class RuleCatalogTests
     }
 
     [Fact]
-    public void Rules_declare_all_metrics_that_they_read() => Assert.NotEmptyAndAll(RuleCatalog.Rules, rule =>
+    public void Rules_declare_all_metrics_they_read() => Assert.NotEmptyAndAll(RuleCatalog.Rules, rule =>
     {
         var fields = rule.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)
             .Where(field => field.FieldType == typeof(MetricInput)).Select(field => (MetricInput)field.GetValue(rule)!);
@@ -62,16 +62,16 @@ public partial class RuleCatalogTests
     });
 
     [Fact]
-    public void Concepts_are_named_in_data_and_not_in_code() => Assert.DoesNotContain(
+    public void Concepts_are_named_in_data_not_in_code() => Assert.DoesNotContain(
         SourceFiles.GetEngine(), file => ConceptName().IsMatch(file.Text));
 
     [Fact]
-    public void Decimal_thresholds_stand_in_one_file() => Assert.Equal(
+    public void Decimal_thresholds_are_in_one_file() => Assert.Equal(
         ["Thresholds.cs"], SourceFiles.GetEngine().Where(
             file => file.Text.Contains("const decimal", StringComparison.Ordinal)).Select(file => file.Name));
 
     [Fact]
-    public void Lists_of_concepts_belong_to_rules() =>
+    public void Concept_lists_belong_to_rules() =>
         Assert.Subset(Descriptions.Select(rule => rule.Id).ToHashSet(), ConceptLists.All.Keys.ToHashSet());
 
     [GeneratedRegex("\"-?(us-gaap|ifrs-full|dei):")]

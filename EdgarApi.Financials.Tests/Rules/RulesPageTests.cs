@@ -5,7 +5,7 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Tests.Rules;
 
-/// <summary>docs/rules.md and the engine's rules say the same.</summary>
+/// <summary>docs/rules.md and the engine's rules match.</summary>
 public partial class RulesPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(SourceFiles.Root(), "docs/rules.md"));
@@ -19,7 +19,7 @@ public partial class RulesPageTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_rule_of_the_code_is_on_the_page(string row) => Assert.Contains(row + "\n", Page, StringComparison.Ordinal);
+    public void A_rule_in_the_code_is_on_the_page(string row) => Assert.Contains(row + "\n", Page, StringComparison.Ordinal);
 
     [Fact]
     public void A_rule_on_the_page_is_in_the_code() => Assert.Equal(

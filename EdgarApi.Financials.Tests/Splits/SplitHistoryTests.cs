@@ -15,8 +15,10 @@ public class SplitHistoryTests
     [InlineData(63908, new double[0])]
     [InlineData(Companies.Costco, new double[0])]
     [InlineData(Companies.ProcterAndGamble, new double[0])]
-    public void Splits_are_found_once_each_oldest_first(int cik, double[] ratios) =>
-        Assert.Equal(ratios.Select(r => (decimal)r), FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => split.Ratio));
+    public void Each_split_is_found_once_oldest_first(int cik, double[] ratios) =>
+        Assert.Equal(
+            ratios.Select(r => (decimal)r),
+            FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => split.Ratio));
 
     [Theory]
     [InlineData(100, 1000, 10.0)]
@@ -25,15 +27,15 @@ public class SplitHistoryTests
     [InlineData(100, 1000000, null)]
     [InlineData(100, 117, null)]
     [InlineData(0, 117, null)]
-    public void A_ratio_is_that_of_a_split_or_none(double before, double after, double? ratio) =>
+    public void A_ratio_is_recognized_as_a_split_or_rejected(double before, double after, double? ratio) =>
         Assert.Equal((decimal?)ratio, SplitRatio.Between((decimal)before, (decimal)after));
 
-    /// <summary>Each known split doubles the products to be tried.</summary>
+    /// <summary>Each known split doubles the number of products to try.</summary>
     [Theory]
     [InlineData(6, true)]
     [InlineData(7, false)]
     [InlineData(60, false)]
-    public void A_stated_split_is_combined_with_a_few_known_ones_and_no_more(int known, bool isFound)
+    public void A_stated_split_is_combined_with_only_a_few_known_splits(int known, bool isFound)
     {
         var facts = Companies.Facts(Companies.Apple);
         var last = facts.Filings.Length - 1;

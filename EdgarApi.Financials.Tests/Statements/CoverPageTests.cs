@@ -10,10 +10,12 @@ public class CoverPageTests
     [InlineData(Companies.Apple, "FY2025", 3_253_431_000_000, "2025-03-28")]
     [InlineData(Companies.Walmart, "FY2026", 391_703_475_732, "2025-07-31")]
     [InlineData(Companies.Nvidia, "FY2026", 4_000_000_000_000, "2025-07-25")]
-    public void The_public_float_of_a_year_is_that_of_its_second_quarters_end(int cik, string year, decimal value, string day)
+    public void A_years_public_float_is_dated_at_the_end_of_its_second_quarter(int cik, string year, decimal value, string day)
     {
         Assert.True(MetricCatalog.TryFind("PublicFloat", out var metric));
-        var point = TimeSeriesBuilder.Build(Companies.Facts(cik), [metric], Frequency.Annual, 1, new StatementOptions()).Series[0].Points[^1];
+        var point = TimeSeriesBuilder.Build(Companies.Facts(cik), [metric], Frequency.Annual, 1, new StatementOptions()).Series[0].Points[
+            ^1
+        ];
 
         Assert.Equal((year, value), (point.Period.Key, point.Value.Value));
         Assert.Equal(DateOnly.Parse(day), point.Value.Source!.End);

@@ -5,7 +5,7 @@ namespace EdgarApi.Financials.Tests.Statements;
 public class StatementBuilderTests
 {
     [Fact]
-    public void Apples_income_statement_of_2025_is_that_of_its_annual_report()
+    public void Apples_2025_income_statement_matches_its_annual_report()
     {
         var statement = StatementBuilder.Build(Companies.Facts(Companies.Apple), new StatementRequest(StatementKind.Income, Periods: 2));
 
@@ -15,13 +15,16 @@ public class StatementBuilderTests
         Assert.Equal([112_010_000_000m, 93_736_000_000m], Row(statement, "NetIncome"));
         Assert.Equal([7.46m, 6.08m], Row(statement, "EpsDiluted"));
         var source = statement.Lines.Single(line => line.Id == "Revenue").Values[0].Source!;
-        Assert.Equal(("us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", "10-K", null), (source.Concept, source.Form, source.Derivation));
+        Assert.Equal(
+            ("us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", "10-K", null),
+            (source.Concept, source.Form, source.Derivation));
     }
 
     [Fact]
     public void Q4_is_the_year_minus_nine_months_with_the_same_start()
     {
-        var statement = StatementBuilder.Build(Companies.Facts(Companies.Apple), new StatementRequest(StatementKind.CashFlow, Frequency.Quarterly, 8));
+        var statement = StatementBuilder.Build(
+            Companies.Facts(Companies.Apple), new StatementRequest(StatementKind.CashFlow, Frequency.Quarterly, 8));
         var column = statement.Periods.ToList().FindIndex(period => period.Key == "2025Q4");
 
         var value = statement.Lines.Single(line => line.Id == "OperatingCashFlow").Values[column];
@@ -36,7 +39,8 @@ public class StatementBuilderTests
     [Fact]
     public void Quarterly_balance_sheets_include_the_fiscal_year_end()
     {
-        var statement = StatementBuilder.Build(Companies.Facts(Companies.Costco), new StatementRequest(StatementKind.Balance, Frequency.Quarterly, 8));
+        var statement = StatementBuilder.Build(
+            Companies.Facts(Companies.Costco), new StatementRequest(StatementKind.Balance, Frequency.Quarterly, 8));
         Assert.Equal([4, 3, 2, 1], statement.Periods.Where(period => period.FiscalYear == 2025).Select(period => period.Quarter));
     }
 
@@ -49,9 +53,10 @@ public class StatementBuilderTests
     }
 
     [Fact]
-    public void A_restated_value_is_marked_and_shows_what_was_filed_before()
+    public void A_restated_value_is_marked_and_shows_earlier_values()
     {
-        var statement = StatementBuilder.Build(Companies.Facts(Companies.UnderArmour), new StatementRequest(StatementKind.Income, Periods: 10));
+        var statement = StatementBuilder.Build(
+            Companies.Facts(Companies.UnderArmour), new StatementRequest(StatementKind.Income, Periods: 10));
         var column = statement.Periods.ToList().FindIndex(period => period.Key == "FY2021");
 
         var source = statement.Lines.Single(line => line.Id == "NetIncome").Values[column].Source!;
@@ -68,5 +73,6 @@ public class StatementBuilderTests
         Assert.NotEmptyAndAll(statement.Lines, line => Assert.Equal("TWD", line.Unit));
     }
 
-    private static List<decimal?> Row(Statement statement, string id) => [.. statement.Lines.Single(line => line.Id == id).Values.Select(value => value.Value)];
+    private static List<decimal?> Row(Statement statement, string id) =>
+        [.. statement.Lines.Single(line => line.Id == id).Values.Select(value => value.Value)];
 }

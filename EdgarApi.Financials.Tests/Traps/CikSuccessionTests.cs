@@ -2,14 +2,16 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 17: a successor's file begins in mid-history, with comparatives; nothing is made up before them. (Disney has no file.)</summary>
+/// <summary>
+/// Trap 17: a successor's file starts mid-history, with comparatives. Nothing is invented before them. (Disney has no file.)
+/// </summary>
 public class CikSuccessionTests
 {
     [Theory]
     [InlineData(Companies.Marvell, "FY2020", "2019-02-03", "2020-02-01")]
     [InlineData(Companies.Alphabet, "FY2013", "2013-01-01", "2013-12-31")]
     [InlineData(Companies.Hertz, "FY2014", "2014-01-01", "2014-12-31")]
-    public void The_oldest_year_is_the_oldest_comparative_of_the_first_annual_report(int cik, string year, string start, string end)
+    public void The_oldest_year_is_the_earliest_comparative_in_the_first_annual_report(int cik, string year, string start, string end)
     {
         var oldest = Figures.Periods(cik, Frequency.Annual)[^1];
         Assert.Equal((year, DateOnly.Parse(start), DateOnly.Parse(end)), (oldest.Key, oldest.Start, oldest.End));
@@ -18,7 +20,7 @@ public class CikSuccessionTests
     [Theory]
     [InlineData(Companies.Alphabet, "FY2013", 55_519)]
     [InlineData(Companies.Hertz, "FY2014", 9_475)]
-    public void Revenue_of_the_oldest_year_is_there(int cik, string year, int millions) =>
+    public void The_oldest_year_has_revenue(int cik, string year, int millions) =>
         Assert.Equal(millions * Figures.Million, Figures.Value(cik, "Revenue", year));
 
     [Theory]
@@ -29,7 +31,7 @@ public class CikSuccessionTests
         Assert.NotEmptyAndAll(Figures.Periods(cik, Frequency.Quarterly), quarter => Assert.True(quarter.FiscalYear >= year, quarter.Key));
 
     [Fact]
-    public void Herc_is_the_old_Hertz_under_its_own_CIK_and_goes_on_without_it()
+    public void Herc_continues_under_the_CIK_of_the_old_Hertz()
     {
         Assert.Equal("FY2008", Figures.Periods(Companies.Herc, Frequency.Annual)[^1].Key);
         Assert.Equal(8_299.3m * Figures.Million, Figures.Value(Companies.Herc, "Revenue", "FY2011"));

@@ -2,20 +2,23 @@ using EdgarApi.Financials.Facts;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 13: fractions, negatives, exponents and counts beyond any company; exact decimals throughout.</summary>
+/// <summary>Trap 13: fractions, negatives, exponents and implausible counts are exact decimals.</summary>
 public class ExactNumberTests
 {
     [Fact]
     public void A_par_value_written_with_an_exponent_keeps_its_digits() =>
         Assert.NotEmptyAndAll(
-            Companies.Facts(Companies.Apple).Query(new FactQuery { Concept = "us-gaap:CommonStockParOrStatedValuePerShare", From = new(2014, 9, 27) }, 0, int.MaxValue).Facts,
+            Companies.Facts(Companies.Apple)
+                .Query(new FactQuery { Concept = "us-gaap:CommonStockParOrStatedValuePerShare", From = new(2014, 9, 27) }, 0, int.MaxValue)
+                .Facts,
             fact => Assert.Equal("0.00001", fact.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
-    public void Amounts_in_thousands_stay_in_thousands() => Assert.Equal(92_139_000m, Figures.Value(Companies.UnderArmour, "NetIncome", "FY2019"));
+    public void Amounts_in_thousands_stay_in_thousands() =>
+        Assert.Equal(92_139_000m, Figures.Value(Companies.UnderArmour, "NetIncome", "FY2019"));
 
     [Fact]
-    public void McDonalds_shares_filed_unscaled_are_millions_and_say_so()
+    public void McDonalds_unscaled_shares_are_scaled_to_millions_and_marked()
     {
         var value = Figures.Get(Companies.McDonalds, "SharesDiluted", "FY2025");
 
@@ -25,7 +28,7 @@ public class ExactNumberTests
     }
 
     [Fact]
-    public void ConocoPhillips_shares_that_a_recast_filed_a_thousandfold_are_those_of_the_annual_reports_and_say_so()
+    public void ConocoPhillips_shares_a_recast_scaled_twice_are_corrected_and_marked()
     {
         // 1,497,608,000 in three annual reports, 1,497,608,000,000 in the 8-K of December 2012.
         var value = Figures.Get(Companies.ConocoPhillips, "SharesDiluted", "FY2009");
@@ -34,19 +37,28 @@ public class ExactNumberTests
     }
 
     [Fact]
-    public void Herc_shares_that_a_later_report_filed_in_thousands_are_whole_shares() =>
+    public void Herc_shares_a_later_report_filed_in_thousands_are_whole_shares() =>
         Assert.InRange(Figures.Value(Companies.Herc, "SharesDiluted", "2011Q1"), 20 * Figures.Million, 40 * Figures.Million);
 
     [Fact]
-    public void Amd_cover_with_707_trillion_shares_is_not_believed()
+    public void Amd_cover_with_707_trillion_shares_is_ignored()
     {
-        var filed = Companies.Facts(Companies.Amd).Query(new FactQuery { Concept = "dei:EntityCommonStockSharesOutstanding", To = new(2012, 7, 27), From = new(2012, 7, 27) }, 0, 10).Facts;
+        var filed = Companies.Facts(Companies.Amd)
+            .Query(
+                new FactQuery
+                {
+                    Concept = "dei:EntityCommonStockSharesOutstanding",
+                    To = new(2012, 7, 27),
+                    From = new(2012, 7, 27),
+                },
+                0,
+                10).Facts;
 
         Assert.Equal(707_555_106_000_000m, Assert.Single(filed).Value);
         Assert.InRange(Figures.Value(Companies.Amd, "SharesOutstanding", "2012Q2"), 700 * Figures.Million, 720 * Figures.Million);
     }
 
     [Fact]
-    public void Royal_Bank_cover_without_shares_is_not_believed() =>
+    public void Royal_Bank_cover_with_zero_shares_is_ignored() =>
         Assert.InRange(Figures.Value(Companies.RoyalBank, "SharesOutstanding", "FY2020"), 1_400 * Figures.Million, 1_450 * Figures.Million);
 }

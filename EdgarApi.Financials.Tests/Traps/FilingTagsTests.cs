@@ -2,11 +2,11 @@ using EdgarApi.Financials.Facts;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 3: <c>fy</c> and <c>fp</c> describe the filing and not the fact.</summary>
+/// <summary>Trap 3: <c>fy</c> and <c>fp</c> describe the filing, not the fact.</summary>
 public class FilingTagsTests
 {
     [Fact]
-    public void Costco_2019_is_fiscal_2019_though_its_report_is_tagged_Q4()
+    public void Costco_2019_is_fiscal_2019_although_its_report_is_tagged_Q4()
     {
         var filed = Companies.Facts(Companies.Costco).Query(new FactQuery { Concept = "us-gaap:Revenues" }, 0, int.MaxValue).Facts
             .Single(fact => fact.Accession == "0000909832-19-000019" && fact.Period == new FactPeriod(new(2018, 9, 3), new(2019, 9, 1)));
@@ -27,16 +27,26 @@ public class FilingTagsTests
     }
 
     [Fact]
-    public void Apple_comparatives_keep_their_own_year_though_tagged_with_the_later_one()
+    public void Apple_comparatives_keep_their_year_although_tagged_with_a_later_one()
     {
-        var filed = Companies.Facts(Companies.Apple).Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Form = "10-K", FiscalYear = 2025 }, 0, int.MaxValue).Facts.ToList();
+        var filed = Companies.Facts(Companies.Apple)
+            .Query(
+                new FactQuery
+                {
+                    Concept = "us-gaap:NetIncomeLoss",
+                    Form = "10-K",
+                    FiscalYear = 2025,
+                },
+                0,
+                int.MaxValue)
+            .Facts.ToList();
 
         Assert.Contains(filed, fact => fact.Value == 96_995 * Figures.Million && fact.Period.End == new DateOnly(2023, 9, 30));
         Assert.Equal(96_995 * Figures.Million, Figures.Value(Companies.Apple, "NetIncome", "FY2023"));
     }
 
     [Fact]
-    public void Home_Depot_recast_that_has_no_fiscal_tag_at_all_counts_for_its_years()
+    public void A_Home_Depot_recast_without_fiscal_tags_counts_for_its_years()
     {
         var source = Figures.Get(Companies.HomeDepot, "NetIncome", "FY2012").Source!;
         var filed = Companies.Facts(Companies.HomeDepot).Query(new FactQuery { Concept = source.Concept }, 0, int.MaxValue).Facts

@@ -2,7 +2,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Lines that existing software lacks on these very files.</summary>
+/// <summary>Lines that existing software misses in these files.</summary>
 public class MissingElsewhereTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class MissingElsewhereTests
         Assert.Equal(millions * Figures.Million, Figures.Value(Companies.Apple, metric, year));
 
     [Fact]
-    public void Apple_short_term_debt_is_commercial_paper_and_the_current_part_of_term_debt()
+    public void Apple_short_term_debt_is_commercial_paper_plus_current_term_debt()
     {
         var source = Figures.Get(Companies.Apple, "ShortTermDebt", "FY2025").Source!;
 
@@ -44,10 +44,13 @@ public class MissingElsewhereTests
     [InlineData("LongTermDebt", 435_206)]
     [InlineData("PreferredStock", 20_045)]
     [InlineData("OtherEquity", 0)]
-    public void JPMorgan_has_the_lines_of_a_bank(string metric, int millions) =>
+    public void JPMorgan_has_bank_lines(string metric, int millions) =>
         Assert.Equal(millions * Figures.Million, Figures.Value(Companies.JPMorgan, metric, "FY2025"));
 
-    /// <summary>Interest income, net interest income, noninterest income and provision of fiscal 2024. Noninterest income has no concept there: it is the rest of revenue.</summary>
+    /// <summary>
+    /// Interest income, net interest income, noninterest income and provision of fiscal 2024. Noninterest income is untagged, so it is the
+    /// rest of revenue.
+    /// </summary>
     [Theory]
     [InlineData(Companies.RoyalBank, 104_951, 27_953, 29_391, 3_232)]
     [InlineData(Companies.BankOfMontreal, 65_985, 19_468, 13_327, 3_761)]
@@ -56,10 +59,11 @@ public class MissingElsewhereTests
     public void Canadian_banks_have_interest_income_and_provisions(int cik, int interest, int net, int noninterest, int provision) =>
         Assert.Equal(
             new[] { interest, net, noninterest, provision }.Select(millions => millions * Figures.Million),
-            new[] { "InterestIncome", "NetInterestIncome", "NoninterestIncome", "ProvisionForCreditLosses" }.Select(metric => Figures.Value(cik, metric, "FY2024")));
+            new[] { "InterestIncome", "NetInterestIncome", "NoninterestIncome", "ProvisionForCreditLosses" }.Select(metric =>
+                Figures.Value(cik, metric, "FY2024")));
 
     [Fact]
-    public void Canadian_banks_have_no_total_of_loans_and_deposits_without_dimensions_and_none_is_guessed()
+    public void Canadian_banks_without_undimensioned_loan_and_deposit_totals_get_none()
     {
         foreach (var cik in new[] { Companies.RoyalBank, Companies.BankOfMontreal, Companies.TorontoDominion, Companies.Scotiabank })
             foreach (var metric in new[] { "Loans", "Deposits" })
@@ -93,10 +97,10 @@ public class MissingElsewhereTests
     [InlineData("DebtIssued", 65_197.0)]
     [InlineData("DebtRepaid", -9_295.6)]
     [InlineData("DividendsPaid", -363_055.2)]
-    public void Tsmc_statements_of_2024_are_full(string metric, double millions) =>
+    public void Tsmc_2024_statements_are_complete(string metric, double millions) =>
         Assert.Equal((decimal)millions * Figures.Million, Figures.Value(Companies.Tsmc, metric, "FY2024"));
 
-    /// <summary>How many lines of each statement have a value in the newest year with a balance sheet.</summary>
+    /// <summary>Number of lines with a value per statement in the newest year with a balance sheet.</summary>
     [Theory]
     [InlineData(Companies.Tsmc, 20, 24, 18)]
     [InlineData(Companies.RoyalBank, 13, 13, 10)]
@@ -107,7 +111,9 @@ public class MissingElsewhereTests
     public void Statements_of_IFRS_filers_are_not_empty(int cik, int income, int balance, int cashFlow) =>
         Assert.NotEmptyAndAll(
             new[] { (StatementKind.Income, income), (StatementKind.Balance, balance), (StatementKind.CashFlow, cashFlow) },
-            expected => Assert.True(
-                Figures.Statement(cik, expected.Item1, periods: 1).Lines.Count(line => line.Values[0].Value is not null) is var lines && lines >= expected.Item2,
-                $"{expected.Item1}: {lines} lines, not {expected.Item2}"));
+            expected =>
+                Assert.True(
+                    Figures.Statement(cik, expected.Item1, periods: 1).Lines.Count(line => line.Values[0].Value is not null) is var lines
+                        && lines >= expected.Item2,
+                    $"{expected.Item1}: {lines} lines, not {expected.Item2}"));
 }

@@ -4,11 +4,11 @@ using EdgarApi.Tests;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 9: restatements, reverse mergers, amended reports, and slips of sign that are none.</summary>
+/// <summary>Trap 9: restatements, reverse mergers and amended reports, and sign errors that are not restatements.</summary>
 public class RestatedValuesTests
 {
     [Fact]
-    public void Kraft_Heinz_whose_restatement_is_named_among_the_traps_has_no_file() =>
+    public void Kraft_Heinz_whose_restatement_is_a_listed_trap_has_no_file() =>
         Assert.NotEmptyAndAll(["companyfacts.zip", "companyfacts-trimmed.zip", "companyfacts-older.zip"], archive =>
         {
             using var zip = System.IO.Compression.ZipFile.OpenRead(EdgarData.GetPath(archive));
@@ -23,32 +23,36 @@ public class RestatedValuesTests
     }
 
     [Fact]
-    public void Nikola_2019_is_the_operating_companys_after_the_reverse_merger()
+    public void Nikola_2019_is_the_operating_company_after_the_reverse_merger()
     {
         Assert.Equal(-88_656_000m, Figures.Value(Companies.Nikola, "NetIncome", "FY2019"));
         Assert.Equal(2_730_459m, Figures.FirstFiled(Companies.Nikola, "NetIncome", "FY2019"));
     }
 
     [Fact]
-    public void Nikola_first_quarter_of_2019_turns_from_a_profit_into_a_loss()
+    public void Nikola_first_quarter_of_2019_changes_from_profit_to_loss()
     {
         Assert.Equal(809_791m, Figures.ValueAsOf(Companies.Nikola, "NetIncome", "2019Q1", "2020-05-31"));
         Assert.Equal(-30_097_000m, Figures.Value(Companies.Nikola, "NetIncome", "2019Q1"));
     }
 
     [Fact]
-    public void Nikola_quarters_of_2019_are_all_the_operating_companys() =>
+    public void All_Nikola_quarters_of_2019_are_the_operating_company() =>
         Assert.Equal(-88_656_000m, Enumerable.Range(1, 4).Sum(quarter => Figures.Value(Companies.Nikola, "NetIncome", $"2019Q{quarter}")));
 
     [Fact]
-    public void Nikola_2019_before_noncontrolling_interests_is_the_operating_companys_too() =>
+    public void Nikola_2019_before_noncontrolling_interests_is_the_operating_company() =>
         Assert.Equal(-88_656_000m, Figures.Value(Companies.Nikola, "NetIncomeIncludingNoncontrolling", "FY2019"));
 
     [Fact]
-    public void Herc_2014_and_2015_before_noncontrolling_interests_are_without_Hertz()
+    public void Herc_2014_and_2015_before_noncontrolling_interests_exclude_Hertz()
     {
-        Assert.Equal(Figures.Value(Companies.Herc, "NetIncome", "FY2014"), Figures.Value(Companies.Herc, "NetIncomeIncludingNoncontrolling", "FY2014"));
-        Assert.Equal(Figures.Value(Companies.Herc, "NetIncome", "FY2015"), Figures.Value(Companies.Herc, "NetIncomeIncludingNoncontrolling", "FY2015"));
+        Assert.Equal(
+            Figures.Value(Companies.Herc, "NetIncome", "FY2014"),
+            Figures.Value(Companies.Herc, "NetIncomeIncludingNoncontrolling", "FY2014"));
+        Assert.Equal(
+            Figures.Value(Companies.Herc, "NetIncome", "FY2015"),
+            Figures.Value(Companies.Herc, "NetIncomeIncludingNoncontrolling", "FY2015"));
     }
 
     [Fact]
@@ -75,11 +79,11 @@ public class RestatedValuesTests
     [InlineData(Companies.SunEdison, "2012Q1", -98.6)]
     [InlineData(Companies.SunEdison, "2012Q2", -77.2)]
     [InlineData(Companies.SunEdison, "2013Q1", -89.4)]
-    public void A_loss_filed_once_without_its_minus_is_a_loss(int cik, string quarter, double millions) =>
+    public void A_loss_filed_once_without_its_minus_sign_is_a_loss(int cik, string quarter, double millions) =>
         Assert.Equal((decimal)millions * Figures.Million, Figures.Value(cik, "NetIncome", quarter));
 
     [Fact]
-    public void Herc_loss_a_share_filed_once_without_its_minus_is_a_loss()
+    public void Herc_loss_per_share_filed_once_without_its_minus_sign_is_a_loss()
     {
         Assert.Equal(-0.23m, Figures.Value(Companies.Herc, "EpsDiluted", "2019Q1"));
         Assert.Equal(-0.23m, Figures.Value(Companies.Herc, "EpsBasic", "2019Q1"));
@@ -88,20 +92,20 @@ public class RestatedValuesTests
     [Fact]
     public void Walmart_taxes_filed_once_as_a_benefit_are_an_expense()
     {
-        // The 10-K of 2011 tags −7,156; that of 2010 has 7,139, that of 2012 7,156. Nine months: 5,157.
+        // The 10-K of 2011 tags −7,156, that of 2010 7,139 and that of 2012 7,156. Nine months: 5,157.
         Assert.Equal(7_156 * Figures.Million, Figures.Value(Companies.Walmart, "IncomeTax", "FY2010"));
         Assert.Equal((7_156 - 5_157) * Figures.Million, Figures.Value(Companies.Walmart, "IncomeTax", "2010Q4"));
         Assert.Equal((7_579 - 5_285) * Figures.Million, Figures.Value(Companies.Walmart, "IncomeTax", "2011Q4"));
     }
 
     [Fact]
-    public void Walmart_taxes_of_2009_are_those_of_the_newest_report_that_has_the_right_sign() =>
+    public void Walmart_taxes_of_2009_come_from_the_newest_report_with_the_right_sign() =>
         Assert.Equal(7_145 * Figures.Million, Figures.Value(Companies.Walmart, "IncomeTax", "FY2009"));
 
     [Theory]
     [InlineData("2020Q2", -1.9)]
     [InlineData("2020Q3", 11.7)]
-    public void Herc_tax_is_what_stands_between_income_before_and_after_it(string quarter, double millions)
+    public void Herc_tax_is_the_difference_between_pretax_and_net_income(string quarter, double millions)
     {
         Assert.Equal((decimal)millions * Figures.Million, Figures.Value(Companies.Herc, "IncomeTax", quarter));
         Assert.Equal(
@@ -110,7 +114,7 @@ public class RestatedValuesTests
     }
 
     [Fact]
-    public void Procter_and_Gamble_income_to_common_of_2009_has_discontinued_operations_in_it()
+    public void Procter_and_Gamble_income_to_common_of_2009_includes_discontinued_operations()
     {
         // Tagged 10,488: net income 13,436 less 192 of preferred dividends less 2,756 of discontinued operations.
         Assert.Equal((13_436 - 192) * Figures.Million, Figures.Value(Companies.ProcterAndGamble, "NetIncomeToCommon", "FY2009"));
@@ -118,21 +122,26 @@ public class RestatedValuesTests
     }
 
     [Fact]
-    public void No_annual_flow_of_the_whole_companies_is_the_original_where_a_later_report_restated_it()
+    public void No_restated_annual_flow_shows_the_original_value()
     {
         var stale = new List<string>();
         var restated = 0;
-        foreach (var cik in Companies.Whole)
+        foreach (var cik in Companies.Complete)
         {
             foreach (var metric in MetricCatalog.All.Where(metric => metric is { IsInstant: false, Unit: UnitKind.Currency }))
             {
-                foreach (var point in Figures.Points(cik, metric.Id, Frequency.Annual).Where(point => point.Value.Source is { Derivation: null, Restated: true }))
+                var points = Figures
+                    .Points(cik, metric.Id, Frequency.Annual)
+                    .Where(point => point.Value.Source is { Derivation: null, Restated: true });
+                foreach (var point in points)
                 {
                     var source = point.Value.Source!;
                     restated++;
-                    // A figure filed later with the opposite sign is a slip.
-                    stale.AddRange(source.OtherVintages.Where(other => other.Filed > source.Filed && other.Value != -source.Value)
-                        .Select(other => $"{cik} {metric.Id} {point.Period.Key}: {source.Value} of {source.Filed}, {other.Value} of {other.Filed}"));
+                    // A later value with the opposite sign is a sign error.
+                    stale.AddRange(
+                        source.OtherVintages.Where(other => other.Filed > source.Filed && other.Value != -source.Value)
+                            .Select(other =>
+                                $"{cik} {metric.Id} {point.Period.Key}: {source.Value} of {source.Filed}, {other.Value} of {other.Filed}"));
                 }
             }
         }

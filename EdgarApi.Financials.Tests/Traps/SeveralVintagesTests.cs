@@ -3,37 +3,43 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 1: most facts stand in several filings, some with other values; never twice in one filing.</summary>
+/// <summary>Trap 1: most facts are in several filings, some with different values, but never twice in one filing.</summary>
 public class SeveralVintagesTests
 {
     [Fact]
-    public void Every_row_of_the_26_whole_files_is_kept() => Assert.Equal(430_560, Companies.Whole.Sum(cik => Companies.Facts(cik).Count));
+    public void Every_row_of_the_26_complete_files_is_kept() =>
+        Assert.Equal(430_560, Companies.Complete.Sum(cik => Companies.Facts(cik).Count));
 
     [Fact]
-    public void One_in_eighteen_facts_of_the_whole_files_was_filed_with_different_values_and_none_twice_in_one_filing()
+    public void One_in_18_facts_has_several_values_and_none_is_filed_twice_in_one_filing()
     {
         int facts = 0, several = 0, different = 0;
-        foreach (var cik in Companies.Whole)
+        foreach (var cik in Companies.Complete)
         {
-            foreach (var fact in Companies.Facts(cik).Query(new FactQuery(), 0, int.MaxValue).Facts.GroupBy(row => (row.Taxonomy, row.Concept, row.Unit, row.Period)))
+            var vintages = Companies
+                .Facts(cik)
+                .Query(new FactQuery(), 0, int.MaxValue)
+                .Facts.GroupBy(row => (row.Taxonomy, row.Concept, row.Unit, row.Period));
+            foreach (var fact in vintages)
             {
                 var rows = fact.ToList();
                 Assert.Equal(rows.Count, rows.DistinctBy(row => row.Accession).Count());
-                (facts, several, different) = (facts + 1, several + (rows.Count > 1 ? 1 : 0), different + (rows.DistinctBy(row => row.Value).Count() > 1 ? 1 : 0));
+                (facts, several, different) = (
+                    facts + 1, several + (rows.Count > 1 ? 1 : 0), different + (rows.DistinctBy(row => row.Value).Count() > 1 ? 1 : 0));
             }
         }
         Assert.Equal((223_847, 125_270, 12_745), (facts, several, different));
     }
 
     [Fact]
-    public void Apple_2008_is_on_the_revenue_rules_adopted_afterwards()
+    public void Apple_2008_follows_the_revenue_rules_adopted_later()
     {
         Assert.Equal(37_491 * Figures.Million, Figures.Value(Companies.Apple, "Revenue", "FY2008"));
         Assert.Equal(32_479 * Figures.Million, Figures.FirstFiled(Companies.Apple, "Revenue", "FY2008"));
     }
 
     [Fact]
-    public void Under_Armour_2021_is_marked_as_restated_with_the_earlier_value_under_its_source()
+    public void Under_Armour_2021_is_marked_as_restated_and_shows_the_earlier_value()
     {
         var source = Figures.Get(Companies.UnderArmour, "NetIncome", "FY2021").Source!;
 
@@ -43,21 +49,23 @@ public class SeveralVintagesTests
     }
 
     [Fact]
-    public void Under_Armour_2021_changes_on_the_very_day_of_the_restating_report()
+    public void Under_Armour_2021_changes_on_the_day_of_the_restating_report()
     {
         Assert.Equal(360_060_000m, Figures.ValueAsOf(Companies.UnderArmour, "NetIncome", "FY2021", "2024-05-28"));
         Assert.Equal(351_003_000m, Figures.ValueAsOf(Companies.UnderArmour, "NetIncome", "FY2021", "2024-05-29"));
     }
 
     [Fact]
-    public void A_value_filed_again_unchanged_is_not_restated() =>
+    public void A_value_refiled_unchanged_is_not_restated() =>
         Assert.False(Figures.Get(Companies.Costco, "Revenue", "FY2024").Source!.Restated);
 
     [Fact]
-    public void Apple_operating_cash_flow_of_2016_is_one_metric_over_two_concepts()
+    public void Apple_operating_cash_flow_of_2016_spans_two_concepts()
     {
         Assert.Equal(66_231 * Figures.Million, Figures.Value(Companies.Apple, "OperatingCashFlow", "FY2016"));
         var first = Figures.Get(Companies.Apple, "OperatingCashFlow", "FY2016", new StatementOptions { Vintage = Vintage.Original });
-        Assert.Equal((65_824 * Figures.Million, "us-gaap:NetCashProvidedByUsedInOperatingActivitiesContinuingOperations"), (first.Value, first.Source!.Concept));
+        Assert.Equal(
+            (65_824 * Figures.Million, "us-gaap:NetCashProvidedByUsedInOperatingActivitiesContinuingOperations"),
+            (first.Value, first.Source!.Concept));
     }
 }

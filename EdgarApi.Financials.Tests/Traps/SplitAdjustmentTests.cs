@@ -3,12 +3,15 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 10: old per-share figures and share counts are never rewritten after a split. All periods stand on one share basis. (Amphenol has no file.)</summary>
+/// <summary>
+/// Trap 10: filers never rewrite old per-share figures and share counts after a split. All periods use one share basis. (Amphenol has no
+/// file.)
+/// </summary>
 public class SplitAdjustmentTests
 {
     private static readonly StatementOptions AsFiled = new() { Adjusted = false };
 
-    /// <summary>As filed in the newest report that has the year, divided by the splits after it.</summary>
+    /// <summary>EPS as filed in the newest report with the year, divided by the later splits.</summary>
     [Theory]
     [InlineData(Companies.Nvidia, "FY2012", 0.94, 40)]
     [InlineData(Companies.Nvidia, "FY2019", 6.63, 40)]
@@ -32,10 +35,11 @@ public class SplitAdjustmentTests
     }
 
     [Fact]
-    public void Nvidia_eps_is_on_one_share_basis()
+    public void Nvidia_EPS_is_on_one_share_basis()
     {
-        // Split-adjusted EPS times split-adjusted shares is net income in every year, to the rounding of EPS.
-        foreach (var point in Figures.Points(Companies.Nvidia, "EpsDiluted", Frequency.Annual).Where(point => point.Period.FiscalYear >= 2010))
+        // Split-adjusted EPS times split-adjusted shares is net income in every year, within the rounding of EPS.
+        var points = Figures.Points(Companies.Nvidia, "EpsDiluted", Frequency.Annual).Where(point => point.Period.FiscalYear >= 2010);
+        foreach (var point in points)
         {
             var income = Figures.Value(Companies.Nvidia, "NetIncome", point.Period.Key);
             var shares = Figures.Value(Companies.Nvidia, "SharesDiluted", point.Period.Key);
@@ -44,9 +48,10 @@ public class SplitAdjustmentTests
     }
 
     [Fact]
-    public void Nvidia_EPS_of_12_05_that_stands_beside_2_97_in_the_file_is_as_filed_only()
+    public void Nvidia_EPS_of_12_05_appears_only_as_filed()
     {
-        var filed = Companies.Facts(Companies.Nvidia).Query(new FactQuery { Concept = "us-gaap:EarningsPerShareBasic" }, 0, int.MaxValue).Facts;
+        var filed = Companies.Facts(Companies.Nvidia)
+            .Query(new FactQuery { Concept = "us-gaap:EarningsPerShareBasic" }, 0, int.MaxValue).Facts;
 
         Assert.Contains(filed, fact => fact.Value == 12.05m);
         Assert.Equal(12.05m, Figures.Value(Companies.Nvidia, "EpsBasic", "FY2024", AsFiled with { Vintage = Vintage.Original }));
@@ -55,7 +60,7 @@ public class SplitAdjustmentTests
     }
 
     [Fact]
-    public void Nvidia_before_the_split_was_on_file_is_on_the_basis_of_that_day() =>
+    public void Nvidia_as_of_a_day_before_the_split_is_on_that_days_basis() =>
         Assert.Equal(11.93m, Figures.ValueAsOf(Companies.Nvidia, "EpsDiluted", "FY2024", "2024-05-31"));
 
     [Fact]
@@ -73,11 +78,13 @@ public class SplitAdjustmentTests
         Assert.InRange(Figures.Value(Companies.Sunation, "SharesDiluted", "FY2023"), 65, 68);
     }
 
-    /// <summary>1:15 of June and 1:50 of October 2024 lie between two reports of one quarter each: no two filings differ by the second alone.</summary>
+    /// <summary>
+    /// The 1:15 split of June and the 1:50 split of October 2024 fall between two reports, so no two filings differ by the second alone.
+    /// </summary>
     [Theory]
     [InlineData("SharesBasic", "FY2022", 6_741_446)]
     [InlineData("SharesBasic", "2023Q1", 9_919_650)]
-    public void Sunation_shares_of_before_its_three_reverse_splits_are_divided_by_all_of_them(string metric, string period, int asFiled)
+    public void Sunation_shares_before_its_three_reverse_splits_are_divided_by_all_of_them(string metric, string period, int asFiled)
     {
         Assert.Equal(Math.Round(asFiled / (15m * 50 * 200)), Figures.Value(Companies.Sunation, metric, period));
         Assert.Equal(asFiled, Figures.Value(Companies.Sunation, metric, period, AsFiled));
@@ -87,15 +94,18 @@ public class SplitAdjustmentTests
     public void Nikola_reverse_split_multiplies_EPS() => Assert.Equal(-1.78m * 30, Figures.Value(Companies.Nikola, "EpsDiluted", "FY2022"));
 
     [Fact]
-    public void Tesla_quarter_restated_for_the_split_is_not_divided_again() => Assert.Equal(0.48m, Figures.Value(Companies.Tesla, "EpsDiluted", "2021Q3"));
+    public void Tesla_quarter_restated_for_the_split_is_not_divided_again() =>
+        Assert.Equal(0.48m, Figures.Value(Companies.Tesla, "EpsDiluted", "2021Q3"));
 
     [Theory]
     [InlineData(Companies.Tesla, new[] { 5.0, 3.0 }, 13)]
     [InlineData(Companies.Nvidia, new[] { 4.0, 10.0 }, 7)]
-    public void Split_facts_repeated_over_periods_and_filings_are_one_split_each(int cik, double[] ratios, int atLeast)
+    public void Split_facts_repeated_across_periods_and_filings_are_one_split(int cik, double[] ratios, int atLeast)
     {
-        var stated = Companies.Facts(cik).Query(new FactQuery { Concept = "us-gaap:StockholdersEquityNoteStockSplitConversionRatio1" }, 0, int.MaxValue).Total;
-        var found = FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions()).Splits.Splits.Select(split => (double)split.Ratio);
+        var stated = Companies.Facts(cik)
+            .Query(new FactQuery { Concept = "us-gaap:StockholdersEquityNoteStockSplitConversionRatio1" }, 0, int.MaxValue).Total;
+        var found = FinancialModel.GetOrBuild(Companies.Facts(cik), new StatementOptions())
+            .Splits.Splits.Select(split => (double)split.Ratio);
 
         Assert.True(stated >= atLeast);
         Assert.Equal(ratios, found);

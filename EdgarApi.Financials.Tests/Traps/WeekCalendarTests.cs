@@ -2,7 +2,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 5: years of 52 and 53 weeks, quarters of 12 to 17, ends that drift over a month's edge.</summary>
+/// <summary>Trap 5: years of 52 and 53 weeks, quarters of 12 to 17 weeks, and period ends that drift across month boundaries.</summary>
 public class WeekCalendarTests
 {
     [Theory]
@@ -34,23 +34,29 @@ public class WeekCalendarTests
         Assert.Equal(119, Figures.Periods(Companies.Costco, Frequency.Quarterly).Single(period => period.Key == "2023Q4").Days);
 
     [Fact]
-    public void Costco_year_ended_on_1_September_2024_is_fiscal_2024_with_the_quarters_before_it() =>
+    public void Costco_year_that_ended_on_1_September_2024_is_fiscal_2024() =>
         Assert.Equal(
             ["2025Q1", "2024Q4", "2024Q3", "2024Q2", "2024Q1", "2023Q4"],
-            Figures.Periods(Companies.Costco, Frequency.Quarterly).Where(period => period.End.Year is 2023 or 2024).Select(period => period.Key).Take(6));
+            Figures.Periods(Companies.Costco, Frequency.Quarterly)
+                .Where(period => period.End.Year is 2023 or 2024)
+                .Select(period => period.Key)
+                .Take(6));
 
     [Fact]
     public void Marvell_fourth_quarter_of_2025_ends_in_February()
     {
         var quarter = Figures.Points(Companies.Marvell, "Revenue", Frequency.Quarterly).Single(point => point.Period.Key == "2025Q4");
         Assert.Equal(
-            (new DateOnly(2024, 11, 3), new DateOnly(2025, 2, 1), 1_817.4m * Figures.Million), (quarter.Period.Start, quarter.Period.End, quarter.Value.Value!.Value));
+            (new DateOnly(2024, 11, 3), new DateOnly(2025, 2, 1), 1_817.4m * Figures.Million),
+            (quarter.Period.Start, quarter.Period.End, quarter.Value.Value!.Value));
     }
 
     [Fact]
     public void Marvell_has_four_quarters_in_every_year_since_2021() =>
         Assert.NotEmptyAndAll(
-            Figures.Periods(Companies.Marvell, Frequency.Quarterly).Where(period => period.FiscalYear is >= 2021 and <= 2026).GroupBy(period => period.FiscalYear),
+            Figures.Periods(Companies.Marvell, Frequency.Quarterly)
+                .Where(period => period.FiscalYear is >= 2021 and <= 2026)
+                .GroupBy(period => period.FiscalYear),
             year => Assert.Equal([4, 3, 2, 1], year.Select(period => period.Quarter)));
 
     [Fact]
@@ -58,8 +64,10 @@ public class WeekCalendarTests
         Assert.Equal(371, Figures.Periods(Companies.HomeDepot, Frequency.Annual).Single(period => period.Key == "FY2012").Days);
 
     [Fact]
-    public void ConocoPhillips_years_that_start_a_day_early_are_the_same_years() =>
+    public void ConocoPhillips_years_tagged_a_day_early_are_the_same_years() =>
         Assert.Equal(
             ["FY2013", "FY2012", "FY2011", "FY2010"],
-            Figures.Periods(Companies.ConocoPhillips, Frequency.Annual).Where(period => period.FiscalYear is >= 2010 and <= 2013).Select(period => period.Key));
+            Figures.Periods(Companies.ConocoPhillips, Frequency.Annual)
+                .Where(period => period.FiscalYear is >= 2010 and <= 2013)
+                .Select(period => period.Key));
 }

@@ -2,7 +2,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Values that existing software gets wrong on these very files.</summary>
+/// <summary>Values that existing software gets wrong for these files.</summary>
 public class WrongElsewhereTests
 {
     [Fact]
@@ -18,18 +18,23 @@ public class WrongElsewhereTests
     public void Home_Depots_newest_quarter_is_the_newest_on_file()
     {
         var statement = Figures.Statement(Companies.HomeDepot, StatementKind.Income, Frequency.Quarterly, periods: 1);
-        Assert.Equal((new DateOnly(2026, 5, 3), 41_765 * Figures.Million), (statement.Periods[0].End, statement.Lines.Single(line => line.Id == "Revenue").Values[0].Value));
+        Assert.Equal(
+            (new DateOnly(2026, 5, 3), 41_765 * Figures.Million),
+            (statement.Periods[0].End, statement.Lines.Single(line => line.Id == "Revenue").Values[0].Value));
     }
 
     [Theory]
     [InlineData(Companies.Costco, 2010, 2025)]
     [InlineData(Companies.Marvell, 2021, 2026)]
-    public void Costco_and_Marvell_quarters_are_labelled_one_to_four_and_none_is_lost(int cik, int first, int last)
+    public void Costco_and_Marvell_quarters_are_labelled_1_to_4_without_gaps(int cik, int first, int last)
     {
-        var quarters = Figures.Points(cik, "Revenue", Frequency.Quarterly).Where(point => point.Period.FiscalYear >= first && point.Period.FiscalYear <= last).ToList();
+        var quarters = Figures.Points(cik, "Revenue", Frequency.Quarterly)
+            .Where(point => point.Period.FiscalYear >= first && point.Period.FiscalYear <= last)
+            .ToList();
 
         Assert.Equal(
-            Enumerable.Range(first, last - first + 1).SelectMany(year => Enumerable.Range(1, 4).Select(quarter => $"{year}Q{quarter}")), quarters.Select(point => point.Period.Key));
+            Enumerable.Range(first, last - first + 1).SelectMany(year => Enumerable.Range(1, 4).Select(quarter => $"{year}Q{quarter}")),
+            quarters.Select(point => point.Period.Key));
         Assert.NotEmptyAndAll(quarters, point => Assert.NotNull(point.Value.Value));
         Assert.NotEmptyAndAll(
             quarters.Zip(quarters.Skip(1)), pair => Assert.Equal(pair.First.Period.End.AddDays(1), pair.Second.Period.Start));
@@ -42,11 +47,11 @@ public class WrongElsewhereTests
             new[] { "2026Q3", "2025Q3", "2024Q3" }.Select(quarter => Figures.Value(Companies.UnderArmour, "Revenue", quarter)));
 
     [Fact]
-    public void Procter_and_Gamble_cash_flow_of_the_second_quarter_of_2025_is_4825_and_not_the_half_years_9127() =>
+    public void Procter_and_Gamble_second_quarter_cash_flow_of_2025_is_not_the_half_years() =>
         Assert.Equal(4_825 * Figures.Million, Figures.Value(Companies.ProcterAndGamble, "OperatingCashFlow", "2025Q2"));
 
     [Fact]
-    public void Alphabet_taxes_of_the_fourth_quarter_of_2025_are_of_2025()
+    public void Alphabet_fourth_quarter_taxes_of_2025_belong_to_2025()
     {
         var source = Figures.Get(Companies.Alphabet, "IncomeTax", "2025Q4").Source!;
 
@@ -67,9 +72,9 @@ public class WrongElsewhereTests
     [InlineData(Companies.Walmart)]
     [InlineData(Companies.Alphabet)]
     [InlineData(Companies.Nike)]
-    public void Annual_EPS_has_no_jump_where_a_split_was(int cik)
+    public void Annual_EPS_does_not_jump_at_a_split(int cik)
     {
-        // On one basis the share count of neighbouring years differs by less than a sixth; a split would double it at the least.
+        // On one basis, share counts of adjacent years differ by less than a sixth. A split would at least double them.
         var shares = Figures.Points(cik, "SharesDiluted", Frequency.Annual).Where(point => point.Value.Value is not null).ToList();
         Assert.NotEmptyAndAll(
             shares.Zip(shares.Skip(1)),
@@ -77,7 +82,7 @@ public class WrongElsewhereTests
     }
 
     [Fact]
-    public void Tsmc_mixes_no_currencies() => Assert.NotEmptyAndAll(
+    public void Tsmc_does_not_mix_currencies() => Assert.NotEmptyAndAll(
         Figures.Statement(Companies.Tsmc, StatementKind.Balance).Lines, line => Assert.Equal("TWD", line.Unit));
 
     [Theory]
@@ -85,13 +90,15 @@ public class WrongElsewhereTests
     [InlineData(Companies.Costco, "2025Q4", 77_099)]
     [InlineData(Companies.Nvidia, "2026Q4", 206_803)]
     [InlineData(Companies.Walmart, "2026Q4", 284_668)]
-    public void Quarterly_balance_sheets_have_the_column_of_the_fiscal_year_end(int cik, string quarter, int millions)
+    public void Quarterly_balance_sheets_have_a_column_for_the_fiscal_year_end(int cik, string quarter, int millions)
     {
         var statement = Figures.Statement(cik, StatementKind.Balance, Frequency.Quarterly, 8);
         var column = statement.Periods.Index().Single(period => period.Item.Key == quarter).Index;
 
         Assert.Equal(millions * Figures.Million, statement.Lines.Single(line => line.Id == "Assets").Values[column].Value);
-        Assert.Equal([4, 3, 2, 1], statement.Periods.Where(period => period.FiscalYear == statement.Periods[column].FiscalYear).Select(period => period.Quarter));
+        Assert.Equal(
+            [4, 3, 2, 1],
+            statement.Periods.Where(period => period.FiscalYear == statement.Periods[column].FiscalYear).Select(period => period.Quarter));
     }
 
     [Theory]

@@ -2,7 +2,9 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Financials.Tests.Traps;
 
-/// <summary>Trap 7: cash flows are reported for the year to date; quarters are differences of pieces with one start, unit, concept and recast basis.</summary>
+/// <summary>
+/// Trap 7: cash flows are reported year to date. Quarters are differences with the same start, unit, concept and recast basis.
+/// </summary>
 public class YearToDateTests
 {
     [Theory]
@@ -10,7 +12,7 @@ public class YearToDateTests
     [InlineData("2025Q2", 4_825)]
     [InlineData("2025Q3", 3_705)]
     [InlineData("2025Q4", 4_985)]
-    public void Procter_and_Gamble_cash_flow_of_a_quarter_is_the_quarters(string quarter, int millions) =>
+    public void Procter_and_Gamble_quarterly_cash_flow_covers_one_quarter(string quarter, int millions) =>
         Assert.Equal(millions * Figures.Million, Figures.Value(Companies.ProcterAndGamble, "OperatingCashFlow", quarter));
 
     [Fact]
@@ -28,7 +30,7 @@ public class YearToDateTests
     [InlineData("2014Q2", 19_299)]
     [InlineData("2014Q3", 18_231)]
     [InlineData("2014Q4", 18_115)]
-    public void Procter_and_Gamble_quarters_of_2014_are_the_recast_ones_of_the_8_K(string quarter, int millions)
+    public void Procter_and_Gamble_quarters_of_2014_come_from_the_recasting_8_K(string quarter, int millions)
     {
         var source = Figures.Get(Companies.ProcterAndGamble, "Revenue", quarter).Source!;
         Assert.Equal((millions * Figures.Million, "8-K"), (source.Value, source.Form));
@@ -39,7 +41,8 @@ public class YearToDateTests
     {
         Assert.Equal(74_401 * Figures.Million, Figures.Value(Companies.ProcterAndGamble, "Revenue", "FY2014"));
         Assert.Equal(
-            74_401 * Figures.Million, Enumerable.Range(1, 4).Sum(quarter => Figures.Value(Companies.ProcterAndGamble, "Revenue", $"2014Q{quarter}")));
+            74_401 * Figures.Million,
+            Enumerable.Range(1, 4).Sum(quarter => Figures.Value(Companies.ProcterAndGamble, "Revenue", $"2014Q{quarter}")));
     }
 
     [Fact]
@@ -49,11 +52,12 @@ public class YearToDateTests
         Assert.Equal(80_510 * Figures.Million, Figures.ValueAsOf(Companies.ProcterAndGamble, "Revenue", "FY2014", "2015-09-30"));
         Assert.Equal(
             80_510 * Figures.Million,
-            Enumerable.Range(1, 4).Sum(quarter => Figures.ValueAsOf(Companies.ProcterAndGamble, "Revenue", $"2014Q{quarter}", "2015-09-30")));
+            Enumerable.Range(1, 4).Sum(quarter => Figures.ValueAsOf(Companies.ProcterAndGamble, "Revenue", $"2014Q{quarter}", "2015-09-30"))
+        );
     }
 
     [Fact]
-    public void Walmart_third_quarter_of_2017_has_no_cash_flow_since_its_pieces_are_of_two_bases()
+    public void Walmart_third_quarter_of_2017_has_no_cash_flow_because_its_pieces_have_two_bases()
     {
         var value = Figures.Get(Companies.Walmart, "OperatingCashFlow", "2017Q3");
         Assert.Equal((null, "the longer period was restated, its part was not"), (value.Value, value.Reason));
@@ -70,16 +74,21 @@ public class YearToDateTests
     [InlineData(Companies.HomeDepot)]
     [InlineData(Companies.ProcterAndGamble)]
     [InlineData(Companies.RoyalBank)]
-    public void Every_derived_quarter_is_taken_from_pieces_of_one_start_concept_and_unit(int cik)
+    public void Every_derived_quarter_combines_pieces_with_one_start_concept_and_unit(int cik)
     {
-        var derived = Figures.Points(cik, "OperatingCashFlow", Frequency.Quarterly).Select(point => point.Value.Source).Where(source => source?.Derivation?.Contains('−') == true).ToList();
+        var derived = Figures.Points(cik, "OperatingCashFlow", Frequency.Quarterly)
+            .Select(point => point.Value.Source)
+            .Where(source => source?.Derivation?.Contains('−') == true)
+            .ToList();
 
         Assert.NotEmpty(derived);
         Assert.NotEmptyAndAll(derived, source =>
         {
             Assert.Single(source!.Operands.Select(operand => (operand.Concept, operand.Unit)).Distinct());
-            // Filers tag one day up to three apart. A first quarter is the half year less the second quarter: pieces of one end.
-            Assert.True(Spread(source.Operands, operand => operand.Start!.Value) <= 3 || Spread(source.Operands, operand => operand.End) <= 3, source.Derivation);
+            // Dates may differ by up to three days. A first quarter is the half year minus the second quarter, so its pieces share an end.
+            Assert.True(
+                Spread(source.Operands, operand => operand.Start!.Value) <= 3 || Spread(source.Operands, operand => operand.End) <= 3,
+                source.Derivation);
         });
     }
 

@@ -3,48 +3,55 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Tests.Vintages;
 
-/// <summary>Filings are numbered in the order of their days; a vintage is (filing, value).</summary>
+/// <summary>Filings are numbered by date. A vintage is (filing, value).</summary>
 public class RecastBasisTests
 {
     [Fact]
-    public void A_year_never_restated_takes_the_nine_months_that_stood_beside_it() =>
+    public void An_unrestated_year_uses_the_nine_months_filed_beside_it() =>
         Assert.Equal(70, Match([(2, 100)], [(1, 70), (5, 65)]));
 
     [Fact]
-    public void A_year_never_restated_takes_the_nine_months_that_an_amendment_corrects_later() =>
+    public void An_unrestated_year_uses_nine_months_that_a_later_amendment_corrects() =>
         Assert.Equal(65, Match([(2, 100)], [(1, 70), (3, 65)], amendment: 3));
 
     [Fact]
-    public void A_restated_year_takes_nine_months_filed_since() =>
+    public void A_restated_year_uses_nine_months_filed_since() =>
         Assert.Equal(60, Match([(2, 100), (6, 90)], [(1, 70), (7, 60)]));
 
     [Fact]
-    public void A_restated_year_takes_nine_months_recast_ahead_of_it() =>
+    public void A_restated_year_uses_nine_months_recast_before_it() =>
         Assert.Equal(60, Match([(2, 100), (6, 90)], [(1, 70), (5, 60)]));
 
     [Fact]
-    public void A_restated_year_does_not_take_nine_months_recast_ahead_of_it_that_are_of_the_year_before() =>
+    public void A_restated_year_does_not_use_recast_nine_months_of_its_earlier_basis() =>
         Assert.Null(Match([(2, 100), (6, 90)], [(1, 70), (5, 60)], isOf: (100, 60)));
 
     [Fact]
-    public void A_restated_year_does_not_fit_nine_months_that_were_never_recast() =>
+    public void A_restated_year_does_not_match_nine_months_that_were_never_recast() =>
         Assert.Null(Match([(2, 100), (6, 90)], [(1, 70)]));
 
     [Fact]
-    public void A_restated_year_does_not_fit_nine_months_that_were_only_repeated() =>
+    public void A_restated_year_does_not_match_nine_months_that_were_only_repeated() =>
         Assert.Null(Match([(2, 100), (6, 90)], [(1, 70), (5, 70)]));
 
     [Fact]
-    public void A_year_rounded_otherwise_is_not_restated() =>
+    public void A_year_rounded_differently_is_not_restated() =>
         Assert.Equal(7_123_000_000, Match([(2, 9_611_900_000), (6, 9_612_000_000)], [(1, 7_123_000_000), (5, 7_123_000_000)]));
 
-    private static decimal? Match((ushort Filing, decimal Value)[] whole, (ushort Filing, decimal Value)[] part, int amendment = -1, (decimal Whole, decimal Part)? isOf = null)
+    private static decimal? Match(
+        (ushort Filing, decimal Value)[] whole, (ushort Filing, decimal Value)[] part, int amendment = -1,
+        (decimal Whole, decimal Part)? isOf = null)
     {
         var all = whole.Concat(part).ToArray();
         var columns = new FactColumns(
-            new int[all.Length], new int[all.Length], [.. all.Select(v => v.Value)], [.. all.Select(v => v.Filing)], new ushort[all.Length]);
-        var match = RecastBasis.Match(columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)], filing => filing == amendment,
-            (row, other) => (all[row].Value, all[other].Value) == isOf);
+            new int[all.Length],
+            new int[all.Length],
+            [.. all.Select(v => v.Value)],
+            [.. all.Select(v => v.Filing)],
+            new ushort[all.Length]);
+        var match = RecastBasis.Match(
+            columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)],
+            filing => filing == amendment, (row, other) => (all[row].Value, all[other].Value) == isOf);
         return match < 0 ? null : all[match].Value;
     }
 }

@@ -1,16 +1,17 @@
 using EdgarApi.Accounts;
+using EdgarApi.Accounts.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Accounts;
 
-/// <summary>Makes accounts for tests.</summary>
+/// <summary>Creates accounts for tests.</summary>
 internal static class SomeAccounts
 {
     public static readonly Actor Tester = new("test");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A user of an organization of its own.</summary>
+    /// <summary>Creates a user in a new organization.</summary>
     public static async Task<User> CreateUserAsync(this IServiceProvider services, string tier = "pro", bool isOperator = false)
     {
         var store = services.GetRequiredService<AccountStore>();
@@ -18,15 +19,25 @@ internal static class SomeAccounts
         return (await store.CreateUserAsync(Tester, new NewUser(organization.Id, "Somebody", tier), Token))!;
     }
 
-    /// <summary>A key of a user of an organization of its own.</summary>
+    /// <summary>Creates a key for a new user in a new organization.</summary>
     public static async Task<CreatedKey> CreateKeyAsync(
-        this IServiceProvider services, KeyScope scopes = KeyScope.Read, DateTimeOffset? expiresAt = null, string tier = "pro", bool isOperator = false)
+        this IServiceProvider services,
+        KeyScope scopes = KeyScope.Read,
+        DateTimeOffset? expiresAt = null,
+        string tier = "pro",
+        bool isOperator = false)
     {
         var user = await services.CreateUserAsync(tier, isOperator);
-        return (await services.GetRequiredService<AccountStore>().CreateKeyAsync(Tester, new NewKey(user.Id, "for tests", scopes, ExpiresAt: expiresAt), Token))!;
+        var store = services.GetRequiredService<AccountStore>();
+        return (await store.CreateKeyAsync(Tester, new NewKey(user.Id, "for tests", scopes, ExpiresAt: expiresAt), Token))!;
     }
 
-    /// <summary>The text of another key of a user.</summary>
-    public static async Task<string> CreateKeyAsync(this IServiceProvider services, User user) =>
-        (await services.GetRequiredService<AccountStore>().CreateKeyAsync(Tester, new NewKey(user.Id, "for tests", KeyScope.Read), Token))!.Text;
+    /// <summary>Creates another key for a user and returns its text.</summary>
+    public static async Task<string> CreateKeyAsync(this IServiceProvider services, User user)
+    {
+        var store = services.GetRequiredService<AccountStore>();
+        return (await store.CreateKeyAsync(Tester, new NewKey(user.Id, "for tests", KeyScope.Read), Token))!.Text;
+    }
+
+    public static KeyCache GetKeyCache(this IServiceProvider services) => services.GetRequiredService<KeyCache>();
 }

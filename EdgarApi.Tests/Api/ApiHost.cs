@@ -11,28 +11,30 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api;
 
-/// <summary>A process of the API over a database and a Redis, which it may share with others.</summary>
+/// <summary>A process of the API that can share its database and Redis with others.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    /// <summary>Requests that cannot be recorded wait in it: another test's are for another database.</summary>
-    private readonly string spool;
+    /// <summary>The usage spool. Each test has its own because unwritten records belong to the test's database.</summary>
+    private readonly string _spool;
 
-    private ApiHost(WebApplicationFactory<ApiProblem> factory, string spool) => (Factory, this.spool) = (factory, spool);
+    private ApiHost(WebApplicationFactory<ApiProblem> factory, string spool) => (Factory, _spool) = (factory, spool);
 
     public WebApplicationFactory<ApiProblem> Factory { get; }
 
     public IServiceProvider Services => Factory.Services;
 
-    /// <summary>Starts it; at its return every node is probed and the directory is loaded.</summary>
-    public static async Task<ApiHost> StartAsync(EdgarDatabase database, RedisServer redis, bool overSockets = false, Action<IWebHostBuilder>? configure = null)
+    /// <summary>Starts the API. When it returns, every node has been probed and the directory is loaded.</summary>
+    public static async Task<ApiHost> StartAsync(
+        EdgarDatabase database, RedisServer redis, bool overSockets = false, Action<IWebHostBuilder>? configure = null)
     {
         var cluster = database.Cluster;
         var spool = TestFolder.New("spool");
         var factory = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
         {
             host.UseSetting("EdgarApi:DevelopmentKey", ApiServer.Key);
-            // All tests come from one address.
-            foreach (var limit in (string[])["RequestsPerMinute", "RequestsPerDay", "Burst", "Concurrent"]) host.UseSetting($"EdgarApi:Tiers:public:{limit}", "1000000");
+            // All tests share one client address.
+            foreach (var limit in (string[])["RequestsPerMinute", "RequestsPerDay", "Burst", "Concurrent"])
+                host.UseSetting($"EdgarApi:Tiers:public:{limit}", "1000000");
             host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
             host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
@@ -49,10 +51,10 @@ internal sealed class ApiHost : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Takes in the newest versions.</summary>
+    /// <summary>Polls for the newest versions.</summary>
     public Task RefreshAsync() => Services.GetRequiredService<DirectorySync>().RefreshAsync(0, CancellationToken.None);
 
-    /// <summary>A client with a key, or without one.</summary>
+    /// <summary>Creates a client with or without a key.</summary>
     public HttpClient Client(string? key)
     {
         var client = Factory.CreateClient();
@@ -63,6 +65,6 @@ internal sealed class ApiHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Factory.DisposeAsync();
-        if (Directory.Exists(spool)) Directory.Delete(spool, recursive: true);
+        if (Directory.Exists(_spool)) Directory.Delete(_spool, recursive: true);
     }
 }

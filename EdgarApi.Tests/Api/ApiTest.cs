@@ -5,10 +5,10 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api;
 
-/// <summary>A test class that asks the API.</summary>
+/// <summary>Base class of tests that send requests to the API.</summary>
 public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLifetime
 {
-    /// <summary>Sends the development key.</summary>
+    /// <summary>A client that sends the development key.</summary>
     protected HttpClient Client { get; private set; } = null!;
 
     protected HttpClient Anonymous { get; private set; } = null!;
@@ -25,7 +25,8 @@ public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLife
         return ValueTask.CompletedTask;
     }
 
-    protected Task<HttpResponseMessage> GetAsync(string address, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, address, headers);
+    protected Task<HttpResponseMessage> GetAsync(string address, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, address, headers);
 
     protected async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, params (string Name, string Value)[] headers)
     {
@@ -49,7 +50,7 @@ public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLife
         return await response.Content.ReadAsStringAsync(Token);
     }
 
-    /// <summary>The problem that an address answers with, checked for everything that every problem has.</summary>
+    /// <summary>Gets the problem that an address responds with, and checks the members that every problem has.</summary>
     protected async Task<JsonElement> GetProblemAsync(string address, HttpStatusCode status, string code)
     {
         using var response = await GetAsync(address);
@@ -72,7 +73,7 @@ public abstract class ApiTest(SharedServers servers, ApiServer api) : IAsyncLife
         return problem;
     }
 
-    /// <summary>What a problem says of one parameter.</summary>
+    /// <summary>Gets a problem's error for one parameter.</summary>
     protected static string GetError(JsonElement problem, string parameter) =>
         string.Join('\n', problem.GetProperty("errors").GetProperty(parameter).EnumerateArray().Select(error => error.GetString()));
 

@@ -7,27 +7,27 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace EdgarApi.Tests.Api;
 
-/// <summary>A test class whose tests start APIs with settings of their own, over sockets; what they keep in Redis is their own too.</summary>
+/// <summary>Base class of tests that start APIs over sockets with their own settings and Redis keys.</summary>
 public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncDisposable
 {
     protected const string Overview = "/api/v1/companies/AAPL/overview";
     protected const string Income = "/api/v1/companies/AAPL/statements/income";
 
-    private readonly List<WebApplicationFactory<ApiProblem>> hosts = [];
-    private readonly string space = $"own-{Guid.NewGuid():N}"[..32];
+    private readonly List<WebApplicationFactory<ApiProblem>> _hosts = [];
+    private readonly string _space = $"own-{Guid.NewGuid():N}"[..32];
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        foreach (var host in hosts) await host.DisposeAsync();
+        foreach (var host in _hosts) await host.DisposeAsync();
     }
 
     internal async Task<WebApplicationFactory<ApiProblem>> StartAsync(params (string Key, string Value)[] settings)
     {
-        var host = await api.OwnAsync(servers, [("EdgarApi:Cache:Namespace", space), .. settings]);
-        hosts.Add(host);
+        var host = await api.OwnAsync(servers, [("EdgarApi:Cache:Namespace", _space), .. settings]);
+        _hosts.Add(host);
         return host;
     }
 
@@ -42,7 +42,7 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
         return client;
     }
 
-    /// <summary>Takes answers as they are, and goes nowhere else.</summary>
+    /// <summary>A handler that neither decompresses responses nor follows redirects.</summary>
     internal static HttpClient Client(WebApplicationFactory<ApiProblem> host)
     {
         using var framework = host.CreateClient();
@@ -52,7 +52,8 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
     protected static Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers) =>
         SendAsync(client, HttpMethod.Get, address, headers);
 
-    protected static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string address, params (string Name, string Value)[] headers)
+    protected static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, HttpMethod method, string address, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative));
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
@@ -68,7 +69,7 @@ public abstract class OwnApiTest(SharedServers servers, ApiServer api) : IAsyncD
         return response.StatusCode;
     }
 
-    /// <summary>The problem in an answer, of this status and code.</summary>
+    /// <summary>Reads the problem from a response and checks its status and code.</summary>
     protected static async Task<JsonElement> ReadProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
     {
         using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));

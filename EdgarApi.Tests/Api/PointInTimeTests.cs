@@ -3,7 +3,7 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api;
 
-/// <summary>With <c>asOf</c> every endpoint shows what was on file at the end of that day, and nothing later.</summary>
+/// <summary>With <c>asOf</c>, every endpoint shows only what was on file at the end of that day.</summary>
 public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {
     private const string Day = "2017-06-30";
@@ -29,7 +29,7 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
         Assert.NotEmptyAndAll(filed, day => Assert.True(string.CompareOrdinal(day, Day) <= 0, day));
     }
 
-    /// <summary>Apple's year 2016 was restated in the annual report of 2018, for restricted cash.</summary>
+    /// <summary>Apple's 2016 was restated for restricted cash in the annual report of 2018.</summary>
     [Theory]
     [InlineData("companies/AAPL/statements/cashflow?fields=all&periods=40")]
     [InlineData("companies/AAPL/statements/cashflow?fields=all&periods=40&view=reported")]
@@ -37,7 +37,7 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
     [InlineData("timeseries?companies=AAPL,NVDA&metrics=OperatingCashFlow&periods=40")]
     [InlineData("companies/AAPL/ratios?fields=all&periods=40")]
     [InlineData("companies/AAPL/facts?from=2016-09-24&to=2016-09-24&limit=1000")]
-    public async Task A_later_restatement_is_not_yet_known(string request)
+    public async Task A_later_restatement_is_not_visible(string request)
     {
         var before = (await GetJsonAsync(At(request, Day))).GetRawText();
         Assert.Contains("65824000000", before, StringComparison.Ordinal);
@@ -46,34 +46,43 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
     }
 
     [Fact]
-    public async Task Every_endpoint_with_a_companys_data_knows_asOf_and_is_among_the_requests_above()
+    public async Task Every_endpoint_with_company_data_supports_asOf_and_is_tested_above()
     {
-        var paths = (await GetJsonAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _));
-        var withData = paths.Where(path => path.Name.StartsWith("/api/v1/companies/{id}", StringComparison.Ordinal) || path.Name == "/api/v1/timeseries").ToList();
-        Assert.NotEmptyAndAll(
-            withData,
-            path => Assert.Contains(
-                path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "asOf"));
+        var paths = (await GetJsonAsync("/openapi/v1.json"))
+            .GetProperty("paths")
+            .EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _));
+        var withData = paths
+            .Where(path => path.Name.StartsWith("/api/v1/companies/{id}", StringComparison.Ordinal) || path.Name == "/api/v1/timeseries")
+            .ToList();
+        Assert.NotEmptyAndAll(withData, path =>
+            Assert.Contains(path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(), parameter =>
+                parameter.GetProperty("name").GetString() == "asOf"));
 
-        var walked = typeof(PointInTimeTests).GetMethod(nameof(Nothing_filed_later_is_shown))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
-            .Cast<InlineDataAttribute>().Select(data => "/api/v1/" + ((string)data.Data[0]!).Split('?')[0].Replace("companies/AAPL", "companies/{id}", StringComparison.Ordinal));
-        var generic = walked.Select(path => path.Contains("/statements/", StringComparison.Ordinal) ? "/api/v1/companies/{id}/statements/{statement}" : path);
+        var walked = typeof(PointInTimeTests)
+            .GetMethod(nameof(Nothing_filed_later_is_shown))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>()
+            .Select(data =>
+                "/api/v1/" + ((string)data.Data[0]!).Split('?')[0].Replace("companies/AAPL", "companies/{id}", StringComparison.Ordinal));
+        var generic = walked.Select(path =>
+            path.Contains("/statements/", StringComparison.Ordinal) ? "/api/v1/companies/{id}/statements/{statement}" : path);
         Assert.Equal(withData.Select(path => path.Name).Order(), generic.Distinct().Order());
     }
 
     [Fact]
-    public async Task Several_companies_at_a_point_in_time_tell_the_same_as_each_alone()
+    public async Task Several_companies_at_a_point_in_time_equal_each_alone()
     {
         var several = await GetJsonAsync($"/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=6&asOf={Day}");
         foreach (var company in several.GetProperty("companies").EnumerateArray())
         {
-            var alone = await GetJsonAsync($"/api/v1/companies/{company.GetProperty("company").GetProperty("ticker").GetString()}/timeseries?metrics=Revenue&periods=6&asOf={Day}");
+            var ticker = company.GetProperty("company").GetProperty("ticker").GetString();
+            var alone = await GetJsonAsync($"/api/v1/companies/{ticker}/timeseries?metrics=Revenue&periods=6&asOf={Day}");
             Assert.Equal(Values(alone), Values(company));
         }
     }
 
     [Fact]
-    public async Task The_newest_year_is_the_newest_on_file_then_and_not_yet_restated()
+    public async Task The_newest_year_is_the_newest_then_on_file_and_unrestated()
     {
         var overview = await GetJsonAsync($"/api/v1/companies/AAPL/overview?asOf={Day}");
         Assert.Equal(65_824_000_000, overview.GetProperty("annual").GetProperty("metrics").GetProperty("OperatingCashFlow").GetInt64());
@@ -83,14 +92,19 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
 
     private static string At(string request, string day) => $"/api/v1/{request}&asOf={day}";
 
-    private static string Values(JsonElement series) =>
-        string.Join(',', series.GetProperty("metrics")[0].GetProperty("points").EnumerateArray().Select(point => point.GetProperty("value").GetRawText()));
+    private static string Values(JsonElement series)
+    {
+        var points = series.GetProperty("metrics")[0].GetProperty("points").EnumerateArray();
+        return string.Join(',', points.Select(point => point.GetProperty("value").GetRawText()));
+    }
 
-    /// <summary>Every member named <c>filed</c> or <c>lastFiled</c>, wherever it stands.</summary>
+    /// <summary>Values of all members named <c>filed</c> or <c>lastFiled</c>, at any depth.</summary>
     private static IEnumerable<string> FiledDays(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
-            member.Name is "filed" or "lastFiled" && member.Value.ValueKind == JsonValueKind.String ? [member.Value.GetString()!] : FiledDays(member.Value)),
+            member.Name is "filed" or "lastFiled" && member.Value.ValueKind == JsonValueKind.String
+                ? [member.Value.GetString()!]
+                : FiledDays(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(FiledDays),
         _ => [],
     };

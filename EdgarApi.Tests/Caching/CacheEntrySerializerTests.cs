@@ -10,24 +10,33 @@ namespace EdgarApi.Tests.Caching;
 public sealed class CacheEntrySerializerTests
 {
     private static readonly byte[] Body = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i % 17))];
-    private readonly CacheEntrySerializer<FinishedAnswer> serializer = new(new FinishedAnswerCodec(), TimeProvider.System);
+    private readonly CacheEntrySerializer<FinishedAnswer> _serializer = new(new FinishedAnswerCodec(), TimeProvider.System);
 
     [Fact]
-    public async Task An_entry_comes_back_as_it_was()
+    public async Task An_entry_is_read_back_unchanged()
     {
         var answer = FinishedAnswer.From("application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body);
         var at = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
         var entry = new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
-            new CacheEntry<FinishedAnswer>(answer, at, at, fromRedis: false), 123, 456, null, new FusionCacheEntryMetadata(true, 7, "tag", null, 99, 2));
+            new CacheEntry<FinishedAnswer>(answer, at, at, fromRedis: false),
+            123,
+            456,
+            null,
+            new FusionCacheEntryMetadata(true, 7, "tag", null, 99, 2));
 
-        var bytes = await serializer.SerializeAsync(entry, TestContext.Current.CancellationToken);
-        var back = await serializer.DeserializeAsync<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>(bytes, TestContext.Current.CancellationToken);
+        var bytes = await _serializer.SerializeAsync(entry, TestContext.Current.CancellationToken);
+        var back = await _serializer.DeserializeAsync<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>(
+            bytes, TestContext.Current.CancellationToken);
 
         Assert.Equal((123, 456), (back!.Timestamp, back.LogicalExpirationTimestamp));
-        Assert.Equal((true, 7, "tag", null, 99, (byte?)2), (
-            back.Metadata!.IsStale, back.Metadata.EagerExpirationTimestamp, back.Metadata.ETag, back.Metadata.LastModifiedTimestamp, back.Metadata.Size, back.Metadata.Priority));
+        Assert.Equal(
+            (true, 7, "tag", null, 99, (byte?)2),
+            (back.Metadata!.IsStale, back.Metadata.EagerExpirationTimestamp, back.Metadata.ETag, back.Metadata.LastModifiedTimestamp,
+                back.Metadata.Size, back.Metadata.Priority));
         var value = back.Value.Value;
-        Assert.Equal((at, answer.ContentType, answer.Tag, answer.LastModified), (back.Value.ComputedAt, value.ContentType, value.Tag, value.LastModified));
+        Assert.Equal(
+            (at, answer.ContentType, answer.Tag, answer.LastModified),
+            (back.Value.ComputedAt, value.ContentType, value.Tag, value.LastModified));
         Assert.Equal(answer.Identity.Bytes, value.Identity.Bytes);
         Assert.Equal(answer.Gzip!.Bytes, value.Gzip!.Bytes);
         Assert.Equal(answer.Brotli!.Bytes, value.Brotli!.Bytes);
@@ -35,11 +44,12 @@ public sealed class CacheEntrySerializerTests
     }
 
     [Fact]
-    public void Bytes_of_another_layout_or_cut_short_are_no_entry()
+    public void Bytes_of_another_layout_or_truncated_bytes_are_not_an_entry()
     {
         var texts = new CacheEntrySerializer<string>(new TextCodec(), TimeProvider.System);
         var newer = new CacheEntrySerializer<string>(new TextCodec { Layout = 2 }, TimeProvider.System);
-        var entry = new FusionCacheDistributedEntry<CacheEntry<string>>(new CacheEntry<string>("text", default, default, fromRedis: false), 1, 2, null, null);
+        var entry = new FusionCacheDistributedEntry<CacheEntry<string>>(
+            new CacheEntry<string>("text", default, default, fromRedis: false), 1, 2, null, null);
         var bytes = texts.Serialize(entry);
         Assert.Throws<InvalidDataException>(() => newer.Deserialize<FusionCacheDistributedEntry<CacheEntry<string>>>(bytes));
         Assert.ThrowsAny<IOException>(() => texts.Deserialize<FusionCacheDistributedEntry<CacheEntry<string>>>(bytes[..^2]));
@@ -47,7 +57,7 @@ public sealed class CacheEntrySerializerTests
     }
 
     [Fact]
-    public void Keys_carry_the_company_as_hash_tag_and_its_data_version()
+    public void Keys_have_the_company_as_hash_tag_and_its_data_version()
     {
         Assert.Equal("e:dev:stmt:{0000320193}:42:abcd", CacheKey.Create("dev", CacheKind.Statement, new Cik(320193), 42, "abcd"));
         Assert.Equal("e:prod:ts:abcd", CacheKey.Create("prod", CacheKind.TimeSeries, "abcd"));

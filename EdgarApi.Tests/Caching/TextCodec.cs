@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Tests.Caching;
 
-/// <summary>The smallest cacheable thing.</summary>
+/// <summary>A codec for text, the simplest cacheable value.</summary>
 internal sealed class TextCodec : ICacheCodec<string>
 {
     public byte Layout { get; init; } = 1;
@@ -19,18 +19,18 @@ internal sealed class TextCodec : ICacheCodec<string>
     public string Read(BinaryReader input) => input.ReadString();
 }
 
-/// <summary>A process as far as its cache goes: its own memory and its own connections to the Redis that all share.</summary>
+/// <summary>The cache of one process, with its own memory and its own connections to the shared Redis.</summary>
 internal sealed class CachingProcess : IAsyncDisposable
 {
-    private readonly LoggerFactory loggers = new();
+    private readonly LoggerFactory _loggers = new();
 
     public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null)
     {
         var options = new CacheOptions { Namespace = space };
         configure?.Invoke(options);
-        loggers.AddProvider(new FakeLoggerProvider(Log));
+        _loggers.AddProvider(new FakeLoggerProvider(Log));
         Redis = redis is null ? null : RedisPools.Open(redis);
-        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, loggers);
+        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, _loggers);
     }
 
     public RedisPool? Redis { get; }
@@ -39,7 +39,7 @@ internal sealed class CachingProcess : IAsyncDisposable
 
     public FakeLogCollector Log { get; } = new();
 
-    /// <summary>Gets a text, and waits until Redis has it if it had to be computed.</summary>
+    /// <summary>Gets a text. If it was computed, waits until Redis has it.</summary>
     public async Task<Cached<string>> GetAndStoreAsync(string key, string value)
     {
         var stored = new TaskCompletionSource();
@@ -49,7 +49,14 @@ internal sealed class CachingProcess : IAsyncDisposable
         return got;
     }
 
-    /// <summary>Waits until nobody holds the right to compute it.</summary>
+    /// <summary>Awaits a result and returns its parts, for comparison.</summary>
+    public static async Task<(CacheResult Result, string? Value)> UnwrapAsync(Task<Cached<string>> getting)
+    {
+        var cached = await getting;
+        return (cached.Result, cached.Value);
+    }
+
+    /// <summary>Waits until no process holds the lock for computing it.</summary>
     public async Task ReleasedAsync(string key)
     {
         await Waiting.UntilAsync(async () => !await Redis!.First.GetDatabase().KeyExistsAsync(key + ":lock"));
@@ -63,7 +70,7 @@ internal sealed class CachingProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Cache.Dispose();
-        loggers.Dispose();
+        _loggers.Dispose();
         if (Redis is not null) await Redis.DisposeAsync();
     }
 }

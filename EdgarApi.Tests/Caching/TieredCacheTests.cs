@@ -9,18 +9,18 @@ namespace EdgarApi.Tests.Caching;
 
 public sealed class TieredCacheTests(SharedServers servers)
 {
-    private readonly string space = $"t{Guid.NewGuid():N}"[..20];
+    private readonly string _space = $"t{Guid.NewGuid():N}"[..20];
 
-    private string Key => $"e:{space}:ov:{{0000320193}}:1:abc";
+    private string Key => $"e:{_space}:ov:{{0000320193}}:1:abc";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_one_process_computed_another_has_from_redis_and_then_from_memory()
+    public async Task A_process_gets_what_another_computed_from_Redis_and_then_from_memory()
     {
         var redis = await servers.RedisAsync();
-        await using var one = new CachingProcess(redis.ConnectionString, space);
-        await using var other = new CachingProcess(redis.ConnectionString, space);
+        await using var one = new CachingProcess(redis.ConnectionString, _space);
+        await using var other = new CachingProcess(redis.ConnectionString, _space);
 
         Assert.Equal(CacheResult.Miss, (await one.GetAndStoreAsync(Key, "computed")).Result);
         Assert.Equal(CacheResult.HitMemory, (await one.GetAsync(Key, "again")).Result);
@@ -31,39 +31,40 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Redis_keeps_an_hour_or_four_and_a_day_more_for_bad_times()
+    public async Task Redis_keeps_entries_for_one_or_four_hours_plus_a_day_as_stale()
     {
-        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, _space);
         await one.GetAndStoreAsync(Key, "computed");
         var life = await one.Redis!.Next().GetDatabase().KeyTimeToLiveAsync(Key);
         Assert.InRange(life!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(26));
-        Assert.Equal((1, 4, 4, 1, 4), (
-            CacheKind.Overview.Duration.Hours, CacheKind.Statement.Duration.Hours, CacheKind.TimeSeries.Duration.Hours, CacheKind.Query.Duration.Hours,
-            CacheKind.Facts.Duration.Hours));
+        Assert.Equal(
+            (1, 4, 4, 1, 4),
+            (CacheKind.Overview.Duration.Hours, CacheKind.Statement.Duration.Hours, CacheKind.TimeSeries.Duration.Hours,
+                CacheKind.Query.Duration.Hours, CacheKind.Facts.Duration.Hours));
     }
 
     [Fact]
-    public async Task Memory_keeps_five_minutes_whatever_the_kind()
+    public async Task Memory_keeps_every_kind_for_five_minutes()
     {
-        await using var one = new CachingProcess(null, space);
+        await using var one = new CachingProcess(null, _space);
         var got = await one.GetAsync(Key, "computed");
 
         CacheKind[] kinds = [CacheKind.Facts, CacheKind.Statement, CacheKind.TimeSeries, CacheKind.Overview, CacheKind.Query];
         Assert.NotEmptyAndAll(kinds, kind => Assert.Equal(TimeSpan.FromMinutes(5), one.Cache.CreateOptions(kind).MemoryCacheDuration));
-        // Renewed at nine tenths of them.
+        // Refreshed after nine tenths of the lifetime.
         Assert.Equal(TimeSpan.FromMinutes(4.5), got.FreshUntil - got.ComputedAt);
     }
 
     [Fact]
-    public async Task Many_who_wait_in_two_processes_cause_one_computation()
+    public async Task Concurrent_requests_in_two_processes_cause_one_computation()
     {
         var redis = await servers.RedisAsync();
-        await using var one = new CachingProcess(redis.ConnectionString, space);
-        await using var other = new CachingProcess(redis.ConnectionString, space);
-        var computation = new HeldComputation();
+        await using var one = new CachingProcess(redis.ConnectionString, _space);
+        await using var other = new CachingProcess(redis.ConnectionString, _space);
+        var computation = new BlockedComputation();
 
         var first = one.GetAsync(Key, computation.RunAsync);
-        await computation.BegunAsync();
+        await computation.StartedAsync();
         var waiting = Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).GetAsync(Key, computation.RunAsync)).ToArray();
         computation.Release();
 
@@ -73,13 +74,13 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task One_who_gives_up_does_not_end_the_computation_for_the_others()
+    public async Task A_cancelled_request_does_not_end_the_computation_for_the_others()
     {
-        await using var one = new CachingProcess(null, space);
-        var computation = new HeldComputation();
+        await using var one = new CachingProcess(null, _space);
+        var computation = new BlockedComputation();
         using var impatient = new CancellationTokenSource();
         var givingUp = one.Cache.GetAsync(Key, CacheKind.Overview, computation.RunAsync, impatient.Token).AsTask();
-        await computation.BegunAsync();
+        await computation.StartedAsync();
         var waiting = one.GetAsync(Key, computation.RunAsync);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givingUp);
@@ -88,9 +89,10 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Nothing_and_what_is_too_large_is_not_kept()
+    public async Task Null_and_oversized_values_are_not_cached()
     {
-        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space, options => options.MaxEntryBytes = 100);
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, _space, options =>
+            options.MaxEntryBytes = 100);
         Assert.Null((await one.GetAsync(Key, _ => ValueTask.FromResult<string?>(null))).Value);
         Assert.Equal(CacheResult.Miss, (await one.GetAsync(Key, new string('x', 51))).Result);
         Assert.Equal(CacheResult.Miss, (await one.GetAsync(Key, new string('x', 51))).Result);
@@ -98,9 +100,10 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_failing_computation_serves_the_stale_value_and_without_one_its_own_error()
+    public async Task A_failed_computation_serves_the_stale_value_or_else_throws()
     {
-        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space, options => options.RefreshAhead = 0.99);
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, _space, options =>
+            options.RefreshAhead = 0.99);
         static ValueTask<string?> FailAsync(CancellationToken cancellation) => throw new InvalidDataException("no database");
         await Assert.ThrowsAsync<InvalidDataException>(() => one.GetAsync(Key, FailAsync));
 
@@ -111,10 +114,10 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task After_the_soft_timeout_a_caller_has_the_old_value_and_the_next_the_new_one()
+    public async Task After_the_soft_timeout_a_caller_gets_the_old_value_and_the_next_the_new_one()
     {
-        await using var one = new CachingProcess(
-            (await servers.RedisAsync()).ConnectionString, space, options => (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)));
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, _space, options =>
+            (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)));
         await one.Cache.GetAsync(Key, Brief, _ => ValueTask.FromResult<string?>("old"), Token);
         await one.Cache.Fusion.ExpireAsync(Key, token: Token);
 
@@ -133,9 +136,10 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task After_the_hard_timeout_a_caller_without_an_old_value_has_none()
+    public async Task After_the_hard_timeout_a_caller_without_an_old_value_fails()
     {
-        await using var one = new CachingProcess(null, space, options => (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50)));
+        await using var one = new CachingProcess(null, _space, options =>
+            (options.SoftTimeout, options.HardTimeout) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50)));
         var release = new TaskCompletionSource();
         await Assert.ThrowsAsync<SyntheticTimeoutException>(() => one.GetAsync(Key, async cancellation =>
         {
@@ -146,18 +150,18 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_removed_value_is_gone_from_the_memory_of_every_process()
+    public async Task Removing_a_value_removes_it_from_the_memory_of_every_process()
     {
         var redis = await servers.RedisAsync();
-        await using var one = new CachingProcess(redis.ConnectionString, space);
-        await using var other = new CachingProcess(redis.ConnectionString, space);
+        await using var one = new CachingProcess(redis.ConnectionString, _space);
+        await using var other = new CachingProcess(redis.ConnectionString, _space);
         await one.GetAndStoreAsync(Key, "computed");
         await other.GetAsync(Key, "again");
 
-        var heard = new TaskCompletionSource();
-        other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == Key) heard.TrySetResult(); };
+        var removal = new TaskCompletionSource();
+        other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == Key) removal.TrySetResult(); };
         await one.Cache.RemoveAsync(Key, Token);
-        await heard.Task.InTimeAsync();
+        await removal.Task.InTimeAsync();
         Assert.Equal("new", (await other.GetAsync(Key, "new")).Value);
     }
 
@@ -166,29 +170,30 @@ public sealed class TieredCacheTests(SharedServers servers)
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
-        await using var one = new CachingProcess(redis.ConnectionString, space, options => options.RedisTimeout = TimeSpan.FromMilliseconds(200));
+        await using var one = new CachingProcess(redis.ConnectionString, _space, options =>
+            options.RedisTimeout = TimeSpan.FromMilliseconds(200));
         await one.GetAndStoreAsync(Key, "before");
 
         await redis.StopAsync();
-        Assert.Equal((CacheResult.HitMemory, "before"), await ShownAsync(one.GetAsync(Key, "x")));
-        Assert.Equal((CacheResult.Miss, "during"), await ShownAsync(one.GetAsync(Key + "2", "during")));
-        Assert.Equal((CacheResult.HitMemory, "during"), await ShownAsync(one.GetAsync(Key + "2", "x")));
+        Assert.Equal((CacheResult.HitMemory, "before"), await CachingProcess.UnwrapAsync(one.GetAsync(Key, "x")));
+        Assert.Equal((CacheResult.Miss, "during"), await CachingProcess.UnwrapAsync(one.GetAsync(Key + "2", "during")));
+        Assert.Equal((CacheResult.HitMemory, "during"), await CachingProcess.UnwrapAsync(one.GetAsync(Key + "2", "x")));
 
         await redis.StartAsync();
-        // What was computed meanwhile goes to Redis by itself, once the connection is back.
-        await using var other = new CachingProcess(redis.ConnectionString, space);
+        // Values computed meanwhile are written to Redis once the connection is back.
+        await using var other = new CachingProcess(redis.ConnectionString, _space);
         var database = other.Redis!.First.GetDatabase();
         await Waiting.UntilAsync(() => database.KeyExistsAsync(Key + "2"));
-        Assert.Equal((CacheResult.HitRedis, "during"), await ShownAsync(other.GetAsync(Key + "2", "x")));
+        Assert.Equal((CacheResult.HitRedis, "during"), await CachingProcess.UnwrapAsync(other.GetAsync(Key + "2", "x")));
     }
 
     [Fact]
-    public async Task A_hit_in_redis_is_one_command_and_a_hit_in_memory_none()
+    public async Task A_Redis_hit_is_one_command_and_a_memory_hit_none()
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
-        await using var one = new CachingProcess(redis.ConnectionString, space);
-        await using var other = new CachingProcess(redis.ConnectionString, space);
+        await using var one = new CachingProcess(redis.ConnectionString, _space);
+        await using var other = new CachingProcess(redis.ConnectionString, _space);
         await one.GetAndStoreAsync(Key, "computed");
         await one.GetAndStoreAsync(Key + "2", "computed");
         await other.GetAsync(Key + "2", "x");
@@ -202,15 +207,15 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_computed_answer_takes_five_commands_in_redis_and_one_that_is_not_kept_four()
+    public async Task A_computed_value_takes_five_Redis_commands_and_an_uncached_one_four()
     {
-        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, space);
+        await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, _space);
         var session = new ProfilingSession();
         one.Redis!.First.RegisterProfiler(() => session);
 
         await one.GetAndStoreAsync(Key, "computed");
         await one.ReleasedAsync(Key);
-        // Is it there, may I compute, is it there by now, here it is, others may.
+        // Get, lock, get again, set, unlock.
         Assert.Equal("GET SET GET PSETEX UNLINK", string.Join(' ', GetCommands(session)));
 
         Assert.Null((await one.GetAsync(Key + "2", _ => ValueTask.FromResult<string?>(null))).Value);
@@ -219,18 +224,18 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Entries_weigh_their_bytes_and_the_oldest_go_when_memory_is_full()
+    public async Task Entries_count_by_bytes_and_the_oldest_are_evicted_when_memory_is_full()
     {
-        await using var one = new CachingProcess(null, space, options => options.MemoryMegabytes = 1);
+        await using var one = new CachingProcess(null, _space, options => options.MemoryMegabytes = 1);
         var text = new string('x', 100_000);
         for (var i = 0; i < 50; i++) await one.GetAsync($"{Key}{i}", text);
         Assert.InRange(one.Cache.Size, 200_000, 1 << 20);
     }
 
     [Fact]
-    public async Task An_entry_in_use_stays_when_memory_is_full_also_when_who_uses_it_kept_the_value()
+    public async Task An_entry_in_use_is_not_evicted_even_if_its_user_kept_the_value()
     {
-        await using var one = new CachingProcess(null, space, options => options.MemoryMegabytes = 1);
+        await using var one = new CachingProcess(null, _space, options => options.MemoryMegabytes = 1);
         var evicted = new ConcurrentQueue<string>();
         one.Cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
         var (text, number) = (new string('x', 100_000), 0);
@@ -247,22 +252,19 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     private static IEnumerable<string> GetCommands(ProfilingSession session) =>
-        session.FinishProfiling().OrderBy(command => command.CommandCreated).Select(command => command.Command).Where(command => command is not ("EXISTS" or "SUBSCRIBE" or "PING"));
+        session.FinishProfiling().OrderBy(command => command.CommandCreated)
+            .Select(command => command.Command)
+            .Where(command => command is not ("EXISTS" or "SUBSCRIBE" or "PING"));
 
-    /// <summary>What the caches use; the observer's own are others.</summary>
+    /// <summary>The caches' connections, which exclude the observer's.</summary>
     private static async Task<long> CommandsAsync(ConnectionMultiplexer observer)
     {
         var info = await observer.GetServers()[0].InfoAsync("commandstats");
         return info.SelectMany(group => group)
-            .Where(line => line.Key.Split('_')[1].Split('|')[0] is "get" or "set" or "del" or "publish" or "eval" or "evalsha" or "multi" or "exec" or "hmget")
+            .Where(line => line.Key.Split('_')[1].Split('|')[0]
+                is "get" or "set" or "del" or "publish" or "eval" or "evalsha" or "multi" or "exec" or "hmget")
             .Sum(line => long.Parse(line.Value.Split(',')[0].Split('=')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static readonly CacheKind Brief = new("ov", TimeSpan.FromMilliseconds(1));
-
-    private static async Task<(CacheResult Result, string? Value)> ShownAsync(Task<Cached<string>> getting)
-    {
-        var got = await getting;
-        return (got.Result, got.Value);
-    }
 }

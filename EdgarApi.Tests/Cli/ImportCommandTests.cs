@@ -124,7 +124,9 @@ public sealed class ImportCommandTests(SharedServers servers) : IDisposable
         Assert.Equal(0, run.ExitCode);
         var bundled = Directory.EnumerateFiles(SnapshotFolder.Sample.Path).Select(Path.GetFileName).Order().ToArray();
         Assert.Equal(bundled, Directory.EnumerateFiles(GetPath("samples")).Select(Path.GetFileName).Order());
-        Assert.NotEmptyAndAll(bundled, name => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(SnapshotFolder.Sample.Path, name!)), File.ReadAllBytes(Path.Combine(GetPath("samples"), name!))));
+        Assert.NotEmptyAndAll(bundled, name =>
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(SnapshotFolder.Sample.Path, name!)),
+                File.ReadAllBytes(Path.Combine(GetPath("samples"), name!))));
     }
 }

@@ -38,7 +38,7 @@ public sealed class LoadCommandTests
             Assert.Equal(result.Offered, result.Completed);
             Assert.Equal(result.Completed, result.Endpoints.Sum(endpoint => endpoint.Latency.Count));
             // Each of the 2 companies × 5 endpoints once before the run.
-            Assert.Equal(result.Completed + 10, server.Asked.Count);
+            Assert.Equal(result.Completed + 10, server.Requests.Count);
             if (model == "open") Assert.Equal(195, result.Offered);
             Assert.Equal(1, result.CacheHitShare);
             Assert.Equal(["generator", "server"], result.Processes.Select(process => process.Name));

@@ -3,7 +3,7 @@ namespace EdgarApi.Tests.Cli;
 public sealed class ShowCommandTests
 {
     [Fact]
-    public async Task A_statement_of_the_bundled_sample_is_shown_in_millions()
+    public async Task A_statement_from_the_bundled_sample_is_shown_in_millions()
     {
         var run = await EdgarRun.RunAsync("show", "aapl", "income", "--periods", "2");
 
@@ -32,7 +32,8 @@ public sealed class ShowCommandTests
         var run = await EdgarRun.RunAsync("show", "AAPL", "income", "--periods", "1", "--sources");
 
         Assert.Matches(
-            "Revenue +FY2025 +us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax +10-K +2025-10-31 +0000320193-25-000079", run.Out);
+            "Revenue +FY2025 +us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax +10-K +2025-10-31 +0000320193-25-000079",
+            run.Out);
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Tests.Companies;
 
-/// <summary>Over the SEC's real ticker list, with Apple, NVIDIA, Alphabet and Herc loaded.</summary>
+/// <summary>Uses the SEC's real ticker list, with Apple, NVIDIA, Alphabet and Herc loaded.</summary>
 public sealed class CompanyDirectoryTests
 {
     private static readonly Lazy<CompanyDirectory> Listed = new(Load);
 
-    private readonly CompanyDirectory directory = Listed.Value;
+    private readonly CompanyDirectory _directory = Listed.Value;
 
     [Theory]
     [InlineData("AAPL")]
@@ -19,19 +19,19 @@ public sealed class CompanyDirectoryTests
     [InlineData("0000320193")]
     [InlineData("CIK0000320193")]
     [InlineData("cik320193")]
-    public void A_company_is_found_by_ticker_and_by_CIK_in_any_spelling(string id) => Assert.Equal(320193, directory.Find(id)?.Cik.Value);
+    public void A_company_is_found_by_ticker_and_by_CIK_in_any_spelling(string id) => Assert.Equal(320193, _directory.Find(id)?.Cik.Value);
 
     [Theory]
     [InlineData("brk.b")]
     [InlineData("BRK-B")]
     [InlineData("brk/b")]
-    public void A_share_class_may_follow_a_dot_a_dash_or_a_slash(string id) => Assert.Equal(1067983, directory.Find(id)?.Cik.Value);
+    public void A_share_class_can_follow_a_dot_a_dash_or_a_slash(string id) => Assert.Equal(1067983, _directory.Find(id)?.Cik.Value);
 
     [Theory]
     [InlineData("APPL")]
     [InlineData("999999999")]
     [InlineData("")]
-    public void What_is_not_listed_is_not_found(string id) => Assert.Null(directory.Find(id));
+    public void An_unlisted_company_is_not_found(string id) => Assert.Null(_directory.Find(id));
 
     [Theory]
     [InlineData("nvda", "NVDA")]
@@ -41,21 +41,24 @@ public sealed class CompanyDirectoryTests
     [InlineData("berkshire hath", "BRK-B")]
     [InlineData("mcdonalds", "MCD")]
     [InlineData("0001045810", "NVDA")]
-    public void The_best_match_comes_first(string query, string ticker) => Assert.Equal(ticker, directory.Search(query, 5).Companies[0].Ticker);
+    public void The_best_match_comes_first(string query, string ticker) =>
+        Assert.Equal(ticker, _directory.Search(query, 5).Companies[0].Ticker);
 
     [Theory]
     [InlineData("nvdia", "NVDA")]
     [InlineData("mircosoft", "MSFT")]
     [InlineData("costcco wholesale", "COST")]
-    public void Typos_are_forgiven(string query, string ticker) => Assert.Contains(ticker, directory.Search(query, 3).Companies.Select(company => company.Ticker));
+    public void Typos_are_tolerated(string query, string ticker) =>
+        Assert.Contains(ticker, _directory.Search(query, 3).Companies.Select(company => company.Ticker));
 
     [Fact]
-    public void A_former_name_leads_to_the_company_of_today() => Assert.Equal("AAPL", directory.Search("apple computer", 5).Companies[0].Ticker);
+    public void A_former_name_finds_the_current_company() =>
+        Assert.Equal("AAPL", _directory.Search("apple computer", 5).Companies[0].Ticker);
 
     [Fact]
-    public void A_limit_cuts_the_list_and_not_the_count()
+    public void A_limit_truncates_the_list_but_not_the_count()
     {
-        var result = directory.Search("bank", 3);
+        var result = _directory.Search("bank", 3);
 
         Assert.Equal(3, result.Companies.Count);
         Assert.True(result.Total > 50);
@@ -63,18 +66,18 @@ public sealed class CompanyDirectoryTests
 
     [Fact]
     public void An_empty_query_lists_the_loaded_companies() =>
-        Assert.Equal(["AAPL", "GOOGL", "HRI", "NVDA"], directory.Search("", 10).Companies.Select(company => company.Ticker).Order());
+        Assert.Equal(["AAPL", "GOOGL", "HRI", "NVDA"], _directory.Search("", 10).Companies.Select(company => company.Ticker).Order());
 
     [Theory]
     [InlineData("APPL", "AAPL")]
     [InlineData("NVDAA", "NVDA")]
     [InlineData("microsoft", "MSFT")]
-    public void An_unknown_id_suggests_the_nearest_tickers(string id, string expected) => Assert.Contains(expected, directory.Suggest(id));
+    public void An_unknown_id_suggests_the_nearest_tickers(string id, string expected) => Assert.Contains(expected, _directory.Suggest(id));
 
     [Fact]
-    public void Updates_are_those_published_after_a_time_first_published_first()
+    public void Updates_after_a_time_are_ordered_by_publication()
     {
-        var published = directory.PublishedSince(Publication(1), 10);
+        var published = _directory.PublishedSince(Publication(1), 10);
 
         Assert.Equal([2L, 3, 4], published.Select(company => company.Version));
     }

@@ -15,11 +15,12 @@ public sealed class DirectorySyncTests(SharedServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_directory_takes_in_only_what_changed_since_it_looked()
+    public async Task The_directory_loads_only_changes_since_the_last_poll()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.ProbeAsync();
-        var (directory, sync) = (database.Services.GetRequiredService<ICompanyDirectory>(), database.Services.GetRequiredService<DirectorySync>());
+        var (directory, sync) = (
+            database.Services.GetRequiredService<ICompanyDirectory>(), database.Services.GetRequiredService<DirectorySync>());
         await sync.RefreshAsync(0, Token);
         Assert.Equal(0, directory.LoadedCount);
 
@@ -33,7 +34,7 @@ public sealed class DirectorySyncTests(SharedServers servers)
         Assert.Equal([apple], directory.PublishedSince(DateTimeOffset.MinValue, 10));
     }
 
-    /// <summary>The clock stands still, so no poll comes. The first company shows that the directory is past its first load.</summary>
+    /// <summary>The clock is stopped, so nothing polls. The first company shows that the initial load is complete.</summary>
     [Fact]
     public async Task A_version_announced_on_Redis_reaches_the_directory_without_a_poll()
     {
@@ -65,11 +66,12 @@ public sealed class DirectorySyncTests(SharedServers servers)
         await using var database = await EdgarDatabase.CreateAsync(
             await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString), ("EdgarApi:Cache:Namespace", space));
         await using var listener = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        var heard = new ConcurrentQueue<(string Channel, string Message)>();
-        await listener.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("*"), (channel, message) => heard.Enqueue(($"{channel}", $"{message}")));
+        var received = new ConcurrentQueue<(string Channel, string Message)>();
+        await listener.GetSubscriber()
+            .SubscribeAsync(RedisChannel.Pattern("*"), (channel, message) => received.Enqueue(($"{channel}", $"{message}")));
 
         var written = await database.Pipeline.IngestOneAsync(RealCompanies.Document("NVDA"), Token);
 
-        await Waiting.UntilAsync(() => heard.Any(news => news.Message == $"1045810:{written}" && news.Channel == $"e:{space}:versions"));
+        await Waiting.UntilAsync(() => received.Contains(($"e:{space}:versions", $"1045810:{written}")));
     }
 }

@@ -14,13 +14,15 @@ public sealed class CompanyFactsReaderTests
     private static readonly CompanyEntry Nvidia = new(new Cik(1045810), "NVIDIA CORP", ["NVDA"], "Nasdaq", [], 7, "00", null, null);
 
     [Fact]
-    public async Task Many_who_wait_for_one_company_cause_one_load_and_one_who_gives_up_does_not_end_it()
+    public async Task Concurrent_readers_of_a_company_share_one_load_that_a_cancelled_reader_does_not_stop()
     {
-        var router = new HeldRouter();
+        var router = new BlockingRouter();
         using var reader = Reader(router);
         using var impatient = new CancellationTokenSource();
         var givingUp = reader.GetAsync(Nvidia, impatient.Token).AsTask();
-        var waiting = Enumerable.Range(0, 20).Select(_ => reader.GetAsync(Nvidia, TestContext.Current.CancellationToken).AsTask()).ToArray();
+        var waiting = Enumerable.Range(0, 20)
+            .Select(_ => reader.GetAsync(Nvidia, TestContext.Current.CancellationToken).AsTask())
+            .ToArray();
 
         await impatient.CancelAsync();
         router.Release.SetResult();
@@ -31,11 +33,13 @@ public sealed class CompanyFactsReaderTests
     }
 
     [Fact]
-    public async Task Ten_companies_are_fetched_and_decoded_at_once_and_the_eleventh_waits()
+    public async Task Ten_companies_are_loaded_concurrently_and_the_eleventh_waits()
     {
-        var router = new HeldRouter();
+        var router = new BlockingRouter();
         using var reader = Reader(router);
-        var loads = Enumerable.Range(1, 25).Select(i => reader.GetAsync(Nvidia with { Cik = new Cik(i) }, TestContext.Current.CancellationToken).AsTask()).ToArray();
+        var loads = Enumerable.Range(1, 25)
+            .Select(i => reader.GetAsync(Nvidia with { Cik = new Cik(i) }, TestContext.Current.CancellationToken).AsTask())
+            .ToArray();
         await router.Reached(CompanyFactsReader.MaxConcurrent).InTimeAsync();
 
         router.Release.SetResult();
@@ -44,9 +48,9 @@ public sealed class CompanyFactsReaderTests
     }
 
     [Fact]
-    public async Task A_company_without_data_is_not_asked_for()
+    public async Task A_company_without_data_is_not_queried()
     {
-        var router = new HeldRouter();
+        var router = new BlockingRouter();
         using var reader = Reader(router);
 
         Assert.Null(await reader.GetAsync(Nvidia with { Version = 0 }, TestContext.Current.CancellationToken));
@@ -58,13 +62,13 @@ public sealed class CompanyFactsReaderTests
         new SnapshotTier(RedisPools.CreateGateway(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
         Options.Create(new FactsOptions()), TimeProvider.System);
 
-    /// <summary>Finds nothing, once it is let go.</summary>
-    private sealed class HeldRouter : IReadRouter
+    /// <summary>A router that blocks reads until released, then returns nothing.</summary>
+    private sealed class BlockingRouter : IReadRouter
     {
-        private readonly Lock gate = new();
-        private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int atOnce;
-        private int awaited = int.MaxValue;
+        private readonly Lock _gate = new();
+        private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _atOnce;
+        private int _awaited = int.MaxValue;
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -72,31 +76,31 @@ public sealed class CompanyFactsReaderTests
 
         public int MostAtOnce { get; private set; }
 
-        /// <summary>Until so many reads are under way.</summary>
+        /// <summary>Waits until this many reads are in progress.</summary>
         public Task Reached(int reads)
         {
-            lock (gate)
+            lock (_gate)
             {
-                awaited = reads;
-                if (atOnce >= awaited) full.TrySetResult();
+                _awaited = reads;
+                if (_atOnce >= _awaited) _full.TrySetResult();
             }
 
-            return full.Task;
+            return _full.Task;
         }
 
         public async Task<T> ReadAsync<T>(
             ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
             CancellationToken cancellationToken)
         {
-            lock (gate)
+            lock (_gate)
             {
                 Reads++;
-                MostAtOnce = Math.Max(MostAtOnce, ++atOnce);
-                if (atOnce >= awaited) full.TrySetResult();
+                MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+                if (_atOnce >= _awaited) _full.TrySetResult();
             }
 
             await Release.Task.WaitAsync(cancellationToken);
-            lock (gate) atOnce--;
+            lock (_gate) _atOnce--;
             return default!;
         }
     }

@@ -21,7 +21,7 @@ public sealed class FactsCacheTests(SharedServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Memory_sheds_the_coldest_before_it_is_full()
+    public async Task Memory_evicts_the_least_recently_used_before_it_is_full()
     {
         var facts = await SampleAsync();
         var fits = (int)((1 << 20) / facts.SizeInBytes);
@@ -41,7 +41,7 @@ public sealed class FactsCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Every_half_hour_it_cleans_up()
+    public async Task Memory_is_cleaned_every_half_hour()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var memory = new FactsMemory(new FactsOptions(), time);
@@ -49,14 +49,14 @@ public sealed class FactsCacheTests(SharedServers servers)
         time.Advance(FactsMemory.CleanUpInterval);
         Assert.Equal((1, true), (memory.Count, memory.Size > 0));
 
-        // Nobody asks; what came in over an hour ago goes by itself.
+        // Without any reads, entries older than an hour are removed.
         time.Advance(FactsMemory.CleanUpInterval);
         time.Advance(FactsMemory.CleanUpInterval);
         Assert.Equal((0, 0), (memory.Count, memory.Size));
     }
 
     [Fact]
-    public async Task Without_memory_and_redis_every_request_reads_from_the_database()
+    public async Task Without_memory_and_Redis_every_request_reads_from_the_database()
     {
         var settings = Options.Create(new FactsOptions { CacheMegabytes = 0, InRedis = false });
         await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
@@ -79,7 +79,7 @@ public sealed class FactsCacheTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Ingest_writes_the_snapshot_through_to_redis_from_where_a_reader_needs_no_database()
+    public async Task Ingest_writes_the_snapshot_to_Redis_so_that_a_reader_needs_no_database()
     {
         var redis = (await servers.RedisAsync()).ConnectionString;
         var space = $"t{Guid.NewGuid():N}"[..20];
@@ -100,13 +100,14 @@ public sealed class FactsCacheTests(SharedServers servers)
     }
 
     private static async Task<CompanyFacts> SampleAsync() =>
-        CompanyFacts.FromSnapshot(await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "samples", "CIK0001045810.facts"), Token));
+        CompanyFacts.FromSnapshot(
+            await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "samples", "CIK0001045810.facts"), Token));
 
     private sealed class NoRouter : IReadRouter
     {
         public Task<T> ReadAsync<T>(
             ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
             CancellationToken cancellationToken) =>
-            throw new DatabaseUnavailableException("No database was to be asked.");
+            throw new DatabaseUnavailableException("The database must not be queried.");
     }
 }

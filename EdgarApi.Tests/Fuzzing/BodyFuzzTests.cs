@@ -16,7 +16,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Fuzzing;
 
-/// <summary>Bodies that came broken, to every endpoint that takes one: each is bound, or refused in words. A failure names the seed that repeats it.</summary>
+/// <summary>
+/// Malformed bodies for every endpoint with a body are bound or rejected with a message. A failure reports the seed that reproduces it.
+/// </summary>
 public sealed class BodyFuzzTests(SharedServers servers)
 {
     private static readonly (string Example, Func<HttpContext, Task> BindAsync)[] Bodies =
@@ -25,7 +27,8 @@ public sealed class BodyFuzzTests(SharedServers servers)
         From<OrganizationBody>("""{"name":"Acme Inc.","isActive":true}"""),
         From<NewUserBody>("""{"organizationId":1,"name":"Jane","email":"jane@example.com","tier":"pro"}"""),
         From<UserBody>("""{"name":"Jane Doe","email":null,"tier":"basic","isActive":false}"""),
-        From<NewKeyBody>("""{"userId":1,"name":"server","scopes":["read","admin"],"live":false,"expiresAt":"2099-12-31T23:59:59.9999999+14:00"}"""),
+        From<NewKeyBody>(
+            """{"userId":1,"name":"server","scopes":["read","admin"],"live":false,"expiresAt":"2099-12-31T23:59:59.9999999+14:00"}"""),
         From<RotationBody>("""{"graceSeconds":3600}"""),
         From<IngestBody>("""{"full":true}"""),
         From<WarmBody>("""{"companies":["AAPL","0000320193"]}"""),
@@ -35,16 +38,23 @@ public sealed class BodyFuzzTests(SharedServers servers)
 
     private static readonly string[] Examples = [.. Bodies.Select(body => body.Example)];
 
-    private static readonly Gen<byte[]> AnyBody = Mutation.From([.. Examples.Select(Encoding.UTF8.GetBytes), new byte[16 * 1024], new byte[16 * 1024 + 1]]);
+    private static readonly Gen<byte[]> AnyBody = Mutation.From([
+        .. Examples.Select(Encoding.UTF8.GetBytes),
+        new byte[16 * 1024],
+        new byte[16 * 1024 + 1],
+    ]);
 
-    /// <summary>Mostly one that is nearly good, now and then another's.</summary>
-    private static readonly Gen<(Func<HttpContext, Task> BindAsync, byte[] Bytes)> BodyOfOne = Gen.Int[0, Bodies.Length - 1].SelectMany(body =>
-        Gen.Frequency((4, Mutation.From(Encoding.UTF8.GetBytes(Examples[body]))), (1, AnyBody)).Select(bytes => (Bodies[body].BindAsync, bytes)));
+    /// <summary>Usually a nearly valid body of the endpoint, sometimes that of another one.</summary>
+    private static readonly Gen<(Func<HttpContext, Task> BindAsync, byte[] Bytes)> BodyOfOne = Gen.Int[0, Bodies.Length - 1]
+        .SelectMany(body =>
+            Gen.Frequency((4, Mutation.From(Encoding.UTF8.GetBytes(Examples[body]))), (1, AnyBody))
+                .Select(bytes => (Bodies[body].BindAsync, bytes)));
 
-    private static readonly Gen<string> ContentType = Gen.Frequency((9, Gen.Const("application/json")), (1, Mutation.From("application/json; charset=utf-8", "text/plain", "")));
+    private static readonly Gen<string> ContentType = Gen.Frequency(
+        (9, Gen.Const("application/json")), (1, Mutation.From("application/json; charset=utf-8", "text/plain", "")));
 
     [Fact]
-    public async Task A_body_is_bound_or_refused_in_words()
+    public async Task A_body_is_bound_or_rejected_with_a_message()
     {
         await using var services = new ServiceCollection().AddLogging().AddJsonTypes().BuildServiceProvider();
         await Gen.Select(BodyOfOne, ContentType, Gen.Bool).SampleAsync(async (one, type, hasLength) =>
@@ -57,25 +67,41 @@ public sealed class BodyFuzzTests(SharedServers servers)
         }, iter: Mutation.Inputs);
     }
 
-    /// <summary>The whole way through a host, on a database of its own: fewer, since each is a request.</summary>
+    /// <summary>Sends requests to a host with its own database. Uses fewer inputs because each is a request.</summary>
     [Fact]
-    public async Task No_request_that_changes_something_is_a_500()
+    public async Task No_modifying_request_is_a_500()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await using var api = await ApiHost.StartAsync(database, await servers.RedisAsync(), overSockets: true);
         var target = await database.Services.CreateKeyAsync(tier: "enterprise");
         string[] keys =
         [
-            ApiServer.Key, (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, isOperator: true, tier: "enterprise")).Text,
+            ApiServer.Key,
+            (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, isOperator: true, tier: "enterprise")).Text,
             (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, tier: "enterprise")).Text,
         ];
         var endpoints = ChangingEndpoints(api.Services);
         Assert.True(endpoints.Count >= 2 * 9, $"only {endpoints.Count} endpoints change something");
-        string[] ids = [$"{target.Key.UserId}", $"{target.Key.OrganizationId}", target.Key.PublicId, target.Key.Prefix, "AAPL", "current", "0", "-1", "9223372036854775808"];
+        string[] ids =
+        [
+            $"{target.Key.UserId}",
+            $"{target.Key.OrganizationId}",
+            target.Key.PublicId,
+            target.Key.Prefix,
+            "AAPL",
+            "current",
+            "0",
+            "-1",
+            "9223372036854775808",
+        ];
         using var client = api.Client(null);
 
         var requests = Gen.Select(
-            Gen.Int[0, endpoints.Count - 1], Gen.Frequency((9, Gen.Int[0, ids.Length - 1].Select(id => ids[id])), (1, Mutation.From(ids))), AnyBody, ContentType, Gen.Int[0, keys.Length - 1],
+            Gen.Int[0, endpoints.Count - 1],
+            Gen.Frequency((9, Gen.Int[0, ids.Length - 1].Select(id => ids[id])), (1, Mutation.From(ids))),
+            AnyBody,
+            ContentType,
+            Gen.Int[0, keys.Length - 1],
             Gen.Bool);
         await requests.SampleAsync(async (endpoint, id, body, type, key, chunked) =>
         {
@@ -85,15 +111,17 @@ public sealed class BodyFuzzTests(SharedServers servers)
             using var request = new HttpRequestMessage(new HttpMethod(method), target) { Content = new ByteArrayContent(body) };
             request.Headers.Add("X-Api-Key", keys[key]);
             request.Headers.TransferEncodingChunked = chunked;
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", string.Concat(type.Where(letter => letter is >= ' ' and < '\x7f')));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", Mutation.ToHeaderValue(type));
             try
             {
                 using var response = await client.SendAsync(request);
-                Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {method} {address}: {await response.Content.ReadAsStringAsync()}");
+                Assert.True(
+                    (int)response.StatusCode < 500,
+                    $"{(int)response.StatusCode} {method} {address}: {await response.Content.ReadAsStringAsync()}");
             }
             catch (HttpRequestException error) when (error.InnerException is IOException)
             {
-                // An address that is none, such as one with %00, the server refuses and hangs up, sometimes before the client has sent the body.
+                // The server rejects an invalid address, such as one with %00, and may close the connection before the body is sent.
                 using var bodiless = new HttpRequestMessage(new HttpMethod(method), target);
                 using var refusal = await client.SendAsync(bodiless);
                 Assert.Equal((HttpStatusCode.BadRequest, true), (refusal.StatusCode, refusal.Headers.ConnectionClose));
@@ -119,7 +147,9 @@ public sealed class BodyFuzzTests(SharedServers servers)
         }
 
         Assert.InRange(problem.Kind.Status, 400, 499);
-        Assert.All(problem.Errors ?? new Dictionary<string, string[]>(), error => Assert.True(error.Key.Length > 0 && error.Value.Length > 0));
+        Assert.All(
+            problem.Errors ?? new Dictionary<string, string[]>(),
+            error => Assert.True(error.Key.Length > 0 && error.Value.Length > 0));
         context.Response.Body = new MemoryStream();
         await problem.ExecuteAsync(context);
         Assert.Equal(problem.Kind.Status, context.Response.StatusCode);

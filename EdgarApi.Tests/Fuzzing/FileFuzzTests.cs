@@ -8,31 +8,32 @@ using EdgarApi.Sec.Files;
 
 namespace EdgarApi.Tests.Fuzzing;
 
-/// <summary>Files of the SEC's that came broken: each is read, or refused with the one error that says why. A failure names the seed that repeats it.</summary>
+/// <summary>Malformed SEC files are read or rejected with one error that says why. A failure reports the seed that reproduces it.</summary>
 public sealed class FileFuzzTests
 {
     private const int Apple = 320193;
 
     [Fact]
-    public void Company_facts_are_read_or_refused_and_what_was_read_makes_statements() => Mutation.From(Facts(rows: 3), Facts(rows: 12)).Sample(json =>
-    {
-        CompanyFacts facts;
-        try
+    public void Company_facts_are_parsed_or_rejected_and_parsed_facts_yield_statements() =>
+        Mutation.From(Facts(rows: 3), Facts(rows: 12)).Sample(json =>
         {
-            facts = CompanyFacts.Parse(json);
-        }
-        catch (CompanyFactsFormatException)
-        {
-            return;
-        }
+            CompanyFacts facts;
+            try
+            {
+                facts = CompanyFacts.Parse(json);
+            }
+            catch (CompanyFactsFormatException)
+            {
+                return;
+            }
 
-        foreach (var kind in Enum.GetValues<StatementKind>())
-            StatementBuilder.Build(facts, new StatementRequest(kind, Frequency.Annual, 4));
-        RatioBuilder.Build(facts, RatioCatalog.All, Frequency.Quarterly, 2, new StatementOptions());
-    }, iter: Mutation.Inputs);
+            foreach (var kind in Enum.GetValues<StatementKind>())
+                StatementBuilder.Build(facts, new StatementRequest(kind, Frequency.Annual, 4));
+            RatioBuilder.Build(facts, RatioCatalog.All, Frequency.Quarterly, 2, new StatementOptions());
+        }, iter: Mutation.Inputs);
 
     [Fact]
-    public void Submissions_are_read_or_refused() => Mutation.From(Submissions(rows: 4)).Sample(json =>
+    public void Submissions_are_parsed_or_rejected() => Mutation.From(Submissions(rows: 4)).Sample(json =>
     {
         try
         {
@@ -41,25 +42,27 @@ public sealed class FileFuzzTests
         }
         catch (SecDataException)
         {
-            // Refused in words.
+            // Rejected with a message.
         }
     }, iter: Mutation.Inputs);
 
     [Fact]
-    public void Pages_of_filings_are_read_or_refused() => Mutation.From(Page(rows: 4)).Sample(json =>
+    public void Pages_of_filings_are_parsed_or_rejected() => Mutation.From(Page(rows: 4)).Sample(json =>
     {
         try
         {
-            Assert.All(EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"), filing => Assert.False(filing.Accession is null || filing.Form is null));
+            Assert.All(
+                EdgarApi.Sec.Files.Submissions.ParsePage(json, "fuzzed"),
+                filing => Assert.False(filing.Accession is null || filing.Form is null));
         }
         catch (SecDataException)
         {
-            // Refused in words.
+            // Rejected with a message.
         }
     }, iter: Mutation.Inputs);
 
     [Fact]
-    public void Ticker_lists_are_read_or_refused() => Mutation.From(Tickers(rows: 4), TickersWithExchange(rows: 4)).Sample(json =>
+    public void Ticker_lists_are_parsed_or_rejected() => Mutation.From(Tickers(rows: 4), TickersWithExchange(rows: 4)).Sample(json =>
     {
         try
         {
@@ -67,17 +70,25 @@ public sealed class FileFuzzTests
         }
         catch (SecDataException)
         {
-            // Refused in words.
+            // Rejected with a message.
         }
     }, iter: Mutation.Inputs);
 
-    /// <summary>Apple's facts, of the concepts of all statements the last rows.</summary>
+    /// <summary>Apple's facts: the last rows of each concept on a statement.</summary>
     private static byte[] Facts(int rows)
     {
         var document = JsonNode.Parse(EdgarData.CompanyFacts(Apple))!;
         var concepts = document["facts"]!["us-gaap"]!.AsObject();
-        string[] kept = ["NetIncomeLoss", "Assets", "StockholdersEquity", "NetCashProvidedByUsedInOperatingActivities", "EarningsPerShareDiluted"];
-        foreach (var concept in concepts.Select(concept => concept.Key).Except(kept).ToList()) concepts.Remove(concept);
+        string[] kept =
+        [
+            "NetIncomeLoss",
+            "Assets",
+            "StockholdersEquity",
+            "NetCashProvidedByUsedInOperatingActivities",
+            "EarningsPerShareDiluted",
+        ];
+        foreach (var concept in concepts.Select(concept => concept.Key).Except(kept).ToList())
+            concepts.Remove(concept);
         foreach (var (_, concept) in concepts)
             foreach (var (_, unit) in concept!["units"]!.AsObject()) KeepLast(unit!.AsArray(), rows);
         return JsonSerializer.SerializeToUtf8Bytes(document);

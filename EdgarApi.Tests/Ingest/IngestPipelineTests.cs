@@ -36,7 +36,7 @@ public sealed class IngestPipelineTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Metric_values_are_those_of_the_time_series_with_their_sources()
+    public async Task Stored_metric_values_match_the_time_series_with_sources()
     {
         await using var database = await CreateAsync();
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
@@ -53,39 +53,48 @@ public sealed class IngestPipelineTests(SharedServers servers)
         Assert.True(MetricCatalog.TryFind("Revenue", out var revenue));
         var apple = CompanyFacts.Parse(EdgarData.CompanyFacts(320193));
         var series = TimeSeriesBuilder.Build(apple, [revenue], Frequency.Ttm, 3, new StatementOptions()).Series[0].Points;
-        Assert.Equal(series.Select(point => (point.Period, point.Value.Value)), stored.Skip(9).Select(value => (value.Period, value.Value)));
+        Assert.Equal(
+            series.Select(point => (point.Period, point.Value.Value)),
+            stored.Skip(9).Select(value => (value.Period, value.Value)));
         Assert.Equivalent(series[^1].Value.Source! with { OtherVintages = [] }, stored[^1].Source, strict: true);
     }
 
     [Fact]
-    public async Task A_second_run_over_the_same_bytes_changes_nothing()
+    public async Task A_second_run_on_the_same_bytes_changes_nothing()
     {
         await using var database = await CreateAsync();
         var first = await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
-        var versions = await database.ScalarAsync<string>("select string_agg(version || published_at::text, ',' order by cik) from company_facts");
+        var versions = await database.ScalarAsync<string>(
+            "select string_agg(version || published_at::text, ',' order by cik) from company_facts");
 
         var second = await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
 
         Assert.Equal((2, 0, 0), (first.Written, first.Unchanged, first.Failed));
         Assert.Equal((0, 2, 0), (second.Written, second.Unchanged, second.Failed));
-        Assert.Equal(versions, await database.ScalarAsync<string>("select string_agg(version || published_at::text, ',' order by cik) from company_facts"));
+        Assert.Equal(
+            versions,
+            await database.ScalarAsync<string>("select string_agg(version || published_at::text, ',' order by cik) from company_facts"));
     }
 
     [Fact]
-    public async Task A_source_that_writes_the_same_facts_differently_changes_nothing()
+    public async Task The_same_facts_in_another_order_change_nothing()
     {
         await using var database = await CreateAsync();
         var document = RealCompanies.Document("COST");
         await database.Pipeline.RunAsync("test", new[] { document }.ToAsyncEnumerable(), null, Token);
 
-        var snapshot = document with { Facts = CompanyFacts.Parse(document.Facts!.Value.Span).ToSnapshot(), Encoding = FactsEncoding.Snapshot };
+        var snapshot = document with
+        {
+            Facts = CompanyFacts.Parse(document.Facts!.Value.Span).ToSnapshot(),
+            Encoding = FactsEncoding.Snapshot,
+        };
         var counts = await database.Pipeline.RunAsync("test", new[] { snapshot }.ToAsyncEnumerable(), null, Token);
 
         Assert.Equal((0, 1), (counts.Written, counts.Unchanged));
     }
 
     [Fact]
-    public async Task A_malformed_document_fails_alone_and_its_old_version_stays_readable()
+    public async Task A_malformed_document_fails_alone_and_its_old_version_remains_readable()
     {
         await using var database = await CreateAsync();
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL"), null, Token);
@@ -103,24 +112,30 @@ public sealed class IngestPipelineTests(SharedServers servers)
         Assert.Equal((1, 3), (counts.Written, counts.Failed));
         Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from company_facts"));
         Assert.InRange(await database.ScalarAsync<long>("select byte_offset from ingest_failures where cik = 320193"), 900_000, 1_000_000);
-        Assert.Equal("companyfacts.zip/CIK0000320193.json", await database.ScalarAsync<string>("select file from ingest_failures where cik = 320193"));
+        Assert.Equal(
+            "companyfacts.zip/CIK0000320193.json",
+            await database.ScalarAsync<string>("select file from ingest_failures where cik = 320193"));
         Assert.Equal("is no company", await database.ScalarAsync<string>("select reason from ingest_failures where cik is null"));
         Assert.Equal(3, await database.ScalarAsync<int>("select failed from ingest_runs order by id desc limit 1"));
     }
 
     [Fact]
-    public async Task Two_workers_at_once_ingest_one_after_the_other()
+    public async Task Two_concurrent_workers_ingest_one_after_the_other()
     {
         await using var database = await CreateAsync();
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token)));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token)));
 
         Assert.Equal([0, 2], runs.Select(run => run.Written).Order());
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from ingest_runs a join ingest_runs b on a.id < b.id and a.finished_at > b.started_at"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from ingest_runs a join ingest_runs b on a.id < b.id and a.finished_at > b.started_at"));
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_says_so_and_the_next_one_goes_on_where_it_was()
+    public async Task A_stopped_run_is_marked_and_the_next_one_resumes()
     {
         await using var database = await CreateAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -3,10 +3,16 @@ using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Tests.Ingest;
 
-/// <summary>Documents of real companies, as the SEC's files have them.</summary>
+/// <summary>Documents of real companies from the SEC's files.</summary>
 internal static class RealCompanies
 {
-    private static readonly Dictionary<string, int> Numbers = new() { ["AAPL"] = 320193, ["NVDA"] = 1045810, ["COST"] = 909832, ["PG"] = 80424 };
+    private static readonly Dictionary<string, int> Numbers = new()
+    {
+        ["AAPL"] = 320193,
+        ["NVDA"] = 1045810,
+        ["COST"] = 909832,
+        ["PG"] = 80424,
+    };
 
     public static CompanyDocument Document(string ticker)
     {
@@ -18,5 +24,6 @@ internal static class RealCompanies
         };
     }
 
-    public static IAsyncEnumerable<CompanyDocument> Documents(params IEnumerable<string> tickers) => tickers.Select(Document).ToAsyncEnumerable();
+    public static IAsyncEnumerable<CompanyDocument> Documents(params IEnumerable<string> tickers) =>
+        tickers.Select(Document).ToAsyncEnumerable();
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Tests.Limits;
 
-/// <summary>Limiters over one Redis, each with connections of its own, as processes have them.</summary>
+/// <summary>Limiters that share one Redis but have separate connections, as processes do.</summary>
 internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsyncDisposable
 {
     private readonly List<RedisPool> _pools = [];
@@ -23,11 +23,13 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
         var pool = RedisPools.Open($"{redis},connectTimeout=1000");
         _pools.Add(pool);
         var meters = _services.GetRequiredService<IMeterFactory>();
-        return new RequestLimiter(RedisPools.CreateGateway(pool, time), Options.Create(_options), time ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);
+        return new RequestLimiter(RedisPools.CreateGateway(pool, time), Options.Create(_options), time
+            ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);
     }
 
-    /// <summary>Counts the calls of Redis of limiters that are started afterwards.</summary>
-    public MetricCollector<long> CountLeases() => new(_services.GetRequiredService<IMeterFactory>(), "EdgarApi.Limits", "edgar.limits.leases");
+    /// <summary>Counts the Redis calls of limiters started afterwards.</summary>
+    public MetricCollector<long> CountLeases() =>
+        new(_services.GetRequiredService<IMeterFactory>(), "EdgarApi.Limits", "edgar.limits.leases");
 
     public string GetKey(Caller caller) => $"e:{_options.Namespace}:quota:{{{caller.Bucket}}}";
 
@@ -39,6 +41,9 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
         await _services.DisposeAsync();
     }
 
-    public static Caller CreateCaller(int? perMinute = null, int? perDay = null, int? burst = null, int? concurrent = null) => new(
-        Guid.NewGuid().ToString("N"), new Tier("some", 0, perMinute, perDay, burst, concurrent, Periods: null, FactsPerPage: null, []), KeyScope.Read);
+    public static Caller CreateCaller(int? perMinute = null, int? perDay = null, int? burst = null, int? concurrent = null) =>
+        new(
+            Guid.NewGuid().ToString("N"),
+            new Tier("some", 0, perMinute, perDay, burst, concurrent, Periods: null, FactsPerPage: null, []),
+            KeyScope.Read);
 }

@@ -17,7 +17,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     [InlineData(60, 20)]
     [InlineData(600, 100)]
     [InlineData(6000, 1000)]
-    public async Task Four_processes_together_never_let_more_through_than_the_burst_and_the_rate(int perMinute, int burst)
+    public async Task Four_processes_together_never_exceed_the_burst_and_the_rate(int perMinute, int burst)
     {
         await using var limiters = await LimitersAsync();
         var (caller, started) = (Limiters.CreateCaller(perMinute, burst: burst), Stopwatch.GetTimestamp());
@@ -29,15 +29,15 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Four_processes_together_let_a_days_quota_through_and_never_more()
+    public async Task Four_processes_together_allow_exactly_the_daily_quota()
     {
         await using var limiters = await LimitersAsync();
-        // What a process leased last and did not spend in time may be missing.
+        // The last lease of a process may expire unspent.
         Assert.InRange(await HammerAsync(limiters, Limiters.CreateCaller(perDay: 500), requests: 1000), 480, 500);
     }
 
     [Fact]
-    public async Task A_busy_caller_is_let_through_from_leases_of_an_hundredth_of_its_quota_at_most()
+    public async Task A_busy_caller_uses_leases_of_at_most_a_hundredth_of_its_quota()
     {
         await using var limiters = await LimitersAsync();
         using var leases = limiters.CountLeases();
@@ -45,12 +45,12 @@ public sealed class RequestLimiterTests(SharedServers servers)
 
         for (var i = 0; i < 5_000; i++) Assert.True((await limiter.SpendAsync(caller)).IsAllowed);
 
-        // 5,000 requests by leases of 600 need 9; growing there takes 10 more, and one that comes while a lease is under way asks for itself alone.
+        // 5,000 requests need 9 leases of 600. Growing to that size takes 10 more, and a request during a lease gets its own.
         Assert.InRange(leases.GetMeasurementSnapshot().Sum(measured => measured.Value), 9, 100);
     }
 
     [Fact]
-    public async Task A_leased_request_is_let_through_at_once_and_without_garbage()
+    public async Task A_leased_request_is_allowed_synchronously_without_allocations()
     {
         var time = new FakeTimeProvider();
         await using var limiters = await LimitersAsync(time);
@@ -68,7 +68,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_lease_ends_after_a_second_and_what_was_not_spent_of_it_is_given_back()
+    public async Task A_lease_expires_after_a_second_and_its_unspent_part_is_returned()
     {
         var time = new FakeTimeProvider();
         await using var limiters = await LimitersAsync(time);
@@ -85,12 +85,12 @@ public sealed class RequestLimiterTests(SharedServers servers)
         }
         await limiter.SpendAsync(caller);
 
-        // Of the last lease, which is as large as one second's requests, nothing is left over.
+        // Nothing is left of the last lease, which covers one second of requests.
         Assert.Equal(spent + 1, await UsedAsync(limiters, caller));
     }
 
     [Fact]
-    public async Task A_refused_caller_is_refused_without_redis_until_it_may_come_again()
+    public async Task A_rejected_caller_is_rejected_without_Redis_until_it_may_retry()
     {
         var time = new FakeTimeProvider();
         await using var limiters = await LimitersAsync(time);
@@ -98,7 +98,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 3));
         for (var i = 0; i < 3; i++) Assert.True((await limiter.SpendAsync(caller)).IsAllowed);
         Assert.False((await limiter.SpendAsync(caller)).IsAllowed);
-        var asked = leases.GetMeasurementSnapshot().Count;
+        var measured = leases.GetMeasurementSnapshot().Count;
 
         for (var i = 0; i < 100; i++)
         {
@@ -107,11 +107,11 @@ public sealed class RequestLimiterTests(SharedServers servers)
             Assert.Equal(Limit.Day, (await refused).Hit);
         }
 
-        Assert.Equal(asked, leases.GetMeasurementSnapshot().Count);
+        Assert.Equal(measured, leases.GetMeasurementSnapshot().Count);
     }
 
     [Fact]
-    public async Task The_standing_tells_what_is_left_of_each_quota()
+    public async Task The_status_has_the_remaining_amount_of_each_quota()
     {
         await using var limiters = await LimitersAsync();
         var decision = await limiters.Start().SpendAsync(Limiters.CreateCaller(60, 5000, 20));
@@ -131,7 +131,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Another_tier_counts_from_the_next_request_on()
+    public async Task A_tier_change_applies_from_the_next_request()
     {
         await using var limiters = await LimitersAsync();
         var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 2));
@@ -146,7 +146,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Without_redis_a_process_alone_holds_to_the_tiers_quota()
+    public async Task Without_Redis_a_single_process_enforces_the_tiers_quota()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
         await using var away = new Limiters($"127.0.0.1:{new RedisServer().Port},connectRetry=0", time);
@@ -166,7 +166,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Without_Redis_each_process_counts_alone_until_it_is_available()
+    public async Task Without_Redis_each_process_counts_locally_until_it_is_available()
     {
         await using var own = new RedisServer();
         await own.StartAsync();
@@ -176,7 +176,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         Assert.Equal(1, await UsedAsync(limiters, caller));
 
         await own.StopAsync();
-        // It goes on from what Redis granted: 59 are left.
+        // It continues from the quota that Redis granted: 59 are left.
         Assert.Equal(59, (await SpendAsync(limiter, caller, 70)).Count(allowed => allowed));
 
         var (back, other) = (new TaskCompletionSource(), Limiters.CreateCaller(perDay: 60));
@@ -195,7 +195,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Requests_under_way_are_counted_over_all_processes()
+    public async Task Concurrent_requests_are_counted_across_all_processes()
     {
         await using var limiters = await LimitersAsync();
         var (one, two, caller) = (limiters.Start(), limiters.Start(), Limiters.CreateCaller(concurrent: 3));
@@ -211,7 +211,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     }
 
     [Fact]
-    public void A_table_of_recent_things_is_bounded_and_keeps_what_is_used()
+    public void A_table_of_recent_items_is_bounded_and_keeps_used_ones()
     {
         var table = new RecentlyUsedCache<int, string>(1000);
         table.Add(-1, "used");
@@ -228,8 +228,11 @@ public sealed class RequestLimiterTests(SharedServers servers)
 
     private static async Task<int> HammerAsync(Limiters limiters, Caller caller, int requests)
     {
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => limiters.Start()).ToArray().SelectMany(limiter => Enumerable.Range(0, 8).Select(
-            _ => Task.Run(() => SpendAsync(limiter, caller, requests / 8)))));
+        var decisions = await Task.WhenAll(
+            Enumerable.Range(0, 4)
+                .Select(_ => limiters.Start())
+                .ToArray()
+                .SelectMany(limiter => Enumerable.Range(0, 8).Select(_ => Task.Run(() => SpendAsync(limiter, caller, requests / 8)))));
         return decisions.Sum(decided => decided.Count(allowed => allowed));
     }
 

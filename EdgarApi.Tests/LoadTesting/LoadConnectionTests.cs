@@ -57,17 +57,17 @@ public sealed class LoadConnectionTests
     [Fact]
     public async Task A_request_without_a_response_times_out_and_the_next_one_uses_a_new_connection()
     {
-        var (time, asked, silent) = (new FakeTimeProvider(), new TaskCompletionSource(), true);
+        var (time, requested, silent) = (new FakeTimeProvider(), new TaskCompletionSource(), true);
         await using var server = await StubServer.StartAsync(async context =>
         {
             if (!silent) return;
-            asked.SetResult();
+            requested.SetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
         using var connection = new LoadConnection(server.Address, TimeSpan.FromSeconds(10), time);
 
         var waiting = connection.SendAsync(Get(server.Address, "/"), Stop).AsTask();
-        await asked.Task.InTimeAsync();
+        await requested.Task.InTimeAsync();
         time.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(RequestOutcome.Timeout, (await waiting.InTimeAsync()).Error);
         silent = false;

@@ -15,15 +15,15 @@ public sealed class OpenModelTests
     [Fact]
     public async Task A_stall_of_the_server_counts_in_the_latency_of_all_requests_due_meanwhile()
     {
-        var (time, asked, release) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (time, requested, release) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = await StubServer.StartAsync(async context =>
         {
-            asked.TrySetResult();
+            requested.TrySetResult();
             await release.Task;
             await context.Response.WriteAsync("{}");
         });
         var (meter, run) = Run(server, time, timeoutSeconds: 60, connections: 1);
-        await asked.Task.InTimeAsync();
+        await requested.Task.InTimeAsync();
         time.Advance(TimeSpan.FromSeconds(10));
         release.SetResult();
         await run.InTimeAsync();
@@ -42,21 +42,21 @@ public sealed class OpenModelTests
     [Fact]
     public async Task A_request_that_cannot_be_sent_within_the_timeout_is_an_error_and_its_wait_counts_as_latency()
     {
-        var (time, asked, release) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (time, requested, release) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = await StubServer.StartAsync(async context =>
         {
-            asked.TrySetResult();
+            requested.TrySetResult();
             await release.Task;
         });
         var (meter, run) = Run(server, time, timeoutSeconds: 2, connections: 1);
-        await asked.Task.InTimeAsync();
+        await requested.Task.InTimeAsync();
         time.Advance(TimeSpan.FromSeconds(10));
         release.SetResult();
         await run.InTimeAsync();
         meter.Tick(TimeSpan.FromSeconds(10));
 
         Assert.Equal([("not sent in time", 799)], meter.Errors.Select(error => (error.Key, error.Value)));
-        Assert.Equal((1000, 1000, 201), (meter.Completed, LatencySummary.From(meter.Latency).Count, server.Asked.Count));
+        Assert.Equal((1000, 1000, 201), (meter.Completed, LatencySummary.From(meter.Latency).Count, server.Requests.Count));
         Assert.Equal(10_000, Math.Round(LatencySummary.From(meter.Latency).Max / 10) * 10);
     }
 

@@ -46,6 +46,7 @@ public sealed class ScenarioTests
         Assert.Equal(["facts_query"], Catalog.Endpoints.Keys.Except(requested));
         Assert.Empty(requested.Except(Catalog.Endpoints.Keys));
 
-        static string Join(IReadOnlyDictionary<string, int> levels) => string.Join(' ', levels.Select(level => $"{level.Key}={level.Value}"));
+        static string Join(IReadOnlyDictionary<string, int> levels) =>
+            string.Join(' ', levels.Select(level => $"{level.Key}={level.Value}"));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StubServer : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     /// <summary>Path and query of the requests so far.</summary>
-    public ConcurrentQueue<string> Asked { get; } = new();
+    public ConcurrentQueue<string> Requests { get; } = new();
 
     public static async Task<StubServer> StartAsync(RequestDelegate handle)
     {
@@ -34,7 +34,7 @@ internal sealed class StubServer : IAsyncDisposable
                       {"cik":"0000000042","ticker":null,"loaded":true},
                       {"cik":"1","ticker":"NO","loaded":false}]}
                     """);
-            server.Asked.Enqueue(context.Request.Path + context.Request.QueryString);
+            server.Requests.Enqueue(context.Request.Path + context.Request.QueryString);
             return handle(context);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -14,14 +14,17 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
 {
     private const string Fingerprint = """
         select md5(string_agg(row::text, '|' order by row::text)) from (
-            select c::text as row from companies c union all select f::text from company_facts f union all select v::text from metric_values v
-            union all select t::text from tickers t union all select l::text from filings l) everything
+            select c::text as row from companies c
+            union all select f::text from company_facts f
+            union all select v::text from metric_values v
+            union all select t::text from tickers t
+            union all select l::text from filings l) everything
         """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_written_company_reads_back_as_it_was()
+    public async Task A_company_is_read_back_unchanged()
     {
         await using var database = await CreateAsync();
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
@@ -44,7 +47,7 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Writing_the_same_again_changes_nothing_not_even_the_version()
+    public async Task Writing_the_same_data_again_changes_nothing_not_even_the_version()
     {
         await using var database = await CreateAsync();
         Assert.NotNull(await database.Store.WriteAsync(SomeCompanies.Company(), Token));
@@ -56,11 +59,12 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Each_change_of_profile_filings_or_facts_makes_a_later_version()
+    public async Task Each_change_of_profile_filings_or_facts_creates_a_later_version()
     {
         await using var database = await CreateAsync();
         var first = await database.Store.WriteAsync(SomeCompanies.Company(), Token);
-        var renamed = await database.Store.WriteAsync(SomeCompanies.Company(profile: SomeCompanies.AppleProfile with { Name = "Apple Corp." }), Token);
+        var renamed = await database.Store.WriteAsync(
+            SomeCompanies.Company(profile: SomeCompanies.AppleProfile with { Name = "Apple Corp." }), Token);
         var restated = await database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m), Token);
         var filed = await database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m, filings: []), Token);
 
@@ -71,7 +75,7 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_part_that_the_source_does_not_tell_stays()
+    public async Task A_part_missing_from_the_source_is_kept()
     {
         await using var database = await CreateAsync();
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
@@ -84,19 +88,24 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_writer_killed_in_the_middle_leaves_the_old_version_readable()
+    public async Task A_writer_killed_midway_leaves_the_old_version_readable()
     {
         await using var database = await CreateAsync();
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
         var before = await database.ScalarAsync<string>(Fingerprint);
 
-        // Holding the lock keeps the writer in the middle of its transaction, after it replaced the metric values; then its backend is killed.
-        await using var holder = await NpgsqlDataSource.Create(database.Cluster.Primary.ConnectionString(database.Name)).OpenConnectionAsync(Token);
+        // The lock holds the writer in its transaction, after it replaced the metric values. Then its backend is killed.
+        await using var holder = await NpgsqlDataSource
+            .Create(database.Cluster.Primary.ConnectionString(database.Name))
+            .OpenConnectionAsync(Token);
         await using var hold = await holder.BeginTransactionAsync(Token);
-        await using (var command = new NpgsqlCommand($"select pg_advisory_xact_lock({CompanyFactsStore.PublicationLock})", holder)) await command.ExecuteNonQueryAsync(Token);
+        await using (var command = new NpgsqlCommand($"select pg_advisory_xact_lock({CompanyFactsStore.PublicationLock})", holder))
+            await command.ExecuteNonQueryAsync(Token);
         var writing = database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m), Token);
         const string WaitingWriters = """
-            from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())
+            from pg_locks
+            where locktype = 'advisory' and not granted
+                and database = (select oid from pg_database where datname = current_database())
             """;
         await Waiting.UntilAsync(async () => await database.ScalarAsync<long>($"select count(*) {WaitingWriters}") > 0);
         await database.ExecuteAsync($"select pg_terminate_backend(pid) {WaitingWriters}");
@@ -108,17 +117,18 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Two_writers_of_one_company_make_two_versions_or_one_but_never_a_mixture()
+    public async Task Two_writers_of_one_company_create_one_or_two_versions_but_never_a_mixture()
     {
         await using var database = await CreateAsync();
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(number => database.Store.WriteAsync(SomeCompanies.Company(revenue: 1 + (number % 2)), Token)));
+        await Task.WhenAll(
+            Enumerable.Range(1, 20).Select(number => database.Store.WriteAsync(SomeCompanies.Company(revenue: 1 + (number % 2)), Token)));
 
         Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from metric_values"));
         Assert.True(await database.ScalarAsync<bool>("select revision = version from companies join company_facts using (cik)"));
     }
 
     [Fact]
-    public async Task The_ticker_list_names_companies_in_the_order_of_their_size_and_leaves_profiles_alone()
+    public async Task The_ticker_list_ranks_companies_by_size_and_keeps_profiles()
     {
         await using var database = await CreateAsync();
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
@@ -134,22 +144,26 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         await listings.WriteAsync(list, Token);
 
         Assert.Equal(before, await database.ScalarAsync<string>(Fingerprint));
-        Assert.Equal("NVIDIA CORP,Apple Inc.", await database.ScalarAsync<string>("select string_agg(name, ',' order by listing_rank) from companies"));
+        Assert.Equal(
+            "NVIDIA CORP,Apple Inc.",
+            await database.ScalarAsync<string>("select string_agg(name, ',' order by listing_rank) from companies"));
         await listings.WriteAsync([list[0] with { Tickers = ["NVDA", "NVDX"] }], Token);
         Assert.Equal("AAPL,NVDA,NVDX", await database.ScalarAsync<string>("select string_agg(ticker, ',' order by ticker) from tickers"));
     }
 
     [Fact]
-    public async Task Migrating_again_finds_nothing_to_do()
+    public async Task Migrating_again_changes_nothing()
     {
         await using var database = await CreateAsync();
         var migrator = database.Services.GetRequiredService<SchemaMigrator>();
 
         await Task.WhenAll(migrator.MigrateAsync(Token), migrator.MigrateAsync(Token));
 
-        var scripts = typeof(SchemaMigrator).Assembly.GetManifestResourceNames().Count(name => name.EndsWith(".sql", StringComparison.Ordinal));
+        var scripts = typeof(SchemaMigrator)
+            .Assembly.GetManifestResourceNames().Count(name => name.EndsWith(".sql", StringComparison.Ordinal));
         Assert.Equal((long)scripts, await database.ScalarAsync<long>("select count(*) from schemaversions"));
     }
 
-    private async Task<EdgarDatabase> CreateAsync() => await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), EdgarDatabase.Patient);
+    private async Task<EdgarDatabase> CreateAsync() =>
+        await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), EdgarDatabase.Patient);
 }

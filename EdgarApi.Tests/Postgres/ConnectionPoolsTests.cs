@@ -9,7 +9,7 @@ public sealed class ConnectionPoolsTests(SharedServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_pool_tells_how_many_connections_work_how_many_wait_and_how_many_there_may_be()
+    public async Task A_pool_reports_its_busy_idle_and_maximum_connections()
     {
         await using var source = await SourceAsync("edgardb-api-a", EdgarDataSource.ForUsage);
         Assert.Equal(new PoolState("edgardb-api-a usage", 0, 0, 4), Find("edgardb-api-a usage"));
@@ -23,17 +23,20 @@ public sealed class ConnectionPoolsTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task The_pools_of_a_node_have_names_of_their_own()
+    public async Task The_pools_of_a_node_have_distinct_names()
     {
         const string Node = "edgardb-api-b";
-        await using var reads = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForReads(source, node, options, TimeSpan.FromSeconds(5)));
-        await using var probes = await SourceAsync(Node, (source, node, options) => EdgarDataSource.ForProbes(source, node, options, TimeSpan.FromSeconds(5)));
+        await using var reads = await SourceAsync(Node, (source, node, options) =>
+            EdgarDataSource.ForReads(source, node, options, TimeSpan.FromSeconds(5)));
+        await using var probes = await SourceAsync(Node, (source, node, options) =>
+            EdgarDataSource.ForProbes(source, node, options, TimeSpan.FromSeconds(5)));
         await using var writes = await SourceAsync(Node, EdgarDataSource.ForWrites);
         await using var usage = await SourceAsync(Node, EdgarDataSource.ForUsage);
 
         Assert.Equal(
             [(Node, 20), ($"{Node} probe", 2), ($"{Node} usage", 4), ($"{Node} writes", 20)],
-            ConnectionPools.Read().Where(pool => pool.Name.StartsWith(Node, StringComparison.Ordinal)).Select(pool => (pool.Name, pool.Max)));
+            ConnectionPools.Read().Where(pool => pool.Name.StartsWith(Node, StringComparison.Ordinal)).Select(pool => (pool.Name, pool.Max))
+        );
         await using var connection = await probes.OpenConnectionAsync(Token);
         await using var command = new NpgsqlCommand("select current_setting('application_name')", connection);
         Assert.EndsWith(" probe", (string)(await command.ExecuteScalarAsync(Token))!, StringComparison.Ordinal);

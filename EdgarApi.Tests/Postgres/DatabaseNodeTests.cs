@@ -8,7 +8,7 @@ namespace EdgarApi.Tests.Postgres;
 public sealed class DatabaseNodeTests
 {
     [Fact]
-    public void A_role_may_have_several_replicas_by_number_and_other_names_are_not_nodes()
+    public void A_role_can_have_several_numbered_replicas_and_other_names_are_not_nodes()
     {
         string[] names =
         [
@@ -20,8 +20,12 @@ public sealed class DatabaseNodeTests
 
         Assert.Equal(
             [
-                ("edgardb", NodeRole.Primary), ("edgardb-api", NodeRole.Api), ("edgardb-api-2", NodeRole.Api), ("edgardb-api-3", NodeRole.Api),
-                ("edgardb-analytics", NodeRole.Analytics), ("edgardb-analytics-2", NodeRole.Analytics),
+                ("edgardb", NodeRole.Primary),
+                ("edgardb-api", NodeRole.Api),
+                ("edgardb-api-2", NodeRole.Api),
+                ("edgardb-api-3", NodeRole.Api),
+                ("edgardb-analytics", NodeRole.Analytics),
+                ("edgardb-analytics-2", NodeRole.Analytics),
             ],
             DatabaseNode.FromConfiguration(configuration).Select(node => (node.Name, node.Role)));
     }

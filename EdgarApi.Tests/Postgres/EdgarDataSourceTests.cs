@@ -5,13 +5,13 @@ using Npgsql;
 
 namespace EdgarApi.Tests.Postgres;
 
-/// <summary>What the driver is told; nothing connects.</summary>
+/// <summary>Checks the connection strings without connecting.</summary>
 public sealed class EdgarDataSourceTests
 {
     private static readonly DatabaseNode Node = new("edgardb-api", NodeRole.Api, "Host=127.0.0.1;Username=edgar;Password=x;Database=edgar");
 
     [Fact]
-    public void A_pool_for_reads_has_the_specifications_defaults()
+    public void A_read_pool_has_the_specified_defaults()
     {
         using var source = Build(builder => EdgarDataSource.ForReads(builder, Node, new PostgresOptions(), TimeSpan.FromSeconds(5)));
 
@@ -45,7 +45,7 @@ public sealed class EdgarDataSourceTests
     }
 
     [Fact]
-    public void A_pool_is_never_smaller_than_the_connections_it_keeps()
+    public void The_maximum_pool_size_is_never_below_the_minimum()
     {
         using var source = Build(builder => EdgarDataSource.ForReads(
             builder, Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5)));

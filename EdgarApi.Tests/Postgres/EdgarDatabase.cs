@@ -14,26 +14,26 @@ using Npgsql;
 
 namespace EdgarApi.Tests.Postgres;
 
-/// <summary>An empty database with its schema, on a cluster whose first replica has the role api and whose second has analytics, and the services over it.</summary>
+/// <summary>An empty database with its schema and services. The cluster's first replica has the role api, the second analytics.</summary>
 internal sealed class EdgarDatabase : IAsyncDisposable
 {
-    /// <summary>For tests that probe by hand and wait for no node to go out: a busy machine must not look like a dead node.</summary>
+    /// <summary>Settings for tests that probe explicitly, so that a busy machine does not look like a dead node.</summary>
     public static readonly (string Key, string Value)[] Patient =
     [
         ("EdgarApi:Routing:ProbeTimeout", "00:00:30"), ("EdgarApi:Postgres:ConnectTimeout", "00:00:30"),
         ("EdgarApi:Routing:ApiAttempt", "00:01:00"), ("EdgarApi:Routing:AnalyticsAttempt", "00:01:00"),
     ];
 
-    private readonly IHost host;
-    private bool started;
+    private readonly IHost _host;
+    private bool _started;
 
-    private EdgarDatabase(IHost host, PostgresCluster cluster, string name) => (this.host, Cluster, Name) = (host, cluster, name);
+    private EdgarDatabase(IHost host, PostgresCluster cluster, string name) => (_host, Cluster, Name) = (host, cluster, name);
 
     public PostgresCluster Cluster { get; }
 
     public string Name { get; }
 
-    public IServiceProvider Services => host.Services;
+    public IServiceProvider Services => _host.Services;
 
     public CompanyFactsStore Store => new(Primary);
 
@@ -56,10 +56,11 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>Another process on the same data.</summary>
-    /// <param name="time">Its clock; null for the real one.</param>
-    /// <param name="settings">Its settings.</param>
-    public IHost Another(TimeProvider? time, params IEnumerable<(string Key, string Value)> settings) => Build(Cluster, Name, settings, time);
+    /// <summary>Creates another process on the same data.</summary>
+    /// <param name="time">The clock, or null for the system clock.</param>
+    /// <param name="settings">The settings.</param>
+    public IHost Another(TimeProvider? time, params IEnumerable<(string Key, string Value)> settings) =>
+        Build(Cluster, Name, settings, time);
 
     private static IHost Build(PostgresCluster cluster, string name, IEnumerable<(string Key, string Value)> settings, TimeProvider? time)
     {
@@ -68,7 +69,8 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(name)),
-            .. cluster.Replicas.Zip(roles, (replica, role) => new KeyValuePair<string, string?>($"ConnectionStrings:{role}", replica.ConnectionString(name))),
+            .. cluster.Replicas.Zip(roles, (replica, role) =>
+                new KeyValuePair<string, string?>($"ConnectionStrings:{role}", replica.ConnectionString(name))),
             .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]);
         builder.Logging.ClearProviders();
@@ -83,11 +85,11 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         return builder.Build();
     }
 
-    /// <summary>Starts the prober and the directory; at its return every node has been probed.</summary>
+    /// <summary>Starts the prober and the directory. When it returns, every node has been probed.</summary>
     public async Task StartAsync()
     {
-        await host.StartAsync();
-        started = true;
+        await _host.StartAsync();
+        _started = true;
     }
 
     /// <summary>Probes every node once, the primary first.</summary>
@@ -113,7 +115,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (started) await host.StopAsync();
-        await ((IAsyncDisposable)host).DisposeAsync();
+        if (_started) await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

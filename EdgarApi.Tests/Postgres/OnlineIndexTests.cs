@@ -9,71 +9,76 @@ using Npgsql;
 
 namespace EdgarApi.Tests.Postgres;
 
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
 {
     private static readonly (string Index, string Query)[] Queries =
     [
-        ("idx_api_usage_user_timestamp", "select count(*) from api_usage where user_id = 7 and request_timestamp >= now() - interval '1 hour'"),
-        ("idx_api_usage_user_timestamp", "select endpoint, status_code from api_usage where user_id = 7 order by request_timestamp desc limit 20"),
+        ("idx_api_usage_user_timestamp",
+            "select count(*) from api_usage where user_id = 7 and request_timestamp >= now() - interval '1 hour'"),
+        ("idx_api_usage_user_timestamp",
+            "select endpoint, status_code from api_usage where user_id = 7 order by request_timestamp desc limit 20"),
         ("idx_api_usage_endpoint_status", "select count(*) from api_usage where endpoint = 'GET /e3' and status_code = 503"),
         ("idx_api_usage_company_cik", "select count(*) from api_usage where company_cik = 320193"),
         ("idx_users_organization_tier", "select id, name from users where organization_id = 3 and subscription_tier = 'pro'"),
         ("idx_api_keys_active", "select id, name from api_keys where organization_id = 3 and is_active = true"),
     ];
 
-    private EdgarDatabase database = null!;
+    private EdgarDatabase _database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private OnlineIndexBuilder Builder => new(database.Primary, NullLogger<OnlineIndexBuilder>.Instance);
+    private OnlineIndexBuilder Builder => new(_database.Primary, NullLogger<OnlineIndexBuilder>.Instance);
 
-    public async ValueTask InitializeAsync() => database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+    public async ValueTask InitializeAsync() => _database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Each_serves_the_queries_that_it_is_for()
+    public async Task Each_index_serves_its_queries()
     {
         await FillAsync();
         foreach (var (index, query) in Queries)
         {
-            var plan = await database.ScalarAsync<string>($"explain (format json) {query}");
-            var used = NamesIn(JsonDocument.Parse(plan).RootElement).ToArray();
+            var plan = await _database.ScalarAsync<string>($"explain (format json) {query}");
+            var used = GetIndexNames(JsonDocument.Parse(plan).RootElement).ToArray();
 
             Assert.NotEmpty(used);
-            Assert.NotEmptyAndAll(await ParentsOfAsync(used), parent => Assert.Equal((index, query), (parent, query)));
+            Assert.NotEmptyAndAll(await GetParentsAsync(used), parent => Assert.Equal((index, query), (parent, query)));
         }
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task They_are_valid_on_the_table_and_on_every_partition_and_building_again_changes_nothing()
+    public async Task Indexes_are_valid_on_the_table_and_every_partition_and_rebuilding_changes_nothing()
     {
-        var upkeep = database.Services.GetRequiredService<UsageMaintenance>();
-        await upkeep.RunAsync(Token);
+        var maintenance = _database.Services.GetRequiredService<UsageMaintenance>();
+        await maintenance.RunAsync(Token);
         var built = await IndexesAsync();
-        await upkeep.RunAsync(Token);
+        await maintenance.RunAsync(Token);
 
         Assert.Equal(built, await IndexesAsync());
-        // Three of the table itself, and of each of yesterday's, today's and seven partitions ahead; and one each of users and api_keys.
+        // Three on the table and on each of its nine partitions (yesterday, today, seven days ahead), and one each on users and api_keys.
         Assert.Equal(3 * 10 + 2, built.Length);
         Assert.NotEmptyAndAll(built, index => Assert.EndsWith("valid", index, StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task They_are_built_on_partitions_with_rows_while_writers_go_on()
+    public async Task Indexes_are_built_on_partitions_with_rows_while_writers_continue()
     {
         await CreatePartitionsWithoutIndexesAsync();
-        await using var connection = await database.Primary.OpenConnectionAsync(Token);
+        await using var connection = await _database.Primary.OpenConnectionAsync(Token);
         await using (var writing = await connection.BeginTransactionAsync(Token))
         {
             await using (var insert = new NpgsqlCommand(Insert, connection)) await insert.ExecuteNonQueryAsync(Token);
 
-            // Building waits for the writer, and lets others write: first the table's own index, then those of its partitions.
+            // Building waits for the writer but lets others write: first the table's index, then those of its partitions.
             var building = Builder.EnsureAsync(Token);
-            await Waiting.UntilAsync(() => database.ScalarAsync<bool>(
-                "select exists (select from pg_stat_activity where query like 'create index%' and wait_event_type = 'Lock' and datname = current_database())"));
-            await database.ExecuteAsync(Insert);
+            await Waiting.UntilAsync(() => _database.ScalarAsync<bool>("""
+                select exists (
+                    select from pg_stat_activity
+                    where query like 'create index%' and wait_event_type = 'Lock' and datname = current_database())
+                """));
+            await _database.ExecuteAsync(Insert);
             await writing.CommitAsync(Token);
             await building;
         }
@@ -82,12 +87,14 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task What_a_broken_attempt_left_invalid_is_built_anew()
+    public async Task An_invalid_index_left_by_an_interrupted_attempt_is_rebuilt()
     {
         await CreatePartitionsWithoutIndexesAsync();
         var (user, cik) = ("idx_users_organization_tier", "idx_api_usage_company_cik_" + UsagePartitions.GetName(Today)[^8..]);
         await BreakAsync($"create index concurrently {user} on users (organization_id, subscription_tier)", "users");
-        await BreakAsync($"create index concurrently {cik} on {UsagePartitions.GetName(Today)} (company_cik) where company_cik is not null", UsagePartitions.GetName(Today));
+        await BreakAsync(
+            $"create index concurrently {cik} on {UsagePartitions.GetName(Today)} (company_cik) where company_cik is not null",
+            UsagePartitions.GetName(Today));
         Assert.Contains($"{user} invalid", await IndexesAsync());
         Assert.Contains($"{cik} invalid", await IndexesAsync());
 
@@ -101,13 +108,14 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
     private const string Insert =
         "insert into api_usage (request_timestamp, endpoint, status_code, duration_us, response_bytes) values (now(), 'GET /', 200, 1, 1)";
 
-    /// <summary>An attempt that gives up while another transaction holds the table.</summary>
+    /// <summary>An attempt that times out while another transaction locks the table.</summary>
     private async Task BreakAsync(string create, string table)
     {
-        await using var connection = await database.Primary.OpenConnectionAsync(Token);
+        await using var connection = await _database.Primary.OpenConnectionAsync(Token);
         await using var holding = await connection.BeginTransactionAsync(Token);
-        await using (var hold = new NpgsqlCommand($"lock table {table} in row exclusive mode", connection)) await hold.ExecuteNonQueryAsync(Token);
-        await using var other = await database.Primary.OpenConnectionAsync(Token);
+        await using (var hold = new NpgsqlCommand($"lock table {table} in row exclusive mode", connection))
+            await hold.ExecuteNonQueryAsync(Token);
+        await using var other = await _database.Primary.OpenConnectionAsync(Token);
         await using (var limit = new NpgsqlCommand("set lock_timeout = '100ms'", other)) await limit.ExecuteNonQueryAsync(Token);
         await using var building = new NpgsqlCommand(create, other);
         Assert.Equal("55P03", (await Assert.ThrowsAsync<PostgresException>(() => building.ExecuteNonQueryAsync(Token))).SqlState);
@@ -117,20 +125,20 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
     {
         foreach (var day in (DateOnly[])[Today, Today.AddDays(1)])
         {
-            await database.ExecuteAsync(
-                $"""
+            await _database.ExecuteAsync($"""
                 set role edgar;
-                create table {UsagePartitions.GetName(day)} partition of api_usage for values from ('{day:yyyy-MM-dd}+00') to ('{day.AddDays(1):yyyy-MM-dd}+00')
+                create table {UsagePartitions.GetName(day)}
+                    partition of api_usage for values from ('{day:yyyy-MM-dd}+00') to ('{day.AddDays(1):yyyy-MM-dd}+00')
                 """);
         }
 
-        await database.ExecuteAsync(Insert);
+        await _database.ExecuteAsync(Insert);
     }
 
     private async Task FillAsync()
     {
-        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
-        await database.ExecuteAsync(
+        await _database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
+        await _database.ExecuteAsync(
             """
             insert into organizations (name) select 'organization ' || n from generate_series(1, 200) n;
             insert into users (organization_id, name, subscription_tier)
@@ -145,18 +153,19 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
             """);
     }
 
-    private static IEnumerable<string> NamesIn(JsonElement plan) => plan.ValueKind switch
+    private static IEnumerable<string> GetIndexNames(JsonElement plan) => plan.ValueKind switch
     {
-        JsonValueKind.Array => plan.EnumerateArray().SelectMany(NamesIn),
-        JsonValueKind.Object => plan.EnumerateObject().SelectMany(member => member.NameEquals("Index Name") ? [member.Value.GetString()!] : NamesIn(member.Value)),
+        JsonValueKind.Array => plan.EnumerateArray().SelectMany(GetIndexNames),
+        JsonValueKind.Object => plan.EnumerateObject().SelectMany(member =>
+            member.NameEquals("Index Name") ? [member.Value.GetString()!] : GetIndexNames(member.Value)),
         _ => [],
     };
 
-    /// <summary>The indexes that a plan names, or those of the partitioned table that they are parts of.</summary>
-    private async Task<string[]> ParentsOfAsync(string[] indexes)
+    /// <summary>The indexes in a plan, or the partitioned indexes that they belong to.</summary>
+    private async Task<string[]> GetParentsAsync(string[] indexes)
     {
         var names = string.Join(", ", indexes.Select(index => $"'{index}'"));
-        return await database.ScalarAsync<string[]>(
+        return await _database.ScalarAsync<string[]>(
             $"""
             select array_agg(coalesce(parent.relname, own.relname)::text) from pg_class own
             left join pg_inherits i on i.inhrelid = own.oid left join pg_class parent on parent.oid = i.inhparent
@@ -164,7 +173,7 @@ public sealed class OnlineIndexTests(SharedServers servers) : IAsyncLifetime
             """);
     }
 
-    private Task<string[]> IndexesAsync() => database.ScalarAsync<string[]>(
+    private Task<string[]> IndexesAsync() => _database.ScalarAsync<string[]>(
         """
         select array_agg(c.relname || case when i.indisvalid then ' valid' else ' invalid' end order by c.relname)
         from pg_index i join pg_class c on c.oid = i.indexrelid where c.relname ~ '^idx_(api_usage|users|api_keys)_'

@@ -8,11 +8,11 @@ public sealed class SchemaTests(SharedServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_table_is_vacuumed_at_a_tenth_and_analyzed_at_a_twentieth_of_its_rows()
+    public async Task Every_table_is_vacuumed_at_10_percent_and_analyzed_at_5_percent_of_its_rows()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
-        // A partitioned table has no rows of its own; schemaversions belongs to DbUp.
+        // A partitioned table itself has no rows, and schemaversions belongs to DbUp.
         var tables = await TablesAsync(database, "relkind = 'r' and relname <> 'schemaversions'");
         var configured = await TablesAsync(
             database, "reloptions @> array['autovacuum_vacuum_scale_factor=0.1', 'autovacuum_analyze_scale_factor=0.05']");
@@ -21,9 +21,9 @@ public sealed class SchemaTests(SharedServers servers)
         Assert.Equal(tables, configured);
     }
 
-    /// <summary>During a rolling update a process of the version before still writes the column.</summary>
+    /// <summary>During a rolling update, a process of the previous version still writes the column.</summary>
     [Fact]
-    public async Task A_writer_of_the_version_before_can_still_write_facts()
+    public async Task A_writer_of_the_previous_version_can_still_write_facts()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.ExecuteAsync("insert into companies (cik, name) values (320193, 'Apple Inc.')");

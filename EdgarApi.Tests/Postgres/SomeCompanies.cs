@@ -6,7 +6,7 @@ using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Tests.Postgres;
 
-/// <summary>Prepared companies for tests of the store, which does not look into snapshots.</summary>
+/// <summary>Prepared companies for tests of the store, which does not parse snapshots.</summary>
 internal static class SomeCompanies
 {
     public static readonly Cik Apple = new(320193);
@@ -21,8 +21,13 @@ internal static class SomeCompanies
         "0000320193-25-000079", "10-K", new DateOnly(2025, 10, 31), new DateOnly(2025, 9, 27), "", "aapl-20250927.htm", "10-K",
         new DateTimeOffset(2025, 10, 31, 10, 1, 26, TimeSpan.Zero));
 
-    public static PreparedCompany Company(decimal revenue = 416_161_000_000m, CompanyProfile? profile = null, IReadOnlyList<Filing>? filings = null) =>
-        new(Apple, ContentHash.Compute(BitConverter.GetBytes((double)revenue)), profile ?? AppleProfile, filings ?? [AnnualReport], Facts(revenue));
+    public static PreparedCompany Company(
+        decimal revenue = 416_161_000_000m,
+        CompanyProfile? profile = null,
+        IReadOnlyList<Filing>? filings = null) =>
+        new(
+            Apple, ContentHash.Compute(BitConverter.GetBytes((double)revenue)), profile ?? AppleProfile, filings ?? [AnnualReport],
+            Facts(revenue));
 
     public static PreparedFacts Facts(decimal revenue)
     {

@@ -16,7 +16,7 @@ public class RedisPoolTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Without_a_connection_a_command_fails_instead_of_waiting_for_one()
+    public async Task Without_a_connection_a_command_fails_immediately()
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();
@@ -25,7 +25,8 @@ public class RedisPoolTests(SharedServers servers)
         await Waiting.UntilAsync(() => !pool.First.IsConnected);
 
         await Assert.ThrowsAsync<RedisConnectionException>(() => pool.Next().GetDatabase().StringGetAsync("k").InTimeAsync());
-        await Assert.ThrowsAsync<RedisConnectionException>(() => pool.First.GetSubscriber().PublishAsync(RedisChannel.Literal("c"), "m").InTimeAsync());
+        await Assert.ThrowsAsync<RedisConnectionException>(() =>
+            pool.First.GetSubscriber().PublishAsync(RedisChannel.Literal("c"), "m").InTimeAsync());
     }
 
     [Fact(Timeout = Waiting.HangGuard)]

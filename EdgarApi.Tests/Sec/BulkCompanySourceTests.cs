@@ -32,7 +32,7 @@ public sealed class BulkCompanySourceTests : IDisposable
         await source.ReadAsync(Cancellation).ToListAsync(Cancellation);
 
     [Fact]
-    public async Task All_companies_of_the_folder_come_with_facts_and_those_with_submissions_with_filings()
+    public async Task All_companies_of_the_folder_have_facts_and_those_with_submissions_have_filings()
     {
         var progress = new List<BulkProgress>();
         var source = new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)) { Progress = new Recorded<BulkProgress>(progress.Add) };
@@ -63,7 +63,7 @@ public sealed class BulkCompanySourceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unpacked_folder_gives_the_same_documents_as_the_zip()
+    public async Task An_unpacked_folder_yields_the_same_documents_as_the_zip()
     {
         var unpacked = Path.Combine(_folder.FullName, "companyfacts");
         ZipFile.ExtractToDirectory(EdgarData.GetPath("companyfacts.zip"), unpacked);
@@ -77,9 +77,10 @@ public sealed class BulkCompanySourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_malformed_submissions_file_or_a_wrong_name_fails_alone_with_file_and_offset()
+    public async Task A_malformed_submissions_file_or_wrong_name_fails_only_that_file_with_its_offset()
     {
-        var facts = Zip("companyfacts.zip", ("CIK0000000001.json", "{}"), ("CIK0000000002.json", "{}"), ("CIK3.json", "{}"), ("readme.txt", "x"));
+        var facts = Zip(
+            "companyfacts.zip", ("CIK0000000001.json", "{}"), ("CIK0000000002.json", "{}"), ("CIK3.json", "{}"), ("readme.txt", "x"));
         var submissions = Zip("submissions.zip", ("CIK0000000001.json", """{"cik":1,"na"""));
 
         var documents = await ReadAllAsync(new BulkCompanySource(BulkLayout.Find(facts, submissions)));
@@ -91,7 +92,7 @@ public sealed class BulkCompanySourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_entry_fails_alone()
+    public async Task A_corrupt_entry_fails_only_that_entry()
     {
         var path = Zip("companyfacts.zip", ("CIK0000000001.json", new string('a', 5000)), ("CIK0000000002.json", "{}"));
         var bytes = await File.ReadAllBytesAsync(path, Cancellation);
@@ -105,7 +106,7 @@ public sealed class BulkCompanySourceTests : IDisposable
     }
 
     [Fact]
-    public void A_truncated_zip_is_refused_as_a_whole()
+    public void A_truncated_zip_is_rejected_as_a_whole()
     {
         var path = Path.Combine(_folder.FullName, "companyfacts.zip");
         File.WriteAllBytes(path, File.ReadAllBytes(EdgarData.GetPath("companyfacts.zip"))[..100_000]);
@@ -116,14 +117,20 @@ public sealed class BulkCompanySourceTests : IDisposable
     }
 
     [Fact]
-    public void A_path_without_facts_is_refused_with_what_is_expected_there()
+    public void A_path_without_facts_is_rejected_with_the_expected_files()
     {
-        Assert.Contains("neither companyfacts.zip nor", Assert.Throws<SecDataException>(() => BulkLayout.Find(_folder.FullName)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such file or folder", Assert.Throws<SecDataException>(() => BulkLayout.Find("nowhere.zip")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither companyfacts.zip nor",
+            Assert.Throws<SecDataException>(() => BulkLayout.Find(_folder.FullName)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no such file or folder",
+            Assert.Throws<SecDataException>(() => BulkLayout.Find("nowhere.zip")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_import_that_stopped_goes_on_with_what_is_not_done()
+    public async Task A_stopped_import_resumes_with_the_remaining_companies()
     {
         var source = new BulkCompanySource(BulkLayout.Find(EdgarData.Folder));
         var file = Path.Combine(_folder.FullName, "checkpoint");
@@ -141,7 +148,7 @@ public sealed class BulkCompanySourceTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_of_other_content_or_cut_off_while_writing_is_not_believed()
+    public void A_checkpoint_of_other_content_or_a_truncated_one_is_ignored()
     {
         var file = Path.Combine(_folder.FullName, "checkpoint");
         File.WriteAllText(file, "content-1\nzip/CIK0000000001.json\nzip/CIK00000");

@@ -53,7 +53,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     private CountedBudget Budget => (CountedBudget)_services!.GetRequiredService<ISecRequestBudget>();
 
     [Fact]
-    public async Task A_company_comes_with_facts_profile_and_the_filings_of_all_pages()
+    public async Task A_company_has_facts_a_profile_and_the_filings_of_all_pages()
     {
         var source = Source();
 
@@ -70,7 +70,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Twenty_five_calls_are_in_flight_at_once_and_the_others_wait()
+    public async Task Twenty_five_calls_are_in_flight_and_the_others_wait()
     {
         _ = Source();
         var client = _services!.GetRequiredService<SecClient>();
@@ -101,7 +101,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_ticker_lists_are_asked_for_once_and_then_only_whether_they_changed()
+    public async Task The_ticker_lists_are_downloaded_once_and_then_requested_conditionally()
     {
         var source = Source();
 
@@ -114,7 +114,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wanted_companies_are_read_by_ticker_or_cik_and_a_listed_one_without_submissions_keeps_its_listing()
+    public async Task Requested_companies_are_read_by_ticker_or_CIK_and_keep_their_listing_without_submissions()
     {
         var source = Source(null, "aapl", "CIK0001000275", "NOSUCH");
 
@@ -125,39 +125,52 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_companies_with_a_filing_that_is_not_on_file_are_read_again()
+    public async Task Only_companies_with_a_new_filing_are_read_again()
     {
         var source = Source();
         var newest = (await source.ReadOneAsync(Apple, Cancellation))!.Filings![0].Accession;
 
         var same = await source.ReadChangedAsync([new KnownCompany(Apple, newest)], Cancellation).ToListAsync(Cancellation);
-        var older = await source.ReadChangedAsync([new KnownCompany(Apple, "0000000000-00-000000")], Cancellation).ToListAsync(Cancellation);
+        var older = await source.ReadChangedAsync([new KnownCompany(Apple, "0000000000-00-000000")], Cancellation)
+            .ToListAsync(Cancellation);
 
         Assert.Empty(same);
         Assert.Equal(Apple, Assert.Single(older).Cik);
     }
 
     [Fact]
-    public async Task An_unchanged_submissions_file_costs_one_empty_answer_but_only_once_its_filings_are_on_file()
+    public async Task An_unchanged_submissions_file_costs_one_304_once_its_filings_are_stored()
     {
         var source = Source();
         var stale = new KnownCompany(Apple, "0000000000-00-000000");
         var newest = Assert.Single(await source.ReadChangedAsync([stale], Cancellation).ToListAsync(Cancellation)).Filings![0].Accession;
 
-        // The store failed: what is on file is still old, and the company must come again.
+        // Storing failed, so the stored version is still old and the company must be returned again.
         Assert.Single(await source.ReadChangedAsync([stale], Cancellation).ToListAsync(Cancellation));
         Assert.DoesNotContain(_sec.Requests, request => request.IfNoneMatch.Length > 0);
-        // Now it is stored.
+        // The version is stored now.
         Assert.Empty(await source.ReadChangedAsync([new KnownCompany(Apple, newest)], Cancellation).ToListAsync(Cancellation));
         Assert.Single(_sec.Requests, request => request.IfNoneMatch.Length > 0);
     }
 
     [Fact]
-    public async Task A_report_that_the_facts_do_not_have_yet_leaves_the_company_to_be_asked_again_for_a_day()
+    public async Task A_company_whose_facts_lack_a_report_is_read_again_for_a_day()
     {
-        const string submissions =
-            """{"cik":"0000320193","name":"Apple Inc.","filings":{"recent":{"accessionNumber":["0000320193-26-000099"],"form":["10-Q"],"filingDate":["2026-11-19"],"acceptanceDateTime":["2026-11-19T22:00:00.000Z"]}}}""";
-        _sec.Put(AppleSubmissions, submissions);
+        const string Submissions = """
+            {
+              "cik": "0000320193",
+              "name": "Apple Inc.",
+              "filings": {
+                "recent": {
+                  "accessionNumber": ["0000320193-26-000099"],
+                  "form": ["10-Q"],
+                  "filingDate": ["2026-11-19"],
+                  "acceptanceDateTime": ["2026-11-19T22:00:00.000Z"]
+                }
+              }
+            }
+            """;
+        _sec.Put(AppleSubmissions, Submissions);
         var source = Source();
 
         Assert.Null((await source.ReadOneAsync(Apple, Cancellation))!.Filings);
@@ -166,7 +179,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transient_fault_is_retried_and_each_attempt_waits_for_the_rate_limit()
+    public async Task A_transient_error_is_retried_and_each_attempt_waits_for_the_rate_limit()
     {
         _sec.Next(AppleFacts, 503);
         _sec.Next(AppleFacts, TruncatedAsync);
@@ -179,7 +192,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_errors_open_the_circuit_so_that_the_SEC_is_not_asked_and_an_answer_after_its_pause_closes_it()
+    public async Task Many_errors_open_the_circuit_breaker_and_a_success_after_the_break_closes_it()
     {
         _ = Source();
         var client = _services!.GetRequiredService<SecClient>();
@@ -193,9 +206,9 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
         }
         while (error.InnerException is not BrokenCircuitException);
 
-        var asked = _sec.Requests.Count;
+        var requests = _sec.Requests.Count;
         await Assert.ThrowsAsync<SecUnavailableException>(() => client.GetAsync(client.SubmissionsAddress(Apple), null, Cancellation));
-        Assert.Equal(asked, _sec.Requests.Count);
+        Assert.Equal(requests, _sec.Requests.Count);
 
         await Waiting.UntilAsync(
             async () =>
@@ -215,7 +228,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_many_requests_pause_everybody_for_as_long_as_the_SEC_says_and_are_tried_again()
+    public async Task A_429_pauses_all_requests_for_its_Retry_After_and_is_retried()
     {
         _sec.Next(AppleFacts, 429, retryAfter: 1);
         var source = Source();
@@ -230,7 +243,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     [InlineData(429, 600, 600)]
     [InlineData(403, null, 600)]
     [InlineData(403, 90, 90)]
-    public async Task A_refusal_for_long_is_not_tried_again_and_tells_when_to_ask(int status, int? retryAfter, int pause)
+    public async Task A_rejection_with_a_long_Retry_After_is_not_retried_and_has_the_retry_time(int status, int? retryAfter, int pause)
     {
         _sec.Next(AppleFacts, status, retryAfter);
         var source = Source();
@@ -244,7 +257,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_ends_the_stream_but_one_broken_company_fails_alone()
+    public async Task A_rejection_ends_the_stream_but_one_malformed_company_fails_alone()
     {
         for (var i = 0; i < 10; i++) _sec.Next(AppleFacts, 500);
         _sec.Put("/submissions/CIK0001045810.json", """{"cik":"0001045810","na""");
@@ -261,7 +274,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_is_too_large_is_given_up_at_the_bound_whether_or_not_it_states_its_length()
+    public async Task A_response_beyond_the_size_limit_is_aborted_with_or_without_a_Content_Length()
     {
         var source = Source(options => options.MaxAnswerLength = 300_000);
 
@@ -278,7 +291,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_never_ends_is_given_up_after_the_time_of_an_attempt()
+    public async Task An_endless_response_is_aborted_after_the_attempt_timeout()
     {
         for (var i = 0; i < 10; i++) _sec.Next(AppleFacts, HangingAsync);
         var source = Source(options => options.AttemptTimeout = TimeSpan.FromMilliseconds(300));
@@ -289,7 +302,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Never_more_calls_are_in_flight_than_allowed()
+    public async Task Calls_in_flight_never_exceed_the_limit()
     {
         var (open, most, release) = (0, 0, new SemaphoreSlim(0));
         for (var i = 0; i < 12; i++)
@@ -311,7 +324,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_company_that_the_SEC_does_not_know_is_null() =>
+    public async Task A_company_unknown_to_the_SEC_is_null() =>
         Assert.Null(await Source().ReadOneAsync(new Cik(9_999_999_999), Cancellation));
 
     [Theory]
@@ -319,7 +332,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
     [InlineData("Jane Doe")]
     [InlineData("jane@example.com")]
     [InlineData("jane@doe.org\r\nX: y")]
-    public void A_contact_that_names_nobody_is_refused_with_the_way_to_set_it(string contact)
+    public void An_invalid_contact_is_rejected_with_the_way_to_set_it(string contact)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Source(options => options.Contact = contact));
 
@@ -351,7 +364,7 @@ public sealed class LiveCompanySourceTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Tells the time that the test sets; timeouts and retries run on the real one.</summary>
+    /// <summary>Returns the time set by the test. Timeouts and retries use the system clock.</summary>
     private sealed class SetClock(DateTimeOffset now) : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = now;

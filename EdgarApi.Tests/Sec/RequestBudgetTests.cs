@@ -24,7 +24,8 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
 
     private async Task<IConnectionMultiplexer> ClientAsync()
     {
-        var client = await ConnectionMultiplexer.ConnectAsync($"{(await servers.RedisAsync()).ConnectionString},abortConnect=false,connectTimeout=1000");
+        var client = await ConnectionMultiplexer.ConnectAsync(
+            $"{(await servers.RedisAsync()).ConnectionString},abortConnect=false,connectTimeout=1000");
         _clients.Add(client);
         return client;
     }
@@ -46,7 +47,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Several_clients_together_never_get_more_than_ten_requests_in_any_second_of_the_servers_clock()
+    public async Task Several_clients_together_never_exceed_ten_requests_in_any_second_of_server_time()
     {
         IConnectionMultiplexer[] clients = [await ClientAsync(), await ClientAsync(), await ClientAsync(), await ClientAsync()];
 
@@ -57,7 +58,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tokens_come_back_a_second_after_their_request_whatever_the_pattern_of_asking()
+    public async Task Tokens_return_a_second_after_their_request_in_any_pattern()
     {
         var (client, random, now) = (await ClientAsync(), new Random(7), 1_800_000_000 * Second);
         var starts = new List<long>();
@@ -74,7 +75,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_wait_that_would_be_too_long_takes_nothing()
+    public async Task A_wait_that_would_be_too_long_takes_no_token()
     {
         var (client, now) = (await ClientAsync(), 1_800_000_000 * Second);
         for (var i = 0; i < 10; i++) Assert.Equal(0, (await TurnAsync(client, now)).Wait);
@@ -85,7 +86,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_pause_holds_everybody_and_is_never_shortened()
+    public async Task A_pause_applies_to_all_clients_and_is_never_shortened()
     {
         var (client, other, now) = (await ClientAsync(), await ClientAsync(), 1_800_000_000 * Second);
         await client.GetDatabase().ScriptEvaluateAsync(SharedRequestBudget.PauseScript, [_test + "pause"], [30 * Second, now]);
@@ -96,7 +97,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public void The_local_bucket_keeps_to_its_tokens_too()
+    public void The_local_bucket_respects_its_tokens_too()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var (budget, random, starts) = (new LocalRequestBudget(2, TimeSpan.FromSeconds(1), time), new Random(7), new List<long>());
@@ -111,10 +112,11 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_redis_each_process_takes_a_fraction_for_itself_once_the_last_second_has_passed()
+    public async Task Without_Redis_each_process_uses_a_fraction_of_the_budget_after_one_second()
     {
         var time = new FakeTimeProvider();
-        var away = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{new RedisServer().Port},abortConnect=false,connectTimeout=100,connectRetry=0");
+        var away = await ConnectionMultiplexer.ConnectAsync(
+            $"127.0.0.1:{new RedisServer().Port},abortConnect=false,connectTimeout=100,connectRetry=0");
         _clients.Add(away);
         var budget = Budget(away, time);
 
@@ -136,7 +138,8 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     {
         await using var own = new RedisServer();
         await own.StartAsync();
-        var client = await ConnectionMultiplexer.ConnectAsync($"{own.ConnectionString},abortConnect=false,connectTimeout=500,syncTimeout=500,asyncTimeout=500");
+        var client = await ConnectionMultiplexer.ConnectAsync(
+            $"{own.ConnectionString},abortConnect=false,connectTimeout=500,syncTimeout=500,asyncTimeout=500");
         _clients.Add(client);
         var back = new TaskCompletionSource();
         var budget = Budget(client, TimeProvider.System);
@@ -157,12 +160,13 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_pause_longer_than_anyone_waits_fails_at_once_with_the_time_to_ask_again()
+    public async Task A_pause_longer_than_the_maximum_wait_fails_immediately_with_the_retry_time()
     {
         var budget = Budget(null, new FakeTimeProvider());
         await budget.PauseAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
 
-        var error = await Assert.ThrowsAsync<SecUnavailableException>(async () => await budget.WaitAsync(TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SecUnavailableException>(async () =>
+            await budget.WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(TimeSpan.FromMinutes(10), error.RetryAfter);
     }

@@ -11,7 +11,7 @@ public sealed class SourceSettingTests
     [Theory]
     [InlineData("Nonsense")]
     [InlineData("7")]
-    public void A_source_that_does_not_exist_ends_the_start_with_those_that_do(string source)
+    public void An_unknown_source_fails_at_startup_with_the_known_ones(string source)
     {
         var builder = Builder(source);
         var error = Assert.Throws<OptionsValidationException>(builder.AddCompanySource);
@@ -23,7 +23,8 @@ public sealed class SourceSettingTests
     [InlineData(null)]
     [InlineData("sample")]
     [InlineData("Bulk")]
-    public void A_source_is_named_in_any_case_and_left_out_is_the_sample(string? source) => Assert.NotNull(Builder(source).AddCompanySource());
+    public void Source_names_ignore_case_and_the_default_is_the_sample(string? source) =>
+        Assert.NotNull(Builder(source).AddCompanySource());
 
     private static HostApplicationBuilder Builder(string? source)
     {

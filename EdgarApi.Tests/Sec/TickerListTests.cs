@@ -10,10 +10,12 @@ public sealed class TickerListTests
     private static IReadOnlyList<CompanyProfile> Read(string file) => TickerList.Parse(File.ReadAllBytes(EdgarData.GetPath(file)), file);
 
     [Fact]
-    public void The_list_with_exchanges_is_read_whole()
+    public void The_list_with_exchanges_is_read_completely()
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers_exchange.json")));
-        var rows = json.RootElement.GetProperty("data").EnumerateArray().Select(row => (row[0].GetInt64(), row[2].GetString()!)).ToHashSet();
+        var rows = json.RootElement.GetProperty("data")
+            .EnumerateArray().Select(row => (row[0].GetInt64(), row[2].GetString()!))
+            .ToHashSet();
 
         var companies = Read("company_tickers_exchange.json");
 
@@ -25,7 +27,7 @@ public sealed class TickerListTests
     }
 
     [Fact]
-    public void The_list_without_exchanges_is_read_whole()
+    public void The_list_without_exchanges_is_read_completely()
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(EdgarData.GetPath("company_tickers.json")));
 
@@ -36,7 +38,7 @@ public sealed class TickerListTests
     }
 
     [Fact]
-    public void Both_lists_together_have_the_symbols_of_either_and_keep_the_exchanges()
+    public void The_merged_lists_have_all_symbols_and_keep_the_exchanges()
     {
         var (first, second) = (Read("company_tickers_exchange.json"), Read("company_tickers.json"));
 
@@ -55,7 +57,7 @@ public sealed class TickerListTests
     [InlineData("""{"0":{"cik_str":0,"ticker":"A","title":"A"}}""", "A CIK is a number of one to ten digits")]
     [InlineData("""{"0":{"cik_str":1,"ticker":"A"}}""", "has no CIK, name or ticker in row 0")]
     [InlineData("<html>", "invalid start")]
-    public void A_malformed_list_is_refused_with_the_reason(string text, string reason)
+    public void A_malformed_list_is_rejected_with_the_reason(string text, string reason)
     {
         var error = Assert.Throws<SecDataException>(() => TickerList.Parse(Encoding.UTF8.GetBytes(text), "list"));
 

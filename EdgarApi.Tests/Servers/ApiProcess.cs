@@ -3,20 +3,21 @@ using EdgarApi.Tests.Postgres;
 
 namespace EdgarApi.Tests.Servers;
 
-/// <summary>The API as a process of its own, for tests in which it is stopped or killed.</summary>
+/// <summary>The API in a separate process, for tests that stop or kill it.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
     public const string Key = "a-key-for-tests";
 
-    private readonly LeashedProcess process;
-    private readonly int id;
+    private readonly LeashedProcess _process;
+    private readonly int _id;
 
-    private ApiProcess(LeashedProcess process, int id, Uri address) => (this.process, this.id, Address) = (process, id, address);
+    private ApiProcess(LeashedProcess process, int id, Uri address) => (_process, _id, Address) = (process, id, address);
 
     public Uri Address { get; }
 
-    /// <summary>Starts one on a database and returns once it listens.</summary>
-    public static async Task<ApiProcess> StartAsync(EdgarDatabase database, RedisServer redis, params IReadOnlyList<(string Key, string Value)> settings)
+    /// <summary>Starts the API on a database and returns once it listens.</summary>
+    public static async Task<ApiProcess> StartAsync(
+        EdgarDatabase database, RedisServer redis, params IReadOnlyList<(string Key, string Value)> settings)
     {
         var (id, address) = (Line(), Line());
         var output = new List<string>();
@@ -30,12 +31,21 @@ internal sealed class ApiProcess : IAsyncDisposable
         };
         foreach (var (key, value) in settings) environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var program = Path.Combine(AppContext.BaseDirectory, "EdgarApi.Api.dll");
-        var process = LeashedProcess.Start("TERM", "sh", ["-c", "echo pid $$; exec dotnet exec \"$0\"", program], Path.GetTempPath(), environment, line =>
-        {
-            lock (output) output.Add(line);
-            if (line.StartsWith("pid ", StringComparison.Ordinal)) id.TrySetResult(line[4..]);
-            if (line.Split("Now listening on: ") is [_, var url]) address.TrySetResult(url);
-        });
+        var process = LeashedProcess.Start(
+            "TERM",
+            "sh",
+            ["-c", "echo pid $$; exec dotnet exec \"$0\"", program],
+            Path.GetTempPath(),
+            environment,
+            line =>
+            {
+                lock (output)
+                    output.Add(line);
+                if (line.StartsWith("pid ", StringComparison.Ordinal))
+                    id.TrySetResult(line[4..]);
+                if (line.Split("Now listening on: ") is [_, var url])
+                    address.TrySetResult(url);
+            });
         if (await Task.WhenAny(address.Task, process.Exited).InTimeAsync("the API") == process.Exited)
             throw new InvalidOperationException($"The API did not start:\n{string.Join('\n', output)}");
         return new ApiProcess(process, int.Parse(await id.Task), new Uri(await address.Task));
@@ -48,17 +58,17 @@ internal sealed class ApiProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>SIGTERM, and waits for the end.</summary>
-    public Task StopAsync() => process.StopAsync();
+    /// <summary>Sends SIGTERM and waits for the process to exit.</summary>
+    public Task StopAsync() => _process.StopAsync();
 
-    /// <summary>SIGKILL, as by a crash or the kernel that is out of memory.</summary>
+    /// <summary>Sends SIGKILL, to simulate a crash or the out-of-memory killer.</summary>
     public async Task KillAsync()
     {
-        Process.GetProcessById(id).Kill();
-        await process.Exited;
+        Process.GetProcessById(_id).Kill();
+        await _process.Exited;
     }
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static TaskCompletionSource<string> Line() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

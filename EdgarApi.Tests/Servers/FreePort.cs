@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 
 namespace EdgarApi.Tests.Servers;
 
-/// <summary>Loopback ports for servers, below the range from which systems take outgoing connections' ports.</summary>
+/// <summary>Loopback ports for servers, below the ephemeral port range.</summary>
 internal static class FreePort
 {
     private const int First = 10_240;
@@ -17,7 +17,7 @@ internal static class FreePort
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
         lock (Gate)
         {
-            // Random rather than in order, so that two processes that look at the same time seldom meet.
+            // Random order, so that two processes that search at the same time rarely collide.
             for (; ; )
             {
                 var port = Random.Shared.Next(First, End);

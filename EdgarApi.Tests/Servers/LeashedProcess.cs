@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EdgarApi.Tests.Servers;
 
-/// <summary>A process that ends with this one, however this one ends: see leash.sh, which runs it.</summary>
+/// <summary>A child process that always ends with this one. See leash.sh, which runs it.</summary>
 internal sealed class LeashedProcess : IAsyncDisposable
 {
     private static readonly string Leash = ReadLeash();
@@ -11,10 +11,10 @@ internal sealed class LeashedProcess : IAsyncDisposable
 
     private LeashedProcess(Process leash) => (_leash, Exited) = (leash, WaitAsync(leash));
 
-    /// <summary>Completes with the exit code once the process has ended and its output is read.</summary>
+    /// <summary>Completes with the exit code once the process has exited and its output has been read.</summary>
     public Task<int> Exited { get; }
 
-    /// <param name="stopSignal">What <see cref="StopAsync"/> sends: INT or TERM.</param>
+    /// <param name="stopSignal">The signal that <see cref="StopAsync"/> sends: INT or TERM.</param>
     /// <param name="command">The executable, by path or by its name in the PATH.</param>
     /// <param name="output">Receives each line of standard output and error.</param>
     public static LeashedProcess Start(
@@ -46,7 +46,7 @@ internal sealed class LeashedProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the process to stop and waits until it has; after ten seconds it is killed.</summary>
+    /// <summary>Asks the process to stop and waits until it exits. Kills it after ten seconds.</summary>
     public async Task StopAsync()
     {
         _leash.StandardInput.Close();

@@ -3,8 +3,8 @@ using Npgsql;
 namespace EdgarApi.Tests.Servers;
 
 /// <summary>
-/// A real primary with streaming replicas, made by the AppHost's own scripts in a temporary folder. As a class or collection
-/// fixture it has two replicas; tests that only need a database share one cluster through <see cref="SharedServers"/>.
+/// A real primary with streaming replicas in a temporary folder, created by the AppHost's scripts. As a class or collection fixture
+/// it has two replicas. Tests that only need a database share one cluster through <see cref="SharedServers"/>.
 /// </summary>
 public sealed class PostgresCluster : IAsyncLifetime
 {
@@ -38,7 +38,9 @@ public sealed class PostgresCluster : IAsyncLifetime
         await Task.WhenAll(Replicas.Select(replica => replica.StartAsync()));
     }
 
-    /// <summary>An empty database of its own for one test: its name, for <see cref="PostgresNode.ConnectionString(string)"/>.</summary>
+    /// <summary>
+    /// Creates an empty database for one test. Returns its name, for <see cref="PostgresNode.ConnectionString(string)"/>.
+    /// </summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
@@ -49,7 +51,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         return name;
     }
 
-    /// <summary>Returns once every replica shows all that the primary has committed.</summary>
+    /// <summary>Returns once every replica has replayed all commits of the primary.</summary>
     public async Task WaitForReplayAsync()
     {
         await using var source = NpgsqlDataSource.Create(Primary.SuperuserConnectionString());

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EdgarApi.Tests.Servers;
 
-/// <summary>One Postgres server of a <see cref="PostgresCluster"/>, on the same port however often it restarts.</summary>
+/// <summary>A Postgres server of a <see cref="PostgresCluster"/>. It keeps its port when restarted.</summary>
 public sealed class PostgresNode : IAsyncDisposable
 {
     internal const string Password = "edgar-tests";
@@ -37,10 +37,10 @@ public sealed class PostgresNode : IAsyncDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>As the database's owner, whom the application uses.</summary>
+    /// <summary>Connects as the database's owner, as the application does.</summary>
     public string ConnectionString(string database = "edgar") => ConnectionString("edgar", database);
 
-    /// <summary>As the superuser, for what the application may not do: <c>pg_wal_replay_pause()</c> and the like.</summary>
+    /// <summary>Connects as the superuser, for functions like <c>pg_wal_replay_pause()</c>.</summary>
     public string SuperuserConnectionString(string database = "postgres") => ConnectionString("postgres", database);
 
     /// <summary>Starts the server and returns once it accepts connections.</summary>
@@ -59,17 +59,17 @@ public sealed class PostgresNode : IAsyncDisposable
             throw new InvalidOperationException($"{Name} did not start:\n{string.Join('\n', output)}");
     }
 
-    /// <summary>A fast shutdown: clients are disconnected, nothing is lost.</summary>
+    /// <summary>Shuts down in fast mode: clients are disconnected and nothing is lost.</summary>
     public Task StopAsync() => _process?.StopAsync() ?? Task.CompletedTask;
 
-    /// <summary>SIGKILL, as by a crash.</summary>
+    /// <summary>Sends SIGKILL, to simulate a crash.</summary>
     public async Task KillAsync()
     {
         Shell($"kill -KILL {ProcessId}");
         await _process!.Exited;
     }
 
-    /// <summary>Every process of the server stands still: connections are accepted by the kernel and never answered.</summary>
+    /// <summary>Stops every process of the server. The kernel still accepts connections, but nothing responds.</summary>
     public void Freeze() => Shell($"kill -STOP {ProcessId}; kill -STOP $(ps -o pid= --ppid {ProcessId})");
 
     public void Thaw() => Shell($"kill -CONT {ProcessId} $(ps -o pid= --ppid {ProcessId})");

@@ -14,13 +14,14 @@ public sealed class RedisCluster : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_folder, $"{i}")).FullName,
         "--cluster-enabled", "yes", "--cluster-port", $"{FreePort.Next()}", "--cluster-node-timeout", "30000"))];
 
-    /// <summary>Names one node: a client asks it for the others.</summary>
+    /// <summary>The address of one node. Clients discover the others from it.</summary>
     public string ConnectionString => _nodes[0].ConnectionString;
 
     public async ValueTask InitializeAsync()
     {
         await Task.WhenAll(_nodes.Select(node => node.StartAsync()));
-        var clients = await Task.WhenAll(_nodes.Select(node => ConnectionMultiplexer.ConnectAsync($"{node.ConnectionString},allowAdmin=true")));
+        var clients = await Task.WhenAll(
+            _nodes.Select(node => ConnectionMultiplexer.ConnectAsync($"{node.ConnectionString},allowAdmin=true")));
         IServer[] servers = [.. clients.Select((client, i) => client.GetServer(_nodes[i].ConnectionString))];
         for (var i = 0; i < servers.Length; i++)
         {
@@ -43,6 +44,7 @@ public sealed class RedisCluster : IAsyncLifetime
     private static async Task<bool> IsWholeAsync(IServer server)
     {
         var info = (string)(await server.ExecuteAsync("CLUSTER", "INFO"))!;
-        return info.Contains("cluster_state:ok", StringComparison.Ordinal) && info.Contains("cluster_known_nodes:3", StringComparison.Ordinal);
+        return info.Contains("cluster_state:ok", StringComparison.Ordinal)
+            && info.Contains("cluster_known_nodes:3", StringComparison.Ordinal);
     }
 }

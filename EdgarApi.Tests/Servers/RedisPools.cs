@@ -9,7 +9,7 @@ namespace EdgarApi.Tests.Servers;
 /// <summary>Pools without a host.</summary>
 internal static class RedisPools
 {
-    /// <summary>A pool with the settings of the programs.</summary>
+    /// <summary>Creates a pool with the application's default settings.</summary>
     public static RedisPool Open(string connectionString)
     {
         var settings = ConfigurationOptions.Parse(connectionString);

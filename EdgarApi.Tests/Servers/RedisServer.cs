@@ -1,7 +1,7 @@
 
 namespace EdgarApi.Tests.Servers;
 
-/// <summary>A real Redis on a port that it keeps when stopped and started again; it holds nothing on disk.</summary>
+/// <summary>A real Redis without persistence. It keeps its port when restarted.</summary>
 public sealed class RedisServer : IAsyncLifetime
 {
     private readonly string _folder;
@@ -13,8 +13,8 @@ public sealed class RedisServer : IAsyncLifetime
     {
     }
 
-    /// <param name="folder">Where it runs.</param>
-    /// <param name="settings">Further settings, as in its configuration file: a name with two dashes, and its value.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="settings">Further command-line settings: names with two dashes, and values.</param>
     internal RedisServer(string folder, params string[] settings) => (_folder, _settings) = (folder, settings);
 
     public int Port { get; } = FreePort.Next();
@@ -28,7 +28,20 @@ public sealed class RedisServer : IAsyncLifetime
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new List<string>();
-        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "256", .. _settings];
+        string[] arguments =
+        [
+            "--port",
+            $"{Port}",
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--databases",
+            "256",
+            .. _settings,
+        ];
         _process = LeashedProcess.Start("TERM", "redis-server", arguments, _folder, [], line =>
         {
             lock (output)

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Tests.Servers;
 
-/// <summary>Plays the SEC on a local port: its addresses, from its own bulk files, with entity tags and gzip. Tests add what goes wrong.</summary>
+/// <summary>
+/// Simulates the SEC on a local port: its URLs, served from its bulk files with entity tags and gzip. Tests add failures.
+/// </summary>
 public sealed class SecServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,10 +20,10 @@ public sealed class SecServer : IAsyncDisposable
 
     private SecServer(WebApplication app) => _app = app;
 
-    /// <summary>Where it listens, with a slash at the end.</summary>
+    /// <summary>The base address, with a trailing slash.</summary>
     public Uri Address => new(_app.Urls.First() + "/");
 
-    /// <summary>What was asked, oldest first.</summary>
+    /// <summary>The requests received, oldest first.</summary>
     public ConcurrentQueue<SecRequest> Requests { get; } = new();
 
     public static async Task<SecServer> StartAsync()
@@ -35,16 +37,16 @@ public sealed class SecServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Puts a file at a path, in place of the bulk files' own.</summary>
+    /// <summary>Serves a file at a path instead of the one from the bulk files.</summary>
     public void Put(string path, byte[] body) => _files[path] = body;
 
     /// <inheritdoc cref="Put(string, byte[])" />
     public void Put(string path, string body) => Put(path, Encoding.UTF8.GetBytes(body));
 
-    /// <summary>The next request of the path is answered this way; several in the order in which they were added.</summary>
+    /// <summary>Sets the response to the next request for the path. Several apply in the order added.</summary>
     public void Next(string path, RequestDelegate answer) => _mishaps.GetOrAdd(path, _ => new()).Enqueue(answer);
 
-    /// <summary>The next request of the path gets this status.</summary>
+    /// <summary>Sets the status of the response to the next request for the path.</summary>
     public void Next(string path, int status, int? retryAfter = null) => Next(path, context =>
     {
         context.Response.StatusCode = status;
@@ -52,7 +54,7 @@ public sealed class SecServer : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>How often a path was asked for.</summary>
+    /// <summary>The number of requests for a path.</summary>
     public int Count(string path) => Requests.Count(request => request.Path == path);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -60,7 +62,8 @@ public sealed class SecServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var (path, headers) = (context.Request.Path.Value!, context.Request.Headers);
-        Requests.Enqueue(new SecRequest(path, headers.UserAgent.ToString(), headers.AcceptEncoding.ToString(), headers.IfNoneMatch.ToString()));
+        Requests.Enqueue(
+            new SecRequest(path, headers.UserAgent.ToString(), headers.AcceptEncoding.ToString(), headers.IfNoneMatch.ToString()));
         if (_mishaps.TryGetValue(path, out var mishaps) && mishaps.TryDequeue(out var mishap))
         {
             await mishap(context);
@@ -112,5 +115,5 @@ public sealed class SecServer : IAsyncDisposable
     }
 }
 
-/// <summary>One request that the SEC's stand-in heard.</summary>
+/// <summary>A request received by the simulated SEC.</summary>
 public sealed record SecRequest(string Path, string UserAgent, string AcceptEncoding, string IfNoneMatch);

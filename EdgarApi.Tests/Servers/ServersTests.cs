@@ -5,7 +5,7 @@ namespace EdgarApi.Tests.Servers;
 public sealed class ServersTests(SharedServers servers)
 {
     [Fact]
-    public async Task A_replica_shows_what_the_primary_commits()
+    public async Task A_replica_shows_the_primarys_commits()
     {
         var cluster = await servers.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
@@ -18,7 +18,7 @@ public sealed class ServersTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_killed_replica_starts_again_on_its_port_and_catches_up()
+    public async Task A_killed_replica_restarts_on_its_port_and_catches_up()
     {
         await using var cluster = await PostgresCluster.StartAsync(replicas: 1);
         var replica = cluster.Replicas[0];
@@ -34,7 +34,7 @@ public sealed class ServersTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_frozen_node_accepts_connections_and_never_answers()
+    public async Task A_frozen_node_accepts_connections_and_never_responds()
     {
         await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
         var connectionString = cluster.Primary.ConnectionString() + ";Timeout=1";
@@ -47,12 +47,12 @@ public sealed class ServersTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_cluster_whose_creation_was_cut_short_is_created_on_the_next_start()
+    public async Task A_cluster_whose_creation_was_interrupted_is_created_on_the_next_start()
     {
         await using var cluster = await PostgresCluster.StartAsync(replicas: 1);
         foreach (var node in cluster.Nodes.Reverse())
         {
-            // What a killed initdb or pg_basebackup leaves: its draft, and no cluster.
+            // A killed initdb or pg_basebackup leaves a draft folder and no cluster.
             await node.StopAsync();
             Directory.Move(node.DataFolder, node.DataFolder + ".draft");
             File.Delete(Path.Combine(node.DataFolder + ".draft", "global", "pg_control"));
@@ -65,7 +65,7 @@ public sealed class ServersTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task A_replica_of_another_primary_copies_the_one_it_now_has()
+    public async Task A_replica_of_another_primary_copies_its_new_primary()
     {
         await using var cluster = await PostgresCluster.StartAsync(replicas: 1);
         foreach (var node in cluster.Nodes.Reverse())
@@ -81,7 +81,7 @@ public sealed class ServersTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Redis_comes_back_on_its_port()
+    public async Task Redis_restarts_on_its_port()
     {
         await using var redis = new RedisServer();
         await redis.StartAsync();

@@ -5,8 +5,8 @@ using EdgarApi.Tests.Servers;
 namespace EdgarApi.Tests.Servers;
 
 /// <summary>
-/// One cluster and one Redis for all tests that break neither, started when first asked for. Take it as a constructor
-/// parameter; give each test its own database (<see cref="PostgresCluster.CreateDatabaseAsync"/>) and its own key prefix.
+/// One cluster and one Redis, shared by all tests that do not break them. They start on first use. Take it as a constructor
+/// parameter and give each test its own database (<see cref="PostgresCluster.CreateDatabaseAsync"/>) and key prefix.
 /// A test that stops, kills or freezes a server starts its own.
 /// </summary>
 public sealed class SharedServers : IAsyncDisposable

@@ -25,7 +25,15 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     {
         var builder = Api(("redis", "127.0.0.1:1"), ("edgardb-api", Node), ("edgardb-analytics", Node));
         AssertClients(
-            builder, "edgardb", "edgardb reads", "edgardb probe", "edgardb-api reads", "edgardb-api probe", "edgardb-analytics reads", "edgardb-analytics probe", "edgardb usage");
+            builder,
+            "edgardb",
+            "edgardb reads",
+            "edgardb probe",
+            "edgardb-api reads",
+            "edgardb-api probe",
+            "edgardb-analytics reads",
+            "edgardb-analytics probe",
+            "edgardb usage");
         Assert.Equal(["self", "postgres", "data", "redis"], GetHealthChecks(builder));
     }
 
@@ -47,14 +55,18 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     public void Without_a_connection_string_no_redis_is_registered()
     {
         var builder = Api();
-        Assert.DoesNotContain(builder.Services, service => service.ServiceType == typeof(IConnectionMultiplexer) || service.ServiceType == typeof(RedisPool));
+        Assert.DoesNotContain(builder.Services, service =>
+            service.ServiceType == typeof(IConnectionMultiplexer) || service.ServiceType == typeof(RedisPool));
     }
 
     [Fact]
     public void Pools_have_the_sizes_and_timeouts_of_the_settings()
     {
         var builder = Builder();
-        builder.Configuration.AddInMemoryCollection([new("EdgarApi:Postgres:MaxPoolSize", "7"), new("EdgarApi:Routing:AnalyticsAttempt", "00:00:40")]);
+        builder.Configuration.AddInMemoryCollection([
+            new("EdgarApi:Postgres:MaxPoolSize", "7"),
+            new("EdgarApi:Routing:AnalyticsAttempt", "00:00:40"),
+        ]);
         builder.AddStorageReading();
         builder.AddUsage();
         using var app = (IDisposable)builder.Build();
@@ -73,15 +85,17 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task The_drivers_instruments_are_collected_once()
+    public async Task The_drivers_metrics_are_collected_once()
     {
-        const string Name = "edgardb-api-9731"; // the driver's instruments are static: no other test has this name
+        const string Name = "edgardb-api-9731"; // unique to this test, because the driver's instruments are static
         var cluster = await servers.PostgresAsync();
-        var builder = Builder(("edgardb", cluster.Primary.ConnectionString("postgres")), (Name, cluster.Primary.ConnectionString("postgres")));
+        var builder = Builder(
+            ("edgardb", cluster.Primary.ConnectionString("postgres")), (Name, cluster.Primary.ConnectionString("postgres")));
         builder.AddServiceDefaults();
         builder.AddStorageReading();
         var collected = new List<Metric>();
-        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddReader(new BaseExportingMetricReader(new Collector(collected))));
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics =>
+            metrics.AddReader(new BaseExportingMetricReader(new Collector(collected))));
         await using var app = builder.Build();
         var source = app.Services.GetRequiredKeyedService<NpgsqlDataSource>($"{Name} reads");
         var provider = app.Services.GetRequiredService<MeterProvider>();
@@ -111,7 +125,8 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", Node)]);
-        builder.Configuration.AddInMemoryCollection(connections.Select(connection => new KeyValuePair<string, string?>($"ConnectionStrings:{connection.Name}", connection.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            connections.Select(connection => new KeyValuePair<string, string?>($"ConnectionStrings:{connection.Name}", connection.Value)));
         return builder;
     }
 
@@ -119,7 +134,11 @@ public sealed class ClientRegistrationTests(SharedServers servers)
     {
         Assert.Single(builder.Services, service => service.ServiceType == typeof(IConnectionMultiplexer));
         Assert.Single(builder.Services, service => service.ServiceType == typeof(RedisPool));
-        Assert.Equal(sources.Order(), builder.Services.Where(service => service.ServiceType == typeof(NpgsqlDataSource)).Select(service => service.ServiceKey as string).Order());
+        Assert.Equal(
+            sources.Order(),
+            builder.Services.Where(service => service.ServiceType == typeof(NpgsqlDataSource))
+                .Select(service => service.ServiceKey as string)
+                .Order());
     }
 
     private static IEnumerable<string> GetHealthChecks(WebApplicationBuilder builder)

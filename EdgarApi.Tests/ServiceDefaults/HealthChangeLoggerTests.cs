@@ -11,13 +11,13 @@ namespace EdgarApi.Tests.ServiceDefaults;
 
 public sealed class HealthChangeLoggerTests
 {
-    private readonly FakeLogCollector log = new();
-    private readonly HealthChangeLogger logger;
+    private readonly FakeLogCollector _log = new();
+    private readonly HealthChangeLogger _logger;
 
-    public HealthChangeLoggerTests() => logger = new HealthChangeLogger(new FakeLogger<HealthChangeLogger>(log));
+    public HealthChangeLoggerTests() => _logger = new HealthChangeLogger(new FakeLogger<HealthChangeLogger>(_log));
 
     [Fact]
-    public async Task A_program_that_gets_ready_is_logged_as_information_and_each_change_once()
+    public async Task Startup_changes_are_logged_once_as_information()
     {
         await PublishAsync(("ingest", HealthStatus.Unhealthy, "no company is ingested yet"));
         await PublishAsync(("ingest", HealthStatus.Unhealthy, "no company is ingested yet"));
@@ -28,12 +28,14 @@ public sealed class HealthChangeLoggerTests
     }
 
     [Fact]
-    public async Task What_goes_wrong_later_is_logged_once_by_its_severity_and_so_is_its_end()
+    public async Task Later_failures_and_recoveries_are_logged_once_by_severity()
     {
         await PublishAsync(("redis", HealthStatus.Healthy, null), ("postgres", HealthStatus.Healthy, null));
         await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Healthy, null));
-        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Unhealthy, "no node responds for 1 s"));
-        await PublishAsync(("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Unhealthy, "no node responds for 2 s"));
+        await PublishAsync(
+            ("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Unhealthy, "no node responds for 1 s"));
+        await PublishAsync(
+            ("redis", HealthStatus.Degraded, "Redis does not respond"), ("postgres", HealthStatus.Unhealthy, "no node responds for 2 s"));
         await PublishAsync(("redis", HealthStatus.Healthy, null), ("postgres", HealthStatus.Healthy, null));
 
         Assert.Equal(
@@ -46,20 +48,31 @@ public sealed class HealthChangeLoggerTests
     [Fact]
     public async Task A_check_that_threw_is_logged_with_its_exception()
     {
-        await logger.PublishAsync(new HealthReport(
-            new Dictionary<string, HealthReportEntry> { ["redis"] = new(HealthStatus.Degraded, "Redis does not respond", default, new TimeoutException("no response in 2 s"), data: null) }, default), TestContext.Current.CancellationToken);
+        await _logger.PublishAsync(
+            new HealthReport(
+                new Dictionary<string, HealthReportEntry>
+                {
+                    ["redis"] = new(
+                        HealthStatus.Degraded,
+                        "Redis does not respond",
+                        default,
+                        new TimeoutException("no response in 2 s"),
+                        data: null),
+                },
+                default),
+            TestContext.Current.CancellationToken);
         Assert.Equal(["Warning Degraded: redis: Redis does not respond: no response in 2 s"], Logged);
     }
 
     [Fact]
-    public async Task Changes_are_logged_without_anyone_asking()
+    public async Task Changes_are_logged_without_a_request()
     {
         var isUp = true;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(log));
+        builder.Services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(_log));
         builder.Services.AddHealthChecks().AddCheck(
             "redis", () => Volatile.Read(ref isUp) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded());
         await using var app = builder.Build();
@@ -73,10 +86,20 @@ public sealed class HealthChangeLoggerTests
     }
 
     private IReadOnlyList<string> HealthLogged =>
-        [.. log.GetSnapshot().Where(entry => entry.Category == typeof(HealthChangeLogger).FullName).Select(entry => $"{entry.Level} {entry.Message}")];
+        [
+            .. _log.GetSnapshot()
+                .Where(entry => entry.Category == typeof(HealthChangeLogger).FullName)
+                .Select(entry => $"{entry.Level} {entry.Message}"),
+        ];
 
-    private IEnumerable<string> Logged => log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}");
+    private IEnumerable<string> Logged => _log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}");
 
-    private Task PublishAsync(params (string Name, HealthStatus Status, string? Description)[] checks) => logger.PublishAsync(new HealthReport(
-        checks.ToDictionary(check => check.Name, check => new HealthReportEntry(check.Status, check.Description, default, exception: null, data: null)), default), TestContext.Current.CancellationToken);
+    private Task PublishAsync(params (string Name, HealthStatus Status, string? Description)[] checks) =>
+        _logger.PublishAsync(
+            new HealthReport(
+                checks.ToDictionary(
+                    check => check.Name,
+                    check => new HealthReportEntry(check.Status, check.Description, default, exception: null, data: null)),
+                default),
+            TestContext.Current.CancellationToken);
 }

@@ -10,12 +10,14 @@ public sealed class OutgoingCallSamplerTests
     [InlineData(ActivityKind.Server, SamplingDecision.RecordAndSample)]
     [InlineData(ActivityKind.Internal, SamplingDecision.RecordAndSample)]
     [InlineData(ActivityKind.Client, SamplingDecision.Drop)]
-    public void A_request_and_a_run_begin_a_trace_and_a_call_does_not(ActivityKind kind, SamplingDecision decision) =>
+    public void Requests_and_runs_start_a_trace_and_outgoing_calls_do_not(ActivityKind kind, SamplingDecision decision) =>
         Assert.Equal(decision, new OutgoingCallSampler(new AlwaysOnSampler()).ShouldSample(Begin(kind)).Decision);
 
     [Fact]
-    public void What_begins_a_trace_is_sampled_as_before() =>
-        Assert.Equal(SamplingDecision.Drop, new OutgoingCallSampler(new AlwaysOffSampler()).ShouldSample(Begin(ActivityKind.Server)).Decision);
+    public void Root_spans_are_sampled_as_before() =>
+        Assert.Equal(
+            SamplingDecision.Drop,
+            new OutgoingCallSampler(new AlwaysOffSampler()).ShouldSample(Begin(ActivityKind.Server)).Decision);
 
     private static SamplingParameters Begin(ActivityKind kind) => new(default, ActivityTraceId.CreateRandom(), "span", kind);
 }

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace EdgarApi.Tests.Settings;
 
-/// <summary>All options classes: those with a configuration section.</summary>
+/// <summary>All options classes, which are those with a configuration section.</summary>
 public sealed class OptionsTests
 {
     private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(double), typeof(TimeSpan)];
@@ -17,7 +17,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void A_number_or_time_has_bounds_and_a_message_that_names_the_setting_and_both_bounds(string section, string setting)
+    public void Numbers_and_times_have_bounds_and_a_message_that_names_the_setting_and_the_bounds(string section, string setting)
     {
         var property = GetProperty(section, setting);
         var range = property.GetCustomAttribute<RangeAttribute>();
@@ -29,7 +29,9 @@ public sealed class OptionsTests
             var options = Activator.CreateInstance(property.DeclaringType!)!;
             property.SetValue(options, outside);
             var faults = new List<ValidationResult>();
-            Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true), $"{outside} is accepted.");
+            Assert.False(
+                Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true),
+                $"{outside} is accepted.");
             Assert.Equal([range.ErrorMessage], faults.Select(fault => fault.ErrorMessage));
         }
     }
@@ -60,8 +62,10 @@ public sealed class OptionsTests
         }
         else
         {
-            yield return Convert.ChangeType(Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture) - 1, property.PropertyType, CultureInfo.InvariantCulture);
-            yield return Convert.ChangeType(Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture) + 1, property.PropertyType, CultureInfo.InvariantCulture);
+            yield return Convert.ChangeType(
+                Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture) - 1, property.PropertyType, CultureInfo.InvariantCulture);
+            yield return Convert.ChangeType(
+                Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture) + 1, property.PropertyType, CultureInfo.InvariantCulture);
         }
     }
 }

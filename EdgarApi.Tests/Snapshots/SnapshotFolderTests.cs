@@ -20,28 +20,28 @@ public sealed class SnapshotFolderTests : IDisposable
     private async Task<SnapshotFolder> WrittenAsync()
     {
         var folder = new SnapshotFolder(_folder.FullName);
-        var told = Submissions.Parse(EdgarData.Read("submissions.zip", "CIK0000320193.json"), "CIK0000320193.json");
-        await folder.WriteAsync(CompanyFacts.Parse(EdgarData.CompanyFacts(320193)), told.Profile, told.Filings, Cancellation);
+        var submissions = Submissions.Parse(EdgarData.Read("submissions.zip", "CIK0000320193.json"), "CIK0000320193.json");
+        await folder.WriteAsync(CompanyFacts.Parse(EdgarData.CompanyFacts(320193)), submissions.Profile, submissions.Filings, Cancellation);
         return folder;
     }
 
     private string GetFile(string extension) => Path.Combine(_folder.FullName, "CIK0000320193" + extension);
 
     [Fact]
-    public async Task A_company_comes_back_as_it_was_written()
+    public async Task A_company_is_read_back_as_written()
     {
-        var told = Submissions.Parse(EdgarData.Read("submissions.zip", "CIK0000320193.json"), "CIK0000320193.json");
+        var submissions = Submissions.Parse(EdgarData.Read("submissions.zip", "CIK0000320193.json"), "CIK0000320193.json");
 
         var document = Assert.Single(await (await WrittenAsync()).ReadAsync(Cancellation).ToListAsync(Cancellation));
 
         Assert.Equal(FactsEncoding.Snapshot, document.Encoding);
         Assert.Equal(24_852, CompanyFacts.FromSnapshot(document.Facts!.Value.Span).Count);
-        Assert.Equal(told.Filings, document.Filings);
-        Assert.Equivalent(told.Profile, document.Profile, strict: true);
+        Assert.Equal(submissions.Filings, document.Filings);
+        Assert.Equivalent(submissions.Profile, document.Profile, strict: true);
     }
 
     [Fact]
-    public async Task Writing_the_same_company_again_gives_the_same_bytes()
+    public async Task Writing_a_company_again_yields_the_same_bytes()
     {
         await WrittenAsync();
         var first = _folder.EnumerateFiles().ToDictionary(file => file.Name, file => File.ReadAllBytes(file.FullName));
@@ -57,7 +57,7 @@ public sealed class SnapshotFolderTests : IDisposable
     [InlineData(4, "has version")]
     [InlineData(9, "is damaged")]
     [InlineData(200, "is damaged")]
-    public async Task A_damaged_company_file_is_a_fault_of_that_company(int position, string reason)
+    public async Task A_corrupt_company_file_is_an_error_of_that_company(int position, string reason)
     {
         var folder = await WrittenAsync();
         var bytes = await File.ReadAllBytesAsync(GetFile(".company"), Cancellation);
@@ -74,28 +74,32 @@ public sealed class SnapshotFolderTests : IDisposable
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(1000)]
-    public async Task A_truncated_company_file_is_a_fault_of_that_company(int length)
+    public async Task A_truncated_company_file_is_an_error_of_that_company(int length)
     {
         var folder = await WrittenAsync();
-        await File.WriteAllBytesAsync(GetFile(".company"), (await File.ReadAllBytesAsync(GetFile(".company"), Cancellation))[..length], Cancellation);
+        await File.WriteAllBytesAsync(
+            GetFile(".company"), (await File.ReadAllBytesAsync(GetFile(".company"), Cancellation))[..length], Cancellation);
 
         Assert.NotNull((await folder.ReadOneAsync(Apple, Cancellation)).Fault);
     }
 
     [Fact]
-    public async Task The_listings_come_back_as_they_were_written()
+    public async Task The_listings_are_read_back_as_written()
     {
-        var (folder, listings) = (new SnapshotFolder(_folder.FullName), await new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)).ReadListingsAsync(Cancellation));
+        var (folder, listings) = (
+            new SnapshotFolder(_folder.FullName),
+            await new BulkCompanySource(BulkLayout.Find(EdgarData.Folder)).ReadListingsAsync(Cancellation));
 
         await folder.WriteListingsAsync(listings, Cancellation);
 
         Assert.Equal(
             listings.Select(company => (company.Cik, company.Name, string.Join(' ', company.Tickers), string.Join('|', company.Exchanges))),
-            (await folder.ReadListingsAsync(Cancellation)).Select(company => (company.Cik, company.Name, string.Join(' ', company.Tickers), string.Join('|', company.Exchanges))));
+            (await folder.ReadListingsAsync(Cancellation)).Select(company =>
+                (company.Cik, company.Name, string.Join(' ', company.Tickers), string.Join('|', company.Exchanges))));
     }
 
     [Fact]
-    public async Task The_bundled_sample_holds_twelve_companies_whole_and_knows_all_listed_ones()
+    public async Task The_bundled_sample_has_twelve_complete_companies_and_all_listings()
     {
         var documents = await SnapshotFolder.Sample.ReadAsync(Cancellation).ToListAsync(Cancellation);
         var listings = await SnapshotFolder.Sample.ReadListingsAsync(Cancellation);
@@ -103,8 +107,10 @@ public sealed class SnapshotFolderTests : IDisposable
         Assert.Equal(
             ["AAPL", "AMD", "COST", "GOOGL", "HD", "MCD", "NKE", "NVDA", "PG", "RY", "TSM", "WMT"],
             documents.Select(document => document.Profile!.Tickers[0]).Order());
-        Assert.NotEmptyAndAll(documents, document => Assert.Equal(
-            CompanyFacts.Parse(EdgarData.CompanyFacts((int)document.Cik!.Value.Value)).Count, CompanyFacts.FromSnapshot(document.Facts!.Value.Span).Count));
+        Assert.NotEmptyAndAll(documents, document =>
+            Assert.Equal(
+                CompanyFacts.Parse(EdgarData.CompanyFacts((int)document.Cik!.Value.Value)).Count,
+                CompanyFacts.FromSnapshot(document.Facts!.Value.Span).Count));
         Assert.Equal(10_573, listings.Sum(company => company.Tickers.Count));
         Assert.True(Directory.EnumerateFiles(SnapshotFolder.Sample.Path).Sum(file => new FileInfo(file).Length) < 3_000_000);
     }

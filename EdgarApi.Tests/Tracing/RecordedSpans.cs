@@ -4,17 +4,17 @@ using OpenTelemetry;
 
 namespace EdgarApi.Tests.Tracing;
 
-/// <summary>Keeps the spans that an exporter would get.</summary>
+/// <summary>Collects the spans that an exporter would get.</summary>
 internal sealed class RecordedSpans : BaseProcessor<Activity>
 {
-    private readonly ConcurrentQueue<Activity> spans = new();
+    private readonly ConcurrentQueue<Activity> _spans = new();
 
-    public IReadOnlyList<Activity> All => [.. spans];
+    public IReadOnlyList<Activity> All => [.. _spans];
 
-    public IReadOnlyList<Activity> InTrace(ActivityTraceId trace) => [.. spans.Where(span => span.TraceId == trace)];
+    public IReadOnlyList<Activity> InTrace(ActivityTraceId trace) => [.. _spans.Where(span => span.TraceId == trace)];
 
     public override void OnEnd(Activity data)
     {
-        if (data.Recorded) spans.Enqueue(data);
+        if (data.Recorded) _spans.Enqueue(data);
     }
 }

@@ -14,70 +14,72 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_cold_answers_trace_shows_its_commands_to_redis_and_its_statements_once_each()
+    public async Task The_trace_of_a_miss_shows_each_Redis_command_and_SQL_statement_once()
     {
         using var spans = new RecordedSpans();
         await using var process = await StartAsync(spans);
         using var client = process.Client(ApiServer.Key);
 
-        var trace = await AskAsync(client, "miss");
-        // A command becomes a span within a second, after the answer is out.
+        var trace = await SendAsync(client, "miss");
+        // Commands become spans up to a second after the response.
         await Waiting.UntilAsync(() => spans.InTrace(trace).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
 
         var all = spans.InTrace(trace);
         var request = Assert.Single(all, span => span.Kind == ActivityKind.Server);
         Assert.All(all, span => Assert.Contains(request.SpanId, GetAncestors(span, all)));
         Assert.Contains(all, span => span.Source.Name == "Npgsql");
-        // The answer: looked up, locked, looked up again, stored, unlocked. The snapshot of facts: looked up, stored.
-        Assert.Equal(["GET", "GET", "GET", "PSETEX", "SET", "SETEX", "UNLINK"], all.Where(IsRedis).Select(span => span.DisplayName).Order());
+        // The response: get, lock, get again, set, unlock. The facts snapshot: get, set.
+        Assert.Equal(
+            ["GET", "GET", "GET", "PSETEX", "SET", "SETEX", "UNLINK"],
+            all.Where(IsRedis).Select(span => span.DisplayName).Order());
         Assert.Equal(all.Count, all.DistinctBy(span => span.SpanId).Count());
     }
 
     [Fact]
-    public async Task A_hit_in_memory_has_neither()
+    public async Task The_trace_of_a_memory_hit_shows_neither()
     {
         using var spans = new RecordedSpans();
         await using var process = await StartAsync(spans);
         using var client = process.Client(ApiServer.Key);
-        await AskAsync(client, "miss");
-        var trace = await AskAsync(client, "hit-l1");
-        var later = await AskAsync(client, "miss", "?asOf=2025-02-01");
+        await SendAsync(client, "miss");
+        var trace = await SendAsync(client, "hit-l1");
+        var later = await SendAsync(client, "miss", "?asOf=2025-02-01");
         await Waiting.UntilAsync(() => spans.InTrace(later).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
         Assert.Equal(ActivityKind.Server, Assert.Single(spans.InTrace(trace)).Kind);
     }
 
     [Fact]
-    public async Task Loops_in_the_background_begin_no_trace()
+    public async Task Background_loops_start_no_trace()
     {
         using var spans = new RecordedSpans();
         await using var process = await StartAsync(spans);
-        var begun = 0;
+        var roots = 0;
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Npgsql",
             Sample = (ref ActivityCreationOptions<ActivityContext> span) =>
             {
-                if (span.Parent == default) Interlocked.Increment(ref begun);
+                if (span.Parent == default) Interlocked.Increment(ref roots);
                 return ActivitySamplingResult.None;
             },
         };
         ActivitySource.AddActivityListener(listener);
 
-        await Waiting.UntilAsync(() => Volatile.Read(ref begun) >= 30, what: "statements of loops");
+        await Waiting.UntilAsync(() => Volatile.Read(ref roots) >= 30, what: "statements of loops");
 
         Assert.DoesNotContain(spans.All, span => span.Parent is null && span.ParentSpanId == default && span.Kind == ActivityKind.Client);
     }
 
     private async Task<ApiHost> StartAsync(RecordedSpans spans) => await api.AnotherAsync(servers, overSockets: true, configure: host =>
     {
-        // Requests of other tests count too, because all tests are one process.
+        // Requests of other tests count too, because all tests share one process.
         host.UseSetting("EdgarApi:TracesPerSecond", "1000000");
-        // Nobody else has the answers in Redis.
+        // No other test has these responses in Redis.
         host.UseSetting("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]);
         host.ConfigureTestServices(services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans)));
     });
 
-    private static async Task<ActivityTraceId> AskAsync(HttpClient client, string xCache, string query = "?asOf=2025-01-31")
+    private static async Task<ActivityTraceId> SendAsync(HttpClient client, string xCache, string query = "?asOf=2025-01-31")
     {
         var trace = ActivityTraceId.CreateRandom();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/companies/AAPL/overview{query}");

@@ -9,108 +9,113 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Usage;
 
-/// <summary>What becomes of the records of requests when the API or the primary ends: real processes, stopped and killed.</summary>
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+/// <summary>Usage records when the API or the primary stops, with real processes that are stopped and killed.</summary>
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
 {
-    private readonly string spool = TestFolder.New("spool");
-    private PostgresCluster cluster = null!;
-    private EdgarDatabase database = null!;
+    private readonly string _spool = TestFolder.New("spool");
+    private PostgresCluster _cluster = null!;
+    private EdgarDatabase _database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Requests of the test in which the primary restarts; docs/performance.md has a run with 100,000.</summary>
-    private static int Requests => int.Parse(Environment.GetEnvironmentVariable("EDGAR_USAGE_REQUESTS") ?? "3000", CultureInfo.InvariantCulture);
+    /// <summary>The number of requests in the test that restarts the primary. docs/performance.md has a run with 100,000.</summary>
+    private static int Requests =>
+        int.Parse(Environment.GetEnvironmentVariable("EDGAR_USAGE_REQUESTS") ?? "3000", CultureInfo.InvariantCulture);
 
     public async ValueTask InitializeAsync()
     {
-        cluster = await PostgresCluster.StartAsync(replicas: 0);
-        database = await EdgarDatabase.CreateAsync(cluster);
-        await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
+        _cluster = await PostgresCluster.StartAsync(replicas: 0);
+        _database = await EdgarDatabase.CreateAsync(_cluster);
+        await _database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await database.DisposeAsync();
-        await cluster.DisposeAsync();
-        if (Directory.Exists(spool)) Directory.Delete(spool, recursive: true);
+        await _database.DisposeAsync();
+        await _cluster.DisposeAsync();
+        if (Directory.Exists(_spool)) Directory.Delete(_spool, recursive: true);
     }
 
     [Fact(Timeout = 2 * Waiting.HangGuard)]
-    public async Task A_clean_stop_loses_none()
+    public async Task A_clean_shutdown_loses_nothing()
     {
         await using var api = await StartAsync();
-        var answered = await AskAsync(api, 500);
+        var responses = await SendRequestsAsync(api, 500);
         await api.StopAsync();
-        // A primary that was too slow for the stop gets the rest from the next process.
+        // If the primary was too slow for the shutdown, the next process writes the rest.
         await ReplayAsync();
 
-        Assert.Equal(500, answered.Count);
+        Assert.Equal(500, responses.Count);
         Assert.Equal(500, await CountAsync());
     }
 
     [Fact(Timeout = 2 * Waiting.HangGuard)]
-    public async Task A_kill_loses_at_most_the_last_half_second()
+    public async Task Killing_the_API_loses_at_most_the_last_half_second()
     {
         await using var api = await StartAsync();
-        var asking = AskAsync(api, int.MaxValue);
-        // Some are on the primary already, and the stream goes on.
+        var sending = SendRequestsAsync(api, int.MaxValue);
+        // Some records are on the primary already, and requests continue.
         await Waiting.UntilAsync(async () => await CountAsync() >= 300);
         var killedAt = Stopwatch.GetTimestamp();
         await api.KillAsync();
-        var answered = await asking;
+        var responses = await sending;
         await ReplayAsync();
 
         var recorded = await CountAsync();
-        Assert.InRange(recorded, answered.Count(at => Stopwatch.GetElapsedTime(at, killedAt) > TimeSpan.FromMilliseconds(500)), long.MaxValue);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{answered.Count} answered, {recorded} recorded");
+        Assert.InRange(
+            recorded,
+            responses.Count(at => Stopwatch.GetElapsedTime(at, killedAt) > TimeSpan.FromMilliseconds(500)),
+            long.MaxValue);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{responses.Count} responses, {recorded} recorded");
     }
 
     [Fact(Timeout = 2 * Waiting.HangGuard)]
-    public async Task A_kill_while_the_primary_does_not_answer_loses_nothing_that_is_on_disk()
+    public async Task Killing_the_API_while_the_primary_does_not_respond_loses_nothing_on_disk()
     {
         await using var api = await StartAsync();
-        await AskAsync(api, 100);
+        await SendRequestsAsync(api, 100);
         await Waiting.UntilAsync(async () => await CountAsync() >= 100);
-        cluster.Primary.Freeze();
-        await AskAsync(api, 400);
+        _cluster.Primary.Freeze();
+        await SendRequestsAsync(api, 400);
         await Waiting.UntilAsync(() => RowsOnDisk() >= 400);
         await api.KillAsync();
-        cluster.Primary.Thaw();
+        _cluster.Primary.Thaw();
         await ReplayAsync();
 
         Assert.Equal(500, await CountAsync());
     }
 
     [Fact(Timeout = 2 * Waiting.HangGuard)]
-    public async Task When_the_primary_restarts_in_the_middle_there_is_a_row_for_each_request()
+    public async Task Every_request_has_a_row_although_the_primary_restarts()
     {
         await using var api = await StartAsync();
-        var first = await AskAsync(api, Requests / 3);
+        var first = await SendRequestsAsync(api, Requests / 3);
         var restart = RestartAsync();
-        var second = await AskAsync(api, Requests / 3);
+        var second = await SendRequestsAsync(api, Requests / 3);
         await restart;
-        var third = await AskAsync(api, Requests - Requests / 3 * 2);
+        var third = await SendRequestsAsync(api, Requests - Requests / 3 * 2);
         await Waiting.UntilAsync(() => RowsOnDisk() == 0);
         await api.StopAsync();
         await ReplayAsync();
 
         Assert.Equal(Requests, first.Count + second.Count + third.Count);
         Assert.Equal(Requests, await CountAsync());
-        Assert.Equal(Requests, await database.ScalarAsync<long>("select sum(rows) from usage_batches"));
+        Assert.Equal(Requests, await _database.ScalarAsync<long>("select sum(rows) from usage_batches"));
     }
 
     private async Task RestartAsync()
     {
-        await cluster.Primary.StopAsync();
-        // Some requests find no primary at all.
+        await _cluster.Primary.StopAsync();
+        // Some requests arrive while there is no primary.
         await Waiting.UntilAsync(() => RowsOnDisk() > 0);
-        await cluster.Primary.StartAsync();
+        await _cluster.Primary.StartAsync();
     }
 
-    private async Task<ApiProcess> StartAsync() => await ApiProcess.StartAsync(database, await servers.RedisAsync(), ("EdgarApi:Usage:SpoolDirectory", spool));
+    private async Task<ApiProcess> StartAsync() =>
+        await ApiProcess.StartAsync(_database, await servers.RedisAsync(), ("EdgarApi:Usage:SpoolDirectory", _spool));
 
-    /// <summary>Another process comes and takes over what is on disk.</summary>
+    /// <summary>Starts another process, which takes over the records on disk.</summary>
     private async Task ReplayAsync()
     {
         await using var next = await StartAsync();
@@ -122,19 +127,22 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
     {
         try
         {
-            return !Directory.Exists(spool) ? 0
-                : Directory.GetFiles(spool, "*" + SpoolFolder.Extension, SearchOption.AllDirectories).Sum(path => SpoolFrame.Read(path).Sum(batch => batch.Rows));
+            return !Directory.Exists(_spool)
+                ? 0
+                : Directory
+                    .GetFiles(_spool, "*" + SpoolFolder.Extension, SearchOption.AllDirectories)
+                    .Sum(path => SpoolFrame.Read(path).Sum(batch => batch.Rows));
         }
         catch (IOException)
         {
-            return int.MaxValue; // moved or deleted in this very moment: look again
+            return int.MaxValue; // moved or deleted at this moment; check again
         }
     }
 
-    /// <summary>Asks by several at once, until the API is gone if it goes; returns when each was answered.</summary>
-    private static async Task<IReadOnlyCollection<long>> AskAsync(ApiProcess api, int requests)
+    /// <summary>Sends concurrent requests until done or the API stops. Returns the time of each response.</summary>
+    private static async Task<IReadOnlyCollection<long>> SendRequestsAsync(ApiProcess api, int requests)
     {
-        var (answered, left) = (new ConcurrentBag<long>(), requests);
+        var (responses, left) = (new ConcurrentBag<long>(), requests);
         using var client = api.Client();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
@@ -143,16 +151,16 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
                 while (Interlocked.Decrement(ref left) >= 0)
                 {
                     using var response = await client.GetAsync(new Uri("/api/v1/metrics", UriKind.Relative), CancellationToken.None);
-                    answered.Add(Stopwatch.GetTimestamp());
+                    responses.Add(Stopwatch.GetTimestamp());
                 }
             }
             catch (HttpRequestException)
             {
-                // It is gone.
+                // The API has stopped.
             }
         }, Token)));
-        return answered;
+        return responses;
     }
 
-    private Task<long> CountAsync() => database.ScalarAsync<long>("select count(*) from api_usage");
+    private Task<long> CountAsync() => _database.ScalarAsync<long>("select count(*) from api_usage");
 }

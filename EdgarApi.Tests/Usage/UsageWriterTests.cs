@@ -12,223 +12,236 @@ using Npgsql;
 
 namespace EdgarApi.Tests.Usage;
 
-/// <summary>The writer before a primary that fails in every way; real ones are in <see cref="UsageProcessTests"/>.</summary>
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+/// <summary>The writer with a fake primary that fails in every way. <see cref="UsageProcessTests"/> uses real processes.</summary>
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 public sealed class UsageWriterTests : IAsyncDisposable
 {
-    /// <summary>Room for some 25,000 records, which is two of the largest batches.</summary>
+    /// <summary>Space for about 25,000 records, which is two of the largest batches.</summary>
     private const int SpoolBytes = 4 * 1024 * 1024;
 
     private const int RowsPerSecond = 1_000;
 
-    private readonly string root = TestFolder.New("spool");
-    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly FakeLogCollector log = new();
-    private readonly Primary primary = new();
-    private readonly FakeTimeProvider clock = new();
-    private readonly UsageThrottle throttle;
-    private readonly UsageMetrics metrics;
-    private readonly UsageRecorder recorder;
-    private readonly UsageSpool spool;
-    private readonly UsageReplay replay;
-    private readonly UsageWriter writer;
+    private readonly string _root = TestFolder.New("spool");
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly FakeLogCollector _log = new();
+    private readonly Primary _primary = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly UsageThrottle _throttle;
+    private readonly UsageMetrics _metrics;
+    private readonly UsageRecorder _recorder;
+    private readonly UsageSpool _spool;
+    private readonly UsageReplay _replay;
+    private readonly UsageWriter _writer;
 
     public UsageWriterTests()
     {
-        metrics = new UsageMetrics(services.GetRequiredService<IMeterFactory>());
-        recorder = new UsageRecorder(metrics);
-        spool = new UsageSpool(root, SpoolBytes);
-        throttle = new UsageThrottle(RowsPerSecond, clock);
-        replay = new UsageReplay(primary, spool, throttle, metrics, TimeProvider.System, new FakeLogger<UsageReplay>(log));
-        writer = new UsageWriter(
-            recorder, primary, spool, replay, throttle, metrics, Options.Create(new UsageOptions()), TimeProvider.System, NullLogger<UsageWriter>.Instance);
+        _metrics = new UsageMetrics(_services.GetRequiredService<IMeterFactory>());
+        _recorder = new UsageRecorder(_metrics);
+        _spool = new UsageSpool(_root, SpoolBytes);
+        _throttle = new UsageThrottle(RowsPerSecond, _clock);
+        _replay = new UsageReplay(_primary, _spool, _throttle, _metrics, TimeProvider.System, new FakeLogger<UsageReplay>(_log));
+        _writer = new UsageWriter(
+            _recorder,
+            _primary,
+            _spool,
+            _replay,
+            _throttle,
+            _metrics,
+            Options.Create(new UsageOptions()),
+            TimeProvider.System,
+            NullLogger<UsageWriter>.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
-        await writer.StopAsync(CancellationToken.None);
-        await replay.StopAsync(CancellationToken.None);
-        writer.Dispose();
-        replay.Dispose();
-        spool.Dispose();
-        await services.DisposeAsync();
-        if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
+        await _writer.StopAsync(CancellationToken.None);
+        await _replay.StopAsync(CancellationToken.None);
+        _writer.Dispose();
+        _replay.Dispose();
+        _spool.Dispose();
+        await _services.DisposeAsync();
+        if (Directory.Exists(_root)) Directory.Delete(_root, recursive: true);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Few_records_do_not_wait_for_more()
+    public async Task A_few_records_do_not_wait_for_more()
     {
-        await writer.StartAsync(Token);
-        recorder.Record(SomeUsage.Record());
+        await _writer.StartAsync(Token);
+        _recorder.Record(SomeUsage.Record());
 
-        await primary.HasAsync(1);
-        Assert.Equal(0, spool.Bytes);
+        await _primary.HasAsync(1);
+        Assert.Equal(0, _spool.Bytes);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_commit_whose_answer_is_lost_is_not_written_twice()
+    public async Task A_commit_whose_response_is_lost_is_not_written_twice()
     {
-        primary.Fail(after: true);
-        await writer.StartAsync(Token);
-        for (var i = 0; i < 250; i++) recorder.Record(SomeUsage.Record());
-        await Waiting.UntilAsync(() => spool.Bytes > 0);
-        await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.IsPrimaryUnavailable);
+        _primary.Fail(after: true);
+        await _writer.StartAsync(Token);
+        for (var i = 0; i < 250; i++) _recorder.Record(SomeUsage.Record());
+        await Waiting.UntilAsync(() => _spool.Bytes > 0);
+        await _replay.StartAsync(Token);
+        await Waiting.UntilAsync(() => _spool.Bytes == 0 && !_replay.IsPrimaryUnavailable);
         Assert.Equal(
-            ["Warning The primary does not accept usage records; keeping them on disk: The connection was reset.", "Information The primary accepts usage records again"],
-            log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
-        recorder.Record(SomeUsage.Record());
+            [
+                "Warning The primary does not accept usage records; keeping them on disk: The connection was reset.",
+                "Information The primary accepts usage records again",
+            ],
+            _log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
+        _recorder.Record(SomeUsage.Record());
 
-        await primary.HasAsync(251);
-        await writer.StopAsync(Token);
-        Assert.Equal(251, primary.Rows);
+        await _primary.HasAsync(251);
+        await _writer.StopAsync(Token);
+        Assert.Equal(251, _primary.Rows);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_primary_that_does_not_answer_holds_nothing_up()
+    public async Task A_primary_that_does_not_respond_blocks_nothing()
     {
-        primary.Hang();
-        await writer.StartAsync(Token);
-        recorder.Record(SomeUsage.Record());
-        await Waiting.UntilAsync(() => spool.Bytes > 0);
-        recorder.Record(SomeUsage.Record());
-        var before = spool.Bytes;
-        await Waiting.UntilAsync(() => spool.Bytes > before);
+        _primary.Hang();
+        await _writer.StartAsync(Token);
+        _recorder.Record(SomeUsage.Record());
+        await Waiting.UntilAsync(() => _spool.Bytes > 0);
+        _recorder.Record(SomeUsage.Record());
+        var before = _spool.Bytes;
+        await Waiting.UntilAsync(() => _spool.Bytes > before);
 
-        Assert.True(replay.IsPrimaryUnavailable);
-        // It may be slow once, as at a first write; should it be away, the replay hears.
-        Assert.Equal(["Information The primary is slow to accept usage records; keeping them on disk"], log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
-        primary.Recover();
-        await replay.StartAsync(Token);
-        await primary.HasAsync(2);
+        Assert.True(_replay.IsPrimaryUnavailable);
+        // One slow write, such as the first, is acceptable. If the primary is unavailable, the replay finds out.
+        Assert.Equal(
+            ["Information The primary is slow to accept usage records; keeping them on disk"],
+            _log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}"));
+        _primary.Recover();
+        await _replay.StartAsync(Token);
+        await _primary.HasAsync(2);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_stop_loses_nothing_of_the_queue()
+    public async Task A_shutdown_loses_nothing_from_the_queue()
     {
-        for (var i = 0; i < 25_000; i++) recorder.Record(SomeUsage.Record());
-        await writer.StartAsync(Token);
-        await writer.StopAsync(Token);
-        // On a busy machine a batch takes too long for the primary and goes to disk instead.
-        await replay.StopAsync(Token);
+        for (var i = 0; i < 25_000; i++) _recorder.Record(SomeUsage.Record());
+        await _writer.StartAsync(Token);
+        await _writer.StopAsync(Token);
+        // On a busy machine, a batch may time out and go to disk instead.
+        await _replay.StopAsync(Token);
 
-        Assert.Equal((25_000, 0), (primary.Rows, spool.Bytes));
+        Assert.Equal((25_000, 0), (_primary.Rows, _spool.Bytes));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_stop_while_the_primary_is_unavailable_leaves_everything_on_disk()
+    public async Task A_shutdown_while_the_primary_is_unavailable_leaves_everything_on_disk()
     {
-        primary.Fail(after: false);
-        await writer.StartAsync(Token);
-        for (var i = 0; i < 1_000; i++) recorder.Record(SomeUsage.Record());
-        await writer.StopAsync(Token);
+        _primary.Fail(after: false);
+        await _writer.StartAsync(Token);
+        for (var i = 0; i < 1_000; i++) _recorder.Record(SomeUsage.Record());
+        await _writer.StopAsync(Token);
 
-        Assert.Equal(1_000, SpoolFrame.Read(spool.GetOldestFile()!).Sum(batch => batch.Rows));
+        Assert.Equal(1_000, SpoolFrame.Read(_spool.GetOldestFile()!).Sum(batch => batch.Rows));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task What_is_on_disk_at_a_stop_gets_a_last_try()
+    public async Task Batches_on_disk_get_a_last_attempt_at_shutdown()
     {
-        primary.Fail(after: false);
-        await writer.StartAsync(Token);
-        for (var i = 0; i < 1_000; i++) recorder.Record(SomeUsage.Record());
-        await writer.StopAsync(Token);
-        primary.Recover();
-        await replay.StopAsync(Token);
+        _primary.Fail(after: false);
+        await _writer.StartAsync(Token);
+        for (var i = 0; i < 1_000; i++) _recorder.Record(SomeUsage.Record());
+        await _writer.StopAsync(Token);
+        _primary.Recover();
+        await _replay.StopAsync(Token);
 
-        Assert.Equal((1_000, 0), (primary.Rows, spool.Bytes));
+        Assert.Equal((1_000, 0), (_primary.Rows, _spool.Bytes));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task When_the_disk_is_full_too_requests_are_counted_as_refused_and_others_are_recorded_later()
+    public async Task When_the_disk_is_full_records_are_counted_as_rejected_and_later_ones_are_stored()
     {
-        primary.Fail(after: false);
-        await writer.StartAsync(Token);
-        for (var i = 0; i < 60_000; i++) recorder.Record(SomeUsage.Record());
-        await Waiting.UntilAsync(() => metrics.RefusedCount > 0 && recorder.Reader.Count == 0);
-        primary.Recover();
-        await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => spool.Bytes == 0 && !replay.IsPrimaryUnavailable);
-        await writer.StopAsync(Token);
+        _primary.Fail(after: false);
+        await _writer.StartAsync(Token);
+        for (var i = 0; i < 60_000; i++) _recorder.Record(SomeUsage.Record());
+        await Waiting.UntilAsync(() => _metrics.RefusedCount > 0 && _recorder.Reader.Count == 0);
+        _primary.Recover();
+        await _replay.StartAsync(Token);
+        await Waiting.UntilAsync(() => _spool.Bytes == 0 && !_replay.IsPrimaryUnavailable);
+        await _writer.StopAsync(Token);
 
-        Assert.Equal(60_000, primary.Rows + metrics.RefusedCount);
-        Assert.InRange(primary.Rows, 1, 59_999);
+        Assert.Equal(60_000, _primary.Rows + _metrics.RefusedCount);
+        Assert.InRange(_primary.Rows, 1, 59_999);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_batch_that_can_never_be_written_does_not_block_others()
+    public async Task An_unwritable_batch_does_not_block_others()
     {
         var (old, current) = (SomeUsage.Batch(3, DateTime.UtcNow.AddDays(-20)), SomeUsage.Batch(4));
-        primary.Refuse(old.Id);
-        Assert.NotEmptyAndAll([old, current], batch => Assert.True(spool.TryAppend(batch)));
-        await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => spool.Bytes == 0);
+        _primary.Refuse(old.Id);
+        Assert.NotEmptyAndAll([old, current], batch => Assert.True(_spool.TryAppend(batch)));
+        await _replay.StartAsync(Token);
+        await Waiting.UntilAsync(() => _spool.Bytes == 0);
 
-        Assert.Equal((4, 3), (primary.Rows, metrics.RefusedCount));
+        Assert.Equal((4, 3), (_primary.Rows, _metrics.RefusedCount));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_day_whose_partition_is_yet_to_come_is_waited_for()
+    public async Task A_batch_waits_for_its_partition()
     {
         var current = SomeUsage.Batch(4);
-        primary.Refuse(current.Id);
-        spool.TryAppend(current);
-        await replay.StartAsync(Token);
-        await Waiting.UntilAsync(() => replay.IsPrimaryUnavailable);
-        primary.Recover();
+        _primary.Refuse(current.Id);
+        _spool.TryAppend(current);
+        await _replay.StartAsync(Token);
+        await Waiting.UntilAsync(() => _replay.IsPrimaryUnavailable);
+        _primary.Recover();
 
-        await primary.HasAsync(4);
+        await _primary.HasAsync(4);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task Rows_above_the_throttle_wait_on_disk_until_the_load_falls()
     {
-        // The throttle's clock stands still: what it allows is spent, and the rush lasts.
-        while (throttle.TryAcquire(RowsPerSecond)) { }
-        await replay.StartAsync(Token);
-        await writer.StartAsync(Token);
-        for (var i = 0; i < 5_000; i++) recorder.Record(SomeUsage.Record());
+        // The throttle's clock is stopped, so its allowance is spent while the load lasts.
+        while (_throttle.TryAcquire(RowsPerSecond)) { }
+        await _replay.StartAsync(Token);
+        await _writer.StartAsync(Token);
+        for (var i = 0; i < 5_000; i++) _recorder.Record(SomeUsage.Record());
         await Waiting.UntilAsync(() => RowsOnDisk() == 5_000);
-        Assert.Equal((0, false), (primary.Rows, replay.IsPrimaryUnavailable));
+        Assert.Equal((0, false), (_primary.Rows, _replay.IsPrimaryUnavailable));
 
-        clock.Advance(TimeSpan.FromSeconds(2));
-        await primary.HasAsync(5_000);
-        await Waiting.UntilAsync(() => spool.Bytes == 0);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await _primary.HasAsync(5_000);
+        await Waiting.UntilAsync(() => _spool.Bytes == 0);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_half_full_spool_is_written_despite_throttling()
     {
-        while (throttle.TryAcquire(RowsPerSecond)) { }
-        while (!spool.IsHalfFull) Assert.True(spool.TryAppend(SomeUsage.Batch(1_000)));
-        Assert.True(throttle.IsThrottling);
-        await replay.StartAsync(Token);
+        while (_throttle.TryAcquire(RowsPerSecond)) { }
+        while (!_spool.IsHalfFull) Assert.True(_spool.TryAppend(SomeUsage.Batch(1_000)));
+        Assert.True(_throttle.IsThrottling);
+        await _replay.StartAsync(Token);
 
-        await Waiting.UntilAsync(() => spool.Bytes == 0);
-        Assert.True(throttle.IsThrottling);
+        await Waiting.UntilAsync(() => _spool.Bytes == 0);
+        Assert.True(_throttle.IsThrottling);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_stop_does_not_wait_for_the_throttle()
+    public async Task A_shutdown_does_not_wait_for_the_throttle()
     {
-        while (throttle.TryAcquire(RowsPerSecond)) { }
-        Assert.True(spool.TryAppend(SomeUsage.Batch(7)));
-        await replay.StopAsync(Token);
+        while (_throttle.TryAcquire(RowsPerSecond)) { }
+        Assert.True(_spool.TryAppend(SomeUsage.Batch(7)));
+        await _replay.StopAsync(Token);
 
-        Assert.Equal((7, true), (primary.Rows, throttle.IsThrottling));
+        Assert.Equal((7, true), (_primary.Rows, _throttle.IsThrottling));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Lasting_load_is_written_a_minute_late()
+    public async Task Sustained_load_is_written_a_minute_late()
     {
-        while (throttle.TryAcquire(RowsPerSecond)) { }
-        Assert.True(spool.TryAppend(SomeUsage.Batch(7, DateTime.UtcNow.AddMinutes(-1))));
-        await replay.StartAsync(Token);
+        while (_throttle.TryAcquire(RowsPerSecond)) { }
+        Assert.True(_spool.TryAppend(SomeUsage.Batch(7, DateTime.UtcNow.AddMinutes(-1))));
+        await _replay.StartAsync(Token);
 
-        await primary.HasAsync(7);
-        Assert.True(throttle.IsThrottling);
+        await _primary.HasAsync(7);
+        Assert.True(_throttle.IsThrottling);
     }
 
     [Fact]
@@ -236,75 +249,76 @@ public sealed class UsageWriterTests : IAsyncDisposable
     {
         for (var second = 0; second < 10; second++)
         {
-            Assert.True(throttle.TryAcquire(RowsPerSecond));
-            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(_throttle.TryAcquire(RowsPerSecond));
+            _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.False(throttle.TryAcquire(RowsPerSecond + 1));
-        Assert.True(throttle.IsThrottling);
-        clock.Advance(TimeSpan.FromHours(1));
-        Assert.True(throttle.TryAcquire(RowsPerSecond));
-        Assert.False(throttle.TryAcquire(1));
+        Assert.False(_throttle.TryAcquire(RowsPerSecond + 1));
+        Assert.True(_throttle.IsThrottling);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(_throttle.TryAcquire(RowsPerSecond));
+        Assert.False(_throttle.TryAcquire(1));
     }
 
     [Fact]
-    public void While_more_comes_all_of_it_is_held_back_and_a_second_after_none()
+    public void Everything_is_held_back_during_a_burst_and_nothing_a_second_later()
     {
-        Assert.True(throttle.TryAcquire(RowsPerSecond));
+        Assert.True(_throttle.TryAcquire(RowsPerSecond));
         for (var tenth = 0; tenth < 100; tenth++)
         {
-            Assert.False(throttle.TryAcquire(RowsPerSecond / 5));
-            Assert.True(throttle.IsThrottling);
-            clock.Advance(TimeSpan.FromSeconds(0.1));
+            Assert.False(_throttle.TryAcquire(RowsPerSecond / 5));
+            Assert.True(_throttle.IsThrottling);
+            _clock.Advance(TimeSpan.FromSeconds(0.1));
         }
 
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(throttle.IsThrottling);
-        Assert.True(throttle.TryAcquire(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_throttle.IsThrottling);
+        Assert.True(_throttle.TryAcquire(1));
     }
 
-    private long RowsOnDisk() => Directory.Exists(root)
-        ? Directory.EnumerateFiles(root, "*.usage", SearchOption.AllDirectories).SelectMany(SpoolFrame.Read).Sum(batch => (long)batch.Rows)
+    private long RowsOnDisk() => Directory.Exists(_root)
+        ? Directory.EnumerateFiles(_root, "*.usage", SearchOption.AllDirectories).SelectMany(SpoolFrame.Read).Sum(batch => (long)batch.Rows)
         : 0;
 
-    /// <summary>A table that keeps the rule of the real one: a batch is written once.</summary>
+    /// <summary>A table that, like the real one, stores each batch once.</summary>
     private sealed class Primary : IUsageTable
     {
-        private readonly ConcurrentDictionary<Guid, int> batches = new();
-        private Func<IReadOnlyList<UsageBatch>, CancellationToken, Task> mood = (_, _) => Task.CompletedTask;
+        private readonly ConcurrentDictionary<Guid, int> _batches = new();
+        private Func<IReadOnlyList<UsageBatch>, CancellationToken, Task> _write = (_, _) => Task.CompletedTask;
 
-        public int Rows => batches.Values.Sum();
+        public int Rows => _batches.Values.Sum();
 
-        public void Fail(bool after) => mood = (written, _) =>
+        public void Fail(bool after) => _write = (written, _) =>
         {
             if (after)
             {
-                Keep(written);
+                Store(written);
                 Recover();
             }
 
             throw new NpgsqlException("The connection was reset.");
         };
 
-        public void Hang() => mood = (_, token) => Task.Delay(Timeout.Infinite, token);
+        public void Hang() => _write = (_, token) => Task.Delay(Timeout.Infinite, token);
 
-        public void Refuse(Guid batch) => mood = (written, _) => written.Any(one => one.Id == batch)
-            ? throw new PostgresException("no partition of relation \"api_usage\" found for row", "ERROR", "ERROR", PostgresErrorCodes.CheckViolation)
+        public void Refuse(Guid batch) => _write = (written, _) => written.Any(one => one.Id == batch)
+            ? throw new PostgresException(
+                "no partition of relation \"api_usage\" found for row", "ERROR", "ERROR", PostgresErrorCodes.CheckViolation)
             : Task.CompletedTask;
 
-        public void Recover() => mood = (_, _) => Task.CompletedTask;
+        public void Recover() => _write = (_, _) => Task.CompletedTask;
 
         public async Task HasAsync(int rows) => await Waiting.UntilAsync(() => Rows == rows);
 
         public async Task WriteAsync(IReadOnlyList<UsageBatch> written, CancellationToken cancellationToken)
         {
-            await mood(written, cancellationToken);
-            Keep(written);
+            await _write(written, cancellationToken);
+            Store(written);
         }
 
-        private void Keep(IReadOnlyList<UsageBatch> written)
+        private void Store(IReadOnlyList<UsageBatch> written)
         {
-            foreach (var batch in written) batches.TryAdd(batch.Id, batch.Rows);
+            foreach (var batch in written) _batches.TryAdd(batch.Id, batch.Rows);
         }
     }
 }

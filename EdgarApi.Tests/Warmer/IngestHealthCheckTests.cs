@@ -7,59 +7,59 @@ namespace EdgarApi.Tests.Warmer;
 
 public sealed class IngestHealthCheckTests
 {
-    private readonly FakeTimeProvider time = new();
-    private readonly WarmerProgress progress;
+    private readonly FakeTimeProvider _time = new();
+    private readonly WarmerProgress _progress;
 
-    public IngestHealthCheckTests() => progress = new WarmerProgress(time);
+    public IngestHealthCheckTests() => _progress = new WarmerProgress(_time);
 
     [Fact]
-    public async Task Nothing_is_healthy_before_the_schema_and_a_first_company()
+    public async Task The_warmer_is_unhealthy_before_the_schema_and_the_first_company()
     {
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
-        progress.MarkMigrated();
+        _progress.MarkMigrated();
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
 
-        progress.Report(new IngestCounts(1, 1, 0, 0, "CIK0000320193.json"));
+        _progress.Report(new IngestCounts(1, 1, 0, 0, "CIK0000320193.json"));
 
         Assert.Equal(HealthStatus.Healthy, await StatusAsync());
     }
 
     [Fact]
-    public async Task A_first_ingest_that_stands_still_is_unhealthy()
+    public async Task A_stalled_first_ingest_is_unhealthy()
     {
-        progress.MarkMigrated();
-        progress.Report(new IngestCounts(1, 1, 0, 0, "CIK0000320193.json"));
+        _progress.MarkMigrated();
+        _progress.Report(new IngestCounts(1, 1, 0, 0, "CIK0000320193.json"));
 
-        time.Advance(TimeSpan.FromMinutes(3));
+        _time.Advance(TimeSpan.FromMinutes(3));
 
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
     }
 
     [Fact]
-    public async Task A_later_failure_only_degrades_because_what_is_on_file_stays_good()
+    public async Task A_later_failure_only_degrades_because_stored_data_remains_valid()
     {
-        progress.MarkMigrated();
-        progress.MarkFailed("The ingest failed: no database");
+        _progress.MarkMigrated();
+        _progress.MarkFailed("The ingest failed: no database");
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
 
-        progress.MarkCompleted(new IngestCounts(1, 12, 0, 0, null));
+        _progress.MarkCompleted(new IngestCounts(1, 12, 0, 0, null));
         Assert.Equal(HealthStatus.Healthy, await StatusAsync());
 
-        progress.MarkFailed("The refresh failed: the SEC does not respond");
+        _progress.MarkFailed("The refresh failed: the SEC does not respond");
         Assert.Equal(HealthStatus.Degraded, await StatusAsync());
     }
 
     [Fact]
-    public async Task A_worker_that_has_nothing_new_to_do_for_hours_is_healthy()
+    public async Task A_worker_without_changes_for_hours_is_healthy()
     {
-        progress.MarkMigrated();
-        progress.MarkCompleted(new IngestCounts(1, 0, 12, 0, null));
+        _progress.MarkMigrated();
+        _progress.MarkCompleted(new IngestCounts(1, 0, 12, 0, null));
 
-        time.Advance(TimeSpan.FromHours(5));
+        _time.Advance(TimeSpan.FromHours(5));
 
         Assert.Equal(HealthStatus.Healthy, await StatusAsync());
     }
 
     private async Task<HealthStatus> StatusAsync() =>
-        (await new IngestHealthCheck(progress).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status;
+        (await new IngestHealthCheck(_progress).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status;
 }

@@ -18,21 +18,21 @@ namespace EdgarApi.Tests.Warmer;
 
 public sealed class IngestServiceTests(SharedServers servers)
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_first_start_ingests_the_source_and_a_failing_source_is_tried_again()
+    public async Task The_first_start_ingests_the_source_and_retries_a_failing_one()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var source = new LiveLikeSource { FailuresToCome = 1 };
-        var progress = new WarmerProgress(time);
+        var source = new FakeLiveSource { FailuresToCome = 1 };
+        var progress = new WarmerProgress(_time);
         using var service = Service(database, source, progress);
 
         await service.StartAsync(Token);
         await Waiting.UntilAsync(() => progress.Failure is not null);
-        await Waiting.UntilAsync(() => progress.Completed, meanwhile: () => time.Advance(TimeSpan.FromSeconds(5)));
+        await Waiting.UntilAsync(() => progress.Completed, meanwhile: () => _time.Advance(TimeSpan.FromSeconds(5)));
 
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from company_facts"));
         Assert.Equal("the SEC is unavailable", await database.ScalarAsync<string>("select error from ingest_runs order by id limit 1"));
@@ -40,43 +40,43 @@ public sealed class IngestServiceTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task In_live_mode_it_asks_again_after_the_interval_naming_the_newest_filing_on_file()
+    public async Task In_live_mode_it_polls_after_the_interval_with_the_newest_stored_filing()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        var source = new LiveLikeSource();
-        var progress = new WarmerProgress(time);
+        var source = new FakeLiveSource();
+        var progress = new WarmerProgress(_time);
         using var service = Service(database, source, progress);
 
         await service.StartAsync(Token);
         await Waiting.UntilAsync(() => progress.Completed);
-        await Waiting.UntilAsync(() => source.AskedFor is not null, meanwhile: () => time.Advance(TimeSpan.FromMinutes(10)));
+        await Waiting.UntilAsync(() => source.KnownCompanies is not null, meanwhile: () => _time.Advance(TimeSpan.FromMinutes(10)));
 
-        Assert.Equal([new KnownCompany(new Cik(1045810), SomeCompanies.AnnualReport.Accession)], source.AskedFor);
+        Assert.Equal([new KnownCompany(new Cik(1045810), SomeCompanies.AnnualReport.Accession)], source.KnownCompanies);
         await service.StopAsync(Token);
     }
 
     [Fact]
-    public async Task A_restart_asks_only_for_what_changed_once_a_full_run_has_gone_through()
+    public async Task A_restart_requests_only_changes_after_a_complete_run()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        await database.Pipeline.RunAsync(new LiveLikeSource(), null, Token);
-        var source = new LiveLikeSource();
-        var progress = new WarmerProgress(time);
+        await database.Pipeline.RunAsync(new FakeLiveSource(), null, Token);
+        var source = new FakeLiveSource();
+        var progress = new WarmerProgress(_time);
         using var service = Service(database, source, progress);
 
         await service.StartAsync(Token);
         await Waiting.UntilAsync(() => progress.Completed);
 
-        Assert.Equal((0, 1), (source.FullReads, source.AskedFor?.Count));
+        Assert.Equal((0, 1), (source.FullReads, source.KnownCompanies?.Count));
         await service.StopAsync(Token);
     }
 
     [Fact]
-    public async Task The_heartbeat_beats_every_second_once_the_schema_is_there()
+    public async Task The_heartbeat_is_written_every_second_once_the_schema_exists()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.ExecuteAsync("update replication_heartbeat set beaten_at = '2026-01-01'");
-        var (clock, progress) = (new TimerRecorder(), new WarmerProgress(time));
+        var (clock, progress) = (new TimerRecorder(), new WarmerProgress(_time));
         using var service = new HeartbeatService(database.Heartbeat, progress, clock, NullLogger<HeartbeatService>.Instance);
         await service.StartAsync(Token);
         Assert.Empty(clock.Periods);
@@ -90,11 +90,12 @@ public sealed class IngestServiceTests(SharedServers servers)
         await service.StopAsync(Token);
     }
 
-    private IngestService Service(EdgarDatabase database, ICompanySource source, WarmerProgress progress) => new(
-        database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress, Options.Create(new IngestOptions()), time,
-        NullLogger<IngestService>.Instance);
+    private IngestService Service(EdgarDatabase database, ICompanySource source, WarmerProgress progress) =>
+        new(
+            database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress,
+            Options.Create(new IngestOptions()), _time, NullLogger<IngestService>.Instance);
 
-    /// <summary>Notes how often its timers fire.</summary>
+    /// <summary>Counts how often its timers fire.</summary>
     private sealed class TimerRecorder : FakeTimeProvider
     {
         public ConcurrentQueue<TimeSpan> Periods { get; } = new();
@@ -106,14 +107,14 @@ public sealed class IngestServiceTests(SharedServers servers)
         }
     }
 
-    /// <summary>NVIDIA from the SEC's file, with one filing; it can be asked for changes.</summary>
-    private sealed class LiveLikeSource : IRefreshableCompanySource
+    /// <summary>A source with NVIDIA from the SEC's file and one filing, which supports reading changes.</summary>
+    private sealed class FakeLiveSource : IRefreshableCompanySource
     {
         public int FailuresToCome { get; set; }
 
         public int FullReads { get; private set; }
 
-        public IReadOnlyList<KnownCompany>? AskedFor { get; private set; }
+        public IReadOnlyList<KnownCompany>? KnownCompanies { get; private set; }
 
         public string Name => "live";
 
@@ -129,7 +130,7 @@ public sealed class IngestServiceTests(SharedServers servers)
 
         public IAsyncEnumerable<CompanyDocument> ReadChangedAsync(IReadOnlyList<KnownCompany> known, CancellationToken cancellationToken)
         {
-            AskedFor = known;
+            KnownCompanies = known;
             return AsyncEnumerable.Empty<CompanyDocument>();
         }
 

@@ -11,18 +11,20 @@ public sealed class DevelopmentKeyTests
     private static readonly TierCatalog Tiers = new();
 
     [Fact]
-    public void It_allows_everything_and_is_not_stored()
+    public void The_development_key_allows_everything_and_is_not_stored()
     {
         var key = new DevelopmentKey("mine", Tiers.Development);
         Assert.True(key.Matches("mine"));
         Assert.False(key.Matches("Mine"));
-        Assert.Equal((KeyScope.Read | KeyScope.Admin | KeyScope.Operate, null, "development"), (key.Caller.Scopes, key.Caller.KeyId, key.Caller.Tier.Name));
+        Assert.Equal(
+            (KeyScope.Read | KeyScope.Admin | KeyScope.Operate, null, "development"),
+            (key.Caller.Scopes, key.Caller.KeyId, key.Caller.Tier.Name));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Without_one_nothing_matches(string? none)
+    public void Without_a_development_key_nothing_matches(string? none)
     {
         var key = new DevelopmentKey(none, Tiers.Development);
         Assert.False(key.Matches(""));
@@ -31,22 +33,29 @@ public sealed class DevelopmentKeyTests
     }
 
     [Fact]
-    public Task Outside_of_development_the_api_does_not_start_with_one() =>
-        RefusesAsync("Production", "mine", "EdgarApi:DevelopmentKey is set, but the environment is Production");
+    public Task Outside_Development_the_API_does_not_start_with_a_development_key() =>
+        AssertStartFailsAsync("Production", "mine", "EdgarApi:DevelopmentKey is set, but the environment is Production");
 
     [Theory]
     [InlineData("live")]
     [InlineData("test")]
     [InlineData("sess")]
-    public Task The_api_does_not_start_with_one_that_looks_like_a_key_or_token_on_file(string kind) => RefusesAsync(
-        "Development", kind switch { "live" => KeyText.Create(KeyKind.Live), "test" => KeyText.Create(KeyKind.Test), _ => KeyText.CreateSession(1) },
-        "EdgarApi:DevelopmentKey has the format of a stored key. Choose a different text.");
+    public Task The_API_does_not_start_with_one_in_the_format_of_stored_keys_or_tokens(string kind) =>
+        AssertStartFailsAsync(
+            "Development",
+            kind switch
+            {
+                "live" => KeyText.Create(KeyKind.Live),
+                "test" => KeyText.Create(KeyKind.Test),
+                _ => KeyText.CreateSession(1),
+            },
+            "EdgarApi:DevelopmentKey has the format of a stored key. Choose a different text.");
 
     [Fact]
-    public Task The_api_does_not_start_with_one_that_is_longer_than_any_that_it_looks_at() =>
-        RefusesAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; the maximum is 200.");
+    public Task The_API_does_not_start_with_one_longer_than_the_maximum_key_length() =>
+        AssertStartFailsAsync("Development", new string('x', 201), "EdgarApi:DevelopmentKey has 201 characters; the maximum is 200.");
 
-    private static async Task RefusesAsync(string environment, string key, string message)
+    private static async Task AssertStartFailsAsync(string environment, string key, string message)
     {
         await using var api = new WebApplicationFactory<ApiProblem>().WithWebHostBuilder(host =>
         {
@@ -56,7 +65,7 @@ public sealed class DevelopmentKeyTests
         });
         var error = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => api.CreateClient());
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        // What is refused may be somebody's real key.
+        // The rejected key may be someone's real key.
         Assert.DoesNotContain(key, error.Message, StringComparison.Ordinal);
     }
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace EdgarApi.Tests.Accounts.Keys;
 
-/// <summary>Keys as somebody forges them who knows the format.</summary>
+/// <summary>Keys forged by someone who knows the format.</summary>
 internal static class KeyTexts
 {
-    /// <summary>The same secret under another id, with a right check.</summary>
+    /// <summary>The same secret under another id, with a valid checksum.</summary>
     public static string WithId(string key, string id)
     {
         const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

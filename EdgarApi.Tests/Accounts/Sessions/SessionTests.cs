@@ -1,4 +1,4 @@
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Accounts.Sessions;
@@ -18,88 +18,92 @@ public sealed class SessionTests(SharedServers servers)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_session_reads_on_its_keys_quota_and_does_no_more()
+    public async Task A_session_can_only_read_and_uses_its_keys_quota()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, key) = await CreateAsync(database.Services);
 
-        var check = await GetRing(database.Services).CheckAsync(session.Token, Token);
+        var check = await database.Services.GetKeyCache().CheckAsync(session.Token, Token);
 
         Assert.Equal((KeyStatus.Good, KeyScope.Read), (check.Status, check.Caller!.Scopes));
         Assert.Equal((key.Caller.Bucket, key.Caller.Tier, key.Id), (check.Caller.Bucket, check.Caller.Tier, check.Caller.KeyId));
-        Assert.True(GetRing(database.Services).TryCheck(session.Token, out var again));
+        Assert.True(database.Services.GetKeyCache().TryCheck(session.Token, out var again));
         Assert.Same(check.Caller, again.Caller);
-        Assert.DoesNotContain(session.Token.Split('_')[3], await database.ScalarAsync<string>("select s::text from sessions s"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            session.Token.Split('_')[3],
+            await database.ScalarAsync<string>("select s::text from sessions s"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_session_is_over_after_its_time()
+    public async Task A_session_expires()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        using var process = database.Another(time);
+        using var process = database.Another(_time);
         var (session, _) = await CreateAsync(process.Services);
-        time.Advance(Hour - TimeSpan.FromSeconds(1));
-        Assert.True((await GetRing(process.Services).CheckAsync(session.Token, Token)).IsGood);
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(KeyStatus.Expired, (await GetRing(process.Services).CheckAsync(session.Token, Token)).Status);
+        _time.Advance(Hour - TimeSpan.FromSeconds(1));
+        Assert.True((await process.Services.GetKeyCache().CheckAsync(session.Token, Token)).IsGood);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(KeyStatus.Expired, (await process.Services.GetKeyCache().CheckAsync(session.Token, Token)).Status);
     }
 
     [Fact]
-    public async Task A_revoked_key_takes_its_sessions_along()
+    public async Task Revoking_a_key_ends_its_sessions()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, key) = await CreateAsync(database.Services);
-        var (ring, sync) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>());
-        await sync.PollAsync(Token);
-        Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
+        var (keyCache, refresher) = (database.Services.GetKeyCache(), database.Services.GetRequiredService<KeyCacheRefresher>());
+        await refresher.PollAsync(Token);
+        Assert.True((await keyCache.CheckAsync(session.Token, Token)).IsGood);
 
         await database.Services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, key.PublicId, Token);
-        await sync.PollAsync(Token);
+        await refresher.PollAsync(Token);
 
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Status);
+        Assert.Equal(KeyStatus.Invalid, (await keyCache.CheckAsync(session.Token, Token)).Status);
     }
 
     [Fact]
-    public async Task Without_a_notification_the_next_poll_finds_that_a_session_was_ended()
+    public async Task Without_a_notification_the_next_poll_finds_an_ended_session()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, _) = await CreateAsync(database.Services);
-        var (ring, sync) = (GetRing(database.Services), database.Services.GetRequiredService<KeyCacheRefresher>());
-        await sync.PollAsync(Token);
-        var id = (await ring.CheckAsync(session.Token, Token)).Session!;
+        var (keyCache, refresher) = (database.Services.GetKeyCache(), database.Services.GetRequiredService<KeyCacheRefresher>());
+        await refresher.PollAsync(Token);
+        var id = (await keyCache.CheckAsync(session.Token, Token)).Session!;
 
         await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token);
-        Assert.True((await ring.CheckAsync(session.Token, Token)).IsGood);
-        await sync.PollAsync(Token);
+        Assert.True((await keyCache.CheckAsync(session.Token, Token)).IsGood);
+        await refresher.PollAsync(Token);
 
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(session.Token, Token)).Status);
-        await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token); // once more does nothing
+        Assert.Equal(KeyStatus.Invalid, (await keyCache.CheckAsync(session.Token, Token)).Status);
+        await database.Services.GetRequiredService<SessionStore>().EndAsync(id, Token); // ending it again has no effect
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_ended_session_is_rejected_by_every_process_upon_the_notification()
     {
         var redis = await servers.RedisAsync();
-        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
-        // On a clock that stands still nobody polls.
-        using var other = database.Another(time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+        await using var database = await EdgarDatabase.CreateAsync(
+            await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        // With a stopped clock, nothing polls.
+        using var other = database.Another(_time, [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await other.StartAsync(Token);
         var subscriber = other.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
         await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
         var (session, _) = await CreateAsync(database.Services);
-        var check = await GetRing(other.Services).CheckAsync(session.Token, Token);
+        var check = await other.Services.GetKeyCache().CheckAsync(session.Token, Token);
         Assert.True(check.IsGood);
 
         await database.Services.GetRequiredService<SessionStore>().EndAsync(check.Session!, Token);
 
-        await Waiting.UntilAsync(async () => !(await GetRing(other.Services).CheckAsync(session.Token, Token)).IsGood);
-        using var third = database.Another(time, ("ConnectionStrings:redis", redis.ConnectionString));
-        Assert.Equal(KeyStatus.Invalid, (await GetRing(third.Services).CheckAsync(session.Token, Token)).Status);
+        await Waiting.UntilAsync(async () => !(await other.Services.GetKeyCache().CheckAsync(session.Token, Token)).IsGood);
+        using var third = database.Another(_time, ("ConnectionStrings:redis", redis.ConnectionString));
+        Assert.Equal(KeyStatus.Invalid, (await third.Services.GetKeyCache().CheckAsync(session.Token, Token)).Status);
         await other.StopAsync(Token);
     }
 
@@ -107,56 +111,60 @@ public sealed class SessionTests(SharedServers servers)
     public async Task A_process_that_does_not_know_a_session_finds_it_in_Redis()
     {
         var redis = await servers.RedisAsync();
-        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
+        await using var database = await EdgarDatabase.CreateAsync(
+            await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
         var (session, key) = await CreateAsync(database.Services);
         using var other = database.Another(time: null, ("ConnectionStrings:redis", redis.ConnectionString));
         await database.ExecuteAsync("delete from sessions");
 
-        var check = await GetRing(other.Services).CheckAsync(session.Token, Token);
+        var check = await other.Services.GetKeyCache().CheckAsync(session.Token, Token);
 
         Assert.Equal((KeyStatus.Good, key.Id), (check.Status, check.Caller?.KeyId));
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
         var user = KeyText.GetUser(check.Session!);
-        Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync($"e:prod:session:{{{user}}}:{check.Session}"))!.Value, TimeSpan.FromMinutes(55), Hour);
+        Assert.InRange(
+            (await connection.GetDatabase().KeyTimeToLiveAsync($"e:prod:session:{{{user}}}:{check.Session}"))!.Value,
+            TimeSpan.FromMinutes(55),
+            Hour);
     }
 
     [Fact]
-    public async Task Forged_tokens_are_refused()
+    public async Task Forged_tokens_are_rejected()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         var (session, _) = await CreateAsync(database.Services);
-        var ring = GetRing(database.Services);
-        var id = (await ring.CheckAsync(session.Token, Token)).Session!;
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Status);
-        Assert.Equal(KeyStatus.Invalid, (await ring.CheckAsync(KeyText.CreateSession(1), Token)).Status);
+        var keyCache = database.Services.GetKeyCache();
+        var id = (await keyCache.CheckAsync(session.Token, Token)).Session!;
+        Assert.Equal(KeyStatus.Invalid, (await keyCache.CheckAsync(KeyTexts.WithId(KeyText.CreateSession(1), id), Token)).Status);
+        Assert.Equal(KeyStatus.Invalid, (await keyCache.CheckAsync(KeyText.CreateSession(1), Token)).Status);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task The_warmer_removes_sessions_that_have_been_over_for_an_hour()
+    public async Task The_warmer_removes_sessions_an_hour_after_they_expire()
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
-        using var process = database.Another(time);
+        using var process = database.Another(_time);
         await CreateAsync(process.Services);
-        var progress = new WarmerProgress(time);
+        var progress = new WarmerProgress(_time);
         progress.MarkMigrated();
-        using var service = new SessionCleanUpService(process.Services.GetRequiredService<SessionStore>(), progress, time, NullLogger<SessionCleanUpService>.Instance);
+        using var service = new SessionCleanUpService(
+            process.Services.GetRequiredService<SessionStore>(), progress, _time, NullLogger<SessionCleanUpService>.Instance);
         await service.StartAsync(Token);
         Assert.Equal(0, await process.Services.GetRequiredService<SessionStore>().CleanUpAsync(Token));
 
         await Waiting.UntilAsync(
-            async () => await database.ScalarAsync<long>("select count(*) from sessions") == 0, meanwhile: () => time.Advance(SessionCleanUpService.Interval));
+            async () => await database.ScalarAsync<long>("select count(*) from sessions") == 0,
+            meanwhile: () => _time.Advance(SessionCleanUpService.Interval));
 
-        Assert.True(time.GetUtcNow() - time.Start > 2 * Hour);
+        Assert.True(_time.GetUtcNow() - _time.Start > 2 * Hour);
         await service.StopAsync(Token);
     }
 
-    private static KeyCache GetRing(IServiceProvider services) => services.GetRequiredService<KeyCache>();
-
-    /// <summary>A session of a key that may read and administer.</summary>
+    /// <summary>A session for a key with the scopes read and admin.</summary>
     private static async Task<(CreatedSession Session, KnownKey Key)> CreateAsync(IServiceProvider services)
     {
         var made = await services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin);
-        var key = (await GetRing(services).CheckAsync(made.Text, Token)).Key!;
+        var key = (await services.GetKeyCache().CheckAsync(made.Text, Token)).Key!;
         return (await services.GetRequiredService<SessionStore>().CreateAsync(key, Hour, Token), key);
     }
 }

@@ -1,4 +1,4 @@
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using System.Diagnostics;
 using System.Net;
 using EdgarApi.Accounts;
@@ -15,8 +15,8 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     private const string Keyed = "/api/v1/companies/AAPL/statements/income";
     private const string Open = "/api/v1/companies/AAPL/overview";
 
-    private readonly SharedServers servers = servers;
-    private readonly ApiServer api = api;
+    private readonly SharedServers _servers = servers;
+    private readonly ApiServer _api = api;
 
     [Theory]
     [InlineData("/api/v1/companies?query=apple")]
@@ -37,7 +37,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [InlineData("/api/v1/companies/AAPL/facts")]
     [InlineData("/api/v1/companies/AAPL/filings")]
     [InlineData("/api/v1/updates")]
-    public async Task Everything_else_without_a_key_is_a_401_that_says_where_to_put_one(string address)
+    public async Task Any_other_request_without_a_key_is_a_401_that_says_how_to_send_one(string address)
     {
         using var response = await Anonymous.GetAsync(new Uri(address, UriKind.Relative), Token);
         await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_missing");
@@ -48,7 +48,7 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [InlineData("X-Api-Key", ApiServer.Key)]
     [InlineData("Authorization", "Bearer " + ApiServer.Key)]
     [InlineData("Authorization", "bearer " + ApiServer.Key)]
-    public async Task The_development_key_is_taken_from_either_header(string header, string value)
+    public async Task The_development_key_is_accepted_in_either_header(string header, string value)
     {
         using var response = await SendAnonymousAsync(header, value);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -59,14 +59,14 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [InlineData("X-Api-Key", "wrong")]
     [InlineData("X-Api-Key", ApiServer.Key + "x")]
     [InlineData("Authorization", "Bearer wrong")]
-    public async Task A_wrong_key_is_a_401_of_its_own_code(string header, string value)
+    public async Task A_wrong_key_is_a_401_with_its_own_code(string header, string value)
     {
         using var response = await SendAnonymousAsync(header, value);
         await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_invalid");
     }
 
     [Fact]
-    public async Task Another_authorization_scheme_is_no_key()
+    public async Task Another_authorization_scheme_is_not_a_key()
     {
         using var response = await SendAnonymousAsync("Authorization", "Basic dXNlcjpwYXNz");
         await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_missing");
@@ -75,47 +75,63 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [Theory]
     [InlineData("X-Api-Key", "")]
     [InlineData("Authorization", "Bearer ")]
-    public async Task A_made_key_is_taken_from_either_header(string header, string before)
+    public async Task A_created_key_is_accepted_in_either_header(string header, string before)
     {
-        var key = await (await api.ServicesAsync(servers)).CreateKeyAsync();
+        var key = await (await _api.ServicesAsync(_servers)).CreateKeyAsync();
         using var response = await SendAnonymousAsync(header, before + key.Text);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
-    public async Task Which_part_of_a_key_is_wrong_is_not_told()
+    public async Task The_error_does_not_reveal_which_part_of_a_key_is_wrong()
     {
-        var services = await api.ServicesAsync(servers);
+        var services = await _api.ServicesAsync(_servers);
         var key = await services.CreateKeyAsync();
         var revoked = await services.CreateKeyAsync();
         await services.GetRequiredService<AccountStore>().RevokeKeyAsync(SomeAccounts.Tester, revoked.Key.PublicId, Token);
         var details = new HashSet<string>();
-        foreach (var wrong in (string[])["junk", key.Text + "0", KeyText.Create(KeyKind.Live), KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId), revoked.Text])
+        string[] wrongKeys =
+        [
+            "junk",
+            key.Text + "0",
+            KeyText.Create(KeyKind.Live),
+            KeyTexts.WithId(KeyText.Create(KeyKind.Live), key.Key.PublicId),
+            revoked.Text,
+        ];
+        foreach (var wrong in wrongKeys)
         {
             using var response = await SendAnonymousAsync("X-Api-Key", wrong);
-            details.Add((await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_invalid")).GetProperty("detail").GetString()!);
+            details.Add(
+                (await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_invalid")).GetProperty("detail").GetString()!);
         }
 
         Assert.Single(details);
     }
 
     [Fact]
-    public async Task An_expired_key_is_a_401_of_its_own_code()
+    public async Task An_expired_key_is_a_401_with_its_own_code()
     {
-        var key = await (await api.ServicesAsync(servers)).CreateKeyAsync(expiresAt: DateTimeOffset.UtcNow.AddMinutes(-1));
+        var key = await (await _api.ServicesAsync(_servers)).CreateKeyAsync(expiresAt: DateTimeOffset.UtcNow.AddMinutes(-1));
         using var response = await SendAnonymousAsync("X-Api-Key", key.Text);
         await ReadProblemAsync(response, HttpStatusCode.Unauthorized, "api_key_expired");
     }
 
     [Fact]
-    public async Task A_key_without_the_right_to_read_is_a_403_before_and_after_the_answer_is_in_memory()
+    public async Task A_key_without_the_read_scope_is_a_403_whether_or_not_the_response_is_cached()
     {
-        var services = await api.ServicesAsync(servers);
+        var services = await _api.ServicesAsync(_servers);
         var (admin, reader) = (await services.CreateKeyAsync(KeyScope.Admin), await services.CreateKeyAsync());
-        using var client = await api.KestrelClientAsync(servers);
+        using var client = await _api.KestrelClientAsync(_servers);
         client.DefaultRequestHeaders.Clear();
         const string Address = Keyed + "?periods=7";
-        foreach (var (key, status) in ((CreatedKey, HttpStatusCode)[])[(admin, HttpStatusCode.Forbidden), (reader, HttpStatusCode.OK), (reader, HttpStatusCode.OK), (admin, HttpStatusCode.Forbidden)])
+        (CreatedKey, HttpStatusCode)[] expected =
+        [
+            (admin, HttpStatusCode.Forbidden),
+            (reader, HttpStatusCode.OK),
+            (reader, HttpStatusCode.OK),
+            (admin, HttpStatusCode.Forbidden),
+        ];
+        foreach (var (key, status) in expected)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Address);
             request.Headers.Add("X-Api-Key", key.Text);
@@ -128,9 +144,9 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [InlineData("/api/v1/companies?query=apple")]
     [InlineData(Open)]
     [InlineData("/api/v1/metrics")]
-    public async Task A_bad_key_is_refused_on_public_routes_too(string address)
+    public async Task An_invalid_key_is_rejected_on_public_routes_too(string address)
     {
-        using var client = await api.KestrelClientAsync(servers);
+        using var client = await _api.KestrelClientAsync(_servers);
         client.DefaultRequestHeaders.Clear();
         (await client.GetAsync(new Uri(address, UriKind.Relative), Token)).Dispose();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -140,11 +156,11 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_revoked_key_is_refused_by_every_process()
+    public async Task A_revoked_key_is_rejected_by_every_process()
     {
-        var services = await api.ServicesAsync(servers);
+        var services = await _api.ServicesAsync(_servers);
         var key = await services.CreateKeyAsync();
-        using var other = await api.KestrelClientAsync(servers);
+        using var other = await _api.KestrelClientAsync(_servers);
         other.DefaultRequestHeaders.Clear();
         foreach (var client in (HttpClient[])[Anonymous, other])
             for (var time = 0; time < 2; time++) Assert.Equal(HttpStatusCode.OK, await StatusAsync(client));
@@ -166,21 +182,21 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
     [Theory]
     [InlineData("junk")]
     [InlineData("edg_live_0123456789AB_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_000000")]
-    public async Task Junk_asks_no_database(string key) => Assert.Equal(0, await StatementsAsync(key));
+    public async Task A_malformed_key_causes_no_database_query(string key) => Assert.Equal(0, await StatementsAsync(key));
 
     [Fact]
-    public async Task A_guess_asks_the_database_once_and_a_known_key_no_more()
+    public async Task A_guessed_key_causes_one_database_query_and_a_known_key_none()
     {
-        var services = await api.ServicesAsync(servers);
-        await services.GetRequiredService<KeyCacheRefresher>().PollAsync(Token); // the first poll forgets what was read before it
+        var services = await _api.ServicesAsync(_servers);
+        await services.GetRequiredService<KeyCacheRefresher>().PollAsync(Token); // the first poll discards earlier reads
         foreach (var key in (string[])[KeyText.Create(KeyKind.Live), (await services.CreateKeyAsync()).Text])
         {
-            Assert.InRange(await StatementsAsync(key), 1, 2); // a slow primary's, and then a replica's
+            Assert.InRange(await StatementsAsync(key), 1, 2); // the primary, and a replica if the primary is slow
             Assert.Equal(0, await StatementsAsync(key));
         }
     }
 
-    /// <summary>Counts statements that read keys by the trace that the request began, on an address whose answer takes none.</summary>
+    /// <summary>Counts the key queries in the request's trace, on an address whose response takes no SQL.</summary>
     private async Task<int> StatementsAsync(string key)
     {
         var (trace, statements) = (ActivityTraceId.CreateRandom(), 0);

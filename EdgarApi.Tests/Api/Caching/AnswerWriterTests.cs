@@ -16,7 +16,7 @@ public sealed class AnswerWriterTests
     [InlineData(100 * Kilobyte - 1, new[] { 100 * Kilobyte - 1 })]
     [InlineData(28 * Kilobyte, new[] { 28 * Kilobyte })]
     [InlineData(100 * Kilobyte, new[] { 8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192, 4096 })]
-    public async Task Below_100_KB_an_answer_is_one_write_and_from_then_on_it_goes_out_in_pieces_of_8_KB(int length, int[] writes)
+    public async Task A_response_below_100_KB_is_one_write_and_a_larger_one_is_written_in_8_KB_chunks(int length, int[] writes)
     {
         var pipe = new Writes();
         var features = new FeatureCollection();
@@ -35,7 +35,7 @@ public sealed class AnswerWriterTests
         Assert.Equal(length, context.Response.ContentLength);
     }
 
-    /// <summary>A response's body that remembers what was written to it at once.</summary>
+    /// <summary>A response body that records the size of each write.</summary>
     private sealed class Writes : PipeWriter, IHttpResponseBodyFeature
     {
         public List<int> Lengths { get; } = [];
@@ -59,7 +59,8 @@ public sealed class AnswerWriterTests
 
         public override Span<byte> GetSpan(int sizeHint = 0) => throw new NotSupportedException();
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public override void CancelPendingFlush() => throw new NotSupportedException();
 
@@ -69,7 +70,8 @@ public sealed class AnswerWriterTests
 
         public void DisableBuffering() => throw new NotSupportedException();
 
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public Task StartAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

@@ -4,7 +4,7 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api.Caching;
 
-/// <summary>Over real sockets, since only they tell the request's own text, by which the hot path knows it.</summary>
+/// <summary>Uses real sockets, because only they provide the raw request target that the hot path looks up.</summary>
 public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
 {
     private const string Overview = "/api/v1/companies/AAPL/overview?fields=annual";
@@ -15,23 +15,25 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
     [Theory]
     [InlineData(Overview)]
     [InlineData(Income)]
-    public async Task The_second_answer_is_the_first_from_memory(string address)
+    public async Task The_second_response_is_the_first_from_memory(string address)
     {
         using var client = await api.KestrelClientAsync(servers);
         using var first = await GetAsync(client, address);
         using var second = await GetAsync(client, address);
-        Assert.Equal("hit-l1", GetXCache(second));
+        Assert.Equal("hit-l1", second.GetXCache());
         Assert.Equal(TimeSpan.Zero, second.Headers.Age);
         Assert.Equal(
-            (first.Headers.ETag, first.Headers.CacheControl!.ToString(), first.Content.Headers.ContentType, first.Content.Headers.LastModified),
-            (second.Headers.ETag, second.Headers.CacheControl!.ToString(), second.Content.Headers.ContentType, second.Content.Headers.LastModified));
+            (first.Headers.ETag, first.Headers.CacheControl!.ToString(), first.Content.Headers.ContentType,
+                first.Content.Headers.LastModified),
+            (second.Headers.ETag, second.Headers.CacheControl!.ToString(), second.Content.Headers.ContentType,
+                second.Content.Headers.LastModified));
         Assert.Equal(["Accept-Encoding", "Accept"], second.Headers.Vary);
         Assert.NotNull(second.Content.Headers.ContentLength);
         Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), await second.Content.ReadAsByteArrayAsync(Token));
     }
 
     [Fact]
-    public async Task A_hit_knows_conditions_codings_formats_and_head()
+    public async Task A_hit_supports_conditions_encodings_formats_and_HEAD()
     {
         using var client = await api.KestrelClientAsync(servers);
         (await GetAsync(client, Income)).Dispose();
@@ -39,10 +41,12 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var plain = await GetAsync(client, Income);
         using var gzip = await GetAsync(client, Income, ("Accept-Encoding", "gzip"));
         using var brotli = await GetAsync(client, Income, ("Accept-Encoding", "gzip;q=0.5, br"));
-        Assert.Equal((0, "gzip", "br"), (
-            plain.Content.Headers.ContentEncoding.Count, gzip.Content.Headers.ContentEncoding.Single(), brotli.Content.Headers.ContentEncoding.Single()));
+        Assert.Equal(
+            (0, "gzip", "br"),
+            (plain.Content.Headers.ContentEncoding.Count, gzip.Content.Headers.ContentEncoding.Single(),
+                brotli.Content.Headers.ContentEncoding.Single()));
         Assert.Equal(3, new[] { plain, gzip, brotli }.Select(response => response.Headers.ETag).Distinct().Count());
-        Assert.NotEmptyAndAll([plain, gzip, brotli], response => Assert.Equal("hit-l1", GetXCache(response)));
+        Assert.NotEmptyAndAll([plain, gzip, brotli], response => Assert.Equal("hit-l1", response.GetXCache()));
 
         foreach (var held in new[] { $"{gzip.Headers.ETag}", $"\"other\", {gzip.Headers.ETag}", "*" })
         {
@@ -52,7 +56,9 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         }
 
         using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Income), Token);
-        Assert.Equal((plain.Content.Headers.ContentLength, plain.Headers.ETag, "hit-l1"), (head.Content.Headers.ContentLength, head.Headers.ETag, GetXCache(head)));
+        Assert.Equal(
+            (plain.Content.Headers.ContentLength, plain.Headers.ETag, "hit-l1"),
+            (head.Content.Headers.ContentLength, head.Headers.ETag, head.GetXCache()));
 
         using var table = await GetAsync(client, Income, ("Accept", "text/csv"));
         Assert.Equal("text/csv", table.Content.Headers.ContentType!.MediaType);
@@ -63,7 +69,7 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
     }
 
     [Fact]
-    public async Task A_hit_needs_the_key_that_its_route_needs()
+    public async Task A_hit_requires_the_key_that_its_route_requires()
     {
         using var client = await api.KestrelClientAsync(servers);
         (await GetAsync(client, Income)).Dispose();
@@ -73,12 +79,14 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var open = await GetAsync(client, Overview);
         using var without = await GetAsync(client, Income);
         using var wrong = await GetAsync(client, Income, ("X-Api-Key", "wrong"));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (open.StatusCode, without.StatusCode, wrong.StatusCode));
-        Assert.Equal(("hit-l1", "public"), (GetXCache(open), open.Headers.CacheControl!.ToString().Split(',')[0]));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+            (open.StatusCode, without.StatusCode, wrong.StatusCode));
+        Assert.Equal(("hit-l1", "public"), (open.GetXCache(), open.Headers.CacheControl!.ToString().Split(',')[0]));
     }
 
     [Fact]
-    public async Task A_long_answer_is_kept_and_sent_whole()
+    public async Task A_long_response_is_cached_and_sent_completely()
     {
         using var client = await api.KestrelClientAsync(servers);
         const string Facts = "/api/v1/companies/AAPL/facts?limit=999";
@@ -86,12 +94,12 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         using var second = await GetAsync(client, Facts);
         var body = await second.Content.ReadAsByteArrayAsync(Token);
         Assert.True(body.Length > 100 * 1024);
-        Assert.Equal(("hit-l1", body.Length), (GetXCache(second), second.Content.Headers.ContentLength));
+        Assert.Equal(("hit-l1", body.Length), (second.GetXCache(), second.Content.Headers.ContentLength));
         Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), body);
     }
 
     [Fact]
-    public async Task Other_methods_and_addresses_pass_the_hot_path_by()
+    public async Task Other_methods_and_paths_bypass_the_hot_path()
     {
         using var client = await api.KestrelClientAsync(servers);
         (await GetAsync(client, Overview)).Dispose();
@@ -103,15 +111,15 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
     [Theory]
     [InlineData("/api/v1/companies/AAPL/overview?asOf=2025-01-31")]
     [InlineData("/api/v1/companies/AAPL/statements/balance?periods=3&asOf=2025-01-31")]
-    public async Task A_miss_takes_four_statements_of_SQL_at_most_and_a_hit_none(string address)
+    public async Task A_miss_takes_at_most_four_SQL_statements_and_a_hit_none(string address)
     {
         using var client = await api.KestrelClientAsync(servers);
         var miss = await StatementsAsync(client, address, "miss");
-        Assert.InRange(miss, 0, 4); // each of two reads, and for each whether its node is new enough
+        Assert.InRange(miss, 0, 4); // two reads, each with a check that its node is new enough
         Assert.Equal(0, await StatementsAsync(client, address, "hit-l1"));
     }
 
-    /// <summary>Counts by the trace that the request began, so that other tests' statements are not among them.</summary>
+    /// <summary>Counts the statements in the request's trace, which excludes those of other tests.</summary>
     private static async Task<int> StatementsAsync(HttpClient client, string address, string xCache)
     {
         var (trace, statements) = (ActivityTraceId.CreateRandom(), 0);
@@ -123,11 +131,9 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         };
         ActivitySource.AddActivityListener(listener);
         using var response = await GetAsync(client, address, ("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
-        Assert.Equal(xCache, GetXCache(response));
+        Assert.Equal(xCache, response.GetXCache());
         return statements;
     }
-
-    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
 
     private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string address, params (string Name, string Value)[] headers)
     {

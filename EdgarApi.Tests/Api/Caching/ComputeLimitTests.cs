@@ -8,7 +8,7 @@ public sealed class ComputeLimitTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_hundred_compute_at_once_some_wait_and_the_rest_are_refused()
+    public async Task A_hundred_compute_concurrently_some_wait_and_the_rest_are_rejected()
     {
         using var limit = new ComputeLimit();
         var (running, release) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -19,7 +19,9 @@ public sealed class ComputeLimitTests
             return 1;
         }
 
-        var taken = Enumerable.Range(0, ComputeLimit.MaxConcurrent + ComputeLimit.MaxQueued).Select(_ => limit.RunAsync(null, WorkAsync, Token).AsTask()).ToArray();
+        var taken = Enumerable.Range(0, ComputeLimit.MaxConcurrent + ComputeLimit.MaxQueued)
+            .Select(_ => limit.RunAsync(null, WorkAsync, Token).AsTask())
+            .ToArray();
         Assert.Equal(ComputeLimit.MaxConcurrent, running);
         await Assert.ThrowsAsync<OverloadedException>(() => limit.RunAsync(null, WorkAsync, Token).AsTask());
         Assert.Equal(1, limit.Rejected);
@@ -29,7 +31,7 @@ public sealed class ComputeLimitTests
     }
 
     [Fact]
-    public async Task The_lowest_tiers_are_shed_first_then_the_next()
+    public async Task The_lowest_tier_is_shed_first_then_the_next()
     {
         using var limit = new ComputeLimit(maxConcurrent: 1, maxQueued: 8);
         var (tiers, release) = (new TierCatalog(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -52,7 +54,7 @@ public sealed class ComputeLimitTests
             return admitted.Count - before;
         }
 
-        // One runs; of the eight places in the queue four are for everybody, two more from pro on, the last two from enterprise on.
+        // One computes. Four of the eight places in the queue are for all tiers, two for pro and up, and the last two for enterprise.
         Assert.Equal(5, await TryAsync("basic", 10));
         Assert.Equal(0, await TryAsync("public", 10));
         Assert.Equal(2, await TryAsync("pro", 10));

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgarApi.Tests.Api.Caching;
 
 /// <summary>
-/// Bytes that a thread allocates for a hit, against those of the least endpoint that sends the same headers and bytes. The caller is one without limits:
-/// what is left of a limit is a header made for each answer.
+/// Compares the bytes that a thread allocates for a hit with those of a minimal endpoint that sends the same headers and body. The
+/// caller has no limits, because the remaining quota is a header created for each response.
 /// </summary>
 public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
 {
@@ -18,12 +18,13 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
     [InlineData("/api/v1/companies/AAPL/overview?fields=essential", "")]
     [InlineData("/api/v1/companies/AAPL/overview?fields=essential", "gzip, br")]
     [InlineData("/api/v1/companies/AAPL/statements/income?periods=7", "br")]
-    public async Task A_hit_allocates_nothing_beyond_what_the_framework_does(string address, string encodings)
+    public async Task A_hit_allocates_nothing_beyond_the_framework(string address, string encodings)
     {
         var host = await api.KestrelAsync(servers);
         using var client = host.Client(ApiServer.Key);
         using var first = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
-        var hot = ActivatorUtilities.CreateInstance<HotPath>(host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
+        var hot = ActivatorUtilities.CreateInstance<HotPath>(
+            host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
 
         var context = CreateContext(host.Services, address, encodings);
         await hot.InvokeAsync(context);
@@ -36,13 +37,14 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
     }
 
     [Fact]
-    public async Task A_304_allocates_nothing_beyond_what_the_framework_does()
+    public async Task A_304_allocates_nothing_beyond_the_framework()
     {
         const string Address = "/api/v1/companies/AAPL/overview?fields=essential";
         var host = await api.KestrelAsync(servers);
         using var client = host.Client(ApiServer.Key);
         using var first = await client.GetAsync(new Uri(Address, UriKind.Relative), TestContext.Current.CancellationToken);
-        var hot = ActivatorUtilities.CreateInstance<HotPath>(host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
+        var hot = ActivatorUtilities.CreateInstance<HotPath>(
+            host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
 
         var context = CreateContext(host.Services, Address, encodings: "");
         context.Request.Headers.IfNoneMatch = $"{first.Headers.ETag}";
@@ -60,13 +62,14 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
-        // As Kestrel has it at hand for each connection, and the first middleware for each request.
+        // Kestrel sets these per connection and the first middleware per request.
         features.Set<IEndpointFeature>(new Endpoints());
         features.Set(new RequestInfo());
         return new DefaultHttpContext(features) { RequestServices = services };
     }
 
-    private static Task SendAsync(HttpContext context, KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] headers, byte[] body)
+    private static Task SendAsync(
+        HttpContext context, KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] headers, byte[] body)
     {
         foreach (var (name, value) in headers)
             if (name != "Content-Length") context.Response.Headers[name] = value;
@@ -75,7 +78,7 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         return writing.IsCompletedSuccessfully ? Task.CompletedTask : writing.AsTask();
     }
 
-    /// <summary>Of many rounds the least, until that is little enough: the runtime compiles anew meanwhile, and pools fill.</summary>
+    /// <summary>Repeats until the minimum is small enough, because the runtime recompiles and pools fill in the first rounds.</summary>
     private static long AllocatedBy(RequestDelegate handler, HttpContext context, long enough)
     {
         var least = long.MaxValue;

@@ -11,10 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.Caching;
 
-/// <summary>Its own cluster, whose replicas stand still while a new version is published.</summary>
+/// <summary>A separate cluster, because replay is paused on its replicas while a new version is published.</summary>
 public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers servers) : IClassFixture<PostgresCluster>
 {
-    /// <summary>At least one request per cached endpoint, and one per way of reading.</summary>
+    /// <summary>At least one request per cached endpoint and per way of reading.</summary>
     private static readonly (string Route, string Address)[] Requests =
     [
         ("/companies/{id}/overview", "/companies/NVDA/overview?fields=all"),
@@ -27,16 +27,18 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
         ("/timeseries", "/timeseries?companies=NVDA&metrics=Revenue&freq=quarterly&vintage=original"),
     ];
 
-    /// <summary>The replicas stay in rotation however far they are behind: the lag tolerance is not what protects the answers.</summary>
+    /// <summary>The replicas stay in rotation regardless of their lag, so the lag tolerance does not protect the responses.</summary>
     private static readonly (string Key, string Value)[] AnyLag =
     [
-        .. EdgarDatabase.Patient, ("EdgarApi:Routing:ApiLagTolerance", "01:00:00"), ("EdgarApi:Routing:AnalyticsLagTolerance", "01:00:00"),
+        .. EdgarDatabase.Patient,
+        ("EdgarApi:Routing:ApiLagTolerance", "01:00:00"),
+        ("EdgarApi:Routing:AnalyticsLagTolerance", "01:00:00"),
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_cached_under_a_version_was_read_at_that_version()
+    public async Task Data_cached_under_a_version_was_read_at_that_version()
     {
         await using var database = await EdgarDatabase.CreateAsync(cluster);
         await database.Pipeline.IngestOneAsync(Before, Token);

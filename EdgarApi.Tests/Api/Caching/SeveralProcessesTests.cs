@@ -8,32 +8,32 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.Caching;
 
-/// <summary>Two processes of the API that share one Redis and one Postgres.</summary>
+/// <summary>Two API processes share one Redis and one Postgres.</summary>
 public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
 {
     private const string Income = "/api/v1/companies/NVDA/statements/income?periods=5";
 
-    private readonly string space = $"t{Guid.NewGuid():N}"[..20];
+    private readonly string _space = $"t{Guid.NewGuid():N}"[..20];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_one_process_computed_the_other_has_from_redis_and_then_from_memory()
+    public async Task One_process_gets_what_another_computed_from_Redis_and_then_from_memory()
     {
         await using var one = await StartAsync();
         await using var other = await StartAsync();
         using var first = await GetAsync(one);
         using var second = await GetAsync(other);
         using var third = await GetAsync(other);
-        Assert.Equal(["miss", "hit-l2", "hit-l1"], new[] { first, second, third }.Select(GetXCache));
+        Assert.Equal(["miss", "hit-l2", "hit-l1"], new[] { first, second, third }.Select(answer => answer.GetXCache()));
         Assert.Equal(await first.Content.ReadAsStringAsync(Token), await second.Content.ReadAsStringAsync(Token));
         Assert.Equal((first.Headers.ETag, TimeSpan.Zero), (second.Headers.ETag, second.Headers.Age));
     }
 
     [Fact]
-    public async Task Many_who_ask_both_at_once_cause_one_computation()
+    public async Task Concurrent_requests_to_both_processes_cause_one_computation()
     {
-        var held = new HeldReads();
+        var held = new BlockedReads();
         await using var one = await StartAsync(held);
         await using var other = await StartAsync(held);
 
@@ -46,16 +46,16 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
         Assert.NotEmptyAndAll(answers, answer => Assert.True(answer.IsSuccessStatusCode));
         Assert.Single(answers.Select(answer => answer.Headers.ETag).Distinct());
         Assert.Equal(1, held.Reads);
-        Assert.Single(answers, answer => GetXCache(answer) == "hit-l2");
+        Assert.Single(answers, answer => answer.GetXCache() == "hit-l2");
         foreach (var answer in answers) answer.Dispose();
     }
 
-    private Task<ApiHost> StartAsync(HeldReads? held = null) => api.AnotherAsync(servers, host =>
+    private Task<ApiHost> StartAsync(BlockedReads? held = null) => api.AnotherAsync(servers, host =>
     {
-        host.UseSetting("EdgarApi:Cache:Namespace", space);
+        host.UseSetting("EdgarApi:Cache:Namespace", _space);
         if (held is null) return;
         host.ConfigureTestServices(services => services.AddSingleton<ICompanyFactsReader>(
-            provider => new HeldReader(provider.GetRequiredService<CompanyFactsReader>(), held)));
+            provider => new BlockingReader(provider.GetRequiredService<CompanyFactsReader>(), held)));
     });
 
     private static async Task<HttpResponseMessage> GetAsync(ApiHost process)
@@ -64,14 +64,12 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
         return await client.GetAsync(new Uri(Income, UriKind.Relative), Token);
     }
 
-    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
-
-    /// <summary>Reads of facts in all processes, which wait until they are let go.</summary>
-    private sealed class HeldReads
+    /// <summary>Blocks reads of facts in all processes until they are released.</summary>
+    private sealed class BlockedReads
     {
-        private int reads;
+        private int _reads;
 
-        public int Reads => reads;
+        public int Reads => _reads;
 
         public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -79,13 +77,13 @@ public sealed class SeveralProcessesTests(SharedServers servers, ApiServer api)
 
         public Task WaitAsync(CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref reads);
+            Interlocked.Increment(ref _reads);
             Begun.TrySetResult();
             return Release.Task.WaitAsync(cancellationToken);
         }
     }
 
-    private sealed class HeldReader(CompanyFactsReader reader, HeldReads held) : ICompanyFactsReader
+    private sealed class BlockingReader(CompanyFactsReader reader, BlockedReads held) : ICompanyFactsReader
     {
         public async ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken)
         {

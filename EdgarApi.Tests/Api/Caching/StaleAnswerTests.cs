@@ -15,27 +15,27 @@ using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 
 namespace EdgarApi.Tests.Api.Caching;
 
-/// <summary>While no facts are to be had.</summary>
+/// <summary>Sends a request while facts are unavailable.</summary>
 public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
 {
     private const string Income = "/api/v1/companies/NVDA/statements/income?periods=5";
 
-    private readonly string space = $"t{Guid.NewGuid():N}"[..20];
+    private readonly string _space = $"t{Guid.NewGuid():N}"[..20];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_answer_whose_time_is_over_is_served_as_stale_with_its_age_and_not_beyond_a_day()
+    public async Task An_expired_response_is_served_stale_with_its_age_for_up_to_a_day()
     {
         await using var before = await api.AnotherAsync(servers, Spaced);
         using var first = await GetAsync(before);
-        Assert.Equal("miss", GetXCache(first));
+        Assert.Equal("miss", first.GetXCache());
 
         await MakeOlderAsync(before.Services, TimeSpan.FromHours(23));
         await using (var during = await StartWithoutFactsAsync())
         {
             using var stale = await GetAsync(during);
-            Assert.Equal((HttpStatusCode.OK, "stale", first.Headers.ETag), (stale.StatusCode, GetXCache(stale), stale.Headers.ETag));
+            Assert.Equal((HttpStatusCode.OK, "stale", first.Headers.ETag), (stale.StatusCode, stale.GetXCache(), stale.Headers.ETag));
             Assert.InRange(stale.Headers.Age!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(23.1));
             Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), await stale.Content.ReadAsByteArrayAsync(Token));
         }
@@ -46,7 +46,7 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (none.StatusCode, none.Headers.RetryAfter is not null));
     }
 
-    private void Spaced(IWebHostBuilder host) => host.UseSetting("EdgarApi:Cache:Namespace", space);
+    private void Spaced(IWebHostBuilder host) => host.UseSetting("EdgarApi:Cache:Namespace", _space);
 
     private Task<ApiHost> StartWithoutFactsAsync() => api.AnotherAsync(servers, host =>
     {
@@ -54,7 +54,7 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         host.ConfigureTestServices(services => services.AddSingleton<ICompanyFactsReader, NoFacts>());
     });
 
-    /// <summary>Rewrites the one answer in Redis as if it had been computed so much earlier.</summary>
+    /// <summary>Rewrites the only response in Redis as if it had been computed earlier.</summary>
     private async Task MakeOlderAsync(IServiceProvider services, TimeSpan by)
     {
         var redis = services.GetRequiredService<RedisPool>().First;
@@ -62,14 +62,26 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         await Waiting.UntilAsync(
             async () =>
             {
-                key = redis.GetServers()[0].Keys(pattern: $"e:{space}:stmt:*").FirstOrDefault(found => !$"{found}".EndsWith(":lock", StringComparison.Ordinal));
+                key = redis.GetServers()[0]
+                    .Keys(pattern: $"e:{_space}:stmt:*")
+                    .FirstOrDefault(found => !$"{found}".EndsWith(":lock", StringComparison.Ordinal));
                 return await redis.GetDatabase().KeyExistsAsync(key);
-            }, what: "the answer in Redis, where it is written in the background");
+            }, what: "the response in Redis, which is written in the background");
         var serializer = new CacheEntrySerializer<FinishedAnswer>(new FinishedAnswerCodec(), TimeProvider.System);
-        var entry = serializer.Deserialize<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>((byte[])(await redis.GetDatabase().StringGetAsync(key))!)!;
-        var value = new CacheEntry<FinishedAnswer>(entry.Value.Value, entry.Value.ComputedAt - by, entry.Value.ComputedAt - by, fromRedis: false);
-        await redis.GetDatabase().StringSetAsync(key, serializer.Serialize(new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
-            value, entry.Timestamp - by.Ticks, entry.LogicalExpirationTimestamp - by.Ticks, null, entry.Metadata)), TimeSpan.FromHours(1));
+        var entry = serializer.Deserialize<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>(
+            (byte[])(await redis.GetDatabase().StringGetAsync(key))!)!;
+        var value = new CacheEntry<FinishedAnswer>(
+            entry.Value.Value, entry.Value.ComputedAt - by, entry.Value.ComputedAt - by, fromRedis: false);
+        await redis.GetDatabase().StringSetAsync(
+            key,
+            serializer.Serialize(
+                new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
+                    value,
+                    entry.Timestamp - by.Ticks,
+                    entry.LogicalExpirationTimestamp - by.Ticks,
+                    null,
+                    entry.Metadata)),
+            TimeSpan.FromHours(1));
     }
 
     private static async Task<HttpResponseMessage> GetAsync(ApiHost process)
@@ -78,10 +90,9 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         return await client.GetAsync(new Uri(Income, UriKind.Relative), Token);
     }
 
-    private static string GetXCache(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Cache"));
-
     private sealed class NoFacts : ICompanyFactsReader
     {
-        public ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken) => throw new DatabaseUnavailableException("No node answers.");
+        public ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken) =>
+            throw new DatabaseUnavailableException("No node answers.");
     }
 }

@@ -13,11 +13,13 @@ public sealed class CompaniesApiTests(SharedServers servers, ApiServer api) : Ap
     {
         var answer = await GetJsonAsync($"/api/v1/companies?query={Uri.EscapeDataString(query)}");
         Assert.Equal(["total", "companies"], GetNames(answer));
-        Assert.Equal("""{"cik":"0000320193","ticker":"AAPL","name":"Apple Inc.","exchange":"Nasdaq","loaded":true}""", answer.GetProperty("companies")[0].GetRawText());
+        Assert.Equal(
+            """{"cik":"0000320193","ticker":"AAPL","name":"Apple Inc.","exchange":"Nasdaq","loaded":true}""",
+            answer.GetProperty("companies")[0].GetRawText());
     }
 
     [Fact]
-    public async Task Total_counts_all_matches_whatever_the_limit()
+    public async Task Total_counts_all_matches_regardless_of_the_limit()
     {
         var answer = await GetJsonAsync("/api/v1/companies?query=bank&limit=3");
         Assert.Equal(3, answer.GetProperty("companies").GetArrayLength());
@@ -36,6 +38,8 @@ public sealed class CompaniesApiTests(SharedServers servers, ApiServer api) : Ap
     }
 
     [Fact]
-    public async Task As_csv_it_has_a_row_a_company() =>
-        Assert.Equal("cik,ticker,name,exchange\r\n0000320193,AAPL,Apple Inc.,Nasdaq\r\n", await GetCsvAsync("/api/v1/companies?query=aapl&limit=1"));
+    public async Task CSV_has_one_row_per_company() =>
+        Assert.Equal(
+            "cik,ticker,name,exchange\r\n0000320193,AAPL,Apple Inc.,Nasdaq\r\n",
+            await GetCsvAsync("/api/v1/companies?query=aapl&limit=1"));
 }

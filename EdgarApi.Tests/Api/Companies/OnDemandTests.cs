@@ -9,70 +9,72 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgarApi.Tests.Api.Companies;
 
-/// <summary>Live mode: companies that the SEC lists and nobody loaded, asked for in two processes.</summary>
+/// <summary>Live mode: two processes get requests for companies that the SEC lists but that are not loaded.</summary>
 public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
 {
     private const string Income = "/api/v1/companies/NVDA/statements/income";
     private const string Facts = "/api/xbrl/companyfacts/CIK0001045810.json";
     private const string Submissions = "/submissions/CIK0001045810.json";
 
-    /// <summary>Its own, since a pause that the SEC asks for is one for all who share a Redis.</summary>
-    private readonly RedisServer redis = new();
+    /// <summary>A separate Redis, because a pause requested by the SEC applies to all processes that share a Redis.</summary>
+    private readonly RedisServer _redis = new();
 
-    private SecServer sec = null!;
-    private EdgarDatabase database = null!;
-    private ApiHost one = null!;
-    private ApiHost other = null!;
+    private SecServer _sec = null!;
+    private EdgarDatabase _database = null!;
+    private ApiHost _one = null!;
+    private ApiHost _other = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        await redis.StartAsync();
-        sec = await SecServer.StartAsync();
-        database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
-        await database.Pipeline.RunAsync(new Listings(), null, Token);
-        await database.Cluster.WaitForReplayAsync();
-        (one, other) = (await StartAsync(), await StartAsync());
+        await _redis.StartAsync();
+        _sec = await SecServer.StartAsync();
+        _database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), ("ConnectionStrings:redis", _redis.ConnectionString));
+        await _database.Pipeline.RunAsync(new Listings(), null, Token);
+        await _database.Cluster.WaitForReplayAsync();
+        (_one, _other) = (await StartAsync(), await StartAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
-        await one.DisposeAsync();
-        await other.DisposeAsync();
-        await database.DisposeAsync();
-        await sec.DisposeAsync();
-        await redis.DisposeAsync();
+        await _one.DisposeAsync();
+        await _other.DisposeAsync();
+        await _database.DisposeAsync();
+        await _sec.DisposeAsync();
+        await _redis.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_listed_company_is_fetched_once_for_all_who_ask_for_it()
+    public async Task A_listed_company_is_fetched_once_for_concurrent_requests()
     {
-        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        sec.Next(Submissions, async context =>
+        var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _sec.Next(Submissions, async context =>
         {
-            begun.SetResult();
+            started.SetResult();
             await release.Task.WaitAsync(context.RequestAborted);
             await context.Response.Body.WriteAsync(EdgarData.Read("submissions.zip", "CIK0001045810.json"));
         });
-        var first = GetAsync(one, Income);
-        await begun.Task.InTimeAsync();
-        var others = Enumerable.Range(0, 10).Select(i => GetAsync(i % 2 == 0 ? one : other, i % 3 == 0 ? "/api/v1/companies/NVDA/overview" : Income)).ToArray();
+        var first = GetAsync(_one, Income);
+        await started.Task.InTimeAsync();
+        var others = Enumerable.Range(0, 10)
+            .Select(i => GetAsync(i % 2 == 0 ? _one : _other, i % 3 == 0 ? "/api/v1/companies/NVDA/overview" : Income))
+            .ToArray();
         release.SetResult();
 
         HttpResponseMessage[] answers = [await first, .. await Task.WhenAll(others)];
         Assert.NotEmptyAndAll(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        Assert.Equal((1, 1), (sec.Count(Submissions), sec.Count(Facts)));
-        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from company_facts"));
+        Assert.Equal((1, 1), (_sec.Count(Submissions), _sec.Count(Facts)));
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from company_facts"));
         foreach (var answer in answers) answer.Dispose();
     }
 
     [Fact]
-    public async Task An_SEC_that_refuses_is_a_503_that_says_when_to_ask_again_and_is_left_alone_until_then()
+    public async Task A_rejection_by_the_SEC_is_a_503_with_Retry_After_and_the_SEC_gets_no_requests_until_then()
     {
-        sec.Next(Submissions, StatusCodes.Status429TooManyRequests, retryAfter: 120);
-        using var refused = await GetAsync(one, Income);
-        using var again = await GetAsync(other, Income);
+        _sec.Next(Submissions, StatusCodes.Status429TooManyRequests, retryAfter: 120);
+        using var refused = await GetAsync(_one, Income);
+        using var again = await GetAsync(_other, Income);
         foreach (var answer in new[] { refused, again })
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
@@ -80,15 +82,15 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
             Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
         }
 
-        Assert.Equal((1, 0), (sec.Requests.Count, sec.Count(Facts)));
+        Assert.Equal((1, 0), (_sec.Requests.Count, _sec.Count(Facts)));
     }
 
     [Fact]
-    public async Task A_fetch_that_takes_longer_than_a_caller_waits_goes_on_without_it()
+    public async Task A_fetch_continues_after_its_caller_times_out()
     {
         await using var hasty = await StartAsync(patience: "00:00:00.05");
         var release = new TaskCompletionSource();
-        sec.Next(Submissions, async context =>
+        _sec.Next(Submissions, async context =>
         {
             await release.Task.WaitAsync(context.RequestAborted);
             await context.Response.Body.WriteAsync(EdgarData.Read("submissions.zip", "CIK0001045810.json"));
@@ -97,42 +99,42 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (late.StatusCode, late.Headers.RetryAfter!.Delta));
 
         release.SetResult();
-        using var later = await GetAsync(one, Income);
-        Assert.Equal((HttpStatusCode.OK, 1), (later.StatusCode, sec.Count(Facts)));
+        using var later = await GetAsync(_one, Income);
+        Assert.Equal((HttpStatusCode.OK, 1), (later.StatusCode, _sec.Count(Facts)));
     }
 
     [Fact]
-    public async Task A_company_without_facts_is_asked_for_once_and_several_companies_are_fetched_together()
+    public async Task A_company_without_facts_is_fetched_once_and_several_companies_are_fetched_together()
     {
-        sec.Next(Submissions, StatusCodes.Status404NotFound);
-        sec.Next(Facts, StatusCodes.Status404NotFound);
+        _sec.Next(Submissions, StatusCodes.Status404NotFound);
+        _sec.Next(Facts, StatusCodes.Status404NotFound);
         for (var i = 0; i < 3; i++)
         {
-            using var none = await GetAsync(one, Income);
+            using var none = await GetAsync(_one, Income);
             Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
             Assert.Contains("no_data", await none.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
 
-        Assert.Equal((1, 1), (sec.Count(Submissions), sec.Count(Facts)));
+        Assert.Equal((1, 1), (_sec.Count(Submissions), _sec.Count(Facts)));
 
-        using var several = await GetAsync(other, "/api/v1/timeseries?companies=AAPL,GOOGL&metrics=Revenue");
+        using var several = await GetAsync(_other, "/api/v1/timeseries?companies=AAPL,GOOGL&metrics=Revenue");
         Assert.Equal(HttpStatusCode.OK, several.StatusCode);
-        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from company_facts"));
+        Assert.Equal(2L, await _database.ScalarAsync<long>("select count(*) from company_facts"));
     }
 
     [Fact]
-    public async Task A_wrong_parameter_fetches_nothing()
+    public async Task An_invalid_parameter_fetches_nothing()
     {
-        using var wrong = await GetAsync(one, Income + "?periods=no");
-        Assert.Equal((HttpStatusCode.BadRequest, 0), (wrong.StatusCode, sec.Requests.Count));
+        using var wrong = await GetAsync(_one, Income + "?periods=no");
+        Assert.Equal((HttpStatusCode.BadRequest, 0), (wrong.StatusCode, _sec.Requests.Count));
     }
 
-    private Task<ApiHost> StartAsync(string patience = "00:01:00") => ApiHost.StartAsync(database, redis, configure: host =>
+    private Task<ApiHost> StartAsync(string patience = "00:01:00") => ApiHost.StartAsync(_database, _redis, configure: host =>
     {
         host.UseSetting("EdgarApi:Ingest:Source", "Live");
         host.UseSetting("EdgarApi:Sec:Contact", "Test Suite tests@edgar-api.test");
-        host.UseSetting("EdgarApi:Sec:DataAddress", sec.Address.ToString());
-        host.UseSetting("EdgarApi:Sec:FilesAddress", sec.Address.ToString());
+        host.UseSetting("EdgarApi:Sec:DataAddress", _sec.Address.ToString());
+        host.UseSetting("EdgarApi:Sec:FilesAddress", _sec.Address.ToString());
         host.UseSetting("EdgarApi:Sec:Patience", patience);
     });
 
@@ -142,16 +144,21 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
         return await client.GetAsync(new Uri(address, UriKind.Relative), Token);
     }
 
-    /// <summary>Companies by name alone.</summary>
+    /// <summary>Companies with a name but no data.</summary>
     private sealed class Listings : ICompanySource
     {
         public string Name => "listings";
 
-        public ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken) => new(
-        [
-            .. new[] { ("AAPL", 320193), ("NVDA", 1045810), ("GOOGL", 1652044) }
-                .Select(company => new CompanyProfile { Cik = new Cik(company.Item2), Name = company.Item1, Tickers = [company.Item1], Exchanges = ["Nasdaq"] }),
-        ]);
+        public ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken) =>
+            new([
+                .. new[] { ("AAPL", 320193), ("NVDA", 1045810), ("GOOGL", 1652044) }.Select(company => new CompanyProfile
+                {
+                    Cik = new Cik(company.Item2),
+                    Name = company.Item1,
+                    Tickers = [company.Item1],
+                    Exchanges = ["Nasdaq"],
+                }),
+            ]);
 
         public IAsyncEnumerable<CompanyDocument> ReadAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<CompanyDocument>();
     }

@@ -10,14 +10,20 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
 
     public static TheoryData<string> Addresses =>
     [
-        "/api/v1/companies?query=apple", "/api/v1/companies/AAPL/overview", Income, "/api/v1/companies/AAPL/timeseries?metrics=Revenue",
-        "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue", "/api/v1/companies/AAPL/facts", "/api/v1/companies/AAPL/filings", "/api/v1/metrics",
+        "/api/v1/companies?query=apple",
+        "/api/v1/companies/AAPL/overview",
+        Income,
+        "/api/v1/companies/AAPL/timeseries?metrics=Revenue",
+        "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue",
+        "/api/v1/companies/AAPL/facts",
+        "/api/v1/companies/AAPL/filings",
+        "/api/v1/metrics",
         "/api/v1/updates",
     ];
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task The_etag_of_an_answer_makes_the_next_one_a_304_without_body(string address)
+    public async Task Sending_the_ETag_of_a_response_yields_a_304_without_a_body(string address)
     {
         using var first = await GetAsync(address);
         Assert.False(first.Headers.ETag!.IsWeak);
@@ -36,7 +42,7 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Head_has_the_headers_of_get_and_no_body(string address)
+    public async Task HEAD_has_the_headers_of_GET_and_no_body(string address)
     {
         using var get = await GetAsync(address);
         using var head = await SendAsync(HttpMethod.Head, address);
@@ -49,7 +55,7 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
-    public async Task Each_coding_has_its_own_etag_and_the_same_content(string coding)
+    public async Task Each_encoding_has_its_own_ETag_and_the_same_content(string coding)
     {
         using var plain = await GetAsync(Income);
         using var compressed = await GetAsync(Income, ("Accept-Encoding", coding));
@@ -66,7 +72,7 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
-    public async Task A_streamed_answer_is_compressed_too(string coding)
+    public async Task A_streamed_response_is_compressed_too(string coding)
     {
         using var plain = await GetAsync("/api/v1/companies/AAPL/facts?limit=500");
         using var compressed = await GetAsync("/api/v1/companies/AAPL/facts?limit=500", ("Accept-Encoding", coding));
@@ -74,7 +80,7 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
     }
 
     [Fact]
-    public async Task Below_a_kilobyte_nothing_is_compressed()
+    public async Task Responses_below_a_kilobyte_are_not_compressed()
     {
         using var response = await GetAsync("/api/v1/companies?query=aapl&limit=1", ("Accept-Encoding", "gzip, br"));
         Assert.Empty(response.Content.Headers.ContentEncoding);
@@ -82,7 +88,7 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
     }
 
     [Fact]
-    public async Task Another_format_or_question_has_another_etag_and_another_spelling_the_same()
+    public async Task Different_formats_and_requests_have_different_ETags_but_spellings_do_not()
     {
         async Task<string> GetTag(string address)
         {
@@ -95,13 +101,20 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
         Assert.Equal(tag, await GetTag($"{Address}?freq=annual&periods=4&vintage=latest"));
         Assert.Equal(tag, await GetTag($"{Address}?annual=true"));
         Assert.Equal(await GetTag($"{Address}?fields=Revenue,NetIncome"), await GetTag($"{Address}?fields=netincome,revenue"));
-        string[] others = [tag, await GetTag($"{Address}?format=csv"), await GetTag($"{Address}?periods=5"), await GetTag($"{Address}?fields=all"),
-            await GetTag("/api/v1/companies/AAPL/statements/balance"), await GetTag("/api/v1/companies/NVDA/statements/income")];
+        string[] others =
+        [
+            tag,
+            await GetTag($"{Address}?format=csv"),
+            await GetTag($"{Address}?periods=5"),
+            await GetTag($"{Address}?fields=all"),
+            await GetTag("/api/v1/companies/AAPL/statements/balance"),
+            await GetTag("/api/v1/companies/NVDA/statements/income"),
+        ];
         Assert.Equal(others.Length, others.Distinct().Count());
     }
 
     [Fact]
-    public async Task Last_modified_is_the_day_of_the_newest_filing()
+    public async Task Last_Modified_is_the_day_of_the_newest_filing()
     {
         using var response = await GetAsync(Income + "&periods=7");
         Assert.Equal(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), response.Content.Headers.LastModified);
@@ -112,7 +125,8 @@ public sealed class ConditionalRequestTests(SharedServers servers, ApiServer api
     private static async Task<string> DecodedAsync(HttpResponseMessage response, string coding)
     {
         await using var body = await response.Content.ReadAsStreamAsync(Token);
-        await using Stream decoded = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        await using Stream decoded =
+            coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
         using var reader = new StreamReader(decoded);
         return await reader.ReadToEndAsync(Token);
     }

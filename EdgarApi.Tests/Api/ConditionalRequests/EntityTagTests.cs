@@ -8,19 +8,22 @@ public sealed class EntityTagTests
     private static readonly EntityTag Tag = EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json);
 
     [Fact]
-    public void Data_request_route_and_format_each_make_another_tag()
+    public void Data_request_route_and_format_each_change_the_tag()
     {
         EntityTag[] tags =
         [
-            Tag, EntityTag.ForRequest("/other/{id}", "1:abc", "annual:4", MediaType.Json), EntityTag.ForRequest("/companies/{id}", "2:abc", "annual:4", MediaType.Json),
-            EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:5", MediaType.Json), EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Csv),
+            Tag,
+            EntityTag.ForRequest("/other/{id}", "1:abc", "annual:4", MediaType.Json),
+            EntityTag.ForRequest("/companies/{id}", "2:abc", "annual:4", MediaType.Json),
+            EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:5", MediaType.Json),
+            EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Csv),
         ];
         Assert.Equal(tags.Length, tags.Distinct().Count());
         Assert.Equal(Tag, EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json));
     }
 
     [Fact]
-    public void Each_coding_has_its_own_strong_tag()
+    public void Each_encoding_has_its_own_strong_tag()
     {
         Assert.Equal($"\"{Tag.Hash}\"", Tag.For(ContentCoding.Identity));
         Assert.Equal($"\"{Tag.Hash}-gzip\"", Tag.For(ContentCoding.Gzip));
@@ -28,7 +31,7 @@ public sealed class EntityTagTests
     }
 
     [Fact]
-    public void If_none_match_is_a_list_compared_weakly()
+    public void If_None_Match_is_a_list_compared_weakly()
     {
         Assert.Equal(Tag.For(ContentCoding.Gzip), Tag.FindMatch([$"\"other\", W/{Tag.For(ContentCoding.Gzip)}"], ContentCoding.Gzip));
         Assert.Equal(Tag.For(ContentCoding.Identity), Tag.FindMatch(["\"other\"", Tag.For(ContentCoding.Identity)], ContentCoding.Gzip));

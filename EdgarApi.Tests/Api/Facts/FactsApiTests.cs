@@ -17,12 +17,16 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
         var facts = page.GetProperty("facts").EnumerateArray().ToList();
         Assert.Equal(100, facts.Count);
         Assert.Equal(
-            ["taxonomy", "concept", "label", "unit", "start", "end", "value", "accession", "form", "filed", "fiscalYear", "fiscalPeriod", "frame"], GetNames(facts[0]));
+            [
+                "taxonomy", "concept", "label", "unit", "start", "end", "value", "accession", "form", "filed", "fiscalYear", "fiscalPeriod",
+                "frame",
+            ],
+            GetNames(facts[0]));
         Assert.Equal(facts.Select(Filed).OrderDescending(StringComparer.Ordinal), facts.Select(Filed));
     }
 
     [Fact]
-    public async Task Following_next_leads_through_every_fact_once()
+    public async Task Following_next_returns_every_fact_once()
     {
         var rows = new List<string>();
         var next = $"{NetIncome}&limit=150";
@@ -35,7 +39,9 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
             next = page.GetProperty("next").GetString();
         }
         Assert.Equal((total, total), (rows.Count, rows.Distinct().Count()));
-        Assert.Equal(CompanyFacts.Parse(EdgarData.CompanyFacts(320193)).Query(new FactQuery { Concept = "NetIncomeLoss" }, 0, 1).Total, total);
+        Assert.Equal(
+            CompanyFacts.Parse(EdgarData.CompanyFacts(320193)).Query(new FactQuery { Concept = "NetIncomeLoss" }, 0, 1).Total,
+            total);
     }
 
     [Theory]
@@ -44,7 +50,7 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
     [InlineData("form=10-k", "form", "10-K")]
     [InlineData("fiscalPeriod=q2", "fiscalPeriod", "Q2")]
     [InlineData("concept=earningspersharebasic", "concept", "EarningsPerShareBasic")]
-    public async Task Conditions_select_in_any_case(string condition, string member, string value)
+    public async Task Filters_ignore_case(string condition, string member, string value)
     {
         var facts = (await GetJsonAsync($"/api/v1/companies/AAPL/facts?{condition}")).GetProperty("facts").EnumerateArray().ToList();
         Assert.NotEmpty(facts);
@@ -52,10 +58,11 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
     }
 
     [Fact]
-    public async Task Spans_of_days_select_by_period_end_and_by_filing_day()
+    public async Task Date_ranges_filter_by_period_end_and_by_filing_date()
     {
-        var facts = (await GetJsonAsync($"{NetIncome}&from=2024-01-01&to=2024-12-31&filedFrom=2025-01-01&filedTo=2025-12-31&fiscalYear=2025"))
-            .GetProperty("facts").EnumerateArray().ToList();
+        var page = await GetJsonAsync(
+            $"{NetIncome}&from=2024-01-01&to=2024-12-31&filedFrom=2025-01-01&filedTo=2025-12-31&fiscalYear=2025");
+        var facts = page.GetProperty("facts").EnumerateArray().ToList();
         Assert.NotEmpty(facts);
         Assert.NotEmptyAndAll(
             facts,
@@ -66,17 +73,22 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
 
     [Fact]
     public async Task Instants_have_no_start() =>
-        Assert.False((await GetJsonAsync("/api/v1/companies/AAPL/facts?concept=Assets&limit=1")).GetProperty("facts")[0].TryGetProperty("start", out _));
+        Assert.False(
+            (await GetJsonAsync("/api/v1/companies/AAPL/facts?concept=Assets&limit=1"))
+                .GetProperty("facts")[0]
+                .TryGetProperty("start", out _));
 
     [Fact]
-    public async Task Filings_of_other_years_only_are_an_empty_page_not_a_missing_concept()
+    public async Task Facts_of_other_years_only_are_an_empty_page_not_a_missing_concept()
     {
         var page = await GetJsonAsync($"{NetIncome}&filedFrom=1995-01-01&filedTo=1995-12-31");
-        Assert.Equal((0, 0, JsonValueKind.Null), (page.GetProperty("total").GetInt32(), page.GetProperty("facts").GetArrayLength(), page.GetProperty("next").ValueKind));
+        Assert.Equal(
+            (0, 0, JsonValueKind.Null),
+            (page.GetProperty("total").GetInt32(), page.GetProperty("facts").GetArrayLength(), page.GetProperty("next").ValueKind));
     }
 
     [Fact]
-    public async Task A_long_page_is_whole_and_says_its_length()
+    public async Task A_long_page_is_complete_and_has_a_Content_Length()
     {
         var address = new Uri("/api/v1/companies/AAPL/facts?limit=1000", UriKind.Relative);
         using var response = await Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, Token);
@@ -85,13 +97,14 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
     }
 
     [Fact]
-    public async Task As_csv_it_has_the_same_rows_and_digits()
+    public async Task CSV_has_the_same_rows_and_digits()
     {
         var page = await GetJsonAsync($"{NetIncome}&limit=1000");
         var rows = (await GetCsvAsync($"{NetIncome}&limit=1000")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("taxonomy,concept,label,unit,start,end,value,accession,form,filed,fiscalYear,fiscalPeriod,frame", rows[0]);
         Assert.Equal(
-            page.GetProperty("facts").EnumerateArray().Select(fact => $"{fact.GetProperty("value").GetRawText()},{fact.GetProperty("accession").GetString()}"),
+            page.GetProperty("facts")
+                .EnumerateArray().Select(fact => $"{fact.GetProperty("value").GetRawText()},{fact.GetProperty("accession").GetString()}"),
             rows.Skip(1).Select(row => string.Join(',', row.Split(',')[6..8])));
     }
 

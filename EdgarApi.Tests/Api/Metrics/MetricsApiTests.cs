@@ -15,10 +15,12 @@ public sealed class MetricsApiTests(SharedServers servers, ApiServer api) : ApiT
     }
 
     [Fact]
-    public async Task It_can_be_had_for_one_statement_and_as_csv()
+    public async Task The_catalog_can_be_requested_for_one_statement_and_as_CSV()
     {
         var cashFlow = (await GetJsonAsync("/api/v1/metrics?statement=cashflow")).GetProperty("metrics").EnumerateArray().ToList();
         Assert.NotEmptyAndAll(cashFlow, metric => Assert.Equal("cashflow", metric.GetProperty("statement").GetString()));
-        Assert.Equal(cashFlow.Count + 1, (await GetCsvAsync("/api/v1/metrics?statement=cashflow")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(
+            cashFlow.Count + 1,
+            (await GetCsvAsync("/api/v1/metrics?statement=cashflow")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }
 }

@@ -5,27 +5,32 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api.OpenApi;
 
-/// <summary>The second document: accounts and administration.</summary>
+/// <summary>The second OpenAPI document: accounts and administration.</summary>
 public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) : AdminTest(servers, api)
 {
     [Fact]
-    public async Task Every_operation_is_described_and_asks_for_a_key()
+    public async Task Every_operation_is_described_and_requires_a_key()
     {
         var operations = Operations(await GetJsonAsync(Documentation.AccountsDocumentAddress)).ToList();
-        Assert.Superset(new HashSet<string>(["createKey", "revokeKey", "updateUser", "startIngest", "getStatus"]), operations.Select(operation => Text(operation.Value, "operationId")).ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(["createKey", "revokeKey", "updateUser", "startIngest", "getStatus"]),
+            operations.Select(operation => Text(operation.Value, "operationId")).ToHashSet());
         Assert.Equal(operations.Count, operations.Select(operation => Text(operation.Value, "operationId")).Distinct().Count());
         Assert.NotEmptyAndAll(operations, operation =>
         {
             Assert.NotEmpty(Text(operation.Value, "summary"));
             Assert.NotEmpty(Text(operation.Value, "description"));
             Assert.Equal(2, operation.Value.GetProperty("security").GetArrayLength());
-            Assert.Superset(new HashSet<string>(["401", "403", "404", "429", "500", "503"]), GetNames(operation.Value.GetProperty("responses")).ToHashSet());
+            Assert.Superset(
+                new HashSet<string>(["401", "403", "404", "429", "500", "503"]),
+                GetNames(operation.Value.GetProperty("responses")).ToHashSet());
         });
     }
 
     [Fact]
-    public async Task Administration_is_not_in_the_document_of_company_data() => Assert.DoesNotContain(
-        GetNames((await GetJsonAsync(Documentation.DocumentAddress)).GetProperty("paths")), path => path.Contains("admin", StringComparison.Ordinal));
+    public async Task The_company_data_document_excludes_administration() =>
+        Assert.DoesNotContain(GetNames((await GetJsonAsync(Documentation.DocumentAddress)).GetProperty("paths")), path =>
+            path.Contains("admin", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("listOrganizations", "/organizations")]
@@ -35,18 +40,24 @@ public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) 
     [InlineData("listOrders", "/orders")]
     [InlineData("listRuns", "/runs")]
     [InlineData("getStatus", "/status")]
-    public async Task An_answer_fits_its_schema(string operation, string path)
+    public async Task A_response_matches_its_schema(string operation, string path)
     {
         await KeyAsync();
         await JsonAsync(HttpMethod.Post, $"{Admin}/ingest", new { }, status: System.Net.HttpStatusCode.Accepted);
         var document = await GetJsonAsync(Documentation.AccountsDocumentAddress);
         var described = Operations(document).Single(found => Text(found.Value, "operationId") == operation).Value;
-        var schema = described.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        var schema = described.GetProperty("responses")
+            .GetProperty("200")
+            .GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("schema");
         Assert.Empty(new SchemaCheck(document).Check(schema, await JsonAsync(HttpMethod.Get, Admin + path)));
     }
 
     private static IEnumerable<JsonProperty> Operations(JsonElement document) =>
-        document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Where(operation => operation.Name is "get" or "post" or "patch" or "delete");
+        document.GetProperty("paths")
+            .EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Where(operation => operation.Name is "get" or "post" or "patch" or "delete");
 
     private static string Text(JsonElement operation, string member) => operation.GetProperty(member).GetString()!;
 }

@@ -7,7 +7,7 @@ using EdgarApi.Api.Problems;
 
 namespace EdgarApi.Tests.Api.OpenApi;
 
-/// <summary>Generates <c>docs/api.md</c> and <c>docs/errors.md</c> from the OpenAPI document and the catalog of problems.</summary>
+/// <summary>Generates <c>docs/api.md</c> and <c>docs/errors.md</c> from the OpenAPI document and the problem catalog.</summary>
 internal static class ApiPage
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -33,7 +33,8 @@ internal static class ApiPage
         var page = new StringBuilder("# Errors\n\n");
         page.Append("Every error is an RFC 9457 `application/problem+json` document. Branch on `code`, which is stable. ");
         page.Append("`GET /problems/{code}` explains each code. `traceId` identifies the request in logs and traces.\n\n");
-        page.Append("The server rejects some requests before the API sees them. Their responses have only a status: invalid HTTP or `%00` ");
+        page.Append(
+            "The server rejects some requests before the API sees them. Their responses have only a status: invalid HTTP or `%00` ");
         page.Append("in the path (400), a request line of more than 16 KB (414), more than 32 KB or 64 lines of headers (431).\n\n");
         page.Append("| status | code | title | what to do |\n| --- | --- | --- | --- |\n");
         foreach (var kind in ProblemKinds.All)

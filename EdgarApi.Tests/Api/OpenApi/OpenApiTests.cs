@@ -10,15 +10,19 @@ namespace EdgarApi.Tests.Api.OpenApi;
 
 public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {
-    /// <summary>With this variable set the answers of now are written as the examples, instead of compared with them.</summary>
+    /// <summary>If this variable is set, the tests write the responses as the new examples instead of comparing them.</summary>
     private const string Record = "EDGAR_RECORD_EXAMPLES";
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TheoryData<string> Examples => [.. OpenApiExamples.All.Select(example => example.FileName)];
 
     [Fact]
-    public async Task The_document_is_OpenAPI_3_1_with_both_ways_to_send_a_key()
+    public async Task The_document_is_OpenAPI_3_1_with_both_authentication_headers()
     {
         var document = await GetJsonAsync(Documentation.DocumentAddress);
         Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
@@ -30,7 +34,9 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     {
         var document = await GetJsonAsync(Documentation.DocumentAddress);
         var check = new SchemaCheck(document);
-        var references = Everything(document).Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _)).ToList();
+        var references = Everything(document)
+            .Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _))
+            .ToList();
         Assert.NotEmpty(references);
         Assert.NotEmptyAndAll(references, reference => check.Resolve(reference));
     }
@@ -39,7 +45,9 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     public async Task Every_operation_and_parameter_is_described()
     {
         var operations = await OperationsAsync();
-        Assert.Equal(operations.Count, operations.Select(operation => operation.Get.GetProperty("operationId").GetString()).Distinct().Count());
+        Assert.Equal(
+            operations.Count,
+            operations.Select(operation => operation.Get.GetProperty("operationId").GetString()).Distinct().Count());
         Assert.NotEmptyAndAll(operations, operation =>
         {
             Assert.NotEmpty(operation.Get.GetProperty("summary").GetString()!);
@@ -49,17 +57,26 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
             Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
             Assert.Equal(
                 operation.Path.Split('{').Skip(1).Select(part => part.Split('}')[0]),
-                parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()));
-            Assert.Superset(new HashSet<string>(["200", "304", "400", "404", "406", "500", "503"]), GetNames(operation.Get.GetProperty("responses")).ToHashSet());
+                parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path")
+                    .Select(parameter => parameter.GetProperty("name").GetString()));
+            Assert.Superset(
+                new HashSet<string>(["200", "304", "400", "404", "406", "500", "503"]),
+                GetNames(operation.Get.GetProperty("responses")).ToHashSet());
         });
     }
 
     [Fact]
-    public async Task Bounds_and_choices_of_parameters_are_told()
+    public async Task Parameters_have_their_bounds_and_choices()
     {
-        var statement = (await OperationsAsync()).Single(operation => operation.Get.GetProperty("operationId").GetString() == "getStatement").Get;
-        var parameters = statement.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("schema"));
-        Assert.Equal((1, 40, 4), (parameters["periods"].GetProperty("minimum").GetInt32(), parameters["periods"].GetProperty("maximum").GetInt32(), parameters["periods"].GetProperty("default").GetInt32()));
+        var statement = (await OperationsAsync())
+            .Single(operation => operation.Get.GetProperty("operationId").GetString() == "getStatement").Get;
+        var parameters = statement.GetProperty("parameters")
+            .EnumerateArray()
+            .ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("schema"));
+        Assert.Equal(
+            (1, 40, 4),
+            (parameters["periods"].GetProperty("minimum").GetInt32(), parameters["periods"].GetProperty("maximum").GetInt32(),
+                parameters["periods"].GetProperty("default").GetInt32()));
         Assert.Equal(["annual", "quarterly", "ttm"], GetTexts(parameters["freq"].GetProperty("enum")));
         Assert.Equal(["income", "balance", "cashflow"], GetTexts(parameters["statement"].GetProperty("enum")));
         Assert.Equal("date", parameters["asOf"].GetProperty("format").GetString());
@@ -67,15 +84,17 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Fact]
-    public async Task Only_keyed_operations_ask_for_a_key()
+    public async Task Only_operations_with_authentication_require_a_key()
     {
-        var open = (await OperationsAsync()).Where(operation => !operation.Get.TryGetProperty("security", out _)).Select(operation => operation.Path);
+        var open = (await OperationsAsync())
+            .Where(operation => !operation.Get.TryGetProperty("security", out _))
+            .Select(operation => operation.Path);
         Assert.Equal(["/api/v1/companies", "/api/v1/companies/{id}/overview", "/api/v1/metrics"], open.Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task An_example_is_what_the_api_answers(string file)
+    public async Task An_example_matches_the_APIs_response(string file)
     {
         var example = OpenApiExamples.All.Single(example => example.FileName == file);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(example.Address, UriKind.Relative));
@@ -83,41 +102,51 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
         using var response = await (example.Status == 401 ? Anonymous : Client).SendAsync(request, Token);
         Assert.Equal((HttpStatusCode)example.Status, response.StatusCode);
         var answer = JsonNode.Parse(await response.Content.ReadAsStreamAsync(Token))!;
-        var isRecorded = JsonNode.DeepEquals(Stable(OpenApiExamples.Find(example.Operation, $"{example.Status}", "application/json")), Stable(answer));
-        if (!isRecorded && Environment.GetEnvironmentVariable(Record) is not null) await WriteAsync(file, answer);
+        var isRecorded = JsonNode.DeepEquals(
+            Stable(OpenApiExamples.Find(example.Operation, $"{example.Status}", "application/json")), Stable(answer));
+        if (!isRecorded && Environment.GetEnvironmentVariable(Record) is not null)
+            await WriteAsync(file, answer);
         else
         {
             Assert.True(
                 isRecorded,
-                $"{example.Address} answers otherwise than EdgarApi.Api/OpenApi/examples/{file}. If the answer is right, run the tests once with {Record}=1, build and run them once more.\n{answer}");
+                $"The response of {example.Address} differs from EdgarApi.Api/OpenApi/examples/{file}. If the response is right, "
+                + $"run the tests with {Record}=1, build, and run them again.\n{answer}");
         }
     }
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task An_example_is_in_the_document_and_fits_its_schema(string file)
+    public async Task An_example_is_in_the_document_and_matches_its_schema(string file)
     {
         var example = OpenApiExamples.All.Single(example => example.FileName == file);
         var document = await GetJsonAsync(Documentation.DocumentAddress);
-        var operation = (await OperationsAsync()).Single(operation => operation.Get.GetProperty("operationId").GetString() == example.Operation).Get;
-        var media = operation.GetProperty("responses").GetProperty($"{example.Status}").GetProperty("content").EnumerateObject().First(content => content.Name.EndsWith("json", StringComparison.Ordinal)).Value;
+        var operation = (await OperationsAsync())
+            .Single(operation => operation.Get.GetProperty("operationId").GetString() == example.Operation).Get;
+        var media = operation.GetProperty("responses")
+            .GetProperty($"{example.Status}")
+            .GetProperty("content")
+            .EnumerateObject().First(content => content.Name.EndsWith("json", StringComparison.Ordinal)).Value;
         Assert.Empty(new SchemaCheck(document).Check(media.GetProperty("schema"), media.GetProperty("example")));
     }
 
     [Fact]
-    public async Task The_documentation_pages_tell_what_the_document_tells()
+    public async Task The_documentation_pages_match_the_document()
     {
         var document = await GetJsonAsync(Documentation.DocumentAddress);
         foreach (var (file, page) in ((string, string)[])[("api.md", ApiPage.Api(document)), ("errors.md", ApiPage.Errors())])
         {
             var path = GetPath("docs", file);
-            if (Environment.GetEnvironmentVariable(Record) is not null) await File.WriteAllTextAsync(path, page, Token);
-            Assert.True(await File.ReadAllTextAsync(path, Token) == page, $"docs/{file} is out of date: run the tests once with {Record}=1.");
+            if (Environment.GetEnvironmentVariable(Record) is not null)
+                await File.WriteAllTextAsync(path, page, Token);
+            Assert.True(
+                await File.ReadAllTextAsync(path, Token) == page,
+                $"docs/{file} is out of date: run the tests once with {Record}=1.");
         }
     }
 
     [Fact]
-    public async Task The_page_and_its_script_come_from_this_server()
+    public async Task The_API_page_and_its_script_come_from_this_server()
     {
         using var home = await GetAsync("/");
         Assert.Equal((HttpStatusCode.Found, "/docs"), (home.StatusCode, home.Headers.Location?.OriginalString));
@@ -137,7 +166,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/problems/no_data")]
     [InlineData("/alive")]
     [InlineData("/health")]
-    public async Task What_answers_get_answers_head(string address)
+    public async Task Every_GET_route_supports_HEAD(string address)
     {
         using var get = await GetAsync(address);
         using var head = await SendAsync(HttpMethod.Head, address);
@@ -155,7 +184,7 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
         _ => [element],
     };
 
-    /// <summary>When and in which order companies were published differs from run to run; of updates only the members stay.</summary>
+    /// <summary>Publication times and order differ between runs, so of updates only the member names are compared.</summary>
     private static JsonNode? Stable(JsonNode? answer) => answer?["updates"]?[0] is JsonObject update
         ? new JsonArray([.. update.Select(member => JsonValue.Create(member.Key))])
         : answer;

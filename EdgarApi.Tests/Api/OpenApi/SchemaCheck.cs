@@ -2,21 +2,28 @@ using System.Text.Json;
 
 namespace EdgarApi.Tests.Api.OpenApi;
 
-/// <summary>Checks JSON against the part of JSON Schema that the OpenAPI document uses; every member of an answer must be described.</summary>
+/// <summary>
+/// Checks JSON against the subset of JSON Schema that the OpenAPI document uses. Every member of a response must be described.
+/// </summary>
 internal sealed class SchemaCheck(JsonElement document)
 {
     public IEnumerable<string> Check(JsonElement schema, JsonElement value, string path = "$")
     {
         schema = Resolve(schema);
-        if (!schema.EnumerateObject().Any(keyword => keyword.Name != "description")) return []; // anything
+        if (!schema.EnumerateObject().Any(keyword => keyword.Name != "description")) return []; // any value
         if (schema.TryGetProperty("oneOf", out var alternatives))
-            return alternatives.EnumerateArray().Any(alternative => !Check(alternative, value, path).Any()) ? [] : [$"{path} matches none of oneOf"];
-        if (schema.TryGetProperty("type", out var type) && !GetTypes(type).Contains(GetType(value)) && !(GetType(value) == "integer" && GetTypes(type).Contains("number")))
+            return alternatives.EnumerateArray().Any(alternative => !Check(alternative, value, path).Any())
+                ? []
+                : [$"{path} matches none of oneOf"];
+        if (schema.TryGetProperty("type", out var type)
+            && !GetTypes(type).Contains(GetType(value))
+            && !(GetType(value) == "integer" && GetTypes(type).Contains("number")))
             return [$"{path} is {GetType(value)}, not {type}"];
         return value.ValueKind switch
         {
             JsonValueKind.Object => CheckObject(schema, value, path),
-            JsonValueKind.Array => value.EnumerateArray().SelectMany((item, index) => Check(schema.GetProperty("items"), item, $"{path}[{index}]")),
+            JsonValueKind.Array => value
+                .EnumerateArray().SelectMany((item, index) => Check(schema.GetProperty("items"), item, $"{path}[{index}]")),
             _ => [],
         };
     }

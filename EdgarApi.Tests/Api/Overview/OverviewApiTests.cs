@@ -11,9 +11,14 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
     {
         var overview = await GetJsonAsync(Apple);
 
-        Assert.Equal(["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"], GetNames(overview));
         Assert.Equal(
-            ["cik", "ticker", "tickers", "name", "exchange", "sic", "sicDescription", "fiscalYearEnd", "stateOfIncorporation", "category", "website", "formerNames"],
+            ["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"],
+            GetNames(overview));
+        Assert.Equal(
+            [
+                "cik", "ticker", "tickers", "name", "exchange", "sic", "sicDescription", "fiscalYearEnd", "stateOfIncorporation",
+                "category", "website", "formerNames",
+            ],
             GetNames(overview.GetProperty("company")));
         Assert.Equal(["period", "metrics"], GetNames(overview.GetProperty("annual")));
         Assert.Equal("416161000000", overview.GetProperty("annual").GetProperty("metrics").GetProperty("Revenue").GetRawText());
@@ -23,25 +28,29 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
     }
 
     [Fact]
-    public async Task Fields_choose_parts_and_all_adds_where_the_numbers_come_from()
+    public async Task Fields_select_parts_and_all_adds_sources()
     {
         Assert.Equal(["company", "currency", "annual", "ratios"], GetNames(await GetJsonAsync($"{Apple}?fields=ratios,annual")));
         var all = (await GetJsonAsync($"{Apple}?fields=all")).GetProperty("annual");
         Assert.Equal(["period", "metrics", "sources"], GetNames(all));
         Assert.Equal("0000320193-25-000079", all.GetProperty("sources").GetProperty("Revenue").GetProperty("accession").GetString());
-        Assert.Equal(["period", "metrics", "sources"], GetNames((await GetJsonAsync($"{Apple}?fields=annual,sources")).GetProperty("annual")));
+        Assert.Equal(
+            ["period", "metrics", "sources"],
+            GetNames((await GetJsonAsync($"{Apple}?fields=annual,sources")).GetProperty("annual")));
     }
 
     [Fact]
-    public async Task A_company_without_submissions_has_its_name_from_the_ticker_list_and_no_filings()
+    public async Task A_company_without_submissions_is_named_by_the_ticker_list_and_has_no_filings()
     {
         var overview = await GetJsonAsync("/api/v1/companies/RY/overview");
-        Assert.Equal(("CAD", "ROYAL BANK OF CANADA", 0), (
-            overview.GetProperty("currency").GetString(), overview.GetProperty("company").GetProperty("name").GetString(), overview.GetProperty("latestFilings").GetArrayLength()));
+        Assert.Equal(
+            ("CAD", "ROYAL BANK OF CANADA", 0),
+            (overview.GetProperty("currency").GetString(), overview.GetProperty("company").GetProperty("name").GetString(),
+                overview.GetProperty("latestFilings").GetArrayLength()));
     }
 
     [Fact]
-    public async Task A_value_that_is_missing_is_null_with_its_reason()
+    public async Task A_missing_value_is_null_with_a_reason()
     {
         var annual = (await GetJsonAsync("/api/v1/companies/RY/overview")).GetProperty("annual");
         Assert.Equal("null", annual.GetProperty("metrics").GetProperty("CostOfRevenue").GetRawText());
@@ -49,6 +58,8 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
     }
 
     [Fact]
-    public async Task It_can_be_had_as_of_a_day() =>
-        Assert.Equal("FY2024", (await GetJsonAsync($"{Apple}?asOf=2025-06-30")).GetProperty("annual").GetProperty("period").GetProperty("key").GetString());
+    public async Task An_overview_can_be_requested_as_of_a_day() =>
+        Assert.Equal(
+            "FY2024",
+            (await GetJsonAsync($"{Apple}?asOf=2025-06-30")).GetProperty("annual").GetProperty("period").GetProperty("key").GetString());
 }

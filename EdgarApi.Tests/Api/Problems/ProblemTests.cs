@@ -47,7 +47,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/api/v1/companies?limit=0", "limit", "between 1 and 1000")]
     [InlineData("/api/v1/metrics?statement=x", "statement", "income, balance, cashflow")]
     [InlineData("/api/v1/updates?since=lately", "since", "YYYY-MM-DD")]
-    public async Task A_bad_parameter_is_named_with_what_is_valid(string address, string parameter, string valid)
+    public async Task An_invalid_parameter_is_named_with_its_valid_values(string address, string parameter, string valid)
     {
         var problem = await GetProblemAsync(address, HttpStatusCode.BadRequest, "invalid_parameter");
         Assert.Equal([parameter], GetNames(problem.GetProperty("errors")));
@@ -55,26 +55,42 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Fact]
-    public async Task All_that_is_wrong_with_a_request_is_told_at_once()
+    public async Task All_errors_of_a_request_are_reported_together()
     {
         var problem = await GetProblemAsync(
-            "/api/v1/companies/AAPL/statements/profit?periods=0&freq=x&fields=a,b&bogus=1", HttpStatusCode.BadRequest, "invalid_parameter");
-        Assert.Equal(["bogus", "fields", "freq", "periods", "statement"], GetNames(problem.GetProperty("errors")).Order(StringComparer.Ordinal));
+            "/api/v1/companies/AAPL/statements/profit?periods=0&freq=x&fields=a,b&bogus=1",
+            HttpStatusCode.BadRequest,
+            "invalid_parameter");
+        Assert.Equal(
+            ["bogus", "fields", "freq", "periods", "statement"],
+            GetNames(problem.GetProperty("errors")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task Annual_and_freq_that_agree_are_no_conflict() =>
+    public async Task Annual_and_freq_do_not_conflict_if_they_agree() =>
         Assert.Equal("quarterly", (await GetJsonAsync(Income + "?annual=false&freq=quarterly")).GetProperty("freq").GetString());
 
     [Fact]
-    public async Task Lists_have_limits()
+    public async Task Lists_have_a_maximum_length()
     {
         var metrics = string.Join(',', Enumerable.Range(1, 41).Select(number => $"M{number}"));
-        Assert.Equal("must name at most 40, not 41", GetError(
-            await GetProblemAsync($"/api/v1/companies/AAPL/timeseries?metrics={metrics}", HttpStatusCode.BadRequest, "invalid_parameter"), "metrics"));
+        Assert.Equal(
+            "must name at most 40, not 41",
+            GetError(
+                await GetProblemAsync(
+                    $"/api/v1/companies/AAPL/timeseries?metrics={metrics}",
+                    HttpStatusCode.BadRequest,
+                    "invalid_parameter"),
+                "metrics"));
         var companies = string.Join(',', Enumerable.Range(1, 51));
-        Assert.Equal("must name at most 50, not 51", GetError(
-            await GetProblemAsync($"/api/v1/timeseries?metrics=Revenue&companies={companies}", HttpStatusCode.BadRequest, "invalid_parameter"), "companies"));
+        Assert.Equal(
+            "must name at most 50, not 51",
+            GetError(
+                await GetProblemAsync(
+                    $"/api/v1/timeseries?metrics=Revenue&companies={companies}",
+                    HttpStatusCode.BadRequest,
+                    "invalid_parameter"),
+                "companies"));
     }
 
     [Theory]
@@ -97,28 +113,29 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/api/v1/companies/KO/timeseries?metrics=Revenue")]
     [InlineData("/api/v1/timeseries?companies=KO&metrics=Revenue")]
     [InlineData("/api/v1/companies/RY/filings")]
-    public async Task A_known_company_without_such_data_is_another_404(string address) =>
+    public async Task A_known_company_without_the_data_is_a_different_404(string address) =>
         await GetProblemAsync(address, HttpStatusCode.NotFound, "no_data");
 
     [Fact]
-    public async Task A_missing_statement_is_told_with_the_frequencies_that_exist()
+    public async Task A_missing_statement_lists_the_available_frequencies()
     {
         var problem = await GetProblemAsync("/api/v1/companies/TSM/statements/cashflow?freq=quarterly", HttpStatusCode.NotFound, "no_data");
         Assert.Equal(["annual", "ttm"], GetTexts(problem.GetProperty("available").GetProperty("cashflow")));
     }
 
     [Fact]
-    public async Task A_concept_that_the_company_does_not_report_is_told_with_the_nearest()
+    public async Task An_unreported_concept_is_a_404_with_the_nearest_concepts()
     {
         var problem = await GetProblemAsync("/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncome", HttpStatusCode.NotFound, "no_data");
         Assert.Equal("us-gaap:NetIncomeLoss", GetTexts(problem.GetProperty("available").GetProperty("concepts")).First());
     }
 
     [Fact]
-    public async Task An_unknown_address_is_a_problem_too() => await GetProblemAsync("/api/v1/nothing/here", HttpStatusCode.NotFound, "route_not_found");
+    public async Task An_unknown_path_is_a_problem_too() =>
+        await GetProblemAsync("/api/v1/nothing/here", HttpStatusCode.NotFound, "route_not_found");
 
     [Fact]
-    public async Task Another_method_is_told_which_are_allowed()
+    public async Task A_disallowed_method_gets_the_allowed_ones()
     {
         using var response = await SendAsync(HttpMethod.Post, "/api/v1/companies");
         var problem = await ReadProblemAsync(response, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
@@ -130,14 +147,14 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/api/v1/companies/AAPL/overview", "text/csv")]
     [InlineData("/api/v1/companies/AAPL/statements/income", "text/html")]
     [InlineData("/api/v1/companies/AAPL/statements/income", "application/json;q=0")]
-    public async Task A_format_that_there_is_not_is_a_406(string address, string accept)
+    public async Task An_unsupported_format_is_a_406(string address, string accept)
     {
         using var response = await GetAsync(address, ("Accept", accept));
         await ReadProblemAsync(response, HttpStatusCode.NotAcceptable, "not_acceptable");
     }
 
     [Fact]
-    public async Task An_address_that_is_too_long_is_a_414() =>
+    public async Task A_URL_that_is_too_long_is_a_414() =>
         await GetProblemAsync($"/api/v1/companies?query={new string('a', 4096)}", HttpStatusCode.RequestUriTooLong, "uri_too_long");
 
     [Fact]
@@ -148,14 +165,15 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Fact]
-    public async Task The_trace_id_is_that_of_the_requests_traceparent()
+    public async Task The_trace_id_comes_from_the_requests_traceparent()
     {
-        using var response = await GetAsync("/api/v1/companies/APPL/overview", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        using var response = await GetAsync(
+            "/api/v1/companies/APPL/overview", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", (await ReadJsonAsync(response)).GetProperty("traceId").GetString());
     }
 
     [Fact]
-    public async Task What_a_client_sent_comes_back_only_as_json_and_shortened()
+    public async Task Client_input_is_echoed_only_as_truncated_JSON()
     {
         var id = Uri.EscapeDataString("<script>" + new string('x', 100));
         var problem = await GetProblemAsync($"/api/v1/companies/{id}/overview", HttpStatusCode.NotFound, "company_not_found");
@@ -163,7 +181,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Fact]
-    public async Task Every_kind_of_problem_is_explained_at_its_type()
+    public async Task Every_problem_type_URL_explains_the_problem()
     {
         foreach (var kind in ProblemKinds.All)
         {
@@ -174,6 +192,6 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Fact]
-    public void Codes_are_unique_words() => Assert.NotEmptyAndAll(
+    public void Problem_codes_are_unique_words() => Assert.NotEmptyAndAll(
         ProblemKinds.All.GroupBy(kind => kind.Code), kinds => Assert.True(kinds.Count() == 1 && Regex.IsMatch(kinds.Key, "^[a-z_]+$")));
 }

@@ -28,7 +28,7 @@ public sealed class UnhandledExceptionTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task An_exception_becomes_a_problem_that_tells_nothing_of_the_inside(string failure, HttpStatusCode status, string code)
+    public async Task An_exception_becomes_a_problem_without_internal_details(string failure, HttpStatusCode status, string code)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -39,7 +39,8 @@ public sealed class UnhandledExceptionTests
         app.MapGet("/{failure}", (string failure) => Fail(failure));
         await app.StartAsync(TestContext.Current.CancellationToken);
 
-        using var response = await app.GetTestClient().GetAsync(new Uri($"/{failure}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await app.GetTestClient()
+            .GetAsync(new Uri($"/{failure}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         using var problem = JsonDocument.Parse(body);
@@ -51,11 +52,11 @@ public sealed class UnhandledExceptionTests
         Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
     }
 
-    /// <summary>A browser shows a script an answer without these headers as no answer at all, and the script could not know when to come again.</summary>
+    /// <summary>Without these headers, a browser hides the response from scripts, which then cannot know when to retry.</summary>
     [Theory]
     [InlineData("/public/overload", "*")]
     [InlineData("/keyed/overload", "")]
-    public async Task Scripts_of_other_sites_may_read_the_failures_of_what_they_may_read(string address, string origins)
+    public async Task Cross_origin_scripts_can_read_errors_of_open_routes(string address, string origins)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -72,8 +73,13 @@ public sealed class UnhandledExceptionTests
         using var response = await app.GetTestClient().GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal(origins, string.Join(',', response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed : []));
-        Assert.Equal(origins.Length > 0, response.Headers.TryGetValues("Access-Control-Expose-Headers", out var exposed) && exposed.Single().Contains("Retry-After", StringComparison.Ordinal));
+        Assert.Equal(
+            origins,
+            string.Join(',', response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed : []));
+        Assert.Equal(
+            origins.Length > 0,
+            response.Headers.TryGetValues("Access-Control-Expose-Headers", out var exposed)
+                && exposed.Single().Contains("Retry-After", StringComparison.Ordinal));
     }
 
     private static StatusCodeHttpResult Fail(string failure) => failure switch

@@ -4,30 +4,35 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api.RateLimits;
 
-/// <summary>Cached answers are shared by all tiers, and given to none that may not have them.</summary>
+/// <summary>All tiers share cached responses, but only tiers with the necessary rights get them.</summary>
 public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
 {
     [Theory]
     [InlineData(Income + "?periods=13", "periods")]
     [InlineData("/api/v1/companies/AAPL/facts?concept=us-gaap:Assets&limit=101", "limit")]
-    public async Task What_a_pro_key_warmed_is_no_answer_for_a_basic_key_that_may_not_ask_it(string address, string limit)
+    public async Task A_response_cached_by_a_pro_key_is_not_served_to_a_basic_key_without_the_right(string address, string limit)
     {
         var host = await StartAsync();
         using var pro = Keyed(host, (await host.Services.CreateKeyAsync(tier: "pro")).Text);
         using var basic = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
-        Assert.Equal("miss", await GetXCache(pro, address));
-        Assert.Equal("hit-l1", await GetXCache(pro, address));
+        Assert.Equal("miss", await GetXCacheAsync(pro, address));
+        Assert.Equal("hit-l1", await GetXCacheAsync(pro, address));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(basic, Overview));
 
         for (var i = 0; i < 2; i++)
         {
             using var response = await GetAsync(basic, address);
-            Assert.Equal(limit, (await ReadProblemAsync(response, HttpStatusCode.Forbidden, "tier_limit_exceeded")).GetProperty("limit").GetProperty("name").GetString());
+            Assert.Equal(
+                limit,
+                (await ReadProblemAsync(response, HttpStatusCode.Forbidden, "tier_limit_exceeded"))
+                    .GetProperty("limit")
+                    .GetProperty("name")
+                    .GetString());
         }
     }
 
     [Fact]
-    public async Task What_a_basic_key_warmed_is_the_same_bytes_for_a_pro_key()
+    public async Task A_response_cached_by_a_basic_key_is_identical_for_a_pro_key()
     {
         var host = await StartAsync();
         using var pro = Keyed(host, (await host.Services.CreateKeyAsync(tier: "pro")).Text);
@@ -39,7 +44,7 @@ public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : Ow
     }
 
     [Fact]
-    public async Task All_keys_of_a_user_share_one_quota_and_each_user_has_its_own()
+    public async Task All_keys_of_a_user_share_one_quota_and_users_have_separate_ones()
     {
         var host = await StartAsync(("EdgarApi:Tiers:basic:RequestsPerDay", "2"));
         var user = await host.Services.CreateUserAsync("basic");
@@ -47,11 +52,13 @@ public sealed class SharedAnswerTests(SharedServers servers, ApiServer api) : Ow
         using var two = Keyed(host, await host.Services.CreateKeyAsync(user));
         using var other = Keyed(host, (await host.Services.CreateKeyAsync(tier: "basic")).Text);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(one, Income), await StatusAsync(two, Income)]);
-        Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], [await StatusAsync(one, Income), await StatusAsync(two, Overview)]);
+        Assert.Equal(
+            [HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests],
+            [await StatusAsync(one, Income), await StatusAsync(two, Overview)]);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(other, Income));
     }
 
-    private static async Task<string> GetXCache(HttpClient client, string address)
+    private static async Task<string> GetXCacheAsync(HttpClient client, string address)
     {
         using var response = await GetAsync(client, address);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -14,9 +14,9 @@ public sealed class TierNeedsTests
     [InlineData("development", 40, 1000, "csv", null)]
     [InlineData("public", 0, 0, null, null)]
     [InlineData("public", 0, 0, "csv", "format")]
-    public void What_a_tier_does_not_give_is_named(string tier, int periods, int factsPerPage, string? export, string? unmet)
+    public void A_missing_tier_right_is_named(string tier, int periods, int factsPerPage, string? export, string? unmet)
     {
-        var (needs, asked) = (new TierNeeds(periods, factsPerPage, export), new TierCatalog().Find(tier)!);
-        Assert.Equal(unmet, needs.FindProblem(asked)?.Limit!.Name);
+        var (needs, limits) = (new TierNeeds(periods, factsPerPage, export), new TierCatalog().Find(tier)!);
+        Assert.Equal(unmet, needs.FindProblem(limits)?.Limit!.Name);
     }
 }

@@ -6,7 +6,8 @@ public sealed class ParameterTests
 {
     private static readonly QueryParameter<int> Periods = Parameter.Integer("periods", "", 1, 40, 4);
     private static readonly QueryParameter<DateOnly?> Day = Parameter.Date("asOf", "");
-    private static readonly QueryParameter<IReadOnlyList<string>> Names = Parameter.List<string>("names", "", 3, name => name == "bad" ? Parsed<string>.Invalid("'bad' is bad") : name);
+    private static readonly QueryParameter<IReadOnlyList<string>> Names = Parameter.List<string>("names", "", 3, name =>
+        name == "bad" ? Parsed<string>.Invalid("'bad' is bad") : name);
 
     [Theory]
     [InlineData("1", 1)]
@@ -25,7 +26,7 @@ public sealed class ParameterTests
     [InlineData("abc")]
     [InlineData("")]
     [InlineData("99999999999999999999")]
-    public void An_integer_outside_or_spelt_otherwise_is_told_its_bounds(string text) =>
+    public void An_invalid_integer_gets_an_error_with_the_bounds(string text) =>
         Assert.Equal(["must be between 1 and 40"], Periods.Parse(text).Errors);
 
     [Theory]
@@ -34,24 +35,25 @@ public sealed class ParameterTests
     [InlineData("20240203")]
     [InlineData("2024-02-03T00:00:00Z")]
     [InlineData("yesterday")]
-    public void A_date_that_is_none_is_told_the_format(string text) => Assert.Equal(["must be a date in the format YYYY-MM-DD"], Day.Parse(text).Errors);
+    public void An_invalid_date_gets_an_error_with_the_format(string text) =>
+        Assert.Equal(["must be a date in the format YYYY-MM-DD"], Day.Parse(text).Errors);
 
     [Fact]
     public void A_list_counts_repeated_names_once_and_trims_them() => Assert.Equal(["a", "b"], Names.Parse("a, b,a").Value);
 
     [Fact]
-    public void A_list_that_is_too_long_or_empty_is_told_how_many_are_taken()
+    public void A_list_that_is_empty_or_too_long_gets_an_error_with_the_bounds()
     {
         Assert.Equal(["must name at most 3, not 4"], Names.Parse("a,b,c,d").Errors);
         Assert.Equal(["must name at least one, separated by commas"], Names.Parse(",,").Errors);
     }
 
     [Fact]
-    public void A_bad_item_of_a_list_is_told_once() => Assert.Equal(["'bad' is bad"], Names.Parse("bad,a,bad").Errors);
+    public void An_invalid_list_item_is_reported_once() => Assert.Equal(["'bad' is bad"], Names.Parse("bad,a,bad").Errors);
 
     [Theory]
     [InlineData("income")]
     [InlineData("INCOME")]
-    public void A_choice_is_read_in_any_case(string text) =>
+    public void A_choice_ignores_case(string text) =>
         Assert.Equal(1, Parameter.OneOf("statement", "", new NamedValues<int>(("income", 1), ("balance", 2)), 2).Parse(text).Value);
 }

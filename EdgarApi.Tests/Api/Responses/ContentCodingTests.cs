@@ -6,7 +6,7 @@ namespace EdgarApi.Tests.Api.Responses;
 public sealed class ContentCodingTests
 {
     [Fact]
-    public void Gzip_compresses_at_level_six()
+    public void Gzip_compresses_at_level_6()
     {
         var body = EdgarData.CompanyFacts(320193)[..200_000];
         var compressed = ContentCoding.Gzip.Compress(body);
@@ -17,7 +17,8 @@ public sealed class ContentCodingTests
     private static byte[] Compress(byte[] body, int level)
     {
         using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true)) gzip.Write(body);
+        using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+            gzip.Write(body);
         return output.ToArray();
     }
 }

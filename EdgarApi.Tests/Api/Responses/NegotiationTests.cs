@@ -13,17 +13,18 @@ public sealed class NegotiationTests
     [InlineData("application/json;q=0.5, text/csv", "text/csv")]
     [InlineData("text/csv;q=0, */*", "application/json")]
     [InlineData("application/json;q=0, */*", "text/csv")]
-    public void Accept_chooses_by_quality_then_specificity(string accept, string expected) =>
+    public void Accept_selects_by_quality_then_by_specificity(string accept, string expected) =>
         Assert.Equal(expected, MediaType.Choose([accept], [MediaType.Json, MediaType.Csv])?.Name);
 
     [Theory]
     [InlineData("image/png")]
     [InlineData("application/json;q=0")]
     [InlineData("text/html")]
-    public void Accept_that_takes_none_gets_none(string accept) => Assert.Null(MediaType.Choose([accept], [MediaType.Json]));
+    public void Accept_without_a_supported_format_selects_none(string accept) => Assert.Null(MediaType.Choose([accept], [MediaType.Json]));
 
     [Fact]
-    public void Without_accept_the_first_is_chosen() => Assert.Equal(MediaType.Json, MediaType.Choose([], [MediaType.Json, MediaType.Csv]));
+    public void Without_Accept_the_first_format_is_selected() =>
+        Assert.Equal(MediaType.Json, MediaType.Choose([], [MediaType.Json, MediaType.Csv]));
 
     [Theory]
     [InlineData("gzip, deflate, br", "br")]
@@ -34,6 +35,6 @@ public sealed class NegotiationTests
     [InlineData("deflate", "identity")]
     [InlineData("gzip;q=0", "identity")]
     [InlineData("identity", "identity")]
-    public void Accept_encoding_chooses_by_quality_and_then_the_smaller(string acceptEncoding, string expected) =>
+    public void Accept_Encoding_selects_by_quality_then_the_smaller_encoding(string acceptEncoding, string expected) =>
         Assert.Equal(expected, ContentCoding.Choose(acceptEncoding).Name);
 }

@@ -1,4 +1,4 @@
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using System.Net;
 using EdgarApi.Accounts;
 using EdgarApi.Tests.Api.Admin;
@@ -12,11 +12,11 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
     private const string Current = Sessions + "/current";
     private const string Keyed = "/api/v1/companies/AAPL/ratios";
 
-    private readonly SharedServers servers = servers;
-    private readonly ApiServer api = api;
+    private readonly SharedServers _servers = servers;
+    private readonly ApiServer _api = api;
 
     [Fact]
-    public async Task A_token_stands_in_for_its_key_and_administers_nothing()
+    public async Task A_token_replaces_its_key_but_cannot_administer()
     {
         var token = await BeginAsync(await KeyAsync(KeyScope.Read | KeyScope.Admin));
         Assert.StartsWith("edg_sess_", token, StringComparison.Ordinal);
@@ -28,10 +28,12 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
     [InlineData(null, 3600)]
     [InlineData(60, 60)]
     [InlineData(86400, 86400)]
-    public async Task A_session_lasts_an_hour_or_as_long_as_asked(int? asked, int seconds)
+    public async Task A_session_lasts_an_hour_or_the_requested_lifetime(int? requested, int seconds)
     {
         var before = DateTimeOffset.UtcNow;
-        var session = await JsonAsync(HttpMethod.Post, Sessions, asked is null ? null : new { lifetimeSeconds = asked }, await KeyAsync(KeyScope.Read), HttpStatusCode.Created);
+        var session = await JsonAsync(
+            HttpMethod.Post, Sessions, requested is null ? null : new { lifetimeSeconds = requested }, await KeyAsync(KeyScope.Read),
+            HttpStatusCode.Created);
         var expiresAt = session.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.InRange(expiresAt, before.AddSeconds(seconds - 1), DateTimeOffset.UtcNow.AddSeconds(seconds + 1));
     }
@@ -39,16 +41,19 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
     [Theory]
     [InlineData(59)]
     [InlineData(86401)]
-    public async Task Another_length_is_refused(int seconds) => Assert.Contains(
-        "must be between 60 and 86400",
-        GetError(await ProblemAsync(HttpMethod.Post, Sessions, new { lifetimeSeconds = seconds }, HttpStatusCode.BadRequest, "invalid_parameter", await KeyAsync(KeyScope.Read)), "lifetimeSeconds"),
-        StringComparison.Ordinal);
+    public async Task An_invalid_lifetime_is_rejected(int seconds)
+    {
+        var problem = await ProblemAsync(
+            HttpMethod.Post, Sessions, new { lifetimeSeconds = seconds }, HttpStatusCode.BadRequest, "invalid_parameter",
+            await KeyAsync(KeyScope.Read));
+        Assert.Contains("must be between 60 and 86400", GetError(problem, "lifetimeSeconds"), StringComparison.Ordinal);
+    }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task An_ended_session_is_refused_by_every_process()
+    public async Task An_ended_session_is_rejected_by_every_process()
     {
         var token = await BeginAsync(await KeyAsync(KeyScope.Read));
-        using var other = await api.KestrelClientAsync(servers);
+        using var other = await _api.KestrelClientAsync(_servers);
         other.DefaultRequestHeaders.Clear();
         foreach (var client in (HttpClient[])[Anonymous, other])
             for (var time = 0; time < 2; time++) Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, HttpMethod.Get, Keyed, token));
@@ -60,11 +65,13 @@ public sealed class SessionsApiTests(SharedServers servers, ApiServer api) : Adm
     }
 
     [Fact]
-    public async Task A_session_begins_with_a_key_that_is_on_file_and_with_nothing_else()
+    public async Task Only_a_stored_key_can_start_a_session()
     {
-        await ProblemAsync(HttpMethod.Post, Sessions, null, HttpStatusCode.Forbidden, "forbidden"); // the development key
+        await ProblemAsync(HttpMethod.Post, Sessions, null, HttpStatusCode.Forbidden, "forbidden"); // with the development key
         await ProblemAsync(HttpMethod.Post, Sessions, null, HttpStatusCode.Forbidden, "forbidden", await KeyAsync());
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(Anonymous, HttpMethod.Post, Sessions, await BeginAsync(await KeyAsync(KeyScope.Read))));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await StatusAsync(Anonymous, HttpMethod.Post, Sessions, await BeginAsync(await KeyAsync(KeyScope.Read))));
         await ProblemAsync(HttpMethod.Delete, Current, null, HttpStatusCode.NotFound, "resource_not_found", await KeyAsync(KeyScope.Read));
         using var without = await Anonymous.PostAsync(new Uri(Sessions, UriKind.Relative), null, Token);
         await ReadProblemAsync(without, HttpStatusCode.Unauthorized, "api_key_missing");

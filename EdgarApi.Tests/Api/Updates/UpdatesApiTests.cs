@@ -6,7 +6,7 @@ namespace EdgarApi.Tests.Api.Updates;
 public sealed class UpdatesApiTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {
     [Fact]
-    public async Task Following_next_leads_through_every_loaded_company_once_oldest_first()
+    public async Task Following_next_returns_every_loaded_company_once_oldest_first()
     {
         var updates = new List<JsonElement>();
         for (var next = "/api/v1/updates?limit=2"; next is not null;)
@@ -24,7 +24,7 @@ public sealed class UpdatesApiTests(SharedServers servers, ApiServer api) : ApiT
     }
 
     [Fact]
-    public async Task Since_the_newest_change_there_is_none()
+    public async Task There_are_no_updates_after_the_newest_change()
     {
         var newest = (await GetJsonAsync("/api/v1/updates")).GetProperty("updates").EnumerateArray().Max(PublishedAt);
         Assert.Equal(0, (await GetJsonAsync($"/api/v1/updates?since={newest:O}")).GetProperty("updates").GetArrayLength());

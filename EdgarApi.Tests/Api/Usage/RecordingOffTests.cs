@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.Usage;
 
-/// <summary>The setting <c>EdgarApi:Usage:Enabled</c>, on a database of its own, where nobody else's requests are recorded.</summary>
+/// <summary>The setting <c>EdgarApi:Usage:Enabled</c>, on a separate database without other requests.</summary>
 public sealed class RecordingOffTests(SharedServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,30 +19,37 @@ public sealed class RecordingOffTests(SharedServers servers)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Requests_are_rows_where_recording_is_on_and_usage_says_where_it_is_off(bool enabled)
+    public async Task Requests_are_recorded_if_usage_is_on_and_the_endpoint_says_if_it_is_off(bool enabled)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Services.GetRequiredService<UsageMaintenance>().RunAsync(Token);
         var key = (await database.Services.CreateKeyAsync(KeyScope.Read | KeyScope.Admin, isOperator: true)).Text;
-        await using (var api = await ApiHost.StartAsync(database, await servers.RedisAsync(), configure: host => host.UseSetting("EdgarApi:Usage:Enabled", $"{enabled}")))
+        await using (var api = await StartAsync(database, enabled))
         {
             using var client = api.Client(key);
-            foreach (var (address, status) in new[]
+            var requests = new[]
             {
-                ("/api/v1/metrics", HttpStatusCode.OK), ("/api/v1/metrics", HttpStatusCode.OK), ("/api/v1/companies/NOSUCH/facts", HttpStatusCode.NotFound), ("/api/v1/nothing", HttpStatusCode.NotFound),
-            })
-                using (var response = await client.GetAsync(new Uri(address, UriKind.Relative), Token)) Assert.Equal(status, response.StatusCode);
+                ("/api/v1/metrics", HttpStatusCode.OK),
+                ("/api/v1/metrics", HttpStatusCode.OK),
+                ("/api/v1/companies/NOSUCH/facts", HttpStatusCode.NotFound),
+                ("/api/v1/nothing", HttpStatusCode.NotFound),
+            };
+            foreach (var (address, status) in requests)
+                using (var response = await client.GetAsync(new Uri(address, UriKind.Relative), Token))
+                    Assert.Equal(status, response.StatusCode);
 
             Assert.Equal(enabled, (await JsonAsync(client, "/api/v1/usage")).GetProperty("recording").GetBoolean());
-            Assert.Equal(enabled, (await JsonAsync(client, "/api/v1/admin/status")).GetProperty("usage").GetProperty("recording").GetBoolean());
+            Assert.Equal(
+                enabled,
+                (await JsonAsync(client, "/api/v1/admin/status")).GetProperty("usage").GetProperty("recording").GetBoolean());
         }
 
-        // A stop brings to the primary what waits: all of it is there now, or nothing ever was.
+        // Stopping the API writes all pending records, so any that exist are in the table now.
         Assert.Equal(enabled ? 6 : 0, await database.ScalarAsync<long>("select count(*) from api_usage"));
     }
 
     [Fact]
-    public void A_switch_that_is_neither_on_nor_off_ends_the_start_with_its_name() => Assert.Contains(
+    public void A_value_other_than_true_or_false_fails_at_startup_with_the_settings_name() => Assert.Contains(
         "EdgarApi:Usage:Enabled", Assert.ThrowsAny<InvalidOperationException>(() =>
         {
             using var api = new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactory<RequestRecording>().WithWebHostBuilder(host =>
@@ -52,6 +59,9 @@ public sealed class RecordingOffTests(SharedServers servers)
             });
             api.CreateClient();
         }).Message, StringComparison.Ordinal);
+
+    private async Task<ApiHost> StartAsync(EdgarDatabase database, bool enabled) => await ApiHost.StartAsync(
+        database, await servers.RedisAsync(), configure: host => host.UseSetting("EdgarApi:Usage:Enabled", $"{enabled}"));
 
     private static async Task<JsonElement> JsonAsync(HttpClient client, string address)
     {

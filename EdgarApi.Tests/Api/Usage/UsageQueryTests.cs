@@ -8,13 +8,13 @@ namespace EdgarApi.Tests.Api.Usage;
 
 public sealed class UsageQueryTests
 {
-    /// <summary>A clock that is a year ahead of the machine's.</summary>
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow.AddYears(1));
+    /// <summary>A clock one year ahead of the system clock.</summary>
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddYears(1));
 
     [Fact]
-    public async Task Today_is_a_day_of_the_programs_clock()
+    public async Task Today_is_determined_by_the_time_provider()
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
         var query = await ReadAsync($"?from={today:yyyy-MM-dd}");
 
@@ -23,7 +23,7 @@ public sealed class UsageQueryTests
     }
 
     [Fact]
-    public async Task Days_until_today_are_counted_by_the_programs_clock()
+    public async Task Days_until_today_are_counted_by_the_time_provider()
     {
         var query = await ReadAsync($"?from={DateTime.UtcNow.AddDays(-1):yyyy-MM-dd}");
 
@@ -32,7 +32,7 @@ public sealed class UsageQueryTests
 
     private async Task<Query<UsageQuery>> ReadAsync(string query)
     {
-        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(_time).BuildServiceProvider();
         var context = new DefaultHttpContext { RequestServices = services };
         context.Request.QueryString = new QueryString(query);
         return (await Query<UsageQuery>.BindAsync(context))!;

@@ -17,52 +17,65 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.WebSecurity;
 
-/// <summary>The ten items of the OWASP API Security Top Ten of 2023, one test each.</summary>
+/// <summary>One test for each item of the OWASP API Security Top 10 2023.</summary>
 public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
 {
     [Fact]
-    public async Task API2_broken_authentication_guesses_are_refused_alike_and_count_against_the_guesser()
+    public async Task API2_broken_authentication_guesses_are_rejected_alike_and_count_against_the_client()
     {
         using var client = await AnonymousAsync(("EdgarApi:Tiers:public:RequestsPerDay", "3"));
         foreach (var guess in new[] { ApiServer.Key[..^1], ApiServer.Key + "x", "' or 1=1 --" })
         {
             using var refused = await GetAsync(client, Income, ("X-Api-Key", guess));
-            Assert.Equal((HttpStatusCode.Unauthorized, "api_key_invalid"), (refused.StatusCode, await GetCode(refused)));
+            Assert.Equal((HttpStatusCode.Unauthorized, "api_key_invalid"), (refused.StatusCode, await GetCodeAsync(refused)));
         }
 
         using var limited = await GetAsync(client, Income, ("X-Api-Key", "another"));
         Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
         using var good = await GetAsync(client, Income, ("X-Api-Key", ApiServer.Key));
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
-        // A key in an address would be in logs and histories: it opens nothing there.
+        // A key in the URL would end up in logs and histories, so it is ignored there.
         using var keyed = await KeyedAsync();
         using var inAddress = await GetAsync(keyed, $"{Income}?api_key={ApiServer.Key}");
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_parameter"), (inAddress.StatusCode, await GetCode(inAddress)));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_parameter"), (inAddress.StatusCode, await GetCodeAsync(inAddress)));
     }
 
     [Fact]
-    public async Task API4_unrestricted_resource_consumption_everything_that_grows_has_a_bound()
+    public async Task API4_unrestricted_resource_consumption_everything_that_grows_is_bounded()
     {
         using var client = await KeyedAsync(("EdgarApi:Tiers:development:RequestsPerDay", "16"));
         foreach (var (address, status) in new[]
         {
-            (Income + "?periods=41", 400), ("/api/v1/companies/AAPL/facts?limit=1001", 400), ("/api/v1/companies/AAPL/facts?offset=1000001", 400), ("/api/v1/companies?limit=1001", 400),
+            (Income + "?periods=41", 400),
+            ("/api/v1/companies/AAPL/facts?limit=1001", 400),
+            ("/api/v1/companies/AAPL/facts?offset=1000001", 400),
+            ("/api/v1/companies?limit=1001", 400),
             ($"/api/v1/timeseries?metrics=Revenue&companies={string.Join(',', Enumerable.Range(1, 51))}", 400),
             ($"/api/v1/companies/AAPL/timeseries?metrics={string.Join(',', Enumerable.Range(1, 41))}", 400),
-            ($"/api/v1/companies?query={new string('a', 101)}", 400), ($"/api/v1/companies?query={new string('a', 4096)}", 414), ($"/api/v1/companies?query={new string('a', 20_000)}", 414),
-            ("/api/v1/usage?from=2024-01-01&to=2025-12-31", 400), ("/api/v1/admin/keys?limit=201", 400),
+            ($"/api/v1/companies?query={new string('a', 101)}", 400),
+            ($"/api/v1/companies?query={new string('a', 4096)}", 414),
+            ($"/api/v1/companies?query={new string('a', 20_000)}", 414),
+            ("/api/v1/usage?from=2024-01-01&to=2025-12-31", 400),
+            ("/api/v1/admin/keys?limit=201", 400),
         })
         {
             using var response = await GetAsync(client, address);
             Assert.Equal((status, address), ((int)response.StatusCode, address));
         }
 
-        // Told in words, refused by the server itself for their length, and for their number.
-        foreach (var headers in new (string, string)[][] { [("X-Much", new string('a', 17_000))], [("X-Much", new string('a', 40_000))], [.. Enumerable.Range(0, 70).Select(i => ($"X-Much-{i}", "a"))] })
+        // Rejected by the application, by the server for their length, and by the server for their number.
+        var tooLong = new (string, string)[][]
+        {
+            [("X-Much", new string('a', 17_000))],
+            [("X-Much", new string('a', 40_000))],
+            [.. Enumerable.Range(0, 70).Select(i => ($"X-Much-{i}", "a"))],
+        };
+        foreach (var headers in tooLong)
             Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, await StatusAsync(client, Overview, headers));
         foreach (var (path, body, status) in new (string, object, HttpStatusCode)[]
         {
-            ("/organizations", new { name = new string('a', 201) }, HttpStatusCode.BadRequest), ("/organizations", new { name = new string('a', 17_000) }, HttpStatusCode.RequestEntityTooLarge),
+            ("/organizations", new { name = new string('a', 201) }, HttpStatusCode.BadRequest),
+            ("/organizations", new { name = new string('a', 17_000) }, HttpStatusCode.RequestEntityTooLarge),
             ("/warm", new { companies = Enumerable.Range(1, 501).Select(cik => $"{cik}") }, HttpStatusCode.BadRequest),
         })
         {
@@ -70,33 +83,41 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             Assert.Equal((status, path), (response.StatusCode, path));
         }
 
-        var asked = 0;
-        for (; asked < 16; asked++)
+        var requests = 0;
+        for (; requests < 16; requests++)
         {
             using var response = await GetAsync(client, Overview);
             if (response.StatusCode == HttpStatusCode.TooManyRequests) break;
         }
 
-        Assert.InRange(asked, 1, 15);
+        Assert.InRange(requests, 1, 15);
     }
 
     [Fact]
-    public async Task API7_server_side_request_forgery_no_address_that_a_client_sends_is_ever_asked()
+    public async Task API7_server_side_request_forgery_addresses_from_clients_are_never_requested()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var lure = $"http://{listener.LocalEndpoint}/lure";
+        var listenerUrl = $"http://{listener.LocalEndpoint}/listenerUrl";
         var host = await StartAsync();
         using var client = Keyed(host);
-        foreach (var endpoint in GetEndpoints(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<QueryParameters>() is not null))
+        var endpoints = GetEndpoints(host.Services).Where(endpoint => endpoint.Metadata.GetMetadata<QueryParameters>() is not null);
+        foreach (var endpoint in endpoints)
         {
             var names = endpoint.Metadata.GetMetadata<QueryParameters>()!.Parameters.Select(parameter => parameter.Name);
-            var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
-                ? literal.Content : Uri.EscapeDataString(lure)));
-            foreach (var address in new[] { path, path.Replace(Uri.EscapeDataString(lure), "AAPL", StringComparison.Ordinal) })
+            var segments = endpoint.RoutePattern.PathSegments.Select(segment =>
+                segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
+                    ? literal.Content
+                    : Uri.EscapeDataString(listenerUrl));
+            var path = "/" + string.Join('/', segments);
+            foreach (var address in new[] { path, path.Replace(Uri.EscapeDataString(listenerUrl), "AAPL", StringComparison.Ordinal) })
             {
                 using var response = await GetAsync(
-                    client, $"{address}?{string.Join('&', names.Select(name => $"{name}={Uri.EscapeDataString(lure)}"))}", ("Referer", lure), ("Origin", lure), ("X-Forwarded-Host", listener.LocalEndpoint.ToString()!));
+                    client,
+                    $"{address}?{string.Join('&', names.Select(name => $"{name}={Uri.EscapeDataString(listenerUrl)}"))}",
+                    ("Referer", listenerUrl),
+                    ("Origin", listenerUrl),
+                    ("X-Forwarded-Host", listener.LocalEndpoint.ToString()!));
                 Assert.InRange((int)response.StatusCode, 200, 499);
             }
         }
@@ -104,46 +125,65 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         var bodies = 0;
         foreach (var endpoint in GetEndpoints(host.Services))
         {
-            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type) continue;
-            var address = string.Join('/', AddressOf(endpoint).Split('/').Select(part => part.StartsWith('{') ? Uri.EscapeDataString(lure) : part));
+            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type)
+                continue;
+            var address = string.Join(
+                '/', GetAddress(endpoint).Split('/').Select(part => part.StartsWith('{') ? Uri.EscapeDataString(listenerUrl) : part));
             foreach (var member in type.GetProperties().Where(member => member.PropertyType == typeof(string)))
             {
-                var body = new Dictionary<string, string> { ["name"] = lure, [JsonNamingPolicy.CamelCase.ConvertName(member.Name)] = lure };
-                using var response = await SendJsonAsync(client, new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]), address, body);
+                var body = new Dictionary<string, string>
+                {
+                    ["name"] = listenerUrl,
+                    [JsonNamingPolicy.CamelCase.ConvertName(member.Name)] = listenerUrl,
+                };
+                using var response = await SendJsonAsync(
+                    client, new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]), address, body);
                 Assert.InRange((int)response.StatusCode, 200, 499);
                 bodies++;
             }
         }
 
-        Assert.True(bodies > 5, $"only {bodies} members of bodies are texts");
+        Assert.True(bodies > 5, $"only {bodies} string members");
         Assert.False(listener.Pending());
     }
 
     [Fact]
-    public async Task API8_security_misconfiguration_nothing_of_the_inside_shows_and_no_method_is_left_open()
+    public async Task API8_security_misconfiguration_no_internal_details_and_no_open_methods()
     {
         var host = await StartAsync();
         using var client = Keyed(host);
         foreach (var method in new[] { "TRACE", "TRACK", "PUT", "DELETE", "PATCH", "POST", "CONNECT-ME" })
         {
             using var response = await SendAsync(client, new HttpMethod(method), Overview);
-            Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (response.StatusCode, await GetCode(response)));
+            Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (response.StatusCode, await GetCodeAsync(response)));
         }
 
-        foreach (var address in new[] { "/.git/config", "/appsettings.json", "/swagger", "/api/v1/../../etc/passwd", "/api/v1/companies/..%2f..%2fsecret/facts" })
+        var addresses = new[]
+        {
+            "/.git/config",
+            "/appsettings.json",
+            "/swagger",
+            "/api/v1/../../etc/passwd",
+            "/api/v1/companies/..%2f..%2fsecret/facts",
+        };
+        foreach (var address in addresses)
         {
             using var response = await GetAsync(client, address);
             var body = await response.Content.ReadAsStringAsync(Token);
             Assert.InRange((int)response.StatusCode, 400, 499);
-            foreach (var inside in new[] { "Exception", "   at ", AppContext.BaseDirectory, "Npgsql", "Microsoft.", "System." }) Assert.DoesNotContain(inside, body, StringComparison.Ordinal);
+            foreach (var detail in new[] { "Exception", "   at ", AppContext.BaseDirectory, "Npgsql", "Microsoft.", "System." })
+                Assert.DoesNotContain(detail, body, StringComparison.Ordinal);
             Assert.NotEqual("", GetHeader(response, "Content-Security-Policy"));
         }
     }
 
     [Fact]
-    public async Task API9_improper_inventory_every_route_is_documented_or_known_here()
+    public async Task API9_improper_inventory_every_route_is_documented_or_listed_here()
     {
-        string[] undocumented = ["/", "/health", "/alive", "/metrics", "/openapi/v1.json", "/openapi/accounts.json", "/problems/{code}", "/docs"];
+        string[] undocumented =
+        [
+            "/", "/health", "/alive", "/metrics", "/openapi/v1.json", "/openapi/accounts.json", "/problems/{code}", "/docs",
+        ];
         var host = await StartAsync();
         using var client = host.CreateClient();
         var documented = new HashSet<string>(StringComparer.Ordinal);
@@ -155,25 +195,34 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
 
         var routes = GetEndpoints(host.Services).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Distinct().ToList();
 
-        // Administration has a second, shorter address.
-        Assert.NotEmptyAndAll(routes, route => Assert.True(
-            documented.Contains(route) || (route.StartsWith("/admin/", StringComparison.Ordinal) && documented.Contains("/api/v1" + route)) || undocumented.Contains(route) || route.StartsWith("/docs/", StringComparison.Ordinal), $"{route} is not documented"));
+        // The admin API has a second, shorter address.
+        Assert.NotEmptyAndAll(routes, route =>
+            Assert.True(
+                documented.Contains(route)
+                    || (route.StartsWith("/admin/", StringComparison.Ordinal) && documented.Contains("/api/v1" + route))
+                    || undocumented.Contains(route)
+                    || route.StartsWith("/docs/", StringComparison.Ordinal),
+                $"{route} is not documented"));
         Assert.NotEmptyAndAll(documented, route => Assert.StartsWith("/api/v1/", route, StringComparison.Ordinal));
         Assert.Superset(documented, routes.ToHashSet());
     }
 
     [Fact]
-    public async Task API10_unsafe_consumption_of_apis_the_SEC_is_not_followed_elsewhere_and_its_names_are_not_trusted()
+    public async Task API10_unsafe_consumption_of_apis_SEC_redirects_and_file_names_are_not_trusted()
     {
         await using var sec = await SecServer.StartAsync();
         using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
         elsewhere.Start();
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).Configure<IngestOptions>(_ => { }).Configure<SecOptions>(options =>
-        {
-            options.Contact = "Test Suite tests@edgar-api.test";
-            options.DataAddress = options.FilesAddress = sec.Address;
-            options.RetryDelay = TimeSpan.FromMilliseconds(1);
-        });
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .Configure<IngestOptions>(_ => { })
+            .Configure<SecOptions>(options =>
+            {
+                options.Contact = "Test Suite tests@edgar-api.test";
+                options.DataAddress = options.FilesAddress = sec.Address;
+                options.RetryDelay = TimeSpan.FromMilliseconds(1);
+            });
         services.AddSecLive();
         services.AddSingleton(RedisPools.CreateGateway()).AddSingleton<ISecRequestBudget, SharedRequestBudget>();
         await using var provider = services.BuildServiceProvider();
@@ -188,15 +237,23 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         Assert.False(elsewhere.Pending());
 
         sec.Put("/submissions/CIK0000320193.json", """
-            {"cik":"0000320193","name":"Apple Inc.","filings":{"recent":{"accessionNumber":[],"form":[],"filingDate":[]},"files":[{"name":"../../../secret","filingCount":1}]}}
+            {
+              "cik": "0000320193",
+              "name": "Apple Inc.",
+              "filings": {
+                "recent": { "accessionNumber": [], "form": [], "filingDate": [] },
+                "files": [{ "name": "../../../secret", "filingCount": 1 }]
+              }
+            }
             """);
         Assert.Contains("as a further page", (await source.ReadOneAsync(new Cik(320193), Token))!.Fault!.Reason, StringComparison.Ordinal);
         Assert.Equal(0, sec.Count("/secret"));
     }
 
-    private static IEnumerable<RouteEndpoint> GetEndpoints(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    private static IEnumerable<RouteEndpoint> GetEndpoints(IServiceProvider services) =>
+        services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    private static async Task<string?> GetCode(HttpResponseMessage response)
+    private static async Task<string?> GetCodeAsync(HttpResponseMessage response)
     {
         using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
         return problem.RootElement.GetProperty("code").GetString();

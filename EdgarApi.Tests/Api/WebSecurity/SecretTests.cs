@@ -16,22 +16,27 @@ public sealed class SecretTests(SharedServers servers, ApiServer api)
     private const string Reading = "/api/v1/companies/AAPL/statements/income";
 
     [Fact]
-    public async Task No_key_and_no_password_is_logged_however_much_is_logged()
+    public async Task No_key_or_password_is_logged_at_any_level()
     {
         await using var host = await api.AnotherAsync(servers, host =>
         {
-            foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "Npgsql", "Polly", "System.Net.Http.HttpClient", "ZiggyCreatures"])
+            string[] categories = ["Default", "Microsoft.AspNetCore", "Npgsql", "Polly", "System.Net.Http.HttpClient", "ZiggyCreatures"];
+            foreach (var category in categories)
                 host.UseSetting($"Logging:LogLevel:{category}", nameof(LogLevel.Trace));
             host.ConfigureLogging(logging => logging.ClearProviders().AddFakeLogging().SetMinimumLevel(LogLevel.Trace));
         });
         using var client = host.Client(ApiServer.Key);
         using var stranger = host.Client(BadKey);
         var made = await MadeSecretsAsync(host);
-        foreach (var address in (string[])[Reading, "/api/v1/companies/AAPL/overview", "/api/v1/nothing", "/api/v1/companies/AAPL/facts?bogus=1"])
+        string[] addresses = [Reading, "/api/v1/companies/AAPL/overview", "/api/v1/nothing", "/api/v1/companies/AAPL/facts?bogus=1"];
+        foreach (var address in addresses)
         {
             using (await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken)) { }
             using (await stranger.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken)) { }
-            using var bearer = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative)) { Headers = { { "Authorization", $"Bearer {BadKey}" } } };
+            using var bearer = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative))
+            {
+                Headers = { { "Authorization", $"Bearer {BadKey}" } },
+            };
             using (await host.Client(null).SendAsync(bearer, TestContext.Current.CancellationToken)) { }
         }
 
@@ -50,7 +55,7 @@ public sealed class SecretTests(SharedServers servers, ApiServer api)
         }
     }
 
-    /// <summary>A key that administration makes, its successor, and the token of a session, each of which has been used.</summary>
+    /// <summary>A key from the admin API, its successor, and a session token, all of which have been used.</summary>
     private static async Task<IReadOnlyList<string>> MadeSecretsAsync(ApiHost host)
     {
         using var client = host.Client(ApiServer.Key);

@@ -8,30 +8,44 @@ namespace EdgarApi.Tests.Api.WebSecurity;
 public sealed class SecurityHeadersTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
 {
     [Fact]
-    public async Task Every_answer_forbids_browsers_what_it_does_not_need_and_names_no_server()
+    public async Task Every_response_restricts_browsers_and_names_no_server()
     {
         using var client = await KeyedAsync();
-        foreach (var (address, status) in new[]
+        var requests = new[]
         {
-            (Overview, 200), (Overview, 200), (Income, 200), ("/api/v1/metrics?format=csv", 200), (Overview + "?bogus=1", 400), ("/api/v1/companies/NOSUCH/facts", 404),
-            ("/nothing", 404), ("/health", 200), ("/openapi/v1.json", 200), ("/", 302), ("/problems/no_data", 200),
-        })
+            (Overview, 200),
+            (Overview, 200),
+            (Income, 200),
+            ("/api/v1/metrics?format=csv", 200),
+            (Overview + "?bogus=1", 400),
+            ("/api/v1/companies/NOSUCH/facts", 404),
+            ("/nothing", 404),
+            ("/health", 200),
+            ("/openapi/v1.json", 200),
+            ("/", 302),
+            ("/problems/no_data", 200),
+        };
+        foreach (var (address, status) in requests)
         {
             using var response = await GetAsync(client, address);
             Assert.Equal((address, (HttpStatusCode)status), (address, response.StatusCode));
             Assert.Equal("default-src 'none'; frame-ancestors 'none'", GetHeader(response, "Content-Security-Policy"));
             Assert.Equal(("nosniff", "DENY"), (GetHeader(response, "X-Content-Type-Options"), GetHeader(response, "X-Frame-Options")));
-            Assert.Equal(("", "", ""), (GetHeader(response, "Server"), GetHeader(response, "X-Powered-By"), GetHeader(response, "Strict-Transport-Security")));
+            Assert.Equal(
+                ("", "", ""),
+                (GetHeader(response, "Server"), GetHeader(response, "X-Powered-By"), GetHeader(response, "Strict-Transport-Security")));
         }
     }
 
     [Fact]
-    public async Task What_is_no_HTTP_is_refused_without_a_name_or_a_reason_of_the_inside()
+    public async Task Invalid_HTTP_is_rejected_without_a_server_name_or_internal_details()
     {
         using var client = await AnonymousAsync();
         foreach (var request in new[]
         {
-            "GET / HTTP/9.9\r\n\r\n", "\u0016\u0003\u0001 a TLS handshake\r\n\r\n", "GET /api/v1/metrics HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+            "GET / HTTP/9.9\r\n\r\n",
+            "\u0016\u0003\u0001 a TLS handshake\r\n\r\n",
+            "GET /api/v1/metrics HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
             "POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
         })
         {
@@ -47,7 +61,7 @@ public sealed class SecurityHeadersTests(SharedServers servers, ApiServer api) :
     }
 
     [Fact]
-    public async Task The_documentation_runs_its_own_scripts_by_a_nonce_that_is_never_the_same()
+    public async Task The_documentation_allows_its_scripts_by_a_unique_nonce()
     {
         using var client = await AnonymousAsync();
         var (one, other) = (await NonceAsync(client), await NonceAsync(client));

@@ -9,27 +9,32 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     private static readonly (string, string) Proxy = ("EdgarApi:TrustedProxies:0", "127.0.0.0/8");
 
     [Fact]
-    public async Task Outside_of_Development_whoever_comes_without_TLS_is_sent_to_where_there_is_some()
+    public async Task Outside_Development_requests_without_TLS_are_redirected_to_HTTPS()
     {
         using var client = await AnonymousAsync(Production);
         using var response = await SendAsync(client, HttpMethod.Head, Overview + "?fields=annual", ("Host", "api.example.com:8080"));
         Assert.Equal(
-            (HttpStatusCode.PermanentRedirect, "https://api.example.com" + Overview + "?fields=annual"), (response.StatusCode, response.Headers.Location?.AbsoluteUri));
+            (HttpStatusCode.PermanentRedirect, "https://api.example.com" + Overview + "?fields=annual"),
+            (response.StatusCode, response.Headers.Location?.AbsoluteUri));
     }
 
     [Fact]
-    public async Task Where_to_is_said_by_the_request_and_by_no_forwarded_host_or_scheme()
+    public async Task The_redirect_uses_the_requests_host_and_ignores_forwarded_host_and_scheme()
     {
         using var client = await AnonymousAsync([.. Production, Proxy]);
-        using var response = await GetAsync(client, Overview, ("Host", "api.example.com"), ("X-Forwarded-Host", "evil.example.com"), ("X-Forwarded-Proto", "ftp"), ("Forwarded", "host=evil.example.com"));
-        Assert.Equal((HttpStatusCode.PermanentRedirect, "https://api.example.com" + Overview), (response.StatusCode, response.Headers.Location?.AbsoluteUri));
+        using var response = await GetAsync(
+            client, Overview, ("Host", "api.example.com"), ("X-Forwarded-Host", "evil.example.com"), ("X-Forwarded-Proto", "ftp"),
+            ("Forwarded", "host=evil.example.com"));
+        Assert.Equal(
+            (HttpStatusCode.PermanentRedirect, "https://api.example.com" + Overview),
+            (response.StatusCode, response.Headers.Location?.AbsoluteUri));
     }
 
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
     [InlineData("/metrics")]
-    public async Task Probes_and_scrapes_come_without_TLS(string address)
+    public async Task Probes_and_metrics_do_not_need_TLS(string address)
     {
         using var client = await AnonymousAsync(Production);
         using var response = await GetAsync(client, address);
@@ -37,17 +42,19 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     }
 
     [Fact]
-    public async Task Behind_a_trusted_proxy_that_ends_TLS_the_answer_demands_TLS_for_good()
+    public async Task Behind_a_trusted_TLS_proxy_responses_have_HSTS()
     {
         using var client = await AnonymousAsync([.. Production, Proxy]);
         using var secure = await GetAsync(client, Overview, ("X-Forwarded-Proto", "https"));
-        Assert.Equal((HttpStatusCode.OK, "max-age=63072000; includeSubDomains"), (secure.StatusCode, GetHeader(secure, "Strict-Transport-Security")));
+        Assert.Equal(
+            (HttpStatusCode.OK, "max-age=63072000; includeSubDomains"),
+            (secure.StatusCode, GetHeader(secure, "Strict-Transport-Security")));
         using var plain = await GetAsync(client, Overview, ("X-Forwarded-Proto", "http"));
         Assert.Equal(HttpStatusCode.PermanentRedirect, plain.StatusCode);
     }
 
     [Fact]
-    public async Task Behind_a_proxy_that_is_not_trusted_nobody_is_sent_in_circles()
+    public async Task Behind_an_untrusted_proxy_there_is_no_redirect_loop()
     {
         using var client = await AnonymousAsync(Production);
         using var response = await GetAsync(client, Overview, ("X-Forwarded-Proto", "https"));
@@ -55,7 +62,7 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     }
 
     [Fact]
-    public async Task In_Development_there_is_no_TLS()
+    public async Task Development_does_not_require_TLS()
     {
         using var client = await AnonymousAsync();
         using var response = await GetAsync(client, Overview);
@@ -63,19 +70,19 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     }
 
     [Fact]
-    public async Task The_clients_address_is_the_last_one_that_no_trusted_proxy_has()
+    public async Task The_client_address_is_the_last_untrusted_one()
     {
         using var client = await AnonymousAsync(Proxy, ("EdgarApi:Tiers:public:RequestsPerDay", "1"));
         Assert.Equal(HttpStatusCode.OK, await FromAsync(client, "203.0.113.7"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await FromAsync(client, "203.0.113.7"));
-        // What stands before it is what the client itself sent along.
+        // The client itself sent the addresses before it.
         Assert.Equal(HttpStatusCode.TooManyRequests, await FromAsync(client, "198.51.100.9, 203.0.113.7"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await FromAsync(client, "203.0.113.7, 127.0.0.9"));
         Assert.Equal(HttpStatusCode.OK, await FromAsync(client, "203.0.113.8"));
     }
 
     [Fact]
-    public async Task From_anybody_else_a_forwarded_address_is_made_up_and_passed_over()
+    public async Task Forwarded_addresses_from_untrusted_clients_are_ignored()
     {
         using var client = await AnonymousAsync(("EdgarApi:TrustedProxies:0", "192.0.2.1"), ("EdgarApi:Tiers:public:RequestsPerDay", "1"));
         Assert.Equal(HttpStatusCode.OK, await FromAsync(client, "203.0.113.7"));
@@ -83,7 +90,7 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     }
 
     [Fact]
-    public async Task The_frameworks_switch_that_trusts_everybody_does_not()
+    public async Task The_frameworks_switch_to_trust_all_proxies_has_no_effect()
     {
         using var client = await AnonymousAsync(("ForwardedHeaders_Enabled", "true"), ("EdgarApi:Tiers:public:RequestsPerDay", "1"));
         Assert.Equal(HttpStatusCode.OK, await FromAsync(client, "203.0.113.7"));
@@ -91,9 +98,12 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     }
 
     [Theory]
-    [InlineData("EdgarApi:TrustedProxies:0", "somewhere", "EdgarApi:TrustedProxies:0 is 'somewhere', but must be an address such as 10.0.0.5 or a network such as 10.0.0.0/16.")]
+    [InlineData(
+        "EdgarApi:TrustedProxies:0",
+        "somewhere",
+        "EdgarApi:TrustedProxies:0 is 'somewhere', but must be an address such as 10.0.0.5 or a network such as 10.0.0.0/16.")]
     [InlineData("EdgarApi:RequireHttps", "perhaps", "EdgarApi:RequireHttps is 'perhaps', but must be true or false")]
-    public async Task A_setting_that_means_nothing_ends_the_start_with_what_is_valid(string setting, string value, string message)
+    public async Task An_invalid_setting_fails_at_startup_with_the_valid_values(string setting, string value, string message)
     {
         var error = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync((setting, value)));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);

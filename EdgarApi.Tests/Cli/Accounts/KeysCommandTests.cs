@@ -86,19 +86,20 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         var redis = await servers.RedisAsync();
         // With a stopped clock, nothing polls.
         using var process = _database.Another(
-            new FakeTimeProvider(DateTimeOffset.UtcNow), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+            new FakeTimeProvider(DateTimeOffset.UtcNow),
+            [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
         await process.StartAsync(Token);
         var subscriber = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
         await Waiting.UntilAsync(() => subscriber.IsConnected(RedisChannel.Literal("e:prod:keys")));
-        var ring = process.Services.GetRequiredService<KeyCache>();
+        var keyCache = process.Services.GetRequiredService<KeyCache>();
         var key = (await RunAsync("keys", "create", "--name", "mine")).Out.TrimEnd();
-        Assert.True((await ring.CheckAsync(key, Token)).IsGood);
+        Assert.True((await keyCache.CheckAsync(key, Token)).IsGood);
 
         using var edgar = StartRevoke(key, redis.ConnectionString);
         await edgar.WaitForExitAsync(Token).InTimeAsync();
 
         Assert.Equal(0, edgar.ExitCode);
-        await Waiting.UntilAsync(async () => !(await ring.CheckAsync(key, Token)).IsGood);
+        await Waiting.UntilAsync(async () => !(await keyCache.CheckAsync(key, Token)).IsGood);
         await process.StopAsync(Token);
     }
 
@@ -182,7 +183,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts <c>edgar keys revoke</c> in a process of its own.</summary>
+    /// <summary>Starts <c>edgar keys revoke</c> in a separate process.</summary>
     private Process StartRevoke(string key, string redis)
     {
         string[] arguments = ["exec", typeof(EdgarCommand).Assembly.Location, "keys", "revoke", key];

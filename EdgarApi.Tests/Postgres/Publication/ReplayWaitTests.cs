@@ -5,10 +5,10 @@ using NpgsqlTypes;
 
 namespace EdgarApi.Tests.Postgres.Publication;
 
-/// <summary>Its own cluster, because replay is paused on a replica.</summary>
+/// <summary>A separate cluster, because replay is paused on a replica.</summary>
 public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,18 +25,18 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task It_waits_five_seconds_at_most_and_names_the_replica_that_is_behind()
+    public async Task Publication_waits_at_most_five_seconds_and_names_the_lagging_replica()
     {
         await using var database = await ProbedAsync();
         await database.ExecuteAsync("select pg_wal_replay_pause()", cluster.Replicas[1]);
         try
         {
             Out(database, "edgardb-api");
-            var waiting = new ReplayWait(database.Nodes, time).WaitAsync(await PositionAfterAWriteAsync(database), Token);
-            time.Advance(TimeSpan.FromSeconds(4.9));
+            var waiting = new ReplayWait(database.Nodes, _time).WaitAsync(await PositionAfterAWriteAsync(database), Token);
+            _time.Advance(TimeSpan.FromSeconds(4.9));
             Assert.False(waiting.IsCompleted);
 
-            time.Advance(TimeSpan.FromSeconds(0.2));
+            _time.Advance(TimeSpan.FromSeconds(0.2));
             Assert.Equal(["edgardb-analytics"], await waiting);
         }
         finally
@@ -46,7 +46,7 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_replica_that_is_out_is_not_waited_for()
+    public async Task Publication_does_not_wait_for_a_replica_that_is_out()
     {
         await using var database = await ProbedAsync();
         await database.ExecuteAsync("select pg_wal_replay_pause()", cluster.Replicas[1]);
@@ -54,7 +54,8 @@ public sealed class ReplayWaitTests(PostgresCluster cluster) : IClassFixture<Pos
         {
             Out(database, "edgardb-analytics");
 
-            Assert.Empty(await new ReplayWait(database.Nodes, TimeProvider.System).WaitAsync(await PositionAfterAWriteAsync(database), Token));
+            Assert.Empty(
+                await new ReplayWait(database.Nodes, TimeProvider.System).WaitAsync(await PositionAfterAWriteAsync(database), Token));
         }
         finally
         {

@@ -16,7 +16,7 @@ public sealed class ReadFailuresTests
     [InlineData("08006", ReadFailure.ConnectionFailed)]
     [InlineData("42601", ReadFailure.Fatal)] // syntax error
     [InlineData("22P02", ReadFailure.Fatal)] // bad value
-    public void What_the_server_says_decides_whether_another_node_is_asked(string sqlState, object expected) =>
+    public void The_error_code_decides_whether_another_node_is_tried(string sqlState, object expected) =>
         Assert.Equal(expected, ReadFailures.Classify(new PostgresException("message", "ERROR", "ERROR", sqlState)));
 
     [Fact]
@@ -24,6 +24,6 @@ public sealed class ReadFailuresTests
     {
         Assert.Equal(ReadFailure.ConnectionFailed, ReadFailures.Classify(new NpgsqlException("refused", new SocketException(111))));
         Assert.Equal(ReadFailure.TimedOut, ReadFailures.Classify(new NpgsqlException("late", new TimeoutException())));
-        Assert.Equal(ReadFailure.Fatal, ReadFailures.Classify(new InvalidOperationException("a mistake of the program")));
+        Assert.Equal(ReadFailure.Fatal, ReadFailures.Classify(new InvalidOperationException("a bug")));
     }
 }

@@ -13,7 +13,7 @@ using Npgsql;
 
 namespace EdgarApi.Tests.Postgres.Routing;
 
-/// <summary>Its own cluster: these tests break nodes, and mend them at their end.</summary>
+/// <summary>A separate cluster, because these tests break nodes. Each test repairs them at the end.</summary>
 public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -49,9 +49,9 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         for (var i = 0; i < 3; i++) Assert.Equal(Api.Port, await PortOfReadAsync(router, ReadRole.Api, Freshness.Any));
     }
 
-    /// <summary>By a clock that only the test moves: the replica accepts the read and never answers, and no probe notices.</summary>
+    /// <summary>Uses a fake clock. The replica accepts the read but never responds, and no probe detects it.</summary>
     [Fact]
-    public async Task A_read_on_a_replica_that_stops_answering_is_answered_by_another_after_five_seconds_and_not_before()
+    public async Task A_read_on_an_unresponsive_replica_moves_to_another_after_exactly_five_seconds()
     {
         await using var database = await EdgarDatabase.CreateAsync(cluster);
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -78,7 +78,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public void Probes_take_out_a_replica_that_does_not_answer_within_five_seconds()
+    public void Probes_take_out_a_replica_that_does_not_respond_within_five_seconds()
     {
         var options = new RoutingOptions();
 
@@ -86,7 +86,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_node_that_leaves_or_joins_later_is_logged_once_as_a_warning_and_one_that_joins_at_the_start_as_information()
+    public async Task Later_node_changes_are_logged_once_as_warnings_and_initial_ones_as_information()
     {
         await using var database = await EdgarDatabase.CreateAsync(cluster, EdgarDatabase.Patient);
         var log = new FakeLogCollector();
@@ -101,7 +101,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
         log.Clear();
         await prober.ProbeAsync(api, Token);
 
-        // As a read does that finds the node gone.
+        // Simulates a read that finds the node unavailable.
         api.Health.ConnectionFailed();
         await prober.ProbeAsync(api, Token);
         await prober.ProbeAsync(api, Token);
@@ -118,7 +118,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_replica_whose_replay_stands_still_goes_out_and_comes_back()
+    public async Task A_replica_with_stalled_replay_goes_out_and_comes_back()
     {
         await using var database = await ProbedAsync();
         await database.ExecuteAsync("select pg_wal_replay_pause()", Api);
@@ -142,7 +142,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_replica_with_an_older_version_than_asked_for_is_skipped()
+    public async Task A_replica_with_an_older_version_than_requested_is_skipped()
     {
         await using var database = await ProbedAsync();
         await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 1)");
@@ -164,7 +164,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_version_that_not_even_the_primary_has_is_refused_and_an_announced_revision_is_not()
+    public async Task A_version_unknown_to_the_primary_is_rejected_but_an_announced_revision_is_not()
     {
         await using var database = await ProbedAsync();
         await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 1)");
@@ -179,7 +179,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Reads_go_on_without_a_failure_while_a_replica_is_killed()
+    public async Task Reads_continue_without_failures_while_a_replica_is_killed()
     {
         await using var database = await StartAsync();
         var reading = ReadUntilOutAsync(database, "edgardb-api");
@@ -192,7 +192,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Reads_go_on_without_a_failure_while_a_replica_does_not_answer()
+    public async Task Reads_continue_without_failures_while_a_replica_does_not_respond()
     {
         await using var database = await StartAsync();
         var reading = ReadUntilOutAsync(database, "edgardb-api");
@@ -211,7 +211,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_read_under_way_on_a_node_that_goes_out_is_repeated_elsewhere()
+    public async Task A_read_in_progress_on_a_node_that_goes_out_is_retried_elsewhere()
     {
         await using var database = await ProbedAsync();
         var attempts = 0;
@@ -231,10 +231,12 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task The_primary_replaces_the_replicas_for_a_few_reads_at_a_time()
+    public async Task The_primary_replaces_the_replicas_for_a_few_concurrent_reads()
     {
-        await using var database = await ProbedAsync(("EdgarApi:Routing:PrimaryConcurrency", "1"), ("EdgarApi:Routing:PrimaryWait", "00:00:00.05"));
-        foreach (var replica in database.Nodes.Replicas) replica.Health.ConnectionFailed();
+        await using var database = await ProbedAsync(
+            ("EdgarApi:Routing:PrimaryConcurrency", "1"), ("EdgarApi:Routing:PrimaryWait", "00:00:00.05"));
+        foreach (var replica in database.Nodes.Replicas)
+            replica.Health.ConnectionFailed();
         var (entered, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var first = database.Router.ReadAsync(
             ReadRole.Api, Freshness.Any,
@@ -255,7 +257,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Fifty_reads_are_under_way_at_once_and_the_others_wait()
+    public async Task Fifty_reads_run_concurrently_and_the_others_wait()
     {
         await using var database = await ProbedAsync(("EdgarApi:Postgres:MaxPoolSize", "60"));
         var (gate, atOnce, most) = (new Lock(), 0, 0);
@@ -284,7 +286,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_wrong_query_fails_at_once_and_makes_no_node_ill()
+    public async Task An_invalid_query_fails_immediately_and_does_not_mark_a_node_unhealthy()
     {
         await using var database = await ProbedAsync();
         var attempts = 0;
@@ -313,7 +315,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster) : IClassFixture<Pos
     private static Task<int> PortOfReadAsync(IReadRouter router, ReadRole role, Freshness freshness) => router.ReadAsync(
         role, freshness, (connection, token) => QueryAsync<int>(connection, "select inet_server_port()", token), Token);
 
-    /// <summary>Reads one after the other until the node is out and for some reads after; the ports that served them.</summary>
+    /// <summary>Reads repeatedly until the node is out and a few times more. Returns the ports that served the reads.</summary>
     private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
     {
         var ports = new HashSet<int>();

@@ -7,7 +7,7 @@ using EdgarApi.Warmer.Earnings;
 
 namespace EdgarApi.Tests.Warmer.Earnings;
 
-/// <summary>The rule against what companies then did, from the SEC's submissions files.</summary>
+/// <summary>Compares estimates with the actual filing dates in the SEC's submissions files.</summary>
 public sealed partial class EarningsEstimateTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed partial class EarningsEstimateTests
     [InlineData(1045810, "2025-08-27", 0)]
     [InlineData(1045810, "2025-11-19", 0)]
     [InlineData(1045810, "2026-02-25", 0)]
-    public void Quarters_held_out_of_Apple_and_Nvidia_come_so_many_days_after_the_estimate(int cik, string reported, int days)
+    public void Held_out_Apple_and_Nvidia_quarters_are_reported_this_many_days_after_the_estimate(int cik, string reported, int days)
     {
         var actual = DateOnly.Parse(reported);
         var releases = GetReleases(cik);
@@ -35,7 +35,7 @@ public sealed partial class EarningsEstimateTests
     }
 
     [Fact]
-    public void Over_all_companies_half_the_reports_come_within_a_day_and_most_within_a_week()
+    public void Half_of_all_reports_come_within_a_day_of_the_estimate_and_most_within_a_week()
     {
         var errors = (
             from releases in AllReleases().ToList()
@@ -64,7 +64,7 @@ public sealed partial class EarningsEstimateTests
     }
 
     [Fact]
-    public void A_company_that_is_late_stays_about_to_report_for_a_week()
+    public void A_late_company_remains_about_to_report_for_a_week()
     {
         var releases = GetReleases(1045810).Where(release => release.Filed < new DateOnly(2025, 2, 1)).ToList();
 
@@ -73,22 +73,25 @@ public sealed partial class EarningsEstimateTests
     }
 
     [Fact]
-    public void The_nearest_report_comes_first_and_a_holiday_gives_way_to_the_next_trading_day()
+    public void The_nearest_report_comes_first_and_a_holiday_moves_to_the_next_trading_day()
     {
         EarningsRelease[] releases =
         [
-            new(new Cik(1), "FAR", new DateOnly(2025, 4, 11)), new(new Cik(2), "NEAR", new DateOnly(2025, 4, 4)), // 52 weeks before Good Friday 2026
+            new(new Cik(1), "FAR", new DateOnly(2025, 4, 11)),
+            new(new Cik(2), "NEAR", new DateOnly(2025, 4, 4)), // 52 weeks before Good Friday 2026
             new(new Cik(3), "NONE", new DateOnly(2025, 6, 2)),
         ];
 
         var upcoming = EarningsEstimate.GetUpcoming(releases, new DateOnly(2026, 4, 4));
 
-        Assert.Equal([("NEAR", new DateOnly(2026, 4, 6)), ("FAR", new DateOnly(2026, 4, 10))], upcoming.Select(estimate => (estimate.Ticker, estimate.Expected)));
+        Assert.Equal(
+            [("NEAR", new DateOnly(2026, 4, 6)), ("FAR", new DateOnly(2026, 4, 10))],
+            upcoming.Select(estimate => (estimate.Ticker, estimate.Expected)));
     }
 
     private static int Error(EarningsEstimate estimate, DateOnly actual) => Math.Abs(estimate.Expected.DayNumber - actual.DayNumber);
 
-    /// <summary>What was on file when the quarter before had been reported.</summary>
+    /// <summary>The filings known when the previous quarter had been reported.</summary>
     private static IEnumerable<EarningsRelease> KnownBefore(IEnumerable<EarningsRelease> releases, DateOnly actual) =>
         releases.Where(release => release.Filed < actual.AddDays(-60));
 

@@ -3,49 +3,52 @@ using System.Net;
 
 namespace EdgarApi.Tests.Warmer.Warming;
 
-/// <summary>Plays the API with a cache: the first answer to a question is computed, the next ones come from the cache. It can be away or refuse.</summary>
+/// <summary>
+/// A fake API with a cache. The first response to a request is computed, the next ones are cached. It can be unavailable or reject
+/// requests.
+/// </summary>
 internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
 {
-    private readonly ConcurrentDictionary<string, bool> cached = new();
-    private readonly ConcurrentQueue<string> heard = new();
+    private readonly ConcurrentDictionary<string, bool> _cached = new();
+    private readonly ConcurrentQueue<string> _requests = new();
 
-    /// <summary>Questions that were heard, below <c>/api/v1/companies/</c>, in their order; also those that got no answer.</summary>
-    public IReadOnlyList<string> Heard => [.. heard];
+    /// <summary>Requests received below <c>/api/v1/companies/</c>, in order, including those without a response.</summary>
+    public IReadOnlyList<string> Requests => [.. _requests];
 
     public string? Key { get; private set; }
 
     public string? Purpose { get; private set; }
 
-    /// <summary>Answers that it gives before it goes away.</summary>
-    public int AwayAfter { get; set; } = int.MaxValue;
+    /// <summary>The number of responses before it becomes unavailable.</summary>
+    public int UnavailableAfter { get; set; } = int.MaxValue;
 
-    /// <summary>Statements that it does not give.</summary>
-    public string? Refuses { get; init; }
+    /// <summary>Statements that it rejects.</summary>
+    public string? Rejected { get; init; }
 
-    public HttpStatusCode RefusesWith { get; init; } = HttpStatusCode.NotFound;
+    public HttpStatusCode RejectionStatus { get; init; } = HttpStatusCode.NotFound;
 
-    /// <summary>Runs before each answer.</summary>
+    /// <summary>Runs before each response.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri("http://api") };
 
-    /// <summary>Drops what it has, as a new version of the data does.</summary>
-    public void Forget() => cached.Clear();
+    /// <summary>Clears the cache, as a new data version does.</summary>
+    public void Clear() => _cached.Clear();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await Before();
         var target = request.RequestUri!.PathAndQuery;
-        var question = target.StartsWith("/api/v1/companies/", StringComparison.Ordinal) ? target["/api/v1/companies/".Length..] : target;
-        heard.Enqueue(question);
+        var path = target.StartsWith("/api/v1/companies/", StringComparison.Ordinal) ? target["/api/v1/companies/".Length..] : target;
+        _requests.Enqueue(path);
         Purpose = request.Headers.TryGetValues("Sec-Purpose", out var purposes) ? purposes.Single() : null;
         Key = request.Headers.TryGetValues("X-Api-Key", out var keys) ? keys.Single() : null;
-        if (AwayAfter <= 0) throw new HttpRequestException("Connection refused");
-        AwayAfter--;
-        if (Refuses is { } refused && question.Contains(refused, StringComparison.Ordinal)) return new HttpResponseMessage(RefusesWith);
+        if (UnavailableAfter <= 0) throw new HttpRequestException("Connection refused");
+        UnavailableAfter--;
+        if (Rejected is { } refused && path.Contains(refused, StringComparison.Ordinal)) return new HttpResponseMessage(RejectionStatus);
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Headers = { { "X-Cache", cached.TryAdd(question, true) ? "miss" : "hit-l2" } },
+            Headers = { { "X-Cache", _cached.TryAdd(path, true) ? "miss" : "hit-l2" } },
             Content = new StringContent("{}"),
         };
     }

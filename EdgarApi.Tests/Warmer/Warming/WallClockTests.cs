@@ -10,7 +10,7 @@ public sealed class WallClockTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_moment_is_waited_for_and_not_longer()
+    public async Task A_wait_ends_at_the_given_time()
     {
         var time = new FakeTimeProvider(Ten);
         var waiting = time.WaitUntilAsync(Ten.AddHours(2), Token);
@@ -23,7 +23,7 @@ public sealed class WallClockTests
     }
 
     [Fact]
-    public async Task What_passes_while_the_timer_is_set_does_not_make_it_late()
+    public async Task Time_that_passes_while_the_timer_is_set_does_not_delay_it()
     {
         var time = new SlowTimers(Ten) { PassesWhileOneIsSet = TimeSpan.FromMinutes(30) };
         var waiting = time.WaitUntilAsync(Ten.AddHours(1), Token);
@@ -33,7 +33,7 @@ public sealed class WallClockTests
     }
 
     [Fact]
-    public async Task A_machine_that_slept_over_the_moment_finds_out_within_a_minute()
+    public async Task After_machine_sleep_a_missed_time_is_noticed_within_a_minute()
     {
         var time = new SleepyTimers(Ten);
         var waiting = time.WaitUntilAsync(Ten.AddHours(4), Token);
@@ -44,7 +44,7 @@ public sealed class WallClockTests
     }
 
     [Fact]
-    public async Task Giving_up_ends_the_wait()
+    public async Task Cancellation_ends_the_wait()
     {
         var time = new FakeTimeProvider(Ten);
         using var giveUp = new CancellationTokenSource();
@@ -53,7 +53,7 @@ public sealed class WallClockTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    /// <summary>The clock goes on while the first timer is set, as it may on a busy machine.</summary>
+    /// <summary>A clock that advances while the first timer is set, as on a busy machine.</summary>
     private sealed class SlowTimers(DateTimeOffset start) : FakeTimeProvider(start)
     {
         public TimeSpan PassesWhileOneIsSet { get; set; }
@@ -67,13 +67,13 @@ public sealed class WallClockTests
         }
     }
 
-    /// <summary>Timers stand still while the machine sleeps, and the wall clock does not.</summary>
+    /// <summary>Timers stop while the machine sleeps, but the wall clock does not.</summary>
     private sealed class SleepyTimers(DateTimeOffset start) : FakeTimeProvider(start)
     {
-        private TimeSpan slept;
+        private TimeSpan _slept;
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + slept;
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _slept;
 
-        public void Sleep(TimeSpan time) => slept += time;
+        public void Sleep(TimeSpan time) => _slept += time;
     }
 }

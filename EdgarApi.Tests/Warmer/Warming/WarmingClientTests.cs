@@ -14,41 +14,43 @@ public sealed class WarmingClientTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_API_is_found_by_its_name_and_a_refusal_that_passes_is_tried_again()
+    public async Task The_API_is_found_by_service_discovery_and_transient_rejections_are_retried()
     {
-        var heard = new List<string>();
+        var requests = new List<string>();
         await using var api = await StartApiAsync(context =>
         {
-            heard.Add($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers["X-Api-Key"]}");
+            requests.Add($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers["X-Api-Key"]}");
             context.Response.Headers["X-Cache"] = "miss";
-            if (heard.Count > 1) return;
+            if (requests.Count > 1) return;
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "0";
         });
         using var warmer = Warmer(api.Urls.Single());
 
-        var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("/api/v1/companies/BRK-B/statements/income?freq=quarterly", Token);
+        var result = await warmer.Services.GetRequiredService<WarmingClient>()
+            .WarmAsync("/api/v1/companies/BRK-B/statements/income?freq=quarterly", Token);
 
         Assert.Equal(WarmOutcome.Warmed, result.Outcome);
-        Assert.Equal(Enumerable.Repeat("/api/v1/companies/BRK-B/statements/income?freq=quarterly the-key", 2), heard);
+        Assert.Equal(Enumerable.Repeat("/api/v1/companies/BRK-B/statements/income?freq=quarterly the-key", 2), requests);
     }
 
     [Theory]
     [InlineData(StatusCodes.Status404NotFound, nameof(WarmOutcome.Missing))]
     [InlineData(StatusCodes.Status401Unauthorized, nameof(WarmOutcome.Refused))]
-    public async Task An_answer_that_is_not_to_be_had_is_asked_for_once(int status, string outcome)
+    public async Task An_unavailable_response_is_requested_once(int status, string outcome)
     {
-        var heard = 0;
+        var requests = 0;
         await using var api = await StartApiAsync(context =>
         {
-            heard++;
+            requests++;
             context.Response.StatusCode = status;
         });
         using var warmer = Warmer(api.Urls.Single());
 
-        var result = await warmer.Services.GetRequiredService<WarmingClient>().WarmAsync("/api/v1/companies/TSM/statements/income?freq=quarterly", Token);
+        var result = await warmer.Services.GetRequiredService<WarmingClient>()
+            .WarmAsync("/api/v1/companies/TSM/statements/income?freq=quarterly", Token);
 
-        Assert.Equal((outcome, 1), (result.Outcome.ToString(), heard));
+        Assert.Equal((outcome, 1), (result.Outcome.ToString(), requests));
         Assert.Contains($"returned {status}", result.Reason, StringComparison.Ordinal);
     }
 

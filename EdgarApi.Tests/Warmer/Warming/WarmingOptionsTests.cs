@@ -16,16 +16,16 @@ public sealed class WarmingOptionsTests
     [InlineData("Attempts", "0", "must be between 1 and 100")]
     [InlineData("Companies:0", " ", "has an empty item")]
     [InlineData("Api", "api", "must be an absolute address")]
-    public void What_cannot_be_done_is_refused_at_start_with_the_setting_and_what_it_accepts(string setting, string value, string says)
+    public void An_invalid_setting_is_rejected_at_startup_with_its_accepted_values(string setting, string value, string message)
     {
         var refused = Assert.Throws<OptionsValidationException>(() => Read((setting, value)));
 
         Assert.Contains($"EdgarApi:Warming:{setting.Split(':')[0]}", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_specifications_seven_companies_give_way_to_the_configured_ones()
+    public void Configured_companies_replace_the_seven_default_ones()
     {
         Assert.Equal(["AAPL", "MSFT", "GOOGL", "AMZN", "TSLA", "NVDA", "META"], Read().Popular);
         Assert.Equal(["HD", "COST"], Read(("Companies:0", "HD"), ("Companies:1", "COST")).Popular);
@@ -34,7 +34,8 @@ public sealed class WarmingOptionsTests
     private static WarmingOptions Read(params IEnumerable<(string Setting, string Value)> settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(settings.Select(item => new KeyValuePair<string, string?>($"EdgarApi:Warming:{item.Setting}", item.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(item => new KeyValuePair<string, string?>($"EdgarApi:Warming:{item.Setting}", item.Value)));
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:edgardb", "Host=127.0.0.1;Username=edgar;Database=edgar")]);
         builder.AddWarming();
         using var host = builder.Build();

@@ -1,4 +1,4 @@
-#pragma warning disable xUnit1069 // They do refer to the test's cancellation, through Token.
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using EdgarApi.Caching;
 using EdgarApi.Caching.Versions;
 using EdgarApi.Storage.Orders;
@@ -21,16 +21,16 @@ namespace EdgarApi.Tests.Warmer.Warming;
 
 public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 {
-    /// <summary>Its own, because versions of other tests would be news here.</summary>
-    private readonly RedisServer redis = new();
+    /// <summary>A separate Redis, because versions announced by other tests would be received here.</summary>
+    private readonly RedisServer _redis = new();
 
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => redis.InitializeAsync();
+    public ValueTask InitializeAsync() => _redis.InitializeAsync();
 
-    public ValueTask DisposeAsync() => redis.DisposeAsync();
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
 
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task Popular_companies_are_warmed_after_the_first_ingest_and_then_every_four_hours()
@@ -58,7 +58,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Companies_are_not_warmed_one_by_one_while_the_first_ingest_goes_on()
+    public async Task Companies_are_not_warmed_one_by_one_during_the_first_ingest()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
 
@@ -73,24 +73,27 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_refreshed_company_is_warmed_again_seconds_after_the_announcement_long_before_its_old_responses_expire()
+    public async Task A_refreshed_company_is_warmed_seconds_after_the_announcement()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
         warmer.Progress.MarkCompleted(new(1, 1, 0, 0, null));
         await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1);
-        var news = warmer.Now;
+        var announcedAt = warmer.Now;
 
-        warmer.Api.Forget();
+        warmer.Api.Clear();
         await warmer.PublishAsync();
         await warmer.UntilFinishedAsync(WarmStrategy.RefreshedCompanies, runs: 1, step: TimeSpan.FromSeconds(1));
 
-        Assert.Equal("urgent 8", await warmer.Database.ScalarAsync<string>("select priority || ' ' || warmed from warm_runs where strategy = 'refreshed_companies'"));
-        Assert.Contains("0000320193/statements/income", warmer.Api.Heard);
-        Assert.InRange(warmer.Now - news, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1));
+        Assert.Equal(
+            "urgent 8",
+            await warmer.Database.ScalarAsync<string>(
+                "select priority || ' ' || warmed from warm_runs where strategy = 'refreshed_companies'"));
+        Assert.Contains("0000320193/statements/income", warmer.Api.Requests);
+        Assert.InRange(warmer.Now - announcedAt, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task An_urgent_run_goes_before_those_that_wait()
+    public async Task An_urgent_run_precedes_waiting_runs()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
         var gate = new TaskCompletionSource();
@@ -110,20 +113,24 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task An_order_is_a_run_of_its_own_and_tells_what_came_of_it()
+    public async Task An_order_becomes_a_separate_run_with_a_result()
     {
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
-        var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
+        var orders = new WarmOrders(
+            warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
 
         var named = await orders.HandleAsync(new WorkOrder { Detail = """{"companies": ["AAPL", "NONE"]}""" }, Token);
         var strategy = await orders.HandleAsync(new WorkOrder { Detail = """{"companies": null, "strategy": "recent_queries"}""" }, Token);
 
-        Assert.Contains("\"strategy\":\"ordered_companies\",\"companies\":1,\"skipped\":[\"NONE\"],\"answers\":8,\"warmed\":8", named, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"strategy\":\"ordered_companies\",\"companies\":1,\"skipped\":[\"NONE\"],\"answers\":8,\"warmed\":8",
+            named,
+            StringComparison.Ordinal);
         Assert.Contains("\"strategy\":\"recent_queries\",\"companies\":0", strategy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task A_job_that_the_database_failed_is_done_when_it_is_back()
+    public async Task A_job_failed_by_the_database_runs_once_it_is_available()
     {
         await using var warmer = await StartAsync("2026-03-08T01:00Z");
         await warmer.Database.ExecuteAsync("alter table warm_runs rename to away");
@@ -140,10 +147,12 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     public async Task An_impossible_order_fails_instead_of_being_retried_forever()
     {
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
-        var orders = new WarmOrders(warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
+        var orders = new WarmOrders(
+            warmer.Service, new WarmRunLog(warmer.Database.Primary, TimeProvider.System), Options.Create(new WarmingOptions()));
         await warmer.Database.ExecuteAsync("alter table warm_runs rename to away");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => orders.HandleAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            orders.HandleAsync(new WorkOrder { Detail = """{"companies": ["AAPL"]}""" }, Token));
 
         Assert.Contains("warm_runs", error.MessageText, StringComparison.Ordinal);
         await warmer.Database.ExecuteAsync("alter table away rename to warm_runs");
@@ -154,7 +163,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     private async Task<RunningWarmer> StartAsync(string now)
     {
         var database = await EdgarDatabase.CreateAsync(
-            await servers.PostgresAsync(), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)]);
+            await servers.PostgresAsync(), [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", _redis.ConnectionString)]);
         await database.ProbeAsync();
         await database.Store.WriteAsync(SomeCompanies.Company(), Token);
         await database.Cluster.WaitForReplayAsync();
@@ -165,26 +174,36 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         return warmer;
     }
 
-    /// <summary>The service over a real database and a real Redis, with an API and a clock that tests have in hand.</summary>
+    /// <summary>The service over a real database and a real Redis, with a fake API and a fake clock.</summary>
     private sealed class RunningWarmer : IAsyncDisposable
     {
-        private readonly FakeTimeProvider time;
-        private readonly FakeLogCollector log = new();
-        private readonly WarmingOptions settings = new() { Companies = ["AAPL"], ApiKey = "k", RecentSchedule = "0 0 1 1 *" };
+        private readonly FakeTimeProvider _time;
+        private readonly FakeLogCollector _log = new();
+        private readonly WarmingOptions _settings = new() { Companies = ["AAPL"], ApiKey = "k", RecentSchedule = "0 0 1 1 *" };
 
         public RunningWarmer(EdgarDatabase database, DateTimeOffset now)
         {
             Database = database;
-            time = new FakeTimeProvider(now);
-            Progress = new WarmerProgress(time);
+            _time = new FakeTimeProvider(now);
+            Progress = new WarmerProgress(_time);
             Progress.MarkMigrated();
-            var options = Options.Create(settings);
+            var options = Options.Create(_settings);
             var selector = new WarmSelector(
-                new LoadedCompanies(database.Primary), new EarningsReleases(database.Router), new RecentQueries(database.Router), options, time, NullLogger<WarmSelector>.Instance);
+                new LoadedCompanies(database.Primary),
+                new EarningsReleases(database.Router),
+                new RecentQueries(database.Router),
+                options,
+                _time,
+                NullLogger<WarmSelector>.Instance);
             var runner = new WarmRunner(
-                new WarmRunLog(database.Primary, time), selector, new WarmingClient(Api, options), options, time, NullLogger<WarmRunner>.Instance);
-            var news = new ChangedCompanyQueue(database.Services.GetRequiredService<IVersionChannel>());
-            Service = new WarmingService(runner, news, Progress, options, time, new FakeLogger<WarmingService>(log));
+                new WarmRunLog(database.Primary, _time),
+                selector,
+                new WarmingClient(Api, options),
+                options,
+                _time,
+                NullLogger<WarmRunner>.Instance);
+            var queue = new ChangedCompanyQueue(database.Services.GetRequiredService<IVersionChannel>());
+            Service = new WarmingService(runner, queue, Progress, options, _time, new FakeLogger<WarmingService>(_log));
         }
 
         public EdgarDatabase Database { get; }
@@ -195,7 +214,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
 
         public WarmingService Service { get; }
 
-        public DateTimeOffset Now => time.GetUtcNow();
+        public DateTimeOffset Now => _time.GetUtcNow();
 
         private IOptions<CacheOptions> Cache => Database.Services.GetRequiredService<IOptions<CacheOptions>>();
 
@@ -204,47 +223,52 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
         public Task ListeningAsync() => Waiting.UntilAsync(() => Redis.GetSubscriber().IsConnected(VersionMessage.GetChannel(Cache.Value)));
 
         public async Task PublishAsync() =>
-            await Redis.GetSubscriber().PublishAsync(VersionMessage.GetChannel(Cache.Value), VersionMessage.Format([(SomeCompanies.Apple, 2)]));
+            await Redis.GetSubscriber()
+                .PublishAsync(VersionMessage.GetChannel(Cache.Value), VersionMessage.Format([(SomeCompanies.Apple, 2)]));
 
-        public Task FailedAsync() => Waiting.UntilAsync(() => log.GetSnapshot().Any(line => line.Level == LogLevel.Error));
+        public Task FailedAsync() => Waiting.UntilAsync(() => _log.GetSnapshot().Any(line => line.Level == LogLevel.Error));
 
-        /// <summary>Waits until what is due by now is done and each schedule waits for its next moment.</summary>
+        /// <summary>Waits until all due runs are done and each schedule waits for its next time.</summary>
         public async Task CaughtUpAsync()
         {
-            await Waiting.UntilAsync(() => log.GetSnapshot().Count(line => line.Message.Contains("Next run of", StringComparison.Ordinal)) >= 3 + Scheduled());
-            await Waiting.UntilAsync(async () => await CountAsync("due_at is not null and finished_at is not null") >= Scheduled(), meanwhile: Pass);
+            await Waiting.UntilAsync(() =>
+                _log.GetSnapshot().Count(line => line.Message.Contains("Next run of", StringComparison.Ordinal)) >= 3 + Scheduled());
+            await Waiting.UntilAsync(
+                async () => await CountAsync("due_at is not null and finished_at is not null") >= Scheduled(), meanwhile: AdvanceClock);
         }
 
-        /// <summary>Waits until that many runs are so.</summary>
-        public Task UntilAsync(string condition, int runs) => Waiting.UntilAsync(async () => await CountAsync(condition) >= runs, meanwhile: Pass, $"{runs} runs with {condition}");
+        /// <summary>Waits until this many runs match the condition.</summary>
+        public Task UntilAsync(string condition, int runs) =>
+            Waiting.UntilAsync(async () => await CountAsync(condition) >= runs, meanwhile: AdvanceClock, $"{runs} runs with {condition}");
 
-        /// <summary>Time goes on while a test waits: a job that a busy machine failed waits on this clock for its next try.</summary>
-        private void Pass() => time.Advance(TimeSpan.FromSeconds(1));
+        /// <summary>Advances the clock while a test waits, because a job that failed on a busy machine retries by this clock.</summary>
+        private void AdvanceClock() => _time.Advance(TimeSpan.FromSeconds(1));
 
-        /// <summary>Lets time pass until the strategy has that many finished runs. What is due by now is done before the clock goes on.</summary>
+        /// <summary>Advances the clock until the strategy has this many finished runs. Due runs finish before the clock advances.</summary>
         public Task UntilFinishedAsync(WarmStrategy strategy, int runs, TimeSpan? step = null) => Waiting.UntilAsync(
             async () =>
             {
                 await CaughtUpAsync();
                 return await CountAsync($"strategy = '{strategy.Name}' and finished_at is not null") >= runs;
-            }, meanwhile: () => time.Advance(step ?? Step), what: $"{runs} finished runs of {strategy.Name}");
+            }, meanwhile: () => _time.Advance(step ?? Step), what: $"{runs} finished runs of {strategy.Name}");
 
-        /// <summary>The scheduled moments of the strategy's runs, day and time UTC; empty for those that no schedule asked for.</summary>
+        /// <summary>The scheduled times (UTC) of the strategy's runs. Empty for runs without a schedule.</summary>
         public async Task<IReadOnlyList<string>> DueAsync(WarmStrategy strategy) =>
             await CountAsync($"strategy = '{strategy.Name}'") == 0
                 ? []
-                : (await Database.ScalarAsync<string>(
-                    $"select string_agg(coalesce(to_char(due_at at time zone 'UTC', 'DD HH24:MI'), ''), ',' order by id) from warm_runs where strategy = '{strategy.Name}'"))
-                .Split(',');
+                : (await Database.ScalarAsync<string>($"""
+                    select string_agg(coalesce(to_char(due_at at time zone 'UTC', 'DD HH24:MI'), ''), ',' order by id)
+                    from warm_runs where strategy = '{strategy.Name}'
+                    """)).Split(',');
 
         private Task<long> CountAsync(string condition) => Database.ScalarAsync<long>($"select count(*) from warm_runs where {condition}");
 
-        private int Scheduled() => Moments(WarmSchedule.Popular(settings)) + Moments(WarmSchedule.Earnings(settings));
+        private int Scheduled() => Moments(WarmSchedule.Popular(_settings)) + Moments(WarmSchedule.Earnings(_settings));
 
         private int Moments(WarmSchedule schedule)
         {
             var count = 0;
-            for (var next = schedule.GetNext(time.Start); next <= Now; next = schedule.GetNext(next)) count++;
+            for (var next = schedule.GetNext(_time.Start); next <= Now; next = schedule.GetNext(next)) count++;
             return count;
         }
 
