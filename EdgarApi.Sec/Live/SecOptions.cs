@@ -80,7 +80,8 @@ internal sealed partial class SecContactValidator : IValidateOptions<SecOptions>
         return ValidateOptionsResult.Fail(
             $"EdgarApi:Sec:Contact is {(string.IsNullOrWhiteSpace(options.Contact) ? "not set" : $"'{options.Contact}'")}, "
             + "but the SEC requires a contact. Set it to your name or company and an email address, for example with the environment "
-            + "variable EdgarApi__Sec__Contact='Jane Doe jane@doe-analytics.com', or use the sample or the bulk files (EdgarApi:Ingest:Source).");
+            + "variable EdgarApi__Sec__Contact='Jane Doe jane@doe-analytics.com', or use the sample or the bulk files "
+            + "(EdgarApi:Ingest:Source).");
     }
 
     // Printable ASCII only, because it becomes a header.

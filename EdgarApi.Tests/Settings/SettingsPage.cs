@@ -38,7 +38,8 @@ internal static class SettingsPage
         var page = new StringBuilder("# Settings\n\n");
         page.Append("Generated from the options classes. The settings files of the API and of the Warmer ");
         page.Append("([EdgarApi.Api/appsettings.json](../EdgarApi.Api/appsettings.json), ");
-        page.Append("[EdgarApi.Warmer/appsettings.json](../EdgarApi.Warmer/appsettings.json)) list the same settings with their defaults. ");
+        page.Append("[EdgarApi.Warmer/appsettings.json](../EdgarApi.Warmer/appsettings.json)) ");
+        page.Append("list the same settings with their defaults. ");
         page.Append("Environment variables override the files (`EdgarApi__Cache__MemoryMegabytes=256`), and arguments override both ");
         page.Append("(`--EdgarApi:Cache:MemoryMegabytes=256`). Times are written as `days.hours:minutes:seconds`. ");
         page.Append("A program with an invalid setting ends with a line that names the setting and the valid values.\n\n");
