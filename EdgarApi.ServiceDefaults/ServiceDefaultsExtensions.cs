@@ -37,7 +37,7 @@ public static class ServiceDefaultsExtensions
         // Requests and statements are in the traces.
         ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning),
         ("System.Net.Http.HttpClient", LogLevel.Warning),
-        // While Redis is unavailable the cache would log every two seconds; the health check and the limiter log it once.
+        // While Redis is unavailable the cache would log every two seconds; the health check and RedisGateway log it once.
         ("ZiggyCreatures", LogLevel.Error),
         // HealthChangeLogger logs changes.
         ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),

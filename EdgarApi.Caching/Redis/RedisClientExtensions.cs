@@ -47,7 +47,7 @@ internal static class RedisClientExtensions
         settings.AbortOnConnectFail = false;
         // Without a connection, commands fail immediately: callers continue without Redis instead of waiting for it.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
-        // Aspire logs each connection attempt as an error. The health check and the users of Redis log an outage once.
+        // Aspire logs each connection attempt as an error. The health check and RedisGateway log an outage once.
         settings.LoggerFactory = NullLoggerFactory.Instance;
     }
 
