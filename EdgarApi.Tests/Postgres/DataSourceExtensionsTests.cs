@@ -24,7 +24,8 @@ public sealed class DataSourceExtensionsTests(SharedServers servers)
     {
         await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
 
-        Assert.Null(await database.Primary.QuerySingleOrDefaultAsync<long?>("select version from company_facts where cik = 0", null, Token));
+        Assert.Null(await database.Primary.QuerySingleOrDefaultAsync<long?>("select version from company_facts where cik = 0", null,
+            Token));
     }
 
     [Fact]
