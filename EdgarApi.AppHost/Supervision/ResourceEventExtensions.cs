@@ -5,7 +5,7 @@ namespace EdgarApi.AppHost.Supervision;
 /// <summary>What the orchestrator reports about a process.</summary>
 internal static class ResourceEventExtensions
 {
-    /// <summary>The id of the running process; null if there is none.</summary>
+    /// <summary>Gets the process id, or null if the resource has no running process.</summary>
     public static int? GetProcessId(this ResourceEvent change)
     {
         if (change.Snapshot.State?.Text != KnownResourceStates.Running) return null;

@@ -10,9 +10,8 @@ using ZiggyCreatures.Caching.Fusion.Locking.Distributed.Redis;
 namespace EdgarApi.Benchmarks.Caching;
 
 /// <summary>
-/// Answers that nobody has yet, asked for in two processes at the same time: what they cost in Redis, and how long the process waits that
-/// does not compute.
-/// Each process has its own memory and connections. It runs with <see cref="RedisLocker"/> and with FusionCache's own locker.
+/// Requests uncached responses in two processes at the same time. Measures the Redis commands and how long the process that does not
+/// compute waits, with <see cref="RedisLocker"/> and with FusionCache's own locker. Each process has its own memory and connections.
 /// </summary>
 internal static class ColdAnswers
 {
