@@ -47,7 +47,7 @@ public class FreeTextUnitTests
     }
 
     [Fact]
-    public void Reported_lines_have_a_label_even_if_the_concept_has_none() =>
+    public void Reported_lines_have_a_label_even_if_the_concept_lacks_one() =>
         Assert.NotEmptyAndAll(
             StatementBuilder.Build(
                 Companies.Facts(Companies.Tsmc),

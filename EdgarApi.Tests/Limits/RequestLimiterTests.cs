@@ -149,8 +149,8 @@ public sealed class RequestLimiterTests(SharedServers servers)
     public async Task Without_Redis_a_single_process_enforces_the_tiers_quota()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
-        await using var away = new Limiters($"127.0.0.1:{new RedisServer().Port},connectRetry=0", time);
-        var (limiter, caller) = (away.Start(), Limiters.CreateCaller(60, perDay: 8, burst: 5, concurrent: 1));
+        await using var unavailable = new Limiters($"127.0.0.1:{new RedisServer().Port},connectRetry=0", time);
+        var (limiter, caller) = (unavailable.Start(), Limiters.CreateCaller(60, perDay: 8, burst: 5, concurrent: 1));
 
         Assert.Equal([true, true, true, true, true, false], await SpendAsync(limiter, caller, 6));
         time.Advance(TimeSpan.FromSeconds(2));

@@ -75,7 +75,7 @@ public sealed class LoadConnectionTests
     }
 
     [Fact]
-    public async Task Refused_connections_and_responses_that_are_not_HTTP_are_told_apart()
+    public async Task Refused_connections_and_responses_that_are_not_HTTP_are_distinguished()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -115,10 +115,10 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     public async Task Without_Redis_each_process_uses_a_fraction_of_the_budget_after_one_second()
     {
         var time = new FakeTimeProvider();
-        var away = await ConnectionMultiplexer.ConnectAsync(
+        var unavailable = await ConnectionMultiplexer.ConnectAsync(
             $"127.0.0.1:{new RedisServer().Port},abortConnect=false,connectTimeout=100,connectRetry=0");
-        _clients.Add(away);
-        var budget = Budget(away, time);
+        _clients.Add(unavailable);
+        var budget = Budget(unavailable, time);
 
         var turns = Enumerable.Range(0, 5).Select(_ => budget.WaitAsync(TestContext.Current.CancellationToken).AsTask()).ToArray();
 

@@ -81,7 +81,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
-    public async Task Running_processes_learn_of_a_revocation_at_once_through_Redis()
+    public async Task Running_processes_learn_of_a_revocation_immediately_through_Redis()
     {
         var redis = await servers.RedisAsync();
         // With a stopped clock, nothing polls.
@@ -140,7 +140,7 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
     [Theory]
     [InlineData(999, false)]
     [InlineData(1001, true)]
-    public async Task A_truncated_list_says_so(int organizations, bool isTruncated)
+    public async Task A_truncated_list_is_marked(int organizations, bool isTruncated)
     {
         await _database.ExecuteAsync(
             $"insert into organizations (name) select 'Organization ' || n from generate_series(1, {organizations}) n");
