@@ -18,7 +18,7 @@ public sealed partial class AppHostLogTests
     ];
 
     [Fact]
-    public async Task The_log_of_a_run_has_no_secret_its_start_has_no_warning_and_its_link_opens_the_dashboard()
+    public async Task A_run_logs_no_secret_and_no_warning_at_its_start_its_link_opens_the_dashboard_and_it_stops_cleanly()
     {
         const string BadKey = "a-key-that-nobody-has-given";
         var folder = RunningSystem.DataFolder();
@@ -40,7 +40,8 @@ public sealed partial class AppHostLogTests
         Assert.StartsWith("<!DOCTYPE html>", dashboard, StringComparison.Ordinal);
         var made = await MadeSecretsAsync(client);
         await appHost.SignalAsync("TERM");
-        await appHost.WaitForExitAsync();
+        await appHost.AssertCleanEndAsync();
+        Assert.Equal(0, appHost.ExitCode);
 
         var secrets = RunningSystem.Passwords.Select(RunningSystem.GetSecret).Concat([RunningSystem.DevelopmentKey, BadKey, .. made])
             .ToList();
