@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgarApi.AppHost.Supervision;
@@ -13,9 +14,20 @@ internal static class SupervisionExtensions
         builder.Services.AddHostedService<HangUpListener>();
         builder.Services.AddHostedService<OrderlyStop>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(RepeatChecksDuringStart);
         builder.Services.AddSingleton<ProcessSupervisor>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProcessSupervisor>());
         return builder;
+    }
+
+    private static void RepeatChecksDuringStart(HealthCheckServiceOptions options)
+    {
+        foreach (var registration in options.Registrations)
+        {
+            var (create, progress) = (registration.Factory, new StartupHealthCheck.Progress());
+            registration.Factory = services =>
+                new StartupHealthCheck(create(services), progress, services.GetRequiredService<TimeProvider>());
+        }
     }
 
     /// <summary>
