@@ -33,7 +33,8 @@ internal static class EdgarCommand
         try
         {
             var parsed = root.Parse(args);
-            if (IsGroup(parsed.CommandResult.Command) && parsed.UnmatchedTokens.Count == 0) parsed = root.Parse([.. args, "--help"]);
+            if (IsGroup(parsed.CommandResult.Command) && parsed is { UnmatchedTokens.Count: 0, Action: ParseErrorAction })
+                parsed = root.Parse([.. args, "--help"]);
             // The full help would hide the error.
             var parseError = parsed.Action as ParseErrorAction;
             parseError?.ShowHelp = false;

@@ -96,4 +96,13 @@ public sealed class ShowCommandTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Examples:\n  edgar ", run.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Version_prints_the_version_alone()
+    {
+        var run = await EdgarRun.RunAsync("--version");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*$", run.Out.Trim());
+    }
 }
