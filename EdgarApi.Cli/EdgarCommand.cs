@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
+using EdgarApi.Cli.Capacity;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
@@ -67,10 +68,11 @@ internal static class EdgarCommand
     private static RootCommand CreateRoot(Terminal terminal)
     {
         var root = new RootCommand(
-            "Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, run load tests.")
+            "Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, run load tests, plan capacity.")
         {
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
-            LoadCommand.Create(terminal), GateCommand.Create(terminal), KeysCommand.Create(terminal), OrgsCommand.Create(terminal),
+            LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal), KeysCommand.Create(terminal),
+            OrgsCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(root, (SynchronousCommandLineAction)help.Action!);

@@ -1,5 +1,6 @@
 using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
+using EdgarApi.Cli.Capacity;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
 
@@ -43,6 +44,12 @@ internal static class Examples
             "edgar gate --against ../before/edgar.dll                                          also times against another build",
             "edgar gate --tier pull-request --url http://127.0.0.1:8080 --key KEY              also a running API under load",
             "edgar gate --self-test                                                            checks that the gate detects a slower build",
+        ],
+        [CapacityCommand.Name] =
+        [
+            "edgar capacity                                             24 months from planning values",
+            "edgar capacity --measured load.json --rate 200             with the costs per request that edgar load measured",
+            "edgar capacity --prices prices.json --html plan.html       with prices of your own, as a page with charts",
         ],
         [KeysCommand.Name] =
         [

@@ -39,6 +39,7 @@ public sealed class LoadRunner(
             excluded = await target.WarmAsync(requests, stop).ConfigureAwait(false);
         }
 
+        var costs = ServerCosts.Read(await target.GetMetricsAsync(stop).ConfigureAwait(false));
         var meter = new LoadMeter(requests.Endpoints);
         var level = new RampedRate(settings.StartLevel, settings.Level, settings.RampUp, settings.Duration);
         var started = time.GetUtcNow();
@@ -74,6 +75,8 @@ public sealed class LoadRunner(
             Companies = companies.Count,
             ExcludedPaths = excluded,
             Processes = processes.Read(elapsed),
+            Costs = ServerCosts.Subtract(
+                ServerCosts.Read(await target.GetMetricsAsync(CancellationToken.None).ConfigureAwait(false)), costs),
         };
     }
 

@@ -62,6 +62,20 @@ public sealed class LoadTarget : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    /// <summary>Reads the server's metrics; null if it does not publish them here.</summary>
+    internal async Task<string?> GetMetricsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(new Uri("/metrics", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            return null; // a server that does not answer shows in the errors of the run
+        }
+    }
+
     /// <summary>Requests every path once, which warms the caches, and excludes paths that return 404.</summary>
     /// <returns>The number of excluded paths.</returns>
     internal async Task<int> WarmAsync(RequestSource requests, CancellationToken cancellationToken)

@@ -68,6 +68,9 @@ public sealed record LoadResult
     /// <summary>CPU time and memory of the generator and of the monitored servers.</summary>
     public IReadOnlyList<ProcessUsage> Processes { get; init; } = [];
 
+    /// <summary>What the server did, by its metrics; null if they cannot be read.</summary>
+    public ServerCosts? Costs { get; init; }
+
     /// <summary>The run by second.</summary>
     public required IReadOnlyList<LoadSecond> Timeline { get; init; }
 

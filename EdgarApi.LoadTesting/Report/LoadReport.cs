@@ -26,6 +26,11 @@ public static class LoadReport
     /// <summary>Converts a run to JSON.</summary>
     public static string ToJson(LoadResult result) => JsonSerializer.Serialize(result, LoadResultJson.Default.LoadResult);
 
+    /// <summary>Reads a run from JSON.</summary>
+    /// <exception cref="JsonException">The JSON is not a run.</exception>
+    public static LoadResult FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, LoadResultJson.Default.LoadResult) ?? throw new JsonException("The JSON is null.");
+
     /// <summary>Converts a run to an HTML page with charts, without scripts or external files.</summary>
     public static string ToHtml(LoadResult result)
     {

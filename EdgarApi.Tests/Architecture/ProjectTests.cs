@@ -20,7 +20,8 @@ public class ProjectTests
         ["Api"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
         ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
         ["LoadTesting"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts"],
-        ["Cli"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults", "LoadTesting"],
+        ["Operations"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "LoadTesting"],
+        ["Cli"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults", "LoadTesting", "Operations"],
         ["AppHost"] = ["Contracts", "ServiceDefaults"],
     };
 

@@ -41,6 +41,9 @@ public sealed class LoadCommandTests
             Assert.Equal(result.Completed + 10, server.Requests.Count);
             if (model == "open") Assert.Equal(195, result.Offered);
             Assert.Equal(1, result.CacheHitShare);
+            Assert.Equal(result.Completed, result.Costs!.SqlCommands);
+            Assert.Equal(result.Completed * 0.002, result.Costs.SqlSeconds, 6);
+            Assert.Null(result.Costs.RedisCommands);
             Assert.Equal(["generator", "server"], result.Processes.Select(process => process.Name));
             Assert.Contains("company_overview", run.Out, StringComparison.Ordinal);
 

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Tests.LoadTesting;
 
-/// <summary>A Kestrel server that lists two loaded companies; the test handles all other requests.</summary>
+/// <summary>
+/// A Kestrel server that lists two loaded companies and reports, in its metrics, one SQL command of 2 ms per request. The test handles all
+/// other requests.
+/// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -34,6 +37,11 @@ internal sealed class StubServer : IAsyncDisposable
                       {"cik":"0000000042","ticker":null,"loaded":true},
                       {"cik":"1","ticker":"NO","loaded":false}]}
                     """);
+            if (context.Request.Path == "/metrics")
+                return context.Response.WriteAsync(string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"db_client_operation_duration_seconds_count {server.Requests.Count}\n"
+                    + $"db_client_operation_duration_seconds_sum {server.Requests.Count * 0.002}\n"));
             server.Requests.Enqueue(context.Request.Path + context.Request.QueryString);
             return handle(context);
         });

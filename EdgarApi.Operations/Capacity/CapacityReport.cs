@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using ScottPlot;
+
+namespace EdgarApi.Operations.Capacity;
+
+/// <summary>Makes plans, and writes them as CSV or as an HTML page with charts.</summary>
+public static class CapacityReport
+{
+    private static readonly string[] Columns =
+    [
+        "month", "requests_per_second", "users", "companies", "cores", "memory_mb", "instances", "decided_by", "connections",
+        "read_replicas", "database_gb", "cache_gb", "cost_api", "cost_database", "cost_cache", "cost_total",
+    ];
+
+    private const string Style = """
+        :root { color-scheme: light dark }
+        body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
+        table { border-collapse: collapse; margin: 1rem 0 }
+        th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right }
+        th:first-child, td:first-child, .text td { text-align: left; vertical-align: top } svg { max-width: 100%; height: auto }
+        """;
+
+    /// <summary>Plans months and answers the questions.</summary>
+    /// <param name="values">Planning values.</param>
+    /// <param name="measured">Measurements that replace some of them, or null.</param>
+    /// <param name="prices">Prices.</param>
+    /// <param name="first">Any day of the first month.</param>
+    /// <param name="months">How many months.</param>
+    public static CapacityPlan Create(PlanningValues values, Measurements? measured, PriceList prices, DateOnly first, int months)
+    {
+        var calibrated = measured?.ApplyTo(values) ?? values;
+        var planner = new CapacityPlanner(calibrated, prices);
+        var plan = planner.Plan(first, months);
+        return new CapacityPlan(
+            GetBasis(calibrated, measured), plan, new CapacityQuestions(calibrated, planner, plan).Answer(), prices);
+    }
+
+    /// <summary>Converts the months to CSV.</summary>
+    public static string ToCsv(CapacityPlan plan)
+    {
+        var csv = new StringBuilder(string.Join(',', Columns)).Append('\n');
+        foreach (var month in plan.Months) csv.AppendJoin(',', ToCells(month)).Append('\n');
+        return csv.ToString();
+    }
+
+    /// <summary>Converts a plan to an HTML page without scripts or external files.</summary>
+    public static string ToHtml(CapacityPlan plan)
+    {
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><title>Capacity plan</title>");
+        page.Append(Text($"<style>{Style}</style></head><body><h1>Capacity plan from {plan.Months[0].Month:yyyy-MM}</h1>"));
+        page.Append(Text($"<p>Prices of {plan.Prices.Date:yyyy-MM-dd} in {plan.Prices.Currency}. {Escape(plan.Prices.Source)}</p>"));
+        AddTable(page, ["question", "answer"], plan.Answers.Select(item => (string[])[item.Question, item.Answer]), isText: true);
+        page.Append(Chart(plan, "Cost by month", plan.Prices.Currency,
+            ("total", month => (double)month.Cost.Total), ("API", month => (double)month.Cost.Api),
+            ("database", month => (double)month.Cost.Database), ("Redis", month => (double)month.Cost.Cache)));
+        page.Append(Chart(plan, "API processes and read replicas", "number",
+            ("API processes", month => month.Needs.Instances), ("read replicas", month => month.Needs.ReadReplicas)));
+        page.Append(Chart(plan, "Load", "requests per second", ("requests per second", month => month.Load.RequestsPerSecond)));
+        AddTable(page, Columns.Select(column => column.Replace('_', ' ')), plan.Months.Select(ToCells));
+        AddTable(page, ["assumption", "value", "origin"],
+            plan.Basis.Select(item => (string[])[item.Name, Text($"{item.Value:#,0.######}"), item.Origin]));
+        return page.Append("</body></html>\n").ToString();
+    }
+
+    /// <summary>The values of a month in the order of the columns.</summary>
+    internal static string[] ToCells(MonthPlan month) =>
+    [
+        Text($"{month.Month:yyyy-MM}"), Text($"{month.Load.RequestsPerSecond:0.##}"), Text($"{month.Load.Users:0.#}"),
+        Text($"{month.Load.Companies}"), Text($"{month.Needs.Cores:0.###}"), Text($"{month.Needs.MemoryMegabytes:0}"),
+        Text($"{month.Needs.Instances}"), month.Needs.DecidedBy, Text($"{month.Needs.Connections:0.##}"),
+        Text($"{month.Needs.ReadReplicas}"), Text($"{month.Needs.DatabaseGigabytes:0.#}"), Text($"{month.Needs.CacheGigabytes:0.#}"),
+        Text($"{month.Cost.Api:0}"), Text($"{month.Cost.Database:0}"), Text($"{month.Cost.Cache:0}"), Text($"{month.Cost.Total:0}"),
+    ];
+
+    private static List<Assumption> GetBasis(PlanningValues values, Measurements? measured)
+    {
+        var measuredMemory = measured?.MemoryMegabytesPerInstance is not null;
+        var basis = new List<Assumption>
+        {
+            new("requests per second in the first month", values.Start.RequestsPerSecond, false),
+            new("companies", values.Start.Companies, false),
+            new("growth of requests per month", values.Growth.MonthlyRate, false),
+            new("API cores per request per second", values.ApiServers.CpuPerRps, measured?.CpuPerRequest is not null),
+            new("API memory per request per second, MB", values.ApiServers.MemoryMegabytesPerRps, measuredMemory),
+            new("API memory per process, MB", values.ApiServers.MemoryMegabytesPerInstance, measuredMemory),
+            new("factor for peaks", values.ApiServers.OverheadFactor, false),
+            new("database storage per company, MB", values.Database.StorageMegabytesPerCompany, false),
+            new("factor for indexes", values.Database.IndexOverhead, false),
+            new("Redis memory per company, MB", values.Cache.MemoryMegabytesPerCompany, false),
+            new("hit rate", values.Cache.HitRate, measured?.HitRate is not null),
+            new("factor against evictions", values.Cache.EvictionBuffer, false),
+        };
+        if (values.Database is { SqlPerRequest: { } commands, SecondsPerSql: { } seconds })
+        {
+            basis.Add(new("SQL commands per request", commands, measured?.SqlPerRequest is not null));
+            basis.Add(new("seconds per SQL command", seconds, measured?.SecondsPerSql is not null));
+        }
+        else
+        {
+            basis.Add(new("connections per user", values.Database.ConnectionsPerUser, false));
+        }
+
+        if (measured?.RedisPerRequest is { } redis) basis.Add(new("Redis commands per request", redis, true));
+        return basis;
+    }
+
+    private static string Chart(CapacityPlan plan, string title, string unit, params (string Name, Func<MonthPlan, double> Value)[] lines)
+    {
+        using var plot = new Plot();
+        var positions = Enumerable.Range(0, plan.Months.Count).Select(month => (double)month).ToArray();
+        foreach (var (name, value) in lines)
+            plot.Add.Scatter(positions, plan.Months.Select(value).ToArray()).LegendText = name;
+        plot.Title(title);
+        plot.YLabel(unit);
+        var step = Math.Max(1, plan.Months.Count / 8);
+        var labelled = positions.Where(position => (int)position % step == 0).ToArray();
+        plot.Axes.Bottom.SetTicks(labelled, [.. labelled.Select(position => Text($"{plan.Months[(int)position].Month:yyyy-MM}"))]);
+        plot.ShowLegend(Alignment.UpperLeft);
+        var svg = plot.GetSvgXml(860, 300);
+        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
+    }
+
+    private static void AddTable(StringBuilder page, IEnumerable<string> header, IEnumerable<string[]> rows, bool isText = false)
+    {
+        page.Append(isText ? "<table class=\"text\"><tr>" : "<table><tr>");
+        foreach (var cell in header) page.Append("<th>").Append(Escape(cell)).Append("</th>");
+        page.Append("</tr>\n");
+        foreach (var row in rows)
+        {
+            page.Append("<tr>");
+            foreach (var cell in row) page.Append("<td>").Append(Escape(cell)).Append("</td>");
+            page.Append("</tr>\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
