@@ -19,7 +19,8 @@ public static class CapacityReport
         body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
         table { border-collapse: collapse; margin: 1rem 0 }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right }
-        th:first-child, td:first-child, .text td { text-align: left; vertical-align: top } svg { max-width: 100%; height: auto }
+        td { white-space: nowrap } .text td { white-space: normal } section { overflow-x: auto }
+        th:first-child, td:first-child, .text th, .text td { text-align: left; vertical-align: top } svg { max-width: 100%; height: auto }
         """;
 
     /// <summary>Plans months and answers the questions.</summary>
@@ -124,7 +125,7 @@ public static class CapacityReport
 
     private static void AddTable(StringBuilder page, IEnumerable<string> header, IEnumerable<string[]> rows, bool isText = false)
     {
-        page.Append(isText ? "<table class=\"text\"><tr>" : "<table><tr>");
+        page.Append(isText ? "<section><table class=\"text\"><tr>" : "<section><table><tr>");
         foreach (var cell in header) page.Append("<th>").Append(Escape(cell)).Append("</th>");
         page.Append("</tr>\n");
         foreach (var row in rows)
@@ -134,7 +135,7 @@ public static class CapacityReport
             page.Append("</tr>\n");
         }
 
-        page.Append("</table>\n");
+        page.Append("</table></section>\n");
     }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
