@@ -8,6 +8,7 @@ using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Sample;
+using EdgarApi.Cli.Scaling;
 using EdgarApi.Cli.Show;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Files;
@@ -71,8 +72,8 @@ internal static class EdgarCommand
             "Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, run load tests, plan capacity.")
         {
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
-            LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal), KeysCommand.Create(terminal),
-            OrgsCommand.Create(terminal),
+            LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
+            ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal), OrgsCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(root, (SynchronousCommandLineAction)help.Action!);

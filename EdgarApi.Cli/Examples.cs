@@ -3,6 +3,7 @@ using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
+using EdgarApi.Cli.Scaling;
 
 namespace EdgarApi.Cli;
 
@@ -50,6 +51,11 @@ internal static class Examples
             "edgar capacity                                             24 months from planning values",
             "edgar capacity --measured load.json --rate 200             with the costs per request that edgar load measured",
             "edgar capacity --prices prices.json --html plan.html       with prices of your own, as a page with charts",
+        ],
+        [ScaleSimulationCommand.Name] =
+        [
+            "edgar scale-sim --traffic spike                            the spikes only",
+            "edgar scale-sim --recorded load.json --html rules.html     also a load test, as a page with charts",
         ],
         [KeysCommand.Name] =
         [

@@ -26,10 +26,20 @@ public static class LoadReport
     /// <summary>Converts a run to JSON.</summary>
     public static string ToJson(LoadResult result) => JsonSerializer.Serialize(result, LoadResultJson.Default.LoadResult);
 
-    /// <summary>Reads a run from JSON.</summary>
-    /// <exception cref="JsonException">The JSON is not a run.</exception>
-    public static LoadResult FromJson(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, LoadResultJson.Default.LoadResult) ?? throw new JsonException("The JSON is null.");
+    /// <summary>Reads a run from a file that <c>edgar load --json</c> wrote.</summary>
+    /// <exception cref="InvalidDataException">The file is not a run.</exception>
+    public static LoadResult Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), LoadResultJson.Default.LoadResult)
+                ?? throw new JsonException("The JSON is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{file} is not a result of edgar load --json: {error.Message}", error);
+        }
+    }
 
     /// <summary>Converts a run to an HTML page with charts, without scripts or external files.</summary>
     public static string ToHtml(LoadResult result)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using ScottPlot;
 
@@ -13,15 +12,6 @@ public static class CapacityReport
         "month", "requests_per_second", "users", "companies", "cores", "memory_mb", "instances", "decided_by", "connections",
         "read_replicas", "database_gb", "cache_gb", "cost_api", "cost_database", "cost_cache", "cost_total",
     ];
-
-    private const string Style = """
-        :root { color-scheme: light dark }
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
-        table { border-collapse: collapse; margin: 1rem 0 }
-        th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right }
-        td { white-space: nowrap } .text td { white-space: normal } section { overflow-x: auto }
-        th:first-child, td:first-child, .text th, .text td { text-align: left; vertical-align: top } svg { max-width: 100%; height: auto }
-        """;
 
     /// <summary>Plans months and answers the questions.</summary>
     /// <param name="values">Planning values.</param>
@@ -49,20 +39,19 @@ public static class CapacityReport
     /// <summary>Converts a plan to an HTML page without scripts or external files.</summary>
     public static string ToHtml(CapacityPlan plan)
     {
-        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><title>Capacity plan</title>");
-        page.Append(Text($"<style>{Style}</style></head><body><h1>Capacity plan from {plan.Months[0].Month:yyyy-MM}</h1>"));
-        page.Append(Text($"<p>Prices of {plan.Prices.Date:yyyy-MM-dd} in {plan.Prices.Currency}. {Escape(plan.Prices.Source)}</p>"));
-        AddTable(page, ["question", "answer"], plan.Answers.Select(item => (string[])[item.Question, item.Answer]), isText: true);
-        page.Append(Chart(plan, "Cost by month", plan.Prices.Currency,
+        var page = new HtmlPage(Text($"Capacity plan from {plan.Months[0].Month:yyyy-MM}"));
+        page.AddParagraph(Text($"Prices of {plan.Prices.Date:yyyy-MM-dd} in {plan.Prices.Currency}. {plan.Prices.Source}"));
+        page.AddTable(["question", "answer"], plan.Answers.Select(item => (string[])[item.Question, item.Answer]), isText: true);
+        page.AddChart(CreateChart(plan, "Cost by month", plan.Prices.Currency,
             ("total", month => (double)month.Cost.Total), ("API", month => (double)month.Cost.Api),
             ("database", month => (double)month.Cost.Database), ("Redis", month => (double)month.Cost.Cache)));
-        page.Append(Chart(plan, "API processes and read replicas", "number",
+        page.AddChart(CreateChart(plan, "API processes and read replicas", "number",
             ("API processes", month => month.Needs.Instances), ("read replicas", month => month.Needs.ReadReplicas)));
-        page.Append(Chart(plan, "Load", "requests per second", ("requests per second", month => month.Load.RequestsPerSecond)));
-        AddTable(page, Columns.Select(column => column.Replace('_', ' ')), plan.Months.Select(ToCells));
-        AddTable(page, ["assumption", "value", "origin"],
+        page.AddChart(CreateChart(plan, "Load", "requests per second", ("requests per second", month => month.Load.RequestsPerSecond)));
+        page.AddTable(Columns.Select(column => column.Replace('_', ' ')), plan.Months.Select(ToCells));
+        page.AddTable(["assumption", "value", "origin"],
             plan.Basis.Select(item => (string[])[item.Name, Text($"{item.Value:#,0.######}"), item.Origin]));
-        return page.Append("</body></html>\n").ToString();
+        return page.ToString();
     }
 
     /// <summary>The values of a month in the order of the columns.</summary>
@@ -107,9 +96,10 @@ public static class CapacityReport
         return basis;
     }
 
-    private static string Chart(CapacityPlan plan, string title, string unit, params (string Name, Func<MonthPlan, double> Value)[] lines)
+    private static Plot CreateChart(
+        CapacityPlan plan, string title, string unit, params (string Name, Func<MonthPlan, double> Value)[] lines)
     {
-        using var plot = new Plot();
+        var plot = new Plot();
         var positions = Enumerable.Range(0, plan.Months.Count).Select(month => (double)month).ToArray();
         foreach (var (name, value) in lines)
             plot.Add.Scatter(positions, plan.Months.Select(value).ToArray()).LegendText = name;
@@ -119,26 +109,8 @@ public static class CapacityReport
         var labelled = positions.Where(position => (int)position % step == 0).ToArray();
         plot.Axes.Bottom.SetTicks(labelled, [.. labelled.Select(position => Text($"{plan.Months[(int)position].Month:yyyy-MM}"))]);
         plot.ShowLegend(Alignment.UpperLeft);
-        var svg = plot.GetSvgXml(860, 300);
-        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
+        return plot;
     }
-
-    private static void AddTable(StringBuilder page, IEnumerable<string> header, IEnumerable<string[]> rows, bool isText = false)
-    {
-        page.Append(isText ? "<section><table class=\"text\"><tr>" : "<section><table><tr>");
-        foreach (var cell in header) page.Append("<th>").Append(Escape(cell)).Append("</th>");
-        page.Append("</tr>\n");
-        foreach (var row in rows)
-        {
-            page.Append("<tr>");
-            foreach (var cell in row) page.Append("<td>").Append(Escape(cell)).Append("</td>");
-            page.Append("</tr>\n");
-        }
-
-        page.Append("</table></section>\n");
-    }
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EdgarApi.LoadTesting.Measurement;
 using EdgarApi.LoadTesting.Report;
 
@@ -29,16 +28,7 @@ public sealed record Measurements
     /// <exception cref="InvalidDataException">The file is not a result of a load test, or no request was answered.</exception>
     public static Measurements Read(string file)
     {
-        LoadResult result;
-        try
-        {
-            result = LoadReport.FromJson(File.ReadAllBytes(file));
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{file} is not a result of edgar load --json: {error.Message}", error);
-        }
-
+        var result = LoadReport.Read(file);
         return result.Completed - result.Failed > 0 ? From(result) : throw new InvalidDataException($"{file}: no request succeeded.");
     }
 

@@ -67,7 +67,9 @@ public sealed class CapacityTests
     [Fact]
     public void Measurements_replace_planning_values_and_are_marked()
     {
-        var measured = Measurements.From(LoadReport.FromJson(System.Text.Encoding.UTF8.GetBytes(LoadReport.ToJson(Result()))));
+        var file = Path.Combine(TestFolder.Create("capacity").FullName, "load.json");
+        File.WriteAllText(file, LoadReport.ToJson(Result()));
+        var measured = Measurements.Read(file);
 
         var plan = CapacityReport.Create(PlanningValues.Read(), measured, Prices, Start, 1);
 

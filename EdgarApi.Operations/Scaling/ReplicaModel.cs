@@ -1,0 +1,31 @@
+namespace EdgarApi.Operations.Scaling;
+
+/// <summary>What one replica can do.</summary>
+public sealed record ReplicaModel
+{
+    /// <summary>Requests per second at 100 % CPU, in steady state.</summary>
+    public required double RequestsPerSecond { get; init; }
+
+    /// <summary>95th percentile of an unloaded replica, in ms.</summary>
+    public required double IdleP95 { get; init; }
+
+    /// <summary>Seconds from the decision until the replica is ready: scheduling, image, start.</summary>
+    public required double StartSeconds { get; init; }
+
+    /// <summary>Seconds after that in which requests cost more, because code is being optimized and caches are empty.</summary>
+    public required double WarmUpSeconds { get; init; }
+
+    /// <summary>By what factor they cost more.</summary>
+    public required double WarmUpFactor { get; init; }
+
+    /// <summary>Memory of a replica whatever its load, in percent of its limit.</summary>
+    public required double MemoryPercent { get; init; }
+
+    /// <summary>Cost of a replica per hour.</summary>
+    public required decimal CostPerHour { get; init; }
+}
+
+/// <summary>When the service level is met.</summary>
+/// <param name="P95">Limit of the 95th percentile, in ms.</param>
+/// <param name="TimeoutSeconds">After how long callers give up.</param>
+public sealed record ScaleObjective(double P95, double TimeoutSeconds);
