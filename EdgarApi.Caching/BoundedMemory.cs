@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgarApi.Financials.Companies;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Internal;
@@ -8,9 +9,9 @@ namespace EdgarApi.Caching;
 /// Memory of a cache, limited by bytes. When an entry is added above 80 % of the limit, the least recently used entries are evicted down to
 /// 70 %. The limit itself, at which new entries would be rejected, is therefore never reached.
 /// </summary>
-internal sealed class BoundedMemory : IMemoryCache
+public sealed class BoundedMemory : IMemoryCache
 {
-    public const double EvictAbove = 0.8;
+    internal const double EvictAbove = 0.8;
 
     private const double EvictTo = 0.7;
 
@@ -18,6 +19,7 @@ internal sealed class BoundedMemory : IMemoryCache
     private readonly long _limit;
     private int _isEvicting;
 
+    /// <summary>Creates an empty memory.</summary>
     /// <param name="megabytes">The limit in MiB; 0 keeps nothing.</param>
     /// <param name="time">The clock of expirations; null for the system's.</param>
     public BoundedMemory(int megabytes, TimeProvider? time = null)
@@ -32,17 +34,35 @@ internal sealed class BoundedMemory : IMemoryCache
     /// <summary>Bytes of all entries.</summary>
     public long Size => _memory.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
+    /// <summary>Number of entries.</summary>
     public int Count => _memory.Count;
 
+    /// <inheritdoc/>
     public bool TryGetValue(object key, out object? value) => _memory.TryGetValue(key, out value);
 
+    /// <summary>Finds an entry by a part of a text without allocating a string.</summary>
+    [OverloadResolutionPriority(1)]
+    public bool TryGetValue(ReadOnlySpan<char> key, out object? value) => _memory.TryGetValue(key, out value);
+
+    /// <summary>Gets all values. This counts as a use of each entry.</summary>
+    public IEnumerable<object> GetAll()
+    {
+        foreach (var key in _memory.Keys)
+            if (_memory.TryGetValue(key, out var value) && value is not null) yield return value;
+    }
+
+    /// <inheritdoc/>
     public ICacheEntry CreateEntry(object key)
     {
         EvictIfFull();
         return _memory.CreateEntry(key);
     }
 
+    /// <inheritdoc/>
     public void Remove(object key) => _memory.Remove(key);
+
+    /// <summary>Removes all entries.</summary>
+    public void Clear() => _memory.Clear();
 
     /// <summary>Removes all entries of the companies; their keys are those of <see cref="CacheKey"/>.</summary>
     public void Release(IReadOnlySet<Cik> companies)
@@ -59,6 +79,7 @@ internal sealed class BoundedMemory : IMemoryCache
         EvictIfFull();
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
 
     /// <summary>One thread evicts; the others add their entries meanwhile.</summary>

@@ -14,7 +14,7 @@ public sealed class CacheOptions
     [RegularExpression("^[a-z0-9-]{1,32}$", ErrorMessage = "EdgarApi:Cache:Namespace must be 1 to 32 of a-z, 0-9 and '-'.")]
     public string Namespace { get; set; } = "";
 
-    /// <summary>Memory per process for finished responses in MiB, of which 80 % are used.</summary>
+    /// <summary>Memory per process for finished responses in MiB. Entries are evicted above 80 % of it.</summary>
     [Range(1, 65_536, ErrorMessage = "EdgarApi:Cache:MemoryMegabytes must be between 1 and 65536 (the default is 512).")]
     public int MemoryMegabytes { get; set; } = 512;
 

@@ -17,7 +17,7 @@ public enum CacheResult
 }
 
 /// <summary>A value and its origin.</summary>
-/// <param name="Value">The value; null if there is none.</param>
+/// <param name="Value">The value; null if the computation returned null.</param>
 /// <param name="Result">The origin.</param>
 /// <param name="ComputedAt">Time of the computation.</param>
 /// <param name="FreshUntil">Time until which this process may serve it without reading the cache again.</param>

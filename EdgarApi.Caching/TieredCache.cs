@@ -132,7 +132,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         CancellationToken cancellationToken)
     {
         var existing = context.HasStaleValue ? context.StaleValue.Value : null;
-        // Only its time in memory is over; by its key the content is still correct.
+        // Only its lifetime in memory has passed. The key contains the data version, so the content is still correct.
         if (existing is { RefreshFailed: false } && !IsNearExpiry(existing, kind))
         {
             context.Options.SetSkipDistributedCacheWrite(true, true);

@@ -17,50 +17,50 @@ internal static class Thresholds
     /// <summary>A quarter of the calendar, once its ends are known.</summary>
     public const int ShortestListedQuarter = 60, LongestListedQuarter = 130;
 
-    /// <summary>The last quarter of a reported year has at least so many days.</summary>
+    /// <summary>Minimum length of the last quarter of a reported year.</summary>
     public const int ShortestLastQuarter = 60;
 
-    /// <summary>The first report of a company founded within the year covers at least so many days.</summary>
+    /// <summary>Minimum period that the first report of a company founded within the year covers.</summary>
     public const int ShortestFirstYear = 30;
 
-    /// <summary>Fewer rows of a period are stray (a pension's measurement year) unless a report of its own covers it.</summary>
+    /// <summary>A period with fewer rows is ignored (a pension's measurement year) unless a report covers it.</summary>
     public const int FewestRowsOfPeriod = 3;
 
-    /// <summary>The newest year of an annual report has at least one of so many rows of the year with the most.</summary>
+    /// <summary>The newest year of an annual report has at least 1/n of the rows of the report's largest year.</summary>
     public const int NewestYearOneIn = 4;
 
     public const double DaysPerYear = 365.25;
 
-    /// <summary>Filers tag one period a few days apart from filing to filing (the month's end for a 52-week year's Saturday).</summary>
+    /// <summary>Maximum distance of the dates that filings give for one period (the end of the month instead of a Saturday).</summary>
     public const int SamePeriodDays = 3;
 
-    /// <summary>Ends of a fiscal year's quarters are this near to each other across filings.</summary>
+    /// <summary>Maximum distance of the dates that filings give for the end of one quarter.</summary>
     public const int SameQuarterEndDays = 6;
 
-    /// <summary>A period one or more years earlier may end this far off the same day.</summary>
+    /// <summary>Maximum distance from the same day of the year for the end of a period in an earlier year.</summary>
     public const int SameDayOfYearDays = 15;
 
-    /// <summary>A balance sheet may be dated a few days off the period's start (a holiday, a 52/53-week year).</summary>
+    /// <summary>Maximum distance of an opening balance sheet's date from the period's start (a holiday, a 52/53-week year).</summary>
     public const int OpeningBalanceDays = 4;
 
     /// <summary>The shortest period whose flows count as twelve months in a ratio.</summary>
     public const int ShortestRatioYear = 350;
 
-    /// <summary>So many fiscal years vote on how a filer names its years.</summary>
+    /// <summary>Number of fiscal years that decide how a filer names its years.</summary>
     public const int FiscalYearVoters = 5;
 
     // Cover pages
 
-    /// <summary>Annual reports of small filers come up to this many days after the year's end.</summary>
+    /// <summary>Maximum days from the end of a year to its report; small filers are late.</summary>
     public const int LatestCoverDays = 120;
 
-    /// <summary>A filing more than this many days after a later quarter's end reports that quarter.</summary>
+    /// <summary>Minimum days from the end of a quarter to the filing that reports it.</summary>
     public const int EarliestReportDays = 20;
 
-    /// <summary>A quarter that ends more than this many days later is another one.</summary>
+    /// <summary>Quarters whose ends are further apart are different quarters.</summary>
     public const int NextQuarterDays = 60;
 
-    /// <summary>A count on a cover page that is so many times the weighted average was scaled twice.</summary>
+    /// <summary>Ratio of a count on a cover page to the weighted average from which the count was scaled twice.</summary>
     public const int MostSharesToWeightedShares = 10_000;
 
     // Rounding and restatement
@@ -68,19 +68,19 @@ internal static class Thresholds
     /// <summary>Amounts are rounded to thousands at least and millions at most; further zeros are the figure's own.</summary>
     public const decimal FinestRounding = 1_000m, CoarsestRounding = 1_000_000m;
 
-    /// <summary>A larger part of an amount is a restatement, not rounding.</summary>
+    /// <summary>Maximum difference by rounding, as part of an amount; a larger one is a restatement.</summary>
     public const decimal MostRounding = 0.005m;
 
     /// <summary>Tables of quarters are rounded to thousands or tenths of millions in filings that are exact elsewhere.</summary>
     public const decimal CoarsestTableRounding = 100_000m;
 
-    /// <summary>The part of an amount up to which its trailing zeros are taken for rounding.</summary>
+    /// <summary>Maximum rounding that trailing zeros show, as part of the amount.</summary>
     public const decimal MostOwnRounding = 0.0001m;
 
-    /// <summary>The unit of a filing divides this part of its amounts.</summary>
+    /// <summary>Minimum part of a filing's amounts that its rounding unit divides.</summary>
     public const double RoundedAmounts = 0.9;
 
-    /// <summary>Per-share figures rounded before a split differ from those rounded after it by up to this part.</summary>
+    /// <summary>Maximum difference between per-share figures rounded before and after a split, as part of the figure.</summary>
     public const decimal SplitRounding = 0.02m;
 
     /// <summary>Claims on income that are not tagged, as part of income: preferred dividends, participating shares.</summary>
@@ -91,62 +91,62 @@ internal static class Thresholds
     /// <summary>Noncontrolling interests and discontinued operations lie between income after tax and net income.</summary>
     public const decimal ItemsAfterTax = 0.05m;
 
-    /// <summary>A table that is dated a year too early lies this many days before its true dates.</summary>
+    /// <summary>Distance of a table that is dated a year too early from its true dates.</summary>
     public const int FewestDaysMisdated = 360, MostDaysMisdated = 372;
 
-    /// <summary>A table is misdated if so many of its quarters are.</summary>
+    /// <summary>Minimum number of misdated quarters in a misdated table.</summary>
     public const int FewestMisdatedQuarters = 2;
 
-    /// <summary>One of so many amounts of a misdated quarter is found a year later; the others may have been restated.</summary>
+    /// <summary>At least 1/n of the amounts of a misdated quarter are found a year later; the others may have been restated.</summary>
     public const int MisdatedOneIn = 3;
 
-    /// <summary>The part of a year by which a table of its quarters may differ from it.</summary>
+    /// <summary>Maximum difference between a year and the sum of its table of quarters, as part of the year.</summary>
     public const decimal TableOfQuartersRounding = 0.001m;
 
     // Shares and splits
 
-    /// <summary>Fewer weighted shares may have been tagged in thousands or millions.</summary>
+    /// <summary>Below this number, weighted shares may have been tagged in thousands or millions.</summary>
     public const decimal SuspiciouslyFewShares = 10_000_000m;
 
-    /// <summary>No company has so many shares.</summary>
+    /// <summary>Above the number of shares of any company.</summary>
     public const decimal SuspiciouslyManyShares = 200_000_000_000m;
 
-    /// <summary>Counts of one period differ from filing to filing by rounding at most.</summary>
+    /// <summary>Maximum difference by rounding between the share counts that filings give for one period, as part of the count.</summary>
     public const decimal ShareCountRounding = 0.001m;
 
-    /// <summary>Net income by EPS is this near to the true count.</summary>
+    /// <summary>Range of net income divided by EPS, as part of the true share count.</summary>
     public const decimal LeastScaleMatch = 0.8m, MostScaleMatch = 1.25m;
 
-    /// <summary>A quotient of share counts is this near to the ratio of a split.</summary>
+    /// <summary>Maximum difference between a quotient of share counts and the ratio of a split, as part of the ratio.</summary>
     public const decimal SplitRatioTolerance = 0.015m;
 
     /// <summary>A larger quotient of share counts is an error of scale, not a split.</summary>
     public const int LargestSplit = 300;
 
-    /// <summary>A split may be announced so many days before the first report on the new basis.</summary>
+    /// <summary>Maximum days from the announcement of a split to the first report on the new basis.</summary>
     public const int SplitAnnouncedAheadDays = 120;
 
-    /// <summary>So many known splits between two reports are combined; twenty would have a million products.</summary>
+    /// <summary>Maximum number of splits between two reports that are combined; twenty would have a million products.</summary>
     public const int MostCombinedSplits = 6;
 
     /// <summary>
-    /// Shares that differ from those of the year and its quarters by this factor mix bases if one was restated (a rights issue).
+    /// If a count was restated (a rights issue), shares that differ by this factor from the year's and its quarters' are on another basis.
     /// </summary>
     public const decimal MixedShareBasis = 1.05m;
 
-    /// <summary>A fourth quarter's shares differ from each other quarter's by less than this factor.</summary>
+    /// <summary>Maximum factor between the shares of a fourth quarter and those of another quarter.</summary>
     public const int MostShareChange = 3;
 
-    /// <summary>Diluted shares are below the basic ones by rounding at most.</summary>
+    /// <summary>Maximum difference by rounding by which diluted shares are below basic ones, as part of the basic ones.</summary>
     public const decimal DilutionRounding = 0.001m;
 
-    /// <summary>A fourth quarter's dilution is above that of the year and every other quarter by this much at most.</summary>
+    /// <summary>Maximum excess of a fourth quarter's dilution over that of the year and of each other quarter.</summary>
     public const decimal MostExtraDilution = 0.02m;
 
-    /// <summary>Without basic shares, a fourth quarter's diluted shares are this near to those of the quarters around.</summary>
+    /// <summary>Without basic shares: maximum change of diluted shares from a fourth quarter to an adjacent one.</summary>
     public const decimal MostDilutedChange = 0.05m;
 
-    /// <summary>Interest on convertibles changes income by less; the fair value of warrants changes it by more.</summary>
+    /// <summary>Maximum effect of interest on convertibles, as part of income; the fair value of warrants has a larger one.</summary>
     public const decimal MostDilutedIncomeChange = 0.1m;
 
     // Statement lines
@@ -157,10 +157,10 @@ internal static class Thresholds
     /// <summary>Nonoperating items between operating income and income before tax, as part of revenue.</summary>
     public const decimal NonoperatingItems = 0.1m;
 
-    /// <summary>A line that was restated by about the amortization, this close, now includes it.</summary>
+    /// <summary>Maximum difference between a restatement and the amortization that the line now includes, as part of the latter.</summary>
     public const decimal AboutAmortization = 0.25m;
 
-    // Precision of what is shown
+    // Precision of responses
 
     /// <summary>Decimals of ratios and growth.</summary>
     public const int RatioDecimals = 4;
@@ -168,17 +168,17 @@ internal static class Thresholds
     /// <summary>Decimals of per-share figures on another share basis, and of computed ones.</summary>
     public const int AdjustedPerShareDecimals = 6, ComputedPerShareDecimals = 4;
 
-    /// <summary>Days and split ratios make fractions that no decimal holds exactly.</summary>
+    /// <summary>Differences of quotients by days or split ratios, which a decimal cannot hold exactly.</summary>
     public const decimal Negligible = 0.000000001m;
 
     // Audit
 
-    /// <summary>An overview checks the statements of so many fiscal years and quarters.</summary>
+    /// <summary>Number of fiscal years and quarters whose statements an overview checks.</summary>
     public const int YearsChecked = 5, QuartersChecked = 8;
 
-    /// <summary>The share of fiscal years, and of quarters, in which a headline metric has a value.</summary>
+    /// <summary>Minimum share of fiscal years, and of quarters, in which a headline metric has a value.</summary>
     public const decimal HeadlineYears = 0.99m, HeadlineQuarters = 0.98m;
 
-    /// <summary>The share of company-years whose quarters add up.</summary>
+    /// <summary>Minimum share of company-years whose quarters add up.</summary>
     public const decimal QuartersAddUp = 0.995m;
 }

@@ -8,7 +8,7 @@ public sealed record LoadSettings
     /// <summary>The scenario's name in the catalog.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>The scenario in words.</summary>
+    /// <summary>Description of the scenario.</summary>
     public required string Description { get; init; }
 
     /// <summary>One of <see cref="LoadModel"/>.</summary>

@@ -4,7 +4,7 @@ namespace EdgarApi.Sec;
 public sealed class SecUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="reason">Why, as text.</param>
+    /// <param name="reason">Why the SEC is unavailable.</param>
     /// <param name="retryAfter">Time until requests may succeed again; null if only this address failed.</param>
     /// <param name="inner">The underlying exception, if any.</param>
     public SecUnavailableException(string reason, TimeSpan? retryAfter = null, Exception? inner = null)

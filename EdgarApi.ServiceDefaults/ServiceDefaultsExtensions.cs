@@ -103,7 +103,7 @@ public static class ServiceDefaultsExtensions
         configuration[TracesPerSecondSetting] is not { Length: > 0 } text ? 100
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) ? maximum
         : throw new OptionsValidationException(TracesPerSecondSetting, typeof(int),
-            [$"{TracesPerSecondSetting} is '{text}', but must be a number of traces per second (0 for none, the default is 100)."]);
+            [$"{TracesPerSecondSetting} is '{text}', but must be a number of traces per second (0 samples none, the default is 100)."]);
 
     private static void AddTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {

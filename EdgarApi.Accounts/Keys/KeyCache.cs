@@ -8,7 +8,7 @@ namespace EdgarApi.Accounts.Keys;
 /// Authenticates keys and session tokens. Caches those in use in memory, so that most requests need no I/O.
 /// <see cref="KeyCacheRefresher"/> removes those that change.
 /// </summary>
-public sealed class KeyCache
+public sealed class KeyCache : IDisposable
 {
     private readonly RowCache<KnownKey> _keys;
     private readonly RowCache<KnownSession> _sessions;
@@ -66,6 +66,13 @@ public sealed class KeyCache
         TryCheck(text, out var check) ? ValueTask.FromResult(check)
         : KeyText.TryRead(text, out var key) && key.Kind == KeyKind.Session ? ReadSessionAsync(text, key.Id.ToString(), cancellationToken)
         : ReadAsync(text, key.Id.ToString(), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _sessions.Dispose();
+    }
 
     /// <summary>Removes a key that changed. Notifications about a session always mean that it ended.</summary>
     internal void Invalidate(string id)

@@ -8,13 +8,16 @@ public sealed class KeyOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Keys";
 
-    /// <summary>Maximum number of cached keys, and of cached sessions; each takes about 500 bytes.</summary>
-    [Range(1, 10_000_000, ErrorMessage = "EdgarApi:Keys:MaxKnown must be between 1 and 10000000 (the default is 100000).")]
-    public int MaxKnown { get; set; } = 100_000;
+    /// <summary>
+    /// Memory for cached keys in MiB, and as much again for cached sessions. Entries are evicted above 80 % of it. A key takes about 800
+    /// bytes.
+    /// </summary>
+    [Range(1, 65_536, ErrorMessage = "EdgarApi:Keys:MemoryMegabytes must be between 1 and 65536 (the default is 96).")]
+    public int MemoryMegabytes { get; set; } = 96;
 
-    /// <summary>Maximum number of cached ids that do not exist.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "EdgarApi:Keys:MaxUnknown must be between 1 and 1000000 (the default is 10000).")]
-    public int MaxUnknown { get; set; } = 10_000;
+    /// <summary>Memory for ids that do not exist in MiB, for keys and for sessions. An id takes about 300 bytes.</summary>
+    [Range(1, 1_024, ErrorMessage = "EdgarApi:Keys:UnknownMegabytes must be between 1 and 1024 (the default is 4).")]
+    public int UnknownMegabytes { get; set; } = 4;
 
     /// <summary>How long an id is cached as nonexistent.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00",

@@ -25,7 +25,7 @@ public sealed class KnownKey(long id, string publicId, byte[] hash, bool isActiv
     /// <summary>The caller that the key's sessions authenticate: they can only read.</summary>
     public Caller SessionCaller { get; } = caller with { Scopes = caller.Scopes & KeyScope.Read };
 
-    /// <summary>Time of the last use seen by this process, in ticks, to the second; 0 if none.</summary>
+    /// <summary>Time of the last use seen by this process, in ticks, to the second; 0 if it was not used.</summary>
     public long UsedAt => Volatile.Read(ref _usedAt);
 
     /// <summary>Whether a text is this key.</summary>

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
+using EdgarApi.Caching;
 using EdgarApi.Storage.Routing;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace EdgarApi.Accounts.Keys;
 
@@ -14,34 +15,42 @@ internal readonly record struct CachedRow<T>(T Value, bool IsFromPrimary);
 /// </summary>
 internal sealed class RowCache<T>(
     Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyDictionary<string, CachedRow<T>>>> read, KeyOptions options,
-    TimeProvider time) where T : class
+    TimeProvider time) : IDisposable where T : class
 {
     /// <summary>Maximum number of ids that wait for the next batch.</summary>
     public const int MaxWaiting = 1_000;
 
-    private static readonly long ReplicaLifetime = TimeSpan.FromSeconds(1).Ticks;
+    /// <summary>Estimated bytes of a cached row, with its id and the cache's own objects.</summary>
+    public const int KnownBytes = 800;
 
-    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> _known = CreateSlots();
-    private readonly ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> _unknown = CreateSlots();
+    /// <summary>Estimated bytes of a cached id that does not exist, with the cache's own objects.</summary>
+    public const int UnknownBytes = 300;
+
+    private static readonly TimeSpan ReplicaLifetime = TimeSpan.FromSeconds(1);
+    private static readonly object Missing = new();
+
+    private readonly BoundedMemory _known = new(options.MemoryMegabytes, time);
+    private readonly BoundedMemory _unknown = new(options.UnknownMegabytes, time);
     private readonly Lock _gate = new();
     private readonly HashSet<string> _changedDuringRead = new(StringComparer.Ordinal);
     private Dictionary<string, TaskCompletionSource<T?>> _waiting = new(StringComparer.Ordinal);
     private Dictionary<string, TaskCompletionSource<T?>> _reading = new(StringComparer.Ordinal);
     private bool _isReading;
 
-    public IEnumerable<T> Known => _known.Dictionary.Select(row => row.Value.Value!);
+    /// <summary>All cached rows. Reading them counts as a use of each, so eviction only knows about uses since then.</summary>
+    public IEnumerable<T> Known => _known.GetAll().Cast<T>();
 
-    /// <summary>Finds a row in memory; true with null for an id that does not exist.</summary>
+    /// <summary>Bytes of the cached rows.</summary>
+    public long KnownSize => _known.Size;
+
+    /// <summary>Bytes of the ids that do not exist.</summary>
+    public long UnknownSize => _unknown.Size;
+
+    /// <summary>Finds a row in memory; true with null for an id that does not exist. Allocates nothing.</summary>
     public bool TryFind(ReadOnlySpan<char> id, out T? row)
     {
-        row = null;
-        if (_known.TryGetValue(id, out var slot) && (slot.ValidUntil == long.MaxValue || Now < slot.ValidUntil))
-        {
-            row = slot.Value;
-            return true;
-        }
-
-        return _unknown.TryGetValue(id, out slot) && Now < slot.ValidUntil;
+        row = _known.TryGetValue(id, out var known) ? (T)known! : null;
+        return row is not null || _unknown.TryGetValue(id, out _);
     }
 
     /// <summary>Reads a row in the next batch; null if it does not exist. Callers share the read, so none of them can cancel it.</summary>
@@ -71,8 +80,8 @@ internal sealed class RowCache<T>(
         lock (_gate)
         {
             if (_reading.ContainsKey(id)) _changedDuringRead.Add(id);
-            _known.TryRemove(id, out _);
-            _unknown.TryRemove(id, out _);
+            _known.Remove(id);
+            _unknown.Remove(id);
         }
     }
 
@@ -82,8 +91,8 @@ internal sealed class RowCache<T>(
         lock (_gate)
         {
             if (_reading.ContainsKey(id)) _changedDuringRead.Add(id);
-            _unknown.TryRemove(id, out _);
-            Add(_known.Dictionary, options.MaxKnown, id, new Slot(row, long.MaxValue));
+            _unknown.Remove(id);
+            _known.Set(id, row, CreateEntry(KnownBytes, lifetime: null));
         }
     }
 
@@ -93,12 +102,16 @@ internal sealed class RowCache<T>(
         lock (_gate)
         {
             _changedDuringRead.UnionWith(_reading.Keys);
-            _known.Dictionary.Clear();
-            _unknown.Dictionary.Clear();
+            _known.Clear();
+            _unknown.Clear();
         }
     }
 
-    private long Now => time.GetUtcNow().UtcTicks;
+    public void Dispose()
+    {
+        _known.Dispose();
+        _unknown.Dispose();
+    }
 
     private async Task ReadWaitingAsync()
     {
@@ -138,28 +151,13 @@ internal sealed class RowCache<T>(
             foreach (var id in ids.Where(id => !_changedDuringRead.Contains(id)))
             {
                 if (rows.TryGetValue(id, out var row))
-                {
-                    var validUntil = row.IsFromPrimary ? long.MaxValue : Now + ReplicaLifetime;
-                    Add(_known.Dictionary, options.MaxKnown, id, new Slot(row.Value, validUntil));
-                }
+                    _known.Set(id, row.Value, CreateEntry(KnownBytes, row.IsFromPrimary ? null : ReplicaLifetime));
                 else
-                {
-                    Add(_unknown.Dictionary, options.MaxUnknown, id, new Slot(null, Now + options.UnknownFor.Ticks));
-                }
+                    _unknown.Set(id, Missing, CreateEntry(UnknownBytes, options.UnknownFor));
             }
         }
     }
 
-    /// <summary>Allows lookups by a part of a request's text without allocating a string.</summary>
-    private static ConcurrentDictionary<string, Slot>.AlternateLookup<ReadOnlySpan<char>> CreateSlots() =>
-        new ConcurrentDictionary<string, Slot>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>Empties a full cache: entries in use return with one read each.</summary>
-    private static void Add(ConcurrentDictionary<string, Slot> slots, int maximum, string id, Slot slot)
-    {
-        if (slots.Count >= maximum) slots.Clear();
-        slots[id] = slot;
-    }
-
-    private readonly record struct Slot(T? Value, long ValidUntil);
+    private static MemoryCacheEntryOptions CreateEntry(int size, TimeSpan? lifetime) =>
+        new() { Size = size, AbsoluteExpirationRelativeToNow = lifetime };
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EdgarApi.Accounts.Limits;
 
 /// <summary>
-/// A bounded cache of recently used entries with lock-free reads. It has two generations: used entries move to the younger one, and the
-/// older one is dropped when the younger is full.
+/// A bounded cache of recently used entries with lock-free reads, for entries of limited size that every request looks up. It has two
+/// generations: used entries move to the younger one, and the older one is dropped when the younger is full.
 /// </summary>
 /// <param name="capacity">Maximum number of entries.</param>
 /// <typeparam name="TKey">Type of the keys.</typeparam>

@@ -34,7 +34,7 @@ public readonly record struct UsageRecord
     /// <summary>The user's organization.</summary>
     public long? OrganizationId { get; init; }
 
-    /// <summary>CIK of the requested company; null for none, several or an unknown one.</summary>
+    /// <summary>CIK of the requested company; null if the request names no company, several, or an unknown one.</summary>
     public long? Cik { get; init; }
 
     /// <summary>The cache result; null for responses that are not cached.</summary>

@@ -28,7 +28,7 @@ internal sealed record OrderResponse(
     [property: Description("Why the latest attempt or the order failed.")] string? Error)
 {
     [Description(
-        "In the response to a new warm order: its companies without loaded data; absent if there are none. They are skipped unless their " +
+        "In the response to a new warm order: its companies without loaded data; absent if all are loaded. They are skipped unless their " +
         "data is loaded by the time the order runs.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? NotLoaded { get; init; }

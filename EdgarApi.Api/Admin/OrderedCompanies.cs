@@ -4,7 +4,7 @@ using EdgarApi.Storage.Companies;
 namespace EdgarApi.Api.Admin;
 
 /// <summary>The companies of a warm order, looked up in the directory.</summary>
-/// <param name="NotLoaded">Ids of the companies without loaded data, as the order names them; null if there are none.</param>
+/// <param name="NotLoaded">Ids of the companies without loaded data, as the order names them; null if all are loaded.</param>
 /// <param name="Problem">Why the order is rejected; null if it is valid.</param>
 internal sealed record OrderedCompanies(IReadOnlyList<string>? NotLoaded, ApiProblem? Problem)
 {

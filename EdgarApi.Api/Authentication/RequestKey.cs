@@ -9,7 +9,7 @@ internal static class RequestKey
     public const string Header = ApiHeaders.ApiKey;
     private const string Bearer = "Bearer ";
 
-    /// <summary>Gets the key; empty if the request has none.</summary>
+    /// <summary>Gets the key; empty for a request without a key.</summary>
     public static ReadOnlySpan<char> From(HttpRequest request)
     {
         if (request.Headers[Header] is [{ Length: > 0 } key]) return key;

@@ -17,6 +17,9 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
     /// <summary>Maximum number of targets, because the spellings of a request are unlimited.</summary>
     private const int MaxTargets = 50_000;
 
+    /// <summary>Maximum length of a target, so that their number limits their bytes. Longer ones take the regular pipeline.</summary>
+    public const int MaxTargetLength = 512;
+
     private readonly RecentlyUsedCache<string, HotAnswer> _byTarget = new(MaxTargets);
 
     /// <summary>Gets the raw target of a request; empty, and then not cached, if the server does not provide it.</summary>
@@ -41,7 +44,7 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
     public void Add(
         string target, long revision, in Cached<FinishedAnswer> cached, bool ignoresAccept, Endpoint endpoint, long? cik, TierNeeds needs)
     {
-        if (target.Length == 0) return;
+        if (target.Length is 0 or > MaxTargetLength) return;
         _byTarget.Replace(target, new HotAnswer(target, cached, revision, ignoresAccept, endpoint, cik, needs));
     }
 }

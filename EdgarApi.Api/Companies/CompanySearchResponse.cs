@@ -19,7 +19,7 @@ internal sealed record CompanySearchResponse(
 
 internal sealed record CompanyResponse(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
     [property: Description("Conformed name in EDGAR.")] string Name,
     [property: Description("Exchange of the main ticker symbol, if known.")] string? Exchange,
     [property: Description("Whether the company's financial data is loaded.")] bool Loaded)

@@ -27,7 +27,7 @@ internal readonly record struct EntityTag(string Hash)
     public string For(ContentCoding coding) => coding == ContentCoding.Identity ? $"\"{Hash}\"" : $"\"{Hash}-{coding.Name}\"";
 
     /// <summary>
-    /// Finds the current tag among those in <c>If-None-Match</c>; null if there is none. The tags of the negotiated coding and of the
+    /// Finds the current tag among those in <c>If-None-Match</c>; null if no tag matches. The tags of the negotiated coding and of the
     /// uncompressed body both match, because small responses are never compressed.
     /// </summary>
     public string? FindMatch(IList<string> ifNoneMatch, ContentCoding coding)

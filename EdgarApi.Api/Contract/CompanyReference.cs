@@ -6,7 +6,7 @@ namespace EdgarApi.Api.Contract;
 /// <summary>The company of a response.</summary>
 internal sealed record CompanyReference(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
     [property: Description("Conformed name in EDGAR.")] string Name)
 {
     public static CompanyReference From(CompanyEntry company) => new(company.Cik.ToString(), company.Ticker, company.Name);

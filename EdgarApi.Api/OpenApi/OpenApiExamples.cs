@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.OpenApi;
 
@@ -17,23 +18,23 @@ internal static class OpenApiExamples
 {
     public static IReadOnlyList<OpenApiExample> All { get; } =
     [
-        new("searchCompanies", 200, "/api/v1/companies?query=nvidia"),
-        new("getOverview", 200, "/api/v1/companies/AAPL/overview"),
-        new("getOverview", 404, "/api/v1/companies/APPL/overview"),
-        new("getStatement", 200, "/api/v1/companies/AAPL/statements/income?periods=2&fields=Revenue,NetIncome,sources"),
-        new("getStatement", 400, "/api/v1/companies/AAPL/statements/income?periods=41"),
-        new("getStatement", 401, "/api/v1/companies/AAPL/statements/income"),
-        new("getTimeSeries", 200, "/api/v1/companies/AAPL/timeseries?metrics=Revenue&freq=quarterly&periods=2&growth=true"),
-        new("compareTimeSeries", 200, "/api/v1/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=1"),
-        new("getRatios", 200, "/api/v1/companies/AAPL/ratios?periods=2&fields=CurrentRatio,ReturnOnEquity,InterestCoverage,operands"),
-        new("getFacts", 200, "/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncomeLoss&limit=2"),
-        new("getFilings", 200, "/api/v1/companies/AAPL/filings?form=10-K&limit=2"),
-        new("getMetrics", 200, "/api/v1/metrics?statement=cashflow"),
-        new("getUpdates", 200, "/api/v1/updates?limit=2"),
-        new("getUsage", 200, "/api/v1/usage?from=2026-01-30&to=2026-01-31"),
+        new("searchCompanies", 200, $"{ApiRoutes.Companies}?query=nvidia"),
+        new("getOverview", 200, $"{ApiRoutes.Companies}/AAPL/overview"),
+        new("getOverview", 404, $"{ApiRoutes.Companies}/APPL/overview"),
+        new("getStatement", 200, $"{ApiRoutes.Companies}/AAPL/statements/income?periods=2&fields=Revenue,NetIncome,sources"),
+        new("getStatement", 400, $"{ApiRoutes.Companies}/AAPL/statements/income?periods=41"),
+        new("getStatement", 401, $"{ApiRoutes.Companies}/AAPL/statements/income"),
+        new("getTimeSeries", 200, $"{ApiRoutes.Companies}/AAPL/timeseries?metrics=Revenue&freq=quarterly&periods=2&growth=true"),
+        new("compareTimeSeries", 200, $"{ApiRoutes.Version1}/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=1"),
+        new("getRatios", 200, $"{ApiRoutes.Companies}/AAPL/ratios?periods=2&fields=CurrentRatio,ReturnOnEquity,InterestCoverage,operands"),
+        new("getFacts", 200, $"{ApiRoutes.Companies}/AAPL/facts?concept=us-gaap:NetIncomeLoss&limit=2"),
+        new("getFilings", 200, $"{ApiRoutes.Companies}/AAPL/filings?form=10-K&limit=2"),
+        new("getMetrics", 200, $"{ApiRoutes.Version1}/metrics?statement=cashflow"),
+        new("getUpdates", 200, $"{ApiRoutes.Updates}?limit=2"),
+        new("getUsage", 200, $"{ApiRoutes.Version1}/usage?from=2026-01-30&to=2026-01-31"),
     ];
 
-    /// <summary>Finds the recorded response; null if there is none in this format.</summary>
+    /// <summary>Finds the recorded response; null if this response is not recorded, or not in this format.</summary>
     public static JsonNode? Find(string operation, string status, string mediaType)
     {
         if (!mediaType.EndsWith("json", StringComparison.Ordinal)) return null;

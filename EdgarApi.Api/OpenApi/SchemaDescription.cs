@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using EdgarApi.Api.Problems;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -24,8 +25,20 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
             foreach (var property in context.JsonTypeInfo.Properties.Where(HasNullableItems))
                 if (properties.TryGetValue(property.Name, out var list) && list.Items is OpenApiSchema items)
                     items.Type |= JsonSchemaType.Null;
+            if (type == typeof(ProblemDocument)) DescribeStandardMembers(properties, schema.Required);
         }
         return Task.CompletedTask;
+    }
+
+    /// <summary>The members of <c>ProblemDetails</c> are optional and not described, but every problem of this API has them.</summary>
+    private static void DescribeStandardMembers(IDictionary<string, IOpenApiSchema> properties, ISet<string> required)
+    {
+        foreach (var (name, description) in ProblemDocument.StandardMembers)
+        {
+            var member = (OpenApiSchema)properties[name];
+            (member.Description, member.Type) = (description, member.Type & ~JsonSchemaType.Null);
+            required.Add(name);
+        }
     }
 
     /// <summary>Whether the property is a list of strings that may be null. The element type does not show it.</summary>

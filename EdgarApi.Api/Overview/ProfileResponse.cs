@@ -6,7 +6,7 @@ namespace EdgarApi.Api.Overview;
 
 internal sealed record ProfileResponse(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
     [property: Description("All ticker symbols, the main one first.")] IReadOnlyList<string> Tickers,
     [property: Description("Conformed name in EDGAR.")] string Name,
     [property: Description("Exchange of the main ticker symbol.")] string? Exchange,

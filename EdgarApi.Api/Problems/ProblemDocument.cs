@@ -1,26 +1,24 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EdgarApi.Api.Problems;
 
-/// <summary>An RFC 9457 problem in its wire format.</summary>
+/// <summary>
+/// A problem in its wire format: the standard members of RFC 9457 from <see cref="ProblemDetails"/>, and this API's own members.
+/// </summary>
 [Description("An error (RFC 9457) with a stable code.")]
-internal sealed record ProblemDocument
+internal sealed class ProblemDocument : ProblemDetails
 {
-    [Description("URL that explains this kind of problem, relative to the API.")]
-    public required string Type { get; init; }
-
-    [Description("Title of the kind of problem. It never varies within a kind.")]
-    public required string Title { get; init; }
-
-    [Description("HTTP status code.")]
-    public required int Status { get; init; }
-
-    [Description("What went wrong with this request.")]
-    public required string Detail { get; init; }
-
-    [Description("Path of the request.")]
-    public required string Instance { get; init; }
+    /// <summary>Descriptions of the standard members in the OpenAPI document. Every problem has all of them.</summary>
+    public static IReadOnlyDictionary<string, string> StandardMembers { get; } = new Dictionary<string, string>
+    {
+        ["type"] = "URL that explains this kind of problem, relative to the API.",
+        ["title"] = "Title of the kind of problem. It never varies within a kind.",
+        ["status"] = "HTTP status code.",
+        ["detail"] = "What went wrong with this request.",
+        ["instance"] = "Path of the request.",
+    };
 
     [Description("Stable code of the kind of problem.")]
     public required string Code { get; init; }

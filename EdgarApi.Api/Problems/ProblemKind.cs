@@ -1,3 +1,5 @@
+using EdgarApi.Contracts;
+
 namespace EdgarApi.Api.Problems;
 
 /// <summary>A kind of problem that the API reports.</summary>
@@ -21,7 +23,7 @@ internal static class ProblemKinds
         "Send a well-formed HTTP request.");
 
     public static readonly ProblemKind ApiKeyMissing = new("api_key_missing", 401, "API key required",
-        "Send your key as `X-Api-Key: <key>` or `Authorization: Bearer <key>`.");
+        $"Send your key as `{ApiHeaders.ApiKey}: <key>` or `Authorization: Bearer <key>`.");
 
     public static readonly ProblemKind ApiKeyInvalid = new("api_key_invalid", 401, "Invalid API key",
         "Check the key for typos and stray spaces, and that it has not been revoked.");

@@ -16,7 +16,7 @@ internal sealed class QueryReader
         (_query, _route, _context) = (request.Query, request.RouteValues, request.HttpContext);
         foreach (var name in _query.Keys.Where(name => !declared.Any(parameter => IsNamed(parameter, name))))
             AddError(name, declared.Count == 0
-                ? "is not a parameter of this endpoint, which has none"
+                ? "is not a parameter of this endpoint, which has no parameters"
                 : $"is not a parameter of this endpoint; valid: {string.Join(", ", declared.Select(parameter => parameter.Name))}");
     }
 

@@ -19,7 +19,7 @@ internal sealed record MediaType(string Name, string ContentType)
             _ => Parsed<MediaType?>.Invalid("must be one of json, csv"),
         });
 
-    /// <summary>Chooses the format that <c>Accept</c> prefers; the first offered one wins a tie. Null if it accepts none of them.</summary>
+    /// <summary>Chooses the format that <c>Accept</c> prefers; the first offered one wins a tie. Null if it accepts no format.</summary>
     public static MediaType? Choose(IList<string> accept, IReadOnlyList<MediaType> offered)
     {
         if (accept.Count == 0) return offered[0];

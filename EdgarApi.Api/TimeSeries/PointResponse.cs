@@ -27,7 +27,7 @@ internal sealed record PointResponse
     [Description("Last day, or the date of the instant.")]
     public required DateOnly End { get; init; }
 
-    [Description("The value; null if there is none.")]
+    [Description("The value; null if it is missing.")]
     public decimal? Value { get; init; }
 
     [Description("Why the value is missing; absent if it is not null.")]
@@ -42,7 +42,7 @@ internal sealed record PointResponse
         "Change against the same period of the previous year, as a ratio (0.0643); null if it cannot be computed. With growth=true.")]
     public decimal? Growth { get; init; }
 
-    [Description("Source of the value; null if there is none.")]
+    [Description("Source of the value; null if the value is missing.")]
     public SourceResponse? Source { get; init; }
 
     [JsonIgnore]

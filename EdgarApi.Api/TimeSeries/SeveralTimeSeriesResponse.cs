@@ -31,7 +31,7 @@ internal sealed record SeveralTimeSeriesResponse(
 
 internal sealed record CompanySeriesResponse(
     CompanyReference Company,
-    [property: Description("Reporting currency, ISO 4217; null if the company has none of the values.")] string? Currency,
+    [property: Description("Reporting currency, ISO 4217; null if all of the values are missing.")] string? Currency,
     [property: Description("One series per metric that the company has, in request order.")] IReadOnlyList<SeriesResponse> Metrics)
 {
     public static CompanySeriesResponse From(CompanyEntry company, SeveralTimeSeriesQuery query, IEnumerable<CompanyMetricValue> values)

@@ -27,6 +27,6 @@ internal sealed record UpdatesQuery(DateTimeOffset? Since, int Limit) : IQuery<U
 
     public static UpdatesQuery Read(QueryReader reader) => new(reader.Get(SinceParameter), reader.Get(QueryLimit));
 
-    /// <summary>Gets the query string for the same query from another instant on.</summary>
+    /// <summary>Gets the query string for the same query with another start.</summary>
     public string WithSince(DateTimeOffset? since) => QueryLink.Create((SinceParameter, since), (QueryLimit, Limit));
 }

@@ -28,7 +28,7 @@ internal sealed record UpdatesResponse(
 
 internal sealed record UpdateResponse(
     [property: Description("Central Index Key, ten digits.")] string Cik,
-    [property: Description("Main ticker symbol; null if the filer has none.")] string? Ticker,
+    [property: Description("Main ticker symbol; null for a filer without one.")] string? Ticker,
     [property: Description("Conformed name in EDGAR.")] string Name,
     [property: Description("Version of the company's data. It increases with each change.")] long Version,
     [property: Description("Publication time of the version, UTC.")] DateTime? PublishedAt,

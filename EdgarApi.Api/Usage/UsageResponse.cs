@@ -11,7 +11,7 @@ internal sealed record UsageResponse(
     [property: Description("Last day, UTC.")] DateOnly To,
     [property: Description("Whether requests are recorded. If false, recording is off and the figures predate that.")]
     bool Recording,
-    [property: Description("Today's requests; null if today is out of range or has none.")] UsageFiguresResponse? Today,
+    [property: Description("Today's requests; null if today is out of range or without requests.")] UsageFiguresResponse? Today,
     [property: Description("All requests in the date range.")] UsageFiguresResponse Total,
     [property: Description("Figures by endpoint, most requests first.")] IReadOnlyList<EndpointUsageResponse> Endpoints,
     [property: Description("Figures by day, oldest first; days without requests are omitted.")]
@@ -55,7 +55,7 @@ internal sealed record UsageResponse(
 
 internal sealed record EndpointUsageResponse(
     [property: Description("Method and route template; `unmatched` for requests that match no route.")] string Endpoint,
-    [property: Description("Today's requests; null if there are none.")] UsageFiguresResponse? Today,
+    [property: Description("Today's requests; null without any.")] UsageFiguresResponse? Today,
     [property: Description("All requests in the date range.")] UsageFiguresResponse Total);
 
 internal sealed record DayUsageResponse(

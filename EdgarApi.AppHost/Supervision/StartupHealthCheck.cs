@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgarApi.AppHost.Supervision;
 
 /// <summary>
-/// Reports a resource healthy as soon as it is. Aspire repeats a failed check after one second, then after two, three and so on, and what
-/// waits for the resource starts that much later. Until the resource has been healthy once, this check therefore repeats itself.
+/// Reports a resource as healthy without delay. Aspire repeats a failed check after one second, then after two, three and so on, which
+/// delays the start of everything that waits for the resource. This check therefore repeats itself until the resource is first healthy.
 /// </summary>
 internal sealed class StartupHealthCheck(IHealthCheck check, StartupHealthCheck.Progress progress, TimeProvider time) : IHealthCheck
 {
@@ -25,7 +25,7 @@ internal sealed class StartupHealthCheck(IHealthCheck check, StartupHealthCheck.
         }
     }
 
-    /// <summary>What outlives one call: health checks are created anew for each.</summary>
+    /// <summary>State that outlives one call: a health check is created for each call.</summary>
     internal sealed class Progress
     {
         /// <summary>Whether the resource has been healthy since the AppHost started.</summary>

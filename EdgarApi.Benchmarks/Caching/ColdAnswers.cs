@@ -17,7 +17,7 @@ internal static class ColdAnswers
 {
     private const int Keys = 300;
 
-    /// <summary>Keys asked for at once where only one process asks.</summary>
+    /// <summary>Number of keys that one process requests at once, without a second process.</summary>
     private const int Together = 32;
 
     /// <summary><c>cold-answers REDIS</c>: the connection string of a Redis that nobody else uses.</summary>
@@ -94,7 +94,7 @@ internal static class ColdAnswers
     /// <summary>Commands from clients; those of scripts come on top.</summary>
     private static async Task<long> CommandsAsync(ConnectionMultiplexer observer)
     {
-        // What is written after an answer is out belongs to it.
+        // Commands that follow a response belong to it.
         await Task.Delay(300);
         var info = await observer.GetServers()[0].InfoAsync("stats");
         return info.SelectMany(group => group).Where(line => line.Key == "total_commands_processed")

@@ -3,6 +3,7 @@ using EdgarApi.Accounts.Usage;
 using EdgarApi.Accounts.Usage.Partitions;
 using EdgarApi.Accounts.Usage.Writing;
 using EdgarApi.Caching;
+using EdgarApi.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -52,7 +53,7 @@ internal static class UsageCopy
     private static UsageRecord CreateRecord(int row) => new()
     {
         Timestamp = DateTime.UtcNow,
-        Endpoint = $"GET /api/v1/companies/{{id}}/endpoint{row % 12}",
+        Endpoint = $"GET {ApiRoutes.Companies}/{{id}}/endpoint{row % 12}",
         Status = (short)(row % 50 == 0 ? 404 : 200),
         Microseconds = 100 + row % 5_000,
         Bytes = 4_000,
@@ -62,7 +63,7 @@ internal static class UsageCopy
         OrganizationId = row % 100,
         Cik = 320_000 + row * 7919L % 500,
         Cache = CacheResult.HitMemory,
-        Target = $"/api/v1/companies/C{row % 500}/endpoint{row % 12}?periods=8",
+        Target = $"{ApiRoutes.Companies}/C{row % 500}/endpoint{row % 12}?periods=8",
     };
 
     private static async Task<string> ReadSchemaAsync()

@@ -8,7 +8,9 @@ public sealed class FactsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Facts";
 
-    /// <summary>Memory for decoded facts in MiB, of which 80 % are used; a large company takes about 3 MiB. 0 disables the cache.</summary>
+    /// <summary>
+    /// Memory for decoded facts in MiB. Entries are evicted above 80 % of it. A large company takes about 3 MiB. 0 disables the cache.
+    /// </summary>
     [Range(0, 65_536, ErrorMessage = "EdgarApi:Facts:CacheMegabytes must be between 0 and 65536 (the default is 1024).")]
     public int CacheMegabytes { get; set; } = 1024;
 

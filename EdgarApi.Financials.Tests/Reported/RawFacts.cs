@@ -25,7 +25,7 @@ internal sealed class RawFacts : IDisposable
     }
 
     /// <summary>
-    /// Every concept and unit that a periodic report gives a value for the period or its last day. Amounts of the future do not count.
+    /// Every concept and unit that a periodic report gives a value for the period or its last day. Amounts of future periods do not count.
     /// </summary>
     public IEnumerable<(string Concept, string Unit)> ReportedFor(FiscalPeriod period) =>
         from taxonomy in _json.RootElement.GetProperty("facts").EnumerateObject()

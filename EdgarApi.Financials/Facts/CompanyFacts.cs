@@ -38,7 +38,7 @@ public sealed partial class CompanyFacts
     /// <summary>Day of the newest filing among the facts; null without facts.</summary>
     public DateOnly? LastFiled { get; }
 
-    /// <summary>Concepts by taxonomy and name, ordinally.</summary>
+    /// <summary>Concepts in ordinal order of taxonomy and name.</summary>
     internal FactConcept[] Concepts { get; }
 
     /// <summary>Series by concept and unit.</summary>
@@ -164,7 +164,7 @@ internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushor
     /// <summary>Position in <see cref="CompanyFacts.Filings"/>.</summary>
     public readonly ushort[] Filing = filing;
 
-    /// <summary>Position in <see cref="CompanyFacts.Frames"/> plus one; 0 for none.</summary>
+    /// <summary>Position in <see cref="CompanyFacts.Frames"/> plus one; 0 without a frame.</summary>
     public readonly ushort[] Frame = frame;
 
     public long SizeInBytes => Value.Length * (long)(sizeof(int) * 2 + sizeof(decimal) + sizeof(ushort) * 2);

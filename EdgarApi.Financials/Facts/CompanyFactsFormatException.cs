@@ -4,13 +4,13 @@ namespace EdgarApi.Financials.Facts;
 public sealed class CompanyFactsFormatException : Exception
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="reason">What is wrong, in words.</param>
+    /// <param name="reason">Description of the error.</param>
     /// <param name="offset">Byte offset of the error in the input.</param>
     /// <param name="inner">The reader's own error, if any.</param>
     public CompanyFactsFormatException(string reason, long offset, Exception? inner = null)
         : base($"{reason} (at byte {offset})", inner) => (Reason, Offset) = (reason, offset);
 
-    /// <summary>What is wrong, in words.</summary>
+    /// <summary>Description of the error.</summary>
     public string Reason { get; }
 
     /// <summary>Byte offset of the error in the input.</summary>

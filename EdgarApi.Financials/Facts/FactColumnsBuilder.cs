@@ -34,7 +34,7 @@ internal sealed class FactColumnsBuilder
     public Utf8Interner FiscalPeriods { get; } = new();
     public Utf8Interner Frames { get; } = new();
 
-    /// <summary>Reserves capacity for a file of this many bytes; a row takes about 150.</summary>
+    /// <summary>Reserves capacity for a file of a length in bytes; a row takes about 150 bytes.</summary>
     public void Reserve(int fileBytes) => Resize(Math.Max(16, fileBytes / 140));
 
     public int AddConcept(string taxonomy, string name)

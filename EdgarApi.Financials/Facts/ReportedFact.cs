@@ -3,7 +3,7 @@ namespace EdgarApi.Financials.Facts;
 /// <summary>One row of the SEC's company facts: one vintage of one fact, as one filing reported it.</summary>
 /// <param name="Taxonomy">Taxonomy, as in <c>us-gaap</c>, <c>ifrs-full</c>, <c>dei</c>.</param>
 /// <param name="Concept">Element name without prefix.</param>
-/// <param name="Label">Standard label of the concept; null if the SEC gives none.</param>
+/// <param name="Label">Standard label of the concept; null if the SEC gives no label.</param>
 /// <param name="Unit">Unit as written by the SEC, as in <c>USD</c>, <c>USD/shares</c>.</param>
 /// <param name="Period">The period of the fact.</param>
 /// <param name="Value">The exact decimal.</param>

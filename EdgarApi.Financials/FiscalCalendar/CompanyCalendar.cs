@@ -54,7 +54,7 @@ internal sealed class CompanyCalendar
         return quarters;
     }
 
-    /// <summary>The same period this many years before; null for none.</summary>
+    /// <summary>The same period a number of years earlier; null if the calendar does not have it.</summary>
     public FiscalPeriod? Before(FiscalPeriod period, int years)
     {
         foreach (var other in PeriodLength.IsQuarter(period.Days) ? Quarterly : GetPeriods(GetFrequency(period)))

@@ -1,6 +1,6 @@
 namespace EdgarApi.Financials.FiscalCalendar;
 
-/// <summary>The kinds of period in an answer.</summary>
+/// <summary>The kinds of period in a response.</summary>
 public enum FiscalPeriodKind
 {
     /// <summary>A fiscal year of about 52 or 53 weeks or twelve months.</summary>
@@ -33,7 +33,7 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
         _ => $"TP{End:yyyy-MM-dd}",
     };
 
-    /// <summary>Label for people: <c>FY 2025</c>, <c>Q3 2025</c>, <c>TTM 2025-12-27</c>, <c>Transition to 2022-03-31</c>.</summary>
+    /// <summary>Display name: <c>FY 2025</c>, <c>Q3 2025</c>, <c>TTM 2025-12-27</c>, <c>Transition to 2022-03-31</c>.</summary>
     public string Label => Kind switch
     {
         FiscalPeriodKind.Year => $"FY {FiscalYear}",

@@ -11,7 +11,7 @@ internal sealed class DependencyGraph(IReadOnlyList<MetricDefinition> definition
     private readonly HashSet<(string Metric, bool IsReported)> _finished = [];
     private readonly List<(string Metric, bool IsReported)> _path = [];
 
-    /// <summary>The metrics of a cycle in order, as in <c>Revenue → NoninterestIncome → Revenue</c>; null if there is none.</summary>
+    /// <summary>The metrics of a cycle in order, as in <c>Revenue → NoninterestIncome → Revenue</c>; null without a cycle.</summary>
     public string? FindCycle()
     {
         foreach (var definition in definitions)

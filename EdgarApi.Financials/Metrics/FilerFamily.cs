@@ -24,7 +24,7 @@ internal static class FilerFamily
     private static readonly Dictionary<string, string[]> TypicalConcepts = ConceptLists.GetAll(Rule.Id);
 
     /// <summary>
-    /// The families of the filer's industry and, unless that is outside finance, those whose concepts are among the counting facts.
+    /// The families of the filer's industry and, unless that is outside finance, those whose concepts are among the facts that count.
     /// </summary>
     public static HashSet<string> Classify(FactView view)
     {

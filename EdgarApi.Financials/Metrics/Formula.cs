@@ -39,7 +39,7 @@ internal sealed record Formula(FormulaTerm[] Terms, bool IsQuotient)
 
 /// <summary>A term of a formula.</summary>
 /// <param name="Metric">The metric; null for concepts.</param>
-/// <param name="Concepts">Concepts of which the first with a value counts; empty for a metric.</param>
+/// <param name="Concepts">Concepts; the first one with a value counts. Empty for a metric.</param>
 /// <param name="Sign">1, or -1 for what is subtracted.</param>
 /// <param name="IsOptional">Whether it may be missing.</param>
 internal sealed record FormulaTerm(MetricInput? Metric, string[] Concepts, int Sign, bool IsOptional);

@@ -20,7 +20,7 @@ public enum UnitKind
 
 /// <summary>One standardized metric of the catalog.</summary>
 /// <param name="Id">Stable id, as in <c>NetIncome</c>.</param>
-/// <param name="Label">Label for people.</param>
+/// <param name="Label">Display name.</param>
 /// <param name="Unit">The kind of its unit.</param>
 /// <param name="IsInstant">Whether it is measured at a point in time (balance sheet) instead of over a duration.</param>
 /// <param name="Statement">The statement that shows it; null for the few metrics without one.</param>

@@ -66,7 +66,7 @@ internal sealed class MetricDefinition
         .Distinct();
 }
 
-/// <summary>A concept and whether its sign is turned.</summary>
+/// <summary>A concept and whether its sign is reversed.</summary>
 internal readonly record struct ConceptTerm(string Concept, int Sign)
 {
     public static ConceptTerm Parse(string text) => text.StartsWith('-') ? new(text[1..], -1) : new(text, 1);

@@ -1,6 +1,6 @@
 namespace EdgarApi.Financials.Metrics;
 
-/// <summary>What of a metric a stage reads.</summary>
+/// <summary>An input of a stage: a metric, and which of its values the stage reads.</summary>
 internal enum InputKind
 {
     /// <summary>Its value in the same period.</summary>
@@ -12,7 +12,7 @@ internal enum InputKind
     /// <summary>Its value in other periods: the fiscal year of a quarter, quarters of a year, the period before.</summary>
     OtherPeriods,
 
-    /// <summary>What its concepts give in the same period, whatever its rules say. That depends on no other metric.</summary>
+    /// <summary>The value from the metric's concepts in the same period, without its rules. It depends on no other metric.</summary>
     Concepts,
 }
 
@@ -28,7 +28,7 @@ internal sealed class MetricInput
 
     public InputKind Kind { get; }
 
-    /// <summary>Found when first needed: rules are created while the catalog loads.</summary>
+    /// <summary>The definition of the metric. Looked up on first use, because rules are created while the catalog loads.</summary>
     public MetricDefinition Definition => _definition ??= MetricCatalog.Definition(Metric);
 
     public static MetricInput Create(string metric) => new(metric, InputKind.Value);

@@ -20,7 +20,7 @@ internal sealed record MetricRow
     /// <summary>The kind of filer that the metric is for; null for all.</summary>
     public string? Family { get; set; }
 
-    /// <summary>Whether a negative value shows that its parts do not belong together.</summary>
+    /// <summary>Whether the metric is never negative. A negative difference then shows that its operands are on different bases.</summary>
     public bool Nonnegative { get; set; }
 
     /// <summary>The stages that look for a value, in order: the first that finds one decides.</summary>
@@ -34,7 +34,7 @@ internal sealed record MetricRow
 internal sealed record StageRow
 {
     /// <summary>
-    /// Tiers of concepts in order of preference; those of one tier are equivalent. A leading minus turns the sign.
+    /// Tiers of concepts in order of preference; those of one tier are equivalent. A leading minus reverses the sign.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>>? Concepts { get; set; }
 
@@ -58,7 +58,7 @@ internal sealed record StageRow
     /// <summary>Formulas that close the gap to a total: a reported value counts only if it is equal.</summary>
     public IReadOnlyList<string>? Closes { get; set; }
 
-    /// <summary>Whether a gap of zero is no line unless the filer reports it.</summary>
+    /// <summary>Whether a gap of zero counts as missing unless the filer reports it.</summary>
     public bool ZeroIsNone { get; set; }
 
     /// <summary>A concept of the report's cover page.</summary>

@@ -20,7 +20,7 @@ public sealed record RatioLine(Ratio Ratio, string Formula, IReadOnlyList<RatioV
 
 /// <summary>A ratio of one period, or the reason why it is missing.</summary>
 /// <param name="Value">4 decimals; null if it cannot be computed.</param>
-/// <param name="Reason">Why the value is missing, in words; null for a value.</param>
+/// <param name="Reason">Why the value is missing, as text; null if there is a value.</param>
 /// <param name="Operands">The metrics' values that the formula was computed over; of a ratio that could not be computed those that were
 /// found.</param>
 public sealed record RatioValue(decimal? Value, string? Reason, IReadOnlyList<RatioOperand> Operands)

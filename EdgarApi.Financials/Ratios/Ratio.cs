@@ -36,7 +36,7 @@ public sealed record Ratio
     /// <summary>Stable id, as in <c>ReturnOnEquity</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Label for people.</summary>
+    /// <summary>Display name.</summary>
     public string Label { get; }
 
     /// <summary>What it measures.</summary>

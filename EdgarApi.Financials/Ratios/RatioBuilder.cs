@@ -19,7 +19,7 @@ public static class RatioBuilder
 
     /// <summary>
     /// The given ratios over the newest <paramref name="periods"/> periods. Growth compares per-share figures of different years, so they
-    /// are on one share basis whatever the options say.
+    /// are on one share basis, regardless of the options.
     /// </summary>
     public static CompanyRatios Build(
         CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, int periods, StatementOptions options)

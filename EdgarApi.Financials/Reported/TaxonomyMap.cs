@@ -45,7 +45,7 @@ internal static class TaxonomyMap
 /// <param name="Concept"><c>taxonomy:Concept</c>.</param>
 /// <param name="Statement">The statement that presents it.</param>
 /// <param name="Order">Rises in the order of presentation.</param>
-/// <param name="PartOf">The total that it is a part of; null for none.</param>
+/// <param name="PartOf">The total that includes it; null for a line outside of any total.</param>
 /// <param name="IsRunning">Whether it is a subtotal down the statement (operating income, net income), never indented.</param>
 /// <param name="Label">The taxonomy's standard label.</param>
 internal sealed record TaxonomyEntry(string Concept, StatementKind Statement, int Order, string? PartOf, bool IsRunning, string Label);

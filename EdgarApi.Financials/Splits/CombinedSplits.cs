@@ -13,8 +13,8 @@ internal readonly record struct ShareGap(decimal Quotient, int Before, int After
 internal readonly record struct StatedSplit(decimal Ratio, int Filing, int Day);
 
 /// <summary>
-/// Finds splits between two reports that another split lies between too, so that no two vintages differ by one of them alone. A stated
-/// ratio is such a split if it makes, together with known splits, the whole difference.
+/// Finds splits that fall between the same two reports as another split, so that no two vintages differ by one of them alone. A stated
+/// ratio is such a split if it explains the whole difference together with known splits.
 /// </summary>
 internal static class CombinedSplits
 {

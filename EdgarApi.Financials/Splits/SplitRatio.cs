@@ -8,7 +8,7 @@ internal static class SplitRatio
 
     public static decimal? Between(decimal before, decimal after) => before <= 0 || after <= 0 ? null : Nearest(after / before);
 
-    /// <summary>The split ratio near a quotient, below one for a reverse split; null for none.</summary>
+    /// <summary>The split ratio near a quotient, below one for a reverse split; null if no split fits.</summary>
     public static decimal? Nearest(decimal quotient)
     {
         if (quotient <= 0) return null;

@@ -8,7 +8,8 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Statements;
 
 /// <summary>
-/// What every answer about a company needs: the counting facts, the fiscal calendar, the reporting currency and the share basis.
+/// What all statements, series and ratios of a company share: the facts that count, the fiscal calendar, the reporting currency and
+/// the share basis.
 /// </summary>
 internal sealed class FinancialModel
 {
@@ -49,7 +50,7 @@ internal sealed class FinancialModel
     /// <summary>The unit to which each filing rounds its amounts.</summary>
     public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
 
-    /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null for none.</summary>
+    /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null without such rows.</summary>
     public HashSet<int>? GetParts(MetricDefinition definition) =>
         definition.Concepts is { LeavesOutTablesOfParts: true } ? _parts[definition.Index] ??= TablesOfParts.Find(this, definition) : null;
 

@@ -1,9 +1,9 @@
 namespace EdgarApi.Financials.Statements;
 
-/// <summary>Why a value is missing, for programs; the text beside it is for people.</summary>
+/// <summary>Why a value is missing, as a stable code for programs. The text beside it may change.</summary>
 public enum ReasonCode
 {
-    /// <summary>No counting filing has a fact for it.</summary>
+    /// <summary>No filing that counts has a fact for it.</summary>
     NotReported,
 
     /// <summary>The metric belongs to filers of another kind, such as banks.</summary>
@@ -33,7 +33,7 @@ public enum ReasonCode
     /// <summary>Reported for continuing operations only, in a period with discontinued ones.</summary>
     ContinuingOperations,
 
-    /// <summary>Reported for another income than the one shown.</summary>
+    /// <summary>Reported only for an income that differs from the one shown.</summary>
     OtherIncome,
 
     /// <summary>Reported for the year only.</summary>
@@ -54,7 +54,7 @@ public enum ReasonCode
     /// <summary>The year and its quarters do not count dilution alike.</summary>
     DilutionDiffers,
 
-    /// <summary>Ratios: no period so many years before is on file.</summary>
+    /// <summary>Ratios: the period that many years earlier is not on file.</summary>
     NoEarlierPeriod,
 
     /// <summary>Ratios: no twelve months end with the period.</summary>
@@ -82,7 +82,7 @@ public static class ReasonCodes
     /// <summary>The reason that clients see under a name; null for an unknown one.</summary>
     public static ReasonCode? FromName(string? name) => Array.IndexOf(Names, name) is >= 0 and var index ? (ReasonCode)index : null;
 
-    /// <summary>The reason in words.</summary>
+    /// <summary>The text of the reason.</summary>
     internal static string ToText(this ReasonCode code) => code switch
     {
         ReasonCode.NotReported => "not reported",

@@ -24,7 +24,7 @@ public sealed record Statement(
 
 /// <summary>One line of a statement.</summary>
 /// <param name="Id">Metric id, or <c>taxonomy:Concept</c> in the reported view.</param>
-/// <param name="Label">Label for people.</param>
+/// <param name="Label">Display name.</param>
 /// <param name="Level">Depth of indentation, 0 for totals.</param>
 /// <param name="IsTotal">Whether lines above or below add up to it.</param>
 /// <param name="Unit">Currency, <c>shares</c>, <c>USD/shares</c> or <c>pure</c>.</param>
@@ -34,7 +34,7 @@ public sealed record StatementLine(string Id, string Label, int Level, bool IsTo
 /// <summary>A value with its source, or the reason why it is missing.</summary>
 /// <param name="Value">Exact decimal; null if it is unknown or cannot be justified.</param>
 /// <param name="Source">The fact or derivation behind the value; null for a missing value.</param>
-/// <param name="Reason">Why the value is missing, in words; null for a value.</param>
+/// <param name="Reason">Why the value is missing, as text; null if there is a value.</param>
 /// <param name="ReasonCode">The reason for programs; null for a value.</param>
 public readonly record struct MetricValue(decimal? Value, Source? Source, string? Reason = null, ReasonCode? ReasonCode = null)
 {

@@ -13,7 +13,7 @@ public enum StatementKind
     CashFlow,
 }
 
-/// <summary>The length of an answer's periods.</summary>
+/// <summary>The length of the periods of a response.</summary>
 public enum Frequency
 {
     /// <summary>Fiscal years, and transition periods between two fiscal years.</summary>

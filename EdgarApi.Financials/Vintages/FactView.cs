@@ -4,7 +4,10 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
-/// <summary>The facts that count at a date, and which of several vintages is shown.</summary>
+/// <summary>
+/// The facts that count for an <c>asOf</c> date, and which of several vintages is shown. A fact counts if its filing does
+/// (<see cref="FilingRoles"/>) and no rule excludes its row.
+/// </summary>
 internal sealed class FactView
 {
     public static readonly RuleDescription VintageRule = new(
@@ -27,7 +30,7 @@ internal sealed class FactView
         "An amount dated after its filing is a schedule, not an actual.",
         "Schedules of maturities and expected amortization; 156 rows in 26 companies.");
 
-    /// <summary>Days that the dates of one period differ by between filings.</summary>
+    /// <summary>Maximum days by which filings differ on the dates of one period.</summary>
     public const int Tolerance = Thresholds.SamePeriodDays;
 
     private readonly Vintage _vintage;
@@ -61,7 +64,7 @@ internal sealed class FactView
     public bool IsAmendment(int filing) => FilingRoles.IsAmendment(Facts.Filings[filing].Form);
 
     /// <summary>
-    /// The row shown for a period of a series; -1 for none. A start of <see cref="FactColumns.Instant"/> asks for an instant.
+    /// The row shown for a period of a series; -1 if not found. A start of <see cref="FactColumns.Instant"/> asks for an instant.
     /// </summary>
     public int Select(int series, int start, int end)
     {
@@ -108,7 +111,7 @@ internal sealed class FactView
         : Facts.Columns.Filing[row] < Facts.Columns.Filing[other];
 
     /// <summary>
-    /// The row shown for a balance sheet's date; -1 for none. A report with the whole balance sheet of that date has precedence over a
+    /// The row shown for a balance sheet's date; -1 if not found. A report with the whole balance sheet of that date has precedence over a
     /// later one that only mentions the figure, in a statement of equity or a table of several years. A line that the balance sheet shown
     /// lacks may come from another one with the same total, but not from one before a restatement.
     /// </summary>
@@ -148,7 +151,7 @@ internal sealed class FactView
         return shown;
     }
 
-    /// <summary>Every counting vintage of a period, oldest filing first, one per filing.</summary>
+    /// <summary>The vintages of a period that count, oldest filing first, one per filing.</summary>
     public List<int> Vintages(int series, int start, int end)
     {
         var rows = new List<int>();
@@ -186,7 +189,7 @@ internal sealed class FactView
         Facts.Columns.End[row] == day || Facts.Concepts[series.Concept].Taxonomy == "dei"
         || _sheetDays.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
 
-    /// <summary>The counting rows of one series within <see cref="Tolerance"/> of a period.</summary>
+    /// <summary>The rows of one series that count and are within <see cref="Tolerance"/> of a period.</summary>
     private ref struct NearRows(FactView view, FactSeries series, int start, int end)
     {
         private readonly FactColumns _columns = view.Facts.Columns;

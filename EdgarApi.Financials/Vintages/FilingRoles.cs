@@ -4,7 +4,7 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
-/// <summary>What a filing's numbers count for.</summary>
+/// <summary>The role of a filing, which decides where its numbers count.</summary>
 internal enum FilingRole : byte
 {
     /// <summary>Not a source of statement values: proxies, registrations, prospectuses, press releases.</summary>

@@ -78,7 +78,7 @@ internal static class MisdatedTables
         return row;
     }
 
-    /// <summary>Whether another counting filing gives a row's value for a period so many days later.</summary>
+    /// <summary>Whether another filing that counts gives a row's value for a period that is later by a range of days.</summary>
     private static bool IsElsewhere(
         FactColumns columns, Predicate<int> counts, int row, int from, int until, int fewestDays, int mostDays)
     {

@@ -15,7 +15,7 @@ internal static class RecastBasis
         "ASC 205-20-45-3, ASC 250-10-45; P&G's year 2014 was recast to 74,401 million, its quarters first filed sum to 80,510.");
 
     /// <summary>
-    /// Finds the vintage of <paramref name="part"/> on the basis of the vintage of <paramref name="whole"/> that is shown; -1 for none.
+    /// Finds the vintage of <paramref name="part"/> on the basis of the vintage of <paramref name="whole"/> that is shown; -1 if not found.
     /// Both lists run oldest first.
     /// </summary>
     /// <param name="columns">The columns of the rows.</param>

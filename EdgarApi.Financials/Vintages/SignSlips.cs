@@ -42,7 +42,7 @@ internal static class SignSlips
     private static bool IsNegated(CompanyFacts facts, List<int> rows, int row) =>
         facts.Columns.Value[row] < 0 && rows.Exists(other => facts.Columns.Value[other] == -facts.Columns.Value[row]);
 
-    /// <summary>The negative amounts of a row's concept in its filing: a filing that turned one sign turned all of them.</summary>
+    /// <summary>The negative amounts of a row's concept in its filing: a filing that reversed one sign reversed all of them.</summary>
     private static IEnumerable<int> FindNegativesBeside(CompanyFacts facts, int row)
     {
         var (columns, series) = (facts.Columns, facts.Series[facts.GetSeries(row)]);
@@ -56,7 +56,7 @@ internal static class SignSlips
         if (found.Count < rows.Count) slips.UnionWith(found);
     }
 
-    /// <summary>The counting rows of each fact that has both signs.</summary>
+    /// <summary>The rows that count of each fact that has both signs.</summary>
     private static IEnumerable<List<int>> FindBothSigns(CompanyFacts facts, FilingRole[] roles, string[] concepts)
     {
         var columns = facts.Columns;

@@ -11,10 +11,10 @@ internal readonly struct VintageSeries
 {
     private readonly FactView _view;
 
-    /// <summary>The first series; -1 for none.</summary>
+    /// <summary>The first series; -1 without a series.</summary>
     private readonly int _first;
 
-    /// <summary>The other series; null for none.</summary>
+    /// <summary>The other series; null with fewer than two.</summary>
     private readonly int[]? _others;
 
     /// <summary>Rows that do not count for the measure.</summary>
@@ -36,7 +36,7 @@ internal readonly struct VintageSeries
         }
     }
 
-    /// <summary>Whether the filer has none of the concepts.</summary>
+    /// <summary>Whether the filer reports no concept of the list.</summary>
     public bool IsEmpty => _first < 0;
 
     /// <summary>The row shown for a period, or -1.</summary>
@@ -59,7 +59,7 @@ internal readonly struct VintageSeries
     /// <summary>The row shown for an instant, or -1; see <see cref="FactView.SelectInstant"/>.</summary>
     public int SelectInstant(int end, bool orBeforeRestatement) => _view.SelectInstant(_first, end, orBeforeRestatement);
 
-    /// <summary>Every counting vintage of a period, oldest filing first, one per filing.</summary>
+    /// <summary>The vintages of a period that count, oldest filing first, one per filing.</summary>
     public List<int> GetVintages(int start, int end)
     {
         var rows = _view.Vintages(_first, start, end);

@@ -60,7 +60,7 @@ public sealed record ThroughputBaseline(int BaselineRps, int TargetRps, double R
     public double Limit => BaselineRps * (1 - RegressionThreshold);
 }
 
-/// <summary>What one request may use.</summary>
+/// <summary>Limits of what one request uses.</summary>
 /// <param name="MemoryMegabytes">Allocated memory.</param>
 /// <param name="CpuMilliseconds">CPU time.</param>
 /// <param name="SqlCommands">SQL commands.</param>

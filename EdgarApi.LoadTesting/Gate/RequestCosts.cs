@@ -106,6 +106,7 @@ public sealed class RequestCosts : IDisposable
                 return double.Parse(count, CultureInfo.InvariantCulture);
             }
         }
+        // Not through RedisGateway: it hides outages from callers that work without Redis, but this measurement needs it.
         catch (RedisException error)
         {
             throw new LoadTestException($"--redis {address}: {error.Message}");

@@ -93,8 +93,8 @@ public sealed record EndpointResult(
 
 /// <summary>A requirement and whether the measurement meets it.</summary>
 /// <param name="Subject">What was measured.</param>
-/// <param name="Requirement">The limit, in words.</param>
-/// <param name="Measured">The measurement, in words.</param>
+/// <param name="Requirement">The limit as text.</param>
+/// <param name="Measured">The measurement as text.</param>
 /// <param name="Passed">Whether the requirement is met.</param>
 public sealed record Verdict(string Subject, string Requirement, string Measured, bool Passed);
 

@@ -7,7 +7,7 @@ public sealed class SecDataException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="file">File name, zip entry or address.</param>
-    /// <param name="reason">What is wrong, as text.</param>
+    /// <param name="reason">Description of the error.</param>
     /// <param name="offset">Byte offset of the error, if known.</param>
     /// <param name="inner">The underlying exception, if any.</param>
     public SecDataException(string file, string reason, long? offset = null, Exception? inner = null)
@@ -23,7 +23,7 @@ public sealed class SecDataException : Exception
     /// <summary>File name, zip entry or address.</summary>
     public string File { get; }
 
-    /// <summary>What is wrong, as text.</summary>
+    /// <summary>Description of the error.</summary>
     public string Reason { get; }
 
     /// <summary>Byte offset of the error, if known.</summary>

@@ -22,7 +22,7 @@ internal sealed record CompanyFile(
     ];
 }
 
-/// <summary>The list of listed companies, as columns.</summary>
+/// <summary>All listed companies, as columns.</summary>
 internal sealed record ListingsFile(long[] Cik, string[] Name, string[][] Tickers, string[][] Exchanges)
 {
     public static ListingsFile From(IReadOnlyList<CompanyProfile> companies) => new(

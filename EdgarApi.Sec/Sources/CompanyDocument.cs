@@ -17,10 +17,10 @@ public sealed record CompanyDocument
     /// <summary>Encoding of <see cref="Facts"/>.</summary>
     public FactsEncoding Encoding { get; init; } = FactsEncoding.Json;
 
-    /// <summary>The filer's profile; null if the source has none, which keeps the stored one or uses the name in the facts.</summary>
+    /// <summary>The filer's profile. Null, if the source has no profiles, keeps the stored one or uses the name in the facts.</summary>
     public CompanyProfile? Profile { get; init; }
 
-    /// <summary>All filings in the source; null if it has none, which keeps the stored ones.</summary>
+    /// <summary>All filings in the source. Null, if the source has no filings, keeps the stored ones.</summary>
     public IReadOnlyList<Filing>? Filings { get; init; }
 
     /// <summary>Why the document is unusable; null if it is usable.</summary>
@@ -40,5 +40,5 @@ public enum FactsEncoding
 /// <summary>Why a document is unusable.</summary>
 /// <param name="File">The faulty file or address (facts or submissions).</param>
 /// <param name="Offset">Byte offset of the error; null if not applicable, for example for a missing file.</param>
-/// <param name="Reason">What is wrong, as text.</param>
+/// <param name="Reason">Description of the error.</param>
 public sealed record DocumentFault(string File, long? Offset, string Reason);

@@ -8,7 +8,7 @@ public interface ICompanySource
     /// <summary>Name for logs and <c>ingest_runs</c>: <c>sample</c>, <c>bulk</c> or <c>live</c>.</summary>
     string Name { get; }
 
-    /// <summary>Reads the SEC's list of listed companies, for search and routing; empty if the source has none.</summary>
+    /// <summary>Reads the SEC's list of listed companies, for search and routing; empty if the source has no such list.</summary>
     ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -30,5 +30,5 @@ public interface IRefreshableCompanySource : ICompanySource
 
 /// <summary>The stored state of a company, to detect new filings.</summary>
 /// <param name="Cik">The filer.</param>
-/// <param name="LatestAccession">Its latest stored filing; null if there is none.</param>
+/// <param name="LatestAccession">Its latest stored filing; null if no filing is stored.</param>
 public sealed record KnownCompany(Cik Cik, string? LatestAccession);

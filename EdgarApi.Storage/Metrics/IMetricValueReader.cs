@@ -24,8 +24,8 @@ public interface IMetricValueReader
 /// <param name="Currency">The company's reporting currency.</param>
 /// <param name="Unit">Currency, <c>shares</c>, <c>USD/shares</c> or <c>pure</c>.</param>
 /// <param name="Value">Exact decimal; null if <paramref name="Reason"/> is set.</param>
-/// <param name="Reason">Why there is no value, as text.</param>
-/// <param name="ReasonCode">Why there is no value, as a code; also null for values stored before codes were introduced.</param>
+/// <param name="Reason">Why the value is missing, as text.</param>
+/// <param name="ReasonCode">Why the value is missing, as a code; also null for values stored before codes were introduced.</param>
 /// <param name="Source">Where the value comes from.</param>
 public sealed record CompanyMetricValue(
     Cik Cik, string Metric, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,

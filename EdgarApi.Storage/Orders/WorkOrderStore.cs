@@ -29,7 +29,7 @@ public sealed partial class WorkOrderStore
     internal WorkOrderStore(NpgsqlDataSource primary, TimeProvider time, ILogger<WorkOrderStore> logger) =>
         (_primary, _time, _logger) = (primary, time, logger);
 
-    /// <summary>Runs the oldest open order and stores its result; false if there is none or another Warmer is busy with one.</summary>
+    /// <summary>Runs the oldest open order and stores its result; false if no order is open or another Warmer is busy with one.</summary>
     /// <param name="work">Runs the order; returns its result as JSON.</param>
     /// <param name="cancellationToken">Stops the work; the order then waits for the next start, and the attempt does not count.</param>
     public async Task<bool> RunNextAsync(Func<WorkOrder, CancellationToken, Task<string>> work, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public static class DataSourceExtensions
     /// <param name="sql">The query.</param>
     /// <param name="parameters">An object whose properties are the query's parameters, or null.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <param name="timeoutSeconds">Timeout in seconds, 0 for none; null for the timeout of the data source.</param>
+    /// <param name="timeoutSeconds">Timeout in seconds, 0 for no limit; null for the timeout of the data source.</param>
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
         this NpgsqlDataSource source, string sql, object? parameters, CancellationToken cancellationToken, int? timeoutSeconds = null) =>
         source.RunAsync<IReadOnlyList<T>>(
@@ -43,7 +43,7 @@ public static class DataSourceExtensions
     /// <param name="sql">The statement.</param>
     /// <param name="parameters">An object whose properties are the statement's parameters, or null.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <param name="timeoutSeconds">Timeout in seconds, 0 for none; null for the timeout of the data source.</param>
+    /// <param name="timeoutSeconds">Timeout in seconds, 0 for no limit; null for the timeout of the data source.</param>
     public static Task<int> ExecuteAsync(
         this NpgsqlDataSource source, string sql, object? parameters, CancellationToken cancellationToken, int? timeoutSeconds = null) =>
         source.RunAsync(

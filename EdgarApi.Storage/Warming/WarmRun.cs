@@ -5,7 +5,7 @@ namespace EdgarApi.Storage.Warming;
 /// The strategy, for example <c>popular_companies</c>, <c>upcoming_earnings</c> or <c>refreshed_companies</c>.
 /// </param>
 /// <param name="Priority">Its priority among waiting runs: <c>urgent</c>, <c>high</c> or <c>medium</c>.</param>
-/// <param name="Reason">Why these companies are warmed, as text; null if the strategy explains it.</param>
+/// <param name="Reason">Why these companies are warmed; null if the strategy explains it.</param>
 /// <param name="DueAt">The scheduled time; null for runs started by another event.</param>
 /// <param name="Companies">Number of companies.</param>
 /// <param name="Skipped">Requested companies that are not loaded.</param>

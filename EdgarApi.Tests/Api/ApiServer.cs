@@ -4,7 +4,7 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Bulk;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Tests.Api;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

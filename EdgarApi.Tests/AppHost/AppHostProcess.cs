@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage;
 
 namespace EdgarApi.Tests.AppHost;
 

@@ -28,6 +28,16 @@ public partial class DocumentationLinkTests
     });
 
     [Fact]
+    public void A_path_in_code_font_exists()
+    {
+        var paths = Pages.SelectMany(
+            page => PathInCode().Matches(page.Value).Select(match => (Page: page.Key, Path: match.Groups[1].Value)));
+
+        Assert.NotEmptyAndAll(
+            paths, path => Assert.True(RepositoryFiles.Exists(path.Path), $"{path.Page} names {path.Path}, which does not exist."));
+    }
+
+    [Fact]
     public void README_links_every_page_of_docs()
     {
         var linked = Links.Where(link => link.Page == "README.md").Select(link => link.Target.Split('#')[0]).ToHashSet();
@@ -52,6 +62,9 @@ public partial class DocumentationLinkTests
 
     [GeneratedRegex("`[^`\\n]*`")]
     private static partial Regex CodeSpan();
+
+    [GeneratedRegex("`((?:EdgarApi[\\w.]*|scripts)(?:/[\\w.-]+)+)`")]
+    private static partial Regex PathInCode();
 
     [GeneratedRegex("\\]\\(([^)\\s]+)\\)")]
     private static partial Regex Link();

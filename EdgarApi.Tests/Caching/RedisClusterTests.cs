@@ -4,7 +4,7 @@ using EdgarApi.Caching.Redis;
 using EdgarApi.Caching.RequestBudget;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Live;
-using EdgarApi.Tests.Limits;
+using EdgarApi.Tests.Accounts.Limits;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

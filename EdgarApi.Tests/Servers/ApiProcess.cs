@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage;
 
 namespace EdgarApi.Tests.Servers;
 

@@ -3,9 +3,9 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.Storage.Ingest;
-using EdgarApi.Tests.Ingest;
-using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage;
+using EdgarApi.Tests.Storage.Ingest;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 

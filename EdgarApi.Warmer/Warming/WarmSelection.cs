@@ -7,7 +7,7 @@ namespace EdgarApi.Warmer.Warming;
 /// <summary>The responses that a run warms.</summary>
 /// <param name="Batches">The responses in order of warming.</param>
 /// <param name="Skipped">Requested companies that are not loaded.</param>
-/// <param name="Reason">Why these companies were selected, as text.</param>
+/// <param name="Reason">Why these companies were selected.</param>
 internal sealed record WarmSelection(IReadOnlyList<WarmBatch> Batches, IReadOnlyList<string> Skipped, string? Reason);
 
 /// <summary>Responses that are warmed one after the other.</summary>

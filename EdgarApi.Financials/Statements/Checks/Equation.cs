@@ -22,7 +22,7 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         NameOfRestricted = ConceptLists.GetOne(CashBalanceRule.Id, "namesOfRestrictedContain");
 
     /// <summary>
-    /// Checks that a metric is a sum, written as a formula of the catalog. If only a part was restated, they add up within filings.
+    /// Checks that a metric equals a sum, written as a formula of the catalog. If only a part was restated, compares within filings.
     /// </summary>
     public StatementCheck Check(string name, string left, string right)
     {

@@ -9,7 +9,7 @@ namespace EdgarApi.Financials.Statements.Pipeline;
 /// </summary>
 internal sealed class ClosingStage(Formula[] formulas, bool zeroIsNone) : Stage
 {
-    /// <summary>Whether a gap of zero is no line unless the filer reports it.</summary>
+    /// <summary>Whether a gap of zero counts as missing unless the filer reports it.</summary>
     public bool ZeroIsNone => zeroIsNone;
 
     public override IEnumerable<MetricInput> Inputs => formulas.SelectMany(formula => formula.Inputs);

@@ -5,8 +5,8 @@ using EdgarApi.Financials.Statements.Rules;
 namespace EdgarApi.Financials.Statements.Pipeline;
 
 /// <summary>
-/// Takes the metric from the concepts under which filers report it: from the first tier that has a value, of its equivalent concepts the
-/// best.
+/// Takes the metric from the concepts under which filers report it: from the first tier that has a value, and the best of
+/// the equivalent concepts in that tier.
 /// </summary>
 internal sealed class ConceptStage : Stage
 {

@@ -5,7 +5,7 @@ using EdgarApi.Financials.Statements.Values;
 namespace EdgarApi.Financials.Statements.Pipeline;
 
 /// <summary>
-/// What a stage or rule sees: the metric that is looked for, its period and the other metrics that the rule declares as inputs.
+/// The input of a stage or rule: the metric to find, its period and the other metrics that the rule declares as inputs.
 /// </summary>
 internal readonly struct RuleContext(PeriodValues values, FinancialModel model, MetricDefinition definition)
 {
@@ -33,9 +33,9 @@ internal readonly struct RuleContext(PeriodValues values, FinancialModel model, 
     /// <summary>The same metric in another period.</summary>
     public RuleContext At(FiscalPeriod period) => new(values.At(period), model, definition);
 
-    /// <summary>What one concept gives for the period, as a value of the metric that is looked for.</summary>
+    /// <summary>The value of one concept for the period, as a value of the metric to find.</summary>
     public MetricValue FromConcept(string concept) => FormulaEvaluator.FromConcept(values, model, definition, concept);
 
-    /// <summary>What another metric's concepts give for the period, whatever its rules say.</summary>
+    /// <summary>The value from another metric's concepts for the period, without its rules.</summary>
     public Candidate? FromConcepts(MetricInput input) => values.FromConcepts(input.Definition).Candidate;
 }

@@ -2,7 +2,7 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Statements.Pipeline;
 
-/// <summary>Asks a rule for the value of a metric that the stages before did not find.</summary>
+/// <summary>Asks a rule for a value that earlier stages did not find.</summary>
 internal sealed class RuleStage(ValueRule rule) : Stage
 {
     public override IEnumerable<EngineRule> Rules => [rule];

@@ -12,7 +12,7 @@ internal abstract class Stage
     /// <summary>The rules that the stage names.</summary>
     public virtual IEnumerable<EngineRule> Rules => [];
 
-    /// <summary>The value, or why the stage has none.</summary>
+    /// <summary>The value, or why the stage does not find one.</summary>
     public abstract StageResult Find(in RuleContext context);
 
     public static Stage Compile(StageRow row) => row switch
@@ -27,7 +27,7 @@ internal abstract class Stage
 
     protected static RejectionRule[] Rejections(StageRow row) => [.. row.Unless.Select(RuleCatalog.Find<RejectionRule>)];
 
-    /// <summary>Why one of the rules rejects a value; null if none does.</summary>
+    /// <summary>Why one of the rules rejects a value; null if no rule does.</summary>
     protected static ReasonCode? Reject(RejectionRule[] rules, in RuleContext context, in Finding finding)
     {
         foreach (var rule in rules)
@@ -36,8 +36,8 @@ internal abstract class Stage
     }
 }
 
-/// <summary>What a stage found.</summary>
-/// <param name="Value">The value, or the reason why the stage has none.</param>
+/// <summary>The result of a stage.</summary>
+/// <param name="Value">The value, or the reason why the stage does not find one.</param>
 /// <param name="Ends">Whether no later stage may look for a value.</param>
 internal readonly record struct StageResult(MetricValue Value, bool Ends = false)
 {

@@ -93,7 +93,7 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
 
     private int GetSeries(Candidate candidate) => model.Facts.GetSeries(candidate.First.Row);
 
-    /// <summary>Whether the filing of a row gives a quarter another value than the candidate's, in the same series.</summary>
+    /// <summary>Whether the filing of a row has a value for the quarter in the same series that differs from the candidate's.</summary>
     private bool Contradicts(FiscalPeriod quarter, int row, Candidate candidate)
     {
         foreach (var other in model.View.Vintages(model.Facts.GetSeries(row), quarter.Start.DayNumber, quarter.End.DayNumber))

@@ -39,7 +39,7 @@ internal readonly struct YearOnOtherBases(FinancialModel model, FiscalYear year,
     }
 
     /// <summary>
-    /// Whether filings differ on the year or on a part of it. Otherwise a difference has another cause than a restatement.
+    /// Whether filings differ on the year or on a part of it. Otherwise a difference is not caused by a restatement.
     /// </summary>
     public bool AnyRestated()
     {

@@ -3,7 +3,7 @@ using EdgarApi.Financials.Statements.Pipeline;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
-/// <summary>What docs and readers see of a rule.</summary>
+/// <summary>A rule as documented.</summary>
 /// <param name="Id">Stable id in kebab case.</param>
 /// <param name="Reason">One sentence.</param>
 /// <param name="Source">The rule of the SEC, the paragraph of a standard, or the trap in real filings with an example.</param>
@@ -28,7 +28,7 @@ internal abstract class EngineRule(string id, string reason, string source)
     /// <summary>Declares that the rule reads a metric of other periods only.</summary>
     protected MetricInput ReadsOtherPeriods(string metric) => Add(MetricInput.CreateOfOtherPeriods(metric));
 
-    /// <summary>Declares that the rule reads what a metric's concepts give, whatever the metric's rules say.</summary>
+    /// <summary>Declares that the rule reads the value from a metric's concepts, without the metric's rules.</summary>
     protected MetricInput ReadsConceptsOf(string metric) => Add(MetricInput.CreateForConcepts(metric));
 
     /// <summary>The rule's concepts of one role in <c>concepts.json</c>.</summary>
@@ -56,6 +56,6 @@ internal abstract class ValueRule(string id, string reason, string source) : Eng
 {
     /// <summary>The value, or a missing one with its reason; null if the rule does not apply.</summary>
     /// <param name="context">Metric and period.</param>
-    /// <param name="reported">The reported value that the rule may replace; null where none was found.</param>
+    /// <param name="reported">The reported value that the rule may replace; null if no value was found.</param>
     public abstract MetricValue? Find(in RuleContext context, MetricValue? reported);
 }

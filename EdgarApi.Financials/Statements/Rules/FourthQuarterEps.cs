@@ -52,7 +52,7 @@ internal sealed class FourthQuarterEps : ValueRule
 
         (Income Income, MetricValue Value)? nearest = null;
         var smallest = decimal.MaxValue;
-        // What would be added to a loss or taken off it does not dilute it either.
+        // At a loss, diluted EPS uses the same income as basic EPS: adjustments of income do not dilute a loss either.
         foreach (var income in count.Source!.Derivation == FourthQuarterDilutedShares.AtLoss ? _incomes[..1] : _incomes)
         {
             MetricValue ofYear = income.InYear(year), ofQuarter = income.InQuarter(context);

@@ -12,7 +12,7 @@ internal sealed class FourthQuarterShares() : ValueRule(
     public override MetricValue? Find(in RuleContext context, MetricValue? reported) => Derive(context);
 
     /// <summary>
-    /// The shares that make the year's average, on the first basis of the year that gives plausible ones; null if none does.
+    /// The shares that make the year's average, on the first basis of the year that gives plausible ones; null if no basis does.
     /// </summary>
     internal static MetricValue? Derive(in RuleContext context)
     {

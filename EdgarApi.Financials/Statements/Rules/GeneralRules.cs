@@ -8,7 +8,7 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
-/// <summary>The rules that hold for all metrics: which filings, rows and periods count, and how vintages go together.</summary>
+/// <summary>The rules that apply to all metrics: which filings, rows and periods count, and which vintages may be combined.</summary>
 internal static class GeneralRules
 {
     /// <summary>Each rule with the type that holds it.</summary>

@@ -4,7 +4,7 @@ namespace EdgarApi.Financials.Statements.Rules;
 
 internal sealed class NegativeDerivation() : RejectionRule(
     "negative-derivation",
-    "A difference that is negative where the metric cannot be shows that its pieces do not belong together.",
+    "A negative difference of a metric that is never negative shows that its operands are on different bases.",
     "Intuit's annual reports tag another measure than its quarterly ones, so that the year is less than its nine months.")
 {
     public override ReasonCode? Reject(in RuleContext context, in Finding finding) =>

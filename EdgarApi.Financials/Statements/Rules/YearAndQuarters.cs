@@ -12,7 +12,7 @@ internal readonly record struct PeriodValue(FiscalPeriod Period, MetricValue Val
 /// <summary>A metric's values in a fiscal year and its first three quarters.</summary>
 internal readonly record struct YearAndQuarters(PeriodValue Year, PeriodValue[] Quarters)
 {
-    /// <summary>Those of a fourth quarter's year; null for other periods and where a value is missing.</summary>
+    /// <summary>The values for the year of a fourth quarter; null for other periods and if a value is missing.</summary>
     public static YearAndQuarters? Find(in RuleContext context)
     {
         if (context.Period is not { Kind: FiscalPeriodKind.Quarter, Quarter: 4 } || context.ReportedYear is not { } year) return null;

@@ -5,7 +5,7 @@ using EdgarApi.Financials.Statements.Quarters;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>The values that one answer needs, by period.</summary>
+/// <summary>The values of one statement, time series or ratio table (an answer), by period. Each value is computed once.</summary>
 internal sealed class AnswerValues(FinancialModel model)
 {
     private readonly Dictionary<FiscalPeriod, PeriodValues> _periods = [];
@@ -19,7 +19,7 @@ internal sealed class AnswerValues(FinancialModel model)
     }
 
     /// <summary>
-    /// A metric's four quarters of a fiscal year if other candidates than the quarters' own add up to the year; otherwise null.
+    /// A metric's four quarters of a fiscal year if candidates other than the quarters' own add up to the year; otherwise null.
     /// </summary>
     public Candidate[]? GetQuarters(int fiscalYear, MetricDefinition definition)
     {
@@ -28,7 +28,7 @@ internal sealed class AnswerValues(FinancialModel model)
         return quarters;
     }
 
-    /// <summary>The value as an answer shows it: marked if it is on another basis than its fiscal year.</summary>
+    /// <summary>The value as it is shown: marked if its basis differs from that of its fiscal year.</summary>
     public MetricValue Show(FiscalPeriod period, MetricDefinition definition)
     {
         var value = At(period).Get(definition);

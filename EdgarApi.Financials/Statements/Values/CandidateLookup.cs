@@ -1,8 +1,8 @@
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>What concepts give for a period.</summary>
-/// <param name="Candidate">The value; null for none.</param>
-/// <param name="Reason">Why there is none: <see cref="ReasonCode.NotReported"/>, or that there are facts which cannot be used.</param>
+/// <summary>The result of looking up concepts for a period.</summary>
+/// <param name="Candidate">The value; null if it is missing.</param>
+/// <param name="Reason">Why it is missing: <see cref="ReasonCode.NotReported"/>, or that there are facts which cannot be used.</param>
 internal readonly record struct CandidateLookup(Candidate? Candidate, ReasonCode Reason = ReasonCode.NotReported)
 {
     public static CandidateLookup None => default;

@@ -4,7 +4,7 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>What filings give for a quarter besides its own value.</summary>
+/// <summary>Finds values of filings for a quarter other than the quarter's own value.</summary>
 internal readonly partial struct ConceptFinder
 {
     /// <summary>

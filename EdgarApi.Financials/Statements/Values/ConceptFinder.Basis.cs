@@ -3,7 +3,7 @@ using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>What other figures show about the basis of two vintages.</summary>
+/// <summary>Compares the bases of two vintages by other figures of their filings.</summary>
 internal readonly partial struct ConceptFinder
 {
     /// <summary>

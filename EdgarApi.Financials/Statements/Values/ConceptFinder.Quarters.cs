@@ -84,7 +84,7 @@ internal readonly partial struct ConceptFinder
         return SubtractOrExplain(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters);
     }
 
-    /// <summary>The quarters before one, each on the basis of the longer period shown; null if one is not.</summary>
+    /// <summary>The earlier quarters of the year, each on the basis of the longer period shown; null if the basis lacks one.</summary>
     private int[]? FindEarlierQuarters(FiscalYear year, int quarter, List<int> whole, int shown)
     {
         var parts = new int[quarter - 1];

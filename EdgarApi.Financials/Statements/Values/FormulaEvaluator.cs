@@ -7,7 +7,7 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <summary>Computes a metric from others by formulas of the catalog.</summary>
 internal static class FormulaEvaluator
 {
-    /// <summary>The value of the first formula whose required terms all have values; null if none has.</summary>
+    /// <summary>The value of the first formula whose required terms all have values; null if no formula has all of them.</summary>
     public static MetricValue? EvaluateFirst(in RuleContext context, Formula[] formulas)
     {
         foreach (var formula in formulas)
@@ -33,7 +33,7 @@ internal static class FormulaEvaluator
             operands.Add(new Operand(operand, term.Sign));
         }
         if (operands.Count == 0) return null;
-        // A negative difference among the operands of what cannot be negative shows that its pieces do not belong together.
+        // A metric that is never negative has a negative difference among its operands if they are on different bases.
         if (context.Definition.Nonnegative && operands.Exists(operand => operand.Value is { Value: < 0, Source.Derivation: not null }))
             return null;
         if (formula.IsQuotient) return Divide(context, derivation.ToString(), operands[0].Value, operands[1].Value);
@@ -56,7 +56,7 @@ internal static class FormulaEvaluator
             context.Definition, context.Period, Math.Round(dividend.Value!.Value / divisor.Value.Value, Thresholds.RatioDecimals),
             derivation, dividend, divisor);
 
-    /// <summary>What one concept gives for a period, in the unit and with the sign of a metric.</summary>
+    /// <summary>The value of one concept for a period, in the unit and with the sign of a metric.</summary>
     public static MetricValue FromConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)
     {
         var (found, reason) = new ConceptFinder(model, definition, new ConceptTerm(concept, 1)).Find(values.Period);

@@ -23,7 +23,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 
     public MetricValue this[string metric] => Get(MetricCatalog.Definition(metric));
 
-    /// <summary>The values of another period of the same answer.</summary>
+    /// <summary>The values of another period of the same <see cref="AnswerValues"/>.</summary>
     public PeriodValues At(FiscalPeriod other) => answer.At(other);
 
     public MetricValue Get(MetricDefinition definition)
@@ -40,7 +40,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
     public MetricValue GetReported(MetricDefinition definition) =>
         _reported[definition.ReportedSlot!.Value] ??= Run(definition, 0, definition.ReportedStages, GetMissing(definition));
 
-    /// <summary>What the concepts give, for a quarter on one basis with its fiscal year where the filings allow it.</summary>
+    /// <summary>The value from the concepts; for a quarter, on one basis with its fiscal year if the filings allow it.</summary>
     public CandidateLookup FromConceptsOfYear(MetricDefinition definition)
     {
         var lookup = FromConcepts(definition);
@@ -49,7 +49,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
             ? new CandidateLookup(quarters[period.Quarter - 1]) : lookup;
     }
 
-    /// <summary>What the concepts give for this period by itself.</summary>
+    /// <summary>The value from the concepts for this period alone.</summary>
     public CandidateLookup FromConcepts(MetricDefinition definition)
     {
         // A fiscal year's quarters are compared in additive amounts, which are asked for again.
@@ -82,8 +82,8 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
         ? MetricValue.MissingInFamily(family) : MetricValue.Missing(ReasonCode.NotReported);
 
     /// <summary>
-    /// The basis of the statement. Operating cash flow leads its statement: where it is derived from before or after a restatement, the
-    /// other lines of the quarter are too, so that the statement is on one basis.
+    /// The basis of the statement, which is that of operating cash flow: if a restatement makes it derive from values before or after the
+    /// restatement, the other lines of the quarter do the same, so that the statement is on one basis.
     /// </summary>
     private StatementBasis? GetBasis(MetricDefinition definition)
     {

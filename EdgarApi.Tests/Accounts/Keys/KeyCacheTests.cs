@@ -4,7 +4,7 @@ using EdgarApi.Accounts.Keys;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Redis;
 using EdgarApi.Storage.Routing;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

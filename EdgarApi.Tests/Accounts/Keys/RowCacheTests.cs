@@ -103,15 +103,57 @@ public sealed class RowCacheTests
     }
 
     [Fact]
-    public async Task Guesses_do_not_evict_known_rows()
+    public async Task Guesses_take_no_more_than_their_memory_and_evict_no_known_rows()
     {
-        _options.MaxUnknown = 10;
+        _options.UnknownMegabytes = 1;
         var rows = Rows(open: true);
         await rows.ReadAsync("a");
-        for (var number = 0; number < 100; number++) await rows.ReadAsync($"guess{number}");
+        for (var batch = 0; batch < 10; batch++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(number => rows.ReadAsync($"guess {batch} {number}")));
+        }
+
         Assert.True(rows.TryFind("a", out _));
-        Assert.True(rows.TryFind("guess99", out _));
-        Assert.False(rows.TryFind("guess5", out _));
+        Assert.True(rows.TryFind("guess 9 499", out _));
+        Assert.False(rows.TryFind("guess 0 5", out _));
+        Assert.InRange(rows.UnknownSize, RowCache<string>.UnknownBytes, 1 << 20);
+    }
+
+    [Fact]
+    public void The_least_recently_used_rows_are_evicted()
+    {
+        _options.MemoryMegabytes = 1;
+        var rows = Rows(open: true);
+        rows.Put("used", "USED");
+        for (var number = 0; number < 2_000; number++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.True(rows.TryFind("used", out _));
+            rows.Put($"once {number}", "ONCE");
+        }
+
+        Assert.False(rows.TryFind("once 0", out _));
+        Assert.InRange(rows.KnownSize, RowCache<string>.KnownBytes, 1 << 20);
+    }
+
+    [Fact]
+    public async Task A_lookup_allocates_nothing()
+    {
+        var rows = Rows(open: true);
+        await rows.ReadAsync("a");
+        await rows.ReadAsync("guess");
+        var text = "edg_live_a_guess";
+        Assert.True(rows.TryFind(text.AsSpan(9, 1), out _) && rows.TryFind(text.AsSpan(11), out _));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            rows.TryFind(text.AsSpan(9, 1), out _);
+            rows.TryFind(text.AsSpan(11), out _);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]

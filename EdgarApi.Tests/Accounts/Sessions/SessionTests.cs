@@ -3,7 +3,7 @@ using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Accounts.Sessions;
 using EdgarApi.Tests.Accounts.Keys;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Sessions;

@@ -1,8 +1,8 @@
 #pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using System.Net;
 using System.Text.Json;
-using EdgarApi.Tests.Ingest;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage.Ingest;
+using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 

@@ -50,6 +50,21 @@ public sealed class HotAnswersTests
         Assert.DoesNotContain("used", evicted);
     }
 
+    [Theory]
+    [InlineData(HotAnswers.MaxTargetLength, true)]
+    [InlineData(HotAnswers.MaxTargetLength + 1, false)]
+    public async Task Only_targets_up_to_512_characters_are_remembered(int length, bool isRemembered)
+    {
+        var target = Target.PadRight(length, 'x');
+        using var cache = new TieredCache<FinishedAnswer>(
+            "answers", new FinishedAnswerCodec(), Options.Create(new CacheOptions()), null, _time, NullLoggerFactory.Instance);
+        var hot = new HotAnswers(cache, new CompanyDirectory(), _time);
+
+        hot.Add(target, 0, await GetAsync(cache, "long", 100), ignoresAccept: true, Overview, cik: null, needs: default);
+
+        Assert.Equal(isRemembered, hot.Find(target) is not null);
+    }
+
     private static ValueTask<Cached<FinishedAnswer>> GetAsync(TieredCache<FinishedAnswer> cache, string key, int length) =>
         cache.GetAsync(
             key,

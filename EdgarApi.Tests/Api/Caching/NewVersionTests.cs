@@ -3,9 +3,9 @@ using EdgarApi.Api.Caching;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Sec.Sources;
-using EdgarApi.Tests.Ingest;
-using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage;
+using EdgarApi.Tests.Storage.Ingest;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

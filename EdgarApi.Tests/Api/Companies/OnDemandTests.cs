@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
-using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 

@@ -4,8 +4,8 @@ using EdgarApi.Accounts;
 using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Usage;
 using EdgarApi.Tests.Accounts;
-using EdgarApi.Tests.Postgres;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

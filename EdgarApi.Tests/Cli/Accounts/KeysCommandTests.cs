@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Cli;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -4,7 +4,7 @@ using EdgarApi.Caching.Versions;
 using EdgarApi.Storage.Orders;
 using EdgarApi.Storage.Publication;
 using EdgarApi.Storage.Warming;
-using EdgarApi.Tests.Postgres;
+using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Warming;

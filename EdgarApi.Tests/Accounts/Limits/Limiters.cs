@@ -1,0 +1,49 @@
+using System.Diagnostics.Metrics;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Limits;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Redis;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace EdgarApi.Tests.Accounts.Limits;
+
+/// <summary>Limiters that share one Redis but have separate connections, as processes do.</summary>
+internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsyncDisposable
+{
+    private readonly List<RedisPool> _pools = [];
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly CacheOptions _options = new() { Namespace = Guid.NewGuid().ToString("N") };
+
+    public RequestLimiter Start()
+    {
+        var pool = RedisPools.Open($"{redis},connectTimeout=1000");
+        _pools.Add(pool);
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        return new RequestLimiter(RedisPools.CreateGateway(pool, time), Options.Create(_options), time
+            ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);
+    }
+
+    /// <summary>Counts the Redis calls of limiters started afterwards.</summary>
+    public MetricCollector<long> CountLeases() =>
+        new(_services.GetRequiredService<IMeterFactory>(), "EdgarApi.Limits", "edgar.limits.leases");
+
+    public string GetKey(Caller caller) => $"e:{_options.Namespace}:quota:{{{caller.Bucket}}}";
+
+    public RedisPool Pool => _pools[0];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools) await pool.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    public static Caller CreateCaller(int? perMinute = null, int? perDay = null, int? burst = null, int? concurrent = null) =>
+        new(
+            Guid.NewGuid().ToString("N"),
+            new Tier("some", 0, perMinute, perDay, burst, concurrent, Periods: null, FactsPerPage: null, []),
+            KeyScope.Read);
+}

@@ -1,0 +1,162 @@
+using EdgarApi.Caching.Facts;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.TimeSeries;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgarApi.Tests.Storage.Ingest;
+
+public sealed class IngestPipelineTests(SharedServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ingested_facts_read_back_fact_by_fact()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        await database.Cluster.WaitForReplayAsync();
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var entry = database.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!;
+
+        var reader = database.Services.GetRequiredService<ICompanyFactsReader>();
+        var facts = await reader.GetAsync(entry, Token);
+
+        var parsed = CompanyFacts.Parse(EdgarData.CompanyFacts(1045810));
+        Assert.Equal(parsed.ToSnapshot(), facts!.ToSnapshot());
+        Assert.Same(facts, await reader.GetAsync(entry, Token));
+        Assert.Equal(parsed.LastFiled, entry.LastFiled);
+    }
+
+    [Fact]
+    public async Task Stored_metric_values_match_the_time_series_with_sources()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
+        await database.Cluster.WaitForReplayAsync();
+
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var directory = database.Services.GetRequiredService<ICompanyDirectory>();
+
+        var stored = await database.Services.GetRequiredService<IMetricValueReader>()
+            .GetAsync([directory.Find("NVDA")!, directory.Find("AAPL")!], ["NetIncome", "Revenue"], Frequency.Ttm, 3, Token);
+
+        Assert.Equal(12, stored.Count);
+        Assert.Equal((1045810, "NetIncome"), (stored[0].Cik.Value, stored[0].Metric));
+        Assert.True(MetricCatalog.TryFind("Revenue", out var revenue));
+        var apple = CompanyFacts.Parse(EdgarData.CompanyFacts(320193));
+        var series = TimeSeriesBuilder.Build(apple, [revenue], Frequency.Ttm, 3, new StatementOptions()).Series[0].Points;
+        Assert.Equal(
+            series.Select(point => (point.Period, point.Value.Value)),
+            stored.Skip(9).Select(value => (value.Period, value.Value)));
+        Assert.Equivalent(series[^1].Value.Source! with { OtherVintages = [] }, stored[^1].Source, strict: true);
+    }
+
+    [Fact]
+    public async Task A_second_run_on_the_same_bytes_changes_nothing()
+    {
+        await using var database = await CreateAsync();
+        var first = await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
+        var versions = await database.ScalarAsync<string>(
+            "select string_agg(version || published_at::text, ',' order by cik) from company_facts");
+
+        var second = await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token);
+
+        Assert.Equal((2, 0, 0), (first.Written, first.Unchanged, first.Failed));
+        Assert.Equal((0, 2, 0), (second.Written, second.Unchanged, second.Failed));
+        Assert.Equal(
+            versions,
+            await database.ScalarAsync<string>("select string_agg(version || published_at::text, ',' order by cik) from company_facts"));
+    }
+
+    [Fact]
+    public async Task The_same_facts_in_another_order_change_nothing()
+    {
+        await using var database = await CreateAsync();
+        var document = RealCompanies.Document("COST");
+        await database.Pipeline.RunAsync("test", new[] { document }.ToAsyncEnumerable(), null, Token);
+
+        var snapshot = document with
+        {
+            Facts = CompanyFacts.Parse(document.Facts!.Value.Span).ToSnapshot(),
+            Encoding = FactsEncoding.Snapshot,
+        };
+        var counts = await database.Pipeline.RunAsync("test", new[] { snapshot }.ToAsyncEnumerable(), null, Token);
+
+        Assert.Equal((0, 1), (counts.Written, counts.Unchanged));
+    }
+
+    [Fact]
+    public async Task A_malformed_document_fails_alone_and_its_old_version_remains_readable()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL"), null, Token);
+        var apple = RealCompanies.Document("AAPL");
+        CompanyDocument[] documents =
+        [
+            apple with { Facts = apple.Facts!.Value[..1_000_000] },
+            apple with { Cik = new Cik(999) },
+            new CompanyDocument { Cik = null, Origin = "notes.txt", Fault = new DocumentFault("notes.txt", null, "is no company") },
+            RealCompanies.Document("NVDA"),
+        ];
+
+        var counts = await database.Pipeline.RunAsync("test", documents.ToAsyncEnumerable(), null, Token);
+
+        Assert.Equal((1, 3), (counts.Written, counts.Failed));
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from company_facts"));
+        Assert.InRange(await database.ScalarAsync<long>("select byte_offset from ingest_failures where cik = 320193"), 900_000, 1_000_000);
+        Assert.Equal(
+            "companyfacts.zip/CIK0000320193.json",
+            await database.ScalarAsync<string>("select file from ingest_failures where cik = 320193"));
+        Assert.Equal("is no company", await database.ScalarAsync<string>("select reason from ingest_failures where cik is null"));
+        Assert.Equal(3, await database.ScalarAsync<int>("select failed from ingest_runs order by id desc limit 1"));
+    }
+
+    [Fact]
+    public async Task Two_concurrent_workers_ingest_one_after_the_other()
+    {
+        await using var database = await CreateAsync();
+
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "NVDA"), null, Token)));
+
+        Assert.Equal([0, 2], runs.Select(run => run.Written).Order());
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from ingest_runs a join ingest_runs b on a.id < b.id and a.finished_at > b.started_at"));
+    }
+
+    [Fact]
+    public async Task A_stopped_run_is_marked_and_the_next_one_resumes()
+    {
+        await using var database = await CreateAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        async IAsyncEnumerable<CompanyDocument> UntilStopped()
+        {
+            yield return RealCompanies.Document("NVDA");
+            await Waiting.UntilAsync(async () => await database.ScalarAsync<long>("select count(*) from company_facts") > 0);
+            await stop.CancelAsync();
+            yield return RealCompanies.Document("AAPL");
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => database.Pipeline.RunAsync("test", UntilStopped(), null, stop.Token));
+        Assert.True(await database.ScalarAsync<bool>("select error is not null and finished_at is not null from ingest_runs"));
+
+        var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA", "AAPL"), null, Token);
+        Assert.Equal((1, 1), (counts.Written, counts.Unchanged));
+    }
+
+    private async Task<EdgarDatabase> CreateAsync()
+    {
+        var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), EdgarDatabase.Patient);
+        await database.ProbeAsync();
+        return database;
+    }
+}

@@ -1,0 +1,70 @@
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Schema;
+using Npgsql;
+
+namespace EdgarApi.Tests.Storage.Postgres;
+
+/// <summary>Checks the connection strings without connecting.</summary>
+public sealed class EdgarDataSourceTests
+{
+    private static readonly DatabaseNode Node = new("edgardb-api", NodeRole.Api, "Host=127.0.0.1;Username=edgar;Password=x;Database=edgar");
+
+    [Fact]
+    public void A_read_pool_has_the_specified_defaults()
+    {
+        using var source = Build(builder => EdgarDataSource.ForReads(builder, Node, new PostgresOptions(), TimeSpan.FromSeconds(5)));
+
+        var settings = GetSettings(source);
+        Assert.Equal((10, 20), (settings.MinPoolSize, settings.MaxPoolSize));
+        Assert.Equal((3600, 30, 1000), (settings.ConnectionLifetime, settings.KeepAlive, settings.MaxAutoPrepare));
+        Assert.Equal((2, 5), (settings.Timeout, settings.CommandTimeout));
+        Assert.True(settings.TcpKeepAlive);
+        Assert.Equal("UTC", settings.Timezone);
+    }
+
+    [Fact]
+    public void Every_setting_reaches_the_connection_string()
+    {
+        var options = new PostgresOptions
+        {
+            MinPoolSize = 3, MaxPoolSize = 7, PoolWait = TimeSpan.FromSeconds(11), ConnectTimeout = TimeSpan.FromSeconds(4),
+            ConnectionLifetime = TimeSpan.FromMinutes(9), MaxAutoPrepare = 13, KeepAlive = TimeSpan.FromSeconds(17),
+        };
+        using var reads = Build(source => EdgarDataSource.ForReads(source, Node, options, TimeSpan.FromSeconds(6)));
+        using var writes = Build(source => EdgarDataSource.ForWrites(source, Node, options));
+        using var probes = Build(source => EdgarDataSource.ForProbes(source, Node, options, TimeSpan.FromSeconds(1)));
+        using var usage = Build(source => EdgarDataSource.ForUsage(source, Node, options));
+
+        foreach (var settings in new[] { reads, writes, probes, usage }.Select(GetSettings))
+            Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
+        Assert.Equal((3, 7, 4, 6), GetPool(reads));
+        Assert.Equal((1, 7, 11, 300), GetPool(writes));
+        Assert.Equal((0, 2, 1, 1), GetPool(probes));
+        Assert.Equal((0, 4, 4, 30), GetPool(usage));
+    }
+
+    [Fact]
+    public void The_maximum_pool_size_is_never_below_the_minimum()
+    {
+        using var source = Build(builder => EdgarDataSource.ForReads(
+            builder, Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5)));
+
+        Assert.Equal((4, 4), (GetSettings(source).MinPoolSize, GetSettings(source).MaxPoolSize));
+    }
+
+    private static NpgsqlDataSource Build(Action<NpgsqlDataSourceBuilder> configure)
+    {
+        var builder = new NpgsqlDataSourceBuilder(Node.ConnectionString);
+        configure(builder);
+        return builder.Build();
+    }
+
+    private static NpgsqlConnectionStringBuilder GetSettings(NpgsqlDataSource source) => new(source.ConnectionString);
+
+    private static (int Min, int Max, int Timeout, int CommandTimeout) GetPool(NpgsqlDataSource source)
+    {
+        var settings = GetSettings(source);
+        return (settings.MinPoolSize, settings.MaxPoolSize, settings.Timeout, settings.CommandTimeout);
+    }
+}

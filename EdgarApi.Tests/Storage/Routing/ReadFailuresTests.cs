@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using EdgarApi.Storage.Routing;
+using Npgsql;
+
+namespace EdgarApi.Tests.Storage.Routing;
+
+public sealed class ReadFailuresTests
+{
+    [Theory]
+    [InlineData("40001", ReadFailure.RetryElsewhere)] // conflict with recovery
+    [InlineData("57014", ReadFailure.RetryElsewhere)] // cancelled
+    [InlineData("25006", ReadFailure.RetryElsewhere)] // read-only transaction
+    [InlineData("53300", ReadFailure.RetryElsewhere)] // too many connections
+    [InlineData("57P01", ReadFailure.ConnectionFailed)] // shutting down
+    [InlineData("57P03", ReadFailure.ConnectionFailed)] // starting up
+    [InlineData("08006", ReadFailure.ConnectionFailed)]
+    [InlineData("42601", ReadFailure.Fatal)] // syntax error
+    [InlineData("22P02", ReadFailure.Fatal)] // bad value
+    public void The_error_code_decides_whether_another_node_is_tried(string sqlState, object expected) =>
+        Assert.Equal(expected, ReadFailures.Classify(new PostgresException("message", "ERROR", "ERROR", sqlState)));
+
+    [Fact]
+    public void Broken_and_refused_connections_and_timeouts_are_distinguished()
+    {
+        Assert.Equal(ReadFailure.ConnectionFailed, ReadFailures.Classify(new NpgsqlException("refused", new SocketException(111))));
+        Assert.Equal(ReadFailure.TimedOut, ReadFailures.Classify(new NpgsqlException("late", new TimeoutException())));
+        Assert.Equal(ReadFailure.Fatal, ReadFailures.Classify(new InvalidOperationException("a bug")));
+    }
+}
