@@ -32,10 +32,12 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     /// <param name="codec">Serializes the values.</param>
     /// <param name="options">Options of the tiers.</param>
     /// <param name="redis">Redis; null to use memory only.</param>
+    /// <param name="signer">Signs values in Redis.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Log failures of tiers and of refreshes.</param>
     public TieredCache(
-        string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILoggerFactory loggers)
+        string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, ValueSigner signer, TimeProvider time,
+        ILoggerFactory loggers)
     {
         (_codec, _options, _time, _logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
         _memory = new BoundedMemory(_options.MemoryMegabytes);
@@ -59,7 +61,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
             },
             _memory, loggers.CreateLogger<FusionCache>());
         if (redis is null) return;
-        _fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
+        _fusion.SetupDistributedCache(new RedisCacheStore(redis, signer, time), new CacheEntrySerializer<T>(codec, time));
         _fusion.SetupDistributedLocker(new RedisLocker(redis, time));
         // The backplane disposes its connection.
         _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = redis.ConnectAsync }));

@@ -120,8 +120,10 @@ internal static class ColdAnswers
         private Process(RedisPool pool)
         {
             _pool = pool;
-            Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(new CacheOptions()), pool, TimeProvider.System,
-                NullLoggerFactory.Instance);
+            var options = Options.Create(new CacheOptions { SigningKey = new string('k', 32) });
+            var gateway = new RedisGateway(pool, options, TimeProvider.System, NullLogger<RedisGateway>.Instance);
+            var signer = new ValueSigner(options, gateway, TimeProvider.System, NullLogger<ValueSigner>.Instance);
+            Cache = new TieredCache<string>("texts", new TextCodec(), options, pool, signer, TimeProvider.System, NullLoggerFactory.Instance);
         }
 
         public TieredCache<string> Cache { get; }

@@ -26,14 +26,19 @@ internal sealed class CachingProcess : IAsyncDisposable
 
     public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null)
     {
-        var options = new CacheOptions { Namespace = space };
+        var options = new CacheOptions { Namespace = space, SigningKey = RedisPools.SigningKey };
         configure?.Invoke(options);
         _loggers.AddProvider(new FakeLoggerProvider(Log));
         Redis = redis is null ? null : RedisPools.Open(redis);
-        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, _loggers);
+        Signer = new ValueSigner(
+            Options.Create(options), RedisPools.CreateGateway(Redis), TimeProvider.System, _loggers.CreateLogger<ValueSigner>());
+        Cache = new TieredCache<string>(
+            "texts", new TextCodec(), Options.Create(options), Redis, Signer, TimeProvider.System, _loggers);
     }
 
     public RedisPool? Redis { get; }
+
+    public ValueSigner Signer { get; }
 
     public TieredCache<string> Cache { get; }
 

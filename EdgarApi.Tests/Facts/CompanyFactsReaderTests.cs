@@ -59,7 +59,8 @@ public sealed class CompanyFactsReaderTests
 
     private static CompanyFactsReader Reader(IReadRouter router) => new(
         router,
-        new SnapshotTier(RedisPools.CreateGateway(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
+        new SnapshotTier(
+            RedisPools.CreateGateway(), RedisPools.CreateSigner(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
         Options.Create(new FactsOptions()), TimeProvider.System);
 
     /// <summary>A router that blocks reads until released, then returns nothing.</summary>
