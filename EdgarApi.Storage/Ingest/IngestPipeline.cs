@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Files;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Publication;
@@ -70,15 +71,15 @@ public sealed partial class IngestPipeline
     }
 
     /// <summary>Ingests one company, concurrently with any run; its transaction isolates it.</summary>
-    /// <returns>The new version; null if the document is unusable or changed nothing.</returns>
+    /// <returns>The new version; null if the document changed nothing.</returns>
+    /// <exception cref="SecDataException">The document is unusable.</exception>
     public async Task<long?> IngestOneAsync(CompanyDocument document, CancellationToken cancellationToken)
     {
         using var span = IngestTracing.BeginCompany(document, isDetailed: true);
         if (Prepare(document, ReadOnlyDictionary<Cik, byte[]>.Empty, out var fault) is not { } company)
         {
-            LogFailed(fault!.File, fault.Offset, fault.Reason);
             span.End(IngestOutcome.Failed, fault);
-            return null;
+            throw new SecDataException(fault!.File, fault.Reason, fault.Offset);
         }
 
         if (await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version)
