@@ -4,6 +4,7 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -61,7 +62,7 @@ public sealed class CompanyFactsReaderTests
         router,
         new SnapshotTier(
             RedisPools.CreateGateway(), RedisPools.CreateSigner(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
-        Options.Create(new FactsOptions()), TimeProvider.System);
+        Options.Create(new FactsOptions()), TimeProvider.System, NullLogger<CompanyFactsReader>.Instance);
 
     /// <summary>A router that blocks reads until released, then returns nothing.</summary>
     private sealed class BlockingRouter : IReadRouter

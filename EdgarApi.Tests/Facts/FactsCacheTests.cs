@@ -115,7 +115,8 @@ public sealed class FactsCacheTests(SharedServers servers)
         Assert.InRange((await pool.Next().GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromHours(3.9), TimeSpan.FromHours(4));
 
         using var reader = new CompanyFactsReader(
-            new NoRouter(), database.Services.GetRequiredService<SnapshotTier>(), Options.Create(new FactsOptions()), TimeProvider.System);
+            new NoRouter(), database.Services.GetRequiredService<SnapshotTier>(), Options.Create(new FactsOptions()), TimeProvider.System,
+            NullLogger<CompanyFactsReader>.Instance);
         Assert.Equal(new Cik(1045810), (await reader.GetAsync(entry, Token))!.Cik);
     }
 
