@@ -87,8 +87,8 @@ public static class CachingExtensions
     {
         builder.AddRedisGateway();
         builder.Services.AddSingleton(provider => new TieredCache<T>(
-            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(),
-            provider.GetRequiredService<ValueSigner>(), provider.GetRequiredService<TimeProvider>(),
+            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetRequiredService<RedisGateway>(),
+            provider.GetService<RedisPool>(), provider.GetRequiredService<ValueSigner>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         return builder;
     }

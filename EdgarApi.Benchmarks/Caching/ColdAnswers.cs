@@ -123,7 +123,8 @@ internal static class ColdAnswers
             var options = Options.Create(new CacheOptions { SigningKey = new string('k', 32) });
             var gateway = new RedisGateway(pool, options, TimeProvider.System, NullLogger<RedisGateway>.Instance);
             var signer = new ValueSigner(options, gateway, TimeProvider.System, NullLogger<ValueSigner>.Instance);
-            Cache = new TieredCache<string>("texts", new TextCodec(), options, pool, signer, TimeProvider.System, NullLoggerFactory.Instance);
+            Cache = new TieredCache<string>("texts", new TextCodec(), options, gateway, pool, signer, TimeProvider.System,
+                NullLoggerFactory.Instance);
         }
 
         public TieredCache<string> Cache { get; }
@@ -131,7 +132,7 @@ internal static class ColdAnswers
         public static async Task<Process> StartAsync(string redis, bool ours)
         {
             var settings = ConfigurationOptions.Parse(redis);
-            RedisClientExtensions.Configure(settings);
+            RedisClientExtensions.Configure(settings, new CacheOptions());
             var process = new Process(new RedisPool(await ConnectionMultiplexer.ConnectAsync(settings), Options.Create(settings)));
             if (!ours) process.Cache.Fusion.SetupDistributedLocker(
                 new RedisDistributedLocker(

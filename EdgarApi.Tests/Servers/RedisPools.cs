@@ -10,11 +10,12 @@ namespace EdgarApi.Tests.Servers;
 /// <summary>Pools without a host.</summary>
 internal static class RedisPools
 {
-    /// <summary>Creates a pool with the application's default settings.</summary>
-    public static RedisPool Open(string connectionString)
+    /// <summary>Creates a pool with the application's settings.</summary>
+    public static RedisPool Open(string connectionString, CacheOptions? options = null, TimeSpan? clientTimeout = null)
     {
         var settings = ConfigurationOptions.Parse(connectionString);
-        RedisClientExtensions.Configure(settings);
+        RedisClientExtensions.Configure(settings, options ?? new CacheOptions());
+        if (clientTimeout is { } timeout) settings.AsyncTimeout = (int)timeout.TotalMilliseconds;
         return new RedisPool(ConnectionMultiplexer.Connect(settings), Options.Create(settings));
     }
 
@@ -27,6 +28,6 @@ internal static class RedisPools
         log is null ? NullLogger<ValueSigner>.Instance : new FakeLogger<ValueSigner>(log));
 
     /// <summary>A gateway over a pool, or without Redis.</summary>
-    public static RedisGateway CreateGateway(RedisPool? pool = null, TimeProvider? time = null) =>
-        new(pool, Options.Create(new CacheOptions()), time ?? TimeProvider.System, NullLogger<RedisGateway>.Instance);
+    public static RedisGateway CreateGateway(RedisPool? pool = null, TimeProvider? time = null, CacheOptions? options = null) =>
+        new(pool, Options.Create(options ?? new CacheOptions()), time ?? TimeProvider.System, NullLogger<RedisGateway>.Instance);
 }
