@@ -4,7 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgarApi.Storage.Health;
 
 /// <summary>
-/// Healthy while a replica can serve reads, degraded while only the primary can, all replicas lag or a node is faulty, unhealthy if no node responds.
+/// Healthy while a replica can serve reads, degraded while the primary is unavailable, only the primary can serve reads, all replicas lag
+/// or a node is faulty, unhealthy if no node responds.
 /// </summary>
 internal sealed class PostgresHealthCheck(NodeSet nodes) : IHealthCheck
 {
@@ -18,6 +19,8 @@ internal sealed class PostgresHealthCheck(NodeSet nodes) : IHealthCheck
         return Task.FromResult(nodes.Primary.Health.IsReachable || serving
             ? nodes.All.FirstOrDefault(node => node.Health.IsFaulty) is { } faulty
                 ? HealthCheckResult.Degraded($"{faulty.Name} has damaged data or a failing disk, or lacks memory or space", data: data)
+            : !nodes.Primary.Health.IsReachable
+                ? HealthCheckResult.Degraded("the primary is unavailable: replicas serve reads, changes fail", data: data)
             : serving || !nodes.IsPrimaryFallback
                 ? HealthCheckResult.Healthy("a node serves reads", data)
                 : HealthCheckResult.Degraded("no replica serves reads; using the primary", data: data)
