@@ -100,6 +100,7 @@ public sealed partial class IngestPipeline
     {
         await using var handle = await AdvisoryLock.AcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
+        if (await _log.CloseInterruptedAsync(stopping.Token).ConfigureAwait(false) is > 0 and var interrupted) LogInterrupted(interrupted);
         var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
         using var activity = IngestTracing.BeginRun(run.Number, name);
         LogStarted(run.Number, name);
@@ -225,6 +226,9 @@ public sealed partial class IngestPipeline
             if (!cancellationToken.IsCancellationRequested) await _publisher.PublishAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Runs} earlier ingest runs were interrupted; the new run continues their work")]
+    private partial void LogInterrupted(int runs);
 
     [LoggerMessage(LogLevel.Information, "Ingest run {Run} from {Source} started")]
     private partial void LogStarted(long run, string source);
