@@ -31,7 +31,7 @@ public sealed class RunningSystem : IAsyncLifetime
     ];
 
     public static IReadOnlyList<string> Passwords { get; } =
-        ["postgres-password", "replication-password", "redis-password", "cache-signing-key"];
+        ["postgres-password", "superuser-password", "replication-password", "redis-password", "cache-signing-key"];
 
     public static string GetSecret(string password) => $"tests{password.Replace("-", "", StringComparison.Ordinal)}".PadRight(32, '0');
 
