@@ -99,6 +99,9 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
             entry.Value, result, entry.ComputedAt, entry.InMemorySince + _options.MemoryDuration * _options.RefreshAhead, key);
     }
 
+    /// <summary>Whether this process has a value in memory, current or not.</summary>
+    public bool IsInMemory(string key) => _memory.TryGetValue(key, out _);
+
     /// <summary>Marks a value as used when a caller still has it, so that it is not evicted as unused.</summary>
     public void Touch(string key) => _memory.TryGetValue(key, out _);
 

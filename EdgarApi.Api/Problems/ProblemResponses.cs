@@ -77,7 +77,7 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
     /// <summary>Minimum time between warnings.</summary>
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
-    private const string RetryAfterSeconds = "5";
+    public const string RetryAfterSeconds = "5";
 
     private long _nextLogAt;
     private int _unlogged;
@@ -108,8 +108,7 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
     {
         BadHttpRequestException { StatusCode: var status } =>
             ApiProblem.Create(ProblemKinds.FromStatus(status), ProblemKinds.FromStatus(status).Title + "."),
-        OverloadedException => ApiProblem.Create(
-            ProblemKinds.Overloaded, "The server has reached its limit of concurrent computations. Cached responses are still available."),
+        OverloadedException => ApiProblem.Overloaded,
         SecUnavailableException => ApiProblem.Create(
             ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC is unavailable or has not responded yet."),
         SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "Computing the response timed out."),
