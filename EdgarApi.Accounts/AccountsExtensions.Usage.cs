@@ -44,6 +44,7 @@ public static partial class AccountsExtensions
             provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<UsageSpool>(),
             provider.GetRequiredService<UsageReplay>(),
             provider.GetRequiredService<UsageMetrics>(), Options(provider)));
+        services.AddHealthChecks().AddCheck<UsageHealthCheck>("usage");
         // Services stop in reverse order: after the server has stopped, the writer empties the queue, then the replay runs a last time.
         services.AddHostedService(provider => provider.GetRequiredService<UsageReplay>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageWriter>());

@@ -35,6 +35,11 @@ var api = builder.AddProject<Projects.EdgarApi_Api>("api")
     .WaitFor(warmer) // it migrates the schema and loads the first companies
     .PassSettings("EdgarApi:Ingest:Source", "EdgarApi:Sec:Contact", "EdgarApi:Facts:CacheMegabytes", "EdgarApi:Facts:InRedis");
 
+// Redis is shared by more programs than may decide what callers see.
+var signingKey = builder.AddSecret("cache-signing-key");
+foreach (var program in (IResourceBuilder<ProjectResource>[])[api, warmer])
+    program.WithEnvironment("EdgarApi__Cache__SigningKey", signingKey).PassSettings("EdgarApi:Cache:PreviousSigningKey");
+
 warmer.WithReference(api); // it warms the API's caches; no WaitFor, because the API waits for the Warmer
 
 if (publishing)

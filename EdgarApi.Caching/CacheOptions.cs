@@ -14,6 +14,17 @@ public sealed class CacheOptions
     [RegularExpression("^[a-z0-9-]{1,32}$", ErrorMessage = "EdgarApi:Cache:Namespace must be 1 to 32 of a-z, 0-9 and '-'.")]
     public string Namespace { get; set; } = "";
 
+    /// <summary>
+    /// Secret that signs values in Redis, the same for all processes of an environment. Without it a process ignores what other processes
+    /// store in Redis.
+    /// </summary>
+    [RegularExpression("^.{32,}$", ErrorMessage = "EdgarApi:Cache:SigningKey must have at least 32 characters.")]
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>A second secret whose signatures are valid too: during a rotation, the previous key or the next one.</summary>
+    [RegularExpression("^.{32,}$", ErrorMessage = "EdgarApi:Cache:PreviousSigningKey must have at least 32 characters.")]
+    public string PreviousSigningKey { get; set; } = "";
+
     /// <summary>Memory per process for finished responses in MiB. Entries are evicted above 80 % of it.</summary>
     [Range(1, 65_536, ErrorMessage = "EdgarApi:Cache:MemoryMegabytes must be between 1 and 65536 (the default is 512).")]
     public int MemoryMegabytes { get; set; } = 512;

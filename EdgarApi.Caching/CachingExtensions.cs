@@ -60,6 +60,7 @@ public static class CachingExtensions
         builder.Services.TryAddSingleton(provider => new RedisGateway(
             provider.GetService<RedisPool>(), provider.GetRequiredService<IOptions<CacheOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisGateway>>()));
+        builder.Services.TryAddSingleton<ValueSigner>();
         return builder;
     }
 
@@ -84,11 +85,11 @@ public static class CachingExtensions
     public static IHostApplicationBuilder AddTieredCache<T>(this IHostApplicationBuilder builder, string name, ICacheCodec<T> codec)
         where T : class
     {
-        builder.AddCacheOptions();
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddRedisGateway();
         builder.Services.AddSingleton(provider => new TieredCache<T>(
-            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetService<RedisPool>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            name, codec, provider.GetRequiredService<IOptions<CacheOptions>>(), provider.GetRequiredService<RedisGateway>(),
+            provider.GetService<RedisPool>(), provider.GetRequiredService<ValueSigner>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         return builder;
     }
 

@@ -1,31 +1,32 @@
 using EdgarApi.Caching.Redis;
 using Microsoft.Extensions.Caching.Distributed;
-using StackExchange.Redis;
 
 namespace EdgarApi.Caching;
 
 /// <summary>
 /// Redis as .NET's distributed cache with one plain string per key, so that a read is a single GET, over the pool's connections.
-/// Microsoft's implementation uses a hash per key, for sliding expirations, and a single connection.
+/// Microsoft's implementation uses a hash per key, for sliding expirations, and a single connection. Values with an invalid signature are
+/// missing. No call waits longer than <see cref="CacheOptions.RedisTimeout"/>.
 /// </summary>
-internal sealed class RedisCacheStore(RedisPool pool, TimeProvider time) : IDistributedCache
+internal sealed class RedisCacheStore(RedisGateway redis, ValueSigner signer, TimeProvider time) : IDistributedCache
 {
-    private IDatabase Database => pool.Next().GetDatabase();
-
-    public byte[]? Get(string key) => Database.StringGet(key);
+    public byte[]? Get(string key) => throw Synchronous();
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        await Database.StringGetAsync(key).WaitAsync(token).ConfigureAwait(false);
+        signer.Verify(key, await redis.RunOrThrowAsync(database => database.StringGetAsync(key), token).ConfigureAwait(false));
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
-        Database.StringSet(key, value, GetExpiration(options));
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw Synchronous();
 
-    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        Database.StringSetAsync(key, value, GetExpiration(options)).WaitAsync(token);
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        var signed = signer.Sign(key, value);
+        await redis.RunOrThrowAsync(database => database.StringSetAsync(key, signed, GetExpiration(options)), token).ConfigureAwait(false);
+    }
 
-    public void Remove(string key) => Database.KeyDelete(key);
+    public void Remove(string key) => throw Synchronous();
 
-    public Task RemoveAsync(string key, CancellationToken token = default) => Database.KeyDeleteAsync(key).WaitAsync(token);
+    public async Task RemoveAsync(string key, CancellationToken token = default) =>
+        await redis.RunOrThrowAsync(database => database.KeyDeleteAsync(key), token).ConfigureAwait(false);
 
     /// <summary>Does nothing, because expirations are absolute.</summary>
     public void Refresh(string key)
@@ -38,4 +39,6 @@ internal sealed class RedisCacheStore(RedisPool pool, TimeProvider time) : IDist
         options.SlidingExpiration is not null ? throw new NotSupportedException("Sliding expirations are not supported.")
         : options.AbsoluteExpirationRelativeToNow ?? options.AbsoluteExpiration - time.GetUtcNow()
             ?? throw new NotSupportedException("Entries must have an expiration.");
+
+    private static NotSupportedException Synchronous() => new("Use the asynchronous API.");
 }

@@ -7,10 +7,14 @@ namespace EdgarApi.Caching;
 
 /// <summary>Lets one process compute a response: the one that sets the lock's key. The others wait for its result.</summary>
 /// <remarks>
-/// The lock only saves work: a process that cannot get it in time computes too. A single key on one node is therefore enough.
+/// The lock only saves work: a process that cannot get it in time computes too. A single key on one node is therefore enough. No attempt
+/// waits longer than <see cref="CacheOptions.RedisTimeout"/>, and one that fails leaves no lock behind.
 /// </remarks>
-internal sealed class RedisLocker(RedisPool pool, TimeProvider time) : IFusionCacheDistributedLocker
+internal sealed class RedisLocker(RedisGateway redis, TimeProvider time) : IFusionCacheDistributedLocker
 {
+    /// <summary>Removes a lock if it has this owner.</summary>
+    private const string AbandonScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end return 0";
+
     /// <summary>Lock expiry if the owner dies.</summary>
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(20);
 
@@ -19,8 +23,6 @@ internal sealed class RedisLocker(RedisPool pool, TimeProvider time) : IFusionCa
 
     private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(50);
-
-    private IDatabase Database => pool.Next().GetDatabase();
 
     public async ValueTask<object?> AcquireLockAsync(
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger,
@@ -31,10 +33,31 @@ internal sealed class RedisLocker(RedisPool pool, TimeProvider time) : IFusionCa
         for (var delay = MinDelay; ; delay = delay < MaxDelay ? delay * 2 : MaxDelay)
         {
             var acquiredAt = time.GetTimestamp();
-            if (await Database.StringSetAsync(lockName, owner, Expiry, When.NotExists).WaitAsync(token).ConfigureAwait(false))
-                return acquiredAt;
+            var (isAcquired, error) = await TryAcquireAsync(lockName, owner, token).ConfigureAwait(false);
+            if (isAcquired) return acquiredAt;
+            if (error is not null) return null;
             if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) + delay > timeout) return null;
             await Task.Delay(delay, time, token).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<(bool IsAcquired, Exception? Error)> TryAcquireAsync(
+        string lockName, RedisValue owner, CancellationToken cancellationToken)
+    {
+        IDatabase? used = null;
+        var isAnswered = false;
+        try
+        {
+            var attempt = await redis.RunWithErrorAsync(
+                database => (used = database).StringSetAsync(lockName, owner, Expiry, When.NotExists), cancellationToken)
+                .ConfigureAwait(false);
+            isAnswered = attempt.Error is null;
+            return attempt;
+        }
+        finally
+        {
+            // Redis may execute the attempt later. On the same connection, this follows it.
+            if (!isAnswered) used?.ScriptEvaluate(AbandonScript, [lockName], [owner], CommandFlags.FireAndForget);
         }
     }
 
@@ -43,19 +66,23 @@ internal sealed class RedisLocker(RedisPool pool, TimeProvider time) : IFusionCa
         CancellationToken token) =>
         throw new NotSupportedException("Use the asynchronous API.");
 
-    public async ValueTask ReleaseLockAsync(
+    public ValueTask ReleaseLockAsync(
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger,
         CancellationToken token)
     {
-        if (IsStillHeld(lockObj)) await Database.KeyDeleteAsync(lockName).ConfigureAwait(false);
+        Release(lockName, lockObj);
+        return ValueTask.CompletedTask;
     }
 
     public void ReleaseLock(
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger,
-        CancellationToken token)
+        CancellationToken token) =>
+        Release(lockName, lockObj);
+
+    /// <summary>Does not wait: the caller has its value.</summary>
+    private void Release(string lockName, object? lockObj)
     {
-        // FusionCache also releases locks synchronously that were acquired asynchronously.
-        if (IsStillHeld(lockObj)) Database.KeyDelete(lockName, CommandFlags.FireAndForget);
+        if (IsStillHeld(lockObj)) redis.Send((database, flags) => database.KeyDelete(lockName, flags));
     }
 
     /// <summary>Checks the clock instead of the owner in Redis: releasing takes one command instead of a transaction of five.</summary>

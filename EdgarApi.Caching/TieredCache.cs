@@ -31,11 +31,14 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     /// <param name="name">Name of the cache, which separates its notifications and metrics from those of other caches.</param>
     /// <param name="codec">Serializes the values.</param>
     /// <param name="options">Options of the tiers.</param>
-    /// <param name="redis">Redis; null to use memory only.</param>
+    /// <param name="redis">Redis, or without Redis memory only.</param>
+    /// <param name="pool">The connections of <paramref name="redis"/>; null without Redis.</param>
+    /// <param name="signer">Signs values in Redis.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Log failures of tiers and of refreshes.</param>
     public TieredCache(
-        string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisPool? redis, TimeProvider time, ILoggerFactory loggers)
+        string name, ICacheCodec<T> codec, IOptions<CacheOptions> options, RedisGateway redis, RedisPool? pool, ValueSigner signer,
+        TimeProvider time, ILoggerFactory loggers)
     {
         (_codec, _options, _time, _logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
         _memory = new BoundedMemory(_options.MemoryMegabytes);
@@ -49,7 +52,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
                 MissingCacheKeyPrefixWarningLogLevel = LogLevel.None,
                 DisableTagging = true,
                 WaitForInitialBackplaneSubscribe = false,
-                DistributedCacheCircuitBreakerDuration = TimeSpan.FromSeconds(2),
+                // RedisGateway knows whether Redis is unavailable.
+                DistributedCacheCircuitBreakerDuration = TimeSpan.Zero,
                 BackplaneCircuitBreakerDuration = TimeSpan.FromSeconds(2),
                 FactoryErrorsLogLevel = LogLevel.Debug,
                 DistributedCacheErrorsLogLevel = LogLevel.Debug,
@@ -58,11 +62,11 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
                 FailSafeActivationLogLevel = LogLevel.Debug,
             },
             _memory, loggers.CreateLogger<FusionCache>());
-        if (redis is null) return;
-        _fusion.SetupDistributedCache(new RedisCacheStore(redis, time), new CacheEntrySerializer<T>(codec, time));
+        if (pool is null) return;
+        _fusion.SetupDistributedCache(new RedisCacheStore(redis, signer, time), new CacheEntrySerializer<T>(codec, time));
         _fusion.SetupDistributedLocker(new RedisLocker(redis, time));
         // The backplane disposes its connection.
-        _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = redis.ConnectAsync }));
+        _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = pool.ConnectAsync }));
     }
 
     /// <summary>Memory used by the values, in bytes.</summary>
@@ -94,6 +98,9 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         return new Cached<T>(
             entry.Value, result, entry.ComputedAt, entry.InMemorySince + _options.MemoryDuration * _options.RefreshAhead, key);
     }
+
+    /// <summary>Whether this process has a value in memory, current or not.</summary>
+    public bool IsInMemory(string key) => _memory.TryGetValue(key, out _);
 
     /// <summary>Marks a value as used when a caller still has it, so that it is not evicted as unused.</summary>
     public void Touch(string key) => _memory.TryGetValue(key, out _);
@@ -194,12 +201,23 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         FactorySoftTimeout = _options.SoftTimeout,
         FactoryHardTimeout = _options.HardTimeout,
         DistributedCacheSoftTimeout = _options.RedisTimeout / 4,
-        DistributedCacheHardTimeout = _options.RedisTimeout,
-        DistributedLockTimeout = _options.HardTimeout / 2,
+        // RedisCacheStore has the shorter timeout.
+        DistributedCacheHardTimeout = 2 * _options.RedisTimeout,
+        DistributedLockTimeout = GetLockTimeout(_options),
         AllowBackgroundDistributedCacheOperations = true,
         AllowBackgroundBackplaneOperations = true,
         ReThrowSerializationExceptions = false,
     };
+
+    /// <summary>
+    /// How long a process waits for another one's result. Nearly all computations take less; if the other process ended, this one loses the
+    /// time.
+    /// </summary>
+    private static TimeSpan GetLockTimeout(CacheOptions options)
+    {
+        var (redis, compute) = (3 * options.RedisTimeout, options.HardTimeout / 2);
+        return redis < compute ? redis : compute;
+    }
 
     [LoggerMessage(LogLevel.Warning, "Cannot refresh a cached value; serving the current one until it expires")]
     private partial void LogNotRefreshed(Exception error);

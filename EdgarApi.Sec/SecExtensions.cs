@@ -85,6 +85,8 @@ public static class SecExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<SecOptions>, SecContactValidator>();
         services.AddOptions<SecOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider =>
+            new AnswerBuffer(provider.GetRequiredService<IOptions<SecOptions>>().Value.MaxAnswerLength));
         services.AddTransient<SecRulesHandler>();
         services.AddSingleton<LiveCompanySource>();
         services.AddSingleton<IRefreshableCompanySource>(provider => provider.GetRequiredService<LiveCompanySource>());

@@ -48,8 +48,7 @@ public sealed class OperationStore
         await new AccountChange(connection, actor, cancellationToken).AuditAsync(
             "company.invalidate", $"company:{company}", null, new { Version = newVersion }).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        var position = await CompanyFactsStore.GetPositionAsync(connection, cancellationToken).ConfigureAwait(false);
-        await _publisher.PublishAsync([new WrittenVersion(company, newVersion, "", position)], cancellationToken).ConfigureAwait(false);
+        await _publisher.AnnounceAsync(company, newVersion).ConfigureAwait(false);
         return newVersion;
     }
 

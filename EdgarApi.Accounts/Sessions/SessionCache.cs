@@ -8,8 +8,11 @@ using StackExchange.Redis;
 
 namespace EdgarApi.Accounts.Sessions;
 
-/// <summary>Caches sessions in Redis until they expire, ended ones included. Without Redis they are read from the database.</summary>
-internal sealed class SessionCache(RedisGateway redis, IOptions<CacheOptions> options, TimeProvider time)
+/// <summary>
+/// Caches sessions in Redis until they expire, ended ones included. Without Redis they are read from the database. Sessions are signed: a
+/// forged one would act as any user.
+/// </summary>
+internal sealed class SessionCache(RedisGateway redis, ValueSigner signer, IOptions<CacheOptions> options, TimeProvider time)
 {
     /// <summary>Reads sessions by id; omits those that are not cached.</summary>
     public async Task<Dictionary<string, KnownSession>> ReadAsync(IReadOnlyCollection<string> ids)
@@ -17,8 +20,15 @@ internal sealed class SessionCache(RedisGateway redis, IOptions<CacheOptions> op
         var found = new Dictionary<string, KnownSession>(StringComparer.Ordinal);
         var values = await redis.RunAsync(database => Task.WhenAll(ids.Select(id => database.StringGetAsync(GetKey(id)))))
             .ConfigureAwait(false);
+        var invalid = new List<string>();
         foreach (var (id, value) in ids.Zip(values ?? []))
-            if (Read(value) is { } session) found[id] = session;
+        {
+            if (Read(signer.Verify(GetKey(id), value)) is { } session) found[id] = session;
+            else if (value.HasValue) invalid.Add(id);
+        }
+
+        // Before the database is read, so that this never removes the mark of a session that ends after that read.
+        if (invalid.Count > 0) await RemoveAsync(invalid).ConfigureAwait(false);
         return found;
     }
 
@@ -36,7 +46,9 @@ internal sealed class SessionCache(RedisGateway redis, IOptions<CacheOptions> op
     {
         var left = new DateTimeOffset(expiresAt, TimeSpan.Zero) - time.GetUtcNow();
         if (left <= TimeSpan.Zero) return;
-        await redis.TryRunAsync(database => database.StringSetAsync(GetKey(id), Write(session), left, when)).ConfigureAwait(false);
+        var key = GetKey(id);
+        var signed = signer.Sign(key, Write(session));
+        await redis.TryRunAsync(database => database.StringSetAsync(key, signed, left, when)).ConfigureAwait(false);
     }
 
     private string GetKey(string id) => CacheKey.ForSession(options.Value.Namespace, KeyText.GetUser(id), id);

@@ -48,7 +48,7 @@ internal static class AdminApi
         var group = app.MapGroup(prefix).RequireAuthorization(policy).WithTags(Tag).WithProblems(
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound,
             ProblemKinds.Conflict, ProblemKinds.RateLimitExceeded, ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
-        group.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
+        group.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>().AddEndpointFilter<PrimaryFilter>();
         if (prefix == Short) ((IEndpointConventionBuilder)group).Finally(HideAlias);
         return group;
     }

@@ -68,6 +68,8 @@ internal static class ApiKeyAuthenticationExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        // The framework logs each rejected key several times as information, so anyone could flood the log.
+        builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddPolicies();
         return builder;
     }

@@ -12,10 +12,12 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>The cache of serialized responses, keyed by the meaning of the request and the data version.</summary>
 internal sealed class AnswerCache(
-    TieredCache<FinishedAnswer> cache, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics) : IVersionListener
+    TieredCache<FinishedAnswer> cache, Admission admission, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics)
+    : IVersionListener
 {
     /// <summary>Gets a response from the cache or computes it. Null results are not cached.</summary>
-    public async ValueTask<Cached<FinishedAnswer>> GetAsync(
+    /// <returns>The response; null if the process is overloaded and rejects the request.</returns>
+    public async ValueTask<Cached<FinishedAnswer>?> GetAsync(
         CacheKind kind, DataIdentity data, EntityTag tag, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute,
         CancellationToken cancellationToken)
     {
@@ -23,6 +25,28 @@ internal sealed class AnswerCache(
         var key = data.Company is { } company
             ? CacheKey.Create(space, kind, company.Cik, company.Version, tag.Hash)
             : CacheKey.Create(space, kind, tag.Hash);
+        if (cache.IsInMemory(key)) return await GetAsync(key, kind, tier, compute, cancellationToken);
+        if (!admission.TryEnter(key, tier))
+        {
+            await Task.Delay(admission.RejectionDelay, cancellationToken);
+            return null;
+        }
+
+        try
+        {
+            await admission.WaitForThreadAsync();
+            return await GetAsync(key, kind, tier, compute, cancellationToken);
+        }
+        finally
+        {
+            admission.Leave(key);
+        }
+    }
+
+    private async ValueTask<Cached<FinishedAnswer>> GetAsync(
+        string key, CacheKind kind, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute,
+        CancellationToken cancellationToken)
+    {
         var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(tier, compute, token), cancellationToken);
         metrics.Record(answer.Result);
         return answer;

@@ -19,6 +19,10 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
 
     public ProblemLimit? Limit { get; init; }
 
+    /// <summary>The problem for a request that an overloaded process rejects.</summary>
+    public static ApiProblem Overloaded { get; } = Create(
+        ProblemKinds.Overloaded, "The server has reached its limit of concurrent computations. Cached responses are still available.");
+
     public static ApiProblem Create(ProblemKind kind, string detail) => new(kind, detail);
 
     public static ApiProblem InvalidParameters(IReadOnlyDictionary<string, string[]> errors) =>

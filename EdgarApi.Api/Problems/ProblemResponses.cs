@@ -7,6 +7,7 @@ using EdgarApi.Api.WebSecurity;
 using EdgarApi.Sec;
 using EdgarApi.Storage.Routing;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Api.Problems;
@@ -15,7 +16,13 @@ namespace EdgarApi.Api.Problems;
 internal static class ProblemResponses
 {
     public static IServiceCollection AddProblemResponses(this IServiceCollection services) =>
-        services.AddExceptionHandler<UnhandledExceptions>();
+        services.AddExceptionHandler<UnhandledExceptions>().AddClock();
+
+    private static IServiceCollection AddClock(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
 
     public static IApplicationBuilder UseProblemResponses(this IApplicationBuilder app) => app
         .UseExceptionHandler(_ => { })
@@ -61,17 +68,34 @@ internal sealed record ProblemKindResponse(
     [property: Description("Title of the problem.")] string Title,
     [property: Description("What a client can do about it.")] string Remedy);
 
-/// <summary>Turns exceptions into problems without internal details. The log has the details under the same trace id.</summary>
-internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> logger) : IExceptionHandler
+/// <summary>
+/// Turns exceptions into problems without internal details. The log has the details of unexpected ones under the same trace id. Failures of
+/// servers and overload are expected and usually fail many requests, so a warning per interval sums them up.
+/// </summary>
+internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<UnhandledExceptions> logger) : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "5";
+    /// <summary>Minimum time between warnings.</summary>
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    public const string RetryAfterSeconds = "5";
+
+    private long _nextLogAt;
+    private int _unlogged;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = CreateProblem(exception);
-        if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
         if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable)
+        {
             httpContext.Response.Headers.RetryAfter = GetRetryAfter(exception);
+            // The loader logs a failure of the SEC, with the time of its next attempt.
+            if (exception is not SecUnavailableException) SumUp(exception);
+        }
+        else if (problem.Kind.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogFailed(exception, httpContext.Request.Path);
+        }
+
         // The exception handler middleware has cleared all headers.
         SecurityHeaders.Write(httpContext, strictTransport: false);
         if (BrowserAccess.IsAllowed(httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint))
@@ -84,8 +108,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     {
         BadHttpRequestException { StatusCode: var status } =>
             ApiProblem.Create(ProblemKinds.FromStatus(status), ProblemKinds.FromStatus(status).Title + "."),
-        OverloadedException => ApiProblem.Create(
-            ProblemKinds.Overloaded, "The server has reached its limit of concurrent computations. Cached responses are still available."),
+        OverloadedException => ApiProblem.Overloaded,
         SecUnavailableException => ApiProblem.Create(
             ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC is unavailable or has not responded yet."),
         SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "Computing the response timed out."),
@@ -97,6 +120,18 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     private static string GetRetryAfter(Exception exception) => exception is SecUnavailableException { RetryAfter: { } after }
         ? Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture)
         : RetryAfterSeconds;
+
+    private void SumUp(Exception exception)
+    {
+        Interlocked.Increment(ref _unlogged);
+        var (now, until) = (time.GetUtcNow().UtcTicks, Volatile.Read(ref _nextLogAt));
+        if (now >= until && Interlocked.CompareExchange(ref _nextLogAt, now + LogInterval.Ticks, until) == until)
+            LogUnavailable(Interlocked.Exchange(ref _unlogged, 0), exception.Message);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Requests} requests got 503 since the last such entry. The latest reason: {Reason}")]
+    private partial void LogUnavailable(int requests, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed")]
     private partial void LogFailed(Exception exception, string? path);

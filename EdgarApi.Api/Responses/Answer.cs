@@ -89,8 +89,15 @@ internal sealed class Answer<T>(
                 : null;
         }
 
-        var cached = await services.GetRequiredService<AnswerCache>().GetAsync(
-            GetKind(context), identity, tag, RequestInfo.From(context)?.Caller?.Tier, ComputeAsync, context.RequestAborted);
+        if (await services.GetRequiredService<AnswerCache>().GetAsync(
+            GetKind(context), identity, tag, RequestInfo.From(context)?.Caller?.Tier, ComputeAsync, context.RequestAborted)
+            is not { } cached)
+        {
+            context.Response.Headers.RetryAfter = UnhandledExceptions.RetryAfterSeconds;
+            await ApiProblem.Overloaded.ExecuteAsync(context);
+            return;
+        }
+
         if (cached.Value is not { } answer)
         {
             await problem!.ExecuteAsync(context);

@@ -23,7 +23,7 @@ internal static class SessionsApi
             ProblemKinds.InvalidParameter, ProblemKinds.ApiKeyMissing, ProblemKinds.Forbidden, ProblemKinds.ResourceNotFound,
             ProblemKinds.RateLimitExceeded,
             ProblemKinds.InternalError, ProblemKinds.UpstreamUnavailable);
-        sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
+        sessions.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>().AddEndpointFilter<PrimaryFilter>();
         sessions.MapPost("/sessions", CreateAsync).WithName("createSession").WithSummary("Create a session")
             .WithDescription(
                 "Creates a temporary token to use in place of the key. It can read what the key can read, on the same quota, and do " +

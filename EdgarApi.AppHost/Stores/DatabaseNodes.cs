@@ -26,6 +26,7 @@ internal static class DatabaseNodes
     public static IResourceBuilder<T> AsPrimary<T>(this IResourceBuilder<T> node, NodePasswords passwords)
         where T : IResourceWithEnvironment =>
         node.WithEnvironment("POSTGRES_PASSWORD", passwords.Owner)
+            .WithEnvironment("SUPERUSER_PASSWORD", passwords.Superuser)
             .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
             .WithIconName("Database");
 
@@ -68,14 +69,16 @@ internal static class DatabaseNodes
         builder.Services.AddHealthChecks()
             .Add(new(check, _ => new NodeHealthCheck(statusFile, () => connectionString), failureStatus: null, tags: null));
         node.WithHealthCheck(check);
-        if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression);
+        if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression, passwords.Superuser.Resource);
         return new PostgresServer((IResourceBuilder<IResource>)(object)node, database);
     }
 }
 
-/// <summary>The passwords of the database's owner and of replication.</summary>
-internal sealed record NodePasswords(IResourceBuilder<ParameterResource> Owner, IResourceBuilder<ParameterResource> Replication)
+/// <summary>The passwords of the database's owner, of the superuser and of replication.</summary>
+internal sealed record NodePasswords(
+    IResourceBuilder<ParameterResource> Owner, IResourceBuilder<ParameterResource> Superuser,
+    IResourceBuilder<ParameterResource> Replication)
 {
     public static NodePasswords Add(IDistributedApplicationBuilder builder) =>
-        new(builder.AddSecret("postgres-password"), builder.AddSecret("replication-password"));
+        new(builder.AddSecret("postgres-password"), builder.AddSecret("superuser-password"), builder.AddSecret("replication-password"));
 }

@@ -3,7 +3,8 @@
 #
 #   PGDATA                 the cluster's folder (created)                      required
 #   PGPORT                 the port to listen on                               required
-#   POSTGRES_PASSWORD      of the users POSTGRES_USER and postgres (superuser) required
+#   POSTGRES_PASSWORD      of POSTGRES_USER, as whom programs connect          required
+#   SUPERUSER_PASSWORD     of the user postgres                                required
 #   REPLICATION_PASSWORD   of REPLICATION_USER, as whom replicas connect       required
 #   PGHOST_BIND            the address to listen on; 0.0.0.0 in a container    127.0.0.1
 #   POSTGRES_DB            the database                                        edgar
@@ -15,11 +16,12 @@
 # A start with other passwords than the last one changes them.
 . "$(dirname "$0")/node.sh"
 require POSTGRES_PASSWORD
+require SUPERUSER_PASSWORD
 require REPLICATION_PASSWORD
 : "${POSTGRES_DB:=edgar}" "${POSTGRES_USER:=edgar}" "${POSTGRES_INITDB_ARGS:=}"
 
 literal() { printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"; }
-passwords() { printf '%s\n' "$POSTGRES_PASSWORD" "$REPLICATION_PASSWORD" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -d ' ' -f 1; }
+passwords() { printf '%s\n' "$POSTGRES_PASSWORD" "$SUPERUSER_PASSWORD" "$REPLICATION_PASSWORD" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -d ' ' -f 1; }
 # single_user FOLDER DATABASE STATEMENT…: one statement per line, before any server listens. Passwords travel through a pipe, never as arguments.
 single_user() {
     folder=$1 database=$2
@@ -36,7 +38,7 @@ if [ ! -s "$data/PG_VERSION" ]; then
     # Who may come in is decided by the password alone; from where, by the address that the server listens on.
     printf '%s\n' 'host all all all scram-sha-256' "host replication $(name "$REPLICATION_USER") all scram-sha-256" >"$draft/pg_hba.conf"
     single_user "$draft" postgres \
-        "ALTER ROLE postgres PASSWORD $(literal "$POSTGRES_PASSWORD");" \
+        "ALTER ROLE postgres PASSWORD $(literal "$SUPERUSER_PASSWORD");" \
         "CREATE ROLE $(name "$POSTGRES_USER") LOGIN PASSWORD $(literal "$POSTGRES_PASSWORD");" \
         "GRANT pg_monitor TO $(name "$POSTGRES_USER");" \
         "CREATE ROLE $(name "$REPLICATION_USER") LOGIN REPLICATION PASSWORD $(literal "$REPLICATION_PASSWORD");" \
@@ -47,7 +49,7 @@ if [ ! -s "$data/PG_VERSION" ]; then
 elif [ "$(cat "$data.passwords" 2>/dev/null)" != "$(passwords)" ]; then
     stop_orphan
     single_user "$data" postgres \
-        "ALTER ROLE postgres PASSWORD $(literal "$POSTGRES_PASSWORD");" \
+        "ALTER ROLE postgres PASSWORD $(literal "$SUPERUSER_PASSWORD");" \
         "ALTER ROLE $(name "$POSTGRES_USER") PASSWORD $(literal "$POSTGRES_PASSWORD");" \
         "ALTER ROLE $(name "$REPLICATION_USER") PASSWORD $(literal "$REPLICATION_PASSWORD");"
     passwords >"$data.passwords"

@@ -120,7 +120,10 @@ internal static class ColdAnswers
         private Process(RedisPool pool)
         {
             _pool = pool;
-            Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(new CacheOptions()), pool, TimeProvider.System,
+            var options = Options.Create(new CacheOptions { SigningKey = new string('k', 32) });
+            var gateway = new RedisGateway(pool, options, TimeProvider.System, NullLogger<RedisGateway>.Instance);
+            var signer = new ValueSigner(options, gateway, TimeProvider.System, NullLogger<ValueSigner>.Instance);
+            Cache = new TieredCache<string>("texts", new TextCodec(), options, gateway, pool, signer, TimeProvider.System,
                 NullLoggerFactory.Instance);
         }
 
@@ -129,7 +132,7 @@ internal static class ColdAnswers
         public static async Task<Process> StartAsync(string redis, bool ours)
         {
             var settings = ConfigurationOptions.Parse(redis);
-            RedisClientExtensions.Configure(settings);
+            RedisClientExtensions.Configure(settings, new CacheOptions());
             var process = new Process(new RedisPool(await ConnectionMultiplexer.ConnectAsync(settings), Options.Create(settings)));
             if (!ours) process.Cache.Fusion.SetupDistributedLocker(
                 new RedisDistributedLocker(

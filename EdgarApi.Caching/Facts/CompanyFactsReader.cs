@@ -5,7 +5,9 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EdgarApi.Caching.Facts;
 
@@ -14,7 +16,8 @@ namespace EdgarApi.Caching.Facts;
 /// Reads from memory, then Redis, then a replica. Decoded facts are immutable and their keys contain the version, so entries are never
 /// outdated, only evicted, least recently used first.
 /// </remarks>
-internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapshots, IOptions<FactsOptions> options, TimeProvider time)
+internal sealed partial class CompanyFactsReader(
+    IReadRouter router, SnapshotTier snapshots, IOptions<FactsOptions> options, TimeProvider time, ILogger<CompanyFactsReader> logger)
     : ICompanyFactsReader, IVersionListener, IDisposable
 {
     /// <summary>Maximum number of companies fetched and decoded concurrently.</summary>
@@ -51,22 +54,65 @@ internal sealed class CompanyFactsReader(IReadRouter router, SnapshotTier snapsh
     {
         using var permit = await _decoding.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
         if (await snapshots.ReadAsync(company.Cik, company.Version, company.DataHash, cancellationToken).ConfigureAwait(false)
-            is { } snapshot)
-            return CompanyFacts.FromSnapshot(snapshot, company.Sic);
+            is { } cached && DecodeCached(company, cached) is { } facts)
+            return facts;
 
-        var row = await router.ReadAsync(
-            ReadRole.Api, Freshness.AtLeast(company),
-            (connection, token) => connection.QuerySingleOrDefaultAsync<Snapshot>(new CommandDefinition(
-                "select version, payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value },
-                cancellationToken: token)),
-            cancellationToken).ConfigureAwait(false);
-        if (row is null) return null;
+        var read = await router.ReadAsync(
+            ReadRole.Api, Freshness.AtLeast(company), (connection, token) => ReadAsync(connection, company, token), cancellationToken)
+            .ConfigureAwait(false);
+        if (read is null) return null;
         // A replica may have a newer version than this process knows: usable for the response, but not for this key.
-        if (row.Version == company.Version)
+        if (read.Snapshot.Version == company.Version)
             await snapshots.WriteAsync(
-                company.Cik, company.Version, company.DataHash, row.Payload, cancellationToken).ConfigureAwait(false);
-        return CompanyFacts.FromSnapshot(row.Payload, company.Sic);
+                company.Cik, company.Version, company.DataHash, read.Snapshot.Payload, cancellationToken).ConfigureAwait(false);
+        return read.Facts;
     }
 
+    /// <summary>Reads and decodes on a node, so that the router tries the next one if the node's snapshot is damaged.</summary>
+    private static async Task<DecodedSnapshot?> ReadAsync(
+        NpgsqlConnection connection, CompanyEntry company, CancellationToken cancellationToken)
+    {
+        var snapshot = await connection.QuerySingleOrDefaultAsync<Snapshot>(new CommandDefinition(
+            "select version, payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value },
+            cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return snapshot is null ? null : new DecodedSnapshot(snapshot, Decode(company, snapshot.Payload));
+    }
+
+    /// <exception cref="DamagedDataException">The snapshot is damaged or belongs to another company.</exception>
+    private static CompanyFacts Decode(CompanyEntry company, byte[] snapshot)
+    {
+        CompanyFacts facts;
+        try
+        {
+            facts = CompanyFacts.FromSnapshot(snapshot, company.Sic);
+        }
+        catch (CompanyFactsFormatException error)
+        {
+            throw new DamagedDataException($"The snapshot of CIK {company.Cik} is damaged: {error.Message}", error);
+        }
+
+        return facts.Cik == company.Cik ? facts
+            : throw new DamagedDataException($"The snapshot of CIK {company.Cik} belongs to CIK {facts.Cik}.");
+    }
+
+    /// <summary>Decodes a snapshot from Redis; null if it is damaged, so that the one in the database replaces it.</summary>
+    private CompanyFacts? DecodeCached(CompanyEntry company, byte[] snapshot)
+    {
+        try
+        {
+            return Decode(company, snapshot);
+        }
+        catch (DamagedDataException error)
+        {
+            LogDamaged(error.Message);
+            return null;
+        }
+    }
+
+    private sealed record DecodedSnapshot(Snapshot Snapshot, CompanyFacts Facts);
+
     private sealed record Snapshot(long Version, byte[] Payload);
+
+    [LoggerMessage(LogLevel.Warning, "Ignoring a snapshot in Redis. {Reason}")]
+    private partial void LogDamaged(string reason);
 }

@@ -35,14 +35,16 @@ internal static class RedisClientExtensions
                 // Aspire only traces the connection that it opens and keeps payloads for 10 s. RedisTracing uses its library directly.
                 settings.DisableTracing = true;
             },
-            Configure);
+            settings => Configure(settings, builder.Configuration.GetSection(CacheOptions.Section).Get<CacheOptions>() ?? new()));
         builder.Services.AddSingleton<RedisPool>();
         if (builder.HasTracing()) builder.AddRedisTracing();
     }
 
     /// <summary>Configures every connection.</summary>
-    internal static void Configure(ConfigurationOptions settings)
+    internal static void Configure(ConfigurationOptions settings, CacheOptions options)
     {
+        // The client forgets a command without reply some time after its caller.
+        settings.AsyncTimeout = settings.SyncTimeout = 2 * (int)options.RedisTimeout.TotalMilliseconds;
         // Programs start and serve without Redis.
         settings.AbortOnConnectFail = false;
         // Without a connection, commands fail immediately: callers continue without Redis instead of waiting for it.

@@ -91,7 +91,7 @@ public sealed partial class LiveCompanySource(
     {
         var address = client.SubmissionsAddress(cik);
         var response = await client.GetAsync(address, null, cancellationToken).ConfigureAwait(false);
-        var submissions = response.Body is { } body ? Submissions.Parse(body, address.ToString()) : null;
+        var submissions = response.Body is { } body ? Parse(body, cik, address) : null;
         return await ReadAsync(cik, submissions, cancellationToken).ConfigureAwait(false);
     }
 
@@ -100,7 +100,7 @@ public sealed partial class LiveCompanySource(
         var address = client.SubmissionsAddress(known.Cik);
         var response = await client.GetAsync(address, _versions.Find(known), cancellationToken).ConfigureAwait(false);
         if (response.Body is not { } body) return null;
-        var submissions = Submissions.Parse(body, address.ToString());
+        var submissions = Parse(body, known.Cik, address);
         if (submissions.Filings is not [var newest, ..]) return null;
         _versions.Set(known.Cik, response.Version!, newest.Accession);
         return newest.Accession == known.LatestAccession ? null
@@ -120,6 +120,13 @@ public sealed partial class LiveCompanySource(
             // Without filings the company keeps its stored filings, and is therefore requested again.
             Filings = submissions is not null && AreFactsBehind(submissions, facts.Body) ? null : submissions?.Filings,
         };
+    }
+
+    private static Submissions Parse(byte[] body, Cik cik, Uri address)
+    {
+        var submissions = Submissions.Parse(body, address.ToString());
+        return submissions.Profile.Cik == cik ? submissions
+            : throw new SecDataException(address.ToString(), $"belongs to CIK {submissions.Profile.Cik}, not {cik}");
     }
 
     private async Task<Submissions> AddPagesAsync(Submissions submissions, CancellationToken cancellationToken)

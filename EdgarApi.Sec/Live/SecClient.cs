@@ -47,7 +47,7 @@ public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => new SecResponse(
-                    SecResponseKind.File, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
+                    SecResponseKind.File, await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false),
                     new SecFileVersion(response.Headers.ETag, response.Content.Headers.LastModified)),
                 HttpStatusCode.NotModified when known is not null => new SecResponse(SecResponseKind.NotModified, null, known),
                 HttpStatusCode.NotFound => new SecResponse(SecResponseKind.NotFound, null, null),
@@ -72,6 +72,9 @@ public sealed class SecClient(HttpClient http, IOptions<SecOptions> options)
             throw new SecUnavailableException($"{address} cannot be read: {error.Message}", inner: error);
         }
     }
+
+    private static async ValueTask<byte[]> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken) =>
+        content is BufferedContent buffered ? buffered.Body : await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>The kinds of responses.</summary>

@@ -62,9 +62,9 @@ public sealed class SecOptions
         "EdgarApi:Sec:Patience must be between 00:00:00.01 and 00:10:00 (the default is 00:00:15).")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Maximum size of an uncompressed response in bytes.</summary>
+    /// <summary>Maximum size of an uncompressed response in bytes. The largest files of the SEC have about 10 MB.</summary>
     [Range(1, 1 << 30, ErrorMessage = "EdgarApi:Sec:MaxAnswerLength must be between 1 and 1073741824.")]
-    public int MaxAnswerLength { get; set; } = 256 << 20;
+    public int MaxAnswerLength { get; set; } = 64 << 20;
 
     /// <summary>The User-Agent header.</summary>
     internal string UserAgent => $"EdgarApi {Contact.Trim()}";

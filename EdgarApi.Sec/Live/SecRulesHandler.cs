@@ -9,7 +9,8 @@ namespace EdgarApi.Sec.Live;
 /// Enforces the SEC's rules for every attempt, including retries: waits for the shared rate limit, pauses all processes after a rejection,
 /// and buffers the body with a size limit, so that a truncated one counts as a failed attempt and is retried.
 /// </summary>
-internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOptions> options) : DelegatingHandler
+internal sealed class SecRulesHandler(ISecRequestBudget budget, AnswerBuffer buffer, IOptions<SecOptions> options)
+    : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -35,16 +36,11 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
     {
         var (content, max) = (response.Content, options.Value.MaxAnswerLength);
         if (content.Headers.ContentLength > max) throw TooLarge(response, max);
-        var buffer = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
+        byte[]? body;
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var chunk = new byte[81_920];
-            for (int read; (read = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
-            {
-                if (buffer.Length + read > max) throw TooLarge(response, max);
-                buffer.Write(chunk, 0, read);
-            }
+            body = await buffer.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
@@ -53,7 +49,7 @@ internal sealed class SecRulesHandler(ISecRequestBudget budget, IOptions<SecOpti
                     error);
         }
 
-        response.Content = new ByteArrayContent(buffer.GetBuffer(), 0, (int)buffer.Length);
+        response.Content = body is null ? throw TooLarge(response, max) : new BufferedContent(body);
         response.Content.Headers.LastModified = content.Headers.LastModified;
         content.Dispose();
     }

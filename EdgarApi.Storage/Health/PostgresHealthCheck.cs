@@ -4,7 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EdgarApi.Storage.Health;
 
 /// <summary>
-/// Healthy while a replica can serve reads, degraded while only the primary can or all replicas lag, unhealthy if no node responds.
+/// Healthy while a replica can serve reads, degraded while the primary is unavailable, only the primary can serve reads, all replicas lag
+/// or a node is faulty, unhealthy if no node responds.
 /// </summary>
 internal sealed class PostgresHealthCheck(NodeSet nodes) : IHealthCheck
 {
@@ -12,10 +13,15 @@ internal sealed class PostgresHealthCheck(NodeSet nodes) : IHealthCheck
     {
         var data = nodes.All.ToDictionary(
             node => node.Name, object (node) =>
-                node.Health.IsReachable ? $"reachable, {node.Health.Lag.TotalSeconds:0.0} s behind" : "unreachable");
+                !node.Health.IsReachable ? "unreachable"
+                : $"reachable, {node.Health.Lag.TotalSeconds:0.0} s behind{(node.Health.IsFaulty ? ", faulty" : "")}");
         var serving = nodes.Replicas.Any(node => node.Health.IsHealthyFor(ReadRole.Api));
         return Task.FromResult(nodes.Primary.Health.IsReachable || serving
-            ? serving || !nodes.IsPrimaryFallback
+            ? nodes.All.FirstOrDefault(node => node.Health.IsFaulty) is { } faulty
+                ? HealthCheckResult.Degraded($"{faulty.Name} has damaged data or a failing disk, or lacks memory or space", data: data)
+            : !nodes.Primary.Health.IsReachable
+                ? HealthCheckResult.Degraded("the primary is unavailable: replicas serve reads, changes fail", data: data)
+            : serving || !nodes.IsPrimaryFallback
                 ? HealthCheckResult.Healthy("a node serves reads", data)
                 : HealthCheckResult.Degraded("no replica serves reads; using the primary", data: data)
             : HealthCheckResult.Unhealthy("no Postgres node responds", data: data));

@@ -11,6 +11,11 @@ internal sealed class IngestLog(NpgsqlDataSource primary, TimeProvider time)
         "select exists (select from ingest_runs where source = @Source and finished_at is not null and error is null)",
         new { Source = source }, cancellationToken);
 
+    /// <summary>Closes runs that ended with their process. The caller holds the lock of ingest, so none of them is in progress.</summary>
+    public Task<int> CloseInterruptedAsync(CancellationToken cancellationToken) => primary.ExecuteAsync(
+        "update ingest_runs set finished_at = @Now, error = 'interrupted: the process ended before the run' where finished_at is null",
+        new { Now = time.GetUtcNow() }, cancellationToken);
+
     public Task<long> BeginAsync(string source, CancellationToken cancellationToken) => primary.QuerySingleAsync<long>(
         "insert into ingest_runs (source, started_at) values (@Source, @Now) returning id",
         new { Source = source, Now = time.GetUtcNow() }, cancellationToken);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Files;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Publication;
@@ -70,15 +71,15 @@ public sealed partial class IngestPipeline
     }
 
     /// <summary>Ingests one company, concurrently with any run; its transaction isolates it.</summary>
-    /// <returns>The new version; null if the document is unusable or changed nothing.</returns>
+    /// <returns>The new version; null if the document changed nothing.</returns>
+    /// <exception cref="SecDataException">The document is unusable.</exception>
     public async Task<long?> IngestOneAsync(CompanyDocument document, CancellationToken cancellationToken)
     {
         using var span = IngestTracing.BeginCompany(document, isDetailed: true);
         if (Prepare(document, ReadOnlyDictionary<Cik, byte[]>.Empty, out var fault) is not { } company)
         {
-            LogFailed(fault!.File, fault.Offset, fault.Reason);
             span.End(IngestOutcome.Failed, fault);
-            return null;
+            throw new SecDataException(fault!.File, fault.Reason, fault.Offset);
         }
 
         if (await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version)
@@ -99,6 +100,7 @@ public sealed partial class IngestPipeline
     {
         await using var handle = await AdvisoryLock.AcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
+        if (await _log.CloseInterruptedAsync(stopping.Token).ConfigureAwait(false) is > 0 and var interrupted) LogInterrupted(interrupted);
         var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
         using var activity = IngestTracing.BeginRun(run.Number, name);
         LogStarted(run.Number, name);
@@ -224,6 +226,9 @@ public sealed partial class IngestPipeline
             if (!cancellationToken.IsCancellationRequested) await _publisher.PublishAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Runs} earlier ingest runs were interrupted; the new run continues their work")]
+    private partial void LogInterrupted(int runs);
 
     [LoggerMessage(LogLevel.Information, "Ingest run {Run} from {Source} started")]
     private partial void LogStarted(long run, string source);

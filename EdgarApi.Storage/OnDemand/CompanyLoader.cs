@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec;
+using EdgarApi.Sec.Files;
 using EdgarApi.Sec.Live;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Companies;
@@ -14,8 +15,10 @@ namespace EdgarApi.Storage.OnDemand;
 /// <summary>Loads companies on demand.</summary>
 public interface ICompanyLoader
 {
-    /// <summary>Completes when the company is loaded and in the directory, or when the SEC has no facts for it.</summary>
-    /// <exception cref="SecUnavailableException">The SEC is unavailable, or loading takes longer than callers may wait.</exception>
+    /// <summary>Completes when the company is loaded and in the directory, or when the SEC says that it has no facts.</summary>
+    /// <exception cref="SecUnavailableException">
+    /// The SEC is unavailable, its response is unusable, or loading takes longer than callers may wait.
+    /// </exception>
     ValueTask LoadAsync(Cik company, CancellationToken cancellationToken);
 }
 
@@ -37,8 +40,12 @@ internal sealed partial class CompanyLoader(
     /// <summary>How long a company without facts is not requested again.</summary>
     private static readonly TimeSpan NoFactsLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>Time until the next attempt after the first failure in a row; doubled after each further one.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<Cik, FailedLoad> _failed = new();
     private readonly ConcurrentDictionary<Cik, Lazy<Task>> _loading = new();
     private readonly ConcurrentDictionary<Cik, DateTimeOffset> _withoutFactsUntil = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -51,6 +58,8 @@ internal sealed partial class CompanyLoader(
     public async ValueTask LoadAsync(Cik company, CancellationToken cancellationToken)
     {
         if (_withoutFactsUntil.TryGetValue(company, out var until) && time.GetUtcNow() < until) return;
+        if (_failed.TryGetValue(company, out var failed) && failed.RetryAt - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+            throw new SecUnavailableException($"CIK {company} could not be loaded", wait);
         var load = _loading.GetOrAdd(company, cik => new Lazy<Task>(() => Task.Run(() => LoadOnceAsync(cik), _stopping.Token)));
         try
         {
@@ -82,17 +91,32 @@ internal sealed partial class CompanyLoader(
                 ?? await FetchAsync(company).ConfigureAwait(false);
             if (version is { } loaded) await directory.RefreshAsync(loaded, _stopping.Token).ConfigureAwait(false);
             else _withoutFactsUntil[company] = time.GetUtcNow() + NoFactsLifetime;
+            _failed.TryRemove(company, out var _);
+        }
+        catch (Exception error) when (!_stopping.IsCancellationRequested && error is SecUnavailableException or SecDataException)
+        {
+            var retryAfter = RecordFailure(company, (error as SecUnavailableException)?.RetryAfter);
+            LogFailed(company, error.Message, time.GetUtcNow() + retryAfter);
+            throw new SecUnavailableException($"CIK {company} cannot be loaded: {error.Message}", retryAfter, error);
         }
         catch (Exception error) when (!_stopping.IsCancellationRequested)
         {
-            LogFailed(company, error.Message);
+            LogFailed(company, error.Message, time.GetUtcNow());
             throw;
         }
         finally
         {
-            // After a failure the next caller tries again.
             _loading.TryRemove(company, out var _);
         }
+    }
+
+    /// <summary>Sets the time of the next attempt, so that callers do not repeat a failing one; returns the wait.</summary>
+    private TimeSpan RecordFailure(Cik company, TimeSpan? requested)
+    {
+        var attempts = _failed.TryGetValue(company, out var before) ? before.Attempts : 0;
+        var wait = requested ?? TimeSpan.FromTicks(Math.Min(RetryAfter.Ticks << Math.Min(attempts, 10), MaxRetryAfter.Ticks));
+        _failed[company] = new FailedLoad(attempts + 1, time.GetUtcNow() + wait);
+        return wait;
     }
 
     private async Task<long?> FetchAsync(Cik company)
@@ -101,11 +125,14 @@ internal sealed partial class CompanyLoader(
         var document = await source.ReadOneAsync(company, _stopping.Token).ConfigureAwait(false);
         // Without facts the company would still not be loaded.
         return document is null or { Facts: null, Fault: null } ? null
-            : await pipeline.IngestOneAsync(document, _stopping.Token).ConfigureAwait(false);
+            : await pipeline.IngestOneAsync(document, _stopping.Token).ConfigureAwait(false)
+                ?? await versions.FindAsync(company, _stopping.Token).ConfigureAwait(false);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Cannot load {Company}: {Reason}")]
-    private partial void LogFailed(Cik company, string reason);
+    private readonly record struct FailedLoad(int Attempts, DateTimeOffset RetryAt);
+
+    [LoggerMessage(LogLevel.Warning, "Cannot load {Company}: {Reason}. The next attempt is at {RetryAt:u} or later")]
+    private partial void LogFailed(Cik company, string reason, DateTimeOffset retryAt);
 
     [LoggerMessage(LogLevel.Information, "Loading {Company} from the SEC on demand")]
     private partial void LogFetching(Cik company);

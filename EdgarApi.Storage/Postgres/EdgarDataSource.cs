@@ -29,6 +29,13 @@ public static class EdgarDataSource
             settings.CancellationTimeout = -1;
         });
 
+    /// <summary>
+    /// Lets the server notice within ten seconds that a client died or vanished, even during a statement. Otherwise the advisory lock of a
+    /// killed process would stay until its connection's current statement ends.
+    /// </summary>
+    private const string DeadClientDetection =
+        "-c client_connection_check_interval=2s -c tcp_keepalives_idle=4s -c tcp_keepalives_interval=1s -c tcp_keepalives_count=4";
+
     /// <summary>For writes on the primary: long commands are expected, and callers may wait for a connection.</summary>
     internal static void ForWrites(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options) =>
         Configure(source, node, " writes", options, settings =>
@@ -36,6 +43,7 @@ public static class EdgarDataSource
             settings.MinPoolSize = 1;
             settings.Timeout = ToSeconds(options.PoolWait);
             settings.CommandTimeout = 300;
+            settings.Options = string.IsNullOrEmpty(settings.Options) ? DeadClientDetection : $"{DeadClientDetection} {settings.Options}";
         });
 
     /// <summary>For usage records: few connections, separate from those of requests, that quickly detect an unavailable primary.</summary>

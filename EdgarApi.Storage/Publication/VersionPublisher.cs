@@ -1,3 +1,4 @@
+using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Ingest;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,9 @@ public sealed partial class VersionPublisher
         if (behind.Count > 0) LogBehind(string.Join(", ", behind), versions.Count);
         await _channel.AnnounceAsync([.. versions.Select(version => (version.Cik, version.Version))]).ConfigureAwait(false);
     }
+
+    /// <summary>Announces a version without waiting for the replicas: reads use nodes that have it.</summary>
+    public Task AnnounceAsync(Cik company, long version) => _channel.AnnounceAsync([(company, version)]);
 
     [LoggerMessage(
         LogLevel.Warning, "{Replicas} did not replay {Versions} new versions within 5 s; reads that need them use other nodes")]

@@ -10,7 +10,12 @@ public sealed class NodeHealth(RoutingOptions options) : IDisposable
     private readonly Condition _reachable = new(options);
     private readonly Condition _currentForApi = new(options);
     private readonly Condition _currentForAnalytics = new(options);
+    private readonly int _probesUntilTrusted = (int)(FaultyPeriod / options.ProbeInterval);
     private CancellationTokenSource _outage = new();
+    private int _faultyProbes;
+
+    /// <summary>Time without a further fault after which a faulty node is trusted again.</summary>
+    public static readonly TimeSpan FaultyPeriod = TimeSpan.FromMinutes(5);
 
     /// <summary>Replay lag of the last successful probe; zero for a primary.</summary>
     public TimeSpan Lag { get; private set; }
@@ -33,12 +38,33 @@ public sealed class NodeHealth(RoutingOptions options) : IDisposable
         get { lock (_gate) return _outage.Token; }
     }
 
+    /// <summary>
+    /// Whether the node recently failed reads that another node served, for example because a page is damaged. It still serves reads, but
+    /// only those that no other replica can.
+    /// </summary>
+    public bool IsFaulty
+    {
+        get { lock (_gate) return _faultyProbes > 0; }
+    }
+
+    /// <summary>Records a read that failed here and succeeded on another node; returns whether this is the first in a while.</summary>
+    public bool MarkFaulty()
+    {
+        lock (_gate)
+        {
+            var isNew = _faultyProbes == 0;
+            _faultyProbes = Math.Max(1, _probesUntilTrusted);
+            return isNew;
+        }
+    }
+
     /// <summary>Records a successful probe.</summary>
     public void Answered(TimeSpan lag)
     {
         lock (_gate)
         {
             Lag = lag;
+            if (_faultyProbes > 0) _faultyProbes--;
             _currentForApi.Record(lag <= options.ApiLagTolerance);
             _currentForAnalytics.Record(lag <= options.AnalyticsLagTolerance);
             _reachable.Record(true);

@@ -36,7 +36,9 @@ public sealed class NodeSet : IDisposable
     /// <summary>Whether reads use the primary only as a fallback, because there are replicas.</summary>
     public bool IsPrimaryFallback { get; }
 
-    /// <summary>Healthy replicas of the role in rotation, then healthy replicas of the other role, then the primary.</summary>
+    /// <summary>
+    /// Healthy replicas of the role in rotation, then healthy replicas of the other role, then faulty replicas, then the primary.
+    /// </summary>
     public IEnumerable<RoutedNode> GetCandidates(ReadRole role)
     {
         var preferred = role == ReadRole.Api ? NodeRole.Api : NodeRole.Analytics;
@@ -44,7 +46,7 @@ public sealed class NodeSet : IDisposable
         var first = own.Length == 0 ? 0 : (int)(Interlocked.Increment(ref _next) % (uint)own.Length);
         IEnumerable<RoutedNode> replicas = [.. own[first..], .. own[..first], .. Replicas.Where(node => node.Role != preferred)];
         // Checks health lazily, when the read gets to the node.
-        return replicas.Where(node => node.Health.IsHealthyFor(role)).Append(Primary);
+        return replicas.OrderBy(node => node.Health.IsFaulty).Where(node => node.Health.IsHealthyFor(role)).Append(Primary);
     }
 
     /// <inheritdoc />

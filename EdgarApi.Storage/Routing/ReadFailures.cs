@@ -12,6 +12,11 @@ internal enum ReadFailure
     /// <summary>Another node may succeed; this one is still healthy.</summary>
     RetryElsewhere,
 
+    /// <summary>
+    /// The node cannot serve this read, but responds: data or an index is damaged, its disk fails or is full, or it is out of memory.
+    /// </summary>
+    NodeFaulty,
+
     /// <summary>The node did not respond in time.</summary>
     TimedOut,
 
@@ -32,9 +37,14 @@ internal static class ReadFailures
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.TooManyConnections
                 or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable
                 or PostgresErrorCodes.DeadlockDetected => ReadFailure.RetryElsewhere,
+            PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted or PostgresErrorCodes.InternalError
+                or PostgresErrorCodes.IoError or PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.DuplicateFile
+                or PostgresErrorCodes.SystemError or PostgresErrorCodes.InsufficientResources or PostgresErrorCodes.DiskFull
+                or PostgresErrorCodes.OutOfMemory => ReadFailure.NodeFaulty,
             _ when state.StartsWith("08", StringComparison.Ordinal) => ReadFailure.ConnectionFailed,
             _ => ReadFailure.Fatal,
         },
+        DamagedDataException => ReadFailure.NodeFaulty,
         NodeBusyException => ReadFailure.RetryElsewhere,
         TimeoutException => ReadFailure.TimedOut,
         NpgsqlException { InnerException: TimeoutException } => ReadFailure.TimedOut,

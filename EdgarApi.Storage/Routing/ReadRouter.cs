@@ -47,6 +47,7 @@ internal sealed partial class ReadRouter(
         ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         Exception? lastError = null;
+        List<(RoutedNode Node, Exception Error)>? faults = null;
         foreach (var node in nodes.GetCandidates(role))
         {
             try
@@ -54,6 +55,7 @@ internal sealed partial class ReadRouter(
                 if (await AttemptAsync(node, role, freshness, read, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     metrics.Read(node, role, "answered");
+                    MarkFaulty(faults);
                     return result.Value;
                 }
 
@@ -64,6 +66,7 @@ internal sealed partial class ReadRouter(
                 var failure = ReadFailures.Classify(error);
                 if (failure == ReadFailure.ConnectionFailed) node.Health.ConnectionFailed();
                 if (failure == ReadFailure.TimedOut) node.Health.TimedOut();
+                if (failure == ReadFailure.NodeFaulty) (faults ??= []).Add((node, error));
                 LogAttemptFailed(node.Name, failure, error.Message);
                 CountRetry(node, role, failure.ToString());
                 lastError = error;
@@ -71,6 +74,13 @@ internal sealed partial class ReadRouter(
         }
 
         throw new DatabaseUnavailableException("No database node can serve the read. Try again shortly.", lastError);
+    }
+
+    /// <summary>A fault is a node's own only if another node has none. Otherwise the data is damaged everywhere.</summary>
+    private void MarkFaulty(List<(RoutedNode Node, Exception Error)>? faults)
+    {
+        foreach (var (node, error) in faults ?? [])
+            if (node.Health.MarkFaulty()) LogFaulty(node.Name, NodeHealth.FaultyPeriod, error.Message);
     }
 
     private void CountRetry(RoutedNode node, ReadRole role, string cause)
@@ -134,6 +144,11 @@ internal sealed partial class ReadRouter(
     }
 
     private readonly record struct ReadResult<T>(T Value);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Node} has damaged data or a failing disk, or lacks memory or space; other nodes are preferred until {Period} have passed "
+        + "without a further fault: {Reason}")]
+    private partial void LogFaulty(string node, TimeSpan period, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A read on {Node} failed ({Failure}) and is retried on the next node: {Reason}")]
     private partial void LogAttemptFailed(string node, ReadFailure failure, string reason);

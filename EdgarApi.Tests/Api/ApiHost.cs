@@ -36,6 +36,7 @@ internal sealed class ApiHost : IAsyncDisposable
             foreach (var limit in (string[])["RequestsPerMinute", "RequestsPerDay", "Burst", "Concurrent"])
                 host.UseSetting($"EdgarApi:Tiers:public:{limit}", "1000000");
             host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
+            host.UseSetting("EdgarApi:Cache:SigningKey", RedisPools.SigningKey);
             host.UseSetting("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));

@@ -21,14 +21,16 @@ public sealed class ManifestTests
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         var resources = manifest.RootElement.GetProperty("resources");
         Assert.Equal(
-            ["api", "edgardb", "edgardb-analytics", "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection",
-                "edgardb-connection", "redis", "redis-connection", "warmer"],
+            ["api", "cache-signing-key", "edgardb", "edgardb-analytics", "edgardb-analytics-connection", "edgardb-api",
+                "edgardb-api-connection", "edgardb-connection", "redis", "redis-connection", "warmer"],
             resources.EnumerateObject().Select(resource => resource.Name).Order(StringComparer.Ordinal));
         foreach (var project in (string[])["api", "warmer"])
         {
             Assert.StartsWith("project.", resources.GetProperty(project).GetProperty("type").GetString(), StringComparison.Ordinal);
             Assert.Equal("{redis.connectionString}", resources.GetProperty(project).GetProperty("env")
                 .GetProperty("ConnectionStrings__redis").GetString());
+            Assert.Equal("{cache-signing-key.value}", resources.GetProperty(project).GetProperty("env")
+                .GetProperty("EdgarApi__Cache__SigningKey").GetString());
         }
         Assert.False(resources.GetProperty("api").TryGetProperty("args", out _)); // how a local run starts the program
         Assert.DoesNotContain("DevelopmentKey", manifest.RootElement.GetRawText(), StringComparison.Ordinal);

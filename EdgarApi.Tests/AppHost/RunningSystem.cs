@@ -30,9 +30,10 @@ public sealed class RunningSystem : IAsyncLifetime
         .. Passwords.Select(password => $"--Parameters:{password}={GetSecret(password)}"),
     ];
 
-    public static IReadOnlyList<string> Passwords { get; } = ["postgres-password", "replication-password", "redis-password"];
+    public static IReadOnlyList<string> Passwords { get; } =
+        ["postgres-password", "superuser-password", "replication-password", "redis-password", "cache-signing-key"];
 
-    public static string GetSecret(string password) => $"tests{password.Replace("-", "", StringComparison.Ordinal)}";
+    public static string GetSecret(string password) => $"tests{password.Replace("-", "", StringComparison.Ordinal)}".PadRight(32, '0');
 
     public async ValueTask InitializeAsync()
     {

@@ -43,6 +43,30 @@ public sealed partial class WholeSystemTests(RunningSystem system)
         Assert.Equal("allkeys-lru", (string?)(await redis.GetDatabase().ExecuteAsync("CONFIG", "GET", "maxmemory-policy"))[1]);
     }
 
+    [Fact]
+    public async Task Redis_rejects_clients_without_the_password()
+    {
+        var settings = ConfigurationOptions.Parse(
+            (await system.App.GetConnectionStringAsync("redis", TestContext.Current.CancellationToken))!);
+        settings.Password = null;
+
+        var error = await Assert.ThrowsAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync(settings));
+        Assert.Equal(ConnectionFailureType.AuthenticationFailure, error.FailureType);
+    }
+
+    [Fact]
+    public async Task The_programs_sign_what_they_store_in_Redis_with_one_key()
+    {
+        var expected = $"EdgarApi__Cache__SigningKey={RunningSystem.GetSecret("cache-signing-key")}";
+        LocalProcess[] programs = [.. system.Processes("api"), .. system.Processes("warmer")];
+        Assert.Equal(3, programs.Length);
+        foreach (var program in programs)
+        {
+            var environment = await File.ReadAllTextAsync($"/proc/{program.Id}/environ", TestContext.Current.CancellationToken);
+            Assert.Contains(expected, environment.Split('\0'));
+        }
+    }
+
     [Theory]
     [InlineData("/alive")]
     [InlineData("/health")]

@@ -95,7 +95,8 @@ public sealed class OldEntriesTests(SharedServers servers)
             new FusionCacheEntryMetadata(false, (computedAt + kind.Duration * 0.9).UtcTicks, null, null, 8, null));
         await process.Redis!.First.GetDatabase()
             .StringSetAsync(
-                Key, new CacheEntrySerializer<string>(new TextCodec(), TimeProvider.System).Serialize(entry), TimeSpan.FromHours(1));
+                Key, process.Signer.Sign(Key, new CacheEntrySerializer<string>(new TextCodec(), TimeProvider.System).Serialize(entry)),
+                TimeSpan.FromHours(1));
         return process;
     }
 }

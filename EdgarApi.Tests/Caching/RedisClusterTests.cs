@@ -95,7 +95,8 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     public async Task Facts_snapshots_are_written_and_read()
     {
         await using var pool = RedisPools.Open(cluster.ConnectionString);
-        var tier = new SnapshotTier(RedisPools.CreateGateway(pool), Options.Create(new CacheOptions { Namespace = _space }),
+        var tier = new SnapshotTier(
+            RedisPools.CreateGateway(pool), RedisPools.CreateSigner(), Options.Create(new CacheOptions { Namespace = _space }),
             Options.Create(new FactsOptions()));
         foreach (var company in Companies)
         {

@@ -24,16 +24,23 @@ internal sealed class CachingProcess : IAsyncDisposable
 {
     private readonly LoggerFactory _loggers = new();
 
-    public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null)
+    public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null, TimeSpan? clientTimeout = null)
     {
-        var options = new CacheOptions { Namespace = space };
+        var options = new CacheOptions { Namespace = space, SigningKey = RedisPools.SigningKey };
         configure?.Invoke(options);
         _loggers.AddProvider(new FakeLoggerProvider(Log));
-        Redis = redis is null ? null : RedisPools.Open(redis);
-        Cache = new TieredCache<string>("texts", new TextCodec(), Options.Create(options), Redis, TimeProvider.System, _loggers);
+        Redis = redis is null ? null : RedisPools.Open(redis, options, clientTimeout);
+        Gateway = RedisPools.CreateGateway(Redis, options: options);
+        Signer = new ValueSigner(Options.Create(options), Gateway, TimeProvider.System, _loggers.CreateLogger<ValueSigner>());
+        Cache = new TieredCache<string>(
+            "texts", new TextCodec(), Options.Create(options), Gateway, Redis, Signer, TimeProvider.System, _loggers);
     }
 
     public RedisPool? Redis { get; }
+
+    public RedisGateway Gateway { get; }
+
+    public ValueSigner Signer { get; }
 
     public TieredCache<string> Cache { get; }
 

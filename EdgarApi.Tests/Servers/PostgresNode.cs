@@ -7,6 +7,7 @@ namespace EdgarApi.Tests.Servers;
 public sealed class PostgresNode : IAsyncDisposable
 {
     internal const string Password = "edgar-tests";
+    private const string SuperuserPassword = "edgar-tests-superuser";
 
     private readonly string _script;
     private readonly Dictionary<string, string?> _environment;
@@ -21,6 +22,7 @@ public sealed class PostgresNode : IAsyncDisposable
             ["PGDATA"] = DataFolder,
             ["PGPORT"] = $"{Port}",
             ["POSTGRES_PASSWORD"] = Password,
+            ["SUPERUSER_PASSWORD"] = SuperuserPassword,
             ["REPLICATION_PASSWORD"] = Password,
             ["POSTGRES_INITDB_ARGS"] = "--no-sync --wal-segsize=1",
             ["POSTGRES_BASEBACKUP_ARGS"] = "--no-sync",
@@ -96,7 +98,7 @@ public sealed class PostgresNode : IAsyncDisposable
         Host = "127.0.0.1",
         Port = Port,
         Username = user,
-        Password = Password,
+        Password = user == "postgres" ? SuperuserPassword : Password,
         Database = database,
     }.ConnectionString;
 

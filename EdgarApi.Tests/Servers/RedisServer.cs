@@ -1,3 +1,4 @@
+using System.Diagnostics;
 
 namespace EdgarApi.Tests.Servers;
 
@@ -40,6 +41,8 @@ public sealed class RedisServer : IAsyncLifetime
             "no",
             "--databases",
             "256",
+            "--pidfile",
+            PidFile,
             .. _settings,
         ];
         _process = LeashedProcess.Start("TERM", "redis-server", arguments, _folder, [], line =>
@@ -53,7 +56,26 @@ public sealed class RedisServer : IAsyncLifetime
             throw new InvalidOperationException($"redis-server did not start:\n{string.Join('\n', output)}");
     }
 
+    /// <summary>Stops the process. The kernel still accepts connections and data, but nothing responds.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     public Task StopAsync() => _process?.StopAsync() ?? Task.CompletedTask;
 
-    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        if (_process is null) return ValueTask.CompletedTask;
+        if (!_process.Exited.IsCompleted && File.Exists(PidFile)) Thaw();
+        return _process.DisposeAsync();
+    }
+
+    private string PidFile => Path.Combine(_folder, $"edgar-tests-redis-{Port}.pid");
+
+    private void Signal(string signal)
+    {
+        using var shell = Process.Start("kill", [$"-{signal}", File.ReadAllText(PidFile).Trim()]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
 }

@@ -81,6 +81,17 @@ public sealed class ServersTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task The_owner_and_the_superuser_have_different_passwords()
+    {
+        await using var cluster = await PostgresCluster.StartAsync(replicas: 0);
+        var asSuperuser = new NpgsqlConnectionStringBuilder(cluster.Primary.ConnectionString()) { Username = "postgres" };
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync(asSuperuser.ConnectionString, "SELECT 1"));
+        Assert.Equal(PostgresErrorCodes.InvalidPassword, error.SqlState);
+        Assert.Equal(1, await ScalarAsync(cluster.Primary.SuperuserConnectionString(), "SELECT 1"));
+    }
+
+    [Fact]
     public async Task Redis_restarts_on_its_port()
     {
         await using var redis = new RedisServer();

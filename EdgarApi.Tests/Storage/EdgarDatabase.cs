@@ -71,6 +71,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
             new("ConnectionStrings:edgardb", cluster.Primary.ConnectionString(name)),
             .. cluster.Replicas.Zip(roles, (replica, role) =>
                 new KeyValuePair<string, string?>($"ConnectionStrings:{role}", replica.ConnectionString(name))),
+            new("EdgarApi:Cache:SigningKey", RedisPools.SigningKey),
             .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]);
         builder.Logging.ClearProviders();

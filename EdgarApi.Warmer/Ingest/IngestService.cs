@@ -1,3 +1,5 @@
+using EdgarApi.Sec;
+using EdgarApi.Sec.Files;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Schema;
@@ -12,6 +14,9 @@ internal sealed partial class IngestService(
     TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Maximum time between attempts while the SEC is unavailable or returns unusable lists.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>Time after the start during which an unreachable database is not an error, because both start at the same time.</summary>
     private static readonly TimeSpan StartupPeriod = TimeSpan.FromMinutes(1);
@@ -47,7 +52,7 @@ internal sealed partial class IngestService(
     /// <summary>Retries until success: databases and the SEC recover, and a worker that exits would only be restarted.</summary>
     private async Task RetryAsync(string operation, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var upstreamFailures = 0; ; )
         {
             try
             {
@@ -57,6 +62,15 @@ internal sealed partial class IngestService(
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 progress.MarkFailed($"{operation} failed: {error.Message}");
+                if (error is SecUnavailableException or SecDataException)
+                {
+                    var wait = GetWait((error as SecUnavailableException)?.RetryAfter, upstreamFailures++);
+                    LogUpstream(operation, error.Message, time.GetUtcNow() + wait);
+                    await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                upstreamFailures = 0;
                 if (error is NpgsqlException { IsTransient: true } && time.GetUtcNow() - _started < StartupPeriod)
                     LogWaiting(operation, error.Message);
                 else LogFailed(error, operation, RetryAfter.TotalSeconds);
@@ -64,6 +78,13 @@ internal sealed partial class IngestService(
             }
         }
     }
+
+    /// <summary>The SEC's own time, otherwise 5 s, doubled after each failure in a row.</summary>
+    private static TimeSpan GetWait(TimeSpan? requested, int failures) => requested is { } wait && wait > RetryAfter ? wait
+        : TimeSpan.FromTicks(Math.Min(RetryAfter.Ticks << Math.Min(failures, 10), MaxRetryAfter.Ticks));
+
+    [LoggerMessage(LogLevel.Warning, "{Operation} needs the SEC, which failed: {Reason}. The next attempt is at {RetryAt:u}")]
+    private partial void LogUpstream(string operation, string reason, DateTimeOffset retryAt);
 
     [LoggerMessage(LogLevel.Information, "{Operation} waits for the database: {Reason}")]
     private partial void LogWaiting(string operation, string reason);

@@ -20,7 +20,8 @@ internal sealed class SpoolFolder : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var path = System.IO.Path.Combine(root, $"{Environment.ProcessId}-{Guid.CreateVersion7():N}");
-            Directory.CreateDirectory(path);
+            CreatePrivate(root);
+            CreatePrivate(path);
             // Another process may adopt the folder before it is locked; then try a new one.
             if (TryLock(path, FileMode.OpenOrCreate) is { } _lock) return new SpoolFolder(path, _lock);
             if (attempt == 3) throw new IOException($"Cannot lock {path}.");
@@ -56,6 +57,13 @@ internal sealed class SpoolFolder : IDisposable
     {
         if (Directory.GetFiles(Path, "*" + Extension).Length == 0) Directory.Delete(Path, recursive: true);
         _lock.Dispose();
+    }
+
+    /// <summary>Usage records say who requested what.</summary>
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static FileStream? TryLock(string path, FileMode mode)

@@ -52,7 +52,7 @@ internal sealed partial class UsageReplay(
         _isPrimaryUnavailable = true;
     }
 
-    private void MarkPrimaryAvailable()
+    public void MarkPrimaryAvailable()
     {
         if (_isUnavailableLogged) LogAvailable();
         (_isUnavailableLogged, _isPrimaryUnavailable) = (false, false);

@@ -8,7 +8,7 @@ namespace EdgarApi.Accounts.Usage.Writing;
 
 /// <summary>
 /// Moves records from the queue to safe storage within <see cref="UsageOptions.MaxDelay"/>: to the primary, or to disk if the primary does
-/// not confirm in time or writes are throttled. A stop first empties the queue.
+/// not confirm in time or writes are throttled. If the disk fails, the primary gets them in any case. A stop first empties the queue.
 /// </summary>
 internal sealed partial class UsageWriter(
     UsageRecorder recorder, IUsageTable table, UsageSpool spool, UsageReplay replay, UsageThrottle throttle, UsageMetrics metrics,
@@ -20,12 +20,16 @@ internal sealed partial class UsageWriter(
     /// <summary>Maximum size of a batch.</summary>
     private const int MaxBatchRows = 10_000;
 
+    /// <summary>Timeout of a write to the primary of what the disk does not take. Meanwhile records wait in the queue.</summary>
+    private static readonly TimeSpan LastResortTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly BackgroundWork _writing = new("usage write", time);
     private readonly UsageRows _rows = new();
     private DateTime _lastTaken;
     private bool _isDropping;
+    private bool _isDiskFailing;
 
     /// <summary>Maximum time that the first record of a batch waits for others.</summary>
     private TimeSpan Linger => options.Value.MaxDelay * 0.3;
@@ -86,29 +90,33 @@ internal sealed partial class UsageWriter(
         var left = PrimaryTimeout - (time.GetUtcNow().UtcDateTime - first);
         if (replay.IsPrimaryUnavailable || left <= TimeSpan.Zero || !(recorder.IsCompleted || throttle.TryAcquire(batch.Rows)))
         {
-            Spool(batch);
-            return true;
+            return await SpoolAsync(batch).ConfigureAwait(false);
         }
 
+        if (await TryWriteToPrimaryAsync(batch, left).ConfigureAwait(false) is null) return true;
+        await SpoolAsync(batch).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Writes a batch to the primary; returns why it failed. Whatever the error, the records are kept.</summary>
+    private async Task<Exception?> TryWriteToPrimaryAsync(UsageBatch batch, TimeSpan timeout)
+    {
         try
         {
-            using var limit = new CancellationTokenSource(left, time);
+            using var limit = new CancellationTokenSource(timeout, time);
             await WriteAsync(batch, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             metrics.Written(batch.Rows);
-            return true;
+            return null;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException error)
         {
             replay.MarkPrimarySlow();
-            Spool(batch);
-            return false;
+            return error;
         }
         catch (Exception error)
         {
-            // Whatever the error, keep the records and continue.
             replay.MarkPrimaryFailed(error);
-            Spool(batch);
-            return false;
+            return error;
         }
     }
 
@@ -121,21 +129,43 @@ internal sealed partial class UsageWriter(
         await written.ConfigureAwait(false);
     }
 
-    private void Spool(UsageBatch batch)
+    /// <summary>
+    /// Keeps a batch on disk. If the disk fails, writes it to the primary, whatever the throttle says. False if such a write may still be
+    /// running.
+    /// </summary>
+    private async Task<bool> SpoolAsync(UsageBatch batch)
     {
         if (spool.TryAppend(batch))
         {
+            if (_isDiskFailing) LogDiskRecovered();
+            (_isDropping, _isDiskFailing) = (false, false);
             metrics.Spooled(batch.Rows);
-            _isDropping = false;
             replay.Wake();
-            return;
+            return true;
+        }
+
+        if (!_isDiskFailing) LogDiskFailed(spool.Failure);
+        _isDiskFailing = true;
+        if (await TryWriteToPrimaryAsync(batch, LastResortTimeout).ConfigureAwait(false) is not { } error)
+        {
+            _isDropping = false;
+            replay.MarkPrimaryAvailable();
+            return true;
         }
 
         metrics.Refused(batch.Rows, "spool full");
-        if (!_isDropping) LogRefused(spool.Failure);
+        if (!_isDropping) LogRefused(spool.Failure, error.Message);
         _isDropping = true;
+        return false;
     }
 
-    [LoggerMessage(LogLevel.Error, "Requests are not recorded: neither the primary nor the disk accepts usage records: {Reason}")]
-    private partial void LogRefused(string? reason);
+    [LoggerMessage(LogLevel.Warning, "The disk does not accept usage records, so the primary gets them directly: {Reason}")]
+    private partial void LogDiskFailed(string? reason);
+
+    [LoggerMessage(LogLevel.Information, "The disk accepts usage records again")]
+    private partial void LogDiskRecovered();
+
+    [LoggerMessage(LogLevel.Error,
+        "Requests are not recorded: neither the disk nor the primary accepts usage records. Disk: {Disk}. Primary: {Primary}")]
+    private partial void LogRefused(string? disk, string primary);
 }

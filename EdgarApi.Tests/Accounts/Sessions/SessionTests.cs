@@ -128,6 +128,45 @@ public sealed class SessionTests(SharedServers servers)
             Hour);
     }
 
+    /// <summary>What an attacker with write access to Redis tries: a session for a chosen token, made of parts of a real one.</summary>
+    [Fact]
+    public async Task A_forged_session_in_Redis_is_rejected_and_removed()
+    {
+        var redis = await servers.RedisAsync();
+        (string, string)[] settings = [.. EdgarDatabase.Patient, ("ConnectionStrings:redis", redis.ConnectionString)];
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync(), settings);
+        var (session, key) = await CreateAsync(database.Services);
+        var id = (await database.Services.GetKeyCache().CheckAsync(session.Token, Token)).Session!;
+        using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var entries = connection.GetDatabase();
+        var real = (byte[])(await entries.StringGetAsync(GetRedisKey(id)))!;
+        var token = KeyText.CreateSession(key.Caller.UserId!.Value);
+        var forged = GetId(token);
+        byte[] header = real[..9];
+        byte[][] forgeries =
+        [
+            [.. header, .. KeyText.ComputeHash(token), .. System.Text.Encoding.ASCII.GetBytes(key.PublicId)],
+            [.. header, .. KeyText.ComputeHash(token), .. real[(9 + KeyText.HashLength)..]],
+            real,
+        ];
+        foreach (var forgery in forgeries)
+        {
+            await entries.StringSetAsync(GetRedisKey(forged), forgery, Hour);
+            using var other = database.Another(time: null, settings);
+
+            Assert.Equal(KeyStatus.Invalid, (await other.Services.GetKeyCache().CheckAsync(token, Token)).Status);
+            Assert.False(await entries.KeyExistsAsync(GetRedisKey(forged)));
+        }
+
+        // A damaged entry is replaced from the database.
+        real[20] ^= 1;
+        await entries.StringSetAsync(GetRedisKey(id), real, Hour);
+        using var another = database.Another(time: null, settings);
+        Assert.True((await another.Services.GetKeyCache().CheckAsync(session.Token, Token)).IsGood);
+        real[20] ^= 1;
+        Assert.Equal(real, (byte[]?)await entries.StringGetAsync(GetRedisKey(id)));
+    }
+
     [Fact]
     public async Task Forged_tokens_are_rejected()
     {
@@ -159,6 +198,11 @@ public sealed class SessionTests(SharedServers servers)
         Assert.True(_time.GetUtcNow() - _time.Start > 2 * Hour);
         await service.StopAsync(Token);
     }
+
+    private static string GetId(string token) =>
+        KeyText.TryRead(token, out var session) ? session.Id.ToString() : throw new InvalidOperationException("not a token");
+
+    private static string GetRedisKey(string id) => $"e:prod:session:{{{KeyText.GetUser(id)}}}:{id}";
 
     /// <summary>A session for a key with the scopes read and admin.</summary>
     private static async Task<(CreatedSession Session, KnownKey Key)> CreateAsync(IServiceProvider services)

@@ -28,6 +28,19 @@ public sealed class UsageSpoolTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_owner_may_enter_the_folders()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var spool = new UsageSpool(_root, long.MaxValue);
+        spool.TryAppend(SomeUsage.Batch(1));
+
+        string[] folders = [_root, .. Directory.GetDirectories(_root)];
+        Assert.Equal(2, folders.Length);
+        Assert.All(folders, folder => Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder)));
+    }
+
+    [Fact]
     public void Removing_a_file_frees_its_space()
     {
         using var spool = new UsageSpool(_root, long.MaxValue);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EdgarApi.Accounts.Usage;
 using EdgarApi.Accounts.Usage.Spool;
 using EdgarApi.Accounts.Usage.Writing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -24,6 +26,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
     private readonly string _root = TestFolder.New("spool");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeLogCollector _log = new();
+    private readonly FakeLogCollector _writerLog = new();
     private readonly Primary _primary = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly UsageThrottle _throttle;
@@ -49,7 +52,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
             _metrics,
             Options.Create(new UsageOptions()),
             TimeProvider.System,
-            NullLogger<UsageWriter>.Instance);
+            new FakeLogger<UsageWriter>(_writerLog));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -62,6 +65,7 @@ public sealed class UsageWriterTests : IAsyncDisposable
         _replay.Dispose();
         _spool.Dispose();
         await _services.DisposeAsync();
+        if (File.Exists(_root)) File.Delete(_root);
         if (Directory.Exists(_root)) Directory.Delete(_root, recursive: true);
     }
 
@@ -168,6 +172,84 @@ public sealed class UsageWriterTests : IAsyncDisposable
 
         Assert.Equal(60_000, _primary.Rows + _metrics.RefusedCount);
         Assert.InRange(_primary.Rows, 1, 59_999);
+    }
+
+    /// <summary>The spool's folder cannot be created. The throttle sends everything to disk, although the primary is healthy.</summary>
+    [Fact(Timeout = Waiting.HangGuard)]
+    public async Task A_failing_disk_loses_no_record_while_the_primary_is_available()
+    {
+        await File.WriteAllTextAsync(_root, "not a folder", Token);
+        while (_throttle.TryAcquire(RowsPerSecond)) { }
+        await _replay.StartAsync(Token);
+        await _writer.StartAsync(Token);
+        for (var i = 0; i < 28_110; i++) _recorder.Record(SomeUsage.Record());
+
+        await _primary.HasAsync(28_110);
+        Assert.Equal((0, false), (_metrics.RefusedCount, _replay.IsPrimaryUnavailable));
+        var entry = Assert.Single(_writerLog.GetSnapshot());
+        Assert.Equal(LogLevel.Warning, entry.Level);
+        Assert.StartsWith("The disk does not accept usage records", entry.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.GetSnapshot(), entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact(Timeout = Waiting.HangGuard)]
+    public async Task Health_is_degraded_while_records_are_lost_and_the_log_names_both_causes()
+    {
+        await File.WriteAllTextAsync(_root, "not a folder", Token);
+        var clock = new FakeTimeProvider();
+        var metrics = new UsageMetrics(_services.GetRequiredService<IMeterFactory>(), clock);
+        using var writer = new UsageWriter(
+            _recorder, _primary, _spool, _replay, _throttle, metrics, Options.Create(new UsageOptions()), TimeProvider.System,
+            new FakeLogger<UsageWriter>(_writerLog));
+        var check = new UsageHealthCheck(new UsageBacklog(_recorder, _spool, _replay, metrics, new UsageOptions()), metrics);
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new(), Token)).Status);
+        _primary.Fail(after: false);
+        await writer.StartAsync(Token);
+        _recorder.Record(SomeUsage.Record());
+        await Waiting.UntilAsync(() => metrics.RefusedCount == 1);
+
+        var health = await check.CheckHealthAsync(new(), Token);
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("1 requests were not recorded", health.Description, StringComparison.Ordinal);
+        await Waiting.UntilAsync(() => _writerLog.GetSnapshot().Any(entry => entry.Level == LogLevel.Error));
+        Assert.Contains("The connection was reset.", _writerLog.GetSnapshot()[^1].Message, StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new(), Token)).Status);
+        await writer.StopAsync(Token);
+    }
+
+    /// <summary>A real disk that fills up in the middle of the second of the largest batches.</summary>
+    [Fact(Timeout = Waiting.HangGuard)]
+    public async Task A_disk_that_fills_up_keeps_whole_batches_and_the_rest_goes_to_the_primary()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounting a small disk needs root.");
+        Directory.CreateDirectory(_root);
+        await ShellAsync($"mount -t tmpfs -o size=2m edgar-tests '{_root}'");
+        try
+        {
+            while (_throttle.TryAcquire(RowsPerSecond)) { }
+            await _writer.StartAsync(Token);
+            for (var i = 0; i < 28_110; i++) _recorder.Record(SomeUsage.Record());
+            await Waiting.UntilAsync(() => RowsOnDisk() + _primary.Rows == 28_110);
+            Assert.InRange(RowsOnDisk(), 1, 28_109);
+
+            await _replay.StartAsync(Token);
+            await _writer.StopAsync(Token);
+            await _replay.StopAsync(Token);
+            Assert.Equal((28_110, 0), (_primary.Rows, _metrics.RefusedCount));
+        }
+        finally
+        {
+            _spool.Dispose();
+            await ShellAsync($"umount '{_root}'");
+        }
+    }
+
+    private static async Task ShellAsync(string command)
+    {
+        using var shell = Process.Start("sh", ["-c", command]);
+        await shell.WaitForExitAsync(Token);
+        Assert.True(shell.ExitCode == 0, command);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]

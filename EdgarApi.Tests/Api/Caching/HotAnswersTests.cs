@@ -4,6 +4,7 @@ using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,8 @@ public sealed class HotAnswersTests
     {
         var options = Options.Create(new CacheOptions { MemoryMegabytes = 1 });
         using var cache = new TieredCache<FinishedAnswer>(
-            "answers", new FinishedAnswerCodec(), options, null, _time, NullLoggerFactory.Instance);
+            "answers", new FinishedAnswerCodec(), options, RedisPools.CreateGateway(), null, RedisPools.CreateSigner(), _time,
+            NullLoggerFactory.Instance);
         var evicted = new ConcurrentQueue<string>();
         cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
         var hot = new HotAnswers(cache, new CompanyDirectory(), _time);

@@ -67,20 +67,21 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
                     .FirstOrDefault(found => !$"{found}".EndsWith(":lock", StringComparison.Ordinal));
                 return await redis.GetDatabase().KeyExistsAsync(key);
             }, what: "the response in Redis, which is written in the background");
+        var signer = services.GetRequiredService<ValueSigner>();
         var serializer = new CacheEntrySerializer<FinishedAnswer>(new FinishedAnswerCodec(), TimeProvider.System);
         var entry = serializer.Deserialize<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>(
-            (byte[])(await redis.GetDatabase().StringGetAsync(key))!)!;
+            signer.Verify($"{key}", await redis.GetDatabase().StringGetAsync(key))!)!;
         var value = new CacheEntry<FinishedAnswer>(
             entry.Value.Value, entry.Value.ComputedAt - by, entry.Value.ComputedAt - by, fromRedis: false);
         await redis.GetDatabase().StringSetAsync(
             key,
-            serializer.Serialize(
+            signer.Sign($"{key}", serializer.Serialize(
                 new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
                     value,
                     entry.Timestamp - by.Ticks,
                     entry.LogicalExpirationTimestamp - by.Ticks,
                     null,
-                    entry.Metadata)),
+                    entry.Metadata))),
             TimeSpan.FromHours(1));
     }
 

@@ -6,6 +6,10 @@ using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EdgarApi.Tests.Api.Companies;
 
@@ -13,6 +17,7 @@ namespace EdgarApi.Tests.Api.Companies;
 public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
 {
     private const string Income = "/api/v1/companies/NVDA/statements/income";
+    private const int MaxAnswerLength = 10 << 20;
     private const string Facts = "/api/xbrl/companyfacts/CIK0001045810.json";
     private const string Submissions = "/submissions/CIK0001045810.json";
 
@@ -122,6 +127,69 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal(2L, await _database.ScalarAsync<long>("select count(*) from company_facts"));
     }
 
+    /// <summary>Each was served as a 404 for an hour.</summary>
+    [Theory]
+    [InlineData("an HTML page instead of facts")]
+    [InlineData("an HTML page instead of submissions")]
+    [InlineData("truncated facts")]
+    [InlineData("facts of another company")]
+    [InlineData("submissions of another company")]
+    [InlineData("facts nested too deeply")]
+    [InlineData("facts that are too large")]
+    [InlineData("no facts but null")]
+    public async Task An_unusable_response_of_the_SEC_is_a_503_and_is_requested_again_soon(string response)
+    {
+        var real = EdgarData.Read("companyfacts.zip", "CIK0001045810.json");
+        var page = "<!DOCTYPE html><html><body>Undergoing maintenance</body></html>"u8.ToArray();
+        var (path, body) = response switch
+        {
+            "an HTML page instead of facts" => (Facts, page),
+            "an HTML page instead of submissions" => (Submissions, page),
+            "truncated facts" => (Facts, real[..^1000]),
+            "facts of another company" => (Facts, EdgarData.Read("companyfacts.zip", "CIK0000320193.json")),
+            "submissions of another company" => (Submissions, EdgarData.Read("submissions.zip", "CIK0000320193.json")),
+            "facts nested too deeply" => (Facts, System.Text.Encoding.UTF8.GetBytes(
+                $$"""{"cik":1045810,"more":{{new string('[', 100_000)}}{{new string(']', 100_000)}},"facts":{} }""")),
+            "facts that are too large" => (Facts, new byte[MaxAnswerLength + 1]),
+            _ => (Facts, "null"u8.ToArray()),
+        };
+        _sec.Next(path, async context => await context.Response.Body.WriteAsync(body));
+        var clock = new ShiftedClock();
+        await using var process = await StartAsync(clock: clock);
+
+        using var failed = await GetAsync(process, Income);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        Assert.Contains("upstream_unavailable", await failed.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(5), failed.Headers.RetryAfter!.Delta);
+        var requests = _sec.Requests.Count;
+        using var early = await GetAsync(process, Income);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, requests), (early.StatusCode, _sec.Requests.Count));
+
+        clock.Shift += TimeSpan.FromSeconds(5);
+        using var answer = await GetAsync(process, Income);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("NVIDIA", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failures_of_the_SEC_are_one_warning_each_with_the_time_of_the_next_attempt()
+    {
+        var log = new FakeLogCollector();
+        await using var process = await StartAsync(log: log);
+        _sec.Next(Facts, async context => await context.Response.WriteAsync("<html/>"));
+        for (var i = 0; i < 5; i++)
+        {
+            using var failed = await GetAsync(process, Income);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        }
+
+        var entry = Assert.Single(log.GetSnapshot(), entry => entry.Level is LogLevel.Warning or LogLevel.Error
+            && entry.Message.Contains("CIK0001045810", StringComparison.Ordinal));
+        Assert.Equal((LogLevel.Warning, null), (entry.Level, entry.Exception));
+        Assert.Contains("The next attempt is at", entry.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.GetSnapshot(), entry => entry.Level is LogLevel.Error or LogLevel.Critical);
+    }
+
     [Fact]
     public async Task An_invalid_parameter_fetches_nothing()
     {
@@ -129,8 +197,16 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, 0), (wrong.StatusCode, _sec.Requests.Count));
     }
 
-    private Task<ApiHost> StartAsync(string patience = "00:01:00") => ApiHost.StartAsync(_database, _redis, configure: host =>
+    private Task<ApiHost> StartAsync(
+        string patience = "00:01:00", TimeProvider? clock = null, FakeLogCollector? log = null) =>
+        ApiHost.StartAsync(_database, _redis, configure: host =>
     {
+        host.ConfigureTestServices(services =>
+        {
+            if (clock is not null) services.AddSingleton(clock);
+            if (log is not null) services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(log)));
+        });
+        host.UseSetting("EdgarApi:Sec:MaxAnswerLength", $"{MaxAnswerLength}");
         host.UseSetting("EdgarApi:Ingest:Source", "Live");
         host.UseSetting("EdgarApi:Sec:Contact", "Test Suite tests@edgar-api.test");
         host.UseSetting("EdgarApi:Sec:DataAddress", _sec.Address.ToString());
@@ -142,6 +218,14 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
     {
         using var client = process.Client(ApiServer.Key);
         return await client.GetAsync(new Uri(address, UriKind.Relative), Token);
+    }
+
+    /// <summary>The system's clock, ahead by some time. Timers and delays last as long as they do.</summary>
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
     }
 
     /// <summary>Companies with a name but no data.</summary>

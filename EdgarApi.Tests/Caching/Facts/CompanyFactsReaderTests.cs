@@ -4,6 +4,7 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -59,8 +60,9 @@ public sealed class CompanyFactsReaderTests
 
     private static CompanyFactsReader Reader(IReadRouter router) => new(
         router,
-        new SnapshotTier(RedisPools.CreateGateway(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
-        Options.Create(new FactsOptions()), TimeProvider.System);
+        new SnapshotTier(
+            RedisPools.CreateGateway(), RedisPools.CreateSigner(), Options.Create(new CacheOptions()), Options.Create(new FactsOptions())),
+        Options.Create(new FactsOptions()), TimeProvider.System, NullLogger<CompanyFactsReader>.Instance);
 
     /// <summary>A router that blocks reads until released, then returns nothing.</summary>
     private sealed class BlockingRouter : IReadRouter

@@ -60,7 +60,8 @@ public sealed class FactsCacheTests(SharedServers servers)
     {
         var settings = Options.Create(new FactsOptions { CacheMegabytes = 0, InRedis = false });
         await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
-        var tier = new SnapshotTier(RedisPools.CreateGateway(pool), Options.Create(new CacheOptions()), settings);
+        var tier = new SnapshotTier(
+            RedisPools.CreateGateway(pool), RedisPools.CreateSigner(), Options.Create(new CacheOptions()), settings);
         await tier.WriteAsync(new Cik(7), 1, "00", [1], Token);
         Assert.Null(await tier.ReadAsync(new Cik(7), 1, "00", Token));
 
@@ -76,6 +77,25 @@ public sealed class FactsCacheTests(SharedServers servers)
         }
 
         Assert.Equal((3, 0), (loads, memory.Size));
+    }
+
+    [Fact]
+    public async Task A_snapshot_copied_to_the_key_of_another_company_is_missing()
+    {
+        await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
+        var space = $"t{Guid.NewGuid():N}"[..20];
+        var tier = new SnapshotTier(
+            RedisPools.CreateGateway(pool), RedisPools.CreateSigner(), Options.Create(new CacheOptions { Namespace = space }),
+            Options.Create(new FactsOptions()));
+        await tier.WriteAsync(new Cik(909832), 1, "00", [1, 2, 3], Token);
+        Assert.Equal([1, 2, 3], await tier.ReadAsync(new Cik(909832), 1, "00", Token));
+
+        var database = pool.First.GetDatabase();
+        await database.StringSetAsync(GetKey(104169), await database.StringGetAsync(GetKey(909832)));
+
+        Assert.Null(await tier.ReadAsync(new Cik(104169), 1, "00", Token));
+
+        string GetKey(long cik) => CacheKey.Create(space, CacheKind.Facts, new Cik(cik), 1, "00");
     }
 
     [Fact]
@@ -95,7 +115,8 @@ public sealed class FactsCacheTests(SharedServers servers)
         Assert.InRange((await pool.Next().GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromHours(3.9), TimeSpan.FromHours(4));
 
         using var reader = new CompanyFactsReader(
-            new NoRouter(), database.Services.GetRequiredService<SnapshotTier>(), Options.Create(new FactsOptions()), TimeProvider.System);
+            new NoRouter(), database.Services.GetRequiredService<SnapshotTier>(), Options.Create(new FactsOptions()), TimeProvider.System,
+            NullLogger<CompanyFactsReader>.Instance);
         Assert.Equal(new Cik(1045810), (await reader.GetAsync(entry, Token))!.Cik);
     }
 

@@ -81,6 +81,42 @@ public class RedisGatewayTests(SharedServers servers)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
     }
 
+    /// <summary>For example on a saturated machine, or a slow command.</summary>
+    [Fact]
+    public async Task A_timeout_while_Redis_responds_fails_one_command_and_is_no_outage()
+    {
+        await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
+        var redis = Gateway(pool);
+        var never = new TaskCompletionSource<RedisValue>();
+
+        Assert.True((await redis.RunAsync(_ => never.Task, TestContext.Current.CancellationToken)).IsNull);
+        Assert.True(await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken));
+        await redis.Verification.InTimeAsync();
+
+        Assert.Empty(_log.GetSnapshot());
+    }
+
+    [Fact]
+    public async Task A_frozen_Redis_is_skipped_after_one_timeout_until_it_responds()
+    {
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        await using var pool = RedisPools.Open(server.ConnectionString);
+        var redis = Gateway(pool);
+        server.Freeze();
+        Assert.False(await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken));
+        await Waiting.UntilAsync(() => _log.GetSnapshot().Count > 0);
+
+        Assert.False(await redis.TryRunAsync(
+            _ => throw new InvalidOperationException("nothing is sent"), TestContext.Current.CancellationToken));
+        Assert.NotNull(await redis.PublishAsync(Channel, "message"));
+        server.Thaw();
+        await redis.Verification.InTimeAsync();
+
+        Assert.True(await redis.TryRunAsync(database => database.PingAsync(), TestContext.Current.CancellationToken));
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], _log.GetSnapshot().Select(entry => entry.Level));
+    }
+
     private RedisGateway Gateway(RedisPool? pool) => new(
         pool, Options.Create(new CacheOptions { RedisTimeout = TimeSpan.FromMilliseconds(300) }), TimeProvider.System,
         new FakeLogger<RedisGateway>(_log));

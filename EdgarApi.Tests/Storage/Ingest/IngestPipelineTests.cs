@@ -35,6 +35,21 @@ public sealed class IngestPipelineTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_run_closes_the_runs_of_dead_workers()
+    {
+        await using var database = await CreateAsync();
+        await database.ExecuteAsync("insert into ingest_runs (source, started_at) values ('dead', now()), ('dead', now())");
+
+        await database.Pipeline.RunAsync("alive", RealCompanies.Documents("NVDA"), null, Token);
+
+        Assert.Equal(
+            "interrupted: the process ended before the run",
+            await database.ScalarAsync<string>("select string_agg(distinct error, '; ') from ingest_runs where source = 'dead'"));
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from ingest_runs where finished_at is null"));
+        Assert.True(await database.ScalarAsync<bool>("select error is null from ingest_runs where source = 'alive'"));
+    }
+
+    [Fact]
     public async Task Stored_metric_values_match_the_time_series_with_sources()
     {
         await using var database = await CreateAsync();

@@ -1,5 +1,7 @@
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace EdgarApi.Tests.Storage.Postgres;
 
@@ -33,6 +35,27 @@ public class AdvisoryLockTests(SharedServers servers)
         await lost.Task.InTimeAsync();
         await turn.DisposeAsync();
         await using var next = await AdvisoryLock.AcquireAsync("test", database.Primary, Token);
+    }
+
+    /// <summary>A killed process closes its socket while its server process executes a statement that takes an hour.</summary>
+    [Fact]
+    public async Task The_lock_of_a_killed_process_is_released_although_its_statement_runs()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var proxy = new TcpProxy(database.Cluster.Primary.Port);
+        var throughProxy =
+            new NpgsqlConnectionStringBuilder(database.Cluster.Primary.ConnectionString(database.Name)) { Port = proxy.Port };
+        using var killed = database.Another(time: null, ("ConnectionStrings:edgardb", throughProxy.ConnectionString));
+        var primary = killed.Services.GetRequiredKeyedService<NpgsqlDataSource>("edgardb");
+        await using var held = await AdvisoryLock.AcquireAsync("test", primary, Token);
+        var statement = primary.ExecuteAsync("select pg_advisory_lock(7), pg_sleep(3600)", null, Token);
+        await Waiting.UntilAsync(() => database.ScalarAsync<bool>("select exists (select from pg_locks where objid = 7 and granted)"));
+
+        proxy.Cut();
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => statement.InTimeAsync());
+        await Waiting.UntilAsync(() => database.ScalarAsync<bool>("select not exists (select from pg_locks where objid = 7)"));
+        await using var next = await AdvisoryLock.AcquireAsync("test", database.Primary, Token).InTimeAsync();
     }
 
     [Fact]

@@ -13,6 +13,12 @@ public sealed class ReadFailuresTests
     [InlineData("53300", ReadFailure.RetryElsewhere)] // too many connections
     [InlineData("57P01", ReadFailure.ConnectionFailed)] // shutting down
     [InlineData("57P03", ReadFailure.ConnectionFailed)] // starting up
+    [InlineData("XX001", ReadFailure.NodeFaulty)] // damaged page
+    [InlineData("XX002", ReadFailure.NodeFaulty)] // damaged index
+    [InlineData("58030", ReadFailure.NodeFaulty)] // I/O error
+    [InlineData("58P01", ReadFailure.NodeFaulty)] // missing file
+    [InlineData("53100", ReadFailure.NodeFaulty)] // full disk
+    [InlineData("53200", ReadFailure.NodeFaulty)] // out of memory
     [InlineData("08006", ReadFailure.ConnectionFailed)]
     [InlineData("42601", ReadFailure.Fatal)] // syntax error
     [InlineData("22P02", ReadFailure.Fatal)] // bad value

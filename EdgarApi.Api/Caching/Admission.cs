@@ -1,0 +1,141 @@
+using System.Diagnostics.Metrics;
+using EdgarApi.Accounts;
+
+namespace EdgarApi.Api.Caching;
+
+/// <summary>
+/// Admits requests that are not in memory before any work on them begins. The number of responses in progress adapts to the time that work
+/// waits for a thread: while even the shortest wait of an interval is too long, the limit falls; otherwise it rises. Hits need no
+/// admission, so they keep their share of the processor. Lower tiers may use less of the limit and are therefore shed first.
+/// </summary>
+internal sealed class Admission
+{
+    /// <summary>Maximum number of responses in progress.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>Wait for a thread above which the process is overloaded.</summary>
+    public static readonly TimeSpan Target = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Time between adaptations.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Minimum number of responses in progress.</summary>
+    public static readonly int MinLimit = Math.Min(MaxLimit, 8 * Environment.ProcessorCount);
+
+    private const double Decrease = 0.7;
+    private const int Increase = 5;
+
+    private static readonly TimeSpan MinRejectionDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxRejectionDelay = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _inProgress = new(StringComparer.Ordinal);
+    private double _limit = MaxLimit;
+    private TimeSpan _shortest = TimeSpan.MaxValue;
+    private TimeSpan _rejectionDelay;
+    private long _intervalStart;
+    private long _rejected;
+
+    public Admission(TimeProvider time, IMeterFactory meters)
+    {
+        (_time, _intervalStart) = (time, time.GetTimestamp());
+        var meter = meters.Create("EdgarApi.Admission");
+        meter.CreateObservableGauge(
+            "edgar.admission.limit", () => Limit, "{response}", "Responses that may be in progress, apart from hits in memory.");
+        meter.CreateObservableCounter(
+            "edgar.admission.rejected", () => Rejected, "{request}", "Requests that were rejected because of overload.");
+    }
+
+    /// <summary>The current limit of responses in progress.</summary>
+    public int Limit
+    {
+        get { lock (_gate) return (int)_limit; }
+    }
+
+    /// <summary>Requests rejected since the start.</summary>
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    /// <summary>
+    /// How long a rejection is held back. A client that repeats rejected requests at once would otherwise take the processor with them.
+    /// Zero unless the process is overloaded.
+    /// </summary>
+    public TimeSpan RejectionDelay
+    {
+        get { lock (_gate) return _rejectionDelay; }
+    }
+
+    /// <summary>
+    /// Admits a request, unless the limit of its tier is reached. Requests for a response that is in progress are always admitted, because
+    /// they only wait for it. <see cref="Leave"/> must follow.
+    /// </summary>
+    public bool TryEnter(string key, Tier? tier)
+    {
+        lock (_gate)
+        {
+            var waiting = _inProgress.GetValueOrDefault(key);
+            if (waiting > 0 || _inProgress.Count < Math.Max(1, (int)(_limit * GetShare(tier))))
+            {
+                _inProgress[key] = waiting + 1;
+                return true;
+            }
+        }
+
+        Interlocked.Increment(ref _rejected);
+        return false;
+    }
+
+    /// <summary>Ends an admitted request.</summary>
+    public void Leave(string key)
+    {
+        lock (_gate)
+        {
+            if (_inProgress[key] == 1) _inProgress.Remove(key);
+            else _inProgress[key]--;
+        }
+    }
+
+    /// <summary>Passes through the queue of the thread pool once, which measures the wait.</summary>
+    public async ValueTask WaitForThreadAsync()
+    {
+        var queued = _time.GetTimestamp();
+        await Task.Yield();
+        Record(_time.GetElapsedTime(queued));
+    }
+
+    /// <summary>Records a wait and adapts the limit at the end of an interval.</summary>
+    internal void Record(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            if (wait < _shortest) _shortest = wait;
+            var intervals = (long)(_time.GetElapsedTime(_intervalStart) / Interval);
+            if (intervals == 0) return;
+            if (_shortest > Target)
+            {
+                _limit = Math.Max(MinLimit, _limit * Decrease);
+                _rejectionDelay = Clamp(_rejectionDelay * 2);
+            }
+            else
+            {
+                // Intervals without a request had no wait either.
+                _limit = Math.Min(MaxLimit, _limit + (double)Increase * intervals);
+                _rejectionDelay = _rejectionDelay <= MinRejectionDelay || intervals > 1 ? TimeSpan.Zero : _rejectionDelay / 2;
+            }
+
+            (_shortest, _intervalStart) = (TimeSpan.MaxValue, _time.GetTimestamp());
+        }
+    }
+
+    private static TimeSpan Clamp(TimeSpan delay) =>
+        delay < MinRejectionDelay ? MinRejectionDelay : delay > MaxRejectionDelay ? MaxRejectionDelay : delay;
+
+    /// <summary>The fraction of the limit up to which a tier's requests are admitted.</summary>
+    private static double GetShare(Tier? tier) => tier?.Rank switch
+    {
+        0 => 0.4,
+        1 => 0.6,
+        2 => 0.8,
+        _ => 1,
+    };
+}

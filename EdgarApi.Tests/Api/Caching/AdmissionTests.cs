@@ -1,0 +1,106 @@
+using System.Diagnostics.Metrics;
+using EdgarApi.Accounts;
+using EdgarApi.Api.Caching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgarApi.Tests.Api.Caching;
+
+public sealed class AdmissionTests : IDisposable
+{
+    private static readonly TierCatalog Tiers = new();
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Admission _admission;
+    private int _next;
+
+    public AdmissionTests() => _admission = new Admission(_time, _services.GetRequiredService<IMeterFactory>());
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public void A_hundred_responses_are_in_progress_and_the_rest_are_rejected()
+    {
+        Assert.Equal(100, Admit("enterprise", 150));
+        Assert.Equal(50, _admission.Rejected);
+
+        _admission.Leave("0");
+        Assert.Equal(1, Admit("enterprise", 2));
+    }
+
+    [Fact]
+    public void Requests_for_a_response_in_progress_share_its_place()
+    {
+        Assert.Equal(100, Admit("enterprise", 100));
+        for (var i = 0; i < 1_000; i++) Assert.True(_admission.TryEnter("0", Tiers.Find("public")));
+        Assert.False(_admission.TryEnter("another", Tiers.Find("enterprise")));
+
+        for (var i = 0; i < 1_000; i++) _admission.Leave("0");
+        Assert.False(_admission.TryEnter("another", Tiers.Find("enterprise")));
+        _admission.Leave("0");
+        Assert.True(_admission.TryEnter("another", Tiers.Find("enterprise")));
+    }
+
+    [Fact]
+    public void Public_is_shed_first_then_basic_then_pro_then_enterprise()
+    {
+        Assert.Equal(40, Admit("public", 100));
+        Assert.Equal((0, 20), (Admit("public", 10), Admit("basic", 100)));
+        Assert.Equal((0, 0, 20), (Admit("public", 10), Admit("basic", 10), Admit("pro", 100)));
+        Assert.Equal((0, 0, 0, 20), (Admit("public", 10), Admit("basic", 10), Admit("pro", 10), Admit("enterprise", 100)));
+    }
+
+    [Fact]
+    public void The_limit_falls_while_every_wait_is_too_long_and_recovers_afterwards()
+    {
+        var limits = new List<int> { _admission.Limit };
+        for (var i = 0; i < 20; i++)
+        {
+            Pass(Admission.Target + TimeSpan.FromTicks(1));
+            limits.Add(_admission.Limit);
+        }
+
+        Assert.Equal([100, Math.Max(70, Admission.MinLimit), Math.Max(49, Admission.MinLimit)], limits.Take(3));
+        Assert.Equal(Admission.MinLimit, limits[^1]);
+        Assert.Equal(Admission.MinLimit, Admit("enterprise", 200));
+        Assert.Equal(TimeSpan.FromSeconds(1), _admission.RejectionDelay);
+
+        for (var i = 0; i < 20; i++) Pass(Admission.Target);
+        Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+    }
+
+    [Fact]
+    public void A_burst_that_drains_within_an_interval_is_no_overload()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            for (var request = 0; request < 50; request++) _admission.Record(TimeSpan.FromMilliseconds(90));
+            _admission.Record(TimeSpan.FromMilliseconds(1));
+            Pass(TimeSpan.FromMilliseconds(90));
+        }
+
+        Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+    }
+
+    [Fact]
+    public void After_an_idle_time_the_limit_is_whole_again()
+    {
+        for (var i = 0; i < 20; i++) Pass(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _admission.Record(TimeSpan.Zero);
+
+        Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+    }
+
+    /// <summary>Records a wait at the end of an interval.</summary>
+    private void Pass(TimeSpan wait)
+    {
+        _time.Advance(Admission.Interval);
+        _admission.Record(wait);
+    }
+
+    /// <summary>Returns how many of several different requests are admitted.</summary>
+    private int Admit(string tier, int requests) =>
+        Enumerable.Range(0, requests).Count(_ => _admission.TryEnter($"{_next++}", Tiers.Find(tier)));
+}
