@@ -1,3 +1,4 @@
+#pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
 using EdgarApi.Caching;
 using EdgarApi.Tests.Servers;
 
@@ -9,6 +10,8 @@ public sealed class FrozenRedisTests : IAsyncLifetime
     private const string Key = "e:test:ov:{0000320193}:1:abc";
 
     private readonly RedisServer _redis = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync() => _redis.InitializeAsync();
 
@@ -32,14 +35,14 @@ public sealed class FrozenRedisTests : IAsyncLifetime
         await using var process = Start();
         var locker = new RedisLocker(process.Gateway, TimeProvider.System);
         _redis.Freeze();
-        Assert.Null(await AcquireAsync(locker, Key));
+        Assert.Null(await AcquireAsync(locker, Key, Token));
         _redis.Thaw();
         await process.Gateway.Verification.InTimeAsync();
 
         // On the same connection, so that it follows the attempt.
         Assert.Equal(1, process.Redis!.Count);
         Assert.False(await process.Redis.First.GetDatabase().KeyExistsAsync(Key));
-        Assert.NotNull(await AcquireAsync(locker, Key));
+        Assert.NotNull(await AcquireAsync(locker, Key, Token));
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
@@ -48,7 +51,7 @@ public sealed class FrozenRedisTests : IAsyncLifetime
         await using var process = Start();
         await process.Redis!.First.GetDatabase().StringSetAsync(Key, "another process");
         _redis.Freeze();
-        Assert.Null(await AcquireAsync(new RedisLocker(process.Gateway, TimeProvider.System), Key));
+        Assert.Null(await AcquireAsync(new RedisLocker(process.Gateway, TimeProvider.System), Key, Token));
         _redis.Thaw();
         await process.Gateway.Verification.InTimeAsync();
 
@@ -60,7 +63,7 @@ public sealed class FrozenRedisTests : IAsyncLifetime
     {
         await using var process = Start();
         var locker = new RedisLocker(process.Gateway, TimeProvider.System);
-        using var canceling = new CancellationTokenSource();
+        using var canceling = CancellationTokenSource.CreateLinkedTokenSource(Token);
         _redis.Freeze();
         var attempt = AcquireAsync(locker, Key, canceling.Token);
         await canceling.CancelAsync();
@@ -74,6 +77,6 @@ public sealed class FrozenRedisTests : IAsyncLifetime
     private CachingProcess Start() => new(
         _redis.ConnectionString, "test", options => options.RedisTimeout = TimeSpan.FromMilliseconds(300), TimeSpan.FromHours(1));
 
-    private static ValueTask<object?> AcquireAsync(RedisLocker locker, string key, CancellationToken cancellationToken = default) =>
+    private static ValueTask<object?> AcquireAsync(RedisLocker locker, string key, CancellationToken cancellationToken) =>
         locker.AcquireLockAsync("texts", "instance", "operation", key, key, TimeSpan.FromSeconds(7.5), null, cancellationToken);
 }

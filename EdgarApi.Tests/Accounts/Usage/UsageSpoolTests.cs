@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using EdgarApi.Accounts.Usage.Spool;
 
 namespace EdgarApi.Tests.Accounts.Usage;
@@ -28,9 +29,9 @@ public sealed class UsageSpoolTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")] // it has no file modes
     public void Only_the_owner_may_enter_the_folders()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var spool = new UsageSpool(_root, long.MaxValue);
         spool.TryAppend(SomeUsage.Batch(1));
 

@@ -59,7 +59,8 @@ public sealed class HotAnswersTests
     {
         var target = Target.PadRight(length, 'x');
         using var cache = new TieredCache<FinishedAnswer>(
-            "answers", new FinishedAnswerCodec(), Options.Create(new CacheOptions()), null, _time, NullLoggerFactory.Instance);
+            "answers", new FinishedAnswerCodec(), Options.Create(new CacheOptions()), RedisPools.CreateGateway(), null,
+            RedisPools.CreateSigner(), _time, NullLoggerFactory.Instance);
         var hot = new HotAnswers(cache, new CompanyDirectory(), _time);
 
         hot.Add(target, 0, await GetAsync(cache, "long", 100), ignoresAccept: true, Overview, cik: null, needs: default);

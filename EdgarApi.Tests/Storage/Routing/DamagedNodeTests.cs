@@ -2,13 +2,13 @@ using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
-using EdgarApi.Tests.Ingest;
+using EdgarApi.Tests.Storage.Ingest;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
-namespace EdgarApi.Tests.Postgres.Routing;
+namespace EdgarApi.Tests.Storage.Routing;
 
 /// <summary>Nodes that respond but have damaged data. A separate cluster, because one test damages a node for good.</summary>
 public sealed class DamagedNodeTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
