@@ -27,6 +27,9 @@ public sealed class FrozenRedisTests : IAsyncLifetime
         for (var i = 0; i < 20; i++)
             Assert.Equal((CacheResult.Miss, "computed"), await CachingProcess.UnwrapAsync(process.GetAsync($"{Key}{i}", "computed")));
         Assert.Equal((CacheResult.HitMemory, "computed"), await CachingProcess.UnwrapAsync(process.GetAsync($"{Key}1", "again")));
+
+        // Closing its connections, the client waits for what is outstanding.
+        _redis.Thaw();
     }
 
     [Fact(Timeout = Waiting.HangGuard)]

@@ -72,8 +72,10 @@ internal sealed class EdgarDatabase : IAsyncDisposable
             .. cluster.Replicas.Zip(roles, (replica, role) =>
                 new KeyValuePair<string, string?>($"ConnectionStrings:{role}", replica.ConnectionString(name))),
             new("EdgarApi:Cache:SigningKey", RedisPools.SigningKey),
-            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]);
+        // A later source overrides an earlier one.
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.Logging.ClearProviders();
         builder.Services.AddMetrics();
         if (time is not null) builder.Services.AddSingleton(time);
