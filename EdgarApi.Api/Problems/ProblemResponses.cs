@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.Data.Common;
 using System.Globalization;
 using EdgarApi.Api.Caching;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Telemetry;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Sec;
 using EdgarApi.Storage.Routing;
@@ -69,6 +71,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = CreateProblem(exception);
+        if (RequestInfo.From(httpContext) is { } info) info.Timeout = TimeoutSources.Find(exception);
         if (problem.Kind.Status >= StatusCodes.Status500InternalServerError) LogFailed(exception, httpContext.Request.Path);
         if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = GetRetryAfter(exception);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace EdgarApi.Contracts.Telemetry;
 
@@ -34,7 +35,8 @@ public sealed record OperationalMetric(
     {
         get
         {
-            var name = AppendOnce(Instrument.Replace('.', '_'), Unit switch { "s" => "_seconds", "By" => "_bytes", "%" => "_percent", _ => "" });
+            var unit = Unit switch { "s" => "_seconds", "By" => "_bytes", "%" => "_percent", _ => "" };
+            var name = AppendOnce(Instrument.Replace('.', '_'), unit);
             return Type == OperationalMetricType.Counter ? AppendOnce(name, "_total") : name;
         }
     }
@@ -64,7 +66,9 @@ public static class OperationalMetricExtensions
     /// <summary>Creates a histogram.</summary>
     public static Histogram<T> CreateHistogram<T>(this Meter meter, OperationalMetric metric) where T : struct => meter.CreateHistogram(
         Require(metric, OperationalMetricType.Histogram).Instrument, metric.Unit, metric.Description, tags: null,
-        new InstrumentAdvice<T> { HistogramBucketBoundaries = [.. metric.Buckets.Select(bound => (T)Convert.ChangeType(bound, typeof(T)))] });
+        new InstrumentAdvice<T> { HistogramBucketBoundaries = [.. metric.Buckets.Select(Convert<T>)] });
+
+    private static T Convert<T>(double bound) => (T)System.Convert.ChangeType(bound, typeof(T), CultureInfo.InvariantCulture);
 
     private static OperationalMetric Require(OperationalMetric metric, OperationalMetricType type) => metric.Type == type
         ? metric

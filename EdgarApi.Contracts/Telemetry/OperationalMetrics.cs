@@ -24,8 +24,8 @@ public static class OperationalMetrics
     /// <summary>All requests except probes.</summary>
     public static OperationalMetric HttpRequests { get; } = new(
         "http_requests_total", Counter, "{request}",
-        "Requests, without probes and scrapes. `route` is the template, `unmatched` if there is none; `tier` is `none` before authentication.",
-        "method", "route", "status", "tier");
+        "Requests, without probes and scrapes. `route` is the template, `unmatched` if there is none; `tier` is `none` before "
+        + "authentication.", "method", "route", "status", "tier");
 
     /// <summary>Duration of requests.</summary>
     public static OperationalMetric HttpRequestDuration { get; } = new(
@@ -63,13 +63,14 @@ public static class OperationalMetrics
     /// <summary>The companies in demand.</summary>
     public static OperationalMetric MostQueriedCompanies { get; } = new(
         "most_queried_companies", Gauge, "{request}",
-        "Requests within the last hour for the 20 companies that this process was asked for most; refreshed every minute.", "cik", "company");
+        "Requests within the last hour for the 20 companies that this process was asked for most; refreshed every minute.",
+        "cik", "company");
 
     /// <summary>Statements that were computed.</summary>
     public static OperationalMetric StatementsGenerated { get; } = new(
         "statements_generated_total", Counter, "{statement}",
-        "Statements computed, in contrast to those from caches. `statement`: `income`, `balance`, `cashflow`; `view`: `standard`, `reported`.",
-        "statement", "view");
+        "Statements computed, in contrast to those from caches. `statement`: `income`, `balance`, `cashflow`; `view`: `standard`, "
+        + "`reported`.", "statement", "view");
 
     /// <summary>Consistency of computed statements.</summary>
     public static OperationalMetric DataQuality { get; } = new(
@@ -89,8 +90,8 @@ public static class OperationalMetrics
     /// <summary>Cacheable requests answered from a cache.</summary>
     public static OperationalMetric CacheHits { get; } = new(
         "cache_hits_total", Counter, "{request}",
-        "Answers from memory (`l1`), from Redis (`l2`), from either although outdated (`stale`), or 304 without a lookup because the client "
-        + "has the current response (`client`).", "level");
+        "Answers from memory (`l1`), from Redis (`l2`), from either although outdated (`stale`), or 304 without a lookup because the "
+        + "client has the current response (`client`).", "level");
 
     /// <summary>Cacheable requests that were computed.</summary>
     public static OperationalMetric CacheMisses { get; } = new(
@@ -210,24 +211,6 @@ public static class OperationalMetrics
     public static OperationalMetric UsageSpool { get; } = new(
         "edgar.usage.spool", Gauge, "By", "Usage records on disk, waiting for the primary.");
 
-    // Warmer
-
-    /// <summary>Warm runs.</summary>
-    public static OperationalMetric WarmRuns { get; } = new(
-        "edgar.warm.runs", Counter, "{run}", "Finished warm runs by strategy and outcome: `completed`, `failed`.", "strategy", "outcome");
-
-    /// <summary>Time of the last ingest.</summary>
-    public static OperationalMetric IngestCompleted { get; } = new(
-        "edgar.ingest.completed", Gauge, "s", "Unix time at which an ingest run last completed; absent before the first.");
-
-    /// <summary>Delay of new filings.</summary>
-    public static OperationalMetric IngestDelay { get; } = new(
-        "edgar.ingest.delay", Histogram, "s",
-        "Time from the SEC's acceptance of a new filing until the API serves it. Filings of newly loaded companies do not count.")
-    {
-        Buckets = [60, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400],
-    };
-
     /// <summary>All metrics.</summary>
     public static IReadOnlyList<OperationalMetric> All { get; } =
     [
@@ -235,7 +218,6 @@ public static class OperationalMetrics
         MostQueriedCompanies, StatementsGenerated, DataQuality, CacheRequests, CacheHits, CacheMisses, CpuUsage, MemoryUsage, DiskUsage,
         NetworkIo, DatabaseConnectionsActive, DatabaseConnectionsMax, DatabaseQueryDuration, DatabaseQueries, DatabaseSlowQueries,
         NodeHealthy, NodeLag, Reads, ReadRetries, RedisMemory, RedisMemoryMax, RedisClients, RedisOperations, RedisHits, RedisMisses,
-        RedisEvictions, LimitsRefused, LimitsLeases, UsageRecords, UsageRefused, UsageQueue, UsageSpool, WarmRuns, IngestCompleted,
-        IngestDelay,
+        RedisEvictions, LimitsRefused, LimitsLeases, UsageRecords, UsageRefused, UsageQueue, UsageSpool,
     ];
 }

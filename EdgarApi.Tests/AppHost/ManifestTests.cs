@@ -29,6 +29,8 @@ public sealed class ManifestTests
             Assert.StartsWith("project.", resources.GetProperty(project).GetProperty("type").GetString(), StringComparison.Ordinal);
             Assert.Equal("{redis.connectionString}", resources.GetProperty(project).GetProperty("env")
                 .GetProperty("ConnectionStrings__redis").GetString());
+            Assert.Equal(
+                "http://*:9464", resources.GetProperty(project).GetProperty("env").GetProperty("EdgarApi__MetricsUrl").GetString());
         }
         Assert.False(resources.GetProperty("api").TryGetProperty("args", out _)); // how a local run starts the program
         Assert.DoesNotContain("DevelopmentKey", manifest.RootElement.GetRawText(), StringComparison.Ordinal);

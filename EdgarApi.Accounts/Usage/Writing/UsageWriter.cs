@@ -131,7 +131,7 @@ internal sealed partial class UsageWriter(
             return;
         }
 
-        metrics.Refused(batch.Rows, "spool full");
+        metrics.Refused(batch.Rows, UsageRefusal.SpoolFull);
         if (!_isDropping) LogRefused(spool.Failure);
         _isDropping = true;
     }

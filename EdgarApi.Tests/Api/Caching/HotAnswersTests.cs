@@ -30,7 +30,7 @@ public sealed class HotAnswersTests
         cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
         var hot = new HotAnswers(cache, new CompanyDirectory(), _time);
         var used = await GetAsync(cache, "used", 100);
-        hot.Add(Target, 0, used, ignoresAccept: true, Overview, cik: null, needs: default);
+        hot.Add(Target, 0, used, ignoresAccept: true, Overview, companies: [], needs: default);
 
         var number = 0;
         await Waiting.UntilAsync(async () =>
@@ -40,7 +40,7 @@ public sealed class HotAnswersTests
             if (hot.Find(Target) is null)
             {
                 var again = await GetAsync(cache, "used", 100);
-                hot.Add(Target, 0, again, ignoresAccept: true, Overview, cik: null, needs: default);
+                hot.Add(Target, 0, again, ignoresAccept: true, Overview, companies: [], needs: default);
             }
 
             await GetAsync(cache, $"{number++}", 200_000);
