@@ -29,6 +29,7 @@ public static class CachingExtensions
         if (builder.Services.Any(service => service.ServiceType == typeof(SnapshotTier))) return builder;
         builder.AddRedis();
         builder.AddRedisGateway();
+        builder.AddRedisMetrics();
         builder.Services.AddOptions<FactsOptions>().Bind(builder.Configuration.GetSection(FactsOptions.Section)).ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton<SnapshotTier>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgarApi.ServiceDefaults;
+using EdgarApi.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -29,7 +30,6 @@ public static class ServiceDefaultsExtensions
 
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
-    private const string MetricsPath = "/metrics";
     private const string LivenessTag = "live";
 
     /// <summary>Default log levels, which appsettings and the environment override.</summary>
@@ -49,6 +49,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         CheckAddresses(builder.Configuration);
+        builder.AddMetricsAddress();
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLibraries });
         builder.AddTelemetry();
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthChangeLogger>();
@@ -66,8 +67,8 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>
     /// Maps <c>/health</c> (all checks: whether the service can serve), <c>/alive</c> (whether the process responds, so that a failing
-    /// database does not restart it) and <c>/metrics</c> for Prometheus. Mapped in every environment, because probes need them in
-    /// production.
+    /// database does not restart it), in every environment, because probes need them in production. Maps <c>/metrics</c> for Prometheus
+    /// in Development, and elsewhere only at <see cref="MetricsEndpoint.UrlSetting"/>.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
@@ -78,12 +79,12 @@ public static class ServiceDefaultsExtensions
             Predicate = check => check.Tags.Contains(LivenessTag),
             ResponseWriter = HealthReportWriter.WriteAsync,
         }).ForReading().DisableHttpMetrics();
-        app.MapPrometheusScrapingEndpoint(MetricsPath).ForReading().DisableHttpMetrics();
+        app.MapMetrics();
         return app;
     }
 
     /// <summary>The framework maps these endpoints to every method.</summary>
-    private static IEndpointConventionBuilder ForReading(this IEndpointConventionBuilder endpoint) =>
+    internal static IEndpointConventionBuilder ForReading(this IEndpointConventionBuilder endpoint) =>
         endpoint.WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
 
     /// <summary>Validates the addresses early; the server would only read them after everything else has started.</summary>
@@ -119,16 +120,12 @@ public static class ServiceDefaultsExtensions
             logging.IncludeScopes = true;
         });
 
+        builder.AddSystemMetrics();
         // Accepts only the trace from callers: baggage is untrusted text, and parsing it costs every request.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter("EdgarApi.*")
-                // Kestrel counts every pooled buffer, several per request, which costs a few percent of a cached response.
-                .AddView("aspnetcore.memory_pool.*", MetricStreamConfiguration.Drop)
+                .AddMetricStreams()
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, "EdgarApi.*")
@@ -136,7 +133,7 @@ public static class ServiceDefaultsExtensions
                 .AddAspNetCoreInstrumentation(options => options.Filter = context =>
                     !context.Request.Path.StartsWithSegments(HealthPath)
                     && !context.Request.Path.StartsWithSegments(AlivePath)
-                    && !context.Request.Path.StartsWithSegments(MetricsPath))
+                    && !context.Request.Path.StartsWithSegments(MetricsEndpoint.Path))
                 .AddHttpClientInstrumentation());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_TRACES_SAMPLER"]))
         {

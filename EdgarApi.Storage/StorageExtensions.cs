@@ -73,7 +73,7 @@ public static class StorageExtensions
         builder.AddStorage();
         builder.Services.AddOptions<IngestOptions>().ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => new SchemaMigrator(
-            PrimaryNode(provider), Primary(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
+            Primary(provider), provider.GetRequiredService<ILogger<SchemaMigrator>>()));
         builder.Services.AddSingleton(provider => new Heartbeat(Primary(provider)));
         builder.Services.AddSingleton(provider => new WorkOrderStore(
             Primary(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderStore>>()));
@@ -108,8 +108,6 @@ public static class StorageExtensions
         builder.Services.AddSingleton<RecentQueries>();
         return builder;
     }
-
-    private static DatabaseNode PrimaryNode(IServiceProvider provider) => provider.GetRequiredService<IReadOnlyList<DatabaseNode>>()[0];
 
     private static NpgsqlDataSource Primary(IServiceProvider provider) =>
         provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);

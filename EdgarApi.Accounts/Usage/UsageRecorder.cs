@@ -33,7 +33,7 @@ public sealed class UsageRecorder
     /// <summary>Queues a record unless the queue is full.</summary>
     public void Record(in UsageRecord record)
     {
-        if (!_records.Writer.TryWrite(record)) _metrics.Refused(1, _completed ? "stopped" : "queue full");
+        if (!_records.Writer.TryWrite(record)) _metrics.Refused(1, _completed ? UsageRefusal.Stopped : UsageRefusal.QueueFull);
     }
 
     /// <summary>Stops accepting records.</summary>

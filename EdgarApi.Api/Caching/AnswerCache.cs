@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using EdgarApi.Accounts;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Caching;
@@ -12,8 +11,7 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>The cache of serialized responses, keyed by the meaning of the request and the data version.</summary>
 internal sealed class AnswerCache(
-    TieredCache<FinishedAnswer> cache, Admission admission, ComputeLimit limit, IOptions<CacheOptions> options, CacheMetrics metrics)
-    : IVersionListener
+    TieredCache<FinishedAnswer> cache, Admission admission, ComputeLimit limit, IOptions<CacheOptions> options) : IVersionListener
 {
     /// <summary>Gets a response from the cache or computes it. Null results are not cached.</summary>
     /// <returns>The response; null if the process is overloaded and rejects the request.</returns>
@@ -47,28 +45,10 @@ internal sealed class AnswerCache(
         string key, CacheKind kind, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute,
         CancellationToken cancellationToken)
     {
-        var answer = await cache.GetAsync(key, kind, token => limit.RunAsync(tier, compute, token), cancellationToken);
-        metrics.Record(answer.Result);
-        return answer;
+        return await cache.GetAsync(key, kind, token => limit.RunAsync(tier, compute, token), cancellationToken);
     }
 
     public void Changed(IReadOnlySet<Cik> companies) => cache.Release(companies);
-}
-
-/// <summary>Counts responses by cache result. Plain counters, read only on collection, keep the cost for hits negligible.</summary>
-internal sealed class CacheMetrics
-{
-    private static readonly CacheResult[] Results = Enum.GetValues<CacheResult>();
-
-    private readonly long[] _counts = new long[Results.Length];
-
-    public CacheMetrics(IMeterFactory meters) => meters.Create("EdgarApi.Cache")
-        .CreateObservableCounter("edgar.cache.answers", Measure, "{answer}", "Cacheable responses by cache result.");
-
-    public void Record(CacheResult result) => Interlocked.Increment(ref _counts[(int)result]);
-
-    private IEnumerable<Measurement<long>> Measure() => Results.Select(result => new Measurement<long>(
-        Interlocked.Read(ref _counts[(int)result]), new KeyValuePair<string, object?>("result", XCache.GetName(result))));
 }
 
 /// <summary>The <c>X-Cache</c> header.</summary>
@@ -88,6 +68,4 @@ internal static class XCache
         CacheResult.Stale => Stale,
         _ => Miss,
     };
-
-    public static string GetName(CacheResult result) => From(result).ToString();
 }

@@ -39,19 +39,21 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
     /// <param name="cached">The cache entry.</param>
     /// <param name="ignoresAccept">Whether the target determines the format, so that <c>Accept</c> does not matter.</param>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="cik">The company that owns the data; null for several companies.</param>
+    /// <param name="companies">CIKs of the requested companies.</param>
     /// <param name="needs">What the request needs of the caller's tier.</param>
     public void Add(
-        string target, long revision, in Cached<FinishedAnswer> cached, bool ignoresAccept, Endpoint endpoint, long? cik, TierNeeds needs)
+        string target, long revision, in Cached<FinishedAnswer> cached, bool ignoresAccept, Endpoint endpoint, long[] companies,
+        TierNeeds needs)
     {
         if (target.Length is 0 or > MaxTargetLength) return;
-        _byTarget.Replace(target, new HotAnswer(target, cached, revision, ignoresAccept, endpoint, cik, needs));
+        _byTarget.Replace(target, new HotAnswer(target, cached, revision, ignoresAccept, endpoint, companies, needs));
     }
 }
 
 /// <summary>A reference to a cached response.</summary>
 internal sealed class HotAnswer(
-    string target, in Cached<FinishedAnswer> cached, long revision, bool ignoresAccept, Endpoint endpoint, long? cik, TierNeeds needs)
+    string target, in Cached<FinishedAnswer> cached, long revision, bool ignoresAccept, Endpoint endpoint, long[] companies,
+    TierNeeds needs)
 {
     /// <summary>How often a hit marks the cache entry as recently used, so that eviction spares it.</summary>
     private static readonly long TouchInterval = TimeSpan.FromSeconds(10).Ticks;
@@ -71,7 +73,8 @@ internal sealed class HotAnswer(
 
     public Endpoint Endpoint => endpoint;
 
-    public long? Cik => cik;
+    /// <summary>CIKs of the requested companies.</summary>
+    public long[] Companies => companies;
 
     public TierNeeds Needs => needs;
 

@@ -14,7 +14,7 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>Serves a request from memory, before routing, if the response to an identical one is cached.</summary>
 internal sealed class HotPath(
-    RequestDelegate next, HotAnswers answers, KeyCache keys, AddressCallers addresses, RequestLimiter limiter, CacheMetrics metrics)
+    RequestDelegate next, HotAnswers answers, KeyCache keys, AddressCallers addresses, RequestLimiter limiter)
 {
     private static readonly StringValues ZeroAge = "0";
 
@@ -61,8 +61,7 @@ internal sealed class HotPath(
         RateLimitHeaders.Write(context.Response, decision);
         if (hot.AllowsBrowsers) BrowserAccess.Write(context.Response);
         if (!decision.IsAllowed) return RateLimitHeaders.RejectAsync(context, decision);
-        metrics.Record(CacheResult.HitMemory);
-        (info.Cik, info.Cache, info.Target) = (hot.Cik, CacheResult.HitMemory, hot.Target);
+        (info.Companies, info.Cache, info.Target) = (hot.Companies, CacheResult.HitMemory, hot.Target);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
         return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, ZeroAge);
     }
@@ -75,7 +74,6 @@ internal static class HotPathExtensions
         builder.AddTieredCache("answers", new FinishedAnswerCodec());
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<Admission>();
-        builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();

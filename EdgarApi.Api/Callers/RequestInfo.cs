@@ -1,6 +1,7 @@
 using EdgarApi.Accounts;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.RateLimits;
+using EdgarApi.Api.Telemetry;
 using EdgarApi.Caching;
 
 namespace EdgarApi.Api.Callers;
@@ -17,11 +18,23 @@ internal sealed class RequestInfo
     /// <summary>What the request needs of the caller's tier.</summary>
     public TierNeeds Needs { get; private set; }
 
+    /// <summary>CIKs of the requested companies.</summary>
+    public long[] Companies { get; set; } = [];
+
     /// <summary>The requested company; null unless there is exactly one.</summary>
-    public long? Cik { get; set; }
+    public long? Cik => Companies is [var cik] ? cik : null;
 
     /// <summary>Which cache served the response; null if it is not cacheable.</summary>
     public CacheResult? Cache { get; set; }
+
+    /// <summary>Whether the client has the current response, which was found without looking at a cache.</summary>
+    public bool HasClientCopy { get; set; }
+
+    /// <summary>The problem in the response; null for a successful one.</summary>
+    public ProblemKind? Problem { get; set; }
+
+    /// <summary>What timed out, if that is why the request failed.</summary>
+    public TimeoutSource? Timeout { get; set; }
 
     /// <summary>The raw target of a request that the hot path served.</summary>
     public string? Target { get; set; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Responses;
 using EdgarApi.Storage.Companies;
 using Microsoft.Net.Http.Headers;
@@ -56,6 +57,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
 
     public async Task ExecuteAsync(HttpContext context)
     {
+        if (RequestInfo.From(context) is { } info) info.Problem = Kind;
         var response = context.Response;
         response.StatusCode = Kind.Status;
         response.ContentType = MediaType;

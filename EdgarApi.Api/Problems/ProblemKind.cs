@@ -89,6 +89,20 @@ internal static class ProblemKinds
         UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
     ];
 
+    /// <summary>The kinds that mean that the request itself is invalid.</summary>
+    public static IReadOnlyList<ProblemKind> Validation { get; } =
+    [
+        InvalidParameter, MalformedRequest, NotAcceptable, ContentTooLarge, UnsupportedMediaType, UriTooLong, HeadersTooLarge,
+    ];
+
+    /// <summary>Position of a kind in <see cref="Validation"/>; -1 for kinds with other causes.</summary>
+    public static int FindValidation(ProblemKind kind)
+    {
+        for (var i = 0; i < Validation.Count; i++)
+            if (Validation[i].Code == kind.Code) return i;
+        return -1;
+    }
+
     /// <summary>The kind for a status code without a problem document.</summary>
     public static ProblemKind FromStatus(int status) =>
         status == StatusCodes.Status404NotFound ? RouteNotFound

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.Data.Common;
 using System.Globalization;
 using EdgarApi.Api.Caching;
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Telemetry;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Sec;
 using EdgarApi.Storage.Routing;
@@ -85,6 +87,7 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = CreateProblem(exception);
+        if (RequestInfo.From(httpContext) is { } info) info.Timeout = TimeoutSources.Find(exception);
         if (problem.Kind.Status == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = GetRetryAfter(exception);

@@ -29,7 +29,7 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         var entry = directory.Find(id);
-        if (entry is not null && RequestInfo.From(context) is { } info) info.Cik = entry.Cik.Value;
+        if (entry is not null && RequestInfo.From(context) is { } info) info.Companies = [entry.Cik.Value];
         return ValueTask.FromResult<RequestedCompany?>(
             new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
     }

@@ -40,7 +40,8 @@ internal sealed class Answer<T>(
             return;
         }
 
-        if (media == MediaType.Csv && RequestInfo.From(httpContext) is { } info
+        var info = RequestInfo.From(httpContext);
+        if (media == MediaType.Csv && info is not null
             && info.Require(info.Needs with { Export = "csv" }) is { } problem)
         {
             await problem.ExecuteAsync(httpContext);
@@ -60,6 +61,7 @@ internal sealed class Answer<T>(
         {
             AnswerWriter.WriteHeaders(httpContext.Response, cacheControl, match, LastModified);
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            if (info is not null) info.HasClientCopy = true;
             return;
         }
 
@@ -112,7 +114,8 @@ internal sealed class Answer<T>(
         if (cached.Result != CacheResult.Stale && isDefaultFormat && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
-                HotAnswers.GetTarget(context), identity.Revision, cached, format is not null, endpoint, identity.Company?.Cik.Value,
+                HotAnswers.GetTarget(context), identity.Revision, cached, format is not null, endpoint,
+                RequestInfo.From(context)?.Companies ?? [],
                 RequestInfo.From(context)?.Needs ?? default);
         }
 

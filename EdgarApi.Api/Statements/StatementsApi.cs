@@ -27,16 +27,18 @@ internal static class StatementsApi
     }
 
     private static Answer<StatementResponse> GetStatement(
-        RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader) => new(
+        RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader, StatementMetrics metrics) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
-                ? Build(company.Entry, facts, query.Value)
+                ? Build(company.Entry, facts, query.Value, metrics)
                 : ApiProblem.NotLoaded(company.Entry));
 
-    private static Computed<StatementResponse> Build(CompanyEntry company, CompanyFacts facts, StatementQuery query)
+    private static Computed<StatementResponse> Build(
+        CompanyEntry company, CompanyFacts facts, StatementQuery query, StatementMetrics metrics)
     {
         var statement = StatementBuilder.Build(facts, query.Request);
         if (statement.Periods.Count == 0) return AvailableStatements.CreateProblem(company, facts, query.Request);
+        metrics.Record(statement);
 
         if (query.Fields.FindUnknown(statement) is { } unknown)
         {

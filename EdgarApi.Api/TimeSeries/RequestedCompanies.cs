@@ -1,3 +1,4 @@
+using EdgarApi.Api.Callers;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
@@ -32,8 +33,10 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
         var ids = Parameter.Parse(context.Request.Query[Parameter.Name].FirstOrDefault() ?? "").Value ?? [];
         var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
         var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
+        CompanyEntry[] entries = [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)];
+        if (RequestInfo.From(context) is { } info) info.Companies = [.. entries.Select(entry => entry.Cik.Value)];
         return ValueTask.FromResult<RequestedCompanies?>(new RequestedCompanies(
-            [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)], revision,
+            entries, revision,
             unknown.Count == 0 ? null : ApiProblem.CompaniesNotFound(Parameter.Name, unknown, directory)));
     }
 

@@ -1,23 +1,40 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Usage;
 
-/// <summary>Endpoint names for usage: method and route template, one cached string per endpoint.</summary>
+/// <summary>An endpoint as usage and metrics name it.</summary>
+/// <param name="Text">Method and route template, or <see cref="EndpointNames.Unmatched"/>.</param>
+/// <param name="Method">The method; <c>other</c> for methods that clients invent.</param>
+/// <param name="Route">The route template, or <see cref="EndpointNames.Unmatched"/>.</param>
+/// <param name="IsMeasured">Whether requests count in metrics: not those of probes and scrapes.</param>
+internal sealed record EndpointName(string Text, string Method, string Route, bool IsMeasured);
+
+/// <summary>Endpoint names, one cached object per endpoint.</summary>
 internal sealed class EndpointNames
 {
     /// <summary>The name for requests that match no route or are rejected before routing.</summary>
     public const string Unmatched = "unmatched";
 
-    private readonly ConcurrentDictionary<(Endpoint Endpoint, string Method), string> _names = new();
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-    public string GetName(Endpoint? endpoint, string method) =>
-        endpoint is not RouteEndpoint { RoutePattern.RawText: { } template } ? Unmatched
+    private static readonly Dictionary<string, EndpointName> UnmatchedByMethod =
+        Methods.ToDictionary(method => method, method => new EndpointName(Unmatched, method, Unmatched, IsMeasured: true));
+
+    /// <summary>Clients can invent methods, so those that HTTP does not define share a name.</summary>
+    private static readonly EndpointName Other = new(Unmatched, "other", Unmatched, IsMeasured: true);
+
+    private readonly ConcurrentDictionary<(Endpoint Endpoint, string Method), EndpointName> _names = new();
+
+    public EndpointName GetName(Endpoint? endpoint, string method) =>
+        endpoint is not RouteEndpoint { RoutePattern.RawText: { } template } ? UnmatchedByMethod.GetValueOrDefault(method, Other)
         : _names.TryGetValue((endpoint, method), out var name) ? name
         : Add(endpoint, method, template);
 
-    /// <summary>Caches only the methods of HTTP because clients can invent others.</summary>
-    private string Add(Endpoint endpoint, string method, string template) =>
-        method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
-            ? _names.GetOrAdd((endpoint, method), $"{method} {template}")
-            : Unmatched;
+    private EndpointName Add(Endpoint endpoint, string method, string template)
+    {
+        if (!UnmatchedByMethod.ContainsKey(method)) return Other;
+        var isMeasured = endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null;
+        return _names.GetOrAdd((endpoint, method), new EndpointName($"{method} {template}", method, template, isMeasured));
+    }
 }

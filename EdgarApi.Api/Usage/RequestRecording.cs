@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Callers;
+using EdgarApi.Api.Telemetry;
 using EdgarApi.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -8,11 +9,12 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Api.Usage;
 
 /// <summary>
-/// Attaches a <see cref="RequestInfo"/> to each request and records usage once the response is complete. Each request below
-/// <c>/api/v1</c> and <c>/admin</c> becomes one record, including rejected and failed ones. Probes, metrics and documentation are not
-/// recorded.
+/// Attaches a <see cref="RequestInfo"/> to each request and records metrics and usage once the response is complete. Each request below
+/// <c>/api/v1</c> and <c>/admin</c> becomes one usage record, including rejected and failed ones. Probes, metrics and documentation are
+/// not recorded as usage.
 /// </summary>
-internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recorder, IOptions<UsageOptions> options, TimeProvider time)
+internal sealed class RequestRecording(
+    RequestDelegate next, UsageRecorder recorder, RequestMetrics metrics, IOptions<UsageOptions> options, TimeProvider time)
 {
     private readonly bool _enabled = options.Value.Enabled;
     private readonly EndpointNames _names = new();
@@ -21,7 +23,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
     {
         var info = new RequestInfo();
         context.Features.Set(info);
-        return _enabled && IsRecorded(context.Request.Path.Value) ? RecordAsync(context, info) : next(context);
+        return RecordAsync(context, info);
     }
 
     /// <summary>Avoids an async state machine for the common case: a response from memory that completes synchronously.</summary>
@@ -30,7 +32,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
         var started = Stopwatch.GetTimestamp();
         var response = InvokeNextAsync(context);
         if (!response.IsCompletedSuccessfully) return RecordAsync(context, info, started, response);
-        recorder.Record(CreateRecord(context, info, Stopwatch.GetElapsedTime(started)));
+        Record(context, info, Stopwatch.GetElapsedTime(started));
         return Task.CompletedTask;
     }
 
@@ -60,7 +62,7 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
         }
         finally
         {
-            recorder.Record(CreateRecord(context, info, Stopwatch.GetElapsedTime(started)));
+            Record(context, info, Stopwatch.GetElapsedTime(started));
         }
     }
 
@@ -70,24 +72,29 @@ internal sealed class RequestRecording(RequestDelegate next, UsageRecorder recor
     private static bool IsBelow(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 
-    private UsageRecord CreateRecord(HttpContext context, RequestInfo info, TimeSpan duration)
+    private void Record(HttpContext context, RequestInfo info, TimeSpan duration)
     {
-        var (caller, status) = (info.Caller, context.Response.StatusCode);
-        return new UsageRecord
+        var (request, status) = (context.Request, context.Response.StatusCode);
+        var endpoint = _names.GetName(GetEndpoint(context), request.Method);
+        var (bytes, isPrefetch) = (GetBytes(context, info, status), CacheableTarget.IsPrefetch(request));
+        metrics.Record(endpoint, info, status, duration, request.ContentLength ?? 0, bytes, isPrefetch);
+        if (!_enabled || !IsRecorded(request.Path.Value)) return;
+        var caller = info.Caller;
+        recorder.Record(new UsageRecord
         {
             Timestamp = time.GetUtcNow().UtcDateTime - duration,
-            Endpoint = _names.GetName(GetEndpoint(context), context.Request.Method),
+            Endpoint = endpoint.Text,
             Status = (short)status,
             Microseconds = (int)Math.Min(duration.Ticks / TimeSpan.TicksPerMicrosecond, int.MaxValue),
-            Bytes = GetBytes(context, info, status),
+            Bytes = bytes,
             Tier = caller?.Tier.Name,
             KeyId = caller?.KeyId,
             UserId = caller?.UserId,
             OrganizationId = caller?.OrganizationId,
             Cik = info.Cik,
             Cache = info.Cache,
-            Target = CacheableTarget.Get(context, info, status),
-        };
+            Target = CacheableTarget.Get(context, info, status, isPrefetch),
+        });
     }
 
     /// <summary>The exception handler clears the endpoint and keeps it in its feature.</summary>

@@ -40,6 +40,13 @@ internal static class RedisClientExtensions
         if (builder.HasTracing()) builder.AddRedisTracing();
     }
 
+    /// <summary>Adds the metrics of the Redis servers to programs that use Redis and export metrics.</summary>
+    public static void AddRedisMetrics(this IHostApplicationBuilder builder)
+    {
+        if (!builder.HasTracing() || builder.Services.All(service => service.ServiceType != typeof(RedisPool))) return;
+        builder.Services.AddHostedService<RedisMetrics>();
+    }
+
     /// <summary>Configures every connection.</summary>
     internal static void Configure(ConfigurationOptions settings, CacheOptions options)
     {
@@ -49,6 +56,8 @@ internal static class RedisClientExtensions
         settings.AbortOnConnectFail = false;
         // Without a connection, commands fail immediately: callers continue without Redis instead of waiting for it.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
+        // The client counts INFO, which RedisMetrics reads, among the commands of administrators.
+        settings.AllowAdmin = true;
         // Aspire logs each connection attempt as an error. The health check and RedisGateway log an outage once.
         settings.LoggerFactory = NullLoggerFactory.Instance;
     }

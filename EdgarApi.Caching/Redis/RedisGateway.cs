@@ -96,6 +96,18 @@ public sealed partial class RedisGateway(
         ? throw new InvalidOperationException("Redis is not configured.")
         : ExecuteAsync(() => pool.First.GetDatabase().PingAsync(), timeout, cancellationToken);
 
+    /// <summary>Reads <c>INFO</c> from every connected server that is not a replica; empty while Redis is unavailable.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> is canceled.</exception>
+    internal async ValueTask<IReadOnlyList<string>> ReadInfoAsync(CancellationToken cancellationToken)
+    {
+        if (pool is not { First.IsConnected: true }) return [];
+        var (servers, _) = await ExecuteAsync(
+            () => Task.WhenAll(pool.First.GetServers().Where(server => server.IsConnected && !server.IsReplica)
+                .Select(server => server.InfoRawAsync())),
+            options.Value.RedisTimeout, cancellationToken).ConfigureAwait(false);
+        return servers?.OfType<string>().ToList() ?? [];
+    }
+
     /// <summary>Finds a connection; null while Redis is unavailable.</summary>
     internal IDatabase? FindDatabase()
     {

@@ -15,7 +15,9 @@ public sealed record PoolState(string Name, int Used, int Idle, int Max);
 /// </summary>
 public static class ConnectionPools
 {
-    private const string Meter = "Npgsql";
+    /// <summary>Name of the driver's meter.</summary>
+    internal const string Meter = "Npgsql";
+
     private const string Count = "db.client.connection.count";
     private const string Max = "db.client.connection.max";
     private const string Pool = "db.client.connection.pool.name";
@@ -32,7 +34,7 @@ public static class ConnectionPools
         };
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) =>
         {
-            var name = GetTag(tags, Pool);
+            var name = GetPool(tags);
             var pool = pools.GetValueOrDefault(name) ?? new PoolState(name, 0, 0, 0);
             pools[name] = instrument.Name == Max ? pool with { Max = pool.Max + value }
                 : GetTag(tags, State) == "used" ? pool with { Used = pool.Used + value }
@@ -42,6 +44,9 @@ public static class ConnectionPools
         listener.RecordObservableInstruments();
         return [.. pools.Values];
     }
+
+    /// <summary>Gets the pool that a measurement of the driver belongs to.</summary>
+    internal static string GetPool(ReadOnlySpan<KeyValuePair<string, object?>> tags) => GetTag(tags, Pool);
 
     private static string GetTag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
     {

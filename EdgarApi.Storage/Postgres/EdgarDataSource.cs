@@ -8,9 +8,12 @@ namespace EdgarApi.Storage.Postgres;
 /// </summary>
 public static class EdgarDataSource
 {
+    /// <summary>What the name of a pool has after the name of its node.</summary>
+    internal const string Reads = "", Writes = " writes", Usage = " usage", Probes = " probe";
+
     /// <summary>For routed reads: short timeouts, since the router can try other nodes.</summary>
     internal static void ForReads(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options, TimeSpan attempt) =>
-        Configure(source, node, "", options, settings =>
+        Configure(source, node, Reads, options, settings =>
         {
             settings.Timeout = ToSeconds(options.ConnectTimeout);
             settings.CommandTimeout = ToSeconds(attempt);
@@ -20,7 +23,7 @@ public static class EdgarDataSource
 
     /// <summary>For probes: two separate connections, so that an exhausted pool does not look like a dead node.</summary>
     internal static void ForProbes(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options, TimeSpan timeout) =>
-        Configure(source, node, " probe", options, settings =>
+        Configure(source, node, Probes, options, settings =>
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
@@ -38,7 +41,7 @@ public static class EdgarDataSource
 
     /// <summary>For writes on the primary: long commands are expected, and callers may wait for a connection.</summary>
     internal static void ForWrites(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options) =>
-        Configure(source, node, " writes", options, settings =>
+        Configure(source, node, Writes, options, settings =>
         {
             settings.MinPoolSize = 1;
             settings.Timeout = ToSeconds(options.PoolWait);
@@ -48,7 +51,7 @@ public static class EdgarDataSource
 
     /// <summary>For usage records: few connections, separate from those of requests, that quickly detect an unavailable primary.</summary>
     public static void ForUsage(NpgsqlDataSourceBuilder source, DatabaseNode node, PostgresOptions options) =>
-        Configure(source, node, " usage", options, settings =>
+        Configure(source, node, Usage, options, settings =>
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 4;

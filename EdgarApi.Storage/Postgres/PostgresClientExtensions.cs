@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Configuration;
@@ -25,15 +26,24 @@ public static class PostgresClientExtensions
         DataSourceExtensions.ConfigureMapping();
         builder.AddOptions<PostgresOptions>(PostgresOptions.Section);
         builder.AddOptions<RoutingOptions>(RoutingOptions.Section);
-        builder.AddDataSource(
-            DatabaseNode.PrimaryName, nodes[0], source => EdgarDataSource.ForWrites(source, nodes[0], builder.Postgres()));
+        builder.AddMeasuredDataSource(
+            DatabaseNode.PrimaryName, nodes[0], EdgarDataSource.Writes,
+            source => EdgarDataSource.ForWrites(source, nodes[0], builder.Postgres()));
         foreach (var node in nodes)
         {
-            builder.AddDataSource(
-                node.ReadsKey, node, source => EdgarDataSource.ForReads(source, node, builder.Postgres(), builder.Routing().MaxAttempt));
+            builder.AddMeasuredDataSource(
+                node.ReadsKey, node, EdgarDataSource.Reads,
+                source => EdgarDataSource.ForReads(source, node, builder.Postgres(), builder.Routing().MaxAttempt));
             builder.AddDataSource(
                 node.ProbesKey, node,
                 source => EdgarDataSource.ForProbes(source, node, builder.Postgres(), builder.Routing().ProbeTimeout));
+        }
+
+        if (builder.HasTracing())
+        {
+            builder.Services.AddSingleton(provider => new DatabaseMetrics(
+                provider.GetRequiredService<IMeterFactory>(), provider.GetServices<MeasuredPool>().Select(pool => pool.Name)));
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseMetrics>());
         }
 
         // Npgsql warns at each start if more than 256 statements may be prepared. The specification's 1,000 is a maximum; some dozens are
@@ -45,7 +55,15 @@ public static class PostgresClientExtensions
     public static void AddUsageDataSource(this IHostApplicationBuilder builder, string key)
     {
         var primary = DatabaseNode.FromConfiguration(builder.Configuration)[0];
-        builder.AddDataSource(key, primary, source => EdgarDataSource.ForUsage(source, primary, builder.Postgres()));
+        builder.AddMeasuredDataSource(
+            key, primary, EdgarDataSource.Usage, source => EdgarDataSource.ForUsage(source, primary, builder.Postgres()));
+    }
+
+    private static void AddMeasuredDataSource(
+        this IHostApplicationBuilder builder, string key, DatabaseNode node, string purpose, Action<NpgsqlDataSourceBuilder> configure)
+    {
+        builder.Services.AddSingleton(new MeasuredPool(node.Name + purpose));
+        builder.AddDataSource(key, node, configure);
     }
 
     private static void AddDataSource(
@@ -84,3 +102,7 @@ public static class PostgresClientExtensions
         return result.Failed ? throw new OptionsValidationException(section, typeof(T), result.Failures) : options;
     }
 }
+
+/// <summary>A pool that <see cref="DatabaseMetrics"/> measures.</summary>
+/// <param name="Name">Name of its data source.</param>
+internal sealed record MeasuredPool(string Name);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgarApi.Contracts.Telemetry;
 using EdgarApi.Storage.Postgres;
 
 namespace EdgarApi.Storage.Routing;
@@ -9,33 +10,47 @@ public sealed class RoutingMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "EdgarApi.Storage.Routing";
 
-    private readonly Meter _meter;
-    private readonly Counter<long> _reads;
-    private readonly Counter<long> _retries;
+    /// <summary>Why an attempt yielded nothing. Fatal errors end the read and are not counted.</summary>
+    private static readonly string[] Causes =
+        ["behind", nameof(ReadFailure.RetryElsewhere), nameof(ReadFailure.TimedOut), nameof(ReadFailure.ConnectionFailed)];
 
-    /// <summary>Creates the instruments.</summary>
-    public RoutingMetrics(IMeterFactory factory)
-    {
-        _meter = factory.Create(MeterName);
-        _reads = _meter.CreateCounter<long>("edgar.db.reads", "{read}", "Read attempts by node, role and outcome.");
-        _retries =
-            _meter.CreateCounter<long>("edgar.db.read_retries", "{retry}", "Reads retried on another node, by failed node and cause.");
-    }
+    private static readonly string[] Outcomes = ["answered", .. Causes];
+    private static readonly ReadRole[] Roles = Enum.GetValues<ReadRole>();
+
+    private readonly Meter _meter;
+    private IReadOnlyList<RoutedNode> _nodes = [];
+    private ClosedCounter? _reads;
+    private ClosedCounter? _retries;
+
+    /// <summary>Creates the meter.</summary>
+    public RoutingMetrics(IMeterFactory factory) => _meter = factory.Create(MeterName);
 
     internal void Observe(IReadOnlyList<RoutedNode> nodes)
     {
-        _meter.CreateObservableGauge("edgar.db.node.healthy", () => nodes.SelectMany(node => Enum.GetValues<ReadRole>().Select(role =>
-            new Measurement<int>(node.Health.IsHealthyFor(role) ? 1 : 0, new("node", node.Name), new("role", Name(role))))),
-            description: "1 if the node can serve reads of the role.");
-        _meter.CreateObservableGauge("edgar.db.node.lag", () => nodes.Where(node => node.Role != NodeRole.Primary).Select(node =>
-            new Measurement<double>(node.Health.Lag.TotalSeconds, new KeyValuePair<string, object?>("node", node.Name))),
-            "s", "Replay lag at the last successful probe.");
+        _nodes = nodes;
+        _reads = new ClosedCounter(_meter, OperationalMetrics.Reads, nodes.SelectMany(node => Roles.SelectMany(role =>
+            Outcomes.Select(outcome => (IReadOnlyList<string>)[node.Name, GetName(role), outcome]))));
+        _retries = new ClosedCounter(_meter, OperationalMetrics.ReadRetries, nodes.Where(node => node.Role != NodeRole.Primary)
+            .SelectMany(node => Causes.Select(cause => (IReadOnlyList<string>)[node.Name, cause])));
+        _meter.CreateObservableGauge(OperationalMetrics.NodeHealthy, () => nodes.SelectMany(node => Roles.Select(role =>
+            new Measurement<int>(node.Health.IsHealthyFor(role) ? 1 : 0, new("node", node.Name), new("role", GetName(role))))));
+        _meter.CreateObservableGauge(OperationalMetrics.NodeLag, () => nodes.Where(node => node.Role != NodeRole.Primary).Select(node =>
+            new Measurement<double>(node.Health.Lag.TotalSeconds, new KeyValuePair<string, object?>("node", node.Name))));
     }
 
-    internal void Read(RoutedNode node, ReadRole role, string outcome) =>
-        _reads.Add(1, new("node", node.Name), new("role", Name(role)), new("outcome", outcome));
+    internal void Read(RoutedNode node, ReadRole role, string outcome) => _reads?.Add(
+        (GetIndex(node) * Roles.Length + Array.IndexOf(Roles, role)) * Outcomes.Length + Array.IndexOf(Outcomes, outcome));
 
-    internal void Retried(RoutedNode node, string cause) => _retries.Add(1, new("node", node.Name), new("cause", cause));
+    /// <summary>Counts a retry of a read that a replica did not answer. The primary is the first node and the last resort.</summary>
+    internal void Retried(RoutedNode node, string cause) =>
+        _retries?.Add((GetIndex(node) - 1) * Causes.Length + Array.IndexOf(Causes, cause));
 
-    private static string Name(ReadRole role) => role == ReadRole.Api ? "api" : "analytics";
+    private int GetIndex(RoutedNode node)
+    {
+        for (var i = 0; i < _nodes.Count; i++)
+            if (ReferenceEquals(_nodes[i], node)) return i;
+        throw new ArgumentException($"{node.Name} is not a node of the router.", nameof(node));
+    }
+
+    private static string GetName(ReadRole role) => role == ReadRole.Api ? "api" : "analytics";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbUp;
 using DbUp.Engine.Output;
+using DbUp.Postgresql;
 using EdgarApi.Storage.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace EdgarApi.Storage.Schema;
 /// <summary>
 /// Updates the primary's schema with the numbered scripts of <c>Schema/</c>, each in its own transaction. One worker runs at a time.
 /// </summary>
-public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSource dataSource, ILogger<SchemaMigrator> logger)
+public sealed partial class SchemaMigrator(NpgsqlDataSource primary, ILogger<SchemaMigrator> logger)
 {
     private const string LockName = "edgar-migrate";
 
@@ -18,8 +19,10 @@ public sealed partial class SchemaMigrator(DatabaseNode primary, NpgsqlDataSourc
     /// <exception cref="InvalidOperationException">A script failed; see the inner exception.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var handle = await AdvisoryLock.AcquireAsync(LockName, dataSource, cancellationToken).ConfigureAwait(false);
-        var engine = DeployChanges.To.PostgresqlDatabase(primary.ConnectionString)
+        await using var handle = await AdvisoryLock.AcquireAsync(LockName, primary, cancellationToken).ConfigureAwait(false);
+        // A connection string of its own would create an unnamed pool, which metrics show with host and user.
+        var connections = new PostgresqlConnectionManager(primary);
+        var engine = DeployChanges.To.PostgresqlDatabase(connections)
             .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
             .WithTransactionPerScript()
             .LogTo(new ScriptLog(logger))

@@ -31,6 +31,8 @@ public sealed class ManifestTests
                 .GetProperty("ConnectionStrings__redis").GetString());
             Assert.Equal("{cache-signing-key.value}", resources.GetProperty(project).GetProperty("env")
                 .GetProperty("EdgarApi__Cache__SigningKey").GetString());
+            Assert.Equal(
+                "http://*:9464", resources.GetProperty(project).GetProperty("env").GetProperty("EdgarApi__MetricsUrl").GetString());
         }
         Assert.False(resources.GetProperty("api").TryGetProperty("args", out _)); // how a local run starts the program
         Assert.DoesNotContain("DevelopmentKey", manifest.RootElement.GetRawText(), StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public class ProjectTests
         ["Storage"] = ["Financials", "Contracts", "Sec"],
         ["Caching"] = ["Financials", "Contracts", "Sec", "Storage"],
         ["Accounts"] = ["Financials", "Contracts", "Sec", "Storage", "Caching"],
-        ["ServiceDefaults"] = [],
+        ["ServiceDefaults"] = ["Contracts"],
         ["Api"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
         ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
         ["LoadTesting"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts"],

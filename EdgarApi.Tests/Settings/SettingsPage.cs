@@ -3,6 +3,7 @@ using System.Text;
 using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Api.WebSecurity;
+using EdgarApi.ServiceDefaults.Telemetry;
 
 namespace EdgarApi.Tests.Settings;
 
@@ -24,6 +25,9 @@ internal static class SettingsPage
         (TlsRequirement.RequireHttps, "API", "`true` outside Development", "Whether plain HTTP is redirected to HTTPS."),
         ($"{TierCatalog.Section}:{{tier}}:{{limit}}", "API, Warmer, CLI", "`EdgarApi.Accounts/tiers.json`",
             "A limit of a tier, for example `EdgarApi:Tiers:basic:RequestsPerMinute`; `unlimited` removes it."),
+        (MetricsEndpoint.UrlSetting, "API, Warmer", "",
+            "Further address to listen on, such as `http://*:9464`, which alone serves `/metrics`. Without it `/metrics` is served in the "
+                + "environment Development only."),
         ("EdgarApi:TracesPerSecond", "API, Warmer", "`100`", "Maximum number of traces that a process samples per second; 0 samples none."),
         ($"{TrustedProxies.Section}:{{n}}", "API", "",
             "Address or network of a proxy whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted."),

@@ -189,7 +189,7 @@ internal sealed partial class UsageReplay(
             && (error.SqlState != PostgresErrorCodes.CheckViolation || IsPastDay(group[0])))
         {
             // It would block all later batches.
-            metrics.Refused(group[0].Rows, "not writable");
+            metrics.Refused(group[0].Rows, UsageRefusal.NotWritable);
             LogNotWritable(group[0].Id, group[0].Rows, group[0].FirstRequestAt, error.MessageText);
         }
     }
@@ -206,7 +206,7 @@ internal sealed partial class UsageReplay(
     private bool IsRecent(UsageBatch batch)
     {
         if (time.GetUtcNow().UtcDateTime - batch.CreatedAt <= MaxAge) return true;
-        metrics.Refused(batch.Rows, "too old");
+        metrics.Refused(batch.Rows, UsageRefusal.TooOld);
         return false;
     }
 

@@ -153,7 +153,7 @@ internal sealed partial class UsageWriter(
             return true;
         }
 
-        metrics.Refused(batch.Rows, "spool full");
+        metrics.Refused(batch.Rows, UsageRefusal.SpoolFull);
         if (!_isDropping) LogRefused(spool.Failure, error.Message);
         _isDropping = true;
         return false;

@@ -5,7 +5,6 @@ using EdgarApi.Caching;
 using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +14,7 @@ namespace EdgarApi.Tests.Accounts.Limits;
 internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsyncDisposable
 {
     private readonly List<RedisPool> _pools = [];
+    private readonly List<LimitMetrics> _metrics = [];
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CacheOptions _options = new() { Namespace = Guid.NewGuid().ToString("N") };
 
@@ -22,14 +22,14 @@ internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsync
     {
         var pool = RedisPools.Open($"{redis},connectTimeout=1000");
         _pools.Add(pool);
-        var meters = _services.GetRequiredService<IMeterFactory>();
+        var metrics = new LimitMetrics(_services.GetRequiredService<IMeterFactory>(), new TierCatalog());
+        _metrics.Add(metrics);
         return new RequestLimiter(RedisPools.CreateGateway(pool, time), Options.Create(_options), time
-            ?? TimeProvider.System, new LimitMetrics(meters), NullLogger<RequestLimiter>.Instance);
+            ?? TimeProvider.System, metrics, NullLogger<RequestLimiter>.Instance);
     }
 
-    /// <summary>Counts the Redis calls of limiters started afterwards.</summary>
-    public MetricCollector<long> CountLeases() =>
-        new(_services.GetRequiredService<IMeterFactory>(), "EdgarApi.Limits", "edgar.limits.leases");
+    /// <summary>Number of leases that all limiters together took from Redis.</summary>
+    public long Leases => _metrics.Sum(metrics => metrics.Leases);
 
     public string GetKey(Caller caller) => $"e:{_options.Namespace}:quota:{{{caller.Bucket}}}";
 

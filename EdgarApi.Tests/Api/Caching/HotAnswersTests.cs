@@ -32,7 +32,7 @@ public sealed class HotAnswersTests
         cache.Fusion.Events.Memory.Eviction += (_, entry) => evicted.Enqueue(entry.Key);
         var hot = new HotAnswers(cache, new CompanyDirectory(), _time);
         var used = await GetAsync(cache, "used", 100);
-        hot.Add(Target, 0, used, ignoresAccept: true, Overview, cik: null, needs: default);
+        hot.Add(Target, 0, used, ignoresAccept: true, Overview, companies: [], needs: default);
 
         var number = 0;
         await Waiting.UntilAsync(async () =>
@@ -42,7 +42,7 @@ public sealed class HotAnswersTests
             if (hot.Find(Target) is null)
             {
                 var again = await GetAsync(cache, "used", 100);
-                hot.Add(Target, 0, again, ignoresAccept: true, Overview, cik: null, needs: default);
+                hot.Add(Target, 0, again, ignoresAccept: true, Overview, companies: [], needs: default);
             }
 
             await GetAsync(cache, $"{number++}", 200_000);
@@ -63,7 +63,7 @@ public sealed class HotAnswersTests
             RedisPools.CreateSigner(), _time, NullLoggerFactory.Instance);
         var hot = new HotAnswers(cache, new CompanyDirectory(), _time);
 
-        hot.Add(target, 0, await GetAsync(cache, "long", 100), ignoresAccept: true, Overview, cik: null, needs: default);
+        hot.Add(target, 0, await GetAsync(cache, "long", 100), ignoresAccept: true, Overview, companies: [], needs: default);
 
         Assert.Equal(isRemembered, hot.Find(target) is not null);
     }

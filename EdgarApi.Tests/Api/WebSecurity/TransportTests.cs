@@ -33,8 +33,7 @@ public sealed class TransportTests(SharedServers servers, ApiServer api) : OwnAp
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
-    [InlineData("/metrics")]
-    public async Task Probes_and_metrics_do_not_need_TLS(string address)
+    public async Task Probes_do_not_need_TLS(string address)
     {
         using var client = await AnonymousAsync(Production);
         using var response = await GetAsync(client, address);

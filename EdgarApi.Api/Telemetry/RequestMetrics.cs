@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using EdgarApi.Accounts;
+using EdgarApi.Api.Callers;
+using EdgarApi.Api.Problems;
+using EdgarApi.Api.Usage;
+using EdgarApi.Caching;
+using EdgarApi.Contracts.Telemetry;
+
+namespace EdgarApi.Api.Telemetry;
+
+/// <summary>
+/// Metrics of requests under the names of the performance requirements: meter <c>EdgarApi.Requests</c>. Recorded once per request when
+/// its response is complete, without allocations.
+/// </summary>
+internal sealed class RequestMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "EdgarApi.Requests";
+
+    private const int FirstStatus = 100, LastStatus = 599;
+
+    private static readonly string[] Statuses = [.. Enumerable.Range(FirstStatus, LastStatus - FirstStatus + 1).Select(code => $"{code}")];
+    private static readonly string[] StatusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+    private static readonly string[] Levels = ["l1", "l2", "stale", "client"];
+
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<long> _requestSize;
+    private readonly Histogram<long> _responseSize;
+    private readonly ClosedCounter _timeouts;
+    private readonly ClosedCounter _validation;
+    private readonly ClosedCounter _companies;
+    private readonly ClosedCounter _cacheRequests;
+    private readonly ClosedCounter _cacheHits;
+    private readonly ClosedCounter _cacheMisses;
+    private readonly CompanyDemand _demand;
+    private readonly int _noTier;
+
+    /// <summary>Creates the instruments.</summary>
+    public RequestMetrics(IMeterFactory meters, TierCatalog tiers, CompanyDemand demand)
+    {
+        _demand = demand;
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter(OperationalMetrics.HttpRequests);
+        _duration = meter.CreateHistogram<double>(OperationalMetrics.HttpRequestDuration);
+        _requestSize = meter.CreateHistogram<long>(OperationalMetrics.HttpRequestSize);
+        _responseSize = meter.CreateHistogram<long>(OperationalMetrics.HttpResponseSize);
+        _timeouts = new ClosedCounter(meter, OperationalMetrics.TimeoutErrors, TimeoutSources.Names);
+        _validation = new ClosedCounter(meter, OperationalMetrics.ValidationErrors, ProblemKinds.Validation.Select(kind => kind.Code));
+        _companies = new ClosedCounter(meter, OperationalMetrics.CompaniesQueried, tiers.All.Select(tier => tier.Name).Append(NoTier));
+        _noTier = tiers.All.Count;
+        _cacheRequests = new ClosedCounter(meter, OperationalMetrics.CacheRequests);
+        _cacheHits = new ClosedCounter(meter, OperationalMetrics.CacheHits, Levels);
+        _cacheMisses = new ClosedCounter(meter, OperationalMetrics.CacheMisses);
+    }
+
+    /// <summary>The tier of a caller that is not known yet.</summary>
+    private static string NoTier => "none";
+
+    /// <summary>Records a request.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="info">What the pipeline found out about the request.</param>
+    /// <param name="status">Status of the response.</param>
+    /// <param name="duration">Time until the response was passed to the connection.</param>
+    /// <param name="received">Bytes of the request's body.</param>
+    /// <param name="sent">Bytes of the response's body.</param>
+    /// <param name="isPrefetch">Whether the request only warms caches, which shows no demand.</param>
+    public void Record(
+        EndpointName endpoint, RequestInfo info, int status, TimeSpan duration, long received, long sent, bool isPrefetch)
+    {
+        if (!endpoint.IsMeasured) return;
+        var known = Math.Clamp(status, FirstStatus, LastStatus);
+        var method = new KeyValuePair<string, object?>("method", endpoint.Method);
+        var route = new KeyValuePair<string, object?>("route", endpoint.Route);
+        var labels = new TagList
+        {
+            method, route, new("status", Statuses[known - FirstStatus]), new("tier", info.Caller?.Tier.Name ?? NoTier),
+        };
+        _requests.Add(1, labels);
+        _duration.Record(duration.TotalSeconds, method, route, new("status_class", StatusClasses[known / 100 - 1]));
+        _requestSize.Record(received, method);
+        _responseSize.Record(sent, method);
+        if (status >= StatusCodes.Status400BadRequest) RecordFailure(info);
+        else if (!isPrefetch) RecordDemand(info);
+    }
+
+    private void RecordFailure(RequestInfo info)
+    {
+        if (info.Timeout is { } source) _timeouts.Add((int)source);
+        if (info.Problem is { } problem && ProblemKinds.FindValidation(problem) is >= 0 and var index) _validation.Add(index);
+    }
+
+    private void RecordDemand(RequestInfo info)
+    {
+        if (info.Companies.Length > 0)
+        {
+            _companies.Add(info.Caller?.Tier.Rank ?? _noTier, info.Companies.Length);
+            foreach (var cik in info.Companies) _demand.Add(cik);
+        }
+
+        if (info.Cache is null && !info.HasClientCopy) return;
+        _cacheRequests.Add(0);
+        if (info.Cache == CacheResult.Miss) _cacheMisses.Add(0);
+        else _cacheHits.Add(GetLevel(info.Cache));
+    }
+
+    private static int GetLevel(CacheResult? result) => result switch
+    {
+        CacheResult.HitMemory => 0,
+        CacheResult.HitRedis => 1,
+        CacheResult.Stale => 2,
+        _ => 3,
+    };
+}
