@@ -21,6 +21,10 @@ public static class WarmStrategies
     /// <summary>Maximum number of companies per order.</summary>
     public const int MaxCompanies = 500;
 
+    /// <summary>All strategies.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [PopularCompanies, UpcomingEarnings, RecentQueries, OrderedCompanies, RefreshedCompanies];
+
     /// <summary>The strategies that operators can order by name.</summary>
     public static IReadOnlyList<string> Orderable { get; } = [PopularCompanies, UpcomingEarnings, RecentQueries];
 }

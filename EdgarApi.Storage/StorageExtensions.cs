@@ -78,10 +78,12 @@ public static class StorageExtensions
         builder.Services.AddSingleton(provider => new WorkOrderStore(
             Primary(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkOrderStore>>()));
         builder.Services.AddSingleton(provider => new IngestLog(Primary(provider), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IngestMetrics>();
         builder.Services.AddSingleton(provider => new IngestPipeline(
             new CompanyFactsStore(Primary(provider)), new ListingStore(Primary(provider)), provider.GetRequiredService<IngestLog>(),
             provider.GetRequiredService<VersionPublisher>(), provider.GetRequiredService<ISnapshotCache>(), Primary(provider),
-            provider.GetRequiredService<IOptions<IngestOptions>>(), provider.GetRequiredService<ILogger<IngestPipeline>>()));
+            provider.GetRequiredService<IngestMetrics>(), provider.GetRequiredService<IOptions<IngestOptions>>(),
+            provider.GetRequiredService<ILogger<IngestPipeline>>()));
         return builder;
     }
 

@@ -23,6 +23,7 @@ builder.AddWarming();
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHostedService<HeartbeatService>();
 builder.Services.AddHostedService<IngestService>();
+builder.Services.AddActivatedSingleton<IngestAge>();
 builder.Services.AddSingleton<IWorkOrderHandler, IngestOrders>();
 builder.Services.AddHostedService<WorkOrderService>();
 builder.Services.AddHostedService<SessionCleanUpService>();

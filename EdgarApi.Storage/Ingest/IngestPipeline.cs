@@ -29,12 +29,13 @@ public sealed partial class IngestPipeline
     private readonly VersionPublisher _publisher;
     private readonly ISnapshotCache _snapshots;
     private readonly NpgsqlDataSource _primary;
+    private readonly IngestMetrics _metrics;
     private readonly IngestOptions _options;
     private readonly ILogger<IngestPipeline> _logger;
 
     internal IngestPipeline(
         CompanyFactsStore store, ListingStore listings, IngestLog log, VersionPublisher publisher, ISnapshotCache snapshots,
-        NpgsqlDataSource primary, IOptions<IngestOptions> options, ILogger<IngestPipeline> logger)
+        NpgsqlDataSource primary, IngestMetrics metrics, IOptions<IngestOptions> options, ILogger<IngestPipeline> logger)
     {
         _store = store;
         _listings = listings;
@@ -42,6 +43,7 @@ public sealed partial class IngestPipeline
         _publisher = publisher;
         _snapshots = snapshots;
         _primary = primary;
+        _metrics = metrics;
         _options = options.Value;
         _logger = logger;
     }
@@ -67,7 +69,8 @@ public sealed partial class IngestPipeline
             await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var known = await KnownCompanies.ReadAsync(_primary, cancellationToken).ConfigureAwait(false);
         return await RunAsync(
-            $"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+            $"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), isRefresh: true, progress, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Ingests one company, concurrently with any run; its transaction isolates it.</summary>
@@ -95,13 +98,18 @@ public sealed partial class IngestPipeline
     }
 
     /// <summary>Ingests a stream of documents.</summary>
-    public async Task<IngestCounts> RunAsync(
-        string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
+    public Task<IngestCounts> RunAsync(
+        string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
+        RunAsync(name, documents, isRefresh: false, progress, cancellationToken);
+
+    private async Task<IngestCounts> RunAsync(
+        string name, IAsyncEnumerable<CompanyDocument> documents, bool isRefresh, IProgress<IngestCounts>? progress,
+        CancellationToken cancellationToken)
     {
         await using var handle = await AdvisoryLock.AcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
         if (await _log.CloseInterruptedAsync(stopping.Token).ConfigureAwait(false) is > 0 and var interrupted) LogInterrupted(interrupted);
-        var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), progress);
+        var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), isRefresh, progress);
         using var activity = IngestTracing.BeginRun(run.Number, name);
         LogStarted(run.Number, name);
         try
@@ -132,7 +140,7 @@ public sealed partial class IngestPipeline
     private async Task IngestAllAsync(IngestRun run, IAsyncEnumerable<CompanyDocument> documents, CancellationToken cancellationToken)
     {
         var known = await _store.ReadSourceHashesAsync(cancellationToken).ConfigureAwait(false);
-        var written = Channel.CreateUnbounded<WrittenVersion>(new UnboundedChannelOptions { SingleReader = true });
+        var written = Channel.CreateUnbounded<IngestedCompany>(new UnboundedChannelOptions { SingleReader = true });
         var publishing = PublishAsync(written.Reader, cancellationToken);
         var degree = new ParallelOptions
         {
@@ -151,7 +159,7 @@ public sealed partial class IngestPipeline
     }
 
     private async Task IngestAsync(
-        IngestRun run, CompanyDocument document, IReadOnlyDictionary<Cik, byte[]> known, ChannelWriter<WrittenVersion> written,
+        IngestRun run, CompanyDocument document, IReadOnlyDictionary<Cik, byte[]> known, ChannelWriter<IngestedCompany> written,
         CancellationToken cancellationToken)
     {
         using var span = IngestTracing.BeginCompany(document, isDetailed: run.Counts.Total < IngestTracing.DetailedCompanies);
@@ -161,7 +169,7 @@ public sealed partial class IngestPipeline
             if (version is not null)
             {
                 await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
-                await written.WriteAsync(version, cancellationToken).ConfigureAwait(false);
+                await written.WriteAsync(new IngestedCompany(version, run.GetAcceptance(company)), cancellationToken).ConfigureAwait(false);
             }
 
             Finish(version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
@@ -217,18 +225,28 @@ public sealed partial class IngestPipeline
         return null;
     }
 
-    private async Task PublishAsync(ChannelReader<WrittenVersion> written, CancellationToken cancellationToken)
+    private async Task PublishAsync(ChannelReader<IngestedCompany> written, CancellationToken cancellationToken)
     {
         while (await written.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            var batch = new List<WrittenVersion>();
-            while (written.TryRead(out var version)) batch.Add(version);
-            if (!cancellationToken.IsCancellationRequested) await _publisher.PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+            var batch = new List<IngestedCompany>();
+            while (written.TryRead(out var company)) batch.Add(company);
+            if (cancellationToken.IsCancellationRequested) continue;
+            await _publisher.PublishAsync([.. batch.Select(company => company.Version)], cancellationToken).ConfigureAwait(false);
+            foreach (var company in batch)
+            {
+                if (company.AcceptedAt is { } acceptedAt) _metrics.RecordServed(acceptedAt);
+            }
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Runs} earlier ingest runs were interrupted; the new run continues their work")]
     private partial void LogInterrupted(int runs);
+
+    /// <summary>A written company.</summary>
+    /// <param name="Version">Its new version.</param>
+    /// <param name="AcceptedAt">When the SEC accepted the filing that led to it; null if the company was not refreshed.</param>
+    private sealed record IngestedCompany(WrittenVersion Version, DateTimeOffset? AcceptedAt);
 
     [LoggerMessage(LogLevel.Information, "Ingest run {Run} from {Source} started")]
     private partial void LogStarted(long run, string source);

@@ -3,13 +3,19 @@ using EdgarApi.Sec.Sources;
 namespace EdgarApi.Storage.Ingest;
 
 /// <summary>Counts of a run in progress.</summary>
-internal sealed class IngestRun(long number, IProgress<IngestCounts>? progress)
+internal sealed class IngestRun(long number, bool isRefresh, IProgress<IngestCounts>? progress)
 {
     private readonly Lock _gate = new();
 
     public long Number => number;
 
     public IngestCounts Counts { get; private set; } = new(number, 0, 0, 0, null);
+
+    /// <summary>
+    /// When the SEC accepted the company's newest filing, if the run polls for new filings. Other runs load companies whose filings may be
+    /// years old. A company whose facts are still behind its filings comes without filings, and is polled again.
+    /// </summary>
+    public DateTimeOffset? GetAcceptance(PreparedCompany company) => isRefresh ? company.Filings?.Max(filing => filing.AcceptedAt) : null;
 
     public void Add(CompanyDocument document, IngestOutcome outcome)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Servers;
@@ -10,6 +12,7 @@ using EdgarApi.Tests.Storage.Ingest;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Replication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -52,6 +55,32 @@ public sealed class IngestServiceTests(SharedServers servers)
         await Waiting.UntilAsync(() => source.KnownCompanies is not null, meanwhile: () => _time.Advance(TimeSpan.FromMinutes(10)));
 
         Assert.Equal([new KnownCompany(new Cik(1045810), SomeCompanies.AnnualReport.Accession)], source.KnownCompanies);
+        await service.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_polled_filing_is_timed_from_its_acceptance_until_it_is_served()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        using var delays = new MetricCollector<double>(
+            database.Services.GetRequiredService<IMeterFactory>(), IngestMetrics.MeterName, "edgar.ingest.delay");
+        var source = new FakeLiveSource();
+        var progress = new WarmerProgress(_time);
+        using var service = Service(database, source, progress);
+        await service.StartAsync(Token);
+        await Waiting.UntilAsync(() => progress.Completed);
+        Assert.Empty(delays.GetMeasurementSnapshot()); // the first ingest loads filings of all ages
+
+        var accepted = DateTimeOffset.UtcNow - TimeSpan.FromHours(2);
+        source.Changed = RealCompanies.Document("NVDA") with
+        {
+            Filings =
+                [SomeCompanies.AnnualReport with { Accession = "0001045810-26-000099", AcceptedAt = accepted }, SomeCompanies.AnnualReport],
+        };
+        await Waiting.UntilAsync(
+            () => delays.GetMeasurementSnapshot().Count > 0, meanwhile: () => _time.Advance(TimeSpan.FromMinutes(10)));
+
+        Assert.InRange(Assert.Single(delays.GetMeasurementSnapshot()).Value, 7200, (DateTimeOffset.UtcNow - accepted).TotalSeconds);
         await service.StopAsync(Token);
     }
 
@@ -116,6 +145,8 @@ public sealed class IngestServiceTests(SharedServers servers)
 
         public IReadOnlyList<KnownCompany>? KnownCompanies { get; private set; }
 
+        public CompanyDocument? Changed { get; set; }
+
         public string Name => "live";
 
         public ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken) => new([]);
@@ -131,7 +162,7 @@ public sealed class IngestServiceTests(SharedServers servers)
         public IAsyncEnumerable<CompanyDocument> ReadChangedAsync(IReadOnlyList<KnownCompany> known, CancellationToken cancellationToken)
         {
             KnownCompanies = known;
-            return AsyncEnumerable.Empty<CompanyDocument>();
+            return (Changed is { } changed ? [changed] : Array.Empty<CompanyDocument>()).ToAsyncEnumerable();
         }
 
         public ValueTask<CompanyDocument?> ReadOneAsync(Cik cik, CancellationToken cancellationToken) => new(default(CompanyDocument));

@@ -8,7 +8,7 @@ namespace EdgarApi.Warmer.Warming;
 
 /// <summary>Runs a job: requests its responses, a few at a time, and records the outcome in <c>warm_runs</c>.</summary>
 internal sealed partial class WarmRunner(
-    WarmRunLog log, WarmSelector selector, WarmingClient client, IOptions<WarmingOptions> options, TimeProvider time,
+    WarmRunLog log, WarmSelector selector, WarmingClient client, WarmMetrics metrics, IOptions<WarmingOptions> options, TimeProvider time,
     ILogger<WarmRunner> logger)
 {
     /// <summary>Name of the activity source.</summary>
@@ -38,6 +38,7 @@ internal sealed partial class WarmRunner(
         {
             var error = await WarmAllAsync(run, selection, stopping.Token).ConfigureAwait(false);
             await log.EndAsync(run, error, stopping.Token).ConfigureAwait(false);
+            metrics.Record(job.Strategy, succeeded: error is null);
             if (error is null) LogEnded(run, job.Strategy.Name, selection.Batches.Count);
             else LogFailed(run, job.Strategy.Name, error);
             if (error is not null) activity?.SetStatus(ActivityStatusCode.Error, error);
@@ -46,6 +47,7 @@ internal sealed partial class WarmRunner(
         catch (Exception error)
         {
             activity?.Fail(error);
+            if (!cancellationToken.IsCancellationRequested) metrics.Record(job.Strategy, succeeded: false);
             // The run may have been cancelled by its token.
             await log.EndAsync(run, error.Message, CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -21,6 +21,7 @@ internal static class WarmingExtensions
         });
         builder.Services.AddSingleton<WarmingClient>();
         builder.Services.AddSingleton<WarmSelector>();
+        builder.Services.AddSingleton<WarmMetrics>();
         builder.Services.AddSingleton<WarmRunner>();
         builder.Services.AddSingleton<ChangedCompanyQueue>();
         builder.Services.AddSingleton<WarmingService>();

@@ -23,7 +23,7 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     public int UnavailableAfter { get; set; } = int.MaxValue;
 
     /// <summary>Statements that it rejects.</summary>
-    public string? Rejected { get; init; }
+    public string? Rejected { get; set; }
 
     public HttpStatusCode RejectionStatus { get; init; } = HttpStatusCode.NotFound;
 

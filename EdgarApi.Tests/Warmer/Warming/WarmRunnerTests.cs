@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using EdgarApi.Accounts.Usage.Partitions;
 using EdgarApi.Accounts.Usage.Writing;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Warming;
@@ -11,6 +13,7 @@ using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Tracing;
 using EdgarApi.Warmer.Warming;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
@@ -28,6 +31,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
         + "from warm_runs ";
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-02-20T12:00Z"));
+    private readonly IMeterFactory _meters = MeterFactories.Create();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -59,6 +63,32 @@ public sealed class WarmRunnerTests(SharedServers servers)
         Assert.Equal(
             2L,
             await database.ScalarAsync<long>("select count(*) from warm_runs where finished_at is not null and error is null"));
+    }
+
+    [Fact]
+    public async Task Failed_runs_of_a_strategy_are_counted_until_one_succeeds()
+    {
+        await using var database = await CreateAsync();
+        var api = new FakeApi { Rejected = "balance", RejectionStatus = HttpStatusCode.Unauthorized };
+        using var failures = new MetricCollector<int>(_meters, WarmMetrics.MeterName, "edgar.warm.consecutive_failures");
+        var runner = Runner(database, api);
+        Assert.Equal(WarmStrategies.All.ToDictionary(strategy => strategy, _ => 0), Measure());
+
+        await runner.RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+        await runner.RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+        Assert.Equal((2, 0), (Measure()["popular_companies"], Measure()["recent_queries"]));
+        api.Rejected = null;
+        await runner.RunAsync(new WarmJob(WarmStrategy.PopularCompanies), Token);
+
+        Assert.Equal(0, Measure()["popular_companies"]);
+
+        Dictionary<string, int> Measure()
+        {
+            failures.Clear();
+            failures.RecordObservableInstruments();
+            return failures.GetMeasurementSnapshot().ToDictionary(
+                measurement => (string)measurement.Tags["strategy"]!, measurement => measurement.Value);
+        }
     }
 
     [Fact]
@@ -305,6 +335,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
             new WarmRunLog(database.Primary, _time),
             selector,
             new WarmingClient(api, settings),
+            new WarmMetrics(_meters),
             settings,
             _time,
             new FakeLogger<WarmRunner>());

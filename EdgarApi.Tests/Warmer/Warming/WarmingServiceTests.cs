@@ -199,6 +199,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
                 new WarmRunLog(database.Primary, _time),
                 selector,
                 new WarmingClient(Api, options),
+                new WarmMetrics(MeterFactories.Create()),
                 options,
                 _time,
                 NullLogger<WarmRunner>.Instance);
