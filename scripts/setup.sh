@@ -25,19 +25,24 @@ container_engine_chosen() {
 
 have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb >/dev/null 2>&1; }
 
-# need_packages NAME…: of postgresql, redis-server, curl, procps, chromium, those whose program is missing.
+# Debian calls the server prometheus-alertmanager; upstream and Homebrew call it alertmanager.
+have_alertmanager() { { command -v prometheus-alertmanager || command -v alertmanager; } >/dev/null && command -v amtool >/dev/null; }
+
+# need_packages NAME…: of postgresql, redis-server, prometheus, prometheus-alertmanager, curl, procps, chromium, those whose program is missing.
 need_packages() {
     local missing=()
     for package in "$@"; do
         case $package in
             postgresql) have_postgres ;;
             procps) command -v ps >/dev/null ;;
+            prometheus) command -v prometheus >/dev/null && command -v promtool >/dev/null ;;
+            prometheus-alertmanager) have_alertmanager ;;
             *) command -v "$package" >/dev/null ;;
         esac || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
 
-    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. Install them (Homebrew: brew install postgresql@17 redis; Fedora: dnf install postgresql-server redis), or a container engine, then run this again."
+    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. Install them (Homebrew: brew install postgresql@17 redis prometheus alertmanager; Fedora: dnf install postgresql-server redis), or a container engine, then run this again."
     local root=()
     if [ "$(id -u)" != 0 ]; then
         command -v sudo >/dev/null || fail "missing: ${missing[*]}. As root: apt-get install --no-install-recommends ${missing[*]}"
@@ -61,6 +66,14 @@ apt_install() {
 
     { as_root apt-get -q -o DPkg::Lock::Timeout=120 update &&
         as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@"; } </dev/null >&2 || status=$?
+
+    # Debian also starts its services with the machine. The AppHost and the tests start these programs themselves.
+    local package
+    for package in "$@"; do
+        if [[ $package == prometheus* ]] && command -v systemctl >/dev/null; then
+            as_root systemctl disable "$package.service" >&2 || say "$package will start with the machine; systemctl disable $package prevents that."
+        fi
+    done
 
     as_root rm -f $clusters
     [ $made_policy = false ] || as_root rm -f $policy
