@@ -1,0 +1,65 @@
+// The API: interchangeable processes behind the ingress.
+import { commonVariables, connectionStrings, probes, vaultSecrets } from 'modules/programs.bicep'
+
+param location string = resourceGroup().location
+param environmentName string
+param image string
+param containerEnvironmentName string
+param registryEndpoint string
+param identityId string
+param vaultUri string
+param databaseNames string[]
+
+@description('Name and email address of the operator, which the SEC requires.')
+@minLength(6)
+param secContact string
+
+@allowed(['small', 'production'])
+param size string
+
+var port = 8080
+var container = loadJsonContent('sizes.json')[size].api
+var scale = loadJsonContent('scale.json')[size].api
+var secrets = concat(databaseNames, ['redis'])
+
+resource environment 'Microsoft.App/managedEnvironments@2026-07-01' existing = { name: containerEnvironmentName }
+
+resource api 'Microsoft.App/containerApps@2026-07-01' = {
+  name: 'api'
+  location: location
+  tags: { 'azd-env-name': environmentName, 'azd-service-name': 'api' }
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
+  properties: {
+    environmentId: environment.id
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      maxInactiveRevisions: 10
+      ingress: { external: true, targetPort: port, transport: 'auto', allowInsecure: false }
+      registries: [{ server: registryEndpoint, identity: identityId }]
+      secrets: vaultSecrets(vaultUri, identityId, secrets)
+    }
+    template: {
+      // The program takes at most 30 s to stop.
+      terminationGracePeriodSeconds: 60
+      containers: [
+        {
+          name: 'api'
+          image: image
+          resources: { cpu: json(container.cpu), memory: container.memory }
+          env: concat(commonVariables('api', port, secContact), connectionStrings(secrets), [
+            { name: 'EdgarApi__TrustedProxies__0', value: '100.100.0.0/16' }
+            { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(container.cacheMegabytes) }
+            { name: 'EdgarApi__Facts__CacheMegabytes', value: string(container.factsMegabytes) }
+            { name: 'EdgarApi__Usage__SpoolDirectory', value: '/var/lib/edgar/usage' }
+          ])
+          probes: probes(port)
+          volumeMounts: [{ volumeName: 'usage', mountPath: '/var/lib/edgar/usage' }]
+        }
+      ]
+      scale: scale
+      // The image's user, app, owns the files.
+      volumes: [{ name: 'usage', storageType: 'AzureFile', storageName: 'usage', mountOptions: 'uid=1654,gid=1654' }]
+    }
+  }
+}

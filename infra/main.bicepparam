@@ -1,0 +1,12 @@
+using './main.bicep'
+
+// Set by azd.
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION')
+
+// Set with `azd env set`. Without a default: a deployment without it stops before anything is created.
+param postgresPassword = readEnvironmentVariable('POSTGRES_PASSWORD')
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL')
+param size = readEnvironmentVariable('SIZE', 'production')
+param readReplicas = int(readEnvironmentVariable('READ_REPLICAS', '2'))
+param warmingApiKey = readEnvironmentVariable('WARMING_API_KEY', '')

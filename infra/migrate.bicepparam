@@ -1,0 +1,8 @@
+using './migrate.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param containerEnvironmentName = readEnvironmentVariable('CONTAINER_ENVIRONMENT_NAME')
+param registryEndpoint = readEnvironmentVariable('AZURE_CONTAINER_REGISTRY_ENDPOINT')
+param identityId = readEnvironmentVariable('MIGRATE_IDENTITY_ID')
+param vaultUri = readEnvironmentVariable('VAULT_URI')
+param image = readEnvironmentVariable('SERVICE_MIGRATE_IMAGE_NAME')

@@ -1,0 +1,31 @@
+// What the modules of the programs share.
+
+@export()
+@description('Secrets that the platform reads from the vault with the identity of the program.')
+func vaultSecrets(vaultUri string, identityId string, names string[]) object[] =>
+  map(names, name => { name: name, keyVaultUrl: '${vaultUri}secrets/${name}', identity: identityId })
+
+@export()
+@description('A variable for each connection string. Their secrets have the same names.')
+func connectionStrings(names string[]) object[] =>
+  map(names, name => { name: 'ConnectionStrings__${name}', secretRef: name })
+
+@export()
+@description('What the AppHost gives every project in the cloud (EdgarApi.AppHost/Settings/ProductionSettings.cs).')
+func commonVariables(name string, port int, secContact string) object[] => [
+  { name: 'HTTP_PORTS', value: string(port) }
+  { name: 'ASPNETCORE_FORWARDEDHEADERS_ENABLED', value: 'true' }
+  { name: 'OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY', value: 'in_memory' }
+  { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://otel-collector:4317' }
+  { name: 'OTEL_SERVICE_NAME', value: name }
+  { name: 'EdgarApi__Ingest__Source', value: 'Live' }
+  { name: 'EdgarApi__Sec__Contact', value: secContact }
+]
+
+@export()
+@description('Probes of the programs: healthy means it can serve, alive that the process responds. The first start waits for the schema.')
+func probes(port int) object[] => [
+  { type: 'Startup', httpGet: { path: '/alive', port: port }, periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 2 }
+  { type: 'Readiness', httpGet: { path: '/health', port: port }, periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 3 }
+  { type: 'Liveness', httpGet: { path: '/alive', port: port }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 }
+]

@@ -1,0 +1,72 @@
+// The secrets that no identity can replace yet: connection strings with passwords, and the Warmer's key.
+param location string
+param tags object
+@minLength(13)
+param token string
+param logsId string
+param subnetId string
+param zoneId string
+
+@description('The identities that read secrets.')
+param principalIds string[]
+
+@secure()
+@description('The API key with which the Warmer warms responses. Empty before the first key exists.')
+param warmingApiKey string
+
+var secretsUser = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '4633458b-17de-408a-b874-0445c86b69e6'
+)
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  name: 'kv-${token}'
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enablePurgeProtection: true
+    enableSoftDelete: true
+    enabledForTemplateDeployment: true
+    publicNetworkAccess: 'Disabled'
+    networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }
+  }
+  // A secret cannot be empty; the API rejects this value, and the Warmer warms public responses only.
+  resource warmingKey 'secrets' = {
+    name: 'warming-api-key'
+    tags: tags
+    properties: { value: empty(warmingApiKey) ? 'none' : warmingApiKey }
+  }
+}
+
+resource readers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for i in range(0, 3): {
+    name: guid(vault.id, string(i), secretsUser)
+    scope: vault
+    properties: { principalId: principalIds[i], principalType: 'ServicePrincipal', roleDefinitionId: secretsUser }
+  }
+]
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: vault
+  properties: { workspaceId: logsId, logs: [{ categoryGroup: 'audit', enabled: true }] }
+}
+
+module endpoint 'endpoint.bicep' = {
+  name: 'vault-endpoint'
+  params: {
+    location: location
+    tags: tags
+    name: 'pe-vault-${token}'
+    targetId: vault.id
+    groupId: 'vault'
+    subnetId: subnetId
+    zoneId: zoneId
+  }
+}
+
+output name string = vault.name
+output uri string = vault.properties.vaultUri
