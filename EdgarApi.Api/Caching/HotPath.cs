@@ -50,11 +50,11 @@ internal sealed class HotPath(
             : AwaitAndWriteAsync(context, info, decision, hot, answer);
     }
 
-    private async Task AwaitAndWriteAsync(
+    private static async Task AwaitAndWriteAsync(
         HttpContext context, RequestInfo info, ValueTask<LimitDecision> decision, HotAnswer hot, FinishedAnswer answer) =>
         await WriteAsync(context, info, await decision, hot, answer);
 
-    private Task WriteAsync(HttpContext context, RequestInfo info, in LimitDecision decision, HotAnswer hot, FinishedAnswer answer)
+    private static Task WriteAsync(HttpContext context, RequestInfo info, in LimitDecision decision, HotAnswer hot, FinishedAnswer answer)
     {
         // Traces and metrics need the route.
         context.SetEndpoint(hot.Endpoint);
