@@ -1,5 +1,6 @@
 using EdgarApi.AppHost.Commands;
 using EdgarApi.AppHost.Logs;
+using EdgarApi.AppHost.Monitoring;
 using EdgarApi.AppHost.RunFiles;
 using EdgarApi.AppHost.Settings;
 using EdgarApi.AppHost.Stores;
@@ -53,7 +54,7 @@ else
         .WithApiCommands(key, warmer);
     warmer.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__Warming__ApiKey"] = key)
         .WithWarmerCommands(key, api);
-    builder.AddSupervision().AddRunFiles(settings, stores, api, key);
+    builder.AddSupervision().AddRunFiles(settings, stores, api, key).AddMonitoring(settings, api, warmer);
 }
 
 await builder.AddConsoleLog().Build().RunUntilStoppedAsync();

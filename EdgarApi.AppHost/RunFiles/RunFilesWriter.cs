@@ -57,12 +57,7 @@ internal sealed partial class RunFilesWriter(
             && change.Snapshot.State?.Text == KnownResourceStates.Running;
 
     private static string Process(ResourceEvent change) =>
-        change.GetProcessId() is { } id ? $"{change.Resource.Name}\t{id}\t{OwnAddress(change.Snapshot)}\n" : "";
-
-    /// <summary>The address on which the process itself listens: a replica's resource URL is the proxy's.</summary>
-    private static string? OwnAddress(CustomResourceSnapshot snapshot) =>
-        snapshot.EnvironmentVariables.FirstOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value
-        ?? snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url;
+        change.GetProcessId() is { } id ? $"{change.Resource.Name}\t{id}\t{change.GetOwnAddress()}\n" : "";
 
     private async Task<string> AddressesAsync(CancellationToken cancellation)
     {

@@ -6,15 +6,24 @@ internal static class LocalPrograms
     /// <summary>Where Debian and Red Hat keep Postgres, outside the PATH. <c>postgres/node.sh</c> looks in the same places.</summary>
     private static readonly (string Parent, string Pattern)[] PostgresFolders = [("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*")];
 
+    /// <summary>Checks that Redis and Postgres are installed.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">One of them is missing.</exception>
-    public static void Require(params string[] programs)
+    public static void RequireServers() => Require(
+        "EdgarApi:Containers", ["redis-server", "postgres"],
+        "Install PostgreSQL 15 or later and Redis 7 or later (Debian: apt-get install postgresql redis-server; "
+            + "Homebrew: brew install postgresql@17 redis; Fedora: dnf install postgresql-server redis), or start a container engine.");
+
+    /// <summary>Checks that Prometheus and Alertmanager are installed.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">One of them is missing.</exception>
+    public static void RequireMonitoring() => Require(
+        "EdgarApi:Monitoring", ["prometheus", "promtool", Exists("alertmanager") ? "alertmanager" : "prometheus-alertmanager"],
+        "Install Prometheus 2.42 or later and Alertmanager 0.25 or later (Debian: apt-get install prometheus prometheus-alertmanager; "
+            + "Homebrew: brew install prometheus alertmanager), or leave EdgarApi:Monitoring out.");
+
+    private static void Require(string setting, string[] programs, string remedy)
     {
         var missing = programs.Where(program => !Exists(program)).ToList();
-        if (missing.Count == 0) return;
-        throw LocalSettings.Invalid("EdgarApi:Containers",
-            $"{string.Join(" and ", missing)} not found. Install PostgreSQL 15 or later and Redis 7 or later "
-            + "(Debian: apt-get install postgresql redis-server; "
-            + "Homebrew: brew install postgresql@17 redis; Fedora: dnf install postgresql-server redis), or start a container engine.");
+        if (missing.Count > 0) throw LocalSettings.Invalid(setting, $"{string.Join(" and ", missing)} not found. {remedy}");
     }
 
     private static bool Exists(string program)

@@ -20,6 +20,8 @@ internal sealed class LocalSettings
         ApiPort = ReadPort(configuration, "EdgarApi:Port");
         PrimaryPort = ReadPort(configuration, "EdgarApi:PrimaryPort");
         UseContainers = ReadContainers(configuration);
+        Monitoring = ReadMonitoring(configuration);
+        AlertWebhook = ReadWebhook(configuration);
     }
 
     /// <summary>
@@ -44,6 +46,14 @@ internal sealed class LocalSettings
     /// <summary>The port of the primary, for programs outside the system; null takes a free one.</summary>
     public int? PrimaryPort { get; }
 
+    /// <summary>Whether Prometheus and Alertmanager run: <c>EdgarApi:Monitoring</c>, by default not.</summary>
+    public bool Monitoring { get; }
+
+    /// <summary>
+    /// Where Alertmanager sends alerts, below <c>/page</c> and <c>/ticket</c>: <c>EdgarApi:AlertWebhook</c>; null only shows them.
+    /// </summary>
+    public Uri? AlertWebhook { get; }
+
     /// <summary>Reads the settings and checks what they need of the machine, so that a run that cannot work ends with one line.</summary>
     /// <exception cref="OptionsValidationException">A setting is wrong, a port is in use, a folder cannot be written, or a program is
     /// missing.</exception>
@@ -56,7 +66,9 @@ internal sealed class LocalSettings
         CheckPort("EdgarApi:PrimaryPort", settings.PrimaryPort);
         CheckFolder(DataDirectorySetting, settings.DataDirectory);
         CheckFolder(StateDirectorySetting, settings.StateDirectory);
-        if (!settings.UseContainers.Value) LocalPrograms.Require("redis-server", "postgres");
+        if (settings.UseContainers.Value) return settings;
+        LocalPrograms.RequireServers();
+        if (settings.Monitoring) LocalPrograms.RequireMonitoring();
         return settings;
     }
 
@@ -70,6 +82,26 @@ internal sealed class LocalSettings
             ? new ContainerChoice(value, $"EdgarApi:Containers is {configured}")
             : throw Invalid("EdgarApi:Containers",
                 $"EdgarApi:Containers is '{configured}', but must be true or false; without it a responding container engine decides.");
+    }
+
+    private static bool ReadMonitoring(IConfiguration configuration)
+    {
+        const string Setting = "EdgarApi:Monitoring";
+        var configured = configuration[Setting];
+        if (string.IsNullOrEmpty(configured)) return false;
+        return bool.TryParse(configured, out var value)
+            ? value
+            : throw Invalid(Setting, $"{Setting} is '{configured}', but must be true or false (the default).");
+    }
+
+    private static Uri? ReadWebhook(IConfiguration configuration)
+    {
+        const string Setting = "EdgarApi:AlertWebhook";
+        var configured = configuration[Setting];
+        if (string.IsNullOrEmpty(configured)) return null;
+        return Uri.TryCreate(configured, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw Invalid(Setting, $"{Setting} is '{configured}', but must be an address like http://127.0.0.1:9095.");
     }
 
     private static int? ReadPort(IConfiguration configuration, string setting)

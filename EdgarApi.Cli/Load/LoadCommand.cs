@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EdgarApi.Contracts.Objectives;
 using EdgarApi.LoadTesting;
 using EdgarApi.LoadTesting.Report;
 using EdgarApi.LoadTesting.Scenarios;
@@ -31,12 +32,12 @@ internal sealed class LoadCommand
 
     private readonly Option<string?> _rate = new("--rate")
     {
-        Description = $"Use the open model: requests per second, or one of {Describe(Catalog.RequestsPerSecond)}.", HelpName = "number",
+        Description = $"Use the open model: requests per second, or one of {Describe(Levels.RequestsPerSecond)}.", HelpName = "number",
     };
 
     private readonly Option<string?> _users = new("--users")
     {
-        Description = $"Closed model: number of users in place of the scenario's, or one of {Describe(Catalog.ConcurrentUsers)}.",
+        Description = $"Closed model: number of users in place of the scenario's, or one of {Describe(Levels.ConcurrentUsers)}.",
         HelpName = "number",
     };
 
@@ -91,6 +92,8 @@ internal sealed class LoadCommand
 
     private static LoadCatalog Catalog => LoadCatalog.Default;
 
+    private static ServiceLevels Levels => ServiceLevels.Default;
+
     public static Command Create(Terminal terminal)
     {
         var options = new LoadCommand();
@@ -132,8 +135,8 @@ internal sealed class LoadCommand
             throw new CommandException("--rate selects the open model and --users the closed one: choose one of them.");
         var settings = LoadSettings.Create(
             Catalog, parsed.GetRequiredValue(_scenario), parsed.GetRequiredValue(_url),
-            rate is null ? null : ParseLevel("--rate", rate, Catalog.RequestsPerSecond, MaxRequestsPerSecond),
-            users is null ? null : ParseLevel("--users", users, Catalog.ConcurrentUsers, MaxUsers),
+            rate is null ? null : ParseLevel("--rate", rate, Levels.RequestsPerSecond, MaxRequestsPerSecond),
+            users is null ? null : ParseLevel("--users", users, Levels.ConcurrentUsers, MaxUsers),
             parsed.GetValue(_scale));
         return settings with
         {

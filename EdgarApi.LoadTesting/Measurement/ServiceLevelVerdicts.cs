@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgarApi.Contracts.Objectives;
 using EdgarApi.LoadTesting.Scenarios;
 
 namespace EdgarApi.LoadTesting.Measurement;
@@ -16,24 +17,26 @@ internal static class ServiceLevelVerdicts
         bool judgesCache)
     {
         var verdicts = endpoints.Where(endpoint => endpoint.Completed > 0)
-            .SelectMany(endpoint => CreateEndpointVerdicts(endpoint, catalog.GetServiceLevel(endpoint.Name), catalog.Availability))
+            .SelectMany(endpoint => CreateEndpointVerdicts(endpoint, catalog.GetServiceLevel(endpoint.Name)))
             .ToList();
         if (plannedRate > 0)
         {
             var minimum = plannedRate * MinAchievedShare;
             verdicts.Add(new Verdict("throughput", $"≥ {Number(minimum)}/s", $"{Number(achievedRate)}/s", achievedRate >= minimum));
         }
+        var hitShare = ServiceLevels.Default.Cache.HitShare;
         if (judgesCache)
             verdicts.Add(new Verdict(
-                "cache", $"hit rate > {Percent(catalog.CacheHitShare)}", cacheHitShare is { } share ? Percent(share) : "no X-Cache header",
-                cacheHitShare > catalog.CacheHitShare));
+                "cache", $"hit rate > {Percent(hitShare)}", cacheHitShare is { } share ? Percent(share) : "no X-Cache header",
+                cacheHitShare > hitShare));
         if (!endpoints.Any(endpoint => endpoint.Completed > 0))
             verdicts.Add(new Verdict("run", "at least one request completed", "0", Passed: false));
         return verdicts;
     }
 
-    private static IEnumerable<Verdict> CreateEndpointVerdicts(EndpointResult endpoint, ServiceLevel level, double availability)
+    private static IEnumerable<Verdict> CreateEndpointVerdicts(EndpointResult endpoint, ServiceLevel level)
     {
+        var availability = ServiceLevels.Default.Availability.Uptime;
         yield return AtMost(endpoint.Name, "p95", endpoint.Latency.P95, level.P95);
         yield return AtMost(endpoint.Name, "p99", endpoint.Latency.P99, level.P99);
         yield return AtMost(endpoint.Name, "max", endpoint.Latency.Max, level.Max);

@@ -1,19 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgarApi.Contracts.Objectives;
 
 namespace EdgarApi.LoadTesting.Scenarios;
 
 /// <summary>The load tests of the performance requirements as data.</summary>
-/// <param name="ServiceLevels">Latency limits by name.</param>
-/// <param name="Availability">Minimum share of successful requests.</param>
-/// <param name="CacheHitShare">Share of cache hits that a warm run must exceed.</param>
-/// <param name="RequestsPerSecond">Named rates of the open model.</param>
-/// <param name="ConcurrentUsers">Named user counts of the closed model.</param>
 /// <param name="Endpoints">Endpoints by name.</param>
 /// <param name="Scenarios">Scenarios by name.</param>
 public sealed record LoadCatalog(
-    IReadOnlyDictionary<string, ServiceLevel> ServiceLevels, double Availability, double CacheHitShare,
-    IReadOnlyDictionary<string, int> RequestsPerSecond, IReadOnlyDictionary<string, int> ConcurrentUsers,
     IReadOnlyDictionary<string, LoadEndpoint> Endpoints, IReadOnlyDictionary<string, Scenario> Scenarios)
 {
     private static readonly Lazy<LoadCatalog> Embedded = new(Read);
@@ -26,7 +20,7 @@ public sealed record LoadCatalog(
         scenario.SameMixAs ?? throw new InvalidOperationException("A scenario has a mix or names a scenario that has one.")]);
 
     /// <summary>Gets the latency limits of an endpoint.</summary>
-    public ServiceLevel GetServiceLevel(string endpoint) => ServiceLevels[Endpoints[endpoint].ServiceLevel];
+    public ServiceLevel GetServiceLevel(string endpoint) => ServiceLevels.Default.Endpoints[Endpoints[endpoint].ServiceLevel];
 
     private static LoadCatalog Read()
     {
@@ -35,14 +29,8 @@ public sealed record LoadCatalog(
     }
 }
 
-/// <summary>Latency limits.</summary>
-/// <param name="P95">95th percentile.</param>
-/// <param name="P99">99th percentile.</param>
-/// <param name="Max">The longest acceptable response.</param>
-public sealed record ServiceLevel(TimeSpan P95, TimeSpan P99, TimeSpan Max);
-
 /// <summary>An endpoint that scenarios request.</summary>
-/// <param name="ServiceLevel">The name of its service level.</param>
+/// <param name="ServiceLevel">The name of its service level in <see cref="ServiceLevels"/>.</param>
 /// <param name="Path">Its path, with <c>{id}</c> for the company.</param>
 public sealed record LoadEndpoint(string ServiceLevel, string Path);
 

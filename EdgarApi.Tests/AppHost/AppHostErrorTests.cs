@@ -9,6 +9,8 @@ public sealed class AppHostErrorTests
     [Theory]
     [InlineData("EdgarApi:Port", "65536", "EdgarApi:Port is '65536', but must be a port from 1 to 65535")]
     [InlineData("EdgarApi:Containers", "maybe", "EdgarApi:Containers is 'maybe', but must be true or false")]
+    [InlineData("EdgarApi:Monitoring", "maybe", "EdgarApi:Monitoring is 'maybe', but must be true or false")]
+    [InlineData("EdgarApi:AlertWebhook", "here", "EdgarApi:AlertWebhook is 'here', but must be an address like http://127.0.0.1:9095")]
     [InlineData("EdgarApi:DataDirectory", "/proc/nothing", "EdgarApi:DataDirectory is '/proc/nothing', which cannot be written")]
     public async Task A_wrong_setting_ends_the_start(string setting, string value, string expected)
     {
@@ -47,6 +49,16 @@ public sealed class AppHostErrorTests
 
         await AssertEndsAsync(folder, "redis-server not found. Install PostgreSQL 15 or later and Redis 7 or later",
             RunningSystem.Settings(folder), ("PATH", path));
+    }
+
+    [Fact]
+    public async Task Missing_programs_of_monitoring_are_named()
+    {
+        var folder = RunningSystem.DataFolder();
+        var path = ProgramFolder("dotnet", "redis-server");
+
+        await AssertEndsAsync(folder, "prometheus and promtool and prometheus-alertmanager not found. Install Prometheus 2.42 or later",
+            [.. RunningSystem.Settings(folder), "--EdgarApi:Monitoring=true"], ("PATH", path));
     }
 
     [Fact]

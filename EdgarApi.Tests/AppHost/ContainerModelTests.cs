@@ -16,7 +16,7 @@ public sealed class ContainerModel : IAsyncLifetime
         var settings = RunningSystem.Settings(_folder)
             .Where(setting => !setting.StartsWith("--EdgarApi:Containers", StringComparison.Ordinal));
         Builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>(
-            [.. settings, "--EdgarApi:Containers=true"]);
+            [.. settings, "--EdgarApi:Containers=true", "--EdgarApi:Monitoring=true"]);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,6 +33,9 @@ public sealed class ContainerModelTests(ContainerModel model) : IClassFixture<Co
     [InlineData("postgres-primary", "postgres")]
     [InlineData("postgres-api", "postgres")]
     [InlineData("postgres-analytics", "postgres")]
+    [InlineData("prometheus", "prom/prometheus")]
+    [InlineData("alertmanager", "prom/alertmanager")]
+    [InlineData("grafana", "grafana/grafana")]
     public void Each_server_is_a_container_with_a_health_check(string name, string image)
     {
         var server = Assert.IsAssignableFrom<ContainerResource>(Resource(name));
@@ -83,6 +86,34 @@ public sealed class ContainerModelTests(ContainerModel model) : IClassFixture<Co
             relation.Type == "Parent" && relation.Resource.Name == "postgres-primary");
         Assert.Contains(replica.Annotations.OfType<WaitAnnotation>(), wait =>
             wait.Resource.Name == "postgres-primary" && wait.WaitType == WaitType.WaitUntilHealthy);
+    }
+
+    [Theory]
+    [InlineData("prometheus", "/etc/prometheus", "--config.file=/etc/prometheus/prometheus.yml")]
+    [InlineData("alertmanager", "/etc/alertmanager", "--config.file=/etc/alertmanager/alertmanager.yml")]
+    public async Task Monitoring_runs_with_the_files_of_the_run(string name, string mount, string argument)
+    {
+        var container = (ContainerResource)Resource(name);
+
+        Assert.Contains(argument, await ArgumentsAsync(container));
+        var files = Assert.Single(container.Annotations.OfType<ContainerMountAnnotation>(), candidate => candidate.Target == mount);
+        Assert.True(files.IsReadOnly);
+        Assert.True(File.Exists(Path.Combine(files.Source!, Path.GetFileName(argument))));
+    }
+
+    [Fact]
+    public async Task Grafana_finds_Prometheus_and_the_dashboards_by_provisioning()
+    {
+        var grafana = (ContainerResource)Resource("grafana");
+        var context = new EnvironmentCallbackContext(
+            model.Builder.ExecutionContext, grafana, cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var annotation in grafana.Annotations.OfType<EnvironmentCallbackAnnotation>()) await annotation.Callback(context);
+
+        Assert.Equal("prometheus", Assert.IsType<EndpointReference>(context.EnvironmentVariables["PROMETHEUS_URL"]).Resource.Name);
+        var mount = Assert.Single(grafana.Annotations.OfType<ContainerMountAnnotation>());
+        var provisioning = Path.GetRelativePath(mount.Target, (string)context.EnvironmentVariables["GF_PATHS_PROVISIONING"]);
+        Assert.True(File.Exists(Path.Combine(mount.Source!, provisioning, "datasources/prometheus.yml")));
+        Assert.True(File.Exists(Path.Combine(mount.Source!, provisioning, "dashboards/edgarapi.yml")));
     }
 
     private IResource Resource(string name) => model.Builder.Resources.Single(resource => resource.Name == name);

@@ -9,7 +9,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public const string DevelopmentKey = "whole-system-tests";
 
     /// <summary>Long enough for a busy machine; a system that does not start fails rather than hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public DistributedApplication App { get; private set; } = null!;
 
@@ -37,7 +37,8 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>(Settings(Folder), patience.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgarApi_AppHost>(
+            [.. Settings(Folder), "--EdgarApi:Monitoring=true"], patience.Token);
         App = await builder.BuildAsync(patience.Token);
         await App.StartAsync(patience.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("api", patience.Token);

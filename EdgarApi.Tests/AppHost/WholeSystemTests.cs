@@ -18,6 +18,8 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     [InlineData("postgres-analytics")]
     [InlineData("warmer")]
     [InlineData("api")]
+    [InlineData("alertmanager")]
+    [InlineData("prometheus")] // which includes that it has loaded every rule
     public async Task Every_resource_is_healthy(string name) =>
         await system.App.ResourceNotifications.WaitForResourceHealthyAsync(name, TestContext.Current.CancellationToken);
 
@@ -133,6 +135,7 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     [InlineData("redis")]
     [InlineData("postgres-api")]
     [InlineData("warmer")]
+    [InlineData("prometheus")]
     public async Task A_process_that_is_killed_starts_again(string resource)
     {
         var killed = Assert.Single(system.Processes(resource)).Id;
