@@ -34,7 +34,8 @@ async Task<string> RequestAsync()
     client.DefaultRequestHeaders.Add("X-Api-Key", addresses["key"]);
     client.DefaultRequestHeaders.Add("traceparent", $"00-{id}-00f067aa0ba902b7-01");
     var day = new DateOnly(2025, 12, 1).AddDays(-Random.Shared.Next(300));
-    using var response = await client.GetAsync(new Uri($"/api/v1/companies/MCD/statements/balance?periods=17&asOf={day:yyyy-MM-dd}", UriKind.Relative));
+    var path = $"/api/v1/companies/MCD/statements/balance?periods=17&asOf={day:yyyy-MM-dd}";
+    using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
     response.EnsureSuccessStatusCode();
     return id;
 }

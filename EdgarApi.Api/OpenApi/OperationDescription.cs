@@ -42,7 +42,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         else if (status == "200" && isCached)
             response.Headers = ResponseHeaders;
 
-        // CSV is text, whatever the shape of the JSON.
+        // CSV is text, regardless of the shape of the JSON.
         if (response.Content?.TryGetValue("text/csv", out var csv) == true)
             csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         foreach (var (name, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())

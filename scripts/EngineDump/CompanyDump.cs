@@ -49,13 +49,15 @@ internal sealed class CompanyDump(CompanyFacts facts, ReasonTexts reasons)
         }
         // The catalog's order and its reverse: values must not depend on which was asked for first.
         AddSeries($"{name} series", TimeSeriesBuilder.Build(facts, MetricCatalog.All, frequency, AllPeriods, options));
-        AddSeries($"{name} series backwards", TimeSeriesBuilder.Build(facts, [.. MetricCatalog.All.Reverse()], frequency, AllPeriods, options));
+        AddSeries(
+            $"{name} series backwards", TimeSeriesBuilder.Build(facts, [.. MetricCatalog.All.Reverse()], frequency, AllPeriods, options));
         AddRatios($"{name} ratios", RatioBuilder.Build(facts, frequency, AllPeriods, options));
     }
 
     private void AddStatement(string name, Statement statement)
     {
-        AddLine($"{name} {statement.Currency} {string.Join(' ', statement.Periods.Select(period => $"{period.Key}:{period.Start:O}:{period.End:O}"))}");
+        var periods = statement.Periods.Select(period => $"{period.Key}:{period.Start:O}:{period.End:O}");
+        AddLine($"{name} {statement.Currency} {string.Join(' ', periods)}");
         foreach (var line in statement.Lines)
         {
             AddLine($"{name} {line.Id} {line.Level} {line.IsTotal} {line.Unit}");
@@ -85,7 +87,8 @@ internal sealed class CompanyDump(CompanyFacts facts, ReasonTexts reasons)
             {
                 var value = ratio.Values[i];
                 var operands = value.Operands.Select(operand => Text($"{operand.Metric.Id} {operand.Period.Key} {operand.Value}"));
-                AddLine(Text($"{name} {ratio.Ratio.Id} {ratios.Periods[i].Key} {value.Value} {reasons.Map(value.Reason)} {Hash(string.Join('\n', operands))}"));
+                var (reason, hash) = (reasons.Map(value.Reason), Hash(string.Join('\n', operands)));
+                AddLine(Text($"{name} {ratio.Ratio.Id} {ratios.Periods[i].Key} {value.Value} {reason} {hash}"));
             }
     }
 
@@ -110,8 +113,9 @@ internal sealed class CompanyDump(CompanyFacts facts, ReasonTexts reasons)
 
     private void AddSource(Source source)
     {
-        _source.Append(CultureInfo.InvariantCulture, $"{source.Concept}|{source.Accession}|{source.Form}|{source.Filed:O}|{source.Start:O}|{source.End:O}|");
-        _source.Append(CultureInfo.InvariantCulture, $"{source.Value}|{source.Unit}|{source.Factor}|{source.Derivation}|{source.Restated}|{source.MixedBasis}(");
+        _source.Append(CultureInfo.InvariantCulture, $"{source.Concept}|{source.Accession}|{source.Form}|{source.Filed:O}|");
+        _source.Append(CultureInfo.InvariantCulture, $"{source.Start:O}|{source.End:O}|{source.Value}|{source.Unit}|{source.Factor}|");
+        _source.Append(CultureInfo.InvariantCulture, $"{source.Derivation}|{source.Restated}|{source.MixedBasis}(");
         foreach (var operand in source.Operands) AddSource(operand);
         _source.Append(")[");
         foreach (var vintage in source.OtherVintages) AddSource(vintage);
@@ -122,5 +126,6 @@ internal sealed class CompanyDump(CompanyFacts facts, ReasonTexts reasons)
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    private static string Hash(string text) => XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text)).ToString("x16", CultureInfo.InvariantCulture);
+    private static string Hash(string text) =>
+        XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text)).ToString("x16", CultureInfo.InvariantCulture);
 }

@@ -4,8 +4,9 @@ using EdgarApi.Financials.Facts;
 namespace EngineDump;
 
 /// <summary>
-/// Writes all answers of the engine about all companies as text, one file per company: <c>EngineDump OUTPUT REASONS INPUT…</c>. An input is a
-/// zip of the SEC's company facts or a folder of snapshots. REASONS maps texts of reasons to new ones, tab-separated, one pair per line; a dash maps none.
+/// Writes all answers of the engine about all companies as text, one file per company: <c>EngineDump OUTPUT REASONS INPUT…</c>. An input is
+/// a zip of the SEC's company facts or a folder of snapshots. REASONS maps texts of reasons to new ones, tab-separated, one pair per line;
+/// a dash instead maps no text.
 /// </summary>
 internal static class Program
 {
@@ -31,7 +32,11 @@ internal static class Program
         if (Directory.Exists(input))
         {
             foreach (var file in Directory.GetFiles(input, "*.facts").Order(StringComparer.Ordinal))
-                yield return ($"{prefix}-{Path.GetFileNameWithoutExtension(file)}", () => CompanyFacts.FromSnapshot(File.ReadAllBytes(file)));
+            {
+                var name = Path.GetFileNameWithoutExtension(file);
+                yield return ($"{prefix}-{name}", () => CompanyFacts.FromSnapshot(File.ReadAllBytes(file)));
+            }
+
             yield break;
         }
         using var zip = ZipFile.OpenRead(input);
