@@ -33,11 +33,11 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     publicNetworkAccess: 'Disabled'
     networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }
   }
-  // A secret cannot be empty; the API rejects this value, and the Warmer warms public responses only.
-  resource warmingKey 'secrets' = {
+  // A secret cannot be empty.
+  resource warmingKey 'secrets' = if (!empty(warmingApiKey)) {
     name: 'warming-api-key'
     tags: tags
-    properties: { value: empty(warmingApiKey) ? 'none' : warmingApiKey }
+    properties: { value: warmingApiKey }
   }
 }
 
