@@ -39,8 +39,7 @@ warmer.WithReference(api); // it warms the API's caches; no WaitFor, because the
 
 if (publishing)
 {
-    // Container Apps terminates TLS at its ingress, which forwards requests from these reserved addresses.
-    api.WithEnvironment("EdgarApi__TrustedProxies__0", "100.100.0.0/16");
+    ProductionSettings.Add(api, warmer);
 }
 else
 {
