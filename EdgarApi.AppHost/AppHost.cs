@@ -45,11 +45,7 @@ warmer.WithReference(api); // it warms the API's caches; no WaitFor, because the
 
 if (publishing)
 {
-    // Container Apps terminates TLS at its ingress, which forwards requests from these reserved addresses.
-    api.WithEnvironment("EdgarApi__TrustedProxies__0", "100.100.0.0/16");
-    // The ingress does not forward this port, so only the environment itself can scrape it.
-    api.WithEnvironment("EdgarApi__MetricsUrl", "http://*:9464");
-    warmer.WithEnvironment("EdgarApi__MetricsUrl", "http://*:9464");
+    ProductionSettings.Add(api, warmer);
 }
 else
 {

@@ -11,6 +11,7 @@ using EdgarApi.Warmer.Usage;
 using EdgarApi.Warmer.Warming;
 
 InvalidSettings.RegisterHandler();
+if (args is [SchemaMigration.Argument, ..]) return await SchemaMigration.RunAsync(args[1..]);
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCaching();
@@ -33,3 +34,4 @@ builder.Services.AddHealthChecks().AddCheck<IngestHealthCheck>("ingest");
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.Run();
+return 0;

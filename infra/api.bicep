@@ -37,7 +37,7 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
       maxInactiveRevisions: 10
       ingress: { external: true, targetPort: port, transport: 'auto', allowInsecure: false }
       registries: [{ server: registryEndpoint, identity: identityId }]
-      secrets: vaultSecrets(vaultUri, identityId, secrets)
+      secrets: vaultSecrets(vaultUri, identityId, concat(secrets, ['cache-signing-key']))
     }
     template: {
       // The program takes at most 30 s to stop.

@@ -28,6 +28,11 @@ param alertEmail string
 param postgresPassword string
 
 @secure()
+@description('The key with which the programs sign what they store in Redis.')
+@minLength(32)
+param cacheSigningKey string
+
+@secure()
 @description('The API key with which the Warmer warms responses. Empty before the first key exists.')
 param warmingApiKey string
 
@@ -91,6 +96,7 @@ module vault 'modules/vault.bicep' = {
     subnetId: network.outputs.endpointsSubnetId
     zoneId: network.outputs.vaultZoneId
     principalIds: identity.outputs.programPrincipalIds
+    cacheSigningKey: cacheSigningKey
     warmingApiKey: warmingApiKey
   }
 }

@@ -3,6 +3,7 @@ param location string = resourceGroup().location
 param environmentName string
 param image string
 param containerEnvironmentName string
+param registryEndpoint string
 param identityId string
 param identityClientId string
 param metricsAddress string
@@ -26,6 +27,8 @@ resource collector 'Microsoft.App/containerApps@2026-07-01' = {
     configuration: {
       activeRevisionsMode: 'Single'
       ingress: { external: false, transport: 'tcp', targetPort: 4317, exposedPort: 4317 }
+      // azd may copy the image there.
+      registries: [{ server: registryEndpoint, identity: identityId }]
     }
     template: {
       terminationGracePeriodSeconds: 60

@@ -2,6 +2,7 @@ using './otel-collector.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param containerEnvironmentName = readEnvironmentVariable('CONTAINER_ENVIRONMENT_NAME')
+param registryEndpoint = readEnvironmentVariable('AZURE_CONTAINER_REGISTRY_ENDPOINT')
 param identityId = readEnvironmentVariable('COLLECTOR_IDENTITY_ID')
 param identityClientId = readEnvironmentVariable('COLLECTOR_CLIENT_ID')
 param metricsAddress = readEnvironmentVariable('METRICS_ADDRESS')

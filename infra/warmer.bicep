@@ -11,6 +11,9 @@ param vaultUri string
 param databaseNames string[]
 param apiHost string
 
+@description('Whether the vault has the API key with which the Warmer warms responses. Without it, it warms public ones only.')
+param hasWarmingKey bool
+
 @description('Name and email address of the operator, which the SEC requires.')
 @minLength(6)
 param secContact string
@@ -22,6 +25,7 @@ var port = 8080
 var container = loadJsonContent('sizes.json')[size].warmer
 var scale = loadJsonContent('scale.json')[size].warmer
 var connections = concat(databaseNames, ['redis'])
+var warmingKey = hasWarmingKey ? ['warming-api-key'] : []
 
 resource environment 'Microsoft.App/managedEnvironments@2026-07-01' existing = { name: containerEnvironmentName }
 
@@ -37,7 +41,7 @@ resource warmer 'Microsoft.App/containerApps@2026-07-01' = {
       activeRevisionsMode: 'Single'
       ingress: { external: false, targetPort: port, transport: 'auto', allowInsecure: false }
       registries: [{ server: registryEndpoint, identity: identityId }]
-      secrets: vaultSecrets(vaultUri, identityId, concat(connections, ['warming-api-key']))
+      secrets: vaultSecrets(vaultUri, identityId, concat(connections, ['cache-signing-key'], warmingKey))
     }
     template: {
       // The program takes at most 30 s to stop.
@@ -47,10 +51,12 @@ resource warmer 'Microsoft.App/containerApps@2026-07-01' = {
           name: 'warmer'
           image: image
           resources: { cpu: json(container.cpu), memory: container.memory }
-          env: concat(commonVariables('warmer', port, secContact), connectionStrings(connections), [
-            { name: 'services__api__https__0', value: 'https://${apiHost}' }
-            { name: 'EdgarApi__Warming__ApiKey', secretRef: 'warming-api-key' }
-          ])
+          env: concat(
+            commonVariables('warmer', port, secContact),
+            connectionStrings(connections),
+            [{ name: 'services__api__https__0', value: 'https://${apiHost}' }],
+            map(warmingKey, secret => { name: 'EdgarApi__Warming__ApiKey', secretRef: secret })
+          )
           probes: probes(port)
         }
       ]

@@ -13,7 +13,7 @@ while [ "$attempts" -gt 0 ]; do
         --job-execution-name "$execution" --query properties.status --output tsv)
     case $status in
         Succeeded) echo "The schema is migrated ($execution)."; exit 0 ;;
-        Failed | Degraded | Stopped) echo "The migration ended as $status ($execution). Nothing was changed." >&2; exit 1 ;;
+        Failed | Degraded | Stopped) echo "The migration ended as $status ($execution). The programs stay as they are." >&2; exit 1 ;;
     esac
     attempts=$((attempts - 1))
     sleep "$interval"

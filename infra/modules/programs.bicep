@@ -20,6 +20,9 @@ func commonVariables(name string, port int, secContact string) object[] => [
   { name: 'OTEL_SERVICE_NAME', value: name }
   { name: 'EdgarApi__Ingest__Source', value: 'Live' }
   { name: 'EdgarApi__Sec__Contact', value: secContact }
+  // The ingress does not forward this port, so only the environment itself can scrape it.
+  { name: 'EdgarApi__MetricsUrl', value: 'http://*:9464' }
+  { name: 'EdgarApi__Cache__SigningKey', secretRef: 'cache-signing-key' }
 ]
 
 @export()

@@ -14,6 +14,11 @@ param principalIds string[]
 @description('The API key with which the Warmer warms responses. Empty before the first key exists.')
 param warmingApiKey string
 
+@secure()
+@minLength(32)
+@description('The key with which the programs sign what they store in Redis.')
+param cacheSigningKey string
+
 var secretsUser = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   '4633458b-17de-408a-b874-0445c86b69e6'
@@ -33,11 +38,16 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     publicNetworkAccess: 'Disabled'
     networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }
   }
-  // A secret cannot be empty; the API rejects this value, and the Warmer warms public responses only.
-  resource warmingKey 'secrets' = {
+  resource signingKey 'secrets' = {
+    name: 'cache-signing-key'
+    tags: tags
+    properties: { value: cacheSigningKey }
+  }
+  // A secret cannot be empty.
+  resource warmingKey 'secrets' = if (!empty(warmingApiKey)) {
     name: 'warming-api-key'
     tags: tags
-    properties: { value: empty(warmingApiKey) ? 'none' : warmingApiKey }
+    properties: { value: warmingApiKey }
   }
 }
 

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EdgarApi.Tests.Architecture;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgarApi.Tests.Deployment;
+
+/// <summary>What must hold for the evaluated templates, whatever their details are.</summary>
+public sealed class PolicyTests(Infrastructure infrastructure)
+{
+    public static readonly TheoryData<string> Sizes = ["small", "production"];
+
+    private static readonly string[] Programs = ["Microsoft.App/containerApps", "Microsoft.App/jobs"];
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Nothing_accepts_TLS_below_1_2(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+
+        Assert.NotEmptyAndAll(evaluation.OfType("Microsoft.Cache/redisEnterprise"), cache =>
+            Assert.Equal("1.2", (string)cache["properties"]!["minimumTlsVersion"]!));
+        Assert.NotEmptyAndAll(evaluation.OfType("Microsoft.Cache/redisEnterprise/databases"), database =>
+            Assert.Equal("Encrypted", (string)database["properties"]!["clientProtocol"]!));
+        Assert.NotEmptyAndAll(evaluation.OfType("Microsoft.Storage/storageAccounts"), account =>
+        {
+            Assert.Equal("TLS1_2", (string)account["properties"]!["minimumTlsVersion"]!);
+            Assert.True((bool)account["properties"]!["supportsHttpsTrafficOnly"]!);
+        });
+        var settings = GetDatabaseSettings(evaluation);
+        Assert.Equal("TLSv1.2", settings["ssl_min_protocol_version"]);
+        Assert.Equal("on", settings["require_secure_transport"]);
+        Assert.NotEmptyAndAll(
+            evaluation.OfType("Microsoft.App/containerApps").Where(app => (string)app["name"]! != "otel-collector"),
+            app => Assert.False((bool)app["properties"]!["configuration"]!["ingress"]!["allowInsecure"]!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Databases_cache_secrets_and_files_have_no_public_address(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+
+        Assert.NotEmptyAndAll(evaluation.OfType("Microsoft.DBforPostgreSQL/flexibleServers"), server =>
+            Assert.Equal("Disabled", (string)server["properties"]!["network"]!["publicNetworkAccess"]!));
+        string[] types = ["Microsoft.Cache/redisEnterprise", "Microsoft.KeyVault/vaults", "Microsoft.Storage/storageAccounts"];
+        foreach (var type in types)
+        {
+            Assert.NotEmptyAndAll(evaluation.OfType(type), resource =>
+                Assert.Equal("Disabled", (string)resource["properties"]!["publicNetworkAccess"]!));
+        }
+    }
+
+    [Fact]
+    public async Task In_production_requests_reach_the_API_through_Front_Door_only()
+    {
+        var evaluation = await infrastructure.GetAsync("production");
+
+        var environment = Assert.Single(evaluation.OfType("Microsoft.App/managedEnvironments"));
+        Assert.Equal("Disabled", (string)environment["properties"]!["publicNetworkAccess"]!);
+        Assert.True((bool)environment["properties"]!["zoneRedundant"]!);
+        var origin = Assert.Single(evaluation.OfType("Microsoft.Cdn/profiles/originGroups/origins"));
+        Assert.Equal(
+            (string)environment["id"]!, (string)origin["properties"]!["sharedPrivateLinkResource"]!["privateLink"]!["id"]!);
+        Assert.NotEmptyAndAll(
+            evaluation.OfType("Microsoft.App/containerApps").Where(app => (string)app["name"]! != "api"),
+            app => Assert.False((bool)app["properties"]!["configuration"]!["ingress"]!["external"]!));
+    }
+
+    /// <summary>Programs have identities of their own, images are pulled with them, and every secret is in the vault.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Programs_use_identities_and_no_template_contains_a_secret(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+        var identities = new List<string>();
+
+        Assert.NotEmptyAndAll(Programs.SelectMany(evaluation.OfType), program =>
+        {
+            var identity = Assert.Single(program["identity"]!["userAssignedIdentities"]!.AsObject()).Key;
+            identities.Add(identity);
+            var configuration = program["properties"]!["configuration"]!;
+            Assert.All(configuration["registries"]?.AsArray() ?? [], registry =>
+            {
+                Assert.Equal(identity, (string)registry!["identity"]!);
+                Assert.Null(registry["passwordSecretRef"]);
+            });
+            Assert.All(configuration["secrets"]?.AsArray() ?? [], secret =>
+            {
+                Assert.Equal(identity, (string)secret!["identity"]!);
+                Assert.StartsWith("https://kv-", (string)secret["keyVaultUrl"]!, StringComparison.Ordinal);
+                Assert.Null(secret["value"]);
+            });
+        });
+        Assert.Distinct(identities);
+        Assert.False((bool)Assert.Single(evaluation.OfType("Microsoft.ContainerRegistry/registries"))["properties"]!["adminUserEnabled"]!);
+        Assert.All(evaluation.Snapshots.Values, snapshot => Assert.All(
+            (string[])["POSTGRES_PASSWORD", "CACHE_SIGNING_KEY", "WARMING_API_KEY"],
+            secret => Assert.DoesNotContain(Infrastructure.OperatorVariables[secret], snapshot, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task What_keeps_logs_sends_them_to_the_workspace(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+        var workspace = (string)Assert.Single(evaluation.OfType("Microsoft.OperationalInsights/workspaces"))["id"]!;
+        var observed = evaluation.OfType("Microsoft.Insights/diagnosticSettings")
+            .Where(setting => (string)setting["properties"]!["workspaceId"]! == workspace)
+            .Select(setting => ((string)setting["id"]!).Split("/providers/Microsoft.Insights/")[0]).ToHashSet();
+        string[] types =
+        [
+            "Microsoft.App/managedEnvironments", "Microsoft.DBforPostgreSQL/flexibleServers", "Microsoft.Cache/redisEnterprise",
+            "Microsoft.KeyVault/vaults", "Microsoft.ContainerRegistry/registries", "Microsoft.Cdn/profiles",
+        ];
+
+        Assert.NotEmptyAndAll(types.SelectMany(evaluation.OfType), resource => Assert.Contains((string)resource["id"]!, observed));
+    }
+
+    /// <summary>azd finds what belongs to an environment, and the app of a service, by tags.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Whatever_has_a_place_has_the_tag_of_the_environment(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+
+        Assert.NotEmptyAndAll(
+            evaluation.Resources.Where(resource => resource["location"] is not null),
+            resource => Assert.Equal("example", (string?)resource["tags"]?["azd-env-name"]));
+        foreach (var program in Infrastructure.Programs)
+            Assert.Equal(program, (string?)evaluation.Program(program)["tags"]!["azd-service-name"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Apps_have_all_probes_and_more_time_to_stop_than_the_host_takes(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+
+        Assert.NotEmptyAndAll(evaluation.OfType("Microsoft.App/containerApps"), app =>
+        {
+            var template = app["properties"]!["template"]!;
+            Assert.True((int)template["terminationGracePeriodSeconds"]! > new HostOptions().ShutdownTimeout.TotalSeconds);
+            Assert.Equal(
+                ["Liveness", "Readiness", "Startup"],
+                template["containers"]![0]!["probes"]!.AsArray().Select(probe => (string)probe!["type"]!).Order(StringComparer.Ordinal));
+        });
+    }
+
+    [Fact]
+    public async Task Production_has_the_replicas_of_the_requirements()
+    {
+        var evaluation = await infrastructure.GetAsync("production");
+
+        Assert.Equal((3, 20), GetReplicas(evaluation, "api"));
+        Assert.Equal((1, 1), GetReplicas(evaluation, "warmer"));
+        var servers = evaluation.OfType("Microsoft.DBforPostgreSQL/flexibleServers").ToList();
+        Assert.Equal(2, servers.Count(server => (string)server["properties"]!["createMode"]! == "Replica"));
+        Assert.All(servers, server => Assert.Equal("Enabled", (string)server["properties"]!["storage"]!["autoGrow"]!));
+        Assert.Equal("ZoneRedundant", (string)servers[0]["properties"]!["highAvailability"]!["mode"]!);
+        Assert.Equal("Balanced_B5", (string)Assert.Single(evaluation.OfType("Microsoft.Cache/redisEnterprise"))["sku"]!["name"]!); // 6 GB
+    }
+
+    /// <summary>The third replica and further ones serve requests. The read router rotates over numbered connection strings.</summary>
+    [Fact]
+    public async Task Each_further_replica_has_a_connection_string_of_its_own()
+    {
+        var folder = Infrastructure.Copy();
+        var variables = new Dictionary<string, string>(Infrastructure.Variables) { ["READ_REPLICAS"] = "4" };
+        var run = await Infrastructure.SnapshotAsync(folder, Infrastructure.Main, "overwrite", variables);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var main = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(folder, "main.snapshot.json"), TestContext.Current.CancellationToken))!;
+        var secrets = main["predictedResources"]!.AsArray().ToLookup(
+            resource => ((string)resource!["name"]!).Split('/')[^1], resource => (string?)resource!["properties"]?["value"]);
+
+        Assert.Equal(
+            ["edgardb", "edgardb-api", "edgardb-analytics", "edgardb-api-2", "edgardb-api-3"],
+            main["outputs"]!["DATABASE_NAMES"]!.AsArray().Select(name => (string)name!));
+        foreach (var (name, server) in ((string, string)[])[("edgardb-api", "-r1'"), ("edgardb-analytics", "-r2'"),
+            ("edgardb-api-2", "-r3'"), ("edgardb-api-3", "-r4'")])
+            Assert.Contains(server, secrets[name].Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task No_output_contains_a_secret(string size) => Assert.NotEmptyAndAll(
+        (await infrastructure.GetAsync(size)).Templates[Infrastructure.Main]["outputs"]!.AsObject(),
+        output =>
+        {
+            Assert.DoesNotContain("listKeys", $"{output.Value}", StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("parameters(", $"{output.Value}", StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public async Task The_database_has_the_tuning_of_the_requirements_which_local_runs_have_too()
+    {
+        var settings = GetDatabaseSettings(await infrastructure.GetAsync("production"));
+        var local = RepositoryFiles.Read("EdgarApi.AppHost/postgres/node.sh");
+
+        string[] names = ["autovacuum", "autovacuum_vacuum_scale_factor", "autovacuum_analyze_scale_factor", "hot_standby_feedback"];
+        foreach (var name in names)
+            Assert.Contains($"-c {name}={settings[name]} ", local, StringComparison.Ordinal);
+        Assert.Equal(("0.1", "0.05"), (settings["autovacuum_vacuum_scale_factor"], settings["autovacuum_analyze_scale_factor"]));
+    }
+
+    /// <summary>The rules of scale.json arrive unchanged: 70 % CPU, 80 % memory, values as text, windows that end.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Scale_rules_are_those_of_the_data(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+        var data = JsonNode.Parse(RepositoryFiles.Read("infra/scale.json"))![size]!;
+        foreach (var program in (string[])["api", "warmer", "otel-collector"])
+        {
+            Assert.True(
+                JsonNode.DeepEquals(data[program], evaluation.Program(program)["properties"]!["template"]!["scale"]), program);
+        }
+
+        var rules = data["api"]!["rules"]!.AsArray().ToDictionary(rule => (string)rule!["name"]!, rule => rule!);
+        Assert.Equal("70", GetMetadata(rules["cpu"], "value"));
+        Assert.Equal("80", GetMetadata(rules["memory"], "value"));
+        Assert.All(rules.Values.Where(rule => (string?)rule["custom"]?["type"] == "cron"), rule =>
+        {
+            Assert.NotNull(TimeZoneInfo.FindSystemTimeZoneById(GetMetadata(rule, "timezone")));
+            Assert.NotEqual(GetMetadata(rule, "start"), GetMetadata(rule, "end"));
+            Assert.InRange(int.Parse(GetMetadata(rule, "desiredReplicas"), CultureInfo.InvariantCulture), 4, 20);
+        });
+        if (size == "production") Assert.Equal(["cpu", "earnings-season", "http", "market-morning", "memory"], rules.Keys.Order());
+    }
+
+    /// <summary>
+    /// With full caches a process uses at most 60 % of its container's memory. Beyond 80 % the memory rule would keep the API at its
+    /// maximum. Beside full caches a process needs at most the 326 MB that docs/performance.md measures.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Full_caches_leave_the_memory_rule_at_rest(string size)
+    {
+        var container = (await infrastructure.GetAsync(size)).Container("api");
+        var limit = 1024 * double.Parse(((string)container["resources"]!["memory"]!).Replace("Gi", "", StringComparison.Ordinal),
+            CultureInfo.InvariantCulture);
+        var variables = container["env"]!.AsArray()
+            .ToDictionary(variable => (string)variable!["name"]!, variable => (string?)variable!["value"]);
+        var caches = int.Parse(variables["EdgarApi__Cache__MemoryMegabytes"]!, CultureInfo.InvariantCulture)
+            + int.Parse(variables["EdgarApi__Facts__CacheMegabytes"]!, CultureInfo.InvariantCulture);
+
+        Assert.InRange((caches + 326) / limit, 0.3, 0.6);
+    }
+
+    private static (int Min, int Max) GetReplicas(Evaluation evaluation, string program)
+    {
+        var scale = evaluation.Program(program)["properties"]!["template"]!["scale"]!;
+        return ((int)scale["minReplicas"]!, (int)scale["maxReplicas"]!);
+    }
+
+    private static string GetMetadata(JsonNode rule, string name) => (string)rule["custom"]!["metadata"]![name]!;
+
+    private static Dictionary<string, string> GetDatabaseSettings(Evaluation evaluation) =>
+        evaluation.OfType("Microsoft.DBforPostgreSQL/flexibleServers/configurations").ToDictionary(
+            setting => ((string)setting["name"]!).Split('/')[1], setting => (string)setting["properties"]!["value"]!);
+}
