@@ -83,6 +83,12 @@ internal static class Thresholds
     /// <summary>Per-share figures rounded before a split differ from those rounded after it by up to this part.</summary>
     public const decimal SplitRounding = 0.02m;
 
+    /// <summary>EPS up to this may be zero on more shares.</summary>
+    public const decimal MostPerShareRounding = 0.01m;
+
+    /// <summary>Revenue that only costs and income show is at least this part of the costs; less is other income of a shell.</summary>
+    public const decimal LeastRevenueToCosts = 0.5m;
+
     /// <summary>Claims on income that are not tagged, as part of income: preferred dividends, participating shares.</summary>
     public const decimal UntaggedClaims = 0.02m;
 

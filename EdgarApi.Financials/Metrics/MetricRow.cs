@@ -23,6 +23,9 @@ internal sealed record MetricRow
     /// <summary>Whether a negative value shows that its parts do not belong together.</summary>
     public bool Nonnegative { get; set; }
 
+    /// <summary>Whether its concepts have no negative amounts, so that one with a minus is turned.</summary>
+    public bool NeverNegative { get; set; }
+
     /// <summary>The stages that look for a value, in order: the first that finds one decides.</summary>
     public required IReadOnlyList<StageRow> Stages { get; init; }
 }

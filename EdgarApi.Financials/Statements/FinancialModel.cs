@@ -70,6 +70,18 @@ internal sealed class FinancialModel
         _ => "pure",
     };
 
+    /// <summary>
+    /// The series of a concept in the metric's unit, and that of per-share figures without a currency; -1 for none. The first is there if
+    /// one is.
+    /// </summary>
+    public (int First, int Second) FindSeries(string concept, Metric metric)
+    {
+        var series = Index.Find(concept, GetUnit(metric));
+        if (metric.Unit != UnitKind.PerShare) return (series, -1);
+        var bare = UnitlessPerShare.Find(Index, concept);
+        return series < 0 ? (bare, -1) : (series, bare);
+    }
+
     /// <summary>The factor that brings a filed number to the requested share basis.</summary>
     public decimal ShareFactor(UnitKind unit, int filing) => !Options.Adjusted ? 1 : unit switch
     {

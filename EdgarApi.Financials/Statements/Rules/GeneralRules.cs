@@ -18,6 +18,8 @@ internal static class GeneralRules
         (FilingRoles.RecastRule, typeof(FilingRoles)),
         (FilerFamily.Rule, typeof(FilerFamily)),
         (ReportingCurrency.Rule, typeof(ReportingCurrency)),
+        (UnitlessPerShare.Rule, typeof(UnitlessPerShare)),
+        (NegativeAmounts.Rule, typeof(NegativeAmounts)),
         (FiscalCalendarBuilder.Rule, typeof(FiscalCalendarBuilder)),
         (FiscalLabels.Rule, typeof(FiscalLabels)),
         (FactView.VintageRule, typeof(FactView)),
