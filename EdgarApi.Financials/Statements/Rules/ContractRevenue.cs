@@ -20,9 +20,12 @@ internal static class ContractRevenue
 
     /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
     public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
-        model.Facts.GetConcept(row).QualifiedName.StartsWith(Part, StringComparison.Ordinal)
-            && model.Facts.GetConcept(otherRow).QualifiedName == Whole
+        IsOfContracts(model, row) && model.Facts.GetConcept(otherRow).QualifiedName == Whole
         && IsInInterimReports(model, otherRow);
+
+    /// <summary>Whether a row is revenue from contracts with customers.</summary>
+    public static bool IsOfContracts(FinancialModel model, int row) =>
+        model.Facts.GetConcept(row).QualifiedName.StartsWith(Part, StringComparison.Ordinal);
 
     private static bool IsInInterimReports(FinancialModel model, int row)
     {

@@ -16,6 +16,7 @@ internal static class GeneralRules
     [
         (FilingRoles.Rule, typeof(FilingRoles)),
         (FilingRoles.RecastRule, typeof(FilingRoles)),
+        (OtherEntities.Rule, typeof(OtherEntities)),
         (FilerFamily.Rule, typeof(FilerFamily)),
         (ReportingCurrency.Rule, typeof(ReportingCurrency)),
         (FiscalCalendarBuilder.Rule, typeof(FiscalCalendarBuilder)),
@@ -25,6 +26,7 @@ internal static class GeneralRules
         (FactView.BalanceSheetRule, typeof(FactView)),
         (FactView.ScheduleRule, typeof(FactView)),
         (SignSlips.Rule, typeof(SignSlips)),
+        (SignSlips.InterestRule, typeof(SignSlips)),
         (MisdatedTables.Rule, typeof(MisdatedTables)),
         (ZeroTotals.Rule, typeof(ZeroTotals)),
         (Restatement.Rule, typeof(Restatement)),
@@ -34,6 +36,7 @@ internal static class GeneralRules
         (ConceptSelection.Rule, typeof(ConceptSelection)),
         (ConceptEquivalence.Rule, typeof(ConceptEquivalence)),
         (ContractRevenue.Rule, typeof(ContractRevenue)),
+        (RevenueOfGrossProfit.Rule, typeof(RevenueOfGrossProfit)),
         (TablesOfParts.Rule, typeof(TablesOfParts)),
         (CoverPage.Rule, typeof(CoverPage)),
         (ConceptFinder.QuarterRule, typeof(ConceptFinder)),

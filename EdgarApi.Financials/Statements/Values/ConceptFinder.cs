@@ -114,7 +114,7 @@ internal readonly partial struct ConceptFinder
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
         string to = ToDate(period.Quarter);
         return new CandidateLookup(new Candidate(
-            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)],
+            value, new CandidateRow(toDate, Sign(toDate)), [new CandidateRow(whole[shown], Sign(whole[shown])), Subtrahend(part)],
             $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}"));
     }
 
@@ -126,7 +126,7 @@ internal readonly partial struct ConceptFinder
             if (!ConceptEquivalence.AreSame(_model, whole, part)) return null;
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
-        return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
+        return new Candidate(value, new CandidateRow(whole, Sign(whole)), Array.ConvertAll(parts, Subtrahend), derivation);
     }
 
     /// <summary>The rows under one concept, if filings give the same figures under both.</summary>
@@ -145,7 +145,7 @@ internal readonly partial struct ConceptFinder
         return rows.FindLastIndex(other => columns.Value[other] == columns.Value[row]) is >= 0 and var found ? rows[found] : -1;
     }
 
-    private CandidateRow Subtrahend(int row) => new(row, -_sign);
+    private CandidateRow Subtrahend(int row) => new(row, -Sign(row));
 
     private int Shown(List<int> vintages, int start, int end)
     {
@@ -161,15 +161,20 @@ internal readonly partial struct ConceptFinder
 
     private decimal Value(int row)
     {
-        var (value, factor) = (Columns.Value[row], Factor(row));
+        var (value, factor) = (Columns.Value[_model.View.GetFinest(row)], Factor(row));
         return factor is 1 or -1 ? factor * value : ShareBasis.Round(value * factor, _unit, value.Scale);
     }
 
     private decimal Factor(int row) =>
-        _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : _sign;
+        _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : Sign(row);
+
+    /// <summary>The sign that an amount counts with. As reported, it is shown as tagged.</summary>
+    private int Sign(int row) => !_isAsReported && _model.View.IsTurned(row) ? -_sign : _sign;
 
     private static string NameDifference(FiscalYear year, int quarter) =>
         $"{ToDate(quarter)}{year.Label} − {ToDate(quarter - 1)}{year.Label}";
+
+    private static string NameRestOfHalf(FiscalYear year) => $"6M{year.Label} − {year.Label}Q2";
 
     private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
 }
