@@ -13,7 +13,7 @@ internal sealed class MetricDefinition
         Concepts = stages.OfType<ConceptStage>().SingleOrDefault();
         Terms = Concepts is null ? [] : [.. Concepts.Tiers.SelectMany(tier => tier)];
         ReportedStages = Array.FindIndex(stages, stage => stage is FormulaStage) is >= 0 and var first ? first : stages.Length;
-        IsRare = stages is [ClosingStage { ZeroIsNone: true }];
+        IsRare = row.Rare || stages is [ClosingStage { ZeroIsNone: true }];
         StatementKind? statement = row.Statement is null ? null : Enum.Parse<StatementKind>(row.Statement, ignoreCase: true);
         Metric = new Metric(
             row.Id, row.Label, Enum.Parse<UnitKind>(row.Unit, ignoreCase: true),

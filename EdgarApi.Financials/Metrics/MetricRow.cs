@@ -20,6 +20,9 @@ internal sealed record MetricRow
     /// <summary>The kind of filer that the metric is for; null for all.</summary>
     public string? Family { get; set; }
 
+    /// <summary>Whether few filers have the line, so that statements show it only with a value.</summary>
+    public bool Rare { get; set; }
+
     /// <summary>Whether a negative value shows that its parts do not belong together.</summary>
     public bool Nonnegative { get; set; }
 

@@ -13,7 +13,6 @@ namespace EdgarApi.Financials.Statements;
 internal sealed class FinancialModel
 {
     private readonly string _perShare;
-    private FilingPrecision? _precision;
     private readonly HashSet<int>?[] _parts = new HashSet<int>?[MetricCatalog.All.Count];
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
@@ -23,7 +22,7 @@ internal sealed class FinancialModel
         Index = facts.SeriesIndex;
         Calendar = FiscalCalendarBuilder.Build(View);
         Families = FilerFamily.Classify(View);
-        Currency = ReportingCurrency.Find(View);
+        Currency = View.Currency;
         _perShare = Currency + "/shares";
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
@@ -47,7 +46,7 @@ internal sealed class FinancialModel
     public ShareScale ShareScale { get; }
 
     /// <summary>The unit to which each filing rounds its amounts.</summary>
-    public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
+    public FilingPrecision Precision => View.Precision;
 
     /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null for none.</summary>
     public HashSet<int>? GetParts(MetricDefinition definition) =>

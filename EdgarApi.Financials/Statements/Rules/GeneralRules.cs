@@ -16,6 +16,7 @@ internal static class GeneralRules
     [
         (FilingRoles.Rule, typeof(FilingRoles)),
         (FilingRoles.RecastRule, typeof(FilingRoles)),
+        (OtherEntities.Rule, typeof(OtherEntities)),
         (FilerFamily.Rule, typeof(FilerFamily)),
         (ReportingCurrency.Rule, typeof(ReportingCurrency)),
         (UnitlessPerShare.Rule, typeof(UnitlessPerShare)),
@@ -27,6 +28,7 @@ internal static class GeneralRules
         (FactView.BalanceSheetRule, typeof(FactView)),
         (FactView.ScheduleRule, typeof(FactView)),
         (SignSlips.Rule, typeof(SignSlips)),
+        (SignSlips.InterestRule, typeof(SignSlips)),
         (MisdatedTables.Rule, typeof(MisdatedTables)),
         (ZeroTotals.Rule, typeof(ZeroTotals)),
         (Restatement.Rule, typeof(Restatement)),
@@ -36,6 +38,7 @@ internal static class GeneralRules
         (ConceptSelection.Rule, typeof(ConceptSelection)),
         (ConceptEquivalence.Rule, typeof(ConceptEquivalence)),
         (ContractRevenue.Rule, typeof(ContractRevenue)),
+        (RevenueOfGrossProfit.Rule, typeof(RevenueOfGrossProfit)),
         (TablesOfParts.Rule, typeof(TablesOfParts)),
         (CoverPage.Rule, typeof(CoverPage)),
         (ConceptFinder.QuarterRule, typeof(ConceptFinder)),

@@ -19,7 +19,8 @@ internal sealed class RevenueThatCloses : ValueRule
         if (context.FromConcept(_costs).Value is not (> 0 and var costs)) return null;
         if (context.FromConcept(_operatingIncome).Value is not { } income || costs + income == reported?.Value) return null;
         foreach (var concept in _totals)
-            if (context.FromConcept(concept) is { Value: { } total } value && total == costs + income) return value;
+            if (concept != reported?.Source?.Concept && context.FromConcept(concept) is { Value: { } total } value
+                && total == costs + income) return value;
         return null;
     }
 }

@@ -165,15 +165,19 @@ internal readonly partial struct ConceptFinder
 
     private decimal Value(int row)
     {
-        var (value, factor) = (Columns.Value[row], Factor(row));
+        var (value, factor) = (Columns.Value[_model.View.GetFinest(row)], Factor(row));
         return factor is 1 or -1 ? factor * value : ShareBasis.Round(value * factor, _unit, value.Scale);
     }
 
     private decimal Factor(int row) =>
         _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : Sign(row);
 
-    /// <summary>The sign of a row's amount: turned where the amount is negative and the concept's never is.</summary>
-    private int Sign(int row) => _isNeverNegative && Columns.Value[row] < 0 ? -_sign : _sign;
+    /// <summary>
+    /// The sign that an amount counts with: turned where filings show that, or where the concept has no negative amounts. As reported, it is
+    /// shown as tagged.
+    /// </summary>
+    private int Sign(int row) =>
+        !_isAsReported && (_isNeverNegative && Columns.Value[row] < 0 || _model.View.IsTurned(row)) ? -_sign : _sign;
 
     private static string NameDifference(FiscalYear year, int quarter) =>
         $"{ToDate(quarter)}{year.Label} − {ToDate(quarter - 1)}{year.Label}";
