@@ -1,4 +1,3 @@
-using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Pipeline;
 
 namespace EdgarApi.Financials.Statements.Rules;
