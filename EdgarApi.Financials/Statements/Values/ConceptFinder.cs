@@ -173,8 +173,8 @@ internal readonly partial struct ConceptFinder
         _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : Sign(row);
 
     /// <summary>
-    /// The sign that an amount counts with: turned where filings show that, or where the concept has no negative amounts. As reported, it is
-    /// shown as tagged.
+    /// The sign that an amount counts with: turned where filings show that, or where the concept has no negative amounts. As reported, it
+    /// is shown as tagged.
     /// </summary>
     private int Sign(int row) =>
         !_isAsReported && (_isNeverNegative && Columns.Value[row] < 0 || _model.View.IsTurned(row)) ? -_sign : _sign;
