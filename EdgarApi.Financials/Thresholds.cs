@@ -68,6 +68,12 @@ internal static class Thresholds
     /// <summary>Amounts are rounded to thousands at least and millions at most; further zeros are the figure's own.</summary>
     public const decimal FinestRounding = 1_000m, CoarsestRounding = 1_000_000m;
 
+    /// <summary>Text in notes rounds to billions at most.</summary>
+    public const decimal CoarsestText = 1_000_000_000m;
+
+    /// <summary>An amount in a note's text has at least two digits less than the statement's.</summary>
+    public const int FewerDigits = 100;
+
     /// <summary>Maximum difference by rounding, as part of an amount; a larger one is a restatement.</summary>
     public const decimal MostRounding = 0.005m;
 
@@ -83,10 +89,25 @@ internal static class Thresholds
     /// <summary>Maximum difference between per-share figures rounded before and after a split, as part of the figure.</summary>
     public const decimal SplitRounding = 0.02m;
 
+    /// <summary>EPS up to this may be zero on more shares.</summary>
+    public const decimal MostPerShareRounding = 0.01m;
+
+    /// <summary>Revenue that only costs and income show is at least this part of the costs; less is other income of a shell.</summary>
+    public const decimal LeastRevenueToCosts = 0.5m;
+
     /// <summary>Claims on income that are not tagged, as part of income: preferred dividends, participating shares.</summary>
     public const decimal UntaggedClaims = 0.02m;
 
+    /// <summary>A filing's own amounts add up within this many of its units.</summary>
+    public const int UnitsOfSum = 2;
+
     // Rows that do not count
+
+    /// <summary>One of so many amounts of a current report agrees with the registrant's periodic reports for the same periods.</summary>
+    public const int RecastAgreesOneIn = 10;
+
+    /// <summary>Interest paid is this near to interest expense, as a factor.</summary>
+    public const int InterestPaidFactor = 2;
 
     /// <summary>Noncontrolling interests and discontinued operations lie between income after tax and net income.</summary>
     public const decimal ItemsAfterTax = 0.05m;
@@ -156,6 +177,12 @@ internal static class Thresholds
 
     /// <summary>Nonoperating items between operating income and income before tax, as part of revenue.</summary>
     public const decimal NonoperatingItems = 0.1m;
+
+    /// <summary>Gains in operating income beside revenue less costs, as part of revenue; a total of segments is further above.</summary>
+    public const decimal OperatingGains = 0.01m;
+
+    /// <summary>So many nonoperating lines are tried in sums; more would take long.</summary>
+    public const int MostNonoperatingLines = 9;
 
     /// <summary>Maximum difference between a restatement and the amortization that the line now includes, as part of the latter.</summary>
     public const decimal AboutAmortization = 0.25m;

@@ -14,6 +14,7 @@ internal static class AuditTables
         console.WriteLine($"{report.Companies.Count} companies, {report.Facts:N0} facts, {periods:N0} periods");
         console.Write(Measures(report, gates));
         console.Write(Checks(report));
+        console.Write(Families(report));
         console.Write(Coverage(report));
         foreach (var kind in Enum.GetValues<AuditFindingKind>()) WriteFindings(console, report, kind, findings);
         var failed = gates.Where(gate => !gate.Passed).Select(gate => gate.Name).ToList();
@@ -37,6 +38,17 @@ internal static class AuditTables
         var table = Create("statement check", "passed", "failed", "restated", "not applicable");
         foreach (var check in report.Checks)
             AddRow(table, check.Name, Number(check.Passed), Number(check.Failed), Number(check.Restated), Number(check.NotApplicable));
+        return table;
+    }
+
+    private static Table Families(AuditReport report)
+    {
+        var table = Create("family", "companies", "measure", "good", "of", "share");
+        foreach (var family in report.Families)
+            foreach (var measure in family.Measures.Where(measure => measure.Total > 0))
+                AddRow(
+                    table, family.Family, Number(family.Companies), measure.Name, Number(measure.Good), Number(measure.Total),
+                    Percent(measure.Share));
         return table;
     }
 

@@ -11,13 +11,18 @@ public class TaxonomyMapTests
         ["dei:EntityCommonStockSharesOutstanding", "dei:EntityPublicFloat", "ifrs-full:AmortisationIntangibleAssetsOtherThanGoodwill"];
 
     /// <summary>
-    /// Concepts of a statement other than the metric's: a bank's provision as a cash flow adjustment, depreciation as an expense.
+    /// Concepts of a statement other than the metric's: a bank's provision, deferred tax and impairment as cash flow adjustments,
+    /// depreciation as an expense.
     /// </summary>
     private static readonly string[] OnAnotherStatement =
     [
         "ifrs-full:AdjustmentsForImpairmentLossReversalOfImpairmentLossRecognisedInProfitOrLoss",
         "ifrs-full:AdjustmentsForProvisions",
         "us-gaap:CostOfGoodsAndServicesSoldDepreciation",
+        "us-gaap:DeferredIncomeTaxExpenseBenefit",
+        "us-gaap:ExplorationAbandonmentAndImpairmentExpense",
+        "us-gaap:GainsLossesOnExtinguishmentOfDebt",
+        "us-gaap:ImpairmentOfRealEstate",
         "us-gaap:CostOfServicesDepreciation",
         "us-gaap:OperatingLeasesIncomeStatementDepreciationExpenseOnPropertySubjectToOrHeldForLease",
         "ifrs-full:DepreciationExpense",

@@ -111,7 +111,7 @@ public class AddingUpTests
                 ["Revenue", "-CostOfRevenue"]);
             Agree(
                 Figures.Statement(cik, StatementKind.CashFlow, frequency, 200), "sections_equal_change_in_cash", "NetChangeInCash",
-                ["OperatingCashFlow", "InvestingCashFlow", "FinancingCashFlow", "EffectOfExchangeRates"]);
+                ["OperatingCashFlow", "InvestingCashFlow", "FinancingCashFlow", "DiscontinuedCashFlow", "EffectOfExchangeRates"]);
         }
     }
 

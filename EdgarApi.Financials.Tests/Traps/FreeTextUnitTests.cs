@@ -26,13 +26,13 @@ public class FreeTextUnitTests
     }
 
     [Fact]
-    public void Costco_EPS_of_2008_in_pure_units_is_a_fact_and_breaks_nothing()
+    public void Costco_EPS_of_2008_in_pure_units_counts_as_dollars()
     {
         var filed = Companies.Facts(Companies.Costco)
             .Query(new FactQuery { Concept = "us-gaap:EarningsPerShareDiluted", Unit = "pure" }, 0, 10).Facts;
 
         Assert.Equal(2.89m, Assert.Single(filed, fact => fact.Period.End == new DateOnly(2008, 8, 31)).Value);
-        Assert.Null(Figures.Get(Companies.Costco, "EpsDiluted", "FY2008").Value);
+        Assert.Equal(2.89m, Figures.Value(Companies.Costco, "EpsDiluted", "FY2008"));
     }
 
     [Fact]

@@ -42,6 +42,18 @@ public static class AuditMeasures
     /// <summary>All statement checks that apply.</summary>
     public const string StatementChecks = "statement_checks";
 
+    /// <summary>Revenue as cost plus gross profit of its filing.</summary>
+    public const string RevenueOfFiling = "revenue_is_cost_plus_gross_profit";
+
+    /// <summary>Operating income that its filing's statement leads to.</summary>
+    public const string OperatingIncomeOfFiling = "operating_income_is_no_segment_total";
+
+    /// <summary>Interest expense with the sign of interest paid.</summary>
+    public const string InterestSign = "interest_expense_has_the_sign_of_interest_paid";
+
+    /// <summary>Periods whose filings are of one entity.</summary>
+    public const string OneEntity = "filings_of_a_period_share_amounts";
+
     /// <summary>Metrics whose presence is measured for every fiscal year and quarter.</summary>
     public static IReadOnlyList<string> Headlines { get; } = ["Revenue", "NetIncome", "Assets", "OperatingCashFlow"];
 
@@ -64,6 +76,14 @@ public static class AuditMeasures
             "company-years with four quarters of revenue, net income or operating cash flow in which they add up to the year shown or, " +
             "marked mixedBasis, to the year before a restatement", Thresholds.QuartersAddUp),
         new(QuartersAddUpAsShown, "of these company-years those in which the quarters add up to the year shown: the strict count", null),
+        new(RevenueOfFiling, "reported revenues that are cost plus gross profit of their filing, of those whose filing has both", null),
+        new(
+            OperatingIncomeOfFiling,
+            "reported operating incomes that revenue less costs, or income before tax, of their filing leads to, where it has them", null),
+        new(InterestSign, "reported interest expenses that are positive, of those whose filing has interest paid", null),
+        new(
+            OneEntity,
+            "periods whose revenue, net income and operating cash flow come from several filings, and these share an amount", null),
         new(DistinctLabels, "period labels that are unique in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the previous one", null),
         new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),

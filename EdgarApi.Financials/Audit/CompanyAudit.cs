@@ -6,6 +6,7 @@ namespace EdgarApi.Financials.Audit;
 /// <summary>The audit of one company's statements.</summary>
 /// <param name="Cik">The filer.</param>
 /// <param name="Name">The name in the facts file.</param>
+/// <param name="Families">The families whose lines the filer has, such as <c>bank</c>, by name; empty for none.</param>
 /// <param name="Facts">Number of facts, every vintage counted.</param>
 /// <param name="Currency">Reporting currency, ISO 4217; empty if no amount was reported.</param>
 /// <param name="Periods">Number of fiscal years, quarters and trailing twelve months audited.</param>
@@ -14,7 +15,7 @@ namespace EdgarApi.Financials.Audit;
 /// <param name="Checks">Outcomes of the statements' checks by name.</param>
 /// <param name="Findings">All faults.</param>
 public sealed record CompanyAudit(
-    Cik Cik, string Name, int Facts, string Currency, int Periods, IReadOnlyList<AuditMeasure> Measures,
+    Cik Cik, string Name, IReadOnlyList<string> Families, int Facts, string Currency, int Periods, IReadOnlyList<AuditMeasure> Measures,
     IReadOnlyList<MetricCoverage> Coverage, IReadOnlyList<CheckTally> Checks, IReadOnlyList<AuditFinding> Findings);
 
 /// <summary>The number of periods with a value of a metric, and the reasons of missing values.</summary>
@@ -45,6 +46,9 @@ public enum AuditFindingKind
 
     /// <summary>A statement check that failed.</summary>
     FailedCheck,
+
+    /// <summary>A value that its own filing contradicts.</summary>
+    FilingContradiction,
 
     /// <summary>A headline metric without a value in a period with a report of its own.</summary>
     HeadlineGap,

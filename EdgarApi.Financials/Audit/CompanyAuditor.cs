@@ -18,6 +18,7 @@ public sealed class CompanyAuditor
     private readonly FinancialModel _model;
     private readonly AnswerValues _answer;
     private readonly Provenance _provenance;
+    private readonly FilingAudit _filings;
     private readonly int? _firstPeriodEnd;
     private readonly OrderedDictionary<string, (int Good, int Total)> _measures =
         new(AuditMeasures.All.Select(measure => KeyValuePair.Create(measure.Name, (0, 0))));
@@ -30,6 +31,7 @@ public sealed class CompanyAuditor
         _model = FinancialModel.GetOrBuild(facts, new StatementOptions());
         _answer = new AnswerValues(_model);
         _provenance = new Provenance(facts);
+        _filings = new FilingAudit(_model, _answer);
         _firstPeriodEnd = ReportsOnFile.FirstPeriodEnd(_model);
     }
 
@@ -39,7 +41,7 @@ public sealed class CompanyAuditor
         var auditor = new CompanyAuditor(facts);
         foreach (var frequency in Enum.GetValues<Frequency>()) auditor.Audit(frequency);
         return new CompanyAudit(
-            facts.Cik, facts.EntityName, facts.Count, auditor._model.Currency,
+            facts.Cik, facts.EntityName, [.. auditor._model.Families.Order(StringComparer.Ordinal)], facts.Count, auditor._model.Currency,
             Enum.GetValues<Frequency>().Sum(frequency => auditor.Periods(frequency).Count),
             [.. auditor._measures.Select(measure => new AuditMeasure(measure.Key, measure.Value.Good, measure.Value.Total))],
             auditor._coverage, [.. auditor._checks.Values], auditor._findings);
@@ -53,6 +55,8 @@ public sealed class CompanyAuditor
         foreach (var metric in Metrics) AuditValues(metric, frequency, periods);
         foreach (var period in periods)
             foreach (var kind in Enum.GetValues<StatementKind>()) AuditChecks(kind, frequency, period);
+        if (frequency != Frequency.Ttm)
+            foreach (var period in periods) AuditFilings(period);
         AuditLabels(periods);
         if (frequency != Frequency.Ttm) AuditGaps(periods);
     }
@@ -103,6 +107,15 @@ public sealed class CompanyAuditor
                 Measure(AuditMeasures.AssetsEquation, passed);
             if (check.Name.EndsWith(StatementChecks.QuartersAddUp, StringComparison.Ordinal)) AuditQuarters(check.Status);
             if (!passed) Find(AuditFindingKind.FailedCheck, period, check.Name, $"{check.Difference} off, {check.Tolerance} allowed");
+        }
+    }
+
+    private void AuditFilings(FiscalPeriod period)
+    {
+        foreach (var verdict in _filings.Audit(period))
+        {
+            Measure(verdict.Measure, verdict.Good);
+            if (!verdict.Good) Find(AuditFindingKind.FilingContradiction, period, verdict.Metric, verdict.Detail);
         }
     }
 

@@ -14,17 +14,24 @@ internal sealed class FilingPrecision
 
     public FilingPrecision(CompanyFacts facts, string currency)
     {
-        var amounts = new Dictionary<string, int[]>();
+        var counts = new int[]?[facts.Filings.Length];
         foreach (var series in facts.Series)
         {
             if (!series.Unit.Equals(currency, StringComparison.OrdinalIgnoreCase)) continue;
             for (var row = series.First; row < series.End; row++)
             {
                 if (facts.Columns.Value[row] is 0) continue;
-                ref var byZeros =
-                    ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[facts.Columns.Filing[row]].AccessionText, out _);
-                (byZeros ??= new int[Coarsest + 1])[TrailingZeros(facts.Columns.Value[row])]++;
+                (counts[facts.Columns.Filing[row]] ??= new int[Coarsest + 1])[TrailingZeros(facts.Columns.Value[row])]++;
             }
+        }
+        // Facts may name a filing with several fiscal periods.
+        var amounts = new Dictionary<string, int[]>();
+        for (var filing = 0; filing < counts.Length; filing++)
+        {
+            if (counts[filing] is not { } own) continue;
+            ref var byZeros = ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[filing].AccessionText, out _);
+            if (byZeros is null) byZeros = own;
+            else for (var zeros = 0; zeros <= Coarsest; zeros++) byZeros[zeros] += own[zeros];
         }
         foreach (var (accession, byZeros) in amounts) _units.Add(accession, FindUnit(byZeros));
     }

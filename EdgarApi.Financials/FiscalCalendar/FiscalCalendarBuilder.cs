@@ -38,6 +38,7 @@ internal sealed class FiscalCalendarBuilder
         var years = builder.Chain(anchors);
         FiscalLabels.Assign(years, anchors);
         builder.AddCurrentYear(years);
+        builder.AddYearsWithoutReport(years);
         return new CompanyCalendar([.. years.Select(builder.WithQuarters)]);
     }
 
@@ -79,11 +80,11 @@ internal sealed class FiscalCalendarBuilder
         foreach (var (filing, own) in _byAnnualReport.OrderBy(pair => pair.Key))
         {
             var years = own.Where(pair => IsYear(pair.Key)).ToList();
-            // Only the first report, of a company founded within the year, may cover less than a year.
-            if (years.Count == 0 && anchors.Count == 0)
-                years = [.. own.Where(pair => Days(pair.Key) is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear)];
+            var most = years.Count == 0 ? 0 : years.Max(pair => pair.Value);
+            // Only the first report, of a company founded within the year, may cover less than a year. A stray row may cover a whole one.
+            if (anchors.Count == 0 && own.Where(pair => IsFirstYear(pair.Key)).ToList() is { Count: > 0 } shorter
+                && shorter.Max(pair => pair.Value) is var rows && rows > most * Thresholds.NewestYearOneIn) (years, most) = (shorter, rows);
             if (years.Count == 0) continue;
-            var most = years.Max(pair => pair.Value);
             var newest = years.Where(pair => pair.Value * Thresholds.NewestYearOneIn >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
             var report = _view.Facts.Filings[filing];
             var key = anchors.Keys.FirstOrDefault(end => Math.Abs(end - newest.End) <= Near, newest.End);
@@ -161,6 +162,32 @@ internal sealed class FiscalCalendarBuilder
         years.Add(new FiscalYear(label, start, end, IsReported: false, IsTransition: false));
     }
 
+    /// <summary>
+    /// Adds the years before a known one that quarterly reports cover and no annual report does, each ending where the next begins.
+    /// </summary>
+    private void AddYearsWithoutReport(List<FiscalYear> years)
+    {
+        for (var i = years.Count - 1; i >= 0; i--)
+        {
+            var (next, before) = (years[i], i > 0 ? years[i - 1] : null);
+            if (next.IsTransition || before?.IsTransition == true || FindYearWithoutReport(next, before) is not { } found) continue;
+            years.Insert(i, found);
+            i++;
+        }
+    }
+
+    private FiscalYear? FindYearWithoutReport(FiscalYear next, FiscalYear? before)
+    {
+        var start = DateOnly.FromDayNumber(next.Start).AddYears(-1).DayNumber;
+        if (before is not null && (before.End >= start - Near || before.Label >= next.Label - 1)) return null;
+        var covered = _durations.Where(pair => pair.Value >= Thresholds.FewestRowsOfPeriod
+            && Math.Abs(pair.Key.Start - start) <= Thresholds.SameDayOfYearDays && pair.Key.Start > (before?.End ?? 0)
+            && pair.Key.End < next.Start && Days(pair.Key) is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths).ToList();
+        if (covered.Count == 0) return null;
+        return new FiscalYear(
+            next.Label - 1, covered.MaxBy(pair => pair.Value).Key.Start, next.Start - 1, IsReported: false, IsTransition: false);
+    }
+
     private FiscalYear WithQuarters(FiscalYear year)
     {
         if (year.IsTransition) return year;
@@ -204,6 +231,9 @@ internal sealed class FiscalCalendarBuilder
 
     private static FiscalYear Reported((int Start, int End) period) =>
         new(0, period.Start, period.End, IsReported: true, IsTransition: false);
+
+    private static bool IsFirstYear((int Start, int End) period) =>
+        Days(period) is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear;
 
     private static bool IsYear((int Start, int End) period) => PeriodLength.IsYear(Days(period));
 

@@ -8,11 +8,12 @@ internal sealed class MetricDefinition
 {
     private MetricDefinition(MetricRow row, int index, Stage[] stages, int? reportedSlot)
     {
-        (Index, Stages, ReportedSlot, Nonnegative, Family) = (index, stages, reportedSlot, row.Nonnegative, row.Family);
+        (Index, Stages, ReportedSlot, Nonnegative, NeverNegative, Family) =
+            (index, stages, reportedSlot, row.Nonnegative, row.NeverNegative, row.Family);
         Concepts = stages.OfType<ConceptStage>().SingleOrDefault();
         Terms = Concepts is null ? [] : [.. Concepts.Tiers.SelectMany(tier => tier)];
         ReportedStages = Array.FindIndex(stages, stage => stage is FormulaStage) is >= 0 and var first ? first : stages.Length;
-        IsRare = stages is [ClosingStage { ZeroIsNone: true }];
+        IsRare = row.Rare || stages is [ClosingStage { ZeroIsNone: true }];
         StatementKind? statement = row.Statement is null ? null : Enum.Parse<StatementKind>(row.Statement, ignoreCase: true);
         Metric = new Metric(
             row.Id, row.Label, Enum.Parse<UnitKind>(row.Unit, ignoreCase: true),
@@ -44,6 +45,9 @@ internal sealed class MetricDefinition
     public ConceptTerm[] Terms { get; }
 
     public bool Nonnegative { get; }
+
+    /// <summary>Whether its concepts have no negative amounts; see <see cref="Statements.Values.NegativeAmounts"/>.</summary>
+    public bool NeverNegative { get; }
 
     /// <summary>The kind of filer that the metric is for; null for all.</summary>
     public string? Family { get; }

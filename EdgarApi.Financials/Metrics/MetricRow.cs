@@ -20,8 +20,14 @@ internal sealed record MetricRow
     /// <summary>The kind of filer that the metric is for; null for all.</summary>
     public string? Family { get; set; }
 
+    /// <summary>Whether few filers have the line, so that statements show it only with a value.</summary>
+    public bool Rare { get; set; }
+
     /// <summary>Whether the metric is never negative. A negative difference then shows that its operands are on different bases.</summary>
     public bool Nonnegative { get; set; }
+
+    /// <summary>Whether its concepts have no negative amounts, so that one with a minus is turned.</summary>
+    public bool NeverNegative { get; set; }
 
     /// <summary>The stages that look for a value, in order: the first that finds one decides.</summary>
     public required IReadOnlyList<StageRow> Stages { get; init; }

@@ -14,7 +14,6 @@ namespace EdgarApi.Financials.Statements;
 internal sealed class FinancialModel
 {
     private readonly string _perShare;
-    private FilingPrecision? _precision;
     private readonly HashSet<int>?[] _parts = new HashSet<int>?[MetricCatalog.All.Count];
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
@@ -24,7 +23,7 @@ internal sealed class FinancialModel
         Index = facts.SeriesIndex;
         Calendar = FiscalCalendarBuilder.Build(View);
         Families = FilerFamily.Classify(View);
-        Currency = ReportingCurrency.Find(View);
+        Currency = View.Currency;
         _perShare = Currency + "/shares";
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
@@ -48,7 +47,7 @@ internal sealed class FinancialModel
     public ShareScale ShareScale { get; }
 
     /// <summary>The unit to which each filing rounds its amounts.</summary>
-    public FilingPrecision Precision => _precision ??= new FilingPrecision(Facts, Currency);
+    public FilingPrecision Precision => View.Precision;
 
     /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null without such rows.</summary>
     public HashSet<int>? GetParts(MetricDefinition definition) =>
@@ -70,6 +69,18 @@ internal sealed class FinancialModel
         UnitKind.Shares => "shares",
         _ => "pure",
     };
+
+    /// <summary>
+    /// The series of a concept in the metric's unit, and that of per-share figures without a currency; -1 for none. The first is there if
+    /// one is.
+    /// </summary>
+    public (int First, int Second) FindSeries(string concept, Metric metric)
+    {
+        var series = Index.Find(concept, GetUnit(metric));
+        if (metric.Unit != UnitKind.PerShare) return (series, -1);
+        var bare = UnitlessPerShare.Find(Index, concept);
+        return series < 0 ? (bare, -1) : (series, bare);
+    }
 
     /// <summary>The factor that brings a filed number to the requested share basis.</summary>
     public decimal ShareFactor(UnitKind unit, int filing) => !Options.Adjusted ? 1 : unit switch

@@ -54,6 +54,12 @@ public enum ReasonCode
     /// <summary>The year and its quarters do not count dilution alike.</summary>
     DilutionDiffers,
 
+    /// <summary>Reported as the total of segments only.</summary>
+    SegmentTotal,
+
+    /// <summary>Reported outside the balance sheet, which it does not close.</summary>
+    OutsideBalanceSheet,
+
     /// <summary>Ratios: the period that many years earlier is not on file.</summary>
     NoEarlierPeriod,
 
@@ -102,6 +108,8 @@ public static class ReasonCodes
         ReasonCode.ExceedsNoncurrentLiabilities => "more than all liabilities due after a year",
         ReasonCode.CostsUnknown => "the costs above it are not all reported",
         ReasonCode.DilutionDiffers => "the year and its quarters do not count dilution alike",
+        ReasonCode.SegmentTotal => "reported as the total of segments only",
+        ReasonCode.OutsideBalanceSheet => "reported outside the balance sheet, which it does not close",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The text of this reason depends on the case."),
     };
 }

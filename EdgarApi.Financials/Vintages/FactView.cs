@@ -37,18 +37,22 @@ internal sealed class FactView
     private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
     private readonly Lazy<Dictionary<int, int>> _shownSheets;
     private readonly Lazy<HashSet<(int Filing, int Day)>> _sheetDays;
-    private readonly HashSet<int> _slips;
+    private readonly HashSet<int> _slips, _turned = [];
+    private readonly Lazy<string> _currency;
+    private readonly Lazy<FilingPrecision> _precision;
+    private readonly Lazy<Repetitions> _repetitions;
 
     public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
     {
         (Facts, _vintage) = (facts, vintage);
-        Roles = FilingRoles.Classify(facts);
+        Roles = FilingRoles.Classify(facts, asOf);
         _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
         _shownSheets = new(ShownSheets);
         _sheetDays = new(() => FilingRoles.BalanceSheetDays(facts));
-        for (var i = 0; i < Roles.Length; i++)
-            if (facts.Filings[i].Filed > asOf) Roles[i] = FilingRole.None;
-        _slips = SignSlips.Find(facts, Roles);
+        _currency = new(() => ReportingCurrency.Find(this));
+        _precision = new(() => new FilingPrecision(facts, Currency));
+        _repetitions = new(() => new Repetitions(facts, row => Counts(facts.Series[facts.GetSeries(row)], row), () => Precision));
+        _slips = SignSlips.Find(facts, Roles, _turned);
         _slips.UnionWith(MisdatedTables.Find(facts, Roles));
         _slips.UnionWith(ZeroTotals.Find(facts, Roles));
     }
@@ -59,6 +63,21 @@ internal sealed class FactView
     public FilingRole[] Roles { get; }
 
     public Vintage Vintage => _vintage;
+
+    /// <summary>The reporting currency, ISO 4217; empty if no amount was reported.</summary>
+    public string Currency => _currency.Value;
+
+    /// <summary>The unit to which each filing rounds its amounts.</summary>
+    public FilingPrecision Precision => _precision.Value;
+
+    /// <summary>The row whose amount is shown for a row: one with more digits, if a later filing repeats it with fewer.</summary>
+    public int GetFinest(int row) => _vintage == Vintage.Original ? row : _repetitions.Value.GetFinest(row);
+
+    /// <summary>Whether two rows of a fact give one amount, with or without rounding.</summary>
+    public bool AreSame(int row, int other) => _repetitions.Value.AreSame(row, other);
+
+    /// <summary>Whether a row counts with the opposite sign, because it is an expense that was filed as negative.</summary>
+    public bool IsTurned(int row) => _turned.Count > 0 && _turned.Contains(row);
 
     /// <summary>Whether a filing corrects an earlier one.</summary>
     public bool IsAmendment(int filing) => FilingRoles.IsAmendment(Facts.Filings[filing].Form);
@@ -139,6 +158,9 @@ internal sealed class FactView
         return best;
     }
 
+    /// <summary>Whether a filing gives total assets of a day.</summary>
+    public bool HasBalanceSheet(int filing, int day) => _sheetDays.Value.Contains((filing, day));
+
     /// <summary>The filing whose balance sheet of each date is shown.</summary>
     private Dictionary<int, int> ShownSheets()
     {
@@ -163,6 +185,26 @@ internal sealed class FactView
         for (var i = 0; i < rows.Count; i++)
             if (kept == 0 || filing[rows[i]] != filing[rows[kept - 1]]) rows[kept++] = rows[i];
         rows.RemoveRange(kept, rows.Count - kept);
+        return rows;
+    }
+
+    /// <summary>The row that one filing has for a period of a series; -1 for none.</summary>
+    public int FindIn(int filing, int series, int start, int end)
+    {
+        var best = -1;
+        foreach (var row in Near(series, start, end))
+            if (Facts.Columns.Filing[row] == filing && (best < 0 || Distance(row, start, end) < Distance(best, start, end))) best = row;
+        return best;
+    }
+
+    /// <summary>The counting durations of a series that end on a day, or a few days off.</summary>
+    public List<int> FindEnding(int series, int end)
+    {
+        var (columns, facts) = (Facts.Columns, Facts.Series[series]);
+        var rows = new List<int>();
+        for (var row = NearRows.LowerBound(columns.End, facts.First, facts.End, end - Tolerance);
+            row < facts.End && columns.End[row] <= end + Tolerance; row++)
+            if (columns.Start[row] != FactColumns.Instant && Counts(facts, row)) rows.Add(row);
         return rows;
     }
 
@@ -213,7 +255,7 @@ internal sealed class FactView
             return false;
         }
 
-        private static int LowerBound(int[] ends, int low, int high, int end)
+        public static int LowerBound(int[] ends, int low, int high, int end)
         {
             while (low < high)
             {

@@ -40,12 +40,14 @@ internal static class FilingRoles
         CashFlowTotals = ConceptLists.Get(RecastRule.Id, "cashFlowTotals"),
         Assets = ConceptLists.Get("whole-balance-sheets", "assets"), Claims = ConceptLists.Get("whole-balance-sheets", "claims");
 
-    public static FilingRole[] Classify(CompanyFacts facts)
+    /// <summary>The role of each filing; <see cref="FilingRole.None"/> also for one that is not yet on file.</summary>
+    public static FilingRole[] Classify(CompanyFacts facts, DateOnly? asOf)
     {
-        var isForeign = facts.Filings.Any(f => BaseForm(f.Form) is "20-F" or "40-F");
+        bool IsOnFile(FactFiling filing) => !(filing.Filed > asOf);
+        var isForeign = facts.Filings.Any(f => IsOnFile(f) && BaseForm(f.Form) is "20-F" or "40-F");
         var recasts = FilingsWith(facts, BalanceTotals);
         recasts.IntersectWith(FilingsWith(facts, CashFlowTotals));
-        return [.. facts.Filings.Select((filing, index) => BaseForm(filing.Form) switch
+        FilingRole[] roles = [.. facts.Filings.Select((filing, index) => !IsOnFile(filing) ? FilingRole.None : BaseForm(filing.Form) switch
         {
             "10-K" or "20-F" or "40-F" => FilingRole.Annual,
             "10-KT" or "20-FT" or "40-FT" => FilingRole.Transition,
@@ -56,7 +58,12 @@ internal static class FilingRoles
             "8-K" when recasts.Contains(index) => FilingRole.Recast,
             _ => FilingRole.None,
         })];
+        OtherEntities.Exclude(facts, roles, FindCurrentReports(facts, roles));
+        return roles;
     }
+
+    private static HashSet<int> FindCurrentReports(CompanyFacts facts, FilingRole[] roles) => [.. Enumerable.Range(0, roles.Length)
+        .Where(filing => roles[filing] != FilingRole.None && BaseForm(facts.Filings[filing].Form) is "8-K" or "6-K")];
 
     /// <summary>Total assets by filing and date of each whole balance sheet, that is, one with both totals.</summary>
     public static Dictionary<(int Filing, int Day), decimal> BalanceSheets(CompanyFacts facts)

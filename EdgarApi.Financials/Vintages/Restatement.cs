@@ -7,8 +7,8 @@ internal static class Restatement
 {
     public static readonly RuleDescription Rule = new(
         "rounded-repetition",
-        "An amount that is filed again with fewer digits is not a restatement.",
-        "ASC 250-10-20; McDonald's 9,611.9 million are filed again as 9,612 million.");
+        "An amount that is filed again with fewer digits is not a restatement: the amount with more digits stays.",
+        "ASC 250-10-20; McDonald's 9,611.9 million are filed again as 9,612 million, Tesla's 3,408.751 million as 3,409 million.");
 
     /// <summary>Whether two amounts differ by the rounding of one of them at most.</summary>
     public static bool IsSame(decimal a, decimal b)
@@ -19,10 +19,24 @@ internal static class Restatement
         return unit >= Thresholds.FinestRounding && difference <= unit / 2 && difference <= Thresholds.MostRounding * Math.Abs(a);
     }
 
-    private static decimal RoundedTo(decimal value)
+    /// <summary>
+    /// Whether one amount is another one with fewer digits. A difference beyond a million needs two digits less: text in notes says
+    /// 19.5 billion for 19,467 million.
+    /// </summary>
+    public static bool IsCoarser(decimal coarse, decimal fine)
+    {
+        if (coarse == fine || coarse == 0) return false;
+        decimal unit = RoundedTo(coarse, Thresholds.CoarsestText), finer = RoundedTo(fine, Thresholds.CoarsestText);
+        if (unit <= finer || unit < Thresholds.FinestRounding) return false;
+        var difference = Math.Abs(coarse - fine);
+        return difference <= unit / 2 && difference <= Thresholds.MostRounding * Math.Abs(fine)
+            && (difference <= Thresholds.CoarsestRounding / 2 || unit >= finer * Thresholds.FewerDigits);
+    }
+
+    private static decimal RoundedTo(decimal value, decimal coarsest = Thresholds.CoarsestRounding)
     {
         var unit = 1m;
-        while (unit < Thresholds.CoarsestRounding && value != 0 && value % (unit * 10) == 0) unit *= 10;
+        while (unit < coarsest && value != 0 && value % (unit * 10) == 0) unit *= 10;
         return unit;
     }
 }

@@ -95,6 +95,26 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
                 ? check with { Status = CheckStatus.Restated } : check;
     }
 
+    /// <summary>
+    /// Checks that a bank's revenue is the sum of its two parts or, where other items stand beside them, leads to income before tax.
+    /// </summary>
+    public StatementCheck CheckBankRevenue(string name)
+    {
+        var values = answer.At(period);
+        MetricValue revenue = values["Revenue"], interest = values["NetInterestIncome"], other = values.GetReported(NoninterestIncome);
+        if (revenue.Value is not { } total || interest.Value is null || other.Value is null) return NotApplicable(name);
+        var check = Compare(
+            name, total - interest.Value.Value - other.Value.Value, Rounding(revenue) + Rounding(interest) + Rounding(other));
+        if (check.Status != CheckStatus.Failed) return check;
+        MetricValue provision = values["ProvisionForCreditLosses"], expense = values["NoninterestExpense"], pretax = values["PretaxIncome"];
+        var leads = total - provision.Value - expense.Value - pretax.Value;
+        return leads is not { } difference || Math.Abs(difference)
+            > Rounding(revenue) + Rounding(provision) + Rounding(expense) + Rounding(pretax) ? check
+            : check with { Status = CheckStatus.Passed, Difference = difference };
+    }
+
+    private static readonly MetricDefinition NoninterestIncome = MetricCatalog.Definition("NoninterestIncome");
+
     private static readonly MetricDefinition[] Incomes =
         [MetricCatalog.Definition("NetIncomeToCommon"), MetricCatalog.Definition("NetIncome")];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Statements.Values;
 
 namespace EdgarApi.Financials.Statements.Checks;
@@ -18,6 +19,7 @@ internal static class StatementChecks
                 [equation.Check(AssetsEquation, "Assets", "Liabilities + EquityIncludingNoncontrolling + MezzanineEquity?")],
             StatementKind.Income =>
             [
+                .. BankRevenue(equation, model),
                 equation.Check("gross_profit_equals_revenue_less_cost", "GrossProfit", "Revenue - CostOfRevenue"),
                 equation.CheckPerShare("eps_times_shares_is_net_income", "NetIncomeToCommon", "EpsBasic", "SharesBasic"),
                 .. Quarters(equation, period, "Revenue", "NetIncome"),
@@ -26,12 +28,15 @@ internal static class StatementChecks
             [
                 equation.Check(
                     "sections_equal_change_in_cash", "NetChangeInCash",
-                    "OperatingCashFlow + InvestingCashFlow + FinancingCashFlow + EffectOfExchangeRates?"),
+                    "OperatingCashFlow + InvestingCashFlow + FinancingCashFlow + DiscontinuedCashFlow? + EffectOfExchangeRates?"),
                 equation.CheckChangeOfBalance("change_in_cash_equals_balance_sheet_change", "NetChangeInCash"),
                 .. Quarters(equation, period, "OperatingCashFlow"),
             ],
         };
     }
+
+    private static IEnumerable<StatementCheck> BankRevenue(Equation equation, FinancialModel model) =>
+        model.Families.Contains(BankBridge.Family) ? [equation.CheckBankRevenue("bank_revenue_equals_its_parts")] : [];
 
     private static IEnumerable<StatementCheck> Quarters(Equation equation, FiscalPeriod period, params string[] metrics) =>
         period.Kind != FiscalPeriodKind.Year ? []

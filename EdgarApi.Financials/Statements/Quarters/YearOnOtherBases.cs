@@ -27,7 +27,7 @@ internal readonly struct YearOnOtherBases(FinancialModel model, FiscalYear year,
     {
         if (!AnyRestated()) return false;
         var years = Vintages(year.Start, year.End);
-        var lastMention = years.Where(vintage => vintage.Value == total.Value)
+        var lastMention = years.Where(vintage => Restatement.IsSame(vintage.Value, total.Value!.Value))
             .Select(vintage => vintage.Filed).DefaultIfEmpty(DateOnly.MaxValue).Max();
         HashSet<decimal> sums = [0];
         for (var quarter = 1; quarter <= 4; quarter++)

@@ -8,7 +8,7 @@ namespace EdgarApi.Financials.Statements.Rules;
 internal sealed class ChangeInCashThatFitsSections : ValueRule
 {
     private readonly MetricInput[] _sections;
-    private readonly MetricInput _effect, _cash, _cashBefore;
+    private readonly MetricInput _discontinued, _effect, _cash, _cashBefore;
 
     public ChangeInCashThatFitsSections() : base(
         RuleId,
@@ -16,6 +16,7 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
         "ASC 230-10-45-1; what a concept's name says is not always what its amount is.")
     {
         _sections = [Reads("OperatingCashFlow"), Reads("InvestingCashFlow"), Reads("FinancingCashFlow")];
+        _discontinued = Reads("DiscontinuedCashFlow");
         (_effect, _cash, _cashBefore) =
             (Reads("EffectOfExchangeRates"), Reads("CashAndEquivalents"), ReadsOtherPeriods("CashAndEquivalents"));
     }
@@ -33,6 +34,8 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
             if (context.Value(section) is not { } value) return null;
             sum += value;
         }
+        var discontinued = context.Get(_discontinued);
+        sum += discontinued.Value ?? 0;
         var effect = context.Get(_effect);
         var total = sum + (effect.Value ?? 0);
         if (reported?.Value == total) return null;
@@ -46,9 +49,11 @@ internal sealed class ChangeInCashThatFitsSections : ValueRule
         }
         // A part that was tagged without exchange rates spoils a difference; the sections and the balance sheets still agree.
         if (reported is not { Source.Derivation: not null } || GetChangeOfBalance(context) != total) return null;
-        MetricInput[] terms = effect.Value is null ? _sections : [.. _sections, _effect];
-        var values = new MetricValue[terms.Length];
-        for (var i = 0; i < terms.Length; i++) values[i] = context.Get(terms[i]);
+        List<MetricInput> terms = [.. _sections];
+        if (discontinued.Value is not null) terms.Add(_discontinued);
+        if (effect.Value is not null) terms.Add(_effect);
+        var values = new MetricValue[terms.Count];
+        for (var i = 0; i < terms.Count; i++) values[i] = context.Get(terms[i]);
         return Derivations.Sum(context.Definition, context.Period, values, string.Join(" + ", terms.Select(term => term.Metric)));
     }
 

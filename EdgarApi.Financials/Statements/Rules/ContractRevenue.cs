@@ -13,16 +13,27 @@ internal static class ContractRevenue
 {
     public static readonly RuleDescription Rule = new(
         "contract-revenue",
-        "Revenue from contracts with customers is a part of Revenues, even if it is more, unless Revenues stands only in annual notes.",
-        "ASC 606-10-50-4; Mastercard before rebates, Vistra and Chevron before losses of hedges and affiliates; BlackRock's notes.");
+        "Revenue of contracts or of oil and gas is a part of Revenues, even if it is more, unless Revenues stands only in annual notes.",
+        "ASC 606-10-50-4; Mastercard before rebates, Vistra, Chevron and Hess before losses of hedges and affiliates; BlackRock's notes.");
 
-    private static readonly string Whole = ConceptLists.GetOne(Rule.Id, "whole"), Part = ConceptLists.GetOne(Rule.Id, "partsBeginWith");
+    private static readonly string Whole = ConceptLists.GetOne(Rule.Id, "whole");
+    private static readonly string[] Parts = ConceptLists.Get(Rule.Id, "partsBeginWith"),
+        Contracts = ConceptLists.Get(Rule.Id, "contractsBeginWith");
 
     /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
     public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
-        model.Facts.GetConcept(row).QualifiedName.StartsWith(Part, StringComparison.Ordinal)
-            && model.Facts.GetConcept(otherRow).QualifiedName == Whole
+        IsPart(model.Facts.GetConcept(row).QualifiedName, Parts) && model.Facts.GetConcept(otherRow).QualifiedName == Whole
         && IsInInterimReports(model, otherRow);
+
+    /// <summary>Whether a row is revenue from contracts with customers.</summary>
+    public static bool IsOfContracts(FinancialModel model, int row) => IsPart(model.Facts.GetConcept(row).QualifiedName, Contracts);
+
+    private static bool IsPart(string concept, string[] parts)
+    {
+        foreach (var part in parts)
+            if (concept.StartsWith(part, StringComparison.Ordinal)) return true;
+        return false;
+    }
 
     private static bool IsInInterimReports(FinancialModel model, int row)
     {

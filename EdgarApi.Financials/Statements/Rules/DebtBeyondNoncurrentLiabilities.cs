@@ -14,5 +14,6 @@ internal sealed class DebtBeyondNoncurrentLiabilities : RejectionRule
         (_liabilities, _current) = (Reads("Liabilities"), Reads("CurrentLiabilities"));
 
     public override ReasonCode? Reject(in RuleContext context, in Finding finding) =>
-        context.Value(_liabilities) - context.Value(_current) < finding.Value ? ReasonCode.ExceedsNoncurrentLiabilities : null;
+        context.Value(_liabilities) - context.Value(_current) is > 0 and var noncurrent && noncurrent < finding.Value
+            ? ReasonCode.ExceedsNoncurrentLiabilities : null;
 }

@@ -28,8 +28,9 @@ internal sealed class EquityOfPart : RejectionRule
         // Without total liabilities on file, a total below its part is wrong.
         if (context.FromConcept(_assets).Value - context.FromConcept(_liabilities).Value is not { } closing)
             return isOfTotal && noncontrolling is null && total < parent;
+        // A total above the parent's has noncontrolling interests without a line of their own.
         return isOfTotal
             ? Restatement.IsSame(closing, sum) && !Restatement.IsSame(closing, total)
-            : noncontrolling is null && Restatement.IsSame(closing, total) && !Restatement.IsSame(closing, parent);
+            : noncontrolling is null && parent > total && Restatement.IsSame(closing, total);
     }
 }

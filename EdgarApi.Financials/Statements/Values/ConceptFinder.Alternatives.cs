@@ -44,7 +44,7 @@ internal readonly partial struct ConceptFinder
         if (!admitDerived && !Differ(halves) && !Differ(seconds)) return;
         foreach (var half in halves)
             if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part)
-                Add(alternatives, Subtract(half, [seconds[part]], $"6M{year.Label} − {year.Label}Q2"));
+                Add(alternatives, Subtract(half, [seconds[part]], NameRestOfHalf(year)));
     }
 
     private static void Add(List<Candidate> candidates, Candidate? candidate)

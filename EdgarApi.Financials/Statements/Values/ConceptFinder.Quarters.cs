@@ -11,7 +11,7 @@ internal readonly partial struct ConceptFinder
 {
     public static readonly RuleDescription QuarterRule = new(
         "quarter-by-difference",
-        "A quarter that is not reported is the year to date less the earlier year to date: same start, same concept, one recast basis.",
+        "A quarter that is not reported is the year to date less the rest of it: same start, same concept, one recast basis.",
         "ASC 270-10-45, Regulation S-X 10-01(c); P&G's operating cash flow of 2025Q2 is 4,825 million, not the half year's 9,127.");
 
     public static readonly RuleDescription RestatedQuarterRule = new(
@@ -36,7 +36,7 @@ internal readonly partial struct ConceptFinder
         if (_model.Options.Vintage == Vintage.Original || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
         var (end, rest, derivation) = period.Quarter == 1
             ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0),
-                $"6M{year.Label} − {year.Label}Q2")
+                NameRestOfHalf(year))
             : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), NameDifference(year, period.Quarter));
         if (end == 0 || rest.Item1 == 0) return null;
         if (FindRestated(year.Start, end, reported) is not { } whole || FindRestated(rest.Item1, rest.Item2, reported) is not { } part)
@@ -66,7 +66,8 @@ internal readonly partial struct ConceptFinder
     /// <summary>The year to date less the time before the quarter, both from the same start and on one basis.</summary>
     private CandidateLookup Quarter(FiscalPeriod period)
     {
-        if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
+        if (_model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
+        if (period.Quarter < 2) return new CandidateLookup(FirstQuarter(year));
         var whole = Vintages(year.Start, period.End.DayNumber);
         if (whole.Count == 0) return CandidateLookup.None;
         var shown = Shown(whole, year.Start, period.End.DayNumber);
@@ -82,6 +83,20 @@ internal readonly partial struct ConceptFinder
         }
         var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
         return SubtractOrExplain(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters);
+    }
+
+    /// <summary>The half year less the second quarter of one filing, for a filer whose first quarter has no report on file.</summary>
+    private Candidate? FirstQuarter(FiscalYear year)
+    {
+        if (year.Quarter(2) is not { } second) return null;
+        List<int> halves = Vintages(year.Start, second.End.DayNumber);
+        List<int> seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
+        if (_model.Options.Vintage == Vintage.Latest) halves.Reverse();
+        var filings = Columns.Filing;
+        foreach (var half in halves)
+            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part)
+                return Subtract(half, [seconds[part]], NameRestOfHalf(year));
+        return null;
     }
 
     /// <summary>The earlier quarters of the year, each on the basis of the longer period shown; null if the basis lacks one.</summary>

@@ -22,6 +22,7 @@ internal readonly partial struct ConceptFinder
     private readonly bool _isInstant;
     private readonly bool _isAsReported;
     private readonly bool _isOnBalanceSheet;
+    private readonly bool _isNeverNegative;
     private readonly int _sign;
     private readonly VintageSeries _series;
 
@@ -33,15 +34,18 @@ internal readonly partial struct ConceptFinder
         (_model, _unit, _isInstant, _sign) = (model, definition.Metric.Unit, definition.Metric.IsInstant, terms[0].Sign);
         // The balance of cash that the cash flow statement reconciles is not on the balance sheet.
         _isOnBalanceSheet = definition.Metric.Statement != StatementKind.CashFlow;
-        var unit = model.GetUnit(definition.Metric);
+        _isNeverNegative = definition.NeverNegative && !NegativeAmounts.MayBeNegative(terms[0].Concept);
         if (terms is [var only])
         {
-            _series = new VintageSeries(model.View, model.Index.Find(only.Concept, unit), model.GetParts(definition));
+            var series = model.FindSeries(only.Concept, definition.Metric);
+            _series = series.Second < 0
+                ? new VintageSeries(model.View, series.First, model.GetParts(definition))
+                : new VintageSeries(model.View, [series.First, series.Second]);
             return;
         }
-        Span<int> series = stackalloc int[terms.Length];
-        for (var i = 0; i < terms.Length; i++) series[i] = model.Index.Find(terms[i].Concept, unit);
-        _series = new VintageSeries(model.View, series);
+        Span<int> all = stackalloc int[terms.Length];
+        for (var i = 0; i < terms.Length; i++) all[i] = model.FindSeries(terms[i].Concept, definition.Metric).First;
+        _series = new VintageSeries(model.View, all);
     }
 
     /// <summary>For one series as filed, independent of metrics.</summary>
@@ -114,7 +118,7 @@ internal readonly partial struct ConceptFinder
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
         string to = ToDate(period.Quarter);
         return new CandidateLookup(new Candidate(
-            value, new CandidateRow(toDate, _sign), [new CandidateRow(whole[shown], _sign), new CandidateRow(part, -_sign)],
+            value, new CandidateRow(toDate, Sign(toDate)), [new CandidateRow(whole[shown], Sign(whole[shown])), Subtrahend(part)],
             $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}"));
     }
 
@@ -126,7 +130,7 @@ internal readonly partial struct ConceptFinder
             if (!ConceptEquivalence.AreSame(_model, whole, part)) return null;
         var value = Value(whole);
         foreach (var part in parts) value -= Value(part);
-        return new Candidate(value, new CandidateRow(whole, _sign), Array.ConvertAll(parts, Subtrahend), derivation);
+        return new Candidate(value, new CandidateRow(whole, Sign(whole)), Array.ConvertAll(parts, Subtrahend), derivation);
     }
 
     /// <summary>The rows under one concept, if filings give the same figures under both.</summary>
@@ -145,7 +149,7 @@ internal readonly partial struct ConceptFinder
         return rows.FindLastIndex(other => columns.Value[other] == columns.Value[row]) is >= 0 and var found ? rows[found] : -1;
     }
 
-    private CandidateRow Subtrahend(int row) => new(row, -_sign);
+    private CandidateRow Subtrahend(int row) => new(row, -Sign(row));
 
     private int Shown(List<int> vintages, int start, int end)
     {
@@ -161,15 +165,24 @@ internal readonly partial struct ConceptFinder
 
     private decimal Value(int row)
     {
-        var (value, factor) = (Columns.Value[row], Factor(row));
+        var (value, factor) = (Columns.Value[_model.View.GetFinest(row)], Factor(row));
         return factor is 1 or -1 ? factor * value : ShareBasis.Round(value * factor, _unit, value.Scale);
     }
 
     private decimal Factor(int row) =>
-        _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : _sign;
+        _unit is UnitKind.Shares or UnitKind.PerShare ? _sign * _model.ShareFactor(_unit, Columns.Filing[row]) * Scale(row) : Sign(row);
+
+    /// <summary>
+    /// The sign that an amount counts with: turned where filings show that, or where the concept has no negative amounts. As reported, it
+    /// is shown as tagged.
+    /// </summary>
+    private int Sign(int row) =>
+        !_isAsReported && (_isNeverNegative && Columns.Value[row] < 0 || _model.View.IsTurned(row)) ? -_sign : _sign;
 
     private static string NameDifference(FiscalYear year, int quarter) =>
         $"{ToDate(quarter)}{year.Label} − {ToDate(quarter - 1)}{year.Label}";
+
+    private static string NameRestOfHalf(FiscalYear year) => $"6M{year.Label} − {year.Label}Q2";
 
     private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
 }

@@ -1,6 +1,7 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Rules;
+using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
@@ -73,7 +74,8 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
             if (series < 0) continue;
             foreach (var other in model.View.Vintages(series, columns.Start[row], columns.End[row]))
                 if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]
-                    && !ContractRevenue.IsPartOf(model, other, row)) return true;
+                    && !Restatement.IsCoarser(columns.Value[other], columns.Value[row])
+                    && !ContractRevenue.IsPartOf(model, other, row) && !RevenueOfGrossProfit.IsTotal(model, row)) return true;
         }
         return false;
     }
@@ -88,7 +90,18 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
         if (candidate.Value == 0 != (best.Value == 0)) return best.Value == 0;
         int filing = candidate.Filing(model), bestFiling = best.Filing(model);
         if (filing != bestFiling) return model.Options.Vintage == Vintage.Latest ? filing > bestFiling : filing < bestFiling;
-        if (!picksLargest || ContractRevenue.IsPartOf(model, candidate.First.Row, best.First.Row)) return false;
-        return candidate.Value > best.Value || ContractRevenue.IsPartOf(model, best.First.Row, candidate.First.Row);
+        return picksLargest && IsTotal(candidate, best);
+    }
+
+    /// <summary>Whether of two candidates of one report the first is the total.</summary>
+    private bool IsTotal(Candidate candidate, Candidate other)
+    {
+        int row = candidate.First.Row, otherRow = other.First.Row;
+        if (Restatement.IsCoarser(candidate.Value, other.Value)) return false;
+        if (Restatement.IsCoarser(other.Value, candidate.Value)) return true;
+        if (candidate.Value != other.Value && RevenueOfGrossProfit.IsTotal(model, row) is var isProven
+            && isProven != RevenueOfGrossProfit.IsTotal(model, otherRow)) return isProven;
+        if (ContractRevenue.IsPartOf(model, row, otherRow)) return false;
+        return candidate.Value > other.Value || ContractRevenue.IsPartOf(model, otherRow, row);
     }
 }

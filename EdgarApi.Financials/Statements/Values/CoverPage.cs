@@ -29,7 +29,7 @@ internal static class CoverPage
         }
         if (best < 0 || FollowsLaterQuarter(model, period, columns.Filing[best])) return null;
         var factor = model.ShareFactor(Metrics.UnitKind.Shares, columns.Filing[best]);
-        return new Candidate(Math.Round(columns.Value[best] * factor, 0), new CandidateRow(best, factor), [], null);
+        return new Candidate(Math.Round(columns.Value[model.View.GetFinest(best)] * factor, 0), new CandidateRow(best, factor), [], null);
     }
 
     /// <summary>
@@ -47,7 +47,7 @@ internal static class CoverPage
             if (model.View.Roles[columns.Filing[row]] != FilingRole.Annual) continue;
             if (best < 0 || model.View.Vintage == Vintage.Latest && columns.Filing[row] >= columns.Filing[best]) best = row;
         }
-        return best < 0 ? null : new Candidate(columns.Value[best], new CandidateRow(best, 1), [], null);
+        return best < 0 ? null : new Candidate(columns.Value[model.View.GetFinest(best)], new CandidateRow(best, 1), [], null);
     }
 
     /// <summary>Whether the filing is already the report of a later period.</summary>

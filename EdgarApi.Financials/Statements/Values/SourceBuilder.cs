@@ -10,7 +10,7 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
     /// <summary>One row with its factor, and the other vintages of its fact if they differ.</summary>
     public Source Reported(CandidateRow candidate)
     {
-        var source = Reported(candidate.Row);
+        var source = Reported(model.View.GetFinest(candidate.Row));
         return candidate.Factor == 1 ? source : source with { Factor = candidate.Factor };
     }
 
@@ -26,7 +26,8 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
         for (var i = vintages.Count - 1; i >= 0; i--)
         {
             var value = Adjusted(vintages[i]);
-            if (vintages[i] == row || Same(value, last) && others is null || Same(value, Adjusted(row))) continue;
+            if (vintages[i] == row || Same(value, last) && others is null || Same(value, Adjusted(row))
+                || unit == UnitKind.Currency && model.View.AreSame(vintages[i], row)) continue;
             if (others is null || !Same(value, last)) (others ??= []).Add(Plain(vintages[i], series));
             last = value;
         }

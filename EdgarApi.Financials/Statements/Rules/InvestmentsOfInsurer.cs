@@ -1,0 +1,17 @@
+using EdgarApi.Financials.Statements.Pipeline;
+
+namespace EdgarApi.Financials.Statements.Rules;
+
+internal sealed class InvestmentsOfInsurer : ValueRule
+{
+    private readonly string _total;
+
+    public InvestmentsOfInsurer() : base(
+        "investments-of-insurer",
+        "The long-term investments of an insurer are the total of its investments, of which those at equity are a part.",
+        "Regulation S-X 7-03.1; Atlantic American's investments of 229.0 million, 1.2 of them at equity.") =>
+        _total = Concept("total");
+
+    public override MetricValue? Find(in RuleContext context, MetricValue? reported) =>
+        context.Model.Families.Contains("insurer") && context.FromConcept(_total) is { Value: not null } total ? total : null;
+}

@@ -1,0 +1,83 @@
+using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Financials.Vintages;
+
+/// <summary>
+/// Amounts that a later filing repeats with fewer digits. The filing counts as before, but the finer amount is shown: a filer that
+/// changes from thousands to millions does not make its past less exact.
+/// </summary>
+internal sealed class Repetitions
+{
+    private readonly CompanyFacts _facts;
+    private readonly Predicate<int> _counts;
+    private readonly Func<FilingPrecision> _precision;
+    private readonly Dictionary<int, int> _finest = [];
+
+    /// <param name="facts">The facts.</param>
+    /// <param name="counts">Whether a row counts.</param>
+    /// <param name="precision">The unit to which each filing rounds its amounts.</param>
+    public Repetitions(CompanyFacts facts, Predicate<int> counts, Func<FilingPrecision> precision)
+    {
+        (_facts, _counts, _precision) = (facts, counts, precision);
+        foreach (var series in facts.Series)
+            if (ReportingCurrency.IsCurrency(series.Unit)) AddSeries(series);
+    }
+
+    /// <summary>The row with the most digits of a row's amount: the row itself unless it repeats an earlier one.</summary>
+    public int GetFinest(int row) => _finest.GetValueOrDefault(row, row);
+
+    /// <summary>Whether one of two rows of a fact repeats the other, with the same or with fewer digits.</summary>
+    public bool AreSame(int row, int other)
+    {
+        var values = _facts.Columns.Value;
+        return Restatement.IsSame(values[row], values[other]) || Repeats(row, other) || Repeats(other, row);
+    }
+
+    /// <summary>Looks at the vintages of each fact, which are neighbors, oldest first.</summary>
+    private void AddSeries(FactSeries series)
+    {
+        var columns = _facts.Columns;
+        for (int first = series.First, next; first < series.End; first = next)
+        {
+            var differ = false;
+            for (next = first + 1; next < series.End && IsSameFact(columns, next, first); next++)
+                differ |= columns.Value[next] != columns.Value[first];
+            if (!differ) continue;
+            for (var row = first + 1; row < next; row++)
+                if (_counts(row) && FindFinest(first, row) is var finest && finest != row) _finest.Add(row, finest);
+        }
+    }
+
+    private static bool IsSameFact(FactColumns columns, int row, int other) =>
+        columns.End[row] == columns.End[other] && columns.Start[row] == columns.Start[other];
+
+    /// <summary>The row with the most digits among the vintages that agree with a row up to it; of several the newest.</summary>
+    private int FindFinest(int first, int row)
+    {
+        var finest = row;
+        for (var earlier = row - 1; earlier >= first; earlier--)
+        {
+            if (!_counts(earlier)) continue;
+            if (!AreSame(row, earlier)) break;
+            if (Repeats(finest, earlier)) finest = earlier;
+        }
+        return finest;
+    }
+
+    /// <summary>
+    /// Whether a row gives another one's amount with fewer digits: by its own trailing zeros or, for small amounts, by its filing's unit.
+    /// </summary>
+    private bool Repeats(int coarse, int fine)
+    {
+        var (value, other) = (_facts.Columns.Value[coarse], _facts.Columns.Value[fine]);
+        if (value == 0 || value == other) return false;
+        if (Restatement.IsCoarser(value, other)) return true;
+        if (Math.Abs(value - other) > Thresholds.CoarsestRounding / 2) return false;
+        decimal unit = GetUnit(coarse), finer = GetUnit(fine);
+        return unit >= Thresholds.FinestRounding && unit > finer && value % unit == 0 && other % unit != 0
+            && Math.Abs(value - other) <= unit / 2;
+    }
+
+    private decimal GetUnit(int row) => _precision().GetUnit(_facts.Filings[_facts.Columns.Filing[row]].AccessionText);
+}
