@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using EdgarApi.Accounts;
+using EdgarApi.Contracts.Telemetry;
 
 namespace EdgarApi.Api.Caching;
 
@@ -41,10 +42,8 @@ internal sealed class Admission
     {
         (_time, _intervalStart) = (time, time.GetTimestamp());
         var meter = meters.Create("EdgarApi.Admission");
-        meter.CreateObservableGauge(
-            "edgar.admission.limit", () => Limit, "{response}", "Responses that may be in progress, apart from hits in memory.");
-        meter.CreateObservableCounter(
-            "edgar.admission.rejected", () => Rejected, "{request}", "Requests that were rejected because of overload.");
+        meter.CreateObservableGauge<int>(OperationalMetrics.AdmissionLimit, () => [new Measurement<int>(Limit)]);
+        meter.CreateObservableCounter<long>(OperationalMetrics.AdmissionRejected, () => [new Measurement<long>(Rejected)]);
     }
 
     /// <summary>The current limit of responses in progress.</summary>

@@ -17,6 +17,9 @@ public static class OperationalMetrics
     /// <summary>Seconds, with the limit of a slow query (100 ms).</summary>
     private static readonly double[] QuerySeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
+    /// <summary>Seconds, from a minute to a day: polling takes ten minutes, and the SEC itself some more.</summary>
+    private static readonly double[] IngestSeconds = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
+
     private static readonly double[] BodyBytes = [256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576];
 
     // Requests
@@ -211,6 +214,35 @@ public static class OperationalMetrics
     public static OperationalMetric UsageSpool { get; } = new(
         "edgar.usage.spool", Gauge, "By", "Usage records on disk, waiting for the primary.");
 
+    // Overload
+
+    /// <summary>The limit of responses in progress.</summary>
+    public static OperationalMetric AdmissionLimit { get; } = new(
+        "edgar.admission.limit", Gauge, "{response}", "Responses that may be in progress, apart from hits in memory.");
+
+    /// <summary>Requests rejected because of overload.</summary>
+    public static OperationalMetric AdmissionRejected { get; } = new(
+        "edgar.admission.rejected", Counter, "{request}", "Requests that were rejected because of overload.");
+
+    // Ingest and warming
+
+    /// <summary>Age of the live ingest.</summary>
+    public static OperationalMetric IngestAge { get; } = new(
+        "edgar.ingest.age", Gauge, "s",
+        "Time since the live ingest last processed a company or completed a poll. Only the Warmer of a live source has it.");
+
+    /// <summary>Delay of new filings.</summary>
+    public static OperationalMetric IngestDelay { get; } = new(
+        "edgar.ingest.delay", Histogram, "s",
+        "Time from the SEC's acceptance of a company's newest filing until the company's data is served. Only a live source has it.")
+    {
+        Buckets = IngestSeconds,
+    };
+
+    /// <summary>Failed warm runs in a row.</summary>
+    public static OperationalMetric WarmConsecutiveFailures { get; } = new(
+        "edgar.warm.consecutive_failures", Gauge, "{run}", "Failed runs of a warming strategy since its last success.", "strategy");
+
     /// <summary>All metrics.</summary>
     public static IReadOnlyList<OperationalMetric> All { get; } =
     [
@@ -219,5 +251,6 @@ public static class OperationalMetrics
         NetworkIo, DatabaseConnectionsActive, DatabaseConnectionsMax, DatabaseQueryDuration, DatabaseQueries, DatabaseSlowQueries,
         NodeHealthy, NodeLag, Reads, ReadRetries, RedisMemory, RedisMemoryMax, RedisClients, RedisOperations, RedisHits, RedisMisses,
         RedisEvictions, LimitsRefused, LimitsLeases, UsageRecords, UsageRefused, UsageQueue, UsageSpool,
+        AdmissionLimit, AdmissionRejected, IngestAge, IngestDelay, WarmConsecutiveFailures,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgarApi.Contracts.Telemetry;
 
 namespace EdgarApi.Storage.Ingest;
 
@@ -8,9 +9,6 @@ public sealed class IngestMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "EdgarApi.Storage.Ingest";
 
-    /// <summary>Seconds, from a minute to a day: polling takes ten minutes, and the SEC itself some more.</summary>
-    private static readonly double[] DelayBounds = [60, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400];
-
     private readonly TimeProvider _time;
     private readonly Histogram<double> _delay;
 
@@ -18,9 +16,7 @@ public sealed class IngestMetrics
     public IngestMetrics(IMeterFactory factory, TimeProvider time)
     {
         _time = time;
-        _delay = factory.Create(MeterName).CreateHistogram(
-            "edgar.ingest.delay", "s", "Time from the SEC's acceptance of a company's newest filing until the company's data is served.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DelayBounds });
+        _delay = factory.Create(MeterName).CreateHistogram<double>(OperationalMetrics.IngestDelay);
     }
 
     /// <summary>Records that a filing is served now.</summary>

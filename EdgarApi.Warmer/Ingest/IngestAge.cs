@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgarApi.Contracts.Telemetry;
 using EdgarApi.Sec.Sources;
 
 namespace EdgarApi.Warmer.Ingest;
@@ -13,8 +14,7 @@ internal sealed class IngestAge
     public IngestAge(IMeterFactory factory, ICompanySource source, WarmerProgress progress)
     {
         if (source is not IRefreshableCompanySource) return;
-        factory.Create(MeterName).CreateObservableGauge(
-            "edgar.ingest.age", () => progress.SinceProgress.TotalSeconds, "s",
-            "Time since the live ingest last processed a company or completed a poll.");
+        factory.Create(MeterName).CreateObservableGauge<double>(
+            OperationalMetrics.IngestAge, () => [new Measurement<double>(progress.SinceProgress.TotalSeconds)]);
     }
 }

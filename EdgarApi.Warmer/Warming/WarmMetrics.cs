@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using EdgarApi.Contracts;
+using EdgarApi.Contracts.Telemetry;
 
 namespace EdgarApi.Warmer.Warming;
 
@@ -12,11 +13,10 @@ internal sealed class WarmMetrics
     private readonly ConcurrentDictionary<string, int> _failures = new(
         WarmStrategies.All.Select(strategy => KeyValuePair.Create(strategy, 0)));
 
-    public WarmMetrics(IMeterFactory factory) => factory.Create(MeterName).CreateObservableGauge(
-        "edgar.warm.consecutive_failures",
+    public WarmMetrics(IMeterFactory factory) => factory.Create(MeterName).CreateObservableGauge<int>(
+        OperationalMetrics.WarmConsecutiveFailures,
         () => _failures.Select(strategy =>
-            new Measurement<int>(strategy.Value, new KeyValuePair<string, object?>("strategy", strategy.Key))),
-        "{run}", "Failed runs of a strategy since its last success.");
+            new Measurement<int>(strategy.Value, new KeyValuePair<string, object?>("strategy", strategy.Key))));
 
     /// <summary>Records the end of a run. Runs end one at a time.</summary>
     public void Record(WarmStrategy strategy, bool succeeded) =>
