@@ -8,7 +8,7 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
 {
     public static readonly RuleDescription Rule = new(
         "rounding-tolerance",
-        "Each operand of a check may be off by half a unit of its filing, which divides nine tenths of the amounts, or of the coarsest one's.",
+        "Each operand of a check may be off by half the unit that divides nine tenths of its filing's amounts, or by half the coarsest.",
         "Company facts leave out XBRL's decimals; years of NVIDIA and Alphabet differ from their quarters by just that.");
 
     /// <summary>The tolerance of a value; that of a derived value is the sum of its operands'.</summary>
