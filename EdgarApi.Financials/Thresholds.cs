@@ -83,6 +83,9 @@ internal static class Thresholds
     /// <summary>Maximum rounding that trailing zeros show, as part of the amount.</summary>
     public const decimal MostOwnRounding = 0.0001m;
 
+    /// <summary>An amount is coarse beside others if its rounding is more than this many times theirs.</summary>
+    public const int CoarserAmount = 5;
+
     /// <summary>Minimum part of a filing's amounts that its rounding unit divides.</summary>
     public const double RoundedAmounts = 0.9;
 
