@@ -11,8 +11,7 @@ public sealed class RoutingMetrics
     public const string MeterName = "EdgarApi.Storage.Routing";
 
     /// <summary>Why an attempt yielded nothing. Fatal errors end the read and are not counted.</summary>
-    private static readonly string[] Causes =
-        ["behind", nameof(ReadFailure.RetryElsewhere), nameof(ReadFailure.TimedOut), nameof(ReadFailure.ConnectionFailed)];
+    private static readonly string[] Causes = ["behind", .. Enum.GetNames<ReadFailure>().Except([nameof(ReadFailure.Fatal)])];
 
     private static readonly string[] Outcomes = ["answered", .. Causes];
     private static readonly ReadRole[] Roles = Enum.GetValues<ReadRole>();

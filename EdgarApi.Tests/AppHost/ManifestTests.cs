@@ -10,8 +10,8 @@ public sealed class ManifestTests
 
         Assert.Equal(
             ["api", "api-cache-megabytes", "api-facts-megabytes", "cache-signing-key", "edgardb", "edgardb-analytics",
-                "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection", "edgardb-connection", "redis", "redis-connection", "sec-contact", "warmer",
-                "warming-api-key"],
+                "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection", "edgardb-connection", "redis", "redis-connection",
+                "sec-contact", "warmer", "warming-api-key"],
             resources.Select(resource => resource.Key).Order(StringComparer.Ordinal));
         foreach (var project in (string[])["api", "warmer"])
         {

@@ -23,7 +23,7 @@ public sealed class LoadCommandTests
             context.Response.StatusCode = context.Request.Path == "/api/v1/companies/0000000042/statements/balance" ? 404 : 200;
             context.Response.Headers["X-Cache"] = "hit-l1";
             return context.Response.WriteAsync("{}");
-        });
+        }, hasMetrics: true);
         var folder = TestFolder.Create("load");
         try
         {
@@ -85,7 +85,7 @@ public sealed class LoadCommandTests
         {
             await context.Response.WriteAsync("{}");
             await stop.CancelAsync();
-        });
+        }, hasMetrics: true);
         var (standard, error) = (new StringWriter(), new StringWriter());
         var exitCode = await EdgarCommand.RunAsync(
             ["load", "normal", "--url", server.Address.ToString(), "--rate", "100", "--caches", "cold"],

@@ -6,10 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Tests.LoadTesting;
 
-/// <summary>
-/// A Kestrel server that lists two loaded companies and reports, in its metrics, one SQL command of 2 ms per request. The test handles all
-/// other requests.
-/// </summary>
+/// <summary>A Kestrel server that lists two loaded companies; the test handles all other requests.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,7 +18,9 @@ internal sealed class StubServer : IAsyncDisposable
     /// <summary>Path and query of the requests so far.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public static async Task<StubServer> StartAsync(RequestDelegate handle)
+    /// <param name="handle">Handles requests.</param>
+    /// <param name="hasMetrics">Whether the server itself reports, at <c>/metrics</c>, one SQL command of 2 ms per request.</param>
+    public static async Task<StubServer> StartAsync(RequestDelegate handle, bool hasMetrics = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -37,7 +36,7 @@ internal sealed class StubServer : IAsyncDisposable
                       {"cik":"0000000042","ticker":null,"loaded":true},
                       {"cik":"1","ticker":"NO","loaded":false}]}
                     """);
-            if (context.Request.Path == "/metrics")
+            if (hasMetrics && context.Request.Path == "/metrics")
                 return context.Response.WriteAsync(string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"db_client_operation_duration_seconds_count {server.Requests.Count}\n"

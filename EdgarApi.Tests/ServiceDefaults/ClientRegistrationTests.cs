@@ -34,7 +34,7 @@ public sealed class ClientRegistrationTests(SharedServers servers)
             "edgardb-analytics reads",
             "edgardb-analytics probe",
             "edgardb usage");
-        Assert.Equal(["self", "postgres", "data", "redis"], GetHealthChecks(builder));
+        Assert.Equal(["self", "postgres", "data", "redis", "usage"], GetHealthChecks(builder));
     }
 
     [Fact]
