@@ -25,7 +25,7 @@ public sealed record PlanningValues
     public required CacheNeeds Cache { get; init; }
 
     /// <summary>When more is needed.</summary>
-    public required GrowthTriggers Triggers { get; init; }
+    public required CapacityTriggers Triggers { get; init; }
 
     /// <summary>The present sizes and the bounds of scaling.</summary>
     public required SizeLimits Limits { get; init; }
@@ -107,7 +107,7 @@ public sealed record CacheNeeds(double MemoryMegabytesPerCompany, double HitRate
 /// <param name="Cpu">CPU, sustained for 10 minutes.</param>
 /// <param name="Memory">Memory, sustained for 5 minutes.</param>
 /// <param name="ResponseTimeFactor">95th percentile relative to the baseline, for 5 minutes.</param>
-public sealed record GrowthTriggers(double Cpu, double Memory, double ResponseTimeFactor);
+public sealed record CapacityTriggers(double Cpu, double Memory, double ResponseTimeFactor);
 
 /// <summary>The present sizes and the bounds of scaling.</summary>
 public sealed record SizeLimits
