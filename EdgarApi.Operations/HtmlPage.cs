@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ScottPlot;
+using EdgarApi.LoadTesting.Report;
 
 namespace EdgarApi.Operations;
 
@@ -13,7 +13,9 @@ internal sealed class HtmlPage
         table { border-collapse: collapse; margin: 1rem 0 } section { overflow-x: auto }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right }
         td { white-space: nowrap } .text td { white-space: normal }
-        th:first-child, td:first-child, .text th, .text td { text-align: left; vertical-align: top } svg { max-width: 100%; height: auto }
+        th:first-child, td:first-child, .text th, .text td { text-align: left; vertical-align: top }
+        svg { width: 100%; height: auto; margin: .5rem 0 } svg text { font-size: 12px; fill: currentColor }
+        svg .title { font-size: 15px } svg .grid { stroke: #8884 }
         """;
 
     private readonly StringBuilder _page = new("<!DOCTYPE html>\n");
@@ -43,15 +45,7 @@ internal sealed class HtmlPage
         _page.Append("</table></section>\n");
     }
 
-    /// <summary>Adds a chart as SVG, and disposes of it.</summary>
-    public void AddChart(Plot plot)
-    {
-        using (plot)
-        {
-            var svg = plot.GetSvgXml(860, 320);
-            _page.Append(svg.AsSpan(svg.IndexOf("<svg", StringComparison.Ordinal))).Append('\n');
-        }
-    }
+    public void AddChart(LineChart chart) => _page.Append(chart.ToSvg()).Append('\n');
 
     public override string ToString() => $"{_page}</body></html>\n";
 

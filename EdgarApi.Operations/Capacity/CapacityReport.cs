@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ScottPlot;
+using EdgarApi.LoadTesting.Report;
 
 namespace EdgarApi.Operations.Capacity;
 
@@ -96,20 +96,14 @@ public static class CapacityReport
         return basis;
     }
 
-    private static Plot CreateChart(
+    private static LineChart CreateChart(
         CapacityPlan plan, string title, string unit, params (string Name, Func<MonthPlan, double> Value)[] lines)
     {
-        var plot = new Plot();
-        var positions = Enumerable.Range(0, plan.Months.Count).Select(month => (double)month).ToArray();
-        foreach (var (name, value) in lines)
-            plot.Add.Scatter(positions, plan.Months.Select(value).ToArray()).LegendText = name;
-        plot.Title(title);
-        plot.YLabel(unit);
         var step = Math.Max(1, plan.Months.Count / 8);
-        var labelled = positions.Where(position => (int)position % step == 0).ToArray();
-        plot.Axes.Bottom.SetTicks(labelled, [.. labelled.Select(position => Text($"{plan.Months[(int)position].Month:yyyy-MM}"))]);
-        plot.ShowLegend(Alignment.UpperLeft);
-        return plot;
+        return new LineChart(
+            title, unit,
+            [.. lines.Select(line => new ChartLine(line.Name, [.. plan.Months.Select((month, i) => ((double)i, line.Value(month)))]))],
+            Ticks: [.. plan.Months.Select((month, i) => ((double)i, Text($"{month.Month:yyyy-MM}"))).Where((_, i) => i % step == 0)]);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

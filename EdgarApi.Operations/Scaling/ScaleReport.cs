@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ScottPlot;
+using EdgarApi.LoadTesting.Report;
 
 namespace EdgarApi.Operations.Scaling;
 
@@ -36,36 +36,19 @@ public static class ScaleReport
         {
             page.AddHeading(traffic.Key);
             page.AddTable(Columns, traffic.Select(ToCells));
-            page.AddChart(CreateChart(traffic.Key, [.. traffic]));
+            page.AddChart(CreateChart("Replicas", "number", traffic.Select(outcome => (outcome.Rules, outcome)), point => point.Replicas));
+            page.AddChart(CreateChart(
+                "Requests", "per second", [("requests per second", traffic.First())], point => point.RequestsPerSecond));
         }
 
         return page.ToString();
     }
 
-    /// <summary>Replicas by rules, with the traffic on an axis of its own.</summary>
-    private static Plot CreateChart(string title, IReadOnlyList<ScaleOutcome> outcomes)
-    {
-        var plot = new Plot();
-        plot.Title(title);
-        plot.XLabel("minutes");
-        plot.YLabel("replicas");
-        foreach (var outcome in outcomes)
-        {
-            var line = plot.Add.ScatterLine(Minutes(outcome), [.. outcome.Timeline.Select(point => (double)point.Replicas)]);
-            line.LegendText = outcome.Rules;
-        }
-
-        double[] rates = [.. outcomes[0].Timeline.Select(point => point.RequestsPerSecond)];
-        var load = plot.Add.ScatterLine(Minutes(outcomes[0]), rates, Colors.Gray);
-        load.LegendText = "requests per second (right)";
-        load.LinePattern = LinePattern.Dotted;
-        load.Axes.YAxis = plot.Axes.Right;
-        plot.Axes.Right.Label.Text = "requests per second";
-        plot.ShowLegend(Edge.Bottom);
-        return plot;
-    }
-
-    private static double[] Minutes(ScaleOutcome outcome) => [.. outcome.Timeline.Select(point => point.Second / 60.0)];
+    private static LineChart CreateChart(
+        string title, string unit, IEnumerable<(string Name, ScaleOutcome Outcome)> lines, Func<ScalePoint, double> value) => new(
+        title, unit,
+        [.. lines.Select(line => new ChartLine(
+            line.Name, [.. line.Outcome.Timeline.Select(point => ((double)point.Second, value(point)))]))]);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
