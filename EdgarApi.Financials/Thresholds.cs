@@ -83,6 +83,9 @@ internal static class Thresholds
     /// <summary>The part of an amount up to which its trailing zeros are taken for rounding.</summary>
     public const decimal MostOwnRounding = 0.0001m;
 
+    /// <summary>An amount is coarse beside others if its rounding is more than this many times theirs.</summary>
+    public const int CoarserAmount = 5;
+
     /// <summary>The unit of a filing divides this part of its amounts.</summary>
     public const double RoundedAmounts = 0.9;
 

@@ -72,8 +72,8 @@ internal sealed class Repetitions
     {
         var (value, other) = (_facts.Columns.Value[coarse], _facts.Columns.Value[fine]);
         if (value == 0 || value == other) return false;
-        if (Restatement.IsCoarser(value, other)) return true;
         if (Math.Abs(value - other) > Thresholds.CoarsestRounding / 2) return false;
+        if (Restatement.IsCoarser(value, other)) return true;
         decimal unit = GetUnit(coarse), finer = GetUnit(fine);
         return unit >= Thresholds.FinestRounding && unit > finer && value % unit == 0 && other % unit != 0
             && Math.Abs(value - other) <= unit / 2;

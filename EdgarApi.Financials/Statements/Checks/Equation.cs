@@ -29,14 +29,20 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         var values = answer.At(period);
         var total = values[left];
         if (total.Value is null) return NotApplicable(name);
-        decimal sum = 0, tolerance = Rounding(total);
+        var sum = 0m;
+        List<decimal> roundings = [Rounding(total)];
         foreach (var term in Parsed(right).Terms)
         {
             var value = values.Get(term.Metric!.Definition);
-            if (value.Value is { } amount) (sum, tolerance) = (sum + term.Sign * amount, tolerance + Rounding(value));
+            if (value.Value is { } amount)
+            {
+                sum += term.Sign * amount;
+                roundings.Add(Rounding(value));
+            }
             // A term that was reported and cannot be derived is not zero.
             else if (!term.IsOptional || value.ReasonCode == ReasonCode.PartNotRestated) return NotApplicable(name);
         }
+        var tolerance = RoundingUnits.Add(roundings);
         var check = Compare(name, total.Value.Value - sum, tolerance);
         if (check.Status != CheckStatus.Failed) return check;
         var isExplained = period.Kind == FiscalPeriodKind.TrailingTwelveMonths
@@ -61,14 +67,17 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     {
         var total = answer.At(period)[metric];
         if (total.Value is null || model.Calendar.Year(period.FiscalYear) is not { } year) return NotApplicable(name);
-        decimal sum = 0, tolerance = Rounding(total);
+        var sum = 0m;
+        List<decimal> roundings = [Rounding(total)];
         var quarters = new MetricValue[4];
         for (var i = 0; i < 4; i++)
         {
             if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter)[metric] is not { Value: { } amount } value)
                 return NotApplicable(name);
-            (quarters[i], sum, tolerance) = (value, sum + amount, tolerance + Rounding(value));
+            (quarters[i], sum) = (value, sum + amount);
+            roundings.Add(Rounding(value));
         }
+        var tolerance = RoundingUnits.Add(roundings);
         var check = Compare(name, total.Value.Value - sum, tolerance);
         if (check.Status != CheckStatus.Failed) return check;
         var isRestated = new YearOnOtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance);

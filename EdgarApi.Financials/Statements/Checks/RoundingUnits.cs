@@ -8,7 +8,7 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
 {
     public static readonly RuleDescription Rule = new(
         "rounding-tolerance",
-        "Each operand of a check may be off by half its filing's unit, the largest power of ten that divides nine tenths of the amounts.",
+        "Each operand of a check may be off by half the unit that divides nine tenths of its filing's amounts, or by half the coarsest.",
         "Company facts leave out XBRL's decimals; years of NVIDIA and Alphabet differ from their quarters by just that.");
 
     /// <summary>The tolerance of a value; that of a derived value is the sum of its operands'.</summary>
@@ -18,6 +18,16 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
         var sum = 0m;
         foreach (var operand in source.Operands) sum += GetTolerance(operand);
         return sum;
+    }
+
+    /// <summary>
+    /// The tolerance of a sum. A coarse amount beside finer ones was chosen so that the coarse amounts of its filing add up, so the finer
+    /// ones count as if they were rounded like it.
+    /// </summary>
+    public static decimal Add(List<decimal> tolerances)
+    {
+        var coarsest = tolerances.Max();
+        return coarsest > tolerances.Min() * Thresholds.CoarserAmount ? coarsest * tolerances.Count : tolerances.Sum();
     }
 
     /// <summary>The tolerance of one amount of a filing.</summary>
