@@ -62,6 +62,12 @@ public class FamilyStatementTests
         Assert.Equal((null, ReasonCode.OtherFamily, "only a real estate company has it"), (value.Value, value.ReasonCode, value.Reason));
     }
 
+    [Theory]
+    [InlineData(Companies.Scotiabank, "Fees", "FY2024")]
+    [InlineData(Companies.RoyalBank, "TradingRevenue", "FY2024")]
+    public void A_banks_fees_and_trading_are_not_a_brokers(int cik, string metric, string period) =>
+        Assert.Equal(ReasonCode.OtherFamily, Figures.Get(cik, metric, period).ReasonCode);
+
     [Fact]
     public void A_real_estate_company_has_its_property_at_cost_its_depreciation_and_what_is_left() => Assert.Equal(
         (11_099_558_000m, 2_033_677_000m, 9_065_881_000m),

@@ -109,6 +109,10 @@ public class OtherFilersTests
     }
 
     [Fact]
+    public void Cars_bought_for_rent_are_not_capital_expenditures_of_Hertz() =>
+        Assert.Equal(-97 * Million, Figures.Value(Companies.Hertz, "CapitalExpenditures", "FY2025"));
+
+    [Fact]
     public void Debt_filed_as_negative_is_turned() => Assert.Equal(10_184_849_000m, Value(Entergy, "LongTermDebt", "2009Q2"));
 
     [Fact]

@@ -176,8 +176,8 @@ internal readonly partial struct ConceptFinder
     /// The sign that an amount counts with: turned where filings show that, or where the concept has no negative amounts. As reported, it
     /// is shown as tagged.
     /// </summary>
-    private int Sign(int row) =>
-        !_isAsReported && (_isNeverNegative && Columns.Value[row] < 0 || _model.View.IsTurned(row)) ? -_sign : _sign;
+    private int Sign(int row) => !_isAsReported
+        && (_isNeverNegative && Columns.Value[_model.View.GetFinest(row)] < 0 || _model.View.IsTurned(row)) ? -_sign : _sign;
 
     private static string NameDifference(FiscalYear year, int quarter) =>
         $"{ToDate(quarter)}{year.Label} − {ToDate(quarter - 1)}{year.Label}";
