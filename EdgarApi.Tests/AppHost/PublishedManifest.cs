@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using EdgarApi.Tests.Architecture;
 
 namespace EdgarApi.Tests.AppHost;
 
@@ -17,7 +18,12 @@ internal static class PublishedManifest
         string[] arguments =
             ["exec", typeof(Projects.EdgarApi_AppHost).Assembly.Location, "--operation", "publish", "--publisher", "manifest",
                 "--output-path", file];
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            // In the tests' own folder, the AppHost would read the settings file of a program as its own.
+            WorkingDirectory = RepositoryFiles.GetPath("EdgarApi.AppHost"),
+        })!;
         var output = await publish.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).InTimeAsync("the manifest");
         await publish.WaitForExitAsync(TestContext.Current.CancellationToken).InTimeAsync();
         Assert.True(publish.ExitCode == 0, output);
