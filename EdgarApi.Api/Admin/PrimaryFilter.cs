@@ -43,7 +43,7 @@ internal sealed class PrimaryFilter(NodeSet nodes, TimeProvider time) : IEndpoin
         return ApiProblem.Create(ProblemKinds.UpstreamUnavailable, $"The primary database does not respond. {consequence}");
     }
 
-    /// <summary>The abandoned call ends with an error that nobody needs.</summary>
+    /// <summary>Observes the error of the abandoned call, which has no caller any more.</summary>
     private static void Forget(Task handling) => _ = handling.ContinueWith(
         failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

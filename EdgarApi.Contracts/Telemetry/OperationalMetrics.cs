@@ -27,8 +27,8 @@ public static class OperationalMetrics
     /// <summary>All requests except probes.</summary>
     public static OperationalMetric HttpRequests { get; } = new(
         "http_requests_total", Counter, "{request}",
-        "Requests, without probes and scrapes. `route` is the template, `unmatched` if there is none; `tier` is `none` before "
-        + "authentication.", "method", "route", "status", "tier");
+        "Requests except probes and scrapes. `route` is the route template, or `unmatched`; `tier` is `none` for requests that were not "
+        + "authenticated.", "method", "route", "status", "tier");
 
     /// <summary>Duration of requests.</summary>
     public static OperationalMetric HttpRequestDuration { get; } = new(

@@ -41,7 +41,7 @@ internal static class FilerFamily
         (5170, 5172, [Oil]),
     ];
 
-    /// <summary>The families that what a finance company reports decides only if its industry is none of these.</summary>
+    /// <summary>Other families of finance. Reported concepts decide among families only if the industry is not one of these.</summary>
     private static readonly string[] RestOfFinance = [Broker, Reit, Spac];
 
     /// <summary>All of finance, and the code of foreign filers, which does not name an industry.</summary>

@@ -25,8 +25,8 @@ internal sealed class CapacityQuestions(PlanningValues values, CapacityPlanner p
                 "requests wait more than 10 ms for a pooled connection for 5 minutes, a replica's CPU is above 70 % for 10 minutes, or it "
                 + "lags behind by more than its role tolerates (1 s for api, 5 s for analytics) for 5 minutes"),
             new("Database storage per server", string.Create(
-                Culture, $"{needs.DatabaseGigabytes:#,0} GB of {limits.DatabaseStorageGibibytes:#,0} GiB, of which "
-                + $"{limits.StorageBuffer:P0} stay free")),
+                Culture, $"{needs.DatabaseGigabytes:#,0} GB of {limits.DatabaseStorageGibibytes:#,0} GiB, including "
+                + $"{limits.StorageBuffer:P0} free space")),
             new("Redis memory", string.Create(
                 Culture, $"{needs.CacheGigabytes:#,0.#} GB on nodes of {limits.CacheNodeGibibytes:#,0.#} GiB, at most "
                 + $"{limits.CacheShare:P0} in use")),

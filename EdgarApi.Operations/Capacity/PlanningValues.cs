@@ -103,7 +103,7 @@ public sealed record DatabaseNeeds(double ConnectionsPerUser, double StorageMega
 /// <param name="EvictionBuffer">Factor that keeps Redis from evicting.</param>
 public sealed record CacheNeeds(double MemoryMegabytesPerCompany, double HitRate, double EvictionBuffer);
 
-/// <summary>When more is needed, as shares of what there is.</summary>
+/// <summary>Utilization above which capacity must grow, as shares from 0 to 1.</summary>
 /// <param name="Cpu">CPU, sustained for 10 minutes.</param>
 /// <param name="Memory">Memory, sustained for 5 minutes.</param>
 /// <param name="ResponseTimeFactor">95th percentile relative to the baseline, for 5 minutes.</param>

@@ -6,8 +6,8 @@ namespace EdgarApi.Financials.Statements.Rules;
 
 internal sealed class CashThatChangeLeadsTo() : ValueRule(
     "cash-that-change-leads-to",
-    "Of cash with and without that of businesses held for sale the one counts that opening cash and the change in cash lead to.",
-    "ASC 230-10-45-4 and 230-10-50-8; Cigna's 10,245 million less 4,697 are 5,548, of which 425 are held for sale.")
+    "If cash is reported with and without businesses held for sale, the amount that equals opening cash plus the change counts.",
+    "ASC 230-10-45-4 and 230-10-50-8; Cigna's 10,245 million less 4,697 million is 5,548; 425 of it is held for sale.")
 {
     public override MetricValue? Find(in RuleContext context, MetricValue? reported)
     {

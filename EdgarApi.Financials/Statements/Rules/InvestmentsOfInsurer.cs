@@ -8,7 +8,7 @@ internal sealed class InvestmentsOfInsurer : ValueRule
 
     public InvestmentsOfInsurer() : base(
         "investments-of-insurer",
-        "The long-term investments of an insurer are the total of its investments, of which those at equity are a part.",
+        "Long-term investments of an insurer are its total investments; those under the equity method are only a part.",
         "Regulation S-X 7-03.1; Atlantic American's investments of 229.0 million, 1.2 of them at equity.") =>
         _total = Concept("total");
 

@@ -44,7 +44,7 @@ internal sealed class SegmentOperatingIncome() : RejectionRule(
         // Without income before tax only an insurer's is judged.
         if (filing.FindFirst(Pretax) is not { } before) return isInsurer && expected.Count > 0 ? false : null;
         List<decimal> nonoperating = [.. filing.FindAll(Expenses), .. filing.FindAll(Income).Select(amount => -amount)];
-        return IsSumOf(income - before, nonoperating, Thresholds.UnitsOfSum * filing.Unit);
+        return EqualsSomeSum(income - before, nonoperating, Thresholds.UnitsOfSum * filing.Unit);
     }
 
     /// <summary>Revenue less all costs: one total, operating expenses, or cost of sales and operating expenses.</summary>
@@ -56,8 +56,8 @@ internal sealed class SegmentOperatingIncome() : RejectionRule(
         return [.. revenues.SelectMany(revenue => costs.Select(cost => revenue - cost))];
     }
 
-    /// <summary>Whether some of the amounts make a difference.</summary>
-    private static bool IsSumOf(decimal difference, List<decimal> amounts, decimal rounding)
+    /// <summary>Whether a sum of some of the amounts equals a difference.</summary>
+    private static bool EqualsSomeSum(decimal difference, List<decimal> amounts, decimal rounding)
     {
         HashSet<decimal> sums = [0];
         foreach (var amount in amounts.Distinct().Take(Thresholds.MostNonoperatingLines))

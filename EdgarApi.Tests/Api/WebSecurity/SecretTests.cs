@@ -55,7 +55,7 @@ public sealed class SecretTests(SharedServers servers, ApiServer api)
         }
     }
 
-    /// <summary>A key from the admin API, its successor, and a session token, all of which have been used.</summary>
+    /// <summary>A key from the admin API, its successor, and a session token, each used once.</summary>
     private static async Task<IReadOnlyList<string>> MadeSecretsAsync(ApiHost host)
     {
         using var client = host.Client(ApiServer.Key);
