@@ -1,5 +1,6 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using EdgarApi.Accounts;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
@@ -18,13 +19,10 @@ internal sealed class RequestMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "EdgarApi.Requests";
 
-    private const int FirstStatus = 100, LastStatus = 599;
-
-    private static readonly string[] Statuses = [.. Enumerable.Range(FirstStatus, LastStatus - FirstStatus + 1).Select(code => $"{code}")];
     private static readonly string[] StatusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"];
     private static readonly string[] Levels = ["l1", "l2", "stale", "client"];
 
-    private readonly Counter<long> _requests;
+    private readonly ConcurrentDictionary<EndpointName, RequestCounts> _requests = new(ReferenceEqualityComparer.Instance);
     private readonly Histogram<double> _duration;
     private readonly Histogram<long> _requestSize;
     private readonly Histogram<long> _responseSize;
@@ -35,21 +33,21 @@ internal sealed class RequestMetrics
     private readonly ClosedCounter _cacheHits;
     private readonly ClosedCounter _cacheMisses;
     private readonly CompanyDemand _demand;
-    private readonly int _noTier;
+    private readonly string[] _tiers;
 
     /// <summary>Creates the instruments.</summary>
     public RequestMetrics(IMeterFactory meters, TierCatalog tiers, CompanyDemand demand)
     {
         _demand = demand;
         var meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter(OperationalMetrics.HttpRequests);
+        _tiers = [.. tiers.All.Select(tier => tier.Name), NoTier];
+        meter.CreateObservableCounter(OperationalMetrics.HttpRequests, MeasureRequests);
         _duration = meter.CreateHistogram<double>(OperationalMetrics.HttpRequestDuration);
         _requestSize = meter.CreateHistogram<long>(OperationalMetrics.HttpRequestSize);
         _responseSize = meter.CreateHistogram<long>(OperationalMetrics.HttpResponseSize);
         _timeouts = new ClosedCounter(meter, OperationalMetrics.TimeoutErrors, TimeoutSources.Names);
         _validation = new ClosedCounter(meter, OperationalMetrics.ValidationErrors, ProblemKinds.Validation.Select(kind => kind.Code));
-        _companies = new ClosedCounter(meter, OperationalMetrics.CompaniesQueried, tiers.All.Select(tier => tier.Name).Append(NoTier));
-        _noTier = tiers.All.Count;
+        _companies = new ClosedCounter(meter, OperationalMetrics.CompaniesQueried, _tiers);
         _cacheRequests = new ClosedCounter(meter, OperationalMetrics.CacheRequests);
         _cacheHits = new ClosedCounter(meter, OperationalMetrics.CacheHits, Levels);
         _cacheMisses = new ClosedCounter(meter, OperationalMetrics.CacheMisses);
@@ -70,20 +68,28 @@ internal sealed class RequestMetrics
         EndpointName endpoint, RequestInfo info, int status, TimeSpan duration, long received, long sent, bool isPrefetch)
     {
         if (!endpoint.IsMeasured) return;
-        var known = Math.Clamp(status, FirstStatus, LastStatus);
+        var known = Math.Clamp(status, RequestCounts.FirstStatus, RequestCounts.LastStatus);
         var method = new KeyValuePair<string, object?>("method", endpoint.Method);
         var route = new KeyValuePair<string, object?>("route", endpoint.Route);
-        var labels = new TagList
-        {
-            method, route, new("status", Statuses[known - FirstStatus]), new("tier", info.Caller?.Tier.Name ?? NoTier),
-        };
-        _requests.Add(1, labels);
+        _requests.GetOrAdd(endpoint, static (_, tiers) => new RequestCounts(tiers), _tiers.Length).Add(known, GetTier(info));
         _duration.Record(duration.TotalSeconds, method, route, new("status_class", StatusClasses[known / 100 - 1]));
         _requestSize.Record(received, method);
         _responseSize.Record(sent, method);
         if (status >= StatusCodes.Status400BadRequest) RecordFailure(info);
         else if (!isPrefetch) RecordDemand(info);
     }
+
+    private IEnumerable<Measurement<long>> MeasureRequests() =>
+        from requests in _requests
+        from series in requests.Value.Read()
+        select new Measurement<long>(
+            series.Count,
+            new("method", requests.Key.Method),
+            new("route", requests.Key.Route),
+            new("status", series.Status.ToString(CultureInfo.InvariantCulture)),
+            new("tier", _tiers[series.Tier]));
+
+    private int GetTier(RequestInfo info) => info.Caller?.Tier.Rank ?? _tiers.Length - 1;
 
     private void RecordFailure(RequestInfo info)
     {
@@ -95,7 +101,7 @@ internal sealed class RequestMetrics
     {
         if (info.Companies.Length > 0)
         {
-            _companies.Add(info.Caller?.Tier.Rank ?? _noTier, info.Companies.Length);
+            _companies.Add(GetTier(info), info.Companies.Length);
             foreach (var cik in info.Companies) _demand.Add(cik);
         }
 

@@ -20,7 +20,6 @@ internal static class BuiltProgram
         var program = Path.Combine("bin", configuration, framework, $"{Path.GetFileName(folder)}.dll");
         return project
             .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "false") // logs are also read as files
-            .WithEnvironment("DOTNET_TC_CallCountingDelayMs", "1000") // all start at once: optimize when the start is over
             .WithEnvironment("Logging__Console__FormatterName", "simple")
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true")
             .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder },

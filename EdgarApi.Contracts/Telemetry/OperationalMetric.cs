@@ -48,10 +48,6 @@ public sealed record OperationalMetric(
 /// <summary>Creates instruments from the catalog's metrics, so that each name, unit and description is written once.</summary>
 public static class OperationalMetricExtensions
 {
-    /// <summary>Creates a counter.</summary>
-    public static Counter<long> CreateCounter(this Meter meter, OperationalMetric metric) =>
-        meter.CreateCounter<long>(Require(metric, OperationalMetricType.Counter).Instrument, metric.Unit, metric.Description);
-
     /// <summary>Creates a counter that is read when metrics are collected.</summary>
     public static void CreateObservableCounter<T>(this Meter meter, OperationalMetric metric, Func<IEnumerable<Measurement<T>>> read)
         where T : struct =>

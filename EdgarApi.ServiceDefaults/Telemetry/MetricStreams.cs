@@ -25,6 +25,8 @@ internal static class MetricStreams
         .AddMeter("EdgarApi.*")
         // Kestrel counts every pooled buffer, several per request, which costs a few percent of a cached response.
         .AddView("aspnetcore.memory_pool.*", MetricStreamConfiguration.Drop)
+        // Two updates per request; active connections and admission show the same load.
+        .AddView("http.server.active_requests", MetricStreamConfiguration.Drop)
         .AddView(OperationalMetrics.HttpRequests.Instrument, new MetricStreamConfiguration { CardinalityLimit = MaxRequestCounters })
         .AddView(
             OperationalMetrics.HttpRequestDuration.Instrument,
