@@ -16,12 +16,14 @@ using EdgarApi.Api.WebServer;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Caching;
 using EdgarApi.ServiceDefaults;
+using EdgarApi.ServiceDefaults.Shutdown;
 using EdgarApi.Storage;
 
 InvalidSettings.RegisterHandler();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebServer();
+builder.AddDraining();
 builder.AddWebSecurity();
 builder.AddStorageReading();
 builder.AddFactsReading();
@@ -39,6 +41,7 @@ builder.Services.AddDocumentation();
 // Requests pass the middleware in this order. The hot path answers most of them, so only what it needs comes before it. In Development
 // ASP.NET Core puts its exception page first.
 var app = builder.Build();
+app.UseDraining();
 app.UseWebSecurity();
 app.UseRequestRecording();
 app.UseHotPath();

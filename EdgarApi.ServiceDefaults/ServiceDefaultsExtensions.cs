@@ -46,6 +46,7 @@ public static class ServiceDefaultsExtensions
         ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
     }.ToDictionary(library => $"Logging:LogLevel:{library.Category}", string? (library) => library.Level.ToString());
 
+    /// <summary>Adds telemetry, health checks, service discovery and resilient HTTP clients.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         CheckAddresses(builder.Configuration);

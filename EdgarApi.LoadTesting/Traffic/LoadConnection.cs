@@ -32,6 +32,9 @@ internal sealed class LoadConnection(Uri target, TimeSpan timeout, TimeProvider 
     private CancellationTokenSource? _deadline;
     private int _start, _end;
 
+    /// <summary>Whether the connection is kept alive after the last response.</summary>
+    public bool IsOpen => _stream is not null;
+
     private ReadOnlySpan<byte> Buffered => _buffer.AsSpan(_start, _end - _start);
 
     public async ValueTask<RequestOutcome> SendAsync(ReadOnlyMemory<byte> request, CancellationToken stop)

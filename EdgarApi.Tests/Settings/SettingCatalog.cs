@@ -7,6 +7,7 @@ using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Caching;
 using EdgarApi.Sec;
+using EdgarApi.ServiceDefaults.Shutdown;
 using EdgarApi.Storage;
 using EdgarApi.Warmer.Warming;
 
@@ -20,7 +21,10 @@ internal static partial class SettingCatalog
 
     /// <summary>A type of each project that has options.</summary>
     private static readonly Type[] Projects =
-        [typeof(SecExtensions), typeof(StorageExtensions), typeof(CachingExtensions), typeof(AccountsExtensions), typeof(WarmingOptions)];
+    [
+        typeof(SecExtensions), typeof(StorageExtensions), typeof(CachingExtensions), typeof(AccountsExtensions), typeof(ShutdownOptions),
+        typeof(WarmingOptions),
+    ];
 
     public static IReadOnlyList<Type> Classes =>
     [
@@ -31,7 +35,7 @@ internal static partial class SettingCatalog
     ];
 
     public static IEnumerable<string> GetPrograms(Type options) =>
-        options == typeof(WarmingOptions) ? [Warmer] : options == typeof(KeyOptions) ? [Api] : [Api, Warmer];
+        options == typeof(WarmingOptions) ? [Warmer] : options == typeof(KeyOptions) || options == typeof(ShutdownOptions) ? [Api] : [Api, Warmer];
 
     public static string GetSection(Type options) => (string)options.GetField("Section")!.GetRawConstantValue()!;
 

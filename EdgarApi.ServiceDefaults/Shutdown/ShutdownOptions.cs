@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgarApi.ServiceDefaults.Shutdown;
+
+/// <summary>How a process ends; configuration section <c>EdgarApi:Shutdown</c>.</summary>
+public sealed class ShutdownOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "EdgarApi:Shutdown";
+
+    /// <summary>
+    /// How long a process that is told to stop still serves while <c>/health</c> reports it as unhealthy. Longer than load balancers take
+    /// to notice. Zero in Development, where nothing balances load.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:20",
+        ErrorMessage = "EdgarApi:Shutdown:DrainTime must be between 00:00:00 and 00:00:20 (the default is 00:00:10).")]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+}
