@@ -5,6 +5,12 @@ namespace EdgarApi.Api.Requests;
 /// <summary>Factories for the kinds of parameters.</summary>
 internal static class Parameter
 {
+    /// <summary>The first day that a date parameter may have.</summary>
+    public static readonly DateOnly FirstDay = new(1900, 1, 1);
+
+    /// <summary>The last day that a date parameter may have.</summary>
+    public static readonly DateOnly LastDay = new(2199, 12, 31);
+
     public static QueryParameter<int> Integer(string name, string description, int minimum, int maximum, int defaultValue) => new(
         name, description,
         new ParameterSchema("integer")
@@ -23,11 +29,17 @@ internal static class Parameter
         new ParameterSchema("boolean") { Default = defaultValue switch { true => "true", false => "false", null => null } }, defaultValue,
         text => bool.TryParse(text, out var value) ? value : Parsed<bool?>.Invalid("must be true or false"));
 
+    /// <summary>
+    /// A date from <see cref="FirstDay"/> to <see cref="LastDay"/>. The ends of the calendar would reach Postgres as infinity, and series
+    /// of days would never end.
+    /// </summary>
     public static QueryParameter<DateOnly?> Date(string name, string description) => new(
         name, description, new ParameterSchema("string") { Format = "date" }, null,
-        text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : Parsed<DateOnly?>.Invalid("must be a date in the format YYYY-MM-DD"));
+        text => !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? Parsed<DateOnly?>.Invalid("must be a date in the format YYYY-MM-DD")
+            : day < FirstDay || day > LastDay
+                ? Parsed<DateOnly?>.Invalid($"must be a date from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}")
+                : day);
 
     public static QueryParameter<string?> Text(
         string name, string description, int maxLength, string? example = null, bool mayBeEmpty = false) => new(

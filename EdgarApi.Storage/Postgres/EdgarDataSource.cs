@@ -19,6 +19,8 @@ public static class EdgarDataSource
             settings.CommandTimeout = ToSeconds(attempt);
             // A timed-out command means that the host does not respond; waiting for its cancellation would only take longer.
             settings.CancellationTimeout = -1;
+            // If the host does respond, it stops working for a caller that has given up. Later than the caller, who can tell the cases apart.
+            AddOption(settings, $"-c statement_timeout={ToSeconds(attempt) + 1}s");
         });
 
     /// <summary>For probes: two separate connections, so that an exhausted pool does not look like a dead node.</summary>
@@ -46,7 +48,7 @@ public static class EdgarDataSource
             settings.MinPoolSize = 1;
             settings.Timeout = ToSeconds(options.PoolWait);
             settings.CommandTimeout = 300;
-            settings.Options = string.IsNullOrEmpty(settings.Options) ? DeadClientDetection : $"{DeadClientDetection} {settings.Options}";
+            AddOption(settings, DeadClientDetection);
         });
 
     /// <summary>For usage records: few connections, separate from those of requests, that quickly detect an unavailable primary.</summary>
@@ -61,6 +63,9 @@ public static class EdgarDataSource
             settings.TcpKeepAliveTime = 5;
             settings.TcpKeepAliveInterval = 2;
         });
+
+    private static void AddOption(NpgsqlConnectionStringBuilder settings, string option) =>
+        settings.Options = string.IsNullOrEmpty(settings.Options) ? option : $"{option} {settings.Options}";
 
     private static void Configure(
         NpgsqlDataSourceBuilder source, DatabaseNode node, string purpose, PostgresOptions options,

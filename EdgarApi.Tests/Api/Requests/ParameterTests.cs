@@ -38,6 +38,14 @@ public sealed class ParameterTests
     public void An_invalid_date_gets_an_error_with_the_format(string text) =>
         Assert.Equal(["must be a date in the format YYYY-MM-DD"], Day.Parse(text).Errors);
 
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("1899-12-31")]
+    [InlineData("2200-01-01")]
+    [InlineData("9999-12-31")]
+    public void A_date_at_the_end_of_the_calendar_gets_an_error_with_the_bounds(string text) =>
+        Assert.Equal(["must be a date from 1900-01-01 to 2199-12-31"], Day.Parse(text).Errors);
+
     [Fact]
     public void A_list_counts_repeated_names_once_and_trims_them() => Assert.Equal(["a", "b"], Names.Parse("a, b,a").Value);
 

@@ -71,6 +71,8 @@ public sealed class UsageApiTests(SharedServers servers, ApiServer api) : ApiTes
     [Theory]
     [InlineData("from=2026-02-01&to=2026-01-31", "to", "must not be before from")]
     [InlineData("from=2024-01-01&to=2026-01-31", "from", "at most 366 days")]
+    [InlineData("to=9999-12-31", "to", "to 2199-12-31")]
+    [InlineData("from=0001-01-01&to=0001-01-02", "from", "from 1900-01-01")]
     [InlineData("scope=everybody", "scope", "user, organization")]
     [InlineData("user=8", "user", "is not a parameter")]
     public async Task Invalid_usage_requests_are_rejected(string query, string parameter, string reason) =>
