@@ -57,8 +57,9 @@ internal sealed class CompanyCalendar
     /// <summary>The same period a number of years earlier; null if the calendar does not have it.</summary>
     public FiscalPeriod? Before(FiscalPeriod period, int years)
     {
-        foreach (var other in PeriodLength.IsQuarter(period.Days) ? Quarterly : GetPeriods(GetFrequency(period)))
-            if (other.IsYearsBefore(period, years)) return other;
+        var periods = PeriodLength.IsQuarter(period.Days) ? Quarterly : GetPeriods(GetFrequency(period));
+        for (var i = 0; i < periods.Count; i++)
+            if (periods[i].IsYearsBefore(period, years)) return periods[i];
         return null;
     }
 
@@ -68,8 +69,9 @@ internal sealed class CompanyCalendar
     public FiscalPeriod? Preceding(FiscalPeriod period)
     {
         if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return null;
-        foreach (var other in GetPeriods(GetFrequency(period)))
-            if (other.End.DayNumber == period.Start.DayNumber - 1) return other;
+        var periods = GetPeriods(GetFrequency(period));
+        for (var i = 0; i < periods.Count; i++)
+            if (periods[i].End.DayNumber == period.Start.DayNumber - 1) return periods[i];
         return null;
     }
 

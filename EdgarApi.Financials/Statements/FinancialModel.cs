@@ -3,6 +3,7 @@ using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Splits;
 using EdgarApi.Financials.Statements.Quarters;
+using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements;
@@ -15,6 +16,7 @@ internal sealed class FinancialModel
 {
     private readonly string _perShare;
     private readonly HashSet<int>?[] _parts = new HashSet<int>?[MetricCatalog.All.Count];
+    private readonly ConceptTier[]?[] _tiers = new ConceptTier[MetricCatalog.All.Count][];
 
     private FinancialModel(CompanyFacts facts, StatementOptions options)
     {
@@ -52,6 +54,10 @@ internal sealed class FinancialModel
     /// <summary>Rows that do not count for a metric: tables that give it in parts only. Null without such rows.</summary>
     public HashSet<int>? GetParts(MetricDefinition definition) =>
         definition.Concepts is { LeavesOutTablesOfParts: true } ? _parts[definition.Index] ??= TablesOfParts.Find(this, definition) : null;
+
+    /// <summary>The tiers of a metric's concepts that the company reports, in order of preference.</summary>
+    public ConceptTier[] GetTiers(MetricDefinition definition) =>
+        _tiers[definition.Index] ??= ConceptTier.Find(this, definition);
 
     /// <summary>The model for the options. Models without a date are kept with the facts.</summary>
     public static FinancialModel GetOrBuild(CompanyFacts facts, StatementOptions options)

@@ -42,8 +42,11 @@ public readonly record struct MetricValue(decimal? Value, Source? Source, string
     public static MetricValue Missing(ReasonCode reason) => new(null, null, reason.ToText(), reason);
 
     /// <summary>A missing value of a metric that only filers of a family have.</summary>
-    internal static MetricValue MissingInFamily(string family) =>
-        new(null, null, $"only {Metrics.FilerFamily.GetName(family)} has it", Statements.ReasonCode.OtherFamily);
+    internal static MetricValue MissingInFamily(string family) => new(
+        null, null, TextsOfFamilies.GetOrAdd(family, static id => $"only {Metrics.FilerFamily.GetName(id)} has it"),
+        Statements.ReasonCode.OtherFamily);
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> TextsOfFamilies = new();
 }
 
 /// <summary>One fact of one filing, or a derivation from such facts.</summary>

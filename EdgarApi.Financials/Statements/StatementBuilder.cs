@@ -28,6 +28,7 @@ public static class StatementBuilder
         var lines = new List<StatementLine>(definitions.Count);
         foreach (var definition in definitions)
         {
+            if (definition.Family is { } family && !model.Families.Contains(family)) continue;
             var row = periods.ConvertAll(period => values.Show(period, definition));
             // Lines of a family of filers, and lines that few filers have, appear only with a value.
             if (definition is { Family: not null } or { IsRare: true } && row.TrueForAll(value => value.Value is null)) continue;

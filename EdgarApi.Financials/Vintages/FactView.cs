@@ -188,6 +188,15 @@ internal sealed class FactView
         return rows;
     }
 
+    /// <summary>Whether all vintages of a row's fact give the same amount, as most do.</summary>
+    public bool IsSameInAllVintages(int series, int row)
+    {
+        var columns = Facts.Columns;
+        foreach (var other in Near(series, columns.Start[row], columns.End[row]))
+            if (columns.Value[other] != columns.Value[row]) return false;
+        return true;
+    }
+
     /// <summary>The row that one filing has for a period of a series; -1 for none.</summary>
     public int FindIn(int filing, int series, int start, int end)
     {

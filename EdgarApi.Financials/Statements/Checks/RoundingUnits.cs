@@ -36,8 +36,23 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
     /// <summary>The unit to which a value is rounded, as far as its trailing zeros show.</summary>
     private static decimal OwnUnit(decimal value)
     {
+        var magnitude = Math.Abs(value);
+        return Math.Min(FindTrailingPower(magnitude), Math.Max(Thresholds.FinestRounding, magnitude * Thresholds.MostOwnRounding));
+    }
+
+    /// <summary>The largest power of ten that divides a value, from 1 to the coarsest rounding.</summary>
+    private static decimal FindTrailingPower(decimal value)
+    {
+        if (value == 0) return 1;
+        if (value.Scale == 0 && value <= long.MaxValue)
+        {
+            // Nearly all amounts; division of integers is many times faster.
+            long whole = (long)value, power = 1;
+            while (power < Thresholds.CoarsestTableRounding && whole % (power * 10) == 0) power *= 10;
+            return power;
+        }
         var unit = 1m;
-        while (unit < Thresholds.CoarsestTableRounding && value != 0 && value % (unit * 10) == 0) unit *= 10;
-        return Math.Min(unit, Math.Max(Thresholds.FinestRounding, Math.Abs(value) * Thresholds.MostOwnRounding));
+        while (unit < Thresholds.CoarsestTableRounding && value % (unit * 10) == 0) unit *= 10;
+        return unit;
     }
 }

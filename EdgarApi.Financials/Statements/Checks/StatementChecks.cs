@@ -40,5 +40,8 @@ internal static class StatementChecks
 
     private static IEnumerable<StatementCheck> Quarters(Equation equation, FiscalPeriod period, params string[] metrics) =>
         period.Kind != FiscalPeriodKind.Year ? []
-            : metrics.Select(metric => equation.CheckQuarters(JsonNamingPolicy.SnakeCaseLower.ConvertName(metric) + QuartersAddUp, metric));
+            : metrics.Select(metric => equation.CheckQuarters(NamesOfQuarters[metric], metric));
+
+    private static readonly Dictionary<string, string> NamesOfQuarters = new[] { "Revenue", "NetIncome", "OperatingCashFlow" }
+        .ToDictionary(metric => metric, metric => JsonNamingPolicy.SnakeCaseLower.ConvertName(metric) + QuartersAddUp);
 }

@@ -14,17 +14,17 @@ internal sealed class SumOfQuarters() : ValueRule(
     {
         if (context.Period is not { Kind: FiscalPeriodKind.TrailingTwelveMonths, Quarter: < 4 } period) return null;
         if (context.Model.Calendar.GetQuarters(period) is not { } quarters) return null;
-        var present = new List<(string Key, MetricValue Value)>(quarters.Length);
+        var present = new List<MetricValue>(quarters.Length);
+        var keys = new List<string>(quarters.Length);
         foreach (var quarter in quarters)
         {
             var value = context.GetOwn(quarter);
             // A line that the restated statement no longer has counts as zero.
             if (value.ReasonCode == ReasonCode.NotInRestatedStatement) continue;
             if (value.Value is null) return null;
-            present.Add((quarter.Key, value));
+            present.Add(value);
+            keys.Add(quarter.Key);
         }
-        return present.Count == 0 ? null : Derivations.Sum(
-            context.Definition, period, present.ConvertAll(quarter => quarter.Value),
-            string.Join(" + ", present.Select(quarter => quarter.Key)));
+        return present.Count == 0 ? null : Derivations.Sum(context.Definition, period, present, string.Join(" + ", keys));
     }
 }

@@ -28,8 +28,8 @@ internal readonly record struct Candidate(decimal Value, CandidateRow First, Can
         var first = sources.Reported(First);
         if (Derivation is null) return new MetricValue(Value, first);
         Source[] operands = [first, .. Others.Select(sources.Reported)];
-        var source = SourceBuilder.Derived(first.Concept, Value, Derivation, operands);
-        return new MetricValue(Value, source with { Start = source.Start is null ? null : period.Start, End = period.End });
+        var start = Array.TrueForAll(operands, operand => operand.Start is null) ? (DateOnly?)null : period.Start;
+        return new MetricValue(Value, SourceBuilder.Derived(first.Concept, Value, Derivation, operands, start, period.End));
     }
 }
 

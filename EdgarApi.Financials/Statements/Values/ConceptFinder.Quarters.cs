@@ -34,13 +34,13 @@ internal readonly partial struct ConceptFinder
     private Candidate? AfterRestatement(FiscalPeriod period, Candidate reported)
     {
         if (_model.Options.Vintage == Vintage.Original || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
-        var (end, rest, derivation) = period.Quarter == 1
-            ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0),
-                NameRestOfHalf(year))
-            : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1), NameDifference(year, period.Quarter));
+        var (end, rest) = period.Quarter == 1
+            ? (year.QuarterEnds[1], year.Quarter(2) is { } second ? (second.Start.DayNumber, second.End.DayNumber) : (0, 0))
+            : (period.End.DayNumber, (year.Start, period.Start.DayNumber - 1));
         if (end == 0 || rest.Item1 == 0) return null;
         if (FindRestated(year.Start, end, reported) is not { } whole || FindRestated(rest.Item1, rest.Item2, reported) is not { } part)
             return null;
+        var derivation = period.Quarter == 1 ? NameRestOfHalf(year) : NameDifference(year, period.Quarter);
         if (Subtract(whole, [part], derivation + " as restated") is not { } restated || Restatement.IsSame(restated.Value, reported.Value))
             return null;
         // A difference within the rounding of the three amounts is no restatement of the quarter.
@@ -54,14 +54,12 @@ internal readonly partial struct ConceptFinder
     {
         var columns = Columns;
         var filing = columns.Filing[reported.First.Row];
-        var known = Vintages(start, end).FindLast(row => columns.Filing[row] <= filing);
         var shown = _series.Select(start, end);
-        return shown >= 0 && columns.Filing[shown] > filing && HasVintageBy(start, end, filing)
-            && !Restatement.IsSame(columns.Value[shown], columns.Value[known]) ? shown : null;
+        if (shown < 0 || columns.Filing[shown] <= filing) return null;
+        var vintages = Vintages(start, end);
+        var known = vintages.FindLastIndex(row => columns.Filing[row] <= filing);
+        return known < 0 || Restatement.IsSame(columns.Value[shown], columns.Value[vintages[known]]) ? null : shown;
     }
-
-    private bool HasVintageBy(int start, int end, int filing) =>
-        Vintages(start, end) is [var oldest, ..] && Columns.Filing[oldest] <= filing;
 
     /// <summary>The year to date less the time before the quarter, both from the same start and on one basis.</summary>
     private CandidateLookup Quarter(FiscalPeriod period)

@@ -55,6 +55,9 @@ internal readonly partial struct ConceptFinder
         (_isOnBalanceSheet, _isAsReported, _sign) = (true, true, 1);
     }
 
+    /// <summary>Whether the company reports none of the concepts.</summary>
+    public bool IsEmpty => _series.IsEmpty;
+
     private FactColumns Columns => _model.Facts.Columns;
 
     /// <summary>Whether values add up over time; weighted shares and most per-share figures do not.</summary>

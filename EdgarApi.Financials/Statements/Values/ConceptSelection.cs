@@ -17,24 +17,24 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
     {
         var reason = ReasonCode.NotReported;
         if (definition.Concepts is not { } stage) return CandidateLookup.None;
-        foreach (var tier in stage.Tiers)
+        foreach (var tier in model.GetTiers(definition))
         {
-            var found = stage.AreSameMeasure
-                ? new ConceptFinder(model, definition, tier).Find(period, basis) : FindInTier(tier, stage.PicksLargest, basis);
+            var found = stage.AreSameMeasure ? tier.Finders[0].Find(period, basis) : FindInTier(tier, stage.PicksLargest, basis);
             if (found.Candidate is not null) return found;
             if (found.Reason != ReasonCode.NotReported) reason = found.Reason;
         }
         return CandidateLookup.Missing(reason);
     }
 
-    private CandidateLookup FindInTier(ConceptTerm[] tier, bool picksLargest, StatementBasis? basis)
+    private CandidateLookup FindInTier(ConceptTier tier, bool picksLargest, StatementBasis? basis)
     {
         var reason = ReasonCode.NotReported;
         Candidate? best = null, ofYearsConcept = null;
-        var preferred = tier.Length > 1 && period.Kind == FiscalPeriodKind.Quarter ? FindConceptOfYear(tier, picksLargest) : -1;
-        for (var i = 0; i < tier.Length; i++)
+        var finders = tier.Finders;
+        var preferred = finders.Length > 1 && period.Kind == FiscalPeriodKind.Quarter ? FindConceptOfYear(finders, picksLargest) : -1;
+        for (var i = 0; i < finders.Length; i++)
         {
-            var found = new ConceptFinder(model, definition, tier[i]).Find(period, basis);
+            var found = finders[i].Find(period, basis);
             if (found.Candidate is not { } candidate)
             {
                 if (found.Reason != ReasonCode.NotReported) reason = found.Reason;
@@ -43,19 +43,19 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
             if (i == preferred) ofYearsConcept = candidate;
             if (best is null || IsBetter(candidate, best.Value, picksLargest)) best = candidate;
         }
-        if (ofYearsConcept is { } preference && !(picksLargest && IsPart(tier, preference))) return new CandidateLookup(preference);
+        if (ofYearsConcept is { } preference && !(picksLargest && IsPart(tier.Terms, preference))) return new CandidateLookup(preference);
         return new CandidateLookup(best, reason);
     }
 
     /// <summary>The position of the concept that the fiscal year's value comes from: its quarters use the same one if they can.</summary>
-    private int FindConceptOfYear(ConceptTerm[] tier, bool picksLargest)
+    private int FindConceptOfYear(ConceptFinder[] finders, bool picksLargest)
     {
         if (model.Calendar.Year(period.FiscalYear) is not { IsReported: true } year || definition.Metric.IsInstant) return -1;
         var best = -1;
         Candidate? bestCandidate = null;
-        for (var i = 0; i < tier.Length; i++)
+        for (var i = 0; i < finders.Length; i++)
         {
-            if (new ConceptFinder(model, definition, tier[i]).Find(year.Period).Candidate is not { } candidate) continue;
+            if (finders[i].Find(year.Period).Candidate is not { } candidate) continue;
             if (bestCandidate is null || IsBetter(candidate, bestCandidate.Value, picksLargest)) (best, bestCandidate) = (i, candidate);
         }
         return best;
@@ -64,11 +64,11 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
     /// <summary>
     /// Whether the filing that a value is from gives an equivalent concept more for the same period: then the value is a part there.
     /// </summary>
-    private bool IsPart(ConceptTerm[] tier, Candidate candidate)
+    private bool IsPart(ConceptTerm[] terms, Candidate candidate)
     {
         var columns = model.Facts.Columns;
         var (row, filing) = (candidate.First.Row, candidate.Filing(model));
-        foreach (var term in tier)
+        foreach (var term in terms)
         {
             var series = model.Index.Find(term.Concept, model.GetUnit(definition.Metric));
             if (series < 0) continue;

@@ -11,10 +11,12 @@ internal static class Derivations
 
     /// <summary>The sum of the operands times their weights, as the caller computed and rounded it.</summary>
     public static MetricValue Create(
-        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, IReadOnlyList<Operand> operands)
+        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, ReadOnlySpan<Operand> operands)
     {
-        var source = SourceBuilder.Derived(definition.Metric.Id, value, derivation, [.. operands.Select(operand => operand.ToSource())]);
-        return new MetricValue(value, source with { Start = definition.Metric.IsInstant ? null : period.Start, End = period.End });
+        var sources = new Source[operands.Length];
+        for (var i = 0; i < operands.Length; i++) sources[i] = operands[i].ToSource();
+        var start = definition.Metric.IsInstant ? (DateOnly?)null : period.Start;
+        return new MetricValue(value, SourceBuilder.Derived(definition.Metric.Id, value, derivation, sources, start, period.End));
     }
 
     /// <summary>The quotient of two values, as the caller rounded it.</summary>
@@ -34,7 +36,8 @@ internal readonly record struct Operand(MetricValue Value, decimal Weight = 1)
         var source = Value.Source!;
         // On another share basis the rounded value counts, so it is a step of its own.
         if (source.Factor is not (1 or -1))
-            source = SourceBuilder.Derived(source.Concept, Value.Value!.Value, "on today's share basis", [source]);
+            source = SourceBuilder.Derived(
+                source.Concept, Value.Value!.Value, "on today's share basis", [source], source.Start, source.End);
         return Weight == 1 ? source : source with { Factor = source.Factor * Weight };
     }
 }

@@ -17,30 +17,55 @@ internal static class FormulaEvaluator
 
     private static MetricValue? Evaluate(in RuleContext context, Formula formula)
     {
-        var operands = new List<Operand>(formula.Terms.Length);
-        var derivation = new StringBuilder();
-        foreach (var term in formula.Terms)
+        Operand[]? found = null;
+        Span<bool> isPresent = stackalloc bool[formula.Terms.Length];
+        var count = 0;
+        for (var i = 0; i < formula.Terms.Length; i++)
         {
+            var term = formula.Terms[i];
             var operand = term.Metric is { } metric ? context.Get(metric) : FromFirstConcept(context, term.Concepts);
             if (operand.Value is null)
             {
                 if (term.IsOptional) continue;
                 return null;
             }
-            // The derivation shows what was done: it leaves out terms that are missing.
-            derivation.Append(operands.Count == 0 ? term.Sign < 0 ? "−" : "" : formula.IsQuotient ? " ÷ " : term.Sign < 0 ? " − " : " + ");
-            derivation.Append(term.Metric?.Metric ?? operand.Source!.Concept);
-            operands.Add(new Operand(operand, term.Sign));
+            (found ??= new Operand[formula.Terms.Length])[count++] = new Operand(operand, term.Sign);
+            isPresent[i] = true;
         }
-        if (operands.Count == 0) return null;
+        if (found is null) return null;
+        var operands = found.AsSpan(0, count);
         // A metric that is never negative has a negative difference among its operands if they are on different bases.
-        if (context.Definition.Nonnegative && operands.Exists(operand => operand.Value is { Value: < 0, Source.Derivation: not null }))
-            return null;
-        if (formula.IsQuotient) return Divide(context, derivation.ToString(), operands[0].Value, operands[1].Value);
-        if (operands is [{ Weight: 1 } only]) return only.Value;
-        return Derivations.Create(
-            context.Definition, context.Period, operands.Sum(operand => operand.Weight * operand.Value.Value!.Value),
-            derivation.ToString(), operands);
+        if (context.Definition.Nonnegative && HasNegativeDerivation(operands)) return null;
+        if (operands is [{ Weight: 1 } only] && !formula.IsQuotient) return only.Value;
+        var derivation = Describe(formula, isPresent, operands);
+        if (formula.IsQuotient) return Divide(context, derivation, operands[0].Value, operands[1].Value);
+        var sum = 0m;
+        foreach (var operand in operands) sum += operand.Weight * operand.Value.Value!.Value;
+        return Derivations.Create(context.Definition, context.Period, sum, derivation, operands);
+    }
+
+    private static bool HasNegativeDerivation(ReadOnlySpan<Operand> operands)
+    {
+        foreach (var operand in operands)
+            if (operand.Value is { Value: < 0, Source.Derivation: not null }) return true;
+        return false;
+    }
+
+    /// <summary>What was done. Terms that are missing are left out.</summary>
+    private static string Describe(Formula formula, ReadOnlySpan<bool> isPresent, ReadOnlySpan<Operand> operands)
+    {
+        var text = new StringBuilder();
+        var place = 0;
+        for (var i = 0; i < isPresent.Length; i++)
+        {
+            if (!isPresent[i]) continue;
+            var term = formula.Terms[i];
+            var isSubtracted = term.Sign < 0;
+            text.Append(place == 0 ? isSubtracted ? "−" : "" : formula.IsQuotient ? " ÷ " : isSubtracted ? " − " : " + ");
+            text.Append(term.Metric?.Metric ?? operands[place].Value.Source!.Concept);
+            place++;
+        }
+        return text.ToString();
     }
 
     private static MetricValue FromFirstConcept(in RuleContext context, string[] concepts)

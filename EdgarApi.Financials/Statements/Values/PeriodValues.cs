@@ -9,10 +9,10 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 {
     private static readonly MetricDefinition OperatingCashFlow = MetricCatalog.Definition("OperatingCashFlow");
 
-    private readonly MetricValue?[] _values = new MetricValue?[MetricCatalog.All.Count];
-    private readonly MetricValue?[] _reported = new MetricValue?[MetricCatalog.ReportedSlots];
     private readonly bool[] _isRunning = new bool[MetricCatalog.All.Count];
-    private readonly Dictionary<int, CandidateLookup> _fromConcepts = [];
+    private SparseArray<MetricValue> _values = new(MetricCatalog.All.Count);
+    private SparseArray<MetricValue> _reported = new(MetricCatalog.ReportedSlots);
+    private SparseArray<CandidateLookup> _fromConcepts = new(MetricCatalog.All.Count);
     private (bool IsKnown, StatementBasis? Value) _basis;
 
     public FiscalPeriod Period => period;
@@ -28,17 +28,23 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 
     public MetricValue Get(MetricDefinition definition)
     {
-        if (_values[definition.Index] is { } known) return known;
+        if (_values.TryGet(definition.Index, out var known)) return known;
         var (first, value) = definition.ReportedSlot is null
             ? (0, GetMissing(definition)) : (definition.ReportedStages, GetReported(definition));
         if (value.Value is null) value = Run(definition, first, definition.Stages.Length, value);
-        _values[definition.Index] = value;
+        _values.Add(definition.Index, value);
         return value;
     }
 
     /// <summary>The value without the metric's own formulas, for metrics that the formulas compute it from.</summary>
-    public MetricValue GetReported(MetricDefinition definition) =>
-        _reported[definition.ReportedSlot!.Value] ??= Run(definition, 0, definition.ReportedStages, GetMissing(definition));
+    public MetricValue GetReported(MetricDefinition definition)
+    {
+        var slot = definition.ReportedSlot!.Value;
+        if (_reported.TryGet(slot, out var value)) return value;
+        value = Run(definition, 0, definition.ReportedStages, GetMissing(definition));
+        _reported.Add(slot, value);
+        return value;
+    }
 
     /// <summary>The value from the concepts; for a quarter, on one basis with its fiscal year if the filings allow it.</summary>
     public CandidateLookup FromConceptsOfYear(MetricDefinition definition)
@@ -55,7 +61,9 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
         // A fiscal year's quarters are compared in additive amounts, which are asked for again.
         var isAdditive = definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
         if (!isAdditive || period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return Select(definition);
-        if (!_fromConcepts.TryGetValue(definition.Index, out var found)) _fromConcepts.Add(definition.Index, found = Select(definition));
+        if (_fromConcepts.TryGet(definition.Index, out var found)) return found;
+        found = Select(definition);
+        _fromConcepts.Add(definition.Index, found);
         return found;
     }
 

@@ -8,18 +8,15 @@ namespace EdgarApi.Financials.Statements.Values;
 internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
 {
     /// <summary>One row with its factor, and the other vintages of its fact if they differ.</summary>
-    public Source Reported(CandidateRow candidate)
-    {
-        var source = Reported(model.View.GetFinest(candidate.Row));
-        return candidate.Factor == 1 ? source : source with { Factor = candidate.Factor };
-    }
+    public Source Reported(CandidateRow candidate) => Reported(model.View.GetFinest(candidate.Row), candidate.Factor);
 
     /// <summary>One row as filed, with the other vintages of its fact if they differ.</summary>
-    public Source Reported(int row)
+    public Source Reported(int row, decimal factor = 1)
     {
         var columns = model.Facts.Columns;
         var series = model.Facts.GetSeries(row);
-        var source = Plain(row, series);
+        var source = Plain(row, series, factor);
+        if (unit == UnitKind.Currency && model.View.IsSameInAllVintages(series, row)) return source;
         var vintages = model.View.Vintages(series, columns.Start[row], columns.End[row]);
         List<Source>? others = null;
         var last = Adjusted(row);
@@ -35,19 +32,26 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
     }
 
     /// <summary>A computed value, dated by its newest operand.</summary>
-    public static Source Derived(string concept, decimal value, string derivation, IReadOnlyList<Source> operands)
+    public static Source Derived(
+        string concept, decimal value, string derivation, IReadOnlyList<Source> operands, DateOnly? start, DateOnly end)
     {
-        var newest = operands.MaxBy(operand => (operand.Filed, operand.Accession))!;
-        var start = operands.Min(operand => operand.Start);
+        var (newest, isRestated) = (operands[0], operands[0].Restated);
+        for (var i = 1; i < operands.Count; i++)
+        {
+            if (IsNewer(operands[i], newest)) newest = operands[i];
+            isRestated |= operands[i].Restated;
+        }
         return new Source
         {
-            Concept = concept, Accession = newest.Accession, Form = newest.Form, Filed = newest.Filed, Start = start,
-            End = operands.Max(operand => operand.End),
-            Value = value, Derivation = derivation, Operands = operands, Restated = operands.Any(operand => operand.Restated),
+            Concept = concept, Accession = newest.Accession, Form = newest.Form, Filed = newest.Filed, Start = start, End = end,
+            Value = value, Derivation = derivation, Operands = operands, Restated = isRestated,
         };
     }
 
-    private Source Plain(int row, int series)
+    private static bool IsNewer(Source source, Source other) => source.Filed != other.Filed
+        ? source.Filed > other.Filed : Comparer<string>.Default.Compare(source.Accession, other.Accession) > 0;
+
+    private Source Plain(int row, int series, decimal factor = 1)
     {
         var columns = model.Facts.Columns;
         var filing = model.Facts.Filings[columns.Filing[row]];
@@ -57,7 +61,7 @@ internal readonly struct SourceBuilder(FinancialModel model, UnitKind unit)
             Concept = model.Facts.Concepts[model.Facts.Series[series].Concept].QualifiedName, Accession = filing.AccessionText,
             Form = filing.Form,
             Filed = filing.Filed, Start = period.Start, End = period.End, Value = columns.Value[row],
-            Unit = model.Facts.Series[series].Unit,
+            Unit = model.Facts.Series[series].Unit, Factor = factor,
         };
     }
 

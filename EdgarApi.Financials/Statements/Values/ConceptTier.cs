@@ -1,0 +1,25 @@
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Financials.Statements.Values;
+
+/// <summary>A tier of a metric's concepts, without those that the company does not report.</summary>
+/// <param name="Terms">All concepts of the tier.</param>
+/// <param name="Finders">For each reported concept in order of preference, or one for all if they are one measure. Never empty.</param>
+internal sealed record ConceptTier(ConceptTerm[] Terms, ConceptFinder[] Finders)
+{
+    /// <summary>The tiers of which the company reports at least one concept.</summary>
+    public static ConceptTier[] Find(FinancialModel model, MetricDefinition definition)
+    {
+        if (definition.Concepts is not { } stage) return [];
+        var tiers = new List<ConceptTier>();
+        foreach (var terms in stage.Tiers)
+        {
+            ConceptFinder[] finders = stage.AreSameMeasure
+                ? [new ConceptFinder(model, definition, terms)]
+                : Array.ConvertAll(terms, term => new ConceptFinder(model, definition, term));
+            finders = Array.FindAll(finders, finder => !finder.IsEmpty);
+            if (finders.Length > 0) tiers.Add(new ConceptTier(terms, finders));
+        }
+        return [.. tiers];
+    }
+}
