@@ -37,6 +37,7 @@ internal static class AnswerWriter
 
         WriteHeaders(response, cacheControl, body.ETag, answer.LastModified);
         response.Headers.ContentType = answer.ContentType;
+        if (answer.Link.Count > 0) response.Headers.Link = answer.Link;
         if (body.ContentEncoding.Count > 0) response.Headers.ContentEncoding = body.ContentEncoding;
         response.ContentLength = body.Bytes.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
