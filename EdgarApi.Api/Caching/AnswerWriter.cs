@@ -1,3 +1,4 @@
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Responses;
 using Microsoft.Extensions.Primitives;
 
@@ -18,6 +19,7 @@ internal static class AnswerWriter
         headers.CacheControl = cacheControl;
         headers.Vary = Vary;
         headers.ETag = tag;
+        headers[RulesVersions.Header] = RulesVersions.HeaderValue;
         if (lastModified.Count > 0) headers.LastModified = lastModified;
     }
 

@@ -25,6 +25,9 @@ internal sealed partial record RatiosResponse : IPage
     [Description("Reporting currency of the operands, ISO 4217.")]
     public required string Currency { get; init; }
 
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [Description("URL of the page with older periods; null on the last page.")]
     public required string? Next { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed partial record StatementResponse : IPage
     [Description("Reporting currency of every amount, ISO 4217.")]
     public required string Currency { get; init; }
 
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [Description("URL of the page with older periods; null on the last page.")]
     public required string? Next { get; init; }
 

@@ -4,6 +4,7 @@ using EdgarApi.Api.Responses;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Metrics;
@@ -31,7 +32,9 @@ internal sealed class SeveralSeriesReader(IMetricValueReader stored, ICompanyFac
         }
         else
         {
-            pages = query.UsesStoredValues
+            // Values that another version of the rules computed are not read; the next ingest replaces them.
+            var areCurrent = companies.All(company => !company.IsLoaded || company.RulesVersion == RulesVersion.Current);
+            pages = query.UsesStoredValues && areCurrent
                 ? await ReadStoredAsync(companies, query, cancellationToken)
                 : await ComputeAsync(companies, series, cancellationToken);
         }

@@ -17,6 +17,9 @@ internal sealed record SeveralTimeSeriesResponse(
     IReadOnlyList<string>? CalendarPeriods,
     [property: Description("In request order.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable, IPage
 {
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
 

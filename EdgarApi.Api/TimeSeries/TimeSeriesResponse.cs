@@ -15,6 +15,9 @@ internal sealed record TimeSeriesResponse(
     [property: Description("One series per metric, in request order.")] IReadOnlyList<SeriesResponse> Metrics,
     [property: Description("URL of the page with older periods; null on the last page.")] string? Next) : ICsvTable, IPage
 {
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
 

@@ -12,7 +12,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     {
         var answer = await GetJsonAsync($"{Apple}&growth=true");
 
-        Assert.Equal(["company", "freq", "currency", "metrics", "next"], GetNames(answer));
+        Assert.Equal(["company", "freq", "currency", "metrics", "next", "rulesVersion"], GetNames(answer));
         Assert.Equal(
             ["Revenue", "NetIncome"],
             answer.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("id").GetString()));
@@ -62,7 +62,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     {
         var answer = await GetJsonAsync("/api/v1/timeseries?companies=TSM,AAPL,0000320193&metrics=Revenue,NetIncome&periods=2");
 
-        Assert.Equal(["freq", "next", "notes", "companies"], GetNames(answer));
+        Assert.Equal(["freq", "next", "notes", "companies", "rulesVersion"], GetNames(answer));
         var companies = answer.GetProperty("companies").EnumerateArray().ToList();
         Assert.NotEmptyAndAll(companies, company => Assert.Equal(["company", "currency", "metrics"], GetNames(company)));
         Assert.Equal(["TWD", "USD"], companies.Select(company => company.GetProperty("currency").GetString()));
