@@ -3,7 +3,7 @@ using System.Net;
 using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Tests.Servers;
 
-namespace EdgarApi.Tests.Api.Rules;
+namespace EdgarApi.Tests.Api.Contract;
 
 public sealed class RulesVersionApiTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {

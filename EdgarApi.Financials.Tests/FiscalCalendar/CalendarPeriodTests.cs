@@ -2,7 +2,7 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
 
-namespace EdgarApi.Financials.Tests.Windows;
+namespace EdgarApi.Financials.Tests.FiscalCalendar;
 
 public sealed class CalendarPeriodTests
 {

@@ -4,7 +4,7 @@ using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
 
-namespace EdgarApi.Financials.Tests.Windows;
+namespace EdgarApi.Financials.Tests.FiscalCalendar;
 
 /// <summary>Pages of periods together are a company's whole history, and show what one large page shows.</summary>
 public sealed class PeriodSelectionTests
