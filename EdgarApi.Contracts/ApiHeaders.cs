@@ -15,6 +15,9 @@ public static class ApiHeaders
     /// <summary>What remains of the quotas.</summary>
     public const string RateLimit = "RateLimit";
 
+    /// <summary>Version of the rules that computed the values of a response.</summary>
+    public const string RulesVersion = "X-Rules-Version";
+
     /// <summary>Purpose of a request: <see cref="Prefetch"/> if no user waits for the response (Fetch Standard).</summary>
     public const string Purpose = "Sec-Purpose";
 

@@ -15,6 +15,9 @@ public static class ApiRoutes
     /// <summary>Companies with a new data version.</summary>
     public const string Updates = Version1 + "/updates";
 
+    /// <summary>Metrics of several companies over time.</summary>
+    public const string TimeSeries = Version1 + "/timeseries";
+
     /// <summary>Administration.</summary>
     public const string Admin = Version1 + "/admin";
 

@@ -46,6 +46,12 @@ internal static class Thresholds
     /// <summary>The shortest period whose flows count as twelve months in a ratio.</summary>
     public const int ShortestRatioYear = 350;
 
+    /// <summary>Lengths of periods that the SEC's frames assign to a calendar year or quarter, each give or take 30 days.</summary>
+    public const int FrameYearDays = 365, FrameQuarterDays = 91, FrameDaysAround = 30;
+
+    /// <summary>Days after the end of a calendar quarter up to which the SEC's frames still assign a date to it.</summary>
+    public const int FrameQuarterEndDays = 45;
+
     /// <summary>Number of fiscal years that decide how a filer names its years.</summary>
     public const int FiscalYearVoters = 5;
 
@@ -172,6 +178,14 @@ internal static class Thresholds
 
     /// <summary>Maximum effect of interest on convertibles, as part of income; the fair value of warrants has a larger one.</summary>
     public const decimal MostDilutedIncomeChange = 0.1m;
+
+    // Other entities
+
+    /// <summary>Amounts of two entities differ by more than this part of the larger one, in most lines of a balance sheet.</summary>
+    public const decimal OtherEntityDifference = 0.25m;
+
+    /// <summary>Minimum number of lines that two balance sheets of one day have in common, to be those of two entities.</summary>
+    public const int FewestAmountsOfEntity = 5;
 
     // Statement lines
 

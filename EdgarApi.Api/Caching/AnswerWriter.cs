@@ -1,3 +1,4 @@
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Responses;
 using Microsoft.Extensions.Primitives;
 
@@ -18,6 +19,7 @@ internal static class AnswerWriter
         headers.CacheControl = cacheControl;
         headers.Vary = Vary;
         headers.ETag = tag;
+        headers[RulesVersions.Header] = RulesVersions.HeaderValue;
         if (lastModified.Count > 0) headers.LastModified = lastModified;
     }
 
@@ -37,6 +39,7 @@ internal static class AnswerWriter
 
         WriteHeaders(response, cacheControl, body.ETag, answer.LastModified);
         response.Headers.ContentType = answer.ContentType;
+        if (answer.Link.Count > 0) response.Headers.Link = answer.Link;
         if (body.ContentEncoding.Count > 0) response.Headers.ContentEncoding = body.ContentEncoding;
         response.ContentLength = body.Bytes.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;

@@ -7,9 +7,10 @@ namespace EdgarApi.Api.Caching;
 /// <summary>A serialized response: the bytes and ETags of each content coding, created once and sent many times.</summary>
 internal sealed class FinishedAnswer
 {
-    public FinishedAnswer(string contentType, EntityTag tag, string? lastModified, byte[] identity, byte[]? gzip, byte[]? brotli)
+    public FinishedAnswer(
+        string contentType, EntityTag tag, string? lastModified, string? link, byte[] identity, byte[]? gzip, byte[]? brotli)
     {
-        (ContentType, Tag, LastModified) = (contentType, tag, lastModified);
+        (ContentType, Tag, LastModified, Link) = (contentType, tag, lastModified, link);
         Identity = new FinishedBody(tag, ContentCoding.Identity, identity);
         Gzip = gzip is null ? null : new FinishedBody(tag, ContentCoding.Gzip, gzip);
         Brotli = brotli is null ? null : new FinishedBody(tag, ContentCoding.Brotli, brotli);
@@ -20,6 +21,9 @@ internal sealed class FinishedAnswer
     public EntityTag Tag { get; }
 
     public StringValues LastModified { get; }
+
+    /// <summary>Value of <c>Link</c>; empty unless another page follows.</summary>
+    public StringValues Link { get; }
 
     public FinishedBody Identity { get; }
 
@@ -40,11 +44,14 @@ internal sealed class FinishedAnswer
     /// <param name="lastModified">Value of <c>Last-Modified</c>.</param>
     /// <param name="identity">Uncompressed bytes.</param>
     /// <param name="only">The only coding to create; null for all.</param>
-    public static FinishedAnswer From(string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null)
+    /// <param name="link">Value of <c>Link</c>.</param>
+    public static FinishedAnswer From(
+        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null, string? link = null)
     {
         byte[]? Compress(ContentCoding coding) =>
             identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
-        return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli));
+        return new FinishedAnswer(
+            contentType, tag, lastModified, link, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli));
     }
 }
 

@@ -3,10 +3,10 @@ using EdgarApi.Caching;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>The Redis format of serialized responses: three strings, then the bodies.</summary>
+/// <summary>The Redis format of serialized responses: four strings, then the bodies.</summary>
 internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 {
-    public byte Layout => 1;
+    public byte Layout => 2;
 
     public long GetSize(FinishedAnswer value) => value.Size;
 
@@ -15,6 +15,7 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
         output.Write(value.ContentType.ToString());
         output.Write(value.Tag.Hash);
         output.Write(value.LastModified.ToString());
+        output.Write(value.Link.ToString());
         WriteBody(output, value.Identity);
         WriteBody(output, value.Gzip);
         WriteBody(output, value.Brotli);
@@ -22,9 +23,10 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 
     public FinishedAnswer Read(BinaryReader input)
     {
-        var (contentType, hash, lastModified) = (input.ReadString(), input.ReadString(), input.ReadString());
+        var (contentType, hash) = (input.ReadString(), input.ReadString());
+        var (lastModified, link) = (input.ReadString(), input.ReadString());
         return new FinishedAnswer(
-            contentType, new EntityTag(hash), lastModified.Length == 0 ? null : lastModified,
+            contentType, new EntityTag(hash), lastModified.Length == 0 ? null : lastModified, link.Length == 0 ? null : link,
             ReadBody(input) ?? throw new InvalidDataException("The response has no body."), ReadBody(input), ReadBody(input));
     }
 

@@ -2,13 +2,14 @@ using System.IO.Hashing;
 using System.Text;
 using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgarApi.Api.ConditionalRequests;
 
 /// <summary>
-/// A strong ETag (RFC 9110 §8.8.3) that is known before the response is computed: a hash of the data version, the meaning of the request,
-/// the format and the code. Each content coding has its own tag because its bytes differ.
+/// A strong ETag (RFC 9110 §8.8.3) that is known before the response is computed: a hash of the data version, the version of the rules,
+/// the meaning of the request, the format and the code. Each content coding has its own tag because its bytes differ.
 /// </summary>
 internal readonly record struct EntityTag(string Hash)
 {
@@ -18,7 +19,11 @@ internal readonly record struct EntityTag(string Hash)
 
     /// <summary>Creates the tag of a request with a given meaning and data identity.</summary>
     public static EntityTag ForRequest(string route, string data, string canonicalQuery, MediaType media) =>
-        From($"{CodeVersion}\n{route}\n{data}\n{canonicalQuery}\n{media.Name}");
+        ForRequest(route, data, canonicalQuery, media, RulesVersion.Current);
+
+    /// <summary>Creates the tag under a version of the rules. Responses of another version are never current.</summary>
+    internal static EntityTag ForRequest(string route, string data, string canonicalQuery, MediaType media, int rulesVersion) =>
+        From($"{CodeVersion}\n{rulesVersion}\n{route}\n{data}\n{canonicalQuery}\n{media.Name}");
 
     /// <summary>Creates the tag of serialized bytes, for responses without a single data version.</summary>
     public static EntityTag ForContent(ReadOnlySpan<byte> content) => new(ToHex(XxHash128.Hash(content)));

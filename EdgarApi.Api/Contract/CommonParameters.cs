@@ -10,7 +10,8 @@ internal static class CommonParameters
     public const int MaxOffset = 1_000_000;
 
     public static readonly QueryParameter<int> Periods = Parameter.Integer(
-        "periods", "Number of periods, counted back from the newest.", minimum: 1, maximum: 40, defaultValue: 4);
+        "periods", "Number of periods per page, counted back from the newest; `next` leads to older ones.", minimum: 1, maximum: 40,
+        defaultValue: 4);
 
     public static readonly QueryParameter<Frequency> Freq = Parameter.OneOf(
         "freq", "Period length: fiscal years, fiscal quarters, or the trailing twelve months at each quarter end.", Names.Frequencies,
@@ -42,6 +43,13 @@ internal static class CommonParameters
         Vintage = reader.Get(Vintage),
         Adjusted = reader.Get(Adjusted) ?? true,
     };
+
+    /// <summary>Gets the parameters of the options that differ from their defaults.</summary>
+    public static IEnumerable<(QueryParameter Parameter, object? Value)> GetLinkParameters(StatementOptions options) =>
+    [
+        (AsOf, options.AsOf), (Vintage, options.Vintage == default ? null : Names.Vintages.GetName(options.Vintage)),
+        (Adjusted, options.Adjusted ? null : "false"),
+    ];
 
     /// <summary>Gets the earlier of two bounds; null means unbounded.</summary>
     public static DateOnly? Earlier(DateOnly? a, DateOnly? b) => a is null || b < a ? b ?? a : a;

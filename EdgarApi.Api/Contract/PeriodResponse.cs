@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Api.Windows;
 using EdgarApi.Financials.FiscalCalendar;
 
 namespace EdgarApi.Api.Contract;
@@ -13,8 +14,16 @@ internal sealed record PeriodResponse(
     [property: Description("First day; absent for balance sheets, which are as of one date.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     DateOnly? Start,
-    [property: Description("Last day, or the balance sheet date.")] DateOnly End)
+    [property: Description("Last day, or the balance sheet date.")] DateOnly End,
+    [property: Description(CalendarPeriods.Description)]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    string? CalendarPeriod = null)
 {
-    public static PeriodResponse From(FiscalPeriod period, bool isInstant) =>
-        new(period.Key, period.Label, period.FiscalYear, period.Code, isInstant ? null : period.Start, period.End);
+    /// <summary>Name of the period's column in CSV.</summary>
+    [JsonIgnore]
+    public string Column => CalendarPeriod is null ? Key : $"{Key} {CalendarPeriod}";
+
+    public static PeriodResponse From(FiscalPeriod period, bool isInstant, bool calendar = false) => new(
+        period.Key, period.Label, period.FiscalYear, period.Code, isInstant ? null : period.Start, period.End,
+        calendar ? CalendarPeriods.GetKey(period, isInstant) : null);
 }

@@ -3,7 +3,7 @@ using EdgarApi.Api.Requests;
 
 namespace EdgarApi.Api.Contract;
 
-/// <summary>Writes query strings in a normalized form, for links and for comparing requests.</summary>
+/// <summary>Writes query strings in a normalized form, for links and for comparing requests. Null values are left out.</summary>
 internal static class QueryLink
 {
     public static string Create(params IEnumerable<(QueryParameter Parameter, object? Value)> values) => QueryString.Create(values

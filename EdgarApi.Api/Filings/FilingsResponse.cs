@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
 using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 
@@ -13,7 +14,7 @@ internal sealed record FilingsResponse(
     [property: Description("Page size.")] int Limit,
     [property: Description("Number of filings skipped.")] int Offset,
     [property: Description("URL of the next page; null on the last page.")] string? Next,
-    [property: Description("Newest first.")] IReadOnlyList<FilingResponse> Filings) : ICsvTable
+    [property: Description("Newest first.")] IReadOnlyList<FilingResponse> Filings) : ICsvTable, IPage
 {
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["accession", "form", "filed", "reportDate", "items", "url"];

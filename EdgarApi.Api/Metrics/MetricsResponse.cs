@@ -9,14 +9,20 @@ namespace EdgarApi.Api.Metrics;
 internal sealed record MetricsResponse(
     [property: Description("In presentation order.")] IReadOnlyList<MetricResponse> Metrics) : ICsvTable
 {
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [JsonIgnore]
-    public IEnumerable<string> CsvColumns => ["id", "label", "unit", "statement", "isInstant", "isEssential", "definition", "concepts"];
+    public IEnumerable<string> CsvColumns =>
+    [
+        "id", "label", "unit", "statement", "isInstant", "isEssential", "definition", "concepts", "family",
+    ];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Metrics.Select(metric => (CsvCell[])
     [
         metric.Id, metric.Label, metric.Unit, metric.Statement, metric.IsInstant ? "true" : "false", metric.IsEssential ? "true" : "false",
-        metric.Definition, string.Join(' ', metric.Concepts),
+        metric.Definition, string.Join(' ', metric.Concepts), metric.Family,
     ]);
 }
 
@@ -26,6 +32,9 @@ internal sealed record MetricResponse(
     [property: Description("currency, perShare, shares or ratio.")] string Unit,
     [property: Description("The statement that contains the metric; null for the few metrics outside the statements.")]
     string? Statement,
+    [property: Description(
+        "The kind of filer that has the metric: bank, insurer, reit, utility, oil, broker, spac or airline; null for all.")]
+    string? Family,
     [property: Description("True for a point in time (balance sheet), false for a duration.")] bool IsInstant,
     [property: Description("Whether the metric is a total of other lines.")] bool IsTotal,
     [property: Description("Whether fields=essential includes the metric.")] bool IsEssential,
@@ -34,7 +43,7 @@ internal sealed record MetricResponse(
 {
     public static MetricResponse From(Metric metric) => new(
         metric.Id, metric.Label, GetName(metric.Unit), metric.Statement is { } kind ? Names.Statements.GetName(kind) : null,
-        metric.IsInstant,
+        metric.Family, metric.IsInstant,
         metric.IsTotal, metric.IsEssential, metric.Definition, metric.Concepts);
 
     private static string GetName(UnitKind unit) => unit switch

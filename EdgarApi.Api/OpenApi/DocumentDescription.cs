@@ -15,6 +15,8 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         - **Values** are exact decimals, digit for digit as reported. A missing value is `null` with a reason, never a guess.
         - **Keys** go into `{ApiHeaders.ApiKey}` or `Authorization: Bearer`. Company search, overview and the metric catalog need no key.
         - **Tables** are also available as CSV, with `Accept: text/csv` or `format=csv`.
+        - **Pages**: `next` is the URL of the next page, also in the header `Link`. It reaches a company's whole history.
+        - **Rules**: `rulesVersion`, also in the header `{ApiHeaders.RulesVersion}`, says which rules computed the values.
         - **Caching**: every response has a strong `ETag`. Send it as `If-None-Match`, and an unchanged response is a 304.
         - **Errors** are RFC 9457 problems with a stable `code`. An unknown parameter is an error; it is not ignored.
         """;

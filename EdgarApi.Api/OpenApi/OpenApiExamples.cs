@@ -25,7 +25,7 @@ internal static class OpenApiExamples
         new("getStatement", 400, $"{ApiRoutes.Companies}/AAPL/statements/income?periods=41"),
         new("getStatement", 401, $"{ApiRoutes.Companies}/AAPL/statements/income"),
         new("getTimeSeries", 200, $"{ApiRoutes.Companies}/AAPL/timeseries?metrics=Revenue&freq=quarterly&periods=2&growth=true"),
-        new("compareTimeSeries", 200, $"{ApiRoutes.Version1}/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=1"),
+        new("compareTimeSeries", 200, $"{ApiRoutes.Version1}/timeseries?companies=AAPL,NVDA&metrics=Revenue&periods=1&calendar=true"),
         new("getRatios", 200, $"{ApiRoutes.Companies}/AAPL/ratios?periods=2&fields=CurrentRatio,ReturnOnEquity,InterestCoverage,operands"),
         new("getFacts", 200, $"{ApiRoutes.Companies}/AAPL/facts?concept=us-gaap:NetIncomeLoss&limit=2"),
         new("getFilings", 200, $"{ApiRoutes.Companies}/AAPL/filings?form=10-K&limit=2"),

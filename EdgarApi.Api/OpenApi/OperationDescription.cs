@@ -53,9 +53,11 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     {
         ["ETag"] = Header("Strong validator of the response; send it as `If-None-Match`."),
         ["Last-Modified"] = Header("Date of the newest filing in the data."),
+        ["Link"] = Header("URL of the next page with `rel=\"next\"`, also for CSV. Absent on the last page."),
         ["Cache-Control"] = Header("`public` on routes that need no key, `private` on the others."),
         [ApiHeaders.RateLimitPolicy] = Header("The caller's quotas: `q` requests per `w` seconds. Absent for callers without limits."),
         [ApiHeaders.RateLimit] = Header("What is left of each quota: `r` requests now, the full quota in `t` seconds."),
+        [ApiHeaders.RulesVersion] = Header("Version of the rules that computed the values."),
         [ApiHeaders.Cache] = Header("The cache that served the response: hit-l1, hit-l2, miss or stale."),
     };
 

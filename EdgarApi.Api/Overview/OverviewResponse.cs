@@ -16,6 +16,9 @@ internal sealed record OverviewResponse
     [Description("Reporting currency, ISO 4217.")]
     public required string Currency { get; init; }
 
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [Description("Key metrics of the latest fiscal year.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PeriodMetricsResponse? Annual { get; init; }

@@ -28,6 +28,14 @@ internal sealed record RatioFields(IReadOnlyList<Ratio> Ratios, bool Operands)
 
     public string Canonical => $"{string.Join(',', Ratios.Select(ratio => ratio.Id))}:{(Operands ? OperandsName : "")}";
 
+    /// <summary>The value of <c>fields</c> that selects the same; null for the default.</summary>
+    public string? Text => (Ratios.SequenceEqual(RatioCatalog.All), Operands) switch
+    {
+        (true, false) => null,
+        (true, true) => OperandsName,
+        (false, _) => string.Join(',', [.. Ratios.Select(ratio => ratio.Id), .. Operands ? (string[])[OperandsName] : []]),
+    };
+
     public static RatioFields Read(QueryReader reader)
     {
         var named = reader.Get(Parameter);

@@ -37,11 +37,13 @@ internal static class RatiosApi
 
     private static Computed<RatiosResponse> Build(CompanyEntry company, CompanyFacts facts, RatiosQuery query)
     {
-        var built = RatioBuilder.Build(facts, query.Fields.Ratios, query.Frequency, query.Periods, query.Options);
+        if (query.Window.FindProblem(query.GetScope(company)) is { } problem) return problem;
+        var built = RatioBuilder.Build(
+            facts, query.Fields.Ratios, query.Frequency, query.Window.Select() ?? default, query.Options);
         if (built.Periods.Count > 0) return RatiosResponse.From(company, query, built);
         var asOf = query.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
         return ApiProblem.NoData(
-            $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} periods{asOf}.",
+            $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} periods{query.Window.Describe()}{asOf}.",
             new Dictionary<string, string[]> { ["freq"] = [.. GetFrequencies(facts)] });
     }
 

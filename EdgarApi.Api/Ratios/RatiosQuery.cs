@@ -2,24 +2,43 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Windows;
+using EdgarApi.Contracts;
+using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Ratios;
 
-internal sealed record RatiosQuery(Frequency Frequency, int Periods, StatementOptions Options, RatioFields Fields) : IQuery<RatiosQuery>
+internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, StatementOptions Options, RatioFields Fields)
+    : IQuery<RatiosQuery>
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        CommonParameters.Periods, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage, RatioFields.Parameter,
-        MediaType.Parameter,
+        CommonParameters.Periods, .. PeriodWindow.Parameters, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage,
+        RatioFields.Parameter, MediaType.Parameter,
     ];
 
-    public TierNeeds Needs => new(Periods: Periods);
+    public TierNeeds Needs => new(Periods: Window.Periods);
 
-    public string Canonical => string.Join(':',
-        Names.Frequencies.GetName(Frequency), Periods, CommonParameters.Canonical(Options), Fields.Canonical);
+    public string Canonical => $"{Meaning}:{Window.Cursor?.Text}";
+
+    /// <summary>The meaning of all pages.</summary>
+    private string Meaning => string.Join(':',
+        Names.Frequencies.GetName(Frequency), Window.Meaning, CommonParameters.Canonical(Options), Fields.Canonical);
 
     public static RatiosQuery Read(QueryReader reader) => new(
-        reader.Get(CommonParameters.Freq), reader.Get(CommonParameters.Periods), CommonParameters.ReadOptions(reader),
-        RatioFields.Read(reader));
+        reader.Get(CommonParameters.Freq), PeriodWindow.Read(reader), CommonParameters.ReadOptions(reader), RatioFields.Read(reader));
+
+    /// <summary>Hash of the meaning of all pages of a company's ratios.</summary>
+    public uint GetScope(CompanyEntry company) => PageCursor.GetScope($"ratios:{company.Cik}:{Meaning}");
+
+    /// <summary>The URL of the page that follows one.</summary>
+    public string GetNext(CompanyEntry company, FiscalPeriod oldest) =>
+        $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/ratios" + QueryLink.Create(
+            [
+                .. Window.GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])),
+                (CommonParameters.Freq, Names.Frequencies.GetName(Frequency)), .. CommonParameters.GetLinkParameters(Options),
+                (RatioFields.Parameter, Fields.Text),
+            ]);
 }

@@ -13,7 +13,7 @@ internal sealed partial record RatiosResponse : ICsvTable
     private bool HasOperands => Ratios.Any(ratio => ratio.Operands is not null);
 
     [JsonIgnore]
-    public IEnumerable<string> CsvColumns => ["id", "label", "formula", .. Periods.SelectMany(period => GetColumns(period.Key))];
+    public IEnumerable<string> CsvColumns => ["id", "label", "formula", .. Periods.SelectMany(period => GetColumns(period.Column))];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Ratios.Select(ratio =>

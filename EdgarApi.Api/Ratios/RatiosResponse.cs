@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Ratios;
 
-internal sealed partial record RatiosResponse
+internal sealed partial record RatiosResponse : IPage
 {
     public required CompanyReference Company { get; init; }
 
@@ -24,6 +25,12 @@ internal sealed partial record RatiosResponse
     [Description("Reporting currency of the operands, ISO 4217.")]
     public required string Currency { get; init; }
 
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
+    [Description("URL of the page with older periods; null on the last page.")]
+    public required string? Next { get; init; }
+
     [Description("Newest first.")]
     public required IReadOnlyList<PeriodResponse> Periods { get; init; }
 
@@ -37,7 +44,8 @@ internal sealed partial record RatiosResponse
         Vintage = Names.Vintages.GetName(query.Options.Vintage),
         AsOf = query.Options.AsOf,
         Currency = built.Currency,
-        Periods = [.. built.Periods.Select(period => PeriodResponse.From(period, isInstant: false))],
+        Next = built.HasOlder ? query.GetNext(company, built.Periods[^1]) : null,
+        Periods = [.. built.Periods.Select(period => PeriodResponse.From(period, isInstant: false, query.Window.Calendar))],
         Ratios = [.. built.Ratios.Select(line => RatioResponse.From(line, query.Fields.Operands))],
     };
 }

@@ -87,7 +87,8 @@ internal sealed class Answer<T>(
             var computed = await compute(cancellation);
             problem = computed.Problem;
             return computed.Value is { } value
-                ? FinishedAnswer.From(media.ContentType, tag, LastModified, Body.Serialize(value, media, type))
+                ? FinishedAnswer.From(
+                    media.ContentType, tag, LastModified, Body.Serialize(value, media, type), link: GetLink(value, media))
                 : null;
         }
 
@@ -133,7 +134,8 @@ internal sealed class Answer<T>(
         }
 
         var content = Body.Serialize(value!, media, JsonTypes.Get<T>(context));
-        var answer = FinishedAnswer.From(media.ContentType, EntityTag.ForContent(content), LastModified, content, coding);
+        var answer = FinishedAnswer.From(
+            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, GetLink(value!, media));
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 
@@ -144,6 +146,11 @@ internal sealed class Answer<T>(
         CacheResult.Stale => ((long)Math.Max(0, (now - cached.ComputedAt).TotalSeconds)).ToString(CultureInfo.InvariantCulture),
         _ => "0",
     };
+
+    /// <summary>Gets <c>Link</c> (RFC 8288). The next page has the same format, also if <c>Accept</c> chose it.</summary>
+    private static string? GetLink(T value, MediaType media) => value is IPage { Next: { } next }
+        ? $"<{next}{(media == MediaType.Csv ? $"&{MediaType.Parameter.Name}=csv" : "")}>; rel=\"next\""
+        : null;
 
     private static CacheKind GetKind(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;

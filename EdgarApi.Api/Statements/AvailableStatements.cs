@@ -9,13 +9,14 @@ namespace EdgarApi.Api.Statements;
 /// <summary>Describes the statements that a company has if the requested one does not exist.</summary>
 internal static class AvailableStatements
 {
-    public static ApiProblem CreateProblem(CompanyEntry company, CompanyFacts facts, StatementRequest request)
+    public static ApiProblem CreateProblem(CompanyEntry company, CompanyFacts facts, StatementQuery query)
     {
+        var request = query.Request;
         var available = Names.Statements.All.ToDictionary(
             statement => statement.Name, statement => GetFrequencies(facts, request, statement.Value));
         var asOf = request.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
         var (frequency, kind) = (Names.Frequencies.GetName(request.Frequency), Names.Statements.GetName(request.Kind));
-        return ApiProblem.NoData($"{company.Name} has no {frequency} {kind} statement{asOf}.", available);
+        return ApiProblem.NoData($"{company.Name} has no {frequency} {kind} statement{query.Window.Describe()}{asOf}.", available);
     }
 
     /// <summary>Gets the frequencies for which the statement exists, based on all current filings.</summary>

@@ -2,11 +2,15 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Windows;
+using EdgarApi.Contracts;
+using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Statements;
 
-internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields) : IQuery<StatementQuery>
+internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields, PeriodWindow Window) : IQuery<StatementQuery>
 {
     private static readonly QueryParameter<StatementKind> Statement = Parameter.OneOf(
         "statement", "Kind of statement.", Names.Statements, StatementKind.Income, hasDefault: false);
@@ -21,26 +25,43 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        CommonParameters.Periods, CommonParameters.Freq, Annual, CommonParameters.AsOf, CommonParameters.Vintage, View,
-        CommonParameters.Adjusted, FieldSelection.Parameter, MediaType.Parameter,
+        CommonParameters.Periods, .. PeriodWindow.Parameters, CommonParameters.Freq, Annual, CommonParameters.AsOf,
+        CommonParameters.Vintage, View, CommonParameters.Adjusted, FieldSelection.Parameter, MediaType.Parameter,
     ];
 
     public TierNeeds Needs => new(Periods: Request.Periods);
 
-    public string Canonical => string.Join(':',
-        Names.Statements.GetName(Request.Kind), Names.Frequencies.GetName(Request.Frequency), Request.Periods,
+    public string Canonical => $"{Meaning}:{Window.Cursor?.Text}";
+
+    /// <summary>The meaning of all pages.</summary>
+    private string Meaning => string.Join(':',
+        Names.Statements.GetName(Request.Kind), Names.Frequencies.GetName(Request.Frequency), Window.Meaning,
         Names.Views.GetName(Request.View),
         CommonParameters.Canonical(Request.Options), Fields.Canonical);
 
     public static StatementQuery Read(QueryReader reader)
     {
-        var request = new StatementRequest(reader.GetFromRoute(Statement), ReadFrequency(reader), reader.Get(CommonParameters.Periods))
+        var window = PeriodWindow.Read(reader);
+        var request = new StatementRequest(reader.GetFromRoute(Statement), ReadFrequency(reader), window.Periods)
         {
             View = reader.Get(View),
             Options = CommonParameters.ReadOptions(reader),
         };
-        return new StatementQuery(request, FieldSelection.Read(reader, request));
+        return new StatementQuery(request, FieldSelection.Read(reader, request), window);
     }
+
+    /// <summary>Hash of the meaning of all pages of a company's statement.</summary>
+    public uint GetScope(CompanyEntry company) => PageCursor.GetScope($"statement:{company.Cik}:{Meaning}");
+
+    /// <summary>The URL of the page that follows one.</summary>
+    public string GetNext(CompanyEntry company, FiscalPeriod oldest) =>
+        $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/statements/{Names.Statements.GetName(Request.Kind)}" + QueryLink.Create(
+            [
+                .. Window.GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])),
+                (CommonParameters.Freq, Names.Frequencies.GetName(Request.Frequency)),
+                (View, Request.View == StatementView.Standard ? null : Names.Views.GetName(Request.View)),
+                .. CommonParameters.GetLinkParameters(Request.Options), (FieldSelection.Parameter, Fields.Canonical),
+            ]);
 
     private static Frequency ReadFrequency(QueryReader reader)
     {

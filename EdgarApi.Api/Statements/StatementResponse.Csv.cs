@@ -5,7 +5,8 @@ namespace EdgarApi.Api.Statements;
 
 /// <summary>
 /// The statement as a table: one row per line, one column per period. With sources, each value also has its accession number, concept and
-/// derivation. The reported view ends with the unclassified lines and has a column for the section.
+/// derivation; with calendar=true, the columns also name the calendar period. The reported view ends with the unclassified lines and has a
+/// column for the section.
 /// </summary>
 internal sealed partial record StatementResponse : ICsvTable
 {
@@ -15,7 +16,7 @@ internal sealed partial record StatementResponse : ICsvTable
     public IEnumerable<string> CsvColumns =>
     [
         "id", "label", "unit", .. Unclassified is null ? [] : (string[])["section"],
-        .. Periods.SelectMany(period => GetColumns(period.Key)),
+        .. Periods.SelectMany(period => GetColumns(period.Column)),
     ];
 
     [JsonIgnore]

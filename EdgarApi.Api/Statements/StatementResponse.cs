@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Responses;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Statements;
 
-internal sealed partial record StatementResponse
+internal sealed partial record StatementResponse : IPage
 {
     public required CompanyReference Company { get; init; }
 
@@ -28,6 +29,12 @@ internal sealed partial record StatementResponse
     [Description("Reporting currency of every amount, ISO 4217.")]
     public required string Currency { get; init; }
 
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
+    [Description("URL of the page with older periods; null on the last page.")]
+    public required string? Next { get; init; }
+
     [Description("Newest first.")]
     public required IReadOnlyList<PeriodResponse> Periods { get; init; }
 
@@ -46,7 +53,7 @@ internal sealed partial record StatementResponse
 
     public static StatementResponse From(
         CompanyEntry company, Statement statement, IReadOnlyList<StatementLine> lines, IReadOnlyList<StatementLine> unclassified,
-        FieldSelection fields) => new()
+        StatementQuery query) => new()
     {
         Company = CompanyReference.From(company),
         Statement = Names.Statements.GetName(statement.Kind),
@@ -55,13 +62,17 @@ internal sealed partial record StatementResponse
         Vintage = Names.Vintages.GetName(statement.Options.Vintage),
         AsOf = statement.Options.AsOf,
         Currency = statement.Currency,
+        Next = statement.HasOlder ? query.GetNext(company, statement.Periods[^1]) : null,
         Periods =
-            [.. statement.Periods.Select(period => PeriodResponse.From(period, isInstant: statement.Kind == StatementKind.Balance))],
-        Lines = [.. lines.Select(line => StatementLineResponse.From(line, fields.Sources))],
+        [
+            .. statement.Periods.Select(period =>
+                PeriodResponse.From(period, isInstant: statement.Kind == StatementKind.Balance, query.Window.Calendar)),
+        ],
+        Lines = [.. lines.Select(line => StatementLineResponse.From(line, query.Fields.Sources))],
         Unclassified = statement.View == StatementView.Reported
-            ? [.. unclassified.Select(line => StatementLineResponse.From(line, fields.Sources))]
+            ? [.. unclassified.Select(line => StatementLineResponse.From(line, query.Fields.Sources))]
             : null,
-        Checks = fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.From)] : null,
+        Checks = query.Fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.From)] : null,
     };
 }
 

@@ -36,8 +36,10 @@ internal static class StatementsApi
     private static Computed<StatementResponse> Build(
         CompanyEntry company, CompanyFacts facts, StatementQuery query, StatementMetrics metrics)
     {
-        var statement = StatementBuilder.Build(facts, query.Request);
-        if (statement.Periods.Count == 0) return AvailableStatements.CreateProblem(company, facts, query.Request);
+        if (query.Window.FindProblem(query.GetScope(company)) is { } problem) return problem;
+        var selection = query.Window.Select() ?? default;
+        var statement = StatementBuilder.Build(facts, query.Request with { From = selection.From, To = selection.To });
+        if (statement.Periods.Count == 0) return AvailableStatements.CreateProblem(company, facts, query);
         metrics.Record(statement);
 
         if (query.Fields.FindUnknown(statement) is { } unknown)
@@ -47,7 +49,7 @@ internal static class StatementsApi
         }
         var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         return lines.Count + unclassified.Count > 0
-            ? StatementResponse.From(company, statement, lines, unclassified, query.Fields)
+            ? StatementResponse.From(company, statement, lines, unclassified, query)
             : ApiProblem.NoData(
                 $"{company.Name} does not report any of these lines.",
                 new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });

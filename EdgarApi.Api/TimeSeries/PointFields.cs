@@ -8,8 +8,10 @@ namespace EdgarApi.Api.TimeSeries;
 /// </summary>
 internal sealed record PointFields(bool Value, bool Growth, bool Source)
 {
+    private static readonly PointFields Essential = new(Value: true, Growth: false, Source: true);
+
     private static readonly NamedValues<PointFields> Named = new(
-        ("essential", new(Value: true, Growth: false, Source: true)),
+        ("essential", Essential),
         ("all", new(Value: true, Growth: true, Source: true)),
         ("value", new(Value: true, Growth: false, Source: false)),
         ("growth", new(Value: false, Growth: true, Source: false)),
@@ -29,11 +31,15 @@ internal sealed record PointFields(bool Value, bool Growth, bool Source)
 
     public string Canonical => $"{(Value ? "v" : "")}{(Growth ? "g" : "")}{(Source ? "s" : "")}";
 
+    /// <summary>The value of <c>fields</c> that selects the same; null for the default.</summary>
+    public string? Text => this == Essential ? null : string.Join(',', ((string?[])
+        [Value ? "value" : null, Growth ? "growth" : null, Source ? "source" : null]).OfType<string>());
+
     public static PointFields Read(QueryReader reader)
     {
         var growth = reader.Get(GrowthParameter) ?? false;
         var named = reader.Get(Parameter);
-        if (named.Count == 0) named = [new(Value: true, Growth: false, Source: true)];
+        if (named.Count == 0) named = [Essential];
         return new(named.Any(fields => fields.Value), growth || named.Any(fields => fields.Growth), named.Any(fields => fields.Source));
     }
 }

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Windows;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
-using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 
@@ -26,6 +26,10 @@ internal sealed record PointResponse
 
     [Description("Last day, or the date of the instant.")]
     public required DateOnly End { get; init; }
+
+    [Description(CalendarPeriods.Description)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CalendarPeriod { get; init; }
 
     [Description("The value; null if it is missing.")]
     public decimal? Value { get; init; }
@@ -48,23 +52,15 @@ internal sealed record PointResponse
     [JsonIgnore]
     public PointFields? Fields { get; init; }
 
-    public static PointResponse From(SeriesPoint point, bool isInstant, PointFields fields) => From(point.Period, isInstant, fields) with
-    {
-        Value = point.Value.Value,
-        Reason = point.Value.Reason,
-        ReasonCode = point.Value.ReasonCode?.ToName(),
-        Growth = point.Growth,
-        Source = SourceResponse.From(point.Value.Source),
-    };
-
-    public static PointResponse From(CompanyMetricValue value, decimal? growth, bool isInstant, PointFields fields) =>
-        From(value.Period, isInstant, fields) with
+    public static PointResponse From(SeriesPoint point, bool isInstant, PointFields fields, bool calendar) =>
+        From(point.Period, isInstant, fields) with
         {
-            Value = value.Value,
-            Reason = value.Reason,
-            ReasonCode = value.ReasonCode?.ToName(),
-            Growth = growth,
-            Source = SourceResponse.From(value.Source),
+            CalendarPeriod = calendar ? CalendarPeriods.GetKey(point.Period, isInstant: false) : null,
+            Value = point.Value.Value,
+            Reason = point.Value.Reason,
+            ReasonCode = point.Value.ReasonCode?.ToName(),
+            Growth = point.Growth,
+            Source = SourceResponse.From(point.Value.Source),
         };
 
     /// <summary>Omits members that were not requested. A requested member without a value is null.</summary>

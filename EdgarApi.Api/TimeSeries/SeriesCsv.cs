@@ -9,11 +9,22 @@ internal static class SeriesCsv
     public static readonly IReadOnlyList<string> Columns =
     [
         "cik", "ticker", "metric", "label", "unit", "key", "fiscalYear", "fiscalPeriod", "start", "end", "value", "growth", "reason",
-        "concept", "accession", "form", "filed", "derivation", "reasonCode",
+        "concept", "accession", "form", "filed", "derivation", "reasonCode", "calendarPeriod",
     ];
 
     public static IEnumerable<IEnumerable<CsvCell>> Rows(CompanyReference company, IReadOnlyList<SeriesResponse> metrics) =>
         metrics.SelectMany(metric => metric.Points.Select(point => Row(company, metric, point)));
+
+    /// <summary>The row of a company without series.</summary>
+    public static IEnumerable<CsvCell> Row(CompanyReference company, string reason, string reasonCode) => Columns.Select(column =>
+        column switch
+        {
+            "cik" => company.Cik,
+            "ticker" => company.Ticker,
+            "reason" => reason,
+            "reasonCode" => reasonCode,
+            _ => (CsvCell)(string?)null,
+        });
 
     private static CsvCell[] Row(CompanyReference company, SeriesResponse metric, PointResponse point)
     {
@@ -24,6 +35,7 @@ internal static class SeriesCsv
             company.Cik, company.Ticker, metric.Id, metric.Label, metric.Unit, point.Key, (int?)point.FiscalYear, point.FiscalPeriod,
             point.Start, (DateOnly?)point.End, fields.Value ? point.Value : null, fields.Growth ? point.Growth : null, point.Reason,
             source?.Concept, source?.Accession, source?.Form, source?.Filed, source?.Derivation, point.ReasonCode,
+            point.CalendarPeriod,
         ];
     }
 }

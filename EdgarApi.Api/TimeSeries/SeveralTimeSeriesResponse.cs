@@ -2,57 +2,74 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
-using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.TimeSeries;
-using EdgarApi.Storage.Companies;
-using EdgarApi.Storage.Metrics;
+using EdgarApi.Api.Responses;
+using EdgarApi.Financials.FiscalCalendar;
 
 namespace EdgarApi.Api.TimeSeries;
 
 internal sealed record SeveralTimeSeriesResponse(
     [property: Description("annual, quarterly or ttm.")] string Freq,
-    [property: Description("In request order.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable
+    [property: Description("URL of the page with older periods; null on the last page.")] string? Next,
+    [property: Description("What does not compare in this response, such as different currencies, or which companies have no series.")]
+    IReadOnlyList<SeriesNote> Notes,
+    [property: Description("Calendar periods of the page, oldest first. With calendar=true.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<string>? CalendarPeriods,
+    [property: Description("In request order.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable, IPage
 {
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
 
     [JsonIgnore]
-    public IEnumerable<IEnumerable<CsvCell>> CsvRows => Companies.SelectMany(company => SeriesCsv.Rows(company.Company, company.Metrics));
+    public IEnumerable<IEnumerable<CsvCell>> CsvRows => Companies.SelectMany(company => company.Reason is null
+        ? SeriesCsv.Rows(company.Company, company.Metrics)
+        : [SeriesCsv.Row(company.Company, company.Reason, company.ReasonCode!)]);
 
     public static SeveralTimeSeriesResponse From(
-        IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, IReadOnlyList<CompanyMetricValue> values)
+        SeveralTimeSeriesQuery query, IReadOnlyList<CompanyPage> pages, CalendarAlignment? alignment) => new(
+        Names.Frequencies.GetName(query.Series.Frequency), GetNext(query, pages, alignment),
+        [.. SeriesNote.Find(query.Series, pages)], alignment is null ? null : [.. alignment.Periods.Select(period => period.Key)],
+        [.. pages.Select(page => CompanySeriesResponse.From(page, query.Series, alignment))]);
+
+    private static string? GetNext(SeveralTimeSeriesQuery query, IReadOnlyList<CompanyPage> pages, CalendarAlignment? alignment)
     {
-        var byCompany = values.ToLookup(value => value.Cik);
-        return new(
-            Names.Frequencies.GetName(query.Frequency),
-            [.. companies.Select(company => CompanySeriesResponse.From(company, query, byCompany[company.Cik]))]);
+        if (!pages.Any(page => page.HasOlder)) return null;
+        IReadOnlyList<int> positions = alignment?.Position is { } ordinal ? [ordinal] : [.. pages.Select(page => page.Position)];
+        return query.GetNext([.. pages.Select(page => page.Company)], positions);
     }
 }
 
 internal sealed record CompanySeriesResponse(
     CompanyReference Company,
-    [property: Description("Reporting currency, ISO 4217; null if all of the values are missing.")] string? Currency,
+    [property: Description("Reporting currency, ISO 4217; null without series.")] string? Currency,
     [property: Description("One series per metric that the company has, in request order.")] IReadOnlyList<SeriesResponse> Metrics)
 {
-    public static CompanySeriesResponse From(CompanyEntry company, SeveralTimeSeriesQuery query, IEnumerable<CompanyMetricValue> values)
+    [Description("Why the company has no series; absent if it has.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    [Description("notLoaded, noPeriods, noValues or outsideWindow; absent if the company has series.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
+    [Description("Calendar periods of the page for which the company has no fiscal period. With calendar=true.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingPeriods { get; init; }
+
+    public static CompanySeriesResponse From(CompanyPage page, TimeSeriesQuery query, CalendarAlignment? alignment)
     {
-        var byMetric = values.ToLookup(value => value.Metric);
+        var present = page.Periods.Select(CalendarPeriod.From).ToHashSet();
         return new(
-            CompanyReference.From(company), byMetric.SelectMany(group => group).FirstOrDefault()?.Currency,
-            [
-                .. query.Metrics.Where(metric => byMetric.Contains(metric.Id))
-                    .Select(metric => CreateSeries(metric, [.. byMetric[metric.Id]], query)),
-            ]);
+            CompanyReference.From(page.Company), page.Currency,
+            [.. page.Series.Select(series => SeriesResponse.From(series, query.Fields, query.Window.Calendar))])
+        {
+            Reason = page.Gap is { } gap ? CompanyGaps.GetText(gap, page.Company, query) : null,
+            ReasonCode = page.Gap is { } code ? CompanyGaps.Names.GetName(code) : null,
+            MissingPeriods = alignment is null
+                ? null : [.. alignment.Periods.Where(period => !present.Contains(period)).Select(period => period.Key)],
+        };
     }
-
-    private static SeriesResponse CreateSeries(
-        Metric metric, IReadOnlyList<CompanyMetricValue> values, SeveralTimeSeriesQuery query) => new(
-        metric.Id, metric.Label, values[0].Unit,
-        [
-            .. values.TakeLast(query.Periods)
-                .Select(value => PointResponse.From(value, GetGrowth(value, values), metric.IsInstant, query.Fields)),
-        ]);
-
-    private static decimal? GetGrowth(CompanyMetricValue value, IReadOnlyList<CompanyMetricValue> values) =>
-        Growth.Calculate(values.FirstOrDefault(earlier => earlier.Period.IsYearsBefore(value.Period, years: 1))?.Value, value.Value);
 }

@@ -9,25 +9,33 @@ using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Storage.Companies;
-using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
 
 internal static class TimeSeriesApi
 {
+    public static IHostApplicationBuilder AddTimeSeries(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SeveralSeriesReader>();
+        return builder;
+    }
+
     public static IEndpointRouteBuilder MapTimeSeries(this IEndpointRouteBuilder api)
     {
         api.MapRead("/companies/{id}/timeseries", GetTimeSeries)
             .WithName("getTimeSeries")
             .WithSummary("Metrics of one company over time")
             .WithDescription(
-                "Oldest point first, each with its filing. `growth=true` adds the change against the same period of the previous year.")
+                "Oldest point first, each with its filing. `growth=true` adds the change against the same period of the previous year. " +
+                "`next` leads to older periods.")
             .WithTags("Time series")
             .WithMetadata(CacheKind.TimeSeries);
         api.MapRead("/timeseries", CompareTimeSeries)
             .WithName("compareTimeSeries")
             .WithSummary("Metrics of several companies over time")
-            .WithDescription("Up to 50 companies per request.")
+            .WithDescription(
+                "Up to 50 companies per request. A company without series has a reason; `notes` says what else does not compare, such as " +
+                "different currencies. With `calendar=true`, periods of different fiscal years line up by calendar period.")
             .WithTags("Time series")
             .WithMetadata(CacheKind.TimeSeries);
         return api;
@@ -42,12 +50,14 @@ internal static class TimeSeriesApi
 
     private static Computed<TimeSeriesResponse> Build(CompanyEntry company, CompanyFacts facts, TimeSeriesQuery query)
     {
-        var built = TimeSeriesBuilder.Build(facts, query.Metrics, query.Frequency, query.Periods, query.Options);
+        if (query.Window.FindProblem(query.GetScope(company)) is { } problem) return problem;
+        var built = TimeSeriesBuilder.Build(
+            facts, query.Metrics, query.Frequency, query.Window.Select() ?? default, query.Options);
         return built.Series.Any(HasValues)
             ? TimeSeriesResponse.From(company, query, built)
             : ApiProblem.NoData(
                 $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} values for "
-                    + $"{string.Join(", ", query.Metrics.Select(metric => metric.Id))}.",
+                    + $"{string.Join(", ", query.Metrics.Select(metric => metric.Id))}{query.Window.Describe()}.",
                 new Dictionary<string, string[]> { ["freq"] = [.. GetFrequencies(facts, query)] });
     }
 
@@ -60,18 +70,7 @@ internal static class TimeSeriesApi
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 
     private static Answer<SeveralTimeSeriesResponse> CompareTimeSeries(
-        RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, IMetricValueReader stored, ICompanyFactsReader facts) => new(
-        DataIdentity.From(companies), query.Value.Canonical, query.Format, async cancellation =>
-        {
-            var values = query.Value.UsesStoredValues
-                ? await stored.GetAsync(
-                    companies.Entries, [.. query.Value.Metrics.Select(metric => metric.Id)],
-                    query.Value.Frequency, query.Value.PeriodsToRead, cancellation)
-                : await ComputedMetricValues.GetAsync(companies.Entries, query.Value, facts, cancellation);
-            if (values.Any(value => value.Value is not null))
-                return SeveralTimeSeriesResponse.From(companies.Entries, query.Value, values);
-            string[] loaded = [.. companies.Entries.Where(company => company.IsLoaded).Select(CompanyReference.GetId)];
-            return ApiProblem.NoData(
-                "None of the companies has such values.", new Dictionary<string, string[]> { ["loaded"] = loaded });
-        });
+        RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, SeveralSeriesReader reader) => new(
+        DataIdentity.From(companies), query.Value.Canonical, query.Format,
+        cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
 using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Storage.Companies;
 
@@ -11,8 +12,12 @@ internal sealed record TimeSeriesResponse(
     CompanyReference Company,
     [property: Description("annual, quarterly or ttm.")] string Freq,
     [property: Description("Reporting currency, ISO 4217.")] string Currency,
-    [property: Description("One series per metric, in request order.")] IReadOnlyList<SeriesResponse> Metrics) : ICsvTable
+    [property: Description("One series per metric, in request order.")] IReadOnlyList<SeriesResponse> Metrics,
+    [property: Description("URL of the page with older periods; null on the last page.")] string? Next) : ICsvTable, IPage
 {
+    [Description(RulesVersions.Description)]
+    public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
 
@@ -21,7 +26,8 @@ internal sealed record TimeSeriesResponse(
 
     public static TimeSeriesResponse From(CompanyEntry company, TimeSeriesQuery query, CompanySeries built) => new(
         CompanyReference.From(company), Names.Frequencies.GetName(query.Frequency), built.Currency,
-        [.. built.Series.Select(series => SeriesResponse.From(series, query.Fields))]);
+        [.. built.Series.Select(series => SeriesResponse.From(series, query.Fields, query.Window.Calendar))],
+        built.HasOlder ? query.GetNext(company, built.Series[0].Points[0].Period) : null);
 }
 
 internal sealed record SeriesResponse(
@@ -30,9 +36,9 @@ internal sealed record SeriesResponse(
     [property: Description("Currency, shares, currency/shares or pure.")] string Unit,
     [property: Description("Oldest first.")] IReadOnlyList<PointResponse> Points)
 {
-    public static SeriesResponse From(MetricSeries series, PointFields fields) => new(
+    public static SeriesResponse From(MetricSeries series, PointFields fields, bool calendar) => new(
         series.Metric.Id, series.Metric.Label, series.Unit,
-        [.. series.Points.Select(point => PointResponse.From(point, series.Metric.IsInstant, fields))]);
+        [.. series.Points.Select(point => PointResponse.From(point, series.Metric.IsInstant, fields, calendar))]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

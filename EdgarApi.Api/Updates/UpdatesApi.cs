@@ -12,8 +12,8 @@ internal static class UpdatesApi
             .WithName("getUpdates")
             .WithSummary("Recently updated companies")
             .WithDescription(
-                "Companies whose data changed, oldest change first. Follow `next` for more. To poll for new changes, pass the last " +
-                "`publishedAt` as `since`.")
+                "Companies whose data changed, or whose values changed under new rules, as `changes` says; oldest change first. Follow " +
+                "`next` for more. To poll for new changes, pass the last `publishedAt` as `since`.")
             .WithTags("Updates");
         return api;
     }

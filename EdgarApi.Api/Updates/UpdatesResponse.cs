@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
 using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 
@@ -9,14 +10,15 @@ namespace EdgarApi.Api.Updates;
 internal sealed record UpdatesResponse(
     [property: Description("The requested instant, UTC; null for all changes.")] DateTime? Since,
     [property: Description("URL of the next page; null on the last page.")] string? Next,
-    [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable
+    [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable, IPage
 {
     [JsonIgnore]
-    public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "version", "publishedAt", "lastFiled"];
+    public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "version", "publishedAt", "lastFiled", "rulesVersion", "changes"];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Updates.Select(update => (CsvCell[])
-        [update.Cik, update.Ticker, update.Name, update.Version, update.PublishedAt, update.LastFiled]);
+        [update.Cik, update.Ticker, update.Name, update.Version, update.PublishedAt, update.LastFiled, (int?)update.RulesVersion,
+            string.Join(' ', update.Changes)]);
 
     public static UpdatesResponse From(UpdatesQuery query, IReadOnlyList<CompanyEntry> changed)
     {
@@ -32,10 +34,15 @@ internal sealed record UpdateResponse(
     [property: Description("Conformed name in EDGAR.")] string Name,
     [property: Description("Version of the company's data. It increases with each change.")] long Version,
     [property: Description("Publication time of the version, UTC.")] DateTime? PublishedAt,
-    [property: Description("Date of the newest filing in the version.")] DateOnly? LastFiled)
+    [property: Description("Date of the newest filing in the version.")] DateOnly? LastFiled,
+    [property: Description("Version of the rules that computed the version's values; 0 before rules had versions.")] int RulesVersion,
+    [property: Description(
+        "Why the version is new: data (filings, facts or profile changed), rules (the same data has other values), or both.")]
+    IReadOnlyList<string> Changes)
 {
     public static UpdateResponse From(CompanyEntry company) => new(
-        company.Cik.ToString(), company.Ticker, company.Name, company.Version, company.PublishedAt?.UtcDateTime, company.LastFiled);
+        company.Cik.ToString(), company.Ticker, company.Name, company.Version, company.PublishedAt?.UtcDateTime, company.LastFiled,
+        company.RulesVersion, company.Changes);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -31,4 +31,8 @@ public enum UnitKind
 /// <param name="Concepts">Source concepts as <c>taxonomy:Concept</c> in order of preference.</param>
 public sealed record Metric(
     string Id, string Label, UnitKind Unit, bool IsInstant, StatementKind? Statement, string Definition, int Level, bool IsTotal,
-    bool IsEssential, IReadOnlyList<string> Concepts);
+    bool IsEssential, IReadOnlyList<string> Concepts)
+{
+    /// <summary>The kind of filer that has the metric, as in <c>bank</c>; null for all.</summary>
+    public string? Family { get; init; }
+}

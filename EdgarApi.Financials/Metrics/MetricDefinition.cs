@@ -18,7 +18,10 @@ internal sealed class MetricDefinition
         Metric = new Metric(
             row.Id, row.Label, Enum.Parse<UnitKind>(row.Unit, ignoreCase: true),
             row.Instant ?? statement == StatementKind.Balance, statement,
-            row.Definition, row.Level, row.Total, row.Essential, [.. ListConcepts()]);
+            row.Definition, row.Level, row.Total, row.Essential, [.. ListConcepts()])
+        {
+            Family = row.Family,
+        };
     }
 
     public Metric Metric { get; }

@@ -41,7 +41,7 @@ public sealed record CompanyOverview(
     private static PeriodMetrics? Newest(AnswerValues answer, List<MetricDefinition> metrics, Frequency frequency)
     {
         // A period has at least one reported metric.
-        var periods = answer.PeriodsWith([.. metrics.Where(m => m.HasConcepts)], frequency, 1);
+        var periods = answer.PeriodsWith([.. metrics.Where(m => m.HasConcepts)], frequency, 1).Periods;
         if (periods.Count == 0) return null;
         var values = new OrderedDictionary<string, MetricValue>();
         foreach (var metric in metrics) values.Add(metric.Metric.Id, answer.At(periods[0]).Get(metric));

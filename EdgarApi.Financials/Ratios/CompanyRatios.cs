@@ -10,7 +10,11 @@ namespace EdgarApi.Financials.Ratios;
 /// <param name="Periods">Newest first; empty if the company reported nothing of the kind.</param>
 /// <param name="Ratios">In the order of the catalog, or of the request.</param>
 public sealed record CompanyRatios(
-    Frequency Frequency, string Currency, IReadOnlyList<FiscalPeriod> Periods, IReadOnlyList<RatioLine> Ratios);
+    Frequency Frequency, string Currency, IReadOnlyList<FiscalPeriod> Periods, IReadOnlyList<RatioLine> Ratios)
+{
+    /// <summary>Whether the company has older periods that the selection's bounds contain.</summary>
+    public bool HasOlder { get; init; }
+}
 
 /// <summary>One ratio over the periods.</summary>
 /// <param name="Ratio">The ratio.</param>

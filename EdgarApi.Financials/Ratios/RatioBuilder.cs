@@ -13,22 +13,25 @@ public static class RatioBuilder
     private static readonly List<MetricDefinition> Anchors =
         [.. MetricCatalog.Definitions.Where(d => d is { HasConcepts: true, Metric: { IsEssential: true, Statement: not null } })];
 
-    /// <summary>All ratios of the catalog over the newest <paramref name="periods"/> periods, newest first.</summary>
-    public static CompanyRatios Build(CompanyFacts facts, Frequency frequency, int periods, StatementOptions options) =>
+    /// <summary>All ratios of the catalog over the selected periods, newest first.</summary>
+    public static CompanyRatios Build(CompanyFacts facts, Frequency frequency, PeriodSelection periods, StatementOptions options) =>
         Build(facts, RatioCatalog.All, frequency, periods, options);
 
     /// <summary>
-    /// The given ratios over the newest <paramref name="periods"/> periods. Growth compares per-share figures of different years, so they
+    /// The given ratios over the selected periods. Growth compares per-share figures of different years, so they
     /// are on one share basis, regardless of the options.
     /// </summary>
     public static CompanyRatios Build(
-        CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, int periods, StatementOptions options)
+        CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, PeriodSelection periods, StatementOptions options)
     {
         var model = FinancialModel.GetOrBuild(facts, options with { Adjusted = true });
         var answer = new AnswerValues(model);
-        var shown = answer.PeriodsWith(Anchors, frequency, periods);
+        var (shown, hasOlder) = answer.PeriodsWith(Anchors, frequency, periods);
         return new CompanyRatios(frequency, model.Currency, shown, [.. ratios.Select(ratio => new RatioLine(
-            ratio, ratio.Formula(frequency), shown.ConvertAll(period => RatioEvaluation.Evaluate(model, answer, ratio, period))))]);
+            ratio, ratio.Formula(frequency), shown.ConvertAll(period => RatioEvaluation.Evaluate(model, answer, ratio, period))))])
+        {
+            HasOlder = hasOlder,
+        };
     }
 
     /// <summary>The overview's ratios, of the newest twelve months or year.</summary>

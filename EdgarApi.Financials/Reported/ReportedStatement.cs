@@ -33,9 +33,9 @@ internal sealed class ReportedStatement
 
     private Statement Build()
     {
-        var periods = _model.Calendar.GetPeriods(_request.Frequency)
-            .Where(
-                period => _presented.Exists(line => _values.Find(line.Series, period).Value is not null)).Take(_request.Periods).ToList();
+        var (periods, hasOlder) = PeriodPage.Select(
+            _model.Calendar.GetPeriods(_request.Frequency), _request.Selection,
+            period => _presented.Exists(line => _values.Find(line.Series, period).Value is not null));
         var rows = _presented.ConvertAll(
             line => (line.Entry, line.Series, Values: periods.ConvertAll(period => _values.Find(line.Series, period))));
         rows.RemoveAll(row => row.Values.TrueForAll(value => value.Value is null));
@@ -45,6 +45,7 @@ internal sealed class ReportedStatement
         return new Statement(_request.Kind, _request.Frequency, _request.View, _request.Options, _model.Currency, periods, lines, [])
         {
             Unclassified = Unclassified(periods),
+            HasOlder = hasOlder,
         };
     }
 

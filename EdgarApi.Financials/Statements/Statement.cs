@@ -15,6 +15,9 @@ public sealed record Statement(
     StatementKind Kind, Frequency Frequency, StatementView View, StatementOptions Options, string Currency,
     IReadOnlyList<FiscalPeriod> Periods, IReadOnlyList<StatementLine> Lines, IReadOnlyList<StatementCheck> Checks)
 {
+    /// <summary>Whether the company has older periods that the request's bounds contain.</summary>
+    public bool HasOlder { get; init; }
+
     /// <summary>
     /// In the reported view, the concepts with a value in one of the periods that no primary statement of the taxonomy presents: notes,
     /// details and the statement of changes in equity. They depend on the periods only, so each of the three statements has the same ones.

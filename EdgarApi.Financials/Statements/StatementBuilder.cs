@@ -24,7 +24,7 @@ public static class StatementBuilder
         // The operating section starts from net income.
         if (request.Kind == StatementKind.CashFlow) definitions.Insert(0, MetricCatalog.Definition("NetIncomeIncludingNoncontrolling"));
         var totals = definitions.Where(d => d.Metric.IsEssential && d.Metric.Statement == request.Kind && d.HasConcepts).ToList();
-        var periods = values.PeriodsWith(totals, request.Frequency, request.Periods);
+        var (periods, hasOlder) = values.PeriodsWith(totals, request.Frequency, request.Selection);
         var lines = new List<StatementLine>(definitions.Count);
         foreach (var definition in definitions)
         {
@@ -36,6 +36,9 @@ public static class StatementBuilder
             lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.GetUnit(metric), row));
         }
         var checks = periods.SelectMany(period => StatementChecks.Run(request.Kind, values, period, model)).ToList();
-        return new Statement(request.Kind, request.Frequency, request.View, request.Options, model.Currency, periods, lines, checks);
+        return new Statement(request.Kind, request.Frequency, request.View, request.Options, model.Currency, periods, lines, checks)
+        {
+            HasOlder = hasOlder,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using EdgarApi.Financials.FiscalCalendar;
+
 namespace EdgarApi.Financials.Statements;
 
 /// <summary>The three primary statements.</summary>
@@ -70,4 +72,13 @@ public sealed record StatementRequest(StatementKind Kind, Frequency Frequency = 
 
     /// <summary>Vintage, date and share basis.</summary>
     public StatementOptions Options { get; init; } = new();
+
+    /// <summary>Earliest end of a period; null for no bound.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Latest end of a period; null for no bound.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>The periods that the request selects.</summary>
+    public PeriodSelection Selection => new(Periods, From, To);
 }

@@ -37,6 +37,7 @@ internal sealed class FactView
     private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
     private readonly Lazy<Dictionary<int, int>> _shownSheets;
     private readonly Lazy<HashSet<(int Filing, int Day)>> _sheetDays;
+    private readonly Lazy<Dictionary<int, int>> _acquirers;
     private readonly HashSet<int> _slips, _turned = [];
     private readonly Lazy<string> _currency;
     private readonly Lazy<FilingPrecision> _precision;
@@ -49,6 +50,7 @@ internal sealed class FactView
         _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
         _shownSheets = new(ShownSheets);
         _sheetDays = new(() => FilingRoles.BalanceSheetDays(facts));
+        _acquirers = new(() => vintage == Vintage.Latest ? AccountingAcquirer.Find(facts, Roles, _balanceSheets.Value) : []);
         _currency = new(() => ReportingCurrency.Find(this));
         _precision = new(() => new FilingPrecision(facts, Currency));
         _repetitions = new(() => new Repetitions(facts, row => Counts(facts.Series[facts.GetSeries(row)], row), () => Precision));
@@ -150,6 +152,7 @@ internal sealed class FactView
         foreach (var row in Near(series, FactColumns.Instant, end))
         {
             var day = Facts.Columns.End[row];
+            if (!anySheet && IsOfOldEntity(Facts.Columns.Filing[row], day)) continue;
             var isWhole = _balanceSheets.Value.TryGetValue((Facts.Columns.Filing[row], day), out var assets);
             if (isWhole && !anySheet && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[day], day)])) continue;
             if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
@@ -157,6 +160,11 @@ internal sealed class FactView
         }
         return best;
     }
+
+    /// <summary>Whether the balance sheets of a day are those of another entity before a reverse merger or fresh start.</summary>
+    public bool HasNewEntity(int day) => _acquirers.Value.ContainsKey(day);
+
+    private bool IsOfOldEntity(int filing, int day) => _acquirers.Value.TryGetValue(day, out var first) && filing < first;
 
     /// <summary>Whether a filing gives total assets of a day.</summary>
     public bool HasBalanceSheet(int filing, int day) => _sheetDays.Value.Contains((filing, day));

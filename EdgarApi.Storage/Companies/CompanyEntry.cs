@@ -22,6 +22,12 @@ public sealed record CompanyEntry(
     /// <summary>Standard Industrial Classification code; null if unknown.</summary>
     public string? Sic { get; init; }
 
+    /// <summary>Version of the rules that computed the stored metric values; 0 if they are older than that.</summary>
+    public int RulesVersion { get; init; }
+
+    /// <summary>Why the data version changed: <c>data</c>, <c>rules</c> or both; empty if not loaded.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>Number of the latest change of any kind that the directory knows; at least <see cref="Version"/>.</summary>
     public long Revision { get; init; }
 

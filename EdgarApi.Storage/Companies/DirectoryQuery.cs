@@ -9,7 +9,7 @@ internal static class DirectoryQuery
 {
     private const string Sql = """
         select c.cik, c.name, c.sic, c.former_names, c.listing_rank as rank, c.revision, t.tickers, t.exchange,
-            f.version, f.data_hash, f.published_at, f.last_filed
+            f.version, f.data_hash, f.published_at, f.last_filed, f.rules_version, f.changes
         from companies c
         left join company_facts f using (cik)
         left join (select cik, array_agg(ticker order by position) as tickers, (array_agg(exchange order by position))[1] as exchange
@@ -52,13 +52,17 @@ internal static class DirectoryQuery
 
         public DateOnly? LastFiled { get; init; }
 
+        public int? RulesVersion { get; init; }
+
+        public string[]? Changes { get; init; }
+
         public DirectoryRow ToDirectoryRow() => new(
             new CompanyEntry(
                 new Cik(Cik), Name, Tickers ?? [], string.IsNullOrEmpty(Exchange) ? null : Exchange, FormerNames, Version ?? 0,
                 DataHash is null ? "" : Convert.ToHexStringLower(DataHash),
                 PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled)
             {
-                Sic = Sic, Revision = Revision,
+                Sic = Sic, Revision = Revision, RulesVersion = RulesVersion ?? 0, Changes = Changes ?? [],
             },
             Rank);
     }

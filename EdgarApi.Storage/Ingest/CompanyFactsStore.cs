@@ -45,7 +45,9 @@ public sealed class CompanyFactsStore
         await write.WriteSourceHashAsync().ConfigureAwait(false);
         var version = after.IsSame(before)
             ? (long?)null
-            : await PublishAsync(connection, company, after, cancellationToken).ConfigureAwait(false);
+            : await PublishAsync(connection, company, before, after, cancellationToken).ConfigureAwait(false);
+        if (version is null && after.RulesVersion is { } rules && rules != before.RulesVersion)
+            await write.WriteRulesVersionAsync(rules).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
         return version is null ? null : new WrittenVersion(
@@ -54,7 +56,7 @@ public sealed class CompanyFactsStore
     }
 
     private static async Task<long> PublishAsync(
-        NpgsqlConnection connection, PreparedCompany company, PartHashes after, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PreparedCompany company, PartHashes before, PartHashes after, CancellationToken cancellationToken)
     {
         const string Sql = """
             select pg_advisory_xact_lock(@Lock);
@@ -69,13 +71,17 @@ public sealed class CompanyFactsStore
         if (after.Facts is null) return version;
 
         const string UpdateVersion =
-            "update company_facts set version = @Version, data_hash = @DataHash, published_at = clock_timestamp() where cik = @Cik";
+            "update company_facts set version = @Version, data_hash = @DataHash, changes = @Changes, published_at = clock_timestamp() "
+            + "where cik = @Cik";
         const string UpsertFacts = """
-            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, payload, last_filed, published_at)
-            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @Payload, @LastFiled, clock_timestamp())
+            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, payload, last_filed, rules_version, changes,
+                published_at)
+            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @Payload, @LastFiled, @RulesVersion, @Changes,
+                clock_timestamp())
             on conflict (cik) do update set
                 version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash,
                 values_hash = excluded.values_hash, payload = excluded.payload, last_filed = excluded.last_filed,
+                rules_version = excluded.rules_version, changes = excluded.changes,
                 published_at = excluded.published_at
             """;
         await connection.ExecuteAsync(new CommandDefinition(
@@ -83,7 +89,8 @@ public sealed class CompanyFactsStore
             new
             {
                 Cik = cik, Version = version, DataHash = after.ComputeCombined(), FactsHash = after.Facts, ValuesHash = after.Values,
-                Payload = company.Facts?.Snapshot, company.Facts?.LastFiled,
+                Payload = company.Facts?.Snapshot, company.Facts?.LastFiled, after.RulesVersion,
+                Changes = after.GetChanges(before).ToArray(),
             },
             cancellationToken: cancellationToken)).ConfigureAwait(false);
         return version;

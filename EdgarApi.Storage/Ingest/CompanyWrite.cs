@@ -17,7 +17,8 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
     {
         const string Sql = """
             insert into companies (cik, name) values (@Cik, @Name) on conflict (cik) do nothing;
-            select c.profile_hash as profile, c.filings_hash as filings, f.facts_hash as facts, f.values_hash as values
+            select c.profile_hash as profile, c.filings_hash as filings, f.facts_hash as facts, f.values_hash as values,
+                f.rules_version as rulesVersion
             from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
             """;
         var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();
@@ -104,6 +105,15 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Records that rules of the current version give the stored values, and lets the directory know.</summary>
+    public Task WriteRulesVersionAsync(int version) => connection.ExecuteAsync(Command(
+        """
+        select pg_advisory_xact_lock(@Lock);
+        update company_facts set rules_version = @Version where cik = @Cik;
+        update companies set revision = nextval('data_version') where cik = @Cik;
+        """,
+        new { Lock = CompanyFactsStore.PublicationLock, Cik = _cik, Version = version }));
 
     public Task WriteSourceHashAsync() => connection.ExecuteAsync(Command(
         "update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash",

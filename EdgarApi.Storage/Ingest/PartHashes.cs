@@ -1,14 +1,40 @@
 namespace EdgarApi.Storage.Ingest;
 
 /// <summary>Hashes of the stored parts of a company; null for missing parts.</summary>
-internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Facts, byte[]? Values)
+/// <param name="Profile">Of the profile.</param>
+/// <param name="Filings">Of the list of filings.</param>
+/// <param name="Facts">Of the snapshot.</param>
+/// <param name="Values">Of the metric values, which follow from the snapshot, the profile and the rules.</param>
+/// <param name="RulesVersion">Version of the rules that computed the values; null without facts.</param>
+internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Facts, byte[]? Values, int? RulesVersion)
 {
+    /// <summary>A change of what the source provides.</summary>
+    public const string DataChange = "data";
+
+    /// <summary>A change of values that the rules of another version compute from the same data.</summary>
+    public const string RulesChange = "rules";
+
     /// <summary>Returns the hashes after a write; parts that the source does not provide are kept.</summary>
     public PartHashes With(PreparedCompany company) => new(
         company.Profile is { } profile ? ContentHash.ComputeForProfile(profile) : Profile,
         company.Filings is { } filings ? ContentHash.ComputeForFilings(filings) : Filings,
         company.Facts?.Hash ?? Facts,
-        company.Facts?.ValuesHash ?? Values);
+        company.Facts?.ValuesHash ?? Values,
+        company.Facts is null ? RulesVersion : Financials.Statements.Rules.RulesVersion.Current);
+
+    /// <summary>Why this data differs from that before; empty if no readable data differs.</summary>
+    public IReadOnlyList<string> GetChanges(PartHashes before)
+    {
+        var hasNewData = !IsSameSource(before);
+        var hasNewRules = before.Values is not null && !AreEqual(Values, before.Values)
+            && (RulesVersion != before.RulesVersion || !hasNewData);
+        return [.. hasNewData ? (string[])[DataChange] : [], .. hasNewRules ? (string[])[RulesChange] : []];
+    }
+
+    private bool IsSameSource(PartHashes other) =>
+        AreEqual(Profile, other.Profile) && AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);
+
+    private static bool AreEqual(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other) && one is null == other is null;
 
     /// <summary>Hash of all readable data.</summary>
     public byte[] ComputeCombined() => ContentHash.Compute(Profile, Filings ?? [], Facts ?? [], Values ?? []);

@@ -11,8 +11,11 @@ internal sealed record MetricValueRow(
     string Metric, string Frequency, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,
     ReasonCode? ReasonCode, byte[]? Source)
 {
-    /// <summary>Number of periods stored per metric and frequency: the maximum that a request can ask for.</summary>
-    public const int MaxPeriods = 40;
+    /// <summary>
+    /// Number of periods stored per metric and frequency: the maximum that a request can ask for, and the year before, for growth. These
+    /// also show whether there are older periods, which are computed from the facts.
+    /// </summary>
+    public const int MaxPeriods = 44;
 
     /// <summary>Computes the rows of a company for the whole catalog, except metrics that the company never reports.</summary>
     public static IReadOnlyList<MetricValueRow> Compute(CompanyFacts facts) =>

@@ -15,7 +15,9 @@ public sealed class CacheEntrySerializerTests
     [Fact]
     public async Task An_entry_is_read_back_unchanged()
     {
-        var answer = FinishedAnswer.From("application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body);
+        var answer = FinishedAnswer.From(
+            "application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body,
+            link: "</next>; rel=\"next\"");
         var at = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
         var entry = new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
             new CacheEntry<FinishedAnswer>(answer, at, at, fromRedis: false),
@@ -35,8 +37,8 @@ public sealed class CacheEntrySerializerTests
                 back.Metadata.Size, back.Metadata.Priority));
         var value = back.Value.Value;
         Assert.Equal(
-            (at, answer.ContentType, answer.Tag, answer.LastModified),
-            (back.Value.ComputedAt, value.ContentType, value.Tag, value.LastModified));
+            (at, answer.ContentType, answer.Tag, answer.LastModified, answer.Link),
+            (back.Value.ComputedAt, value.ContentType, value.Tag, value.LastModified, value.Link));
         Assert.Equal(answer.Identity.Bytes, value.Identity.Bytes);
         Assert.Equal(answer.Gzip!.Bytes, value.Gzip!.Bytes);
         Assert.Equal(answer.Brotli!.Bytes, value.Brotli!.Bytes);

@@ -26,6 +26,7 @@ internal static class GeneralRules
         (FactView.VintageRule, typeof(FactView)),
         (FactView.SignRule, typeof(FactView)),
         (FactView.BalanceSheetRule, typeof(FactView)),
+        (AccountingAcquirer.Rule, typeof(AccountingAcquirer)),
         (FactView.ScheduleRule, typeof(FactView)),
         (SignSlips.Rule, typeof(SignSlips)),
         (SignSlips.InterestRule, typeof(SignSlips)),

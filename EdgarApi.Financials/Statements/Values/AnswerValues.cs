@@ -58,15 +58,9 @@ internal sealed class AnswerValues(FinancialModel model)
         return isMixed;
     }
 
-    /// <summary>The newest periods in which at least one of the metrics has a value, newest first.</summary>
-    public List<FiscalPeriod> PeriodsWith(IReadOnlyList<MetricDefinition> metrics, Frequency frequency, int count)
-    {
-        var periods = new List<FiscalPeriod>(count);
-        foreach (var period in model.Calendar.GetPeriods(frequency))
-        {
-            if (periods.Count == count) break;
-            if (metrics.Any(metric => At(period).Get(metric).Value is not null)) periods.Add(period);
-        }
-        return periods;
-    }
+    /// <summary>The selected periods in which at least one of the metrics has a value, newest first.</summary>
+    public PeriodPage PeriodsWith(IReadOnlyList<MetricDefinition> metrics, Frequency frequency, PeriodSelection selection) =>
+        PeriodPage.Select(
+            model.Calendar.GetPeriods(frequency), selection,
+            period => metrics.Any(metric => At(period).Get(metric).Value is not null));
 }

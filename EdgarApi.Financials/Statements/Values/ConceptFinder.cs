@@ -69,9 +69,7 @@ internal readonly partial struct ConceptFinder
     public CandidateLookup Find(FiscalPeriod period, StatementBasis? basis = null)
     {
         if (_series.IsEmpty) return CandidateLookup.None;
-        if (_isInstant)
-            return new CandidateLookup(Candidate(_isOnBalanceSheet
-                ? _series.SelectInstant(period.End.DayNumber, _isAsReported) : _series.Select(FactColumns.Instant, period.End.DayNumber)));
+        if (_isInstant) return _isOnBalanceSheet ? FindOnBalanceSheet(period.End.DayNumber) : FindInstant(period.End.DayNumber);
         if (Reported(period) is { } reported)
         {
             var restated = IsAdditive && period.Kind == FiscalPeriodKind.Quarter ? AfterRestatement(period, reported) : null;
@@ -84,6 +82,15 @@ internal readonly partial struct ConceptFinder
             FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period),
             _ => CandidateLookup.None,
         };
+    }
+
+    private CandidateLookup FindInstant(int day) => new(Candidate(_series.Select(FactColumns.Instant, day)));
+
+    private CandidateLookup FindOnBalanceSheet(int day)
+    {
+        if (Candidate(_series.SelectInstant(day, _isAsReported)) is { } candidate) return new CandidateLookup(candidate);
+        var isOfOldEntity = _model.View.HasNewEntity(day) && _series.SelectInstant(day, orBeforeRestatement: true) >= 0;
+        return isOfOldEntity ? CandidateLookup.Missing(ReasonCode.BeforeRestatement) : CandidateLookup.None;
     }
 
     /// <summary>The value reported for the period itself.</summary>

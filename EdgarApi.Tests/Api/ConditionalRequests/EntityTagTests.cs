@@ -1,5 +1,8 @@
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Caching;
+using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Tests.Api.ConditionalRequests;
 
@@ -20,6 +23,18 @@ public sealed class EntityTagTests
         ];
         Assert.Equal(tags.Length, tags.Distinct().Count());
         Assert.Equal(Tag, EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json));
+    }
+
+    [Fact]
+    public void A_new_version_of_the_rules_makes_every_tag_and_cache_key_a_new_one()
+    {
+        var next = EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json, RulesVersion.Current + 1);
+        Assert.Equal(Tag, EntityTag.ForRequest("/companies/{id}", "1:abc", "annual:4", MediaType.Json, RulesVersion.Current));
+        Assert.NotEqual(Tag, next);
+        Assert.Null(next.FindMatch([Tag.For(ContentCoding.Identity)], ContentCoding.Identity));
+        Assert.NotEqual(
+            CacheKey.Create("test", CacheKind.Statement, new Cik(1), 1, Tag.Hash),
+            CacheKey.Create("test", CacheKind.Statement, new Cik(1), 1, next.Hash));
     }
 
     [Fact]

@@ -11,7 +11,21 @@ public sealed class MetricsApiTests(SharedServers servers, ApiServer api) : ApiT
         var metrics = (await GetJsonAsync("/api/v1/metrics")).GetProperty("metrics").EnumerateArray().ToList();
         Assert.Equal(MetricCatalog.All.Select(metric => metric.Id), metrics.Select(metric => metric.GetProperty("id").GetString()));
         Assert.NotEmptyAndAll(metrics, metric => Assert.Equal(
-            ["id", "label", "unit", "statement", "isInstant", "isTotal", "isEssential", "definition", "concepts"], GetNames(metric)));
+            ["id", "label", "unit", "statement", "family", "isInstant", "isTotal", "isEssential", "definition", "concepts"],
+            GetNames(metric)));
+    }
+
+    [Fact]
+    public async Task Lines_of_a_kind_of_filer_name_their_family()
+    {
+        var metrics = (await GetJsonAsync("/api/v1/metrics")).GetProperty("metrics").EnumerateArray()
+            .ToDictionary(metric => metric.GetProperty("id").GetString()!, metric => metric.GetProperty("family").GetString());
+        Assert.Equal(
+            ("bank", "insurer", "reit", null),
+            (metrics["Loans"], metrics["PolicyBenefits"], metrics["FundsFromOperations"], metrics["Revenue"]));
+        Assert.NotEmptyAndAll(
+            metrics.Values.OfType<string>(),
+            family => Assert.Contains(family, (string[])["bank", "insurer", "reit", "utility", "oil", "broker", "spac", "airline"]));
     }
 
     [Fact]

@@ -54,6 +54,9 @@ internal static class ApiPage
         - **Parameters** are checked strictly. An unknown or repeated parameter is a 400 that lists the valid ones. One response reports all
           errors.
         - **HEAD** works wherever GET does.
+        - **Pages**: `next` is the URL of the next page and null on the last one. The header `Link: <…>; rel="next"` repeats it, also for
+          CSV. Statements, ratios and time series go from the newest to the oldest period; `from` and `to` bound the periods' ends. A
+          `cursor` continues only the request that it comes from.
         - **`fields`** of a statement: `essential` (default) selects the lines that the catalog marks as essential, without sources and
           checks. `all` selects every line with sources and checks. A list names lines (`Revenue`) and the members `sources` and `checks`;
           without any line, these come with the essential lines. For a time series: `value`, `source` (both by default) and `growth`. For an
@@ -63,7 +66,7 @@ internal static class ApiPage
         - **ETags** are strong and differ by format and `Content-Encoding`. They are known before a response is computed, so a 304 is cheap.
           `Last-Modified` is the date of the newest filing. `If-Modified-Since` is ignored because two filings may have the same date.
         - **Compression**: Brotli or gzip from 1 KB on.
-        - **Limits**: 4,096 characters of URL, 16 KB of headers, 40 metrics, 50 companies, 40 periods, pages of 1,000, offsets up to
+        - **Limits**: 4,096 characters of URL, 16 KB of headers, 40 metrics, 50 companies, pages of 40 periods or 1,000 rows, offsets up to
           1,000,000.
 
 

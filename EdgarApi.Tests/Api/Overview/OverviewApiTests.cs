@@ -12,7 +12,7 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
         var overview = await GetJsonAsync(Apple);
 
         Assert.Equal(
-            ["company", "currency", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"],
+            ["company", "currency", "rulesVersion", "annual", "ttm", "latestBalance", "ratios", "coverage", "latestFilings", "quality"],
             GetNames(overview));
         Assert.Equal(
             [
@@ -30,7 +30,9 @@ public sealed class OverviewApiTests(SharedServers servers, ApiServer api) : Api
     [Fact]
     public async Task Fields_select_parts_and_all_adds_sources()
     {
-        Assert.Equal(["company", "currency", "annual", "ratios"], GetNames(await GetJsonAsync($"{Apple}?fields=ratios,annual")));
+        Assert.Equal(
+            ["company", "currency", "rulesVersion", "annual", "ratios"],
+            GetNames(await GetJsonAsync($"{Apple}?fields=ratios,annual")));
         var all = (await GetJsonAsync($"{Apple}?fields=all")).GetProperty("annual");
         Assert.Equal(["period", "metrics", "sources"], GetNames(all));
         Assert.Equal("0000320193-25-000079", all.GetProperty("sources").GetProperty("Revenue").GetProperty("accession").GetString());

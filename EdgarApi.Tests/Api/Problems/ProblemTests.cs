@@ -25,7 +25,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData(Income + "?fields=Assets", "fields", "'Assets' is not a field")]
     [InlineData(Income + "?view=reported&fields=us-gaap:Nope", "fields", "us-gaap:NetIncomeLoss")]
     [InlineData(Income + "?format=xml", "format", "json, csv")]
-    [InlineData(Income + "?period=4", "period", "valid: periods, freq, annual")]
+    [InlineData(Income + "?period=4", "period", "valid: periods, from, to, cursor, calendar, freq, annual")]
     [InlineData(Income + "?periods=4&periods=5", "periods", "once")]
     [InlineData(Income + "?periods=4&Periods=4", "periods", "once")]
     [InlineData("/api/v1/companies/AAPL/statements/profit", "statement", "income, balance, cashflow")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using EdgarApi.Accounts;
 using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Problems;
@@ -152,6 +153,23 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
         using var client = await KeyedAsync(("Periods", 12), ("FactsPerPage", 100));
         foreach (var address in new[] { Income + "?periods=12", "/api/v1/companies/AAPL/facts?limit=100", Income + "?format=csv" })
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, address));
+    }
+
+    [Fact]
+    public async Task A_tiers_periods_limit_a_page_and_not_the_reach()
+    {
+        using var client = await KeyedAsync(("Periods", 12));
+        var keys = new List<string?>();
+        for (var next = Income + "?freq=quarterly&periods=12&fields=Revenue"; next is not null;)
+        {
+            using var response = await GetAsync(client, next);
+            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
+            var page = document.RootElement;
+            keys.AddRange(page.GetProperty("periods").EnumerateArray().Select(period => period.GetProperty("key").GetString()));
+            next = page.GetProperty("next").GetString();
+        }
+        // From the quarter to June 2008 on; the fourth one of that year cannot be derived.
+        Assert.Equal((71, "2008Q3"), (keys.Distinct().Count(), keys[^1]));
     }
 
     [Theory]

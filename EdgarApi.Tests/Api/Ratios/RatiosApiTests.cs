@@ -14,7 +14,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     {
         var answer = await GetJsonAsync($"{Apple}?periods=2");
 
-        Assert.Equal(["company", "freq", "vintage", "asOf", "currency", "periods", "ratios"], GetNames(answer));
+        Assert.Equal(["company", "freq", "vintage", "asOf", "currency", "rulesVersion", "next", "periods", "ratios"], GetNames(answer));
         Assert.Equal(
             ["FY2025", "FY2024"],
             answer.GetProperty("periods").EnumerateArray().Select(period => period.GetProperty("key").GetString()));

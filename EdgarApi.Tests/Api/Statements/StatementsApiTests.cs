@@ -16,7 +16,7 @@ public sealed class StatementsApiTests(SharedServers servers, ApiServer api) : A
         var statement = await GetJsonAsync($"{Income}?periods=2&fields=all");
 
         Assert.Equal(
-            ["company", "statement", "freq", "view", "vintage", "asOf", "currency", "periods", "lines", "checks"],
+            ["company", "statement", "freq", "view", "vintage", "asOf", "currency", "rulesVersion", "next", "periods", "lines", "checks"],
             GetNames(statement));
         Assert.Equal("""{"cik":"0000320193","ticker":"AAPL","name":"Apple Inc."}""", statement.GetProperty("company").GetRawText());
         Assert.Equal(

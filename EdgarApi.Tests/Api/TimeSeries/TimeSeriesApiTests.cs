@@ -12,7 +12,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     {
         var answer = await GetJsonAsync($"{Apple}&growth=true");
 
-        Assert.Equal(["company", "freq", "currency", "metrics"], GetNames(answer));
+        Assert.Equal(["company", "freq", "currency", "metrics", "next", "rulesVersion"], GetNames(answer));
         Assert.Equal(
             ["Revenue", "NetIncome"],
             answer.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("id").GetString()));
@@ -49,7 +49,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
         var rows = (await GetCsvAsync("/api/v1/companies/AAPL/timeseries?metrics=Revenue&periods=1")).Split("\r\n");
         Assert.Equal(
             "cik,ticker,metric,label,unit,key,fiscalYear,fiscalPeriod,start,end,value,growth,reason,concept,accession,form,filed,"
-            + "derivation,reasonCode",
+            + "derivation,reasonCode,calendarPeriod",
             rows[0]);
         Assert.StartsWith(
             "0000320193,AAPL,Revenue,Revenue,USD,FY2025,2025,FY,2024-09-29,2025-09-27,416161000000,,,us-gaap:",
@@ -62,7 +62,7 @@ public sealed class TimeSeriesApiTests(SharedServers servers, ApiServer api) : A
     {
         var answer = await GetJsonAsync("/api/v1/timeseries?companies=TSM,AAPL,0000320193&metrics=Revenue,NetIncome&periods=2");
 
-        Assert.Equal(["freq", "companies"], GetNames(answer));
+        Assert.Equal(["freq", "next", "notes", "companies", "rulesVersion"], GetNames(answer));
         var companies = answer.GetProperty("companies").EnumerateArray().ToList();
         Assert.NotEmptyAndAll(companies, company => Assert.Equal(["company", "currency", "metrics"], GetNames(company)));
         Assert.Equal(["TWD", "USD"], companies.Select(company => company.GetProperty("currency").GetString()));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api.Updates;
@@ -19,8 +20,13 @@ public sealed class UpdatesApiTests(SharedServers servers, ApiServer api) : ApiT
         Assert.Equal(5, updates.Select(update => update.GetProperty("cik").GetString()).Distinct().Count());
         Assert.Equal(5, updates.Count);
         Assert.NotEmptyAndAll(
-            updates, update => Assert.Equal(["cik", "ticker", "name", "version", "publishedAt", "lastFiled"], GetNames(update)));
+            updates,
+            update => Assert.Equal(
+                ["cik", "ticker", "name", "version", "publishedAt", "lastFiled", "rulesVersion", "changes"], GetNames(update)));
         Assert.Equal(updates.Select(PublishedAt).Order(), updates.Select(PublishedAt));
+        Assert.NotEmptyAndAll(updates, update => Assert.Equal(["data"], GetTexts(update.GetProperty("changes"))));
+        Assert.NotEmptyAndAll(
+            updates, update => Assert.Equal(RulesVersion.Current, update.GetProperty("rulesVersion").GetInt32()));
     }
 
     [Fact]

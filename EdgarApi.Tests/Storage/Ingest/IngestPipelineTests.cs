@@ -3,6 +3,7 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Companies;
@@ -90,6 +91,44 @@ public sealed class IngestPipelineTests(SharedServers servers)
             await database.ScalarAsync<string>("select string_agg(version || published_at::text, ',' order by cik) from company_facts"));
     }
 
+    /// <summary>Values of an engine before rules had versions, as a stored hash that differs from that of the current values.</summary>
+    [Fact]
+    public async Task Values_that_only_the_rules_change_are_published_as_a_change_of_the_rules()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        Assert.Equal("data 1", await ReadChangesAsync(database));
+
+        await database.ExecuteAsync(
+            "update companies set source_hash = null; update company_facts set rules_version = 0, values_hash = '\\x00'");
+        var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        Assert.Equal((1, "rules 1"), (counts.Written, await ReadChangesAsync(database)));
+
+        await database.ExecuteAsync(
+            "update companies set source_hash = null, filings_hash = '\\x00';"
+            + "update company_facts set rules_version = 0, values_hash = '\\x00'");
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        Assert.Equal("data rules 1", await ReadChangesAsync(database));
+    }
+
+    [Fact]
+    public async Task Rules_that_leave_a_companys_values_as_they_were_publish_nothing_but_their_version()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        var version = await database.ScalarAsync<long>("select version from company_facts");
+        await database.ExecuteAsync("update companies set source_hash = null; update company_facts set rules_version = 0");
+
+        var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+
+        Assert.Equal((0, "data 1"), (counts.Written, await ReadChangesAsync(database)));
+        Assert.Equal(version, await database.ScalarAsync<long>("select version from company_facts"));
+        await database.Cluster.WaitForReplayAsync();
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        Assert.Equal(RulesVersion.Current, database.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!.RulesVersion);
+        Assert.True(await database.ScalarAsync<bool>("select revision > version from companies join company_facts using (cik)"));
+    }
+
     [Fact]
     public async Task The_same_facts_in_another_order_change_nothing()
     {
@@ -167,6 +206,9 @@ public sealed class IngestPipelineTests(SharedServers servers)
         var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA", "AAPL"), null, Token);
         Assert.Equal((1, 1), (counts.Written, counts.Unchanged));
     }
+
+    private static async Task<string> ReadChangesAsync(EdgarDatabase database) => (await database.ScalarAsync<string>(
+        "select array_to_string(changes, ' ') || ' ' || rules_version from company_facts"))!;
 
     private async Task<EdgarDatabase> CreateAsync()
     {

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using EdgarApi.Api.Contract;
+using EdgarApi.Financials.Metrics;
+
+namespace EdgarApi.Api.TimeSeries;
+
+/// <summary>Something that a comparison of the companies must know.</summary>
+internal sealed record SeriesNote(
+    [property: Description("noCommonCurrency or companiesWithoutSeries.")] string Code,
+    [property: Description("The note as text.")] string Text,
+    [property: Description("Tickers, or CIKs of filers without one, of the companies concerned.")] IReadOnlyList<string> Companies)
+{
+    public static IEnumerable<SeriesNote> Find(TimeSeriesQuery query, IReadOnlyList<CompanyPage> pages)
+    {
+        var hasAmounts = query.Metrics.Any(metric => metric.Unit is UnitKind.Currency or UnitKind.PerShare);
+        var currencies = pages.Where(page => page.Gap is null).GroupBy(page => page.Currency, StringComparer.Ordinal).ToList();
+        if (hasAmounts && currencies.Count > 1)
+        {
+            var texts = currencies.Select(group => $"{string.Join(", ", GetIds(group))} in {group.Key}");
+            yield return new(
+                "noCommonCurrency", $"amounts are not converted: {string.Join("; ", texts)}", [.. currencies.SelectMany(GetIds)]);
+        }
+
+        var without = pages.Where(page => page.Gap is not null).ToList();
+        if (without.Count > 0)
+            yield return new("companiesWithoutSeries", $"no series for {string.Join(", ", GetIds(without))}", [.. GetIds(without)]);
+    }
+
+    private static IEnumerable<string> GetIds(IEnumerable<CompanyPage> pages) =>
+        pages.Select(page => CompanyReference.GetId(page.Company));
+}
