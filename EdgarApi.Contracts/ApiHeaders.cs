@@ -18,6 +18,9 @@ public static class ApiHeaders
     /// <summary>Version of the rules that computed the values of a response.</summary>
     public const string RulesVersion = "X-Rules-Version";
 
+    /// <summary>Number of results on all pages of a list.</summary>
+    public const string TotalCount = "X-Total-Count";
+
     /// <summary>Purpose of a request: <see cref="Prefetch"/> if no user waits for the response (Fetch Standard).</summary>
     public const string Purpose = "Sec-Purpose";
 

@@ -1,5 +1,6 @@
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Responses;
+using EdgarApi.Contracts;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
@@ -40,6 +41,7 @@ internal static class AnswerWriter
         WriteHeaders(response, cacheControl, body.ETag, answer.LastModified);
         response.Headers.ContentType = answer.ContentType;
         if (answer.Link.Count > 0) response.Headers.Link = answer.Link;
+        if (answer.TotalCount.Count > 0) response.Headers[ApiHeaders.TotalCount] = answer.TotalCount;
         if (body.ContentEncoding.Count > 0) response.Headers.ContentEncoding = body.ContentEncoding;
         response.ContentLength = body.Bytes.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Responses;
 using Microsoft.Extensions.Primitives;
@@ -7,10 +8,9 @@ namespace EdgarApi.Api.Caching;
 /// <summary>A serialized response: the bytes and ETags of each content coding, created once and sent many times.</summary>
 internal sealed class FinishedAnswer
 {
-    public FinishedAnswer(
-        string contentType, EntityTag tag, string? lastModified, string? link, byte[] identity, byte[]? gzip, byte[]? brotli)
+    public FinishedAnswer(string contentType, EntityTag tag, string? lastModified, byte[] identity, byte[]? gzip, byte[]? brotli)
     {
-        (ContentType, Tag, LastModified, Link) = (contentType, tag, lastModified, link);
+        (ContentType, Tag, LastModified) = (contentType, tag, lastModified);
         Identity = new FinishedBody(tag, ContentCoding.Identity, identity);
         Gzip = gzip is null ? null : new FinishedBody(tag, ContentCoding.Gzip, gzip);
         Brotli = brotli is null ? null : new FinishedBody(tag, ContentCoding.Brotli, brotli);
@@ -22,8 +22,11 @@ internal sealed class FinishedAnswer
 
     public StringValues LastModified { get; }
 
-    /// <summary>Value of <c>Link</c>; empty unless another page follows.</summary>
-    public StringValues Link { get; }
+    /// <summary>Value of <c>Link</c>: the next page of a list. Empty for other responses.</summary>
+    public StringValues Link { get; init; }
+
+    /// <summary>Value of <c>X-Total-Count</c>; empty for responses that are no pages of a list.</summary>
+    public StringValues TotalCount { get; init; }
 
     public FinishedBody Identity { get; }
 
@@ -44,14 +47,19 @@ internal sealed class FinishedAnswer
     /// <param name="lastModified">Value of <c>Last-Modified</c>.</param>
     /// <param name="identity">Uncompressed bytes.</param>
     /// <param name="only">The only coding to create; null for all.</param>
-    /// <param name="link">Value of <c>Link</c>.</param>
+    /// <param name="link">Value of <c>Link</c>; null for none.</param>
+    /// <param name="totalCount">Value of <c>X-Total-Count</c>; null for none.</param>
     public static FinishedAnswer From(
-        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null, string? link = null)
+        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null, string? link = null,
+        int? totalCount = null)
     {
         byte[]? Compress(ContentCoding coding) =>
             identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
-        return new FinishedAnswer(
-            contentType, tag, lastModified, link, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli));
+        return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli))
+        {
+            Link = link ?? StringValues.Empty,
+            TotalCount = totalCount?.ToString(CultureInfo.InvariantCulture) ?? StringValues.Empty,
+        };
     }
 }
 

@@ -88,7 +88,8 @@ internal sealed class Answer<T>(
             problem = computed.Problem;
             return computed.Value is { } value
                 ? FinishedAnswer.From(
-                    media.ContentType, tag, LastModified, Body.Serialize(value, media, type), link: GetLink(value, media))
+                    media.ContentType, tag, LastModified, Body.Serialize(value, media, type), link: GetLink(value, media),
+                    totalCount: (value as IPage)?.Count)
                 : null;
         }
 
@@ -135,7 +136,8 @@ internal sealed class Answer<T>(
 
         var content = Body.Serialize(value!, media, JsonTypes.Get<T>(context));
         var answer = FinishedAnswer.From(
-            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, GetLink(value!, media));
+            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, GetLink(value!, media),
+            (value as IPage)?.Count);
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 

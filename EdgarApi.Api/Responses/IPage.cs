@@ -1,8 +1,13 @@
 namespace EdgarApi.Api.Responses;
 
-/// <summary>A response that is one page of several.</summary>
+/// <summary>
+/// A response that is one page of several. Its link and count are headers too, which CSV also has: <c>Link</c> and <c>X-Total-Count</c>.
+/// </summary>
 internal interface IPage
 {
-    /// <summary>URL of the next page; null on the last page. Also sent as <c>Link: rel="next"</c>, which CSV has too.</summary>
+    /// <summary>URL of the next page; null on the last page.</summary>
     string? Next { get; }
+
+    /// <summary>Number of results on all pages; null if it is not counted.</summary>
+    int? Count => null;
 }

@@ -28,6 +28,9 @@ public sealed record CompanyEntry(
     /// <summary>Why the data version changed: <c>data</c>, <c>rules</c> or both; empty if not loaded.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
+    /// <summary>State or country of incorporation, as the SEC abbreviates it; null if unknown.</summary>
+    public string? StateOfIncorporation { get; init; }
+
     /// <summary>Number of the latest change of any kind that the directory knows; at least <see cref="Version"/>.</summary>
     public long Revision { get; init; }
 

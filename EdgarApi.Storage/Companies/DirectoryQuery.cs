@@ -8,8 +8,8 @@ namespace EdgarApi.Storage.Companies;
 internal static class DirectoryQuery
 {
     private const string Sql = """
-        select c.cik, c.name, c.sic, c.former_names, c.listing_rank as rank, c.revision, t.tickers, t.exchange,
-            f.version, f.data_hash, f.published_at, f.last_filed, f.rules_version, f.changes
+        select c.cik, c.name, c.sic, c.state_of_incorporation, c.former_names, c.listing_rank as rank, c.revision,
+            t.tickers, t.exchange, f.version, f.data_hash, f.published_at, f.last_filed, f.rules_version, f.changes
         from companies c
         left join company_facts f using (cik)
         left join (select cik, array_agg(ticker order by position) as tickers, (array_agg(exchange order by position))[1] as exchange
@@ -33,6 +33,8 @@ internal static class DirectoryQuery
         public string Name { get; init; } = "";
 
         public string? Sic { get; init; }
+
+        public string? StateOfIncorporation { get; init; }
 
         public string[] FormerNames { get; init; } = [];
 
@@ -62,7 +64,8 @@ internal static class DirectoryQuery
                 DataHash is null ? "" : Convert.ToHexStringLower(DataHash),
                 PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled)
             {
-                Sic = Sic, Revision = Revision, RulesVersion = RulesVersion ?? 0, Changes = Changes ?? [],
+                Sic = Sic, StateOfIncorporation = StateOfIncorporation, Revision = Revision,
+                RulesVersion = RulesVersion ?? 0, Changes = Changes ?? [],
             },
             Rank);
     }
