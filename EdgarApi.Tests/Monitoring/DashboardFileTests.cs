@@ -41,6 +41,20 @@ public sealed partial class DashboardFileTests
         Assert.Equal(refresh, (string)dashboard["refresh"]!);
     }
 
+    /// <summary>The container of Grafana has <c>monitoring</c> as <c>/etc/edgar</c> (<c>MonitoringExtensions</c>).</summary>
+    [Fact]
+    public void Grafana_finds_the_dashboards_and_their_data_source()
+    {
+        const string Mount = "/etc/edgar";
+        const string Provisioning = "monitoring/grafana/provisioning";
+        var folder = ProvisionedFolder().Match(RepositoryFiles.Read($"{Provisioning}/dashboards/edgarapi.yml"));
+        var source = DataSourceUid().Match(RepositoryFiles.Read($"{Provisioning}/datasources/prometheus.yml"));
+
+        Assert.Equal(GrafanaDashboards.Folder, folder.Groups[1].Value.Replace(Mount, "monitoring", StringComparison.Ordinal));
+        Assert.NotEmptyAndAll(GrafanaDashboards.All.Values, dashboard => Assert.Equal(
+            source.Groups[1].Value, (string)GrafanaDashboards.GetItems(dashboard["templating"]!, "list").First()["current"]!["value"]!));
+    }
+
     [Fact]
     public void Identifiers_are_unique()
     {
@@ -186,6 +200,12 @@ public sealed partial class DashboardFileTests
 
     [GeneratedRegex("_(?:bucket|sum|count)$")]
     private static partial Regex HistogramSuffix();
+
+    [GeneratedRegex(@"path: ([^\s}]+)")]
+    private static partial Regex ProvisionedFolder();
+
+    [GeneratedRegex(@"uid: (\S+)")]
+    private static partial Regex DataSourceUid();
 
     [GeneratedRegex(@"[<>] ([\d.]+)\s*$")]
     private static partial Regex Comparison();
