@@ -6,6 +6,7 @@
 // It sends traffic for five minutes first, so that there is something to see.
 #:package Microsoft.Playwright@1.64.1
 #:property ManagePackageVersionsCentrally=false
+#:property JsonSerializerIsReflectionEnabledByDefault=true
 #:property NoWarn=CA2007;CA1303;CA5394
 
 using Microsoft.Playwright;
