@@ -58,7 +58,7 @@ else
         .WithApiCommands(key, warmer);
     warmer.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__Warming__ApiKey"] = key)
         .WithWarmerCommands(key, api);
-    builder.AddSupervision().AddRunFiles(settings, stores, api, key).AddMonitoring(settings, api, warmer);
+    builder.AddSupervision().AddRunFiles(settings, stores, api, key).AddMonitoring(settings, page: api, api, warmer);
 }
 
 await builder.AddConsoleLog().Build().RunUntilStoppedAsync();

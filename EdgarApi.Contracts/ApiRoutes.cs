@@ -24,6 +24,12 @@ public static class ApiRoutes
     /// <summary>Short form of <see cref="Admin"/>.</summary>
     public const string ShortAdmin = "/admin";
 
+    /// <summary>The operators' page.</summary>
+    public const string Ops = "/ops";
+
+    /// <summary>The data of <see cref="Ops"/>.</summary>
+    public const string OpsData = Ops + "/data";
+
     /// <summary>Orders an ingest, below <see cref="Admin"/>.</summary>
     public const string Ingest = "/ingest";
 

@@ -28,12 +28,16 @@ have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/i
 # Debian calls the server prometheus-alertmanager; upstream and Homebrew call it alertmanager.
 have_alertmanager() { { command -v prometheus-alertmanager || command -v alertmanager; } >/dev/null && command -v amtool >/dev/null; }
 
+# The tests drive a browser. CHROMIUM names another program than those that they look for.
+have_chromium() { [ -n "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
+
 # need_packages NAME…: of postgresql, redis-server, prometheus, prometheus-alertmanager, curl, procps, chromium, those whose program is missing.
 need_packages() {
     local missing=()
     for package in "$@"; do
         case $package in
             postgresql) have_postgres ;;
+            chromium) have_chromium ;;
             procps) command -v ps >/dev/null ;;
             prometheus) command -v prometheus >/dev/null && command -v promtool >/dev/null ;;
             prometheus-alertmanager) have_alertmanager ;;
@@ -42,7 +46,7 @@ need_packages() {
     done
     [ ${#missing[@]} -gt 0 ] || return 0
 
-    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. Install them (Homebrew: brew install postgresql@17 redis prometheus alertmanager; Fedora: dnf install postgresql-server redis), or a container engine, then run this again."
+    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. Install them (Homebrew: brew install postgresql@17 redis prometheus alertmanager, and Chromium or Chrome with its path in CHROMIUM; Fedora: dnf install postgresql-server redis), or a container engine, then run this again."
     local root=()
     if [ "$(id -u)" != 0 ]; then
         command -v sudo >/dev/null || fail "missing: ${missing[*]}. As root: apt-get install --no-install-recommends ${missing[*]}"

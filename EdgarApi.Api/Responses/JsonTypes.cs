@@ -9,6 +9,7 @@ using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
 using EdgarApi.Api.Metrics;
 using EdgarApi.Api.OpenApi;
+using EdgarApi.Api.Ops;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
@@ -44,7 +45,7 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpenApiJson.Default,
-        IndexJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpsJson.Default,
+        OpenApiJson.Default, IndexJson.Default,
     ];
 }

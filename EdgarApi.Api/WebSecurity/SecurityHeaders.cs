@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.WebSecurity;
 
-/// <summary>Security headers for browsers. Responses are data and load nothing; only the documentation is a page.</summary>
+/// <summary>Security headers for browsers. Responses are data and load nothing; only the documentation and <c>/ops</c> are pages.</summary>
 internal static class SecurityHeaders
 {
     private static readonly StringValues LoadNothing = "default-src 'none'; frame-ancestors 'none'";
@@ -24,6 +24,15 @@ internal static class SecurityHeaders
         if (strictTransport) headers.StrictTransportSecurity = TwoYears;
     }
 
+    /// <summary>Allows a page to use this server's files and data, and nothing else: no inline script or style, no other server.</summary>
+    public static void AllowOwnFiles(HttpContext context)
+    {
+        WritePagePolicies(context);
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
     /// <summary>
     /// Allows a page to run scripts with the returned nonce, which attackers cannot predict, and to use inline styles. It can load and
     /// call only this server.
@@ -31,12 +40,17 @@ internal static class SecurityHeaders
     public static string AllowScripts(HttpContext context)
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        context.Response.Headers["Permissions-Policy"] = NoFeatures;
-        context.Response.Headers["Referrer-Policy"] = NoReferrer;
+        WritePagePolicies(context);
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         return nonce;
+    }
+
+    private static void WritePagePolicies(HttpContext context)
+    {
+        context.Response.Headers["Permissions-Policy"] = NoFeatures;
+        context.Response.Headers["Referrer-Policy"] = NoReferrer;
     }
 }

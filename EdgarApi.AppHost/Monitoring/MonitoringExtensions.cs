@@ -15,16 +15,19 @@ internal static class MonitoringExtensions
 
     /// <param name="builder">The system.</param>
     /// <param name="settings">Whether to monitor, with containers or local programs.</param>
+    /// <param name="page">The project whose page for operators shows what Prometheus knows.</param>
     /// <param name="projects">The projects to scrape; each is a job of Prometheus' configuration.</param>
     public static IDistributedApplicationBuilder AddMonitoring(
-        this IDistributedApplicationBuilder builder, LocalSettings settings,
+        this IDistributedApplicationBuilder builder, LocalSettings settings, IResourceBuilder<ProjectResource> page,
         params IReadOnlyList<IResourceBuilder<ProjectResource>> projects)
     {
         if (!settings.Monitoring) return builder;
         var source = Path.GetFullPath("../monitoring", builder.AppHostDirectory);
         var files = MonitoringFiles.Create(source, settings.StateDirectory, settings.AlertWebhook);
-        if (settings.UseContainers.Value) AddContainers(builder, files, source);
-        else AddExecutables(builder, files, settings);
+        var prometheus = settings.UseContainers.Value
+            ? AddContainers(builder, files, source)
+            : AddExecutables(builder, files, settings);
+        page.WithEnvironment("EdgarApi__Ops__PrometheusUrl", prometheus);
 
         IReadOnlyList<MonitoredResource> monitored = settings.UseContainers.Value
             ? [.. projects.Select(project => new MonitoredResource(project.Resource.Name, GetAddressFromContainer)),
@@ -36,21 +39,22 @@ internal static class MonitoringExtensions
         return builder;
     }
 
-    private static void AddExecutables(IDistributedApplicationBuilder builder, MonitoringFiles files, LocalSettings settings)
+    private static EndpointReference AddExecutables(IDistributedApplicationBuilder builder, MonitoringFiles files, LocalSettings settings)
     {
         builder.AddExecutable(Alertmanager, "sh", Prometheus, "alertmanager.sh")
             .WithHttpEndpoint(name: Http, env: "ALERTMANAGER_PORT", isProxied: false)
             .WithEnvironment("ALERTMANAGER_CONFIG", files.AlertmanagerConfiguration)
             .WithEnvironment("ALERTMANAGER_DATA", Path.Combine(settings.DataDirectory, Alertmanager))
             .AsAlertmanager();
-        builder.AddExecutable(Prometheus, "sh", Prometheus, "prometheus.sh")
+        return builder.AddExecutable(Prometheus, "sh", Prometheus, "prometheus.sh")
             .WithHttpEndpoint(name: Http, env: "PROMETHEUS_PORT", isProxied: false)
             .WithEnvironment("PROMETHEUS_CONFIG", files.PrometheusConfiguration)
             .WithEnvironment("PROMETHEUS_DATA", Path.Combine(settings.DataDirectory, Prometheus))
-            .AsPrometheus(files);
+            .AsPrometheus(files)
+            .GetEndpoint(Http);
     }
 
-    private static void AddContainers(IDistributedApplicationBuilder builder, MonitoringFiles files, string source)
+    private static EndpointReference AddContainers(IDistributedApplicationBuilder builder, MonitoringFiles files, string source)
     {
         builder.AddContainer(Alertmanager, "prom/alertmanager", "v0.28.1")
             .WithBindMount(files.Folder, "/etc/alertmanager", isReadOnly: true)
@@ -73,6 +77,7 @@ internal static class MonitoringExtensions
             .WithEnvironment("PROMETHEUS_URL", prometheus.GetEndpoint(Http))
             .WithIconName("DataArea")
             .WithHttpHealthCheck("/api/health");
+        return prometheus.GetEndpoint(Http);
     }
 
     private static void AsAlertmanager<T>(this IResourceBuilder<T> alertmanager) where T : IResourceWithEndpoints => alertmanager
@@ -80,7 +85,8 @@ internal static class MonitoringExtensions
         .WithHttpHealthCheck(Ready)
         .WithUrlForEndpoint(Http, url => url.DisplayText = "Alertmanager");
 
-    private static void AsPrometheus<T>(this IResourceBuilder<T> prometheus, MonitoringFiles files) where T : IResourceWithEndpoints
+    private static IResourceBuilder<T> AsPrometheus<T>(this IResourceBuilder<T> prometheus, MonitoringFiles files)
+        where T : IResourceWithEndpoints
     {
         var builder = prometheus.ApplicationBuilder;
         var endpoint = prometheus.GetEndpoint(Http);
@@ -90,7 +96,7 @@ internal static class MonitoringExtensions
             provider => new LoadedRulesCheck(provider.GetRequiredService<IHttpClientFactory>(), files.Rules,
                 () => endpoint.IsAllocated ? new Uri(endpoint.Url) : null),
             failureStatus: null, tags: null));
-        prometheus.WithIconName("ChartMultiple")
+        return prometheus.WithIconName("ChartMultiple")
             .WithHttpHealthCheck(Ready)
             .WithHealthCheck(check)
             .WithUrlForEndpoint(Http, url => url.DisplayText = "Prometheus")

@@ -49,7 +49,7 @@ internal static class MetricsEndpoint
     }
 
     /// <summary>Whether OpenTelemetry's own switch turns off all telemetry.</summary>
-    private static bool IsDisabled(IConfiguration configuration) =>
+    internal static bool IsDisabled(IConfiguration configuration) =>
         string.Equals(configuration["OTEL_SDK_DISABLED"], bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Checks the port of the connection: the <c>Host</c> header is whatever the client says.</summary>

@@ -66,8 +66,8 @@ public sealed class ContainerModelTests(ContainerModel model) : IClassFixture<Co
 
     [Theory]
     [InlineData("warmer", "edgardb edgardb-analytics edgardb-api redis")]
-    [InlineData("api", "edgardb edgardb-analytics edgardb-api redis")]
-    public void A_project_references_every_store(string name, string expected)
+    [InlineData("api", "edgardb edgardb-analytics edgardb-api prometheus redis")]
+    public void A_project_references_every_store_and_the_API_Prometheus(string name, string expected)
     {
         var references = Resource(name).Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference")
             .Select(relation => relation.Resource).Where(resource => resource is not (ParameterResource or ProjectResource));

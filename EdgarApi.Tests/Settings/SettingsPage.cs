@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
+using EdgarApi.Api.Ops;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.ServiceDefaults.Telemetry;
 
@@ -22,6 +23,9 @@ internal static class SettingsPage
         (DevelopmentKey.Setting, "API", "", "An API key that allows everything, in the environment Development only."),
         ("EdgarApi:DataDirectory", "API, Warmer", "`edgar` in the folder for temporary files",
             "Parent folder of `EdgarApi:Usage:SpoolDirectory`."),
+        (OpsSettings.Enabled, "API", "`true` in Development", "Whether `/ops` is served, the operators' page."),
+        (OpsSettings.PrometheusUrl, "API", "",
+            "Address of Prometheus, such as `http://127.0.0.1:9090`, for `/ops`. Without it the page shows current values of one process."),
         (TlsRequirement.RequireHttps, "API", "`true` outside Development", "Whether plain HTTP is redirected to HTTPS."),
         ($"{TierCatalog.Section}:{{tier}}:{{limit}}", "API, Warmer, CLI", "`EdgarApi.Accounts/tiers.json`",
             "A limit of a tier, for example `EdgarApi:Tiers:basic:RequestsPerMinute`; `unlimited` removes it."),

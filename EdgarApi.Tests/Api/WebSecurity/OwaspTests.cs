@@ -183,6 +183,8 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         string[] undocumented =
         [
             "/", "/health", "/alive", "/metrics", "/openapi/v1.json", "/openapi/accounts.json", "/problems/{code}", "/docs",
+            "/ops", "/ops/ops.css", "/ops/ops.js", "/ops/status.js", "/ops/charts.js", "/ops/elements.js", "/ops/units.js", "/ops/runbooks",
+            "/ops/data/status", "/ops/data/budgets", "/ops/data/runs", "/ops/data/dashboards", "/ops/data/dashboards/{uid}",
         ];
         var host = await StartAsync();
         using var client = host.CreateClient();

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgarApi.Api.Ops.Dashboards;
+using EdgarApi.Api.Ops.Status;
+
+namespace EdgarApi.Api.Ops;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(OpsStatusResponse))]
+[JsonSerializable(typeof(BudgetsResponse))]
+[JsonSerializable(typeof(DashboardsResponse))]
+[JsonSerializable(typeof(DashboardResponse))]
+internal sealed partial class OpsJson : JsonSerializerContext;

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace EdgarApi.Tests.Api.Ops;
+
+/// <summary>Headless Chromium on the operators' page. It notes what the page complains about and whom it asks.</summary>
+internal sealed class OpsBrowser : IAsyncDisposable
+{
+    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    /// <summary>What the variable names, otherwise Debian's Chromium or another.</summary>
+    private static readonly string? Program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Programs.FirstOrDefault(File.Exists);
+
+    /// <summary>Long enough for a busy machine.</summary>
+    private static readonly float Patience = (float)Waiting.Limit.TotalMilliseconds;
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private OpsBrowser(IPlaywright playwright, IBrowser browser, IPage page)
+    {
+        (_playwright, _browser, Page) = (playwright, browser, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") Complaints.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => Complaints.Enqueue(error);
+        page.Request += (_, request) => Requests.Enqueue(new Uri(request.Url));
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings of the console, and unhandled exceptions.</summary>
+    public ConcurrentQueue<string> Complaints { get; } = new();
+
+    public ConcurrentQueue<Uri> Requests { get; } = new();
+
+    /// <summary>Opens the page, which asks for a key.</summary>
+    public static async Task<OpsBrowser> OpenAsync(Uri server, ColorScheme scheme = ColorScheme.Light, int width = 1280)
+    {
+        Assert.True(Program is not null, "Chromium is missing. Install it, or name it in the variable CHROMIUM.");
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program, Args = ["--no-sandbox", "--disable-gpu"], Timeout = Patience,
+        });
+        var page = await browser.NewPageAsync(new()
+        {
+            ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 }, BaseURL = $"{server}",
+        });
+        page.SetDefaultTimeout(Patience);
+        page.SetDefaultNavigationTimeout(Patience);
+        var opened = new OpsBrowser(playwright, browser, page);
+        await page.GotoAsync("/ops");
+        return opened;
+    }
+
+    /// <summary>Enters a key.</summary>
+    public async Task SignInAsync(string key)
+    {
+        await Page.GetByLabel("Operator's API key").FillAsync(key);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+    }
+
+    /// <summary>Selects a dashboard, and waits until each of its panels is there.</summary>
+    /// <returns>The texts of the panels by their titles.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> SelectAsync(string dashboard, IReadOnlyList<string> panels)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = dashboard }).ClickAsync();
+        foreach (var title in panels) await Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }).WaitForAsync();
+        var texts = await Page.Locator(".panel").AllInnerTextsAsync();
+        return texts.Zip(await Page.Locator(".panel > h2").AllInnerTextsAsync()).ToDictionary(panel => panel.Second, panel => panel.First);
+    }
+
+    /// <summary>Pixels by which the page is wider than the window.</summary>
+    public Task<int> GetOverflowAsync() =>
+        Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}

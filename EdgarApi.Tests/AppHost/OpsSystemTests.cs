@@ -1,0 +1,113 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using EdgarApi.Api.Ops.Dashboards;
+using EdgarApi.Contracts.Objectives;
+using EdgarApi.Tests.Api.Ops;
+using Microsoft.Playwright;
+using Xunit.Sdk;
+
+namespace EdgarApi.Tests.AppHost;
+
+/// <summary>The operators' page of the running system, which knows all processes from Prometheus.</summary>
+[Collection<RunningSystemTests>]
+public sealed class OpsSystemTests(RunningSystem system)
+{
+    /// <summary>Every endpoint with a service level, and an error of each kind that a panel shows.</summary>
+    private static readonly string[] Traffic =
+    [
+        "companies/AAPL/overview", "companies/AAPL/timeseries?metrics=Revenue", "companies/AAPL/facts?limit=5", "companies/NOSUCH/overview",
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_status_covers_all_processes_and_their_alerts()
+    {
+        JsonNode status = null!;
+        await Waiting.UntilAsync(async () =>
+        {
+            status = await GetAsync("status");
+            // Another test kills processes, which come back with another address.
+            return Items(status["processes"]).Count(process => (bool)process["isUp"]!) == 3
+                && Items(status["processes"]).All(process => process["cpuPercent"] is not null);
+        });
+
+        Assert.Equal(("prometheus", null), ((string)status["source"]!, status["note"]));
+        Assert.Equal(["api", "api", "warmer"], Items(status["processes"]).Select(process => (string)process["job"]!));
+        Assert.IsType<JsonArray>(status["alerts"]);
+        Assert.Equal(5, Items(status["warming"]).Count());
+        Assert.Equal(
+            ["edgardb", "edgardb-analytics", "edgardb-api"],
+            Items(status["process"]!["nodes"]).Select(node => (string)node["name"]!).Order(StringComparer.Ordinal));
+        Assert.Contains(Items((await GetAsync("runs"))["runs"]), run => (string)run["kind"]! == "ingest");
+    }
+
+    [Fact]
+    public async Task Budgets_and_panels_have_values_after_traffic()
+    {
+        var (round, missing) = (0, "");
+        try
+        {
+            await Waiting.UntilAsync(async () =>
+            {
+                await RequestAsync(round++);
+                var budgets = await GetAsync("budgets");
+                var empty = Items(budgets["budgets"]).Where(budget => budget["remaining"] is null)
+                    .Select(budget => $"{budget["endpoint"]}: {budget["objective"]}").ToList();
+                foreach (var dashboard in DashboardFiles.All)
+                {
+                    var content = await GetAsync($"dashboards/{dashboard.Uid}?minutes=5");
+                    Assert.Equal("prometheus", (string)content["source"]!);
+                    empty.AddRange(Items(content["panels"]).Where(panel => !HasValue(panel)).Select(panel => (string)panel["title"]!));
+                }
+
+                Assert.Equal(3 * ServiceLevels.Default.Endpoints.Count, Items(budgets["budgets"]).Count());
+                Assert.Equal("prometheus", (string)budgets["source"]!);
+                missing = string.Join('\n', empty);
+                return empty.Count == 0;
+            });
+        }
+        catch (XunitException timeout)
+        {
+            Assert.Fail($"{timeout.Message}\n{missing}");
+        }
+
+        static bool HasValue(JsonNode panel) => Items(panel["series"]).Any(series => series["latest"] is not null);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task The_page_draws_charts_and_complains_about_nothing(ColorScheme scheme, int width)
+    {
+        await RequestAsync(round: 1000 + width);
+        await using var browser = await OpsBrowser.OpenAsync(system.Api.BaseAddress!, scheme, width);
+        await browser.SignInAsync(RunningSystem.DevelopmentKey);
+
+        await browser.Page.GetByText("All processes, by Prometheus.").WaitForAsync();
+        foreach (var dashboard in DashboardFiles.All)
+        {
+            await browser.SelectAsync(dashboard.Title, [.. dashboard.Panels.Select(panel => panel.Title)]);
+            var drawn = dashboard.Panels.Count(panel => panel.Type is "timeseries" or "xychart");
+            await browser.Page.WaitForFunctionAsync(
+                "count => document.querySelectorAll('.panel:has(svg :is(polyline, circle))').length >= count", drawn);
+            Assert.InRange(await browser.GetOverflowAsync(), int.MinValue, 0);
+        }
+
+        Assert.Empty(browser.Complaints);
+        Assert.NotEmptyAndAll(browser.Requests.Where(request => request.Scheme != "data"), request =>
+            Assert.Equal(system.Api.BaseAddress!.Authority, request.Authority));
+    }
+
+    private async Task RequestAsync(int round)
+    {
+        var day = new DateOnly(2022, 1, 1).AddDays(round);
+        foreach (var resource in (string[])[.. Traffic, $"companies/AAPL/statements/income?asOf={day:yyyy-MM-dd}"])
+            using (await system.Api.GetAsync(new Uri($"/api/v1/{resource}", UriKind.Relative), Token)) { }
+    }
+
+    private async Task<JsonNode> GetAsync(string path) =>
+        (await system.Api.GetFromJsonAsync<JsonNode>(new Uri($"/ops/data/{path}", UriKind.Relative), Token))!;
+
+    private static IEnumerable<JsonNode> Items(JsonNode? array) => array!.AsArray().Select(item => item!);
+}
