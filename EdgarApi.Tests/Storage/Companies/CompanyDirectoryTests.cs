@@ -105,11 +105,25 @@ public sealed class CompanyDirectoryTests
     [Fact]
     public void Filters_apply_to_queries_and_to_the_whole_list()
     {
-        var filter = new CompanyFilter { Exchange = "nyse", IsLoaded = false };
-        var banks = _directory.Search("bank", 20, filter: filter);
-        Assert.NotEmptyAndAll(banks.Companies, company => Assert.Equal(("NYSE", false), (company.Exchange, company.IsLoaded)));
-        Assert.InRange(banks.Total, 1, _directory.Search("", 1, filter: filter).Total);
+        var own = new CompanyDirectory();
+        own.Apply(
+        [
+            CreateRow(1, "First Bank", "NYSE", "6021", "DE"), CreateRow(2, "Second Bank", "Nasdaq", "6021", "NY"),
+            CreateRow(3, "Mill", "NYSE", "3310", "DE"),
+        ]);
+        Assert.Equal([1L, 3], Find("", new CompanyFilter { Exchange = "nyse" }));
+        Assert.Equal([1L], Find("bank", new CompanyFilter { Exchange = "NYSE" }));
+        Assert.Equal([1L, 2], Find("", new CompanyFilter { Sic = 6021 }));
+        Assert.Equal([3L], Find("", new CompanyFilter { State = "de", Sic = 3310 }));
+        Assert.Equal([1L, 2, 3], Find("", new CompanyFilter { IsLoaded = false }));
+        Assert.Empty(Find("", new CompanyFilter { IsLoaded = true }));
+
+        IEnumerable<long> Find(string query, CompanyFilter filter) =>
+            own.Search(query, 10, filter: filter).Companies.Select(company => company.Cik.Value);
     }
+
+    private static DirectoryRow CreateRow(long cik, string name, string exchange, string sic, string state) => new(
+        new CompanyEntry(new Cik(cik), name, [], exchange, [], 0, "", null, null) { Sic = sic, StateOfIncorporation = state }, null);
 
     [Theory]
     [InlineData("APPL", "AAPL")]
