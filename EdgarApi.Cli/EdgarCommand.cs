@@ -66,7 +66,8 @@ internal static class EdgarCommand
     /// <summary>A group of commands does nothing by itself: alone it prints its help.</summary>
     private static bool IsGroup(Command command) => command.Action is null && command.Subcommands.Count > 0;
 
-    private static RootCommand CreateRoot(Terminal terminal)
+    /// <summary>Creates the tree of all commands.</summary>
+    internal static RootCommand CreateRoot(Terminal terminal)
     {
         var root = new RootCommand(
             "Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, run load tests, plan capacity.")

@@ -12,16 +12,10 @@ internal static class AvailableStatements
     public static ApiProblem CreateProblem(CompanyEntry company, CompanyFacts facts, StatementRequest request)
     {
         var available = Names.Statements.All.ToDictionary(
-            statement => statement.Name, statement => GetFrequencies(facts, request, statement.Value));
+            statement => statement.Name, statement => AvailableFrequencies.Get(facts, statement.Value, request.View)
+                .Select(Names.Frequencies.GetName).ToArray());
         var asOf = request.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
         var (frequency, kind) = (Names.Frequencies.GetName(request.Frequency), Names.Statements.GetName(request.Kind));
         return ApiProblem.NoData($"{company.Name} has no {frequency} {kind} statement{asOf}.", available);
     }
-
-    /// <summary>Gets the frequencies for which the statement exists, based on all current filings.</summary>
-    private static string[] GetFrequencies(CompanyFacts facts, StatementRequest request, StatementKind kind) =>
-        [.. Names.Frequencies.All.Where(frequency => Exists(facts, request, kind, frequency.Value)).Select(frequency => frequency.Name)];
-
-    private static bool Exists(CompanyFacts facts, StatementRequest request, StatementKind kind, Frequency frequency) =>
-        StatementBuilder.Build(facts, new StatementRequest(kind, frequency, Periods: 1) { View = request.View }).Periods.Count > 0;
 }

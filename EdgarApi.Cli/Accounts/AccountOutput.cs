@@ -68,13 +68,7 @@ internal sealed class AccountOutput(Terminal terminal, bool asJson)
     private void WriteJson<T>(T document, JsonTypeInfo<T> type) =>
         terminal.Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, type));
 
-    private void WriteTable(string[] headings, IEnumerable<string[]> rows)
-    {
-        var table = new Table { Border = terminal.Out.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Simple };
-        foreach (var heading in headings) table.AddColumn(new TableColumn(heading) { NoWrap = true });
-        foreach (var row in rows) table.AddRow([.. row.Select(cell => new Text(cell))]);
-        terminal.Out.Write(table);
-    }
+    private void WriteTable(string[] headings, IEnumerable<string[]> rows) => RecordTable.Write(terminal.Out, headings, [.. rows]);
 
     private static string YesOrNo(bool value) => value ? "yes" : "no";
 

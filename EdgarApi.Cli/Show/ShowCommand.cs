@@ -60,17 +60,31 @@ internal static class ShowCommand
             {
                 View = Views[parsed.GetRequiredValue(view)], Options = options,
             });
-            if (built.Periods.Count == 0)
-            {
-                var asOfDay = options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
-                throw new CommandException($"{found.Name} has no {parsed.GetValue(statement)} statement on file{asOfDay}.");
-            }
+            if (built.Periods.Count == 0) throw new CommandException(DescribeMissing(found, built));
             StatementTable.Write(terminal.Out, found, built, everyLine: parsed.GetValue(all));
             if (parsed.GetValue(sources)) SourceTable.Write(terminal.Out, built, everyLine: parsed.GetValue(all));
             return 0;
         });
         return command;
     }
+
+    /// <summary>Says which statement is missing, and which ones the company has.</summary>
+    private static string DescribeMissing(FoundCompany found, Statement missing)
+    {
+        var asOf = missing.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
+        var available = Statements
+            .Select(statement => (statement.Key, Lengths: AvailableFrequencies.Get(found.Facts, statement.Value, missing.View)))
+            .Where(statement => statement.Lengths.Count > 0)
+            .Select(statement => $"{statement.Key} ({string.Join(", ", statement.Lengths.Select(length => GetName(Frequencies, length)))})")
+            .ToList();
+        var others = available.Count == 0 ? "It has no statements on file."
+            : $"{(asOf.Length > 0 ? "Up to today it has" : "It has")}: {string.Join(", ", available)}.";
+        var wanted = $"{GetName(Frequencies, missing.Frequency)} {GetName(Statements, missing.Kind)} statement";
+        return $"{found.Name} has no {wanted} on file{asOf}. {others}";
+    }
+
+    private static string GetName<T>(Dictionary<string, T> names, T value) where T : struct =>
+        names.First(name => name.Value.Equals(value)).Key;
 
     private static DateOnly? ParseDay(ArgumentResult result)
     {

@@ -1,3 +1,6 @@
+using System.CommandLine;
+using EdgarApi.Cli;
+
 namespace EdgarApi.Tests.Cli;
 
 public sealed class ShowCommandTests
@@ -58,7 +61,11 @@ public sealed class ShowCommandTests
     [InlineData("--periods must be a whole number from 1 to 40, not 'x'", "show", "AAPL", "income", "--periods", "x")]
     [InlineData("--periods must be a whole number from 1 to 40, not '2.5'", "show", "AAPL", "income", "--periods", "2.5")]
     [InlineData("--as-of takes a day such as 2024-12-31, not 'June'", "show", "AAPL", "income", "--as-of", "June")]
-    [InlineData("has no income statement on file as of 1999-12-31", "show", "AAPL", "income", "--as-of", "1999-12-31")]
+    [InlineData(
+        "has no annual income statement on file as of 1999-12-31. Up to today it has: income (annual, quarterly, ttm), ",
+        "show", "AAPL", "income", "--as-of", "1999-12-31")]
+    [InlineData(
+        "has no quarterly income statement on file. It has: income (annual, ttm), ", "show", "TSM", "income", "--freq", "quarterly")]
     [InlineData("Unrecognized command or argument 'shw'", "shw")]
     public async Task Errors_are_clear_messages_without_a_stack_trace(string message, params string[] arguments)
     {
@@ -77,6 +84,22 @@ public sealed class ShowCommandTests
         Assert.Equal(
             (1, "--periods must be a whole number from 1 to 40, not 'x'.", ""), (run.ExitCode, run.Error.Trim(), run.Out.Trim()));
     }
+
+    [Fact]
+    public void No_error_of_any_option_or_argument_names_a_type_of_dotnet()
+    {
+        var root = EdgarCommand.CreateRoot(Terminal.Create(TextWriter.Null, TextWriter.Null));
+        var errors = GetCommands(root, []).SelectMany(found => found.Command.Options
+            .SelectMany(option => (string[][])
+                [[option.Name], [option.Name, "?"], [option.Name, "1e99"], [option.Name, "1", option.Name, "2"]])
+            .Concat([["?"], ["?", "?", "?"]])
+            .SelectMany(arguments => root.Parse([.. found.Path, .. arguments]).Errors.Select(error => error.Message))).ToList();
+        Assert.Contains("--periods must be a whole number from 1 to 40, not '?'.", errors);
+        Assert.NotEmptyAndAll(errors, error => Assert.DoesNotContain("System.", error, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(Command Command, string[] Path)> GetCommands(Command command, string[] path) =>
+        command.Subcommands.SelectMany(child => GetCommands(child, [.. path, child.Name])).Prepend((command, path));
 
     [Theory]
     [InlineData("")]

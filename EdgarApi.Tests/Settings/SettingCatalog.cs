@@ -35,7 +35,9 @@ internal static partial class SettingCatalog
     ];
 
     public static IEnumerable<string> GetPrograms(Type options) =>
-        options == typeof(WarmingOptions) ? [Warmer] : options == typeof(KeyOptions) || options == typeof(ShutdownOptions) ? [Api] : [Api, Warmer];
+        options == typeof(WarmingOptions) ? [Warmer]
+        : options == typeof(KeyOptions) || options == typeof(ShutdownOptions) ? [Api]
+        : [Api, Warmer];
 
     public static string GetSection(Type options) => (string)options.GetField("Section")!.GetRawConstantValue()!;
 
