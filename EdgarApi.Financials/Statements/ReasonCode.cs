@@ -60,6 +60,9 @@ public enum ReasonCode
     /// <summary>Reported outside the balance sheet, which it does not close.</summary>
     OutsideBalanceSheet,
 
+    /// <summary>The measure has no meaning for a bank or insurer.</summary>
+    NotMeaningful,
+
     /// <summary>Ratios: the period that many years earlier is not on file.</summary>
     NoEarlierPeriod,
 
@@ -110,6 +113,7 @@ public static class ReasonCodes
         ReasonCode.DilutionDiffers => "the year and its quarters do not count dilution alike",
         ReasonCode.SegmentTotal => "reported as the total of segments only",
         ReasonCode.OutsideBalanceSheet => "reported outside the balance sheet, which it does not close",
+        ReasonCode.NotMeaningful => "without meaning for a bank or insurer",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The text of this reason depends on the case."),
     };
 }

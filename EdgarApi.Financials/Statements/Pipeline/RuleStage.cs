@@ -8,5 +8,8 @@ internal sealed class RuleStage(ValueRule rule) : Stage
     public override IEnumerable<EngineRule> Rules => [rule];
 
     public override StageResult Find(in RuleContext context) =>
-        rule.Find(context, reported: null) is { } value ? new StageResult(value) : StageResult.None;
+        rule.Find(context, reported: null) is { } value
+            // A measure without meaning for the filer has no value, whatever later stages would compute.
+            ? new StageResult(value, Ends: value.ReasonCode == ReasonCode.NotMeaningful)
+            : StageResult.None;
 }

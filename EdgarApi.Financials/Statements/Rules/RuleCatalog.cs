@@ -25,6 +25,7 @@ internal static class RuleCatalog
         new CostOfGrossProfit(),
         new InvestmentsOfInsurer(),
         new NotesOfFinance(),
+        new MeasureOfIndustry(),
         new FleetDepreciation(),
         new RedeemableConvertibleNotes(),
         new MezzanineAtRedemptionValue(),
