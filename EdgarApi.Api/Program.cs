@@ -49,6 +49,7 @@ app.UseSentBytes();
 app.UseProblemResponses();
 app.UseRouting();
 app.UseRequestLimits();
+app.UseQueryEncoding();
 app.UseBrowserAccess();
 app.UseAuthentication();
 app.UseRateLimits();

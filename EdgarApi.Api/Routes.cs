@@ -1,5 +1,6 @@
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Companies;
+using EdgarApi.Api.Discovery;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
 using EdgarApi.Api.Metrics;
@@ -28,7 +29,8 @@ internal static class Routes
 
         var open = version1.MapGroup("").AllowBrowsers().WithProblems(ProblemKinds.ApiKeyInvalid);
         open.AddEndpointFilter<InvalidKeyFilter>();
-        open.MapCompanySearch();
+        open.MapIndex();
+        open.MapCompanies();
         open.MapOverview();
         open.MapMetricCatalog();
 

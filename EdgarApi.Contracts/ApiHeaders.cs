@@ -15,6 +15,9 @@ public static class ApiHeaders
     /// <summary>What remains of the quotas.</summary>
     public const string RateLimit = "RateLimit";
 
+    /// <summary>Number of results on all pages of a list.</summary>
+    public const string TotalCount = "X-Total-Count";
+
     /// <summary>Purpose of a request: <see cref="Prefetch"/> if no user waits for the response (Fetch Standard).</summary>
     public const string Purpose = "Sec-Purpose";
 

@@ -49,7 +49,7 @@ public sealed class LoadTarget : IDisposable
     {
         try
         {
-            var path = new Uri($"{ApiRoutes.Companies}?limit={limit}", UriKind.Relative);
+            var path = new Uri($"{ApiRoutes.Companies}?loaded=true&limit={limit}", UriKind.Relative);
             var list = await _client.GetFromJsonAsync(path, LoadTargetJson.Default.CompanyList, cancellationToken).ConfigureAwait(false);
             var loaded = list!.Companies.Where(company => company.Loaded).Select(company => company.Ticker ?? company.Cik).ToList();
             return loaded.Count > 0 ? loaded : throw new LoadTestException($"{Address} has no companies loaded.");

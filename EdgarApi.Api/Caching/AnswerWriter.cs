@@ -1,4 +1,5 @@
 using EdgarApi.Api.Responses;
+using EdgarApi.Contracts;
 using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
@@ -37,6 +38,8 @@ internal static class AnswerWriter
 
         WriteHeaders(response, cacheControl, body.ETag, answer.LastModified);
         response.Headers.ContentType = answer.ContentType;
+        if (answer.Link.Count > 0) response.Headers.Link = answer.Link;
+        if (answer.TotalCount.Count > 0) response.Headers[ApiHeaders.TotalCount] = answer.TotalCount;
         if (body.ContentEncoding.Count > 0) response.Headers.ContentEncoding = body.ContentEncoding;
         response.ContentLength = body.Bytes.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Responses;
 using Microsoft.Extensions.Primitives;
@@ -21,6 +22,12 @@ internal sealed class FinishedAnswer
 
     public StringValues LastModified { get; }
 
+    /// <summary>Value of <c>Link</c>: the next page of a list. Empty for other responses.</summary>
+    public StringValues Link { get; init; }
+
+    /// <summary>Value of <c>X-Total-Count</c>; empty for responses that are no pages of a list.</summary>
+    public StringValues TotalCount { get; init; }
+
     public FinishedBody Identity { get; }
 
     /// <summary>Null if the body is too short to compress.</summary>
@@ -40,11 +47,17 @@ internal sealed class FinishedAnswer
     /// <param name="lastModified">Value of <c>Last-Modified</c>.</param>
     /// <param name="identity">Uncompressed bytes.</param>
     /// <param name="only">The only coding to create; null for all.</param>
-    public static FinishedAnswer From(string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null)
+    /// <param name="page">The page of a list that the bytes show; null for other responses.</param>
+    public static FinishedAnswer From(
+        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null, IPage? page = null)
     {
         byte[]? Compress(ContentCoding coding) =>
             identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
-        return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli));
+        return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli))
+        {
+            Link = page?.Next is { } next ? $"<{next}>; rel=\"next\"" : StringValues.Empty,
+            TotalCount = page?.Count is { } count ? count.ToString(CultureInfo.InvariantCulture) : StringValues.Empty,
+        };
     }
 }
 

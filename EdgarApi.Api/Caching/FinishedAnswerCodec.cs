@@ -1,12 +1,13 @@
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Caching;
+using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>The Redis format of serialized responses: three strings, then the bodies.</summary>
+/// <summary>The Redis format of serialized responses: five strings, then the bodies.</summary>
 internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 {
-    public byte Layout => 1;
+    public byte Layout => 2;
 
     public long GetSize(FinishedAnswer value) => value.Size;
 
@@ -15,6 +16,8 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
         output.Write(value.ContentType.ToString());
         output.Write(value.Tag.Hash);
         output.Write(value.LastModified.ToString());
+        output.Write(value.Link.ToString());
+        output.Write(value.TotalCount.ToString());
         WriteBody(output, value.Identity);
         WriteBody(output, value.Gzip);
         WriteBody(output, value.Brotli);
@@ -23,10 +26,16 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
     public FinishedAnswer Read(BinaryReader input)
     {
         var (contentType, hash, lastModified) = (input.ReadString(), input.ReadString(), input.ReadString());
+        var (link, totalCount) = (input.ReadString(), input.ReadString());
         return new FinishedAnswer(
             contentType, new EntityTag(hash), lastModified.Length == 0 ? null : lastModified,
-            ReadBody(input) ?? throw new InvalidDataException("The response has no body."), ReadBody(input), ReadBody(input));
+            ReadBody(input) ?? throw new InvalidDataException("The response has no body."), ReadBody(input), ReadBody(input))
+        {
+            Link = ToHeader(link), TotalCount = ToHeader(totalCount),
+        };
     }
+
+    private static StringValues ToHeader(string text) => text.Length == 0 ? StringValues.Empty : text;
 
     private static void WriteBody(BinaryWriter output, FinishedBody? body)
     {

@@ -1,20 +1,52 @@
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Companies;
 
-internal sealed record CompanySearchQuery(string? Text, int Limit) : IQuery<CompanySearchQuery>
+internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, int Limit, int Offset) : IQuery<CompanySearchQuery>
 {
+    /// <summary>The exchanges of the SEC's list, company_tickers_exchange.json.</summary>
+    private static readonly NamedValues<string> Exchanges = new(("Nasdaq", "Nasdaq"), ("NYSE", "NYSE"), ("OTC", "OTC"), ("CBOE", "CBOE"));
+
     private static readonly QueryParameter<string?> QueryText = Parameter.Text(
-        "query", "Full or partial ticker, name, former name or CIK; empty for all loaded companies.", maxLength: 100, example: "apple",
-        mayBeEmpty: true);
+        "query", "Full or partial ticker, name, former name or CIK; empty for all companies, large ones first.", maxLength: 100,
+        example: "apple", mayBeEmpty: true);
+
+    private static readonly QueryParameter<int?> Sic = Parameter.OptionalInteger(
+        "sic", "Standard Industrial Classification (SIC) code. Only loaded companies have one.", 100, 9999);
+
+    private static readonly QueryParameter<string> Exchange = Parameter.OneOf(
+        "exchange", "Exchange of the main ticker symbol.", Exchanges, "", hasDefault: false);
+
+    private static readonly QueryParameter<string?> State = Parameter.Text(
+        "state", "State or country of incorporation, as the SEC abbreviates it. Only loaded companies have one.", maxLength: 2,
+        example: "DE");
+
+    private static readonly QueryParameter<bool?> Loaded = Parameter.Flag(
+        "loaded", "Only companies whose financial data is loaded (true) or is not (false).");
 
     private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 20);
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [QueryText, QueryLimit, MediaType.Parameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+        [QueryText, Sic, Exchange, State, Loaded, QueryLimit, Cursor.Parameter, MediaType.Parameter];
 
-    public string Canonical => $"{Text}:{Limit}";
+    public string Canonical => AtOffset(Offset);
 
-    public static CompanySearchQuery Read(QueryReader reader) => new(reader.Get(QueryText), reader.Get(QueryLimit));
+    public static CompanySearchQuery Read(QueryReader reader) => new(
+        reader.Get(QueryText),
+        new CompanyFilter
+        {
+            Sic = reader.Get(Sic),
+            Exchange = reader.Get(Exchange) is { Length: > 0 } exchange ? exchange : null,
+            State = reader.Get(State)?.ToUpperInvariant(),
+            IsLoaded = reader.Get(Loaded),
+        },
+        reader.Get(QueryLimit), reader.Get(Cursor.Parameter) ?? 0);
+
+    /// <summary>Gets the query string for the same query at another offset.</summary>
+    public string AtOffset(int offset) => QueryLink.Create(
+        (QueryText, Text is { Length: > 0 } ? Text : null), (Sic, Filter.Sic), (Exchange, Filter.Exchange), (State, Filter.State),
+        (Loaded, Filter.IsLoaded), (QueryLimit, Limit), (Cursor.Parameter, Cursor.Create(offset)));
 }

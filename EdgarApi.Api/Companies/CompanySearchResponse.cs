@@ -1,20 +1,35 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
+using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Companies;
 
 internal sealed record CompanySearchResponse(
     [property: Description("Total number of matching companies.")] int Total,
-    [property: Description("The best matches, best first.")] IReadOnlyList<CompanyResponse> Companies) : ICsvTable
+    [property: Description("URL of the next page; null on the last page.")] string? Next,
+    [property: Description("The matches of this page, best first.")] IReadOnlyList<CompanyResponse> Companies) : ICsvTable, IPage
 {
+    [JsonIgnore]
+    public int? Count => Total;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "exchange"];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows =>
         Companies.Select(company => (CsvCell[])[company.Cik, company.Ticker, company.Name, company.Exchange]);
+
+    public static CompanySearchResponse From(CompanySearchQuery query, CompanySearchResult found)
+    {
+        var end = query.Offset + query.Limit;
+        return new(
+            found.Total, end < found.Total ? $"{ApiRoutes.Companies}{query.AtOffset(end)}" : null,
+            [.. found.Companies.Select(CompanyResponse.From)]);
+    }
 }
 
 internal sealed record CompanyResponse(
@@ -30,4 +45,5 @@ internal sealed record CompanyResponse(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CompanySearchResponse))]
+[JsonSerializable(typeof(ProfileResponse))]
 internal sealed partial class CompaniesJson : JsonSerializerContext;

@@ -9,6 +9,10 @@ internal static class CommonParameters
 {
     public const int MaxOffset = 1_000_000;
 
+    private const int MaxFormLength = 20;
+
+    private static readonly string[] MetricIds = [.. MetricCatalog.All.Select(metric => metric.Id)];
+
     public static readonly QueryParameter<int> Periods = Parameter.Integer(
         "periods", "Number of periods, counted back from the newest.", minimum: 1, maximum: 40, defaultValue: 4);
 
@@ -30,11 +34,18 @@ internal static class CommonParameters
         "metrics", "Comma-separated metric ids; `GET /api/v1/metrics` lists them.", maxItems: 40, FindMetric, example: "Revenue,NetIncome")
         .Required();
 
+    /// <summary>Form types in upper case.</summary>
+    public static readonly QueryParameter<IReadOnlyList<string>> Forms = Parameter.List(
+        "form", "Comma-separated form types, in any case.", maxItems: 20, ReadForm, example: "10-K,10-Q");
+
     public static QueryParameter<int> Limit(int defaultValue) =>
         Parameter.Integer("limit", "Maximum number of results.", 1, 1000, defaultValue);
 
     public static readonly QueryParameter<int> Offset = Parameter.Integer(
         "offset", "Number of results to skip.", 0, MaxOffset, defaultValue: 0);
+
+    /// <summary>Reads the form types in one order, so that requests with the same meaning are equal.</summary>
+    public static IReadOnlyList<string> ReadForms(QueryReader reader) => [.. reader.Get(Forms).Order(StringComparer.Ordinal)];
 
     public static StatementOptions ReadOptions(QueryReader reader) => new()
     {
@@ -49,7 +60,11 @@ internal static class CommonParameters
     public static string Canonical(StatementOptions options) =>
         $"{options.AsOf:yyyy-MM-dd}:{Names.Vintages.GetName(options.Vintage)}:{(options.Adjusted ? "adjusted" : "filed")}";
 
+    private static Parsed<string> ReadForm(string text) => text.Length <= MaxFormLength && !text.Any(char.IsControl)
+        ? text.ToUpperInvariant()
+        : Parsed<string>.Invalid($"must be form types of at most {MaxFormLength} characters");
+
     private static Parsed<Metric> FindMetric(string id) => MetricCatalog.TryFind(id, out var metric)
         ? metric
-        : Parsed<Metric>.Invalid($"'{id}' is not a metric; valid: {string.Join(", ", MetricCatalog.All.Select(known => known.Id))}");
+        : Parsed<Metric>.Invalid(UnknownName.Describe(id, "metric", MetricIds));
 }

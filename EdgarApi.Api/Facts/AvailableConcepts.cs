@@ -1,10 +1,11 @@
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Facts;
 
-/// <summary>Describes what a company reports if it does not report the requested concept, taxonomy or unit.</summary>
+/// <summary>Describes what a company reports if it does not report the requested concept, taxonomy, unit or form.</summary>
 internal static class AvailableConcepts
 {
     private const int MaxSuggestions = 20;
@@ -30,6 +31,9 @@ internal static class AvailableConcepts
             var units = GetDistinct(facts, fact => fact.Unit, new FactQuery { Concept = query.Concept });
             return ApiProblem.NoData($"{company.Name} does not report such facts in the unit {unit}.", CreateAvailable("units", units));
         }
+
+        if (query.Forms.Count > 0 && !HasFacts(facts, new FactQuery { Forms = query.Forms }))
+            return AvailableForms.CreateProblem(company, query.Forms, GetDistinct(facts, fact => fact.Form));
         return null;
     }
 

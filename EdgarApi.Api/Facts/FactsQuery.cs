@@ -22,7 +22,6 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
     private static readonly QueryParameter<string> FiscalPeriod = Parameter.OneOf(
         "fiscalPeriod", "Fiscal period of the filing.", FiscalPeriods, "", hasDefault: false);
 
-    private static readonly QueryParameter<string?> Form = Parameter.Text("form", "Form type, in any case.", 20, example: "10-K");
     private static readonly QueryParameter<DateOnly?> From = Parameter.Date("from", "Earliest end of the fact's period.");
     private static readonly QueryParameter<DateOnly?> To = Parameter.Date("to", "Latest end of the fact's period.");
     private static readonly QueryParameter<DateOnly?> FiledFrom = Parameter.Date("filedFrom", "Earliest filing date.");
@@ -31,8 +30,8 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, Form, From, To, FiledFrom, FiledTo, CommonParameters.AsOf, QueryLimit,
-        CommonParameters.Offset, MediaType.Parameter,
+        Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, CommonParameters.Forms, From, To, FiledFrom, FiledTo, CommonParameters.AsOf,
+        QueryLimit, Cursor.Parameter, CommonParameters.Offset, MediaType.Parameter,
     ];
 
     public TierNeeds Needs => new(FactsPerPage: Limit);
@@ -48,7 +47,7 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
             Unit = reader.Get(Unit),
             FiscalYear = reader.Get(FiscalYear),
             FiscalPeriod = reader.Get(FiscalPeriod) is { Length: > 0 } period ? period : null,
-            Form = reader.Get(Form),
+            Forms = CommonParameters.ReadForms(reader),
             From = reader.Get(From),
             To = reader.Get(To),
             FiledFrom = reader.Get(FiledFrom),
@@ -58,12 +57,13 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
         reader.CheckOrder(FiledFrom, selection.FiledFrom, FiledTo, selection.FiledTo);
         // asOf is another upper bound of the filing date.
         selection = selection with { FiledTo = CommonParameters.Earlier(selection.FiledTo, reader.Get(CommonParameters.AsOf)) };
-        return new FactsQuery(selection, reader.Get(QueryLimit), reader.Get(CommonParameters.Offset));
+        return new FactsQuery(selection, reader.Get(QueryLimit), Cursor.ReadOffset(reader));
     }
 
     /// <summary>Gets the query string for the same query at another offset.</summary>
     public string AtOffset(int offset) => QueryLink.Create(
         (Concept, Selection.Concept), (Taxonomy, Selection.Taxonomy), (Unit, Selection.Unit), (FiscalYear, Selection.FiscalYear),
-        (FiscalPeriod, Selection.FiscalPeriod), (Form, Selection.Form), (From, Selection.From), (To, Selection.To),
-        (FiledFrom, Selection.FiledFrom), (FiledTo, Selection.FiledTo), (QueryLimit, Limit), (CommonParameters.Offset, offset));
+        (FiscalPeriod, Selection.FiscalPeriod), (CommonParameters.Forms, Selection.Forms), (From, Selection.From),
+        (To, Selection.To),
+        (FiledFrom, Selection.FiledFrom), (FiledTo, Selection.FiledTo), (QueryLimit, Limit), (Cursor.Parameter, Cursor.Create(offset)));
 }

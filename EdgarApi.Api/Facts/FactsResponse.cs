@@ -12,8 +12,11 @@ using EdgarApi.Storage.Companies;
 namespace EdgarApi.Api.Facts;
 
 /// <summary>A page of facts. Rows are created while they are written, never all at once.</summary>
-internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, FactPage page) : IJsonStream, ICsvTable
+internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, FactPage page) : IJsonStream, ICsvTable, IPage
 {
+    [JsonIgnore]
+    public int? Count => Total;
+
     public CompanyReference Company => CompanyReference.From(company);
 
     [Description("Total number of matching facts.")]

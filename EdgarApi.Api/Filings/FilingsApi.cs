@@ -1,4 +1,5 @@
 using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
@@ -14,7 +15,9 @@ internal static class FilingsApi
         api.MapRead("/companies/{id}/filings", GetFilings)
             .WithName("getFilings")
             .WithSummary("Filings of a company")
-            .WithDescription("Newest first, each with its URL on sec.gov.")
+            .WithDescription(
+                "Newest first, each with its URL on sec.gov. `oldest` says how far back the filings on file go: the SEC publishes a " +
+                "company's recent filings, up to about 1,000, apart from older ones.")
             .WithTags("Filings")
             .WithMetadata(CacheKind.Query);
         return api;
@@ -24,12 +27,15 @@ internal static class FilingsApi
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
         {
             var page = await reader.GetFilingsAsync(company.Entry, query.Value.Selection, cancellation);
-            return page.Total > 0 || await HasFilings(company.Entry, reader, cancellation)
-                ? FilingsResponse.From(company.Entry, query.Value, page)
-                : ApiProblem.NoData($"The filings of {company.Entry.Name} are not loaded.", new Dictionary<string, string[]>());
+            if (page.Oldest is null)
+                return ApiProblem.NoData($"The filings of {company.Entry.Name} are not loaded.", new Dictionary<string, string[]>());
+            var wanted = query.Value.Selection.Forms;
+            if (page.Total == 0 && wanted.Count > 0)
+            {
+                var filed = await reader.GetFormsAsync(company.Entry, cancellation);
+                if (!filed.Any(form => wanted.Contains(form, StringComparer.OrdinalIgnoreCase)))
+                    return AvailableForms.CreateProblem(company.Entry, wanted, filed);
+            }
+            return FilingsResponse.From(company.Entry, query.Value, page);
         });
-
-    private static async Task<bool> HasFilings(CompanyEntry company, ICompanyReader reader, CancellationToken cancellation) =>
-        (await reader.GetFilingsAsync(company, new FilingQuery(Form: null, From: null, To: null, Limit: 1, Offset: 0), cancellation))
-        .Total > 0;
 }

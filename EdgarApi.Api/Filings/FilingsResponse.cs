@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
 using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 
@@ -10,11 +11,16 @@ namespace EdgarApi.Api.Filings;
 internal sealed record FilingsResponse(
     CompanyReference Company,
     [property: Description("Total number of matching filings.")] int Total,
+    [property: Description("Date of the oldest filing on file, whatever the parameters. Earlier filings are only on sec.gov.")]
+    DateOnly? Oldest,
     [property: Description("Page size.")] int Limit,
     [property: Description("Number of filings skipped.")] int Offset,
     [property: Description("URL of the next page; null on the last page.")] string? Next,
-    [property: Description("Newest first.")] IReadOnlyList<FilingResponse> Filings) : ICsvTable
+    [property: Description("Newest first.")] IReadOnlyList<FilingResponse> Filings) : ICsvTable, IPage
 {
+    [JsonIgnore]
+    public int? Count => Total;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["accession", "form", "filed", "reportDate", "items", "url"];
 
@@ -29,7 +35,7 @@ internal sealed record FilingsResponse(
             ? $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/filings{query.AtOffset(offset + limit)}"
             : null;
         return new(
-            CompanyReference.From(company), page.Total, limit, offset, next,
+            CompanyReference.From(company), page.Total, page.Oldest, limit, offset, next,
             [.. page.Filings.Select(filing => FilingResponse.From(company.Cik, filing))]);
     }
 }

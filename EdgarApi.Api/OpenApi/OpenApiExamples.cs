@@ -19,6 +19,7 @@ internal static class OpenApiExamples
     public static IReadOnlyList<OpenApiExample> All { get; } =
     [
         new("searchCompanies", 200, $"{ApiRoutes.Companies}?query=nvidia"),
+        new("getCompany", 200, $"{ApiRoutes.Companies}/AAPL"),
         new("getOverview", 200, $"{ApiRoutes.Companies}/AAPL/overview"),
         new("getOverview", 404, $"{ApiRoutes.Companies}/APPL/overview"),
         new("getStatement", 200, $"{ApiRoutes.Companies}/AAPL/statements/income?periods=2&fields=Revenue,NetIncome,sources"),

@@ -56,6 +56,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         ["Cache-Control"] = Header("`public` on routes that need no key, `private` on the others."),
         [ApiHeaders.RateLimitPolicy] = Header("The caller's quotas: `q` requests per `w` seconds. Absent for callers without limits."),
         [ApiHeaders.RateLimit] = Header("What is left of each quota: `r` requests now, the full quota in `t` seconds."),
+        ["Link"] = Header("The next page of a list, as `<url>; rel=\"next\"`; absent on the last page."),
+        [ApiHeaders.TotalCount] = Header("Number of results on all pages of a list, if counted."),
         [ApiHeaders.Cache] = Header("The cache that served the response: hit-l1, hit-l2, miss or stale."),
     };
 
@@ -65,7 +67,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     private static OpenApiParameter Describe(QueryParameter parameter, ParameterLocation location)
     {
         var schema = parameter.Schema;
-        var isList = schema.MaxItems is not null;
+        var isList = parameter.IsList;
         return new OpenApiParameter
         {
             Name = parameter.Name,

@@ -4,7 +4,9 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
+using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Overview;
+using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Overview;
@@ -34,13 +36,21 @@ internal static class OverviewApi
                 factsReader.GetAsync(company.Entry, cancellation).AsTask(),
                 companyReader.GetProfileAsync(company.Entry, cancellation),
                 companyReader.GetFilingsAsync(
-                    company.Entry, new FilingQuery(Form: null, From: null, To: query.Value.Options.AsOf, LatestFilings, Offset: 0),
+                    company.Entry, new FilingQuery(Forms: [], From: null, To: query.Value.Options.AsOf, LatestFilings, Offset: 0),
                     cancellation));
             await Task.WhenAll(facts, profile, filings);
-            return await facts is { } known
-                ? OverviewResponse.From(
-                    company.Entry, await profile, CompanyOverview.Build(known, query.Value.Options), (await filings).Filings,
-                    query.Value.Fields)
-                : ApiProblem.NotLoaded(company.Entry);
+            if (await facts is not { } known) return ApiProblem.NotLoaded(company.Entry);
+            var overview = CompanyOverview.Build(known, query.Value.Options);
+            return overview.Coverage.Facts > 0
+                ? OverviewResponse.From(company.Entry, await profile, overview, (await filings).Filings, query.Value.Fields)
+                : CreateTooEarly(company.Entry, known, query.Value.Options);
         });
+
+    /// <summary>The problem for a point in time before the company's first facts.</summary>
+    private static ApiProblem CreateTooEarly(CompanyEntry company, CompanyFacts facts, StatementOptions options)
+    {
+        return ApiProblem.NoData(
+            $"{company.Name} has no facts as of {options.AsOf:yyyy-MM-dd}. The first ones were filed on {facts.FirstFiled:yyyy-MM-dd}.",
+            new Dictionary<string, string[]> { ["asOf"] = [$"{facts.FirstFiled:yyyy-MM-dd} or later"] });
+    }
 }

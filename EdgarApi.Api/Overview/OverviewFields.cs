@@ -29,7 +29,7 @@ internal sealed record OverviewFields(IReadOnlyList<string> Parts)
         $"`essential` (default, every part), `all` (adds `sources`), or comma-separated parts: {string.Join(", ", Named.Names.Skip(2))}.",
         Named.Names.Count, name => Named.TryFind(name, out var parts)
             ? parts
-            : Parsed<string[]>.Invalid($"'{name}' is not a field; valid: {string.Join(", ", Named.Names)}"),
+            : Parsed<string[]>.Invalid(UnknownName.Describe(name, "field", Named.Names)),
         example: "annual,ratios");
 
     public string Canonical => string.Join(',', Parts);

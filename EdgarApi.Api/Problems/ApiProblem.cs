@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Api.Callers;
+using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Storage.Companies;
 using Microsoft.Net.Http.Headers;
@@ -85,7 +86,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
     };
 
     /// <summary>Drops the list of valid values, which <c>errors</c> contains.</summary>
-    private static string Shorten(string error) => error.Split("; valid: ")[0];
+    private static string Shorten(string error) => error.Split(UnknownName.Valid)[0];
 
     private static string Truncate(string id) => id.Length <= 40 ? id : id[..40] + "…";
 }

@@ -23,7 +23,7 @@ internal sealed record RatioFields(IReadOnlyList<Ratio> Ratios, bool Operands)
         "`essential` (default, every ratio), `all` (adds `operands`), or comma-separated names: ratios (`ReturnOnEquity`), `operands`.",
         Named.Names.Count, name => Named.TryFind(name, out var fields)
             ? fields
-            : Parsed<RatioFields>.Invalid($"'{name}' is not a field; valid: {string.Join(", ", Named.Names)}"),
+            : Parsed<RatioFields>.Invalid(UnknownName.Describe(name, "field", Named.Names)),
         example: "ReturnOnEquity,operands");
 
     public string Canonical => $"{string.Join(',', Ratios.Select(ratio => ratio.Id))}:{(Operands ? OperandsName : "")}";

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace EdgarApi.Api.Requests;
 
 /// <summary>A parameter as data. Parsing, errors and the OpenAPI document are all based on it.</summary>
@@ -10,6 +12,11 @@ internal abstract class QueryParameter(string name, string description, Paramete
     public ParameterSchema Schema => schema;
 
     public bool IsRequired { get; protected init; }
+
+    public bool IsList => schema.MaxItems is not null;
+
+    /// <summary>Gets the text to parse. A list may also be given as repeats of the parameter: <c>fields=a&amp;fields=b</c>.</summary>
+    public string GetText(StringValues given) => IsList ? string.Join(',', (IEnumerable<string?>)given) : given.ToString();
 }
 
 /// <summary>A parameter that parses to a <typeparamref name="T"/>.</summary>

@@ -15,9 +15,11 @@ internal sealed class QueryReader
     {
         (_query, _route, _context) = (request.Query, request.RouteValues, request.HttpContext);
         foreach (var name in _query.Keys.Where(name => !declared.Any(parameter => IsNamed(parameter, name))))
-            AddError(name, declared.Count == 0
-                ? "is not a parameter of this endpoint, which has no parameters"
-                : $"is not a parameter of this endpoint; valid: {string.Join(", ", declared.Select(parameter => parameter.Name))}");
+        {
+            if (declared.FirstOrDefault(parameter => parameter.IsList && IsIndexed(parameter, name)) is { } list)
+                AddError(list.Name, $"separate values with commas: {list.Name}={list.Schema.Example}");
+            else AddError(name, DescribeUndeclared(name, [.. declared.Select(parameter => parameter.Name)]));
+        }
     }
 
     public IReadOnlyDictionary<string, string[]> Errors => _errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
@@ -30,9 +32,9 @@ internal sealed class QueryReader
     public T Get<T>(QueryParameter<T> parameter)
     {
         var values = _query[parameter.Name];
-        if (values.Count > 1) AddError(parameter.Name, "must be given once");
-        else if (values.Count == 1) return Read(parameter, values[0] ?? "");
-        else if (parameter.IsRequired) AddError(parameter.Name, "is required");
+        if (values.Count > 1 && !parameter.IsList) AddError(parameter.Name, "must be given once");
+        else if (values.Count > 0) return Read(parameter, parameter.GetText(values));
+        else if (parameter.IsRequired && !_errors.ContainsKey(parameter.Name)) AddError(parameter.Name, "is required");
         return parameter.DefaultValue;
     }
 
@@ -41,13 +43,21 @@ internal sealed class QueryReader
     public void AddError(string name, string reason)
     {
         if (!_errors.TryGetValue(name, out var reasons)) _errors.Add(name, reasons = []);
-        reasons.Add(reason);
+        if (!reasons.Contains(reason)) reasons.Add(reason);
     }
 
     /// <summary>Reports a date range that ends before it begins.</summary>
     public void CheckOrder(QueryParameter first, DateOnly? from, QueryParameter last, DateOnly? to)
     {
         if (from > to) AddError(last.Name, $"must not be before {first.Name}");
+    }
+
+    private static string DescribeUndeclared(string name, IReadOnlyList<string> declared)
+    {
+        const string Beginning = "is not a parameter of this endpoint";
+        return declared.Count == 0
+            ? $"{Beginning}, which has no parameters"
+            : UnknownName.Describe(Beginning, UnknownName.Suggest(name, declared), declared);
     }
 
     private T Read<T>(QueryParameter<T> parameter, string text)
@@ -59,4 +69,8 @@ internal sealed class QueryReader
 
     private static bool IsNamed(QueryParameter parameter, string name) =>
         string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name is a list's with an index, as some clients write arrays: <c>metrics[]</c>, <c>metrics[0]</c>.</summary>
+    private static bool IsIndexed(QueryParameter parameter, string name) =>
+        name.EndsWith(']') && name.IndexOf('[', StringComparison.Ordinal) is > 0 and var index && IsNamed(parameter, name[..index]);
 }

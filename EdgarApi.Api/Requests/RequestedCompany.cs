@@ -25,7 +25,8 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
 
     public static ValueTask<RequestedCompany?> BindAsync(HttpContext context)
     {
-        var id = context.Request.RouteValues[Id.Name] as string ?? "";
+        // Routing decodes all of a path but the slash, which may precede a share class: BRK%2FB.
+        var id = (context.Request.RouteValues[Id.Name] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         var entry = directory.Find(id);

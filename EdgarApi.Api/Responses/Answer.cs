@@ -87,7 +87,8 @@ internal sealed class Answer<T>(
             var computed = await compute(cancellation);
             problem = computed.Problem;
             return computed.Value is { } value
-                ? FinishedAnswer.From(media.ContentType, tag, LastModified, Body.Serialize(value, media, type))
+                ? FinishedAnswer.From(
+                    media.ContentType, tag, LastModified, Body.Serialize(value, media, type), page: value as IPage)
                 : null;
         }
 
@@ -133,7 +134,8 @@ internal sealed class Answer<T>(
         }
 
         var content = Body.Serialize(value!, media, JsonTypes.Get<T>(context));
-        var answer = FinishedAnswer.From(media.ContentType, EntityTag.ForContent(content), LastModified, content, coding);
+        var answer = FinishedAnswer.From(
+            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, value as IPage);
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Companies;
+using EdgarApi.Api.Discovery;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
 using EdgarApi.Api.Metrics;
@@ -44,5 +45,6 @@ internal static class JsonTypes
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
         RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpenApiJson.Default,
+        IndexJson.Default,
     ];
 }

@@ -37,10 +37,8 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
             .Select(name => GetId(name, request)).ToList();
         foreach (var unknown in lines.Where(line => !MayBeLine(line, request)))
         {
-            reader.AddError(
-                Parameter.Name, $"'{unknown}' is not a field; valid: {string.Join(", ", Keywords.Concat(GetLineIds(request)))}");
+            reader.AddError(Parameter.Name, UnknownName.Describe(unknown, "field", [.. Keywords, .. GetLineIds(request)]));
         }
-
 
         var all = Has(AllName);
         var (sources, checks) = (all || Has(SourcesName), all || Has(ChecksName));
@@ -49,7 +47,9 @@ internal sealed record FieldSelection(bool Essential, bool All, bool Sources, bo
         bool Has(string word) => names.Contains(word, StringComparer.OrdinalIgnoreCase);
     }
 
-    public static string DescribeValid(Statement statement) => string.Join(", ", Keywords.Concat(statement.Lines.Select(line => line.Id)));
+    /// <summary>Describes a line that the statement lacks.</summary>
+    public static string DescribeUnknown(string line, Statement statement) =>
+        UnknownName.Describe(line, "line of this statement", [.. Keywords, .. statement.Lines.Select(known => known.Id)]);
 
     public IReadOnlyList<StatementLine> Select(Statement statement) => [.. statement.Lines.Where(line => Includes(statement, line))];
 

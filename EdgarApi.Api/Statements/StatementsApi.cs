@@ -42,8 +42,7 @@ internal static class StatementsApi
 
         if (query.Fields.FindUnknown(statement) is { } unknown)
         {
-            return ApiProblem.InvalidParameter(
-                "fields", $"'{unknown}' is not a line of this statement; valid: {FieldSelection.DescribeValid(statement)}");
+            return ApiProblem.InvalidParameter("fields", FieldSelection.DescribeUnknown(unknown, statement));
         }
         var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         return lines.Count + unclassified.Count > 0

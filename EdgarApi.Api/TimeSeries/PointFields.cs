@@ -24,7 +24,7 @@ internal sealed record PointFields(bool Value, bool Growth, bool Source)
             + $"{string.Join(", ", Named.Names.Skip(2))}.",
         maxItems: 5, name => Named.TryFind(name, out var fields)
             ? fields
-            : Parsed<PointFields>.Invalid($"'{name}' is not a field; valid: {string.Join(", ", Named.Names)}"),
+            : Parsed<PointFields>.Invalid(UnknownName.Describe(name, "field", Named.Names)),
         example: "value,growth");
 
     public string Canonical => $"{(Value ? "v" : "")}{(Growth ? "g" : "")}{(Source ? "s" : "")}";

@@ -30,7 +30,7 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         // The query, which declares the parameter, reports errors of the list itself.
-        var ids = Parameter.Parse(context.Request.Query[Parameter.Name].FirstOrDefault() ?? "").Value ?? [];
+        var ids = Parameter.Parse(Parameter.GetText(context.Request.Query[Parameter.Name])).Value ?? [];
         var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
         var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
         CompanyEntry[] entries = [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)];

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Responses;
 using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 
@@ -9,8 +10,11 @@ namespace EdgarApi.Api.Updates;
 internal sealed record UpdatesResponse(
     [property: Description("The requested instant, UTC; null for all changes.")] DateTime? Since,
     [property: Description("URL of the next page; null on the last page.")] string? Next,
-    [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable
+    [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable, IPage
 {
+    [JsonIgnore]
+    public int? Count => null;
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "version", "publishedAt", "lastFiled"];
 

@@ -1,5 +1,6 @@
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.RateLimits;
+using EdgarApi.Contracts;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +16,10 @@ internal static class BrowserAccess
     private const string Policy = "public";
 
     private static readonly string[] Exposed =
-        [HeaderNames.ETag, HeaderNames.Age, HeaderNames.RetryAfter, XCache.Header, RateLimitHeaders.RateLimit, RateLimitHeaders.Policy];
+    [
+        HeaderNames.ETag, HeaderNames.Age, HeaderNames.RetryAfter, HeaderNames.Link, ApiHeaders.TotalCount, XCache.Header,
+        RateLimitHeaders.RateLimit, RateLimitHeaders.Policy,
+    ];
 
     private static readonly StringValues AnyOrigin = "*";
     private static readonly StringValues ExposedHeaders = string.Join(", ", Exposed);

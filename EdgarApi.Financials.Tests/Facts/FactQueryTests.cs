@@ -27,7 +27,7 @@ public class FactQueryTests
         var query = new FactQuery
         {
             Taxonomy = "US-GAAP",
-            Form = "10-k",
+            Forms = ["10-k"],
             FiscalYear = 2024,
             FiscalPeriod = "fy",
             From = new(2024, 9, 28),

@@ -34,7 +34,7 @@ public class FilingTagsTests
                 new FactQuery
                 {
                     Concept = "us-gaap:NetIncomeLoss",
-                    Form = "10-K",
+                    Forms = ["10-K"],
                     FiscalYear = 2025,
                 },
                 0,

@@ -19,7 +19,7 @@ public class FramesAndProxiesTests
     {
         var shown = Figures.Get(cik, "NetIncome", year);
         var framed = Companies.Facts(cik)
-            .Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Form = "DEF 14A" }, 0, int.MaxValue)
+            .Query(new FactQuery { Concept = "us-gaap:NetIncomeLoss", Forms = ["DEF 14A"] }, 0, int.MaxValue)
             .Facts.Single(fact => fact.Period.Start == shown.Source!.Start && fact.Period.End == shown.Source.End);
 
         Assert.Equal((value, annualReport, "10-K"), (shown.Value, shown.Source!.Accession, shown.Source.Form));

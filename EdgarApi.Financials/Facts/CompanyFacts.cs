@@ -13,6 +13,7 @@ public sealed partial class CompanyFacts
     {
         (Cik, EntityName, Concepts, Series, Filings, Frames, Columns) = (cik, entityName, concepts, series, filings, frames, columns);
         SeriesIndex = new SeriesIndex(this);
+        FirstFiled = filings.Length > 0 ? filings[0].Filed : null;
         LastFiled = filings.Length > 0 ? filings[^1].Filed : null;
         SizeInBytes = MeasureSize();
     }
@@ -37,6 +38,9 @@ public sealed partial class CompanyFacts
 
     /// <summary>Day of the newest filing among the facts; null without facts.</summary>
     public DateOnly? LastFiled { get; }
+
+    /// <summary>Day of the oldest filing with facts; null without facts.</summary>
+    public DateOnly? FirstFiled { get; }
 
     /// <summary>Concepts in ordinal order of taxonomy and name.</summary>
     internal FactConcept[] Concepts { get; }

@@ -18,8 +18,8 @@ public sealed record FactQuery
     /// <summary>The filing's own fiscal period tag.</summary>
     public string? FiscalPeriod { get; init; }
 
-    /// <summary>Form type, exactly, in any case.</summary>
-    public string? Form { get; init; }
+    /// <summary>Form types, exactly, in any case; empty for all.</summary>
+    public IReadOnlyList<string> Forms { get; init; } = [];
 
     /// <summary>Earliest end of the fact's period.</summary>
     public DateOnly? From { get; init; }
@@ -77,7 +77,7 @@ public static class FactQueryExtensions
             && (query.FiledTo is not { } filedTo || filing.Filed <= filedTo)
             && (query.FiscalYear is not { } year || filing.FiscalYear == year)
             && (query.FiscalPeriod is null || filing.FiscalPeriod is not null && Same(query.FiscalPeriod, filing.FiscalPeriod))
-            && (query.Form is null || Same(query.Form, filing.Form));
+            && (query.Forms.Count == 0 || query.Forms.Any(form => Same(form, filing.Form)));
     }
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,8 @@ internal sealed class CompanyDirectory : ICompanyDirectory
 
     public CompanyEntry? Find(string id) => _snapshot.Find(id);
 
-    public CompanySearchResult Search(string query, int limit) => _snapshot.Search.Search(query, limit);
+    public CompanySearchResult Search(string query, int limit, int offset = 0, CompanyFilter? filter = null) =>
+        _snapshot.Search.Search(query, limit, offset, filter ?? CompanyFilter.None);
 
     public IReadOnlyList<string> Suggest(string id, int limit = 5) => _snapshot.Search.Suggest(id, limit);
 

@@ -22,6 +22,9 @@ public sealed record CompanyEntry(
     /// <summary>Standard Industrial Classification code; null if unknown.</summary>
     public string? Sic { get; init; }
 
+    /// <summary>State or country of incorporation, as the SEC abbreviates it; null if unknown.</summary>
+    public string? StateOfIncorporation { get; init; }
+
     /// <summary>Number of the latest change of any kind that the directory knows; at least <see cref="Version"/>.</summary>
     public long Revision { get; init; }
 

@@ -26,17 +26,18 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
     public async Task<FilingPage> GetFilingsAsync(CompanyEntry company, FilingQuery query, CancellationToken cancellationToken)
     {
         const string Where = """
-            where cik = @Cik and (@Form::text is null or upper(form) = @Form)
+            where cik = @Cik and (cardinality(@Forms) = 0 or upper(form) = any(@Forms))
                 and (@From::date is null or filed >= @From) and (@To::date is null or filed <= @To)
             """;
         const string Sql = $"""
             select count(*) from filings {Where};
+            select min(filed) from filings where cik = @Cik;
             select accession, form, filed, report_date, items, primary_document, description, accepted_at
             from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
             """;
         var parameters = new
         {
-            Cik = company.Cik.Value, Form = query.Form?.ToUpperInvariant(), query.From, query.To, query.Limit, query.Offset,
+            Cik = company.Cik.Value, Forms = query.Forms.ToArray(), query.From, query.To, query.Limit, query.Offset,
         };
         return await router.ReadAsync(
             ReadRole.Api, Freshness.AtLeast(company),
@@ -46,9 +47,20 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
                     new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
                 await using var _ = results.ConfigureAwait(false);
                 var total = await results.ReadSingleAsync<long>().ConfigureAwait(false);
+                var oldest = await results.ReadSingleAsync<DateOnly?>().ConfigureAwait(false);
                 var rows = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
-                return new FilingPage((int)total, [.. rows.Select(row => row.ToFiling())]);
+                return new FilingPage((int)total, oldest, [.. rows.Select(row => row.ToFiling())]);
             },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<string>> GetFormsAsync(CompanyEntry company, CancellationToken cancellationToken)
+    {
+        const string Sql = "select distinct form from filings where cik = @Cik order by form";
+        return await router.ReadAsync(
+            ReadRole.Api, Freshness.AtLeast(company),
+            async (connection, token) => (await connection.QueryAsync<string>(
+                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
             cancellationToken).ConfigureAwait(false);
     }
 

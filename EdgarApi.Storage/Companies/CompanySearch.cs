@@ -9,18 +9,20 @@ internal sealed class CompanySearch
     private readonly NameWords _names;
     private readonly NameWords _formerNames;
     private readonly string[][] _tickers;
+    private readonly Lazy<IEnumerable<CompanyEntry>> _byProminence;
 
     /// <summary>Indexes companies, ordered by CIK.</summary>
     public CompanySearch(IReadOnlyList<DirectoryRow> rows)
     {
         _rows = rows;
+        _byProminence = Sort(rows);
         _names = new NameWords(rows.Select(row => (IEnumerable<string>)[row.Entry.Name]));
         _formerNames = new NameWords(rows.Select(row => (IEnumerable<string>)row.Entry.FormerNames));
         _tickers = [.. rows.Select(row => row.Entry.Tickers.Select(Ticker.Normalize).ToArray())];
     }
 
     private CompanySearch(IReadOnlyList<DirectoryRow> rows, CompanySearch index) =>
-        (_rows, _names, _formerNames, _tickers) = (rows, index._names, index._formerNames, index._tickers);
+        (_rows, _byProminence, _names, _formerNames, _tickers) = (rows, Sort(rows), index._names, index._formerNames, index._tickers);
 
     /// <summary>Searches new versions of the rows; keeps the index unless names or tickers changed.</summary>
     public CompanySearch WithRows(IReadOnlyList<DirectoryRow> newRows)
@@ -42,34 +44,36 @@ internal sealed class CompanySearch
         Exact = 4,
     }
 
-    public CompanySearchResult Search(string query, int limit)
+    public CompanySearchResult Search(string query, int limit, int offset, CompanyFilter filter)
     {
         query = query.Trim();
-        var matches = query.Length == 0
-            ? [.. _rows.Index().Where(item => item.Item.Entry.IsLoaded).Select(item => new Match(item.Index, Kind.Exact, 1))]
-            : FindMatches(query);
-        var best = matches
-            .OrderByDescending(match => match.Kind).ThenByDescending(match => match.Closeness)
-            .ThenByDescending(match => _rows[match.Row].Entry.IsLoaded).ThenBy(match => _rows[match.Row], DirectoryRow.ByProminence)
-            .Take(limit).Select(match => _rows[match.Row].Entry);
-        return new CompanySearchResult(matches.Count, [.. best]);
+        var found = (query.Length == 0 ? _byProminence.Value : FindBest(query)).Where(filter.Matches).ToList();
+        return new CompanySearchResult(found.Count, [.. found.Skip(offset).Take(limit)]);
     }
 
     /// <summary>The closest tickers: one typo apart first, then those of companies with such a name, then two typos apart.</summary>
     public IReadOnlyList<string> Suggest(string id, int limit)
     {
-        var wanted = Ticker.Normalize(id);
+        var wanted = Ticker.WithoutMarket(id) ?? Ticker.Normalize(id);
         var near = _tickers
             .SelectMany((own, row) => own.Select(ticker => (Ticker: ticker, Row: _rows[row], Typos: Typos.Count(wanted, ticker, 2))))
             .Where(item => item.Typos is not null).OrderBy(item => item.Row, DirectoryRow.ByProminence)
             .ToLookup(item => item.Typos, item => item.Ticker);
-        var named = Search(id, limit).Companies.Select(company => company.Ticker).OfType<string>();
+        var named = FindBest(id.Trim()).Take(limit).Select(company => company.Ticker).OfType<string>();
         return
         [
             .. near[0].Concat(near[1]).Concat(named).Concat(wanted.Length > 2 ? near[2] : [])
                 .Distinct(StringComparer.Ordinal).Take(limit),
         ];
     }
+
+    private IEnumerable<CompanyEntry> FindBest(string query) => query.Length == 0 ? [] : FindMatches(query)
+        .OrderByDescending(match => match.Kind).ThenByDescending(match => match.Closeness)
+        .ThenByDescending(match => _rows[match.Row].Entry.IsLoaded).ThenBy(match => _rows[match.Row], DirectoryRow.ByProminence)
+        .Select(match => _rows[match.Row].Entry);
+
+    private static Lazy<IEnumerable<CompanyEntry>> Sort(IReadOnlyList<DirectoryRow> rows) =>
+        new(() => [.. rows.Order(DirectoryRow.ByProminence).Select(row => row.Entry)]);
 
     private List<Match> FindMatches(string query)
     {
@@ -81,7 +85,7 @@ internal sealed class CompanySearch
                 best[row] = match;
         }
 
-        var ticker = Ticker.Normalize(query);
+        var ticker = Ticker.WithoutMarket(query) ?? Ticker.Normalize(query);
         var isCik = Cik.TryParse(query, out var cik);
         for (var row = 0; row < _rows.Count; row++)
         {

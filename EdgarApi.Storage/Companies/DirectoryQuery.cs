@@ -8,7 +8,7 @@ namespace EdgarApi.Storage.Companies;
 internal static class DirectoryQuery
 {
     private const string Sql = """
-        select c.cik, c.name, c.sic, c.former_names, c.listing_rank as rank, c.revision, t.tickers, t.exchange,
+        select c.cik, c.name, c.sic, c.state_of_incorporation, c.former_names, c.listing_rank as rank, c.revision, t.tickers, t.exchange,
             f.version, f.data_hash, f.published_at, f.last_filed
         from companies c
         left join company_facts f using (cik)
@@ -34,6 +34,8 @@ internal static class DirectoryQuery
 
         public string? Sic { get; init; }
 
+        public string? StateOfIncorporation { get; init; }
+
         public string[] FormerNames { get; init; } = [];
 
         public int? Rank { get; init; }
@@ -58,7 +60,7 @@ internal static class DirectoryQuery
                 DataHash is null ? "" : Convert.ToHexStringLower(DataHash),
                 PublishedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null, LastFiled)
             {
-                Sic = Sic, Revision = Revision,
+                Sic = Sic, StateOfIncorporation = StateOfIncorporation, Revision = Revision,
             },
             Rank);
     }

@@ -49,6 +49,7 @@ internal sealed class DirectorySnapshot
     public CompanyEntry? Find(string id)
     {
         if (_byTicker.TryGetValue(Ticker.Normalize(id), out var listed)) return listed.Entry;
-        return Cik.TryParse(id.AsSpan().Trim(), out var cik) && _byCik.TryGetValue(cik, out var row) ? row.Entry : null;
+        if (Cik.TryParse(id.AsSpan().Trim(), out var cik) && _byCik.TryGetValue(cik, out var row)) return row.Entry;
+        return Ticker.WithoutMarket(id) is { } symbol ? _byTicker.GetValueOrDefault(symbol)?.Entry : null;
     }
 }

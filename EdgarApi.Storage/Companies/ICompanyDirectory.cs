@@ -5,14 +5,17 @@ namespace EdgarApi.Storage.Companies;
 /// </summary>
 public interface ICompanyDirectory
 {
-    /// <summary>Finds a company by ticker in any case (<c>brk.b</c> = <c>BRK-B</c>) or by CIK in any spelling; null if unknown.</summary>
+    /// <summary>
+    /// Finds a company by ticker in any case (<c>brk.b</c> = <c>BRK-B</c>), also with its market (<c>NASDAQ:AAPL</c>, <c>AAPL.US</c>), or
+    /// by CIK in any spelling; null if unknown.
+    /// </summary>
     CompanyEntry? Find(string id);
 
     /// <summary>
     /// Finds companies by ticker, name, former names or CIK, best match first: exact ticker, ticker prefix, name words, typos. Loaded
-    /// companies come before equal matches that are not loaded. An empty query lists all loaded companies.
+    /// companies come before equal matches that are not loaded. An empty query lists all companies, large ones first.
     /// </summary>
-    CompanySearchResult Search(string query, int limit);
+    CompanySearchResult Search(string query, int limit, int offset = 0, CompanyFilter? filter = null);
 
     /// <summary>Suggests tickers similar to an id that <see cref="Find"/> does not know, best first.</summary>
     IReadOnlyList<string> Suggest(string id, int limit = 5);
@@ -29,5 +32,5 @@ public interface ICompanyDirectory
 
 /// <summary>The result of a search.</summary>
 /// <param name="Total">Number of all matches.</param>
-/// <param name="Companies">The best matches.</param>
+/// <param name="Companies">The page of matches, best first.</param>
 public sealed record CompanySearchResult(int Total, IReadOnlyList<CompanyEntry> Companies);

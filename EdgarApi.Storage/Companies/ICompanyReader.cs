@@ -10,17 +10,21 @@ public interface ICompanyReader
 
     /// <summary>Reads a page of filings, newest first.</summary>
     Task<FilingPage> GetFilingsAsync(CompanyEntry company, FilingQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads the form types of a company's filings, in alphabetical order.</summary>
+    Task<IReadOnlyList<string>> GetFormsAsync(CompanyEntry company, CancellationToken cancellationToken);
 }
 
 /// <summary>Selects filings; null conditions match all.</summary>
-/// <param name="Form">Exact form type, ignoring case.</param>
+/// <param name="Forms">Exact form types in upper case; empty for all.</param>
 /// <param name="From">Earliest filing date.</param>
 /// <param name="To">Latest filing date.</param>
 /// <param name="Limit">Page size.</param>
 /// <param name="Offset">Number of filings to skip.</param>
-public sealed record FilingQuery(string? Form, DateOnly? From, DateOnly? To, int Limit, int Offset);
+public sealed record FilingQuery(IReadOnlyList<string> Forms, DateOnly? From, DateOnly? To, int Limit, int Offset);
 
 /// <summary>A page of filings.</summary>
 /// <param name="Total">Number of all filings that match the query.</param>
+/// <param name="Oldest">Date of the company's oldest filing on file, whatever the query; null if none is on file.</param>
 /// <param name="Filings">The filings of this page, newest first.</param>
-public sealed record FilingPage(int Total, IReadOnlyList<Filing> Filings);
+public sealed record FilingPage(int Total, DateOnly? Oldest, IReadOnlyList<Filing> Filings);

@@ -3,7 +3,7 @@ using F23.StringSimilarity;
 namespace EdgarApi.Storage.Companies;
 
 /// <summary>Counts typos: inserted, missing, replaced and transposed letters.</summary>
-internal static class Typos
+public static class Typos
 {
     private static readonly OptimalStringAlignment Alignment = new();
 

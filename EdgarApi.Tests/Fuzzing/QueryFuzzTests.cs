@@ -92,7 +92,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
     {
         string[] paths =
         [
-            "/api/v1/companies", "/api/v1/companies/AAPL/overview", "/api/v1/metrics", "/api/v1/companies/NOSUCH/statements/income",
+            "/api/v1/companies", "/api/v1/companies/AAPL/overview", "/api/v1/metrics", "/api/v1", "/api/v1/companies/AAPL",
+            "/api/v1/companies/NOSUCH/statements/income",
             "/api/v1/companies/AAPL/ratios", "/api/v1/companies/AAPL/timeseries", "/api/v1/timeseries", "/api/v1/companies/AAPL/facts",
             "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/api/v1/usage", "/api/v1/admin/keys", "/api/v1/admin/keys/0aB3dE6gH9jK",
             "/api/v1/admin/users", "/api/v1/admin/users/1", "/admin/organizations", "/admin/organizations/1", "/admin/audit",

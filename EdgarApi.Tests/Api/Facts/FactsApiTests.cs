@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Tests.Servers;
@@ -55,6 +56,23 @@ public sealed class FactsApiTests(SharedServers servers, ApiServer api) : ApiTes
         var facts = (await GetJsonAsync($"/api/v1/companies/AAPL/facts?{condition}")).GetProperty("facts").EnumerateArray().ToList();
         Assert.NotEmpty(facts);
         Assert.NotEmptyAndAll(facts, fact => Assert.Equal(value, fact.GetProperty(member).GetString()));
+    }
+
+    [Fact]
+    public async Task Several_forms_are_answered_together()
+    {
+        var page = await GetJsonAsync($"{NetIncome}&form=10-k,10-Q&limit=1000");
+        Assert.Equal(["10-K", "10-Q"], page.GetProperty("facts").EnumerateArray()
+            .Select(fact => fact.GetProperty("form").GetString()).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_form_that_reports_no_facts_is_a_404_with_those_that_do()
+    {
+        var problem = await GetProblemAsync("/api/v1/companies/AAPL/facts?form=10K", HttpStatusCode.NotFound, "no_data");
+        Assert.Contains(
+            "has no filings of the form 10K. Did you mean 10-K?", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("10-Q", GetTexts(problem.GetProperty("available").GetProperty("forms")));
     }
 
     [Fact]

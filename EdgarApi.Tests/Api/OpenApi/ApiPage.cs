@@ -51,8 +51,11 @@ internal static class ApiPage
     private const string Conventions = """
         ## Conventions of all endpoints
 
-        - **Parameters** are checked strictly. An unknown or repeated parameter is a 400 that lists the valid ones. One response reports all
-          errors.
+        - **Parameters** are checked strictly. An unknown parameter is a 400 that lists the valid ones. One response reports all errors.
+        - **Lists** are separated by commas (`fields=a,b`). Repeats (`fields=a&fields=b`) mean the same. Other parameters must be given
+          once.
+        - **Pages** of a list have `limit` results. `next`, which is also in the header `Link`, is the URL of the next page; its `cursor` is
+          opaque. `X-Total-Count` is the number of results on all pages. Facts and filings also take an `offset`.
         - **HEAD** works wherever GET does.
         - **`fields`** of a statement: `essential` (default) selects the lines that the catalog marks as essential, without sources and
           checks. `all` selects every line with sources and checks. A list names lines (`Revenue`) and the members `sources` and `checks`;

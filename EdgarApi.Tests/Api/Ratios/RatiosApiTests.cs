@@ -92,7 +92,7 @@ public sealed class RatiosApiTests(SharedServers servers, ApiServer api) : ApiTe
     {
         var problem = await GetProblemAsync($"{Apple}?fields=Roe", HttpStatusCode.BadRequest, "invalid_parameter");
         Assert.StartsWith(
-            "'Roe' is not a field; valid: essential, all, operands, CurrentRatio, ",
+            "'Roe' is not a field (did you mean ReturnOnEquity?); valid: essential, all, operands, CurrentRatio, ",
             GetError(problem, "fields"),
             StringComparison.Ordinal);
     }

@@ -24,7 +24,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
             using var response = await GetAsync(client, address, origin.Length > 0 ? [("Origin", origin)] : []);
             Assert.Equal("*", GetHeader(response, "Access-Control-Allow-Origin"));
             Assert.Equal(
-                ["Age", "ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Cache"],
+                ["Age", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Cache", "X-Total-Count"],
                 GetHeader(response, "Access-Control-Expose-Headers")
                     .Split(',', StringSplitOptions.TrimEntries)
                     .Order(StringComparer.Ordinal));
@@ -112,7 +112,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
         var endpoints = (await StartAsync()).Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
         var open = endpoints.Where(BrowserAccess.IsAllowed).ToList();
         Assert.Equal(
-            ["/api/v1/companies", "/api/v1/companies/{id}/overview", "/api/v1/metrics"],
+            ["/api/v1", "/api/v1/companies", "/api/v1/companies/{id}", "/api/v1/companies/{id}/overview", "/api/v1/metrics"],
             open.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Order(StringComparer.Ordinal));
         Assert.NotEmptyAndAll(open, endpoint => Assert.Empty(endpoint.Metadata.OfType<IAuthorizeData>()));
         Assert.NotEmptyAndAll(

@@ -183,6 +183,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
         string[] undocumented =
         [
             "/", "/health", "/alive", "/metrics", "/openapi/v1.json", "/openapi/accounts.json", "/problems/{code}", "/docs",
+            "/api/v1",
         ];
         var host = await StartAsync();
         using var client = host.CreateClient();

@@ -28,6 +28,24 @@ public sealed class CompanyDirectoryTests
     public void A_share_class_can_follow_a_dot_a_dash_or_a_slash(string id) => Assert.Equal(1067983, _directory.Find(id)?.Cik.Value);
 
     [Theory]
+    [InlineData("AAPL.US", "AAPL")]
+    [InlineData("aapl us", "AAPL")]
+    [InlineData("AAPL:US", "AAPL")]
+    [InlineData("NASDAQ:AAPL", "AAPL")]
+    [InlineData("xnas: aapl", "AAPL")]
+    [InlineData("NYSE:BRK.B", "BRK-B")]
+    [InlineData("BRK.B.US", "BRK-B")]
+    public void A_ticker_can_be_written_with_its_US_market(string id, string ticker)
+    {
+        Assert.Equal(ticker, _directory.Find(id)?.Ticker);
+        Assert.Equal(ticker, _directory.Search(id, 1).Companies[0].Ticker);
+    }
+
+    [Theory]
+    [InlineData("LSE:AAPL")]
+    [InlineData(":AAPL")]
+    [InlineData("NASDAQ:")]
+    [InlineData(".US")]
     [InlineData("APPL")]
     [InlineData("999999999")]
     [InlineData("")]
@@ -65,8 +83,47 @@ public sealed class CompanyDirectoryTests
     }
 
     [Fact]
-    public void An_empty_query_lists_the_loaded_companies() =>
-        Assert.Equal(["AAPL", "GOOGL", "HRI", "NVDA"], _directory.Search("", 10).Companies.Select(company => company.Ticker).Order());
+    public void An_empty_query_lists_all_companies_large_ones_first()
+    {
+        var page = _directory.Search("", 10);
+        Assert.True(page.Total > 7_000);
+        Assert.Contains("NVDA", page.Companies.Select(company => company.Ticker));
+        Assert.Equal(
+            ["AAPL", "GOOGL", "HRI", "NVDA"],
+            _directory.Search("", 10, filter: new CompanyFilter { IsLoaded = true }).Companies.Select(company => company.Ticker).Order());
+    }
+
+    [Fact]
+    public void Pages_contain_every_company_once()
+    {
+        var total = _directory.Search("", 1).Total;
+        var ciks = Enumerable.Range(0, total / 1000 + 1)
+            .SelectMany(page => _directory.Search("", 1000, page * 1000).Companies.Select(company => company.Cik)).ToList();
+        Assert.Equal((total, total), (ciks.Count, ciks.Distinct().Count()));
+    }
+
+    [Fact]
+    public void Filters_apply_to_queries_and_to_the_whole_list()
+    {
+        var own = new CompanyDirectory();
+        own.Apply(
+        [
+            CreateRow(1, "First Bank", "NYSE", "6021", "DE"), CreateRow(2, "Second Bank", "Nasdaq", "6021", "NY"),
+            CreateRow(3, "Mill", "NYSE", "3310", "DE"),
+        ]);
+        Assert.Equal([1L, 3], Find("", new CompanyFilter { Exchange = "nyse" }));
+        Assert.Equal([1L], Find("bank", new CompanyFilter { Exchange = "NYSE" }));
+        Assert.Equal([1L, 2], Find("", new CompanyFilter { Sic = 6021 }));
+        Assert.Equal([3L], Find("", new CompanyFilter { State = "de", Sic = 3310 }));
+        Assert.Equal([1L, 2, 3], Find("", new CompanyFilter { IsLoaded = false }));
+        Assert.Empty(Find("", new CompanyFilter { IsLoaded = true }));
+
+        IEnumerable<long> Find(string query, CompanyFilter filter) =>
+            own.Search(query, 10, filter: filter).Companies.Select(company => company.Cik.Value);
+    }
+
+    private static DirectoryRow CreateRow(long cik, string name, string exchange, string sic, string state) => new(
+        new CompanyEntry(new Cik(cik), name, [], exchange, [], 0, "", null, null) { Sic = sic, StateOfIncorporation = state }, null);
 
     [Theory]
     [InlineData("APPL", "AAPL")]

@@ -35,7 +35,7 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
 
         var profile = await database.Services.GetRequiredService<ICompanyReader>().GetProfileAsync(apple, Token);
         var filings = await database.Services.GetRequiredService<ICompanyReader>()
-            .GetFilingsAsync(apple, new FilingQuery("10-k", new DateOnly(2025, 1, 1), null, 10, 0), Token);
+            .GetFilingsAsync(apple, new FilingQuery(["10-K"], new DateOnly(2025, 1, 1), null, 10, 0), Token);
         var values = await database.Services.GetRequiredService<IMetricValueReader>()
             .GetAsync([apple], ["Revenue"], Frequency.Annual, 1, Token);
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Companies;
 
-namespace EdgarApi.Api.Overview;
+namespace EdgarApi.Api.Contract;
 
 internal sealed record ProfileResponse(
     [property: Description("Central Index Key, ten digits.")] string Cik,
