@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Problems;
@@ -8,8 +9,8 @@ using Microsoft.OpenApi;
 namespace EdgarApi.Api.OpenApi;
 
 /// <summary>
-/// Marks members that every response has as required and list items that may be null as nullable, and removes the double format from
-/// exact decimals.
+/// Marks members that every response has as required and list items that may be null as nullable, lists the values of closed sets, and
+/// declares exact decimals.
 /// </summary>
 internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 {
@@ -17,14 +18,15 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(decimal))
-            schema.Format = null;
+            schema.Format = "decimal";
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { } properties)
         {
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name)
                 .Where(properties.ContainsKey).ToHashSet();
             foreach (var property in context.JsonTypeInfo.Properties.Where(HasNullableItems))
-                if (properties.TryGetValue(property.Name, out var list) && list.Items is OpenApiSchema items)
-                    items.Type |= JsonSchemaType.Null;
+                if (properties.TryGetValue(property.Name, out var list)) AllowNullItems((OpenApiSchema)list);
+            foreach (var (name, member) in properties)
+                if (ClosedSets.Find(type, name) is { } values) ListValues((OpenApiSchema)member, values);
             if (type == typeof(ProblemDocument)) DescribeStandardMembers(properties, schema.Required);
         }
         return Task.CompletedTask;
@@ -41,9 +43,26 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
         }
     }
 
-    /// <summary>Whether the property is a list of strings that may be null. The element type does not show it.</summary>
+    /// <summary>An item that is an object becomes a reference to its schema, so null is an alternative to it.</summary>
+    private static void AllowNullItems(OpenApiSchema list)
+    {
+        if (list.Items is OpenApiSchema { Type: JsonSchemaType.Object } item)
+            list.Items = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, item] };
+        else if (list.Items is OpenApiSchema value) value.Type |= JsonSchemaType.Null;
+    }
+
+    /// <summary>Adds an enum to a text, or to the texts of a list or map.</summary>
+    private static void ListValues(OpenApiSchema member, IReadOnlyList<string> values)
+    {
+        var text = (member.Items ?? member.AdditionalProperties ?? member) as OpenApiSchema;
+        text?.Enum = [.. values.Select(value => (JsonNode)value)];
+        if (text?.Type?.HasFlag(JsonSchemaType.Null) == true) text.Enum?.Add(JsonNullSentinel.JsonNull);
+    }
+
+    /// <summary>Whether the property is a list of texts or objects that may be null. The element type does not show it.</summary>
     private static bool HasNullableItems(JsonPropertyInfo property) =>
-        property.PropertyType == typeof(IReadOnlyList<string>) && property.AttributeProvider is PropertyInfo declared
+        property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+        && !property.PropertyType.GenericTypeArguments[0].IsValueType && property.AttributeProvider is PropertyInfo declared
         && new NullabilityInfoContext().Create(declared).GenericTypeArguments is [{ ReadState: NullabilityState.Nullable }];
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Requests;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
 
@@ -121,16 +122,12 @@ internal sealed record StatementCheckResponse(
     [property: Description("Left side minus right side; null if a part is not reported.")] decimal? Difference,
     [property: Description("Largest difference that passes.")] decimal Tolerance)
 {
-    public static StatementCheckResponse From(StatementCheck check) =>
-        new(check.Name, check.Period, GetName(check.Status), check.Difference, check.Tolerance);
+    public static readonly NamedValues<CheckStatus> Statuses = new(
+        ("passed", CheckStatus.Passed), ("failed", CheckStatus.Failed), ("restated", CheckStatus.Restated),
+        ("not_applicable", CheckStatus.NotApplicable));
 
-    private static string GetName(CheckStatus status) => status switch
-    {
-        CheckStatus.Passed => "passed",
-        CheckStatus.Failed => "failed",
-        CheckStatus.Restated => "restated",
-        _ => "not_applicable",
-    };
+    public static StatementCheckResponse From(StatementCheck check) =>
+        new(check.Name, check.Period, Statuses.GetName(check.Status), check.Difference, check.Tolerance);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -19,9 +19,14 @@ internal sealed class SchemaCheck(JsonElement document)
             && !GetTypes(type).Contains(GetType(value))
             && !(GetType(value) == "integer" && GetTypes(type).Contains("number")))
             return [$"{path} is {GetType(value)}, not {type}"];
+        if (schema.TryGetProperty("enum", out var choices)
+            && !choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value)))
+            return [$"{path} is {value}, which is not in the enum"];
         return value.ValueKind switch
         {
             JsonValueKind.Object => CheckObject(schema, value, path),
+            JsonValueKind.String when schema.TryGetProperty("format", out var format) && !HasFormat(value, format.GetString()!) =>
+                [$"{path} is {value}, not a {format}"],
             JsonValueKind.Array => value
                 .EnumerateArray().SelectMany((item, index) => Check(schema.GetProperty("items"), item, $"{path}[{index}]")),
             _ => [],
@@ -49,6 +54,13 @@ internal sealed class SchemaCheck(JsonElement document)
             else foreach (var error in Check(described, member.Value, $"{path}.{member.Name}")) yield return error;
         }
     }
+
+    private static bool HasFormat(JsonElement value, string format) => format switch
+    {
+        "date" => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", out _),
+        "date-time" => value.TryGetDateTimeOffset(out _),
+        _ => true,
+    };
 
     private static string[] GetTypes(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(name => name.GetString()!)] : [type.GetString()!];
