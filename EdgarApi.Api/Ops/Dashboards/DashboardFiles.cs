@@ -63,7 +63,7 @@ internal static class DashboardFiles
     }
 
     /// <summary>A single step says nothing: Grafana needs it to replace the steps of the panel.</summary>
-    private static IReadOnlyList<ThresholdStep> ReadThresholds(JsonElement thresholds)
+    private static List<ThresholdStep> ReadThresholds(JsonElement thresholds)
     {
         var steps = thresholds.GetProperty("steps").EnumerateArray().Select(step => new ThresholdStep(
             step.GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null,
