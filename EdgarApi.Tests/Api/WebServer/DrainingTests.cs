@@ -8,7 +8,7 @@ public sealed class DrainingTests(SharedServers servers, ApiServer api)
 {
     private const string Overview = "/api/v1/companies/AAPL/overview";
 
-    [Fact(Timeout = 2 * Waiting.HangGuard)]
+    [Fact]
     public async Task Replacing_all_processes_one_by_one_fails_no_request()
     {
         await using var first = await StartAsync();
