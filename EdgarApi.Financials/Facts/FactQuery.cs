@@ -77,7 +77,14 @@ public static class FactQueryExtensions
             && (query.FiledTo is not { } filedTo || filing.Filed <= filedTo)
             && (query.FiscalYear is not { } year || filing.FiscalYear == year)
             && (query.FiscalPeriod is null || filing.FiscalPeriod is not null && Same(query.FiscalPeriod, filing.FiscalPeriod))
-            && (query.Forms.Count == 0 || query.Forms.Any(form => Same(form, filing.Form)));
+            && (query.Forms.Count == 0 || ContainsForm(query.Forms, filing.Form));
+    }
+
+    private static bool ContainsForm(IReadOnlyList<string> forms, string form)
+    {
+        for (var i = 0; i < forms.Count; i++)
+            if (Same(forms[i], form)) return true;
+        return false;
     }
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);

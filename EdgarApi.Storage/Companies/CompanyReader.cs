@@ -25,15 +25,14 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
 
     public async Task<FilingPage> GetFilingsAsync(CompanyEntry company, FilingQuery query, CancellationToken cancellationToken)
     {
-        const string Where = """
-            where cik = @Cik and (cardinality(@Forms) = 0 or upper(form) = any(@Forms))
+        const string Matches = """
+            (cardinality(@Forms) = 0 or upper(form) = any(@Forms))
                 and (@From::date is null or filed >= @From) and (@To::date is null or filed <= @To)
             """;
         const string Sql = $"""
-            select count(*) from filings {Where};
-            select min(filed) from filings where cik = @Cik;
+            select count(*) filter (where {Matches}) as total, min(filed) as oldest from filings where cik = @Cik;
             select accession, form, filed, report_date, items, primary_document, description, accepted_at
-            from filings {Where} order by filed desc, accession desc limit @Limit offset @Offset;
+            from filings where cik = @Cik and {Matches} order by filed desc, accession desc limit @Limit offset @Offset;
             """;
         var parameters = new
         {
@@ -46,10 +45,9 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
                 var results = await connection.QueryMultipleAsync(
                     new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
                 await using var _ = results.ConfigureAwait(false);
-                var total = await results.ReadSingleAsync<long>().ConfigureAwait(false);
-                var oldest = await results.ReadSingleAsync<DateOnly?>().ConfigureAwait(false);
+                var count = await results.ReadSingleAsync<FilingCountRow>().ConfigureAwait(false);
                 var rows = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
-                return new FilingPage((int)total, oldest, [.. rows.Select(row => row.ToFiling())]);
+                return new FilingPage((int)count.Total, count.Oldest, [.. rows.Select(row => row.ToFiling())]);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -62,6 +60,12 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             async (connection, token) => (await connection.QueryAsync<string>(
                 new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record FilingCountRow
+    {
+        public long Total { get; init; }
+        public DateOnly? Oldest { get; init; }
     }
 
     private sealed record ProfileRow

@@ -19,7 +19,8 @@ public static class EdgarDataSource
             settings.CommandTimeout = ToSeconds(attempt);
             // A timed-out command means that the host does not respond; waiting for its cancellation would only take longer.
             settings.CancellationTimeout = -1;
-            // If the host does respond, it stops working for a caller that has given up. Later than the caller, who can tell the cases apart.
+            // If the host does respond, it stops working for a caller that has given up. It gives up later, so that the caller's timeout
+            // shows which case it is.
             AddOption(settings, $"-c statement_timeout={ToSeconds(attempt) + 1}s");
         });
 

@@ -52,7 +52,7 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
             .GetProperty("paths")
             .EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _));
         var withData = paths
-            .Where(path => path.Name.StartsWith("/api/v1/companies/{id}", StringComparison.Ordinal) || path.Name == "/api/v1/timeseries")
+            .Where(path => path.Name.StartsWith("/api/v1/companies/{id}/", StringComparison.Ordinal) || path.Name == "/api/v1/timeseries")
             .ToList();
         Assert.NotEmptyAndAll(withData, path =>
             Assert.Contains(path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(), parameter =>

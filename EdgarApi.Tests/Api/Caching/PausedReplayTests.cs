@@ -17,6 +17,7 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
     /// <summary>At least one request per cached endpoint and per way of reading.</summary>
     private static readonly (string Route, string Address)[] Requests =
     [
+        ("/companies/{id}", "/companies/NVDA"),
         ("/companies/{id}/overview", "/companies/NVDA/overview?fields=all"),
         ("/companies/{id}/statements/{statement}", "/companies/NVDA/statements/income?freq=quarterly"),
         ("/companies/{id}/ratios", "/companies/NVDA/ratios"),

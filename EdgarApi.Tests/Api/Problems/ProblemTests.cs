@@ -27,7 +27,8 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData(Income + "?view=reported&fields=us-gaap:Nope", "fields", "us-gaap:NetIncomeLoss")]
     [InlineData(Income + "?format=xml", "format", "json, csv")]
     [InlineData(
-        Income + "?period=4", "period", "not a parameter of this endpoint (did you mean periods?); valid: periods, from, to, cursor, calendar, freq, annual")]
+        Income + "?period=4", "period",
+        "not a parameter of this endpoint (did you mean periods?); valid: periods, from, to, cursor, calendar, freq, annual")]
     [InlineData(Income + "?periods=4&periods=5", "periods", "once")]
     [InlineData(Income + "?periods=4&Periods=4", "periods", "once")]
     [InlineData(Income + "?fields[]=Revenue&fields[]=NetIncome", "fields", "separate values with commas: fields=essential,sources")]
