@@ -72,6 +72,10 @@ internal sealed class OpsBrowser : IAsyncDisposable
         return texts.Zip(await Page.Locator(".panel > h2").AllInnerTextsAsync()).ToDictionary(panel => panel.Second, panel => panel.First);
     }
 
+    /// <summary>Number of panels with a chart that has points.</summary>
+    public Task<int> CountChartsAsync() =>
+        Page.EvaluateAsync<int>("() => document.querySelectorAll('.panel:has(svg :is(polyline, circle))').length");
+
     /// <summary>Pixels by which the page is wider than the window.</summary>
     public Task<int> GetOverflowAsync() =>
         Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
