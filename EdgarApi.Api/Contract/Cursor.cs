@@ -21,7 +21,7 @@ internal static class Cursor
         ? null
         : Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{offset}")));
 
-    /// <summary>Reads the number of results to skip from the cursor or the offset, of which a request may have one.</summary>
+    /// <summary>Reads the number of results to skip from the cursor or the offset. A request may have only one of them.</summary>
     public static int ReadOffset(QueryReader reader)
     {
         var (cursor, offset) = (reader.Get(Parameter), reader.Get(CommonParameters.Offset));

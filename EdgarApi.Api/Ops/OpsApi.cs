@@ -34,7 +34,7 @@ internal static class OpsApi
     public static WebApplication MapOps(this WebApplication app)
     {
         if (!app.Services.GetRequiredService<OpsSettings>().IsEnabled) return app;
-        // Looking at the service must not change what there is to see.
+        // Requests of the page itself do not count in the metrics that it shows.
         var ops = app.MapGroup(ApiRoutes.Ops).DisableHttpMetrics();
         ops.MapFiles();
 

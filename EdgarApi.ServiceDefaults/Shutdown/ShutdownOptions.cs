@@ -9,8 +9,8 @@ public sealed class ShutdownOptions
     public const string Section = "EdgarApi:Shutdown";
 
     /// <summary>
-    /// How long a process that is told to stop still serves while <c>/health</c> reports it as unhealthy. Longer than load balancers take
-    /// to notice. Zero in Development, where nothing balances load.
+    /// How long a process keeps serving after SIGTERM while <c>/health</c> reports it as unhealthy. It must be longer than load balancers
+    /// take to notice. Zero in Development, where nothing balances load.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:20",
         ErrorMessage = "EdgarApi:Shutdown:DrainTime must be between 00:00:00 and 00:00:20 (the default is 00:00:10).")]

@@ -37,8 +37,8 @@ internal sealed record PanelResponse(
 /// <param name="Name">The name.</param>
 /// <param name="Labels">The labels, of tables only.</param>
 /// <param name="Unit">Grafana's name of the unit.</param>
-/// <param name="Values">A value per point; one for current results. Null where there is none.</param>
-/// <param name="Latest">The current value; null if there is none.</param>
+/// <param name="Values">One value for each point, or a single current value. Null if missing.</param>
+/// <param name="Latest">The current value; null if missing.</param>
 /// <param name="State">How good the current value is.</param>
 /// <param name="Limits">The values from which the state is another.</param>
 internal sealed record PanelSeries(

@@ -8,7 +8,7 @@ internal sealed class PrometheusException(string message, Exception? inner = nul
 
 /// <summary>A series of a result.</summary>
 /// <param name="Labels">The labels.</param>
-/// <param name="Values">A value per point of the grid, one for a current result. Null where there is none, or no finite one.</param>
+/// <param name="Values">One value for each point of the grid, or a single current value. Null if missing or not finite.</param>
 internal sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<double?> Values);
 
 /// <summary>An alert as Prometheus reports it.</summary>

@@ -7,7 +7,7 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <param name="Finders">For each reported concept in order of preference, or one for all if they are one measure. Never empty.</param>
 internal sealed record ConceptTier(ConceptTerm[] Terms, ConceptFinder[] Finders)
 {
-    /// <summary>The tiers of which the company reports at least one concept.</summary>
+    /// <summary>The tiers with at least one concept that the company reports.</summary>
     public static ConceptTier[] Find(FinancialModel model, MetricDefinition definition)
     {
         if (definition.Concepts is not { } stage) return [];

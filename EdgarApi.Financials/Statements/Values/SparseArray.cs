@@ -1,7 +1,7 @@
 namespace EdgarApi.Financials.Statements.Values;
 
 /// <summary>
-/// An array of large values of which few are set. Most periods of an answer need a few metrics only, so an array with room for all would
+/// A sparse array of large values. Most periods of an answer need only a few metrics, so an array with room for all of them would
 /// be the largest part of its memory.
 /// </summary>
 /// <param name="length">Number of positions.</param>
