@@ -73,6 +73,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
     {
         await using var one = new CachingProcess(cluster.ConnectionString, _space);
         await using var other = new CachingProcess(cluster.ConnectionString, _space);
+        await one.SubscribedAsync(2);
         foreach (var key in Companies.Select(company => CacheKey.Create(_space, CacheKind.Overview, company, 1, "abc")))
         {
             var computation = new BlockedComputation();

@@ -4,6 +4,7 @@ using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace EdgarApi.Tests.Caching;
 
@@ -23,9 +24,11 @@ internal sealed class TextCodec : ICacheCodec<string>
 internal sealed class CachingProcess : IAsyncDisposable
 {
     private readonly LoggerFactory _loggers = new();
+    private readonly string _space;
 
     public CachingProcess(string? redis, string space, Action<CacheOptions>? configure = null, TimeSpan? clientTimeout = null)
     {
+        _space = space;
         var options = new CacheOptions { Namespace = space, SigningKey = RedisPools.SigningKey };
         configure?.Invoke(options);
         _loggers.AddProvider(new FakeLoggerProvider(Log));
@@ -55,6 +58,20 @@ internal sealed class CachingProcess : IAsyncDisposable
         await stored.Task.InTimeAsync();
         return got;
     }
+
+    /// <summary>
+    /// Waits until this many processes receive removals. They subscribe in the background, and a removal published before that is lost to them.
+    /// </summary>
+    public Task SubscribedAsync(int processes) => Waiting.UntilAsync(async () =>
+    {
+        var subscribers = 0L;
+        foreach (var node in Redis!.First.GetServers())
+        {
+            foreach (var channel in await node.SubscriptionChannelsAsync(RedisChannel.Pattern($"e:{_space}:texts*")))
+                subscribers += await node.SubscriptionSubscriberCountAsync(channel);
+        }
+        return subscribers >= processes;
+    });
 
     /// <summary>Awaits a result and returns its parts, for comparison.</summary>
     public static async Task<(CacheResult Result, string? Value)> UnwrapAsync(Task<Cached<string>> getting)

@@ -157,6 +157,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         await using var other = new CachingProcess(redis.ConnectionString, _space);
         await one.GetAndStoreAsync(Key, "computed");
         await other.GetAsync(Key, "again");
+        await one.SubscribedAsync(2);
 
         var removal = new TaskCompletionSource();
         other.Cache.Fusion.Events.Memory.Remove += (_, removed) => { if (removed.Key == Key) removal.TrySetResult(); };
