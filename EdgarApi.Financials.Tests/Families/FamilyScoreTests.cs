@@ -47,7 +47,7 @@ public class FamilyScoreTests
         if (Environment.GetEnvironmentVariable("EDGAR_FAMILY_REPORT") is { Length: > 0 } file)
             File.WriteAllText(file, Report(differences));
         Assert.Equal(Judged.Keys.Order(), differences.Select(line => line.Line.Key).Distinct().Order());
-        Assert.NotEmptyAndAll(Judged.Values, reason => Assert.Matches("^(definition|inferred|other kind|part|restated): .", reason));
+        Assert.NotEmptyAndAll(Judged.Values, reason => Assert.Matches("^(definition|inferred|other kind|part|restated|sign): .", reason));
     }
 
     private static decimal GetShare<T>(IReadOnlyList<T> items, Func<T, bool> isRight) => (decimal)items.Count(isRight) / items.Count;

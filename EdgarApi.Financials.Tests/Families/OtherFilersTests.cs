@@ -81,6 +81,21 @@ public class OtherFilersTests
                 Value(CenterPoint, "NetIncome", "2009Q2")));
 
     [Fact]
+    public void Credit_balances_that_a_filing_gives_as_negative_are_turned() =>
+        Assert.Equal(
+            (36_485_220_000m, 3_501_219_000m, 217_050_000m, 94_000_000m, 8_766_474_000m, 7_562_587_000m, 36_485_220_000m),
+            (Value(Entergy, "Assets", "2009Q2"), Value(Entergy, "CurrentLiabilities", "2009Q2"),
+                Value(Entergy, "MezzanineEquity", "2009Q2"), Value(Entergy, "NoncontrollingInterest", "2009Q2"),
+                Value(Entergy, "Equity", "2009Q2"), Value(Entergy, "RetainedEarnings", "2009Q2"),
+                Value(Entergy, "LiabilitiesAndEquity", "2009Q2")));
+
+    [Theory]
+    [InlineData(Vornado, 1_251_628_000)]
+    [InlineData(Kimco, 100_304_000)]
+    public void Redeemable_interests_under_another_concept_are_mezzanine_equity_if_they_close_the_sheet(int cik, int value) =>
+        Assert.Equal(value, Value(cik, "MezzanineEquity", "FY2009"));
+
+    [Fact]
     public void Partners_capital_is_equity() => Assert.Equal(9_512_100_000m, Value(EnterpriseProducts, "Equity", "FY2009"));
 
     [Fact]

@@ -55,6 +55,7 @@ internal sealed class FactView
         _precision = new(() => new FilingPrecision(facts, Currency));
         _repetitions = new(() => new Repetitions(facts, row => Counts(facts.Series[facts.GetSeries(row)], row), () => Precision));
         _slips = SignSlips.Find(facts, Roles, _turned);
+        NegativeCredits.AddTo(facts, _turned);
         _slips.UnionWith(MisdatedTables.Find(facts, Roles));
         _slips.UnionWith(ZeroTotals.Find(facts, Roles));
     }
@@ -78,7 +79,7 @@ internal sealed class FactView
     /// <summary>Whether two rows of a fact give one amount, with or without rounding.</summary>
     public bool AreSame(int row, int other) => _repetitions.Value.AreSame(row, other);
 
-    /// <summary>Whether a row counts with the opposite sign, because it is an expense that was filed as negative.</summary>
+    /// <summary>Whether a row counts with the opposite sign, because an expense or a credit balance was filed as negative.</summary>
     public bool IsTurned(int row) => _turned.Count > 0 && _turned.Contains(row);
 
     /// <summary>Whether a filing corrects an earlier one.</summary>

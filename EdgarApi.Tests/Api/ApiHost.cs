@@ -41,6 +41,8 @@ internal sealed class ApiHost : IAsyncDisposable
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
             host.UseSetting("EdgarApi:Usage:SpoolDirectory", spool);
+            // Nothing sends traffic to a host that stops.
+            host.UseSetting("EdgarApi:Shutdown:DrainTime", "00:00:00");
             configure?.Invoke(host);
         });
         if (overSockets) factory.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));

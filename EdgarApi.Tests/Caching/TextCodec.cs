@@ -60,7 +60,7 @@ internal sealed class CachingProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until this many processes receive removals. They subscribe in the background, and a removal published before that is lost to them.
+    /// Waits until this many processes receive removals. They subscribe in the background and miss a removal that is published earlier.
     /// </summary>
     public Task SubscribedAsync(int processes) => Waiting.UntilAsync(async () =>
     {

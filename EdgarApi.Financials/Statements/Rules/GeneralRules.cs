@@ -30,6 +30,7 @@ internal static class GeneralRules
         (FactView.ScheduleRule, typeof(FactView)),
         (SignSlips.Rule, typeof(SignSlips)),
         (SignSlips.InterestRule, typeof(SignSlips)),
+        (NegativeCredits.Rule, typeof(NegativeCredits)),
         (MisdatedTables.Rule, typeof(MisdatedTables)),
         (ZeroTotals.Rule, typeof(ZeroTotals)),
         (Restatement.Rule, typeof(Restatement)),

@@ -37,5 +37,5 @@ internal sealed class RedeemableConvertibleNotes() : MezzanineThatCloses(
 
 internal sealed class MezzanineAtRedemptionValue() : MezzanineThatCloses(
     "mezzanine-at-redemption-value",
-    "Temporary equity that is given at its redemption or fair value is mezzanine equity if it is exactly what the balance sheet lacks.",
-    "SEC ASR 268, ASC 480-10-S99-3A; AIG gives its redeemable interests of 959 million at redemption value.");
+    "Redeemable interests tagged by redemption value, fair value or holder are mezzanine equity if they are exactly what the sheet lacks.",
+    "SEC ASR 268, ASC 480-10-S99-3A; AIG's 959 million at redemption value, Vornado's 1,252 million of limited partners' capital.");
