@@ -39,6 +39,7 @@ need_packages() {
             postgresql) have_postgres ;;
             chromium) have_chromium ;;
             procps) command -v ps >/dev/null ;;
+            linux-perf) command -v perf >/dev/null ;;
             prometheus) command -v prometheus >/dev/null && command -v promtool >/dev/null ;;
             prometheus-alertmanager) have_alertmanager ;;
             *) command -v "$package" >/dev/null ;;

@@ -24,6 +24,9 @@ internal sealed class CompanyDemand : BackgroundService
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    /// <summary>Until the first list, so that a process that just started is not without one for a minute.</summary>
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(10);
+
     private readonly ICompanyDirectory _directory;
     private readonly TimeProvider _time;
     private readonly Queue<ConcurrentDictionary<long, StrongBox<long>>> _past = new();
@@ -54,8 +57,12 @@ internal sealed class CompanyDemand : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) Refresh();
+        using var timer = new PeriodicTimer(FirstInterval, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Refresh();
+            timer.Period = Interval;
+        }
     }
 
     private Measurement<long> Measure(long cik, long count)

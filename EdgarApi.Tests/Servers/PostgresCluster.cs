@@ -9,7 +9,9 @@ namespace EdgarApi.Tests.Servers;
 public sealed class PostgresCluster : IAsyncLifetime
 {
     private readonly string _folder = TestFolder.New("postgres");
+    private readonly Lock _gate = new();
     private int _databases;
+    private Task<string>? _template;
 
     public PostgresCluster() : this(replicas: 2) { }
 
@@ -41,11 +43,29 @@ public sealed class PostgresCluster : IAsyncLifetime
     /// <summary>
     /// Creates an empty database for one test. Returns its name, for <see cref="PostgresNode.ConnectionString(string)"/>.
     /// </summary>
-    public async Task<string> CreateDatabaseAsync()
+    public Task<string> CreateDatabaseAsync() => CreateDatabaseAsync("template1");
+
+    /// <summary>Creates a database for one test as a copy of one that is filled once per cluster.</summary>
+    /// <param name="fill">Fills the empty database of a name, and leaves no connection to it open.</param>
+    public async Task<string> CreateCopyAsync(Func<string, Task> fill)
+    {
+        Task<string> template;
+        lock (_gate) template = _template ??= FillAsync();
+        return await CreateDatabaseAsync(await template);
+
+        async Task<string> FillAsync()
+        {
+            var name = await CreateDatabaseAsync();
+            await fill(name);
+            return name;
+        }
+    }
+
+    private async Task<string> CreateDatabaseAsync(string template)
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
         await using var source = NpgsqlDataSource.Create(Primary.SuperuserConnectionString());
-        await using var create = source.CreateCommand($"CREATE DATABASE {name} OWNER edgar");
+        await using var create = source.CreateCommand($"CREATE DATABASE {name} OWNER edgar TEMPLATE {template}");
         await create.ExecuteNonQueryAsync();
         await WaitForReplayAsync();
         return name;

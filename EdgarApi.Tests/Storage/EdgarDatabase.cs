@@ -49,11 +49,8 @@ internal sealed class EdgarDatabase : IAsyncDisposable
 
     public static async Task<EdgarDatabase> CreateAsync(PostgresCluster cluster, params IEnumerable<(string Key, string Value)> settings)
     {
-        var name = await cluster.CreateDatabaseAsync();
-        var database = new EdgarDatabase(Build(cluster, name, settings, time: null), cluster, name);
-        await database.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
-        await cluster.WaitForReplayAsync();
-        return database;
+        var name = await cluster.CreateCopyAsync(template => MigrateAsync(cluster, template));
+        return new EdgarDatabase(Build(cluster, name, settings, time: null), cluster, name);
     }
 
     /// <summary>Creates another process on the same data.</summary>
@@ -61,6 +58,12 @@ internal sealed class EdgarDatabase : IAsyncDisposable
     /// <param name="settings">The settings.</param>
     public IHost Another(TimeProvider? time, params IEnumerable<(string Key, string Value)> settings) =>
         Build(Cluster, Name, settings, time);
+
+    private static async Task MigrateAsync(PostgresCluster cluster, string name)
+    {
+        using var host = Build(cluster, name, [], time: null);
+        await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
+    }
 
     private static IHost Build(PostgresCluster cluster, string name, IEnumerable<(string Key, string Value)> settings, TimeProvider? time)
     {
