@@ -3,6 +3,7 @@ using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
+using EdgarApi.Cli.Operation;
 using EdgarApi.Cli.Scaling;
 
 namespace EdgarApi.Cli;
@@ -56,6 +57,11 @@ internal static class Examples
         [
             "edgar scale-sim --traffic spike                            the spikes only",
             "edgar scale-sim --recorded load.json --html rules.html     also a load test, as a page with charts",
+        ],
+        [DegradeCommand.Name] =
+        [
+            "edgar degrade on --for 30m --reason 'The database is overloaded'",
+            "edgar degrade off --url https://api.example.com --key KEY",
         ],
         [KeysCommand.Name] =
         [
