@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
+using EdgarApi.Cli.Drills;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
@@ -14,6 +15,7 @@ using EdgarApi.Cli.Show;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Files;
 using EdgarApi.LoadTesting;
+using EdgarApi.Operations.Drills;
 using EdgarApi.ServiceDefaults;
 using Npgsql;
 using Spectre.Console;
@@ -45,7 +47,7 @@ internal static class EdgarCommand
             // For the audit, 1 means that a gate failed.
             return parseError is not null && parsed.CommandResult.Command.Name == AuditCommand.Name ? AuditCommand.InvalidInput : exitCode;
         }
-        catch (Exception error) when (error is CommandException or LoadTestException or SecDataException
+        catch (Exception error) when (error is CommandException or DrillException or LoadTestException or SecDataException
             or CompanyFactsFormatException or IOException or UnauthorizedAccessException or NpgsqlException or HttpRequestException
             or OperationCanceledException { InnerException: TimeoutException })
         {
@@ -76,7 +78,7 @@ internal static class EdgarCommand
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
             LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
             ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal), OrgsCommand.Create(terminal),
-            DegradeCommand.Create(terminal),
+            DegradeCommand.Create(terminal), DrillCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(root, (SynchronousCommandLineAction)help.Action!);

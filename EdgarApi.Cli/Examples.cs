@@ -1,6 +1,7 @@
 using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
+using EdgarApi.Cli.Drills;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Operation;
@@ -62,6 +63,11 @@ internal static class Examples
         [
             "edgar degrade on --for 30m --reason 'The database is overloaded'",
             "edgar degrade off --url https://api.example.com --key KEY",
+        ],
+        [DrillCommand.Name] =
+        [
+            "edgar drill restore                                        backup and point-in-time recovery of the system of ./run",
+            "edgar drill promote --json                                 a crash of the primary, and the change back",
         ],
         [KeysCommand.Name] =
         [
