@@ -31,7 +31,7 @@ public sealed record DatabaseServer(string Name, string ConnectionString, string
         return QueryAsync<T>(settings, sql, cancellationToken);
     }
 
-    private NpgsqlConnectionStringBuilder CreateSettings() => new(ConnectionString) { Pooling = false, Timeout = 5, CommandTimeout = 90 };
+    private NpgsqlConnectionStringBuilder CreateSettings() => new(ConnectionString) { Pooling = false, Timeout = 15, CommandTimeout = 90 };
 
     private static async Task<T> QueryAsync<T>(NpgsqlConnectionStringBuilder settings, string sql, CancellationToken cancellationToken)
     {
@@ -74,19 +74,21 @@ public sealed record DatabaseServers(IReadOnlyList<DatabaseServer> All, string S
     /// <exception cref="DrillException">There is none.</exception>
     public async Task<DatabaseServer> FindPrimaryAsync(CancellationToken cancellationToken)
     {
+        NpgsqlException? last = null;
         foreach (var server in All)
         {
             try
             {
                 if (!await server.QueryAsync<bool>("select pg_is_in_recovery()", cancellationToken).ConfigureAwait(false)) return server;
             }
-            catch (NpgsqlException)
+            catch (NpgsqlException error)
             {
                 // The next one may be the primary.
+                last = error;
             }
         }
 
-        throw new DrillException("no server is the primary");
+        throw new DrillException(last is null ? "no server is the primary" : $"no server is known as the primary: {last.Message}", last);
     }
 
     /// <summary>What the scripts need to find the primary and to replicate from it.</summary>
