@@ -58,7 +58,7 @@ public static partial class AccountsExtensions
         builder.AddAccounts();
         builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations()
             .ValidateOnStart();
-        builder.Services.AddSingleton<PrimaryReader>();
+        builder.Services.TryAddSingleton<PrimaryReader>();
         builder.Services.AddSingleton<KeyReader>();
         builder.Services.AddSingleton<SessionReader>();
         builder.Services.AddSingleton(provider => DevelopmentKey.Create(

@@ -39,6 +39,14 @@ public sealed class CacheOptions
         ErrorMessage = "EdgarApi:Cache:StaleFor must be between 00:00:01 and 7.00:00:00 (the default is 1.00:00:00).")]
     public TimeSpan StaleFor { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Maximum age of a response that is served in degraded mode. Entries are kept for this long.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00",
+        ErrorMessage = "EdgarApi:Cache:DegradedStaleFor must be between 00:00:01 and 30.00:00:00 (the default is 3.00:00:00).")]
+    public TimeSpan DegradedStaleFor { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>How long entries are kept after their computation: the longer of the two maximum ages.</summary>
+    internal TimeSpan KeepFor => StaleFor > DegradedStaleFor ? StaleFor : DegradedStaleFor;
+
     /// <summary>Fraction of an entry's lifetime after which a read triggers a background refresh.</summary>
     [Range(0.1, 0.99, ErrorMessage = "EdgarApi:Cache:RefreshAhead must be between 0.1 and 0.99 (the default is 0.9).")]
     public double RefreshAhead { get; set; } = 0.9;

@@ -95,8 +95,20 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         // FusionCache refreshes values in memory ahead of time. A value from Redis near its expiry may not be read again before it expires.
         if (result == CacheResult.HitRedis && IsNearExpiry(entry, kind))
             _ = Task.Run(() => RefreshAsync(key, kind, compute), CancellationToken.None);
-        return new Cached<T>(
-            entry.Value, result, entry.ComputedAt, entry.InMemorySince + _options.MemoryDuration * _options.RefreshAhead, key);
+        return CreateCached(entry, result, key);
+    }
+
+    /// <summary>
+    /// Finds a value in memory or Redis without computing anything. It may be as old as <see cref="CacheOptions.DegradedStaleFor"/>.
+    /// </summary>
+    /// <returns>The value; null if no tier has it.</returns>
+    public async ValueTask<Cached<T>> FindAsync(string key, CacheKind kind, CancellationToken cancellationToken)
+    {
+        var found = await _fusion.TryGetAsync<CacheEntry<T>?>(
+            key, CreateOptions(kind).SetAllowStaleOnReadOnly(), token: cancellationToken).ConfigureAwait(false);
+        return found is { HasValue: true, Value: { } entry } && GetAge(entry) < _options.DegradedStaleFor
+            ? CreateCached(entry, GetResult(entry, kind, computed: null), key)
+            : default;
     }
 
     /// <summary>Whether this process has a value in memory, current or not.</summary>
@@ -117,6 +129,9 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         _fusion.Dispose();
         _memory.Dispose();
     }
+
+    private Cached<T> CreateCached(CacheEntry<T> entry, CacheResult result, string key) =>
+        new(entry.Value, result, entry.ComputedAt, entry.InMemorySince + _options.MemoryDuration * _options.RefreshAhead, key);
 
     private async Task RefreshAsync(string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute)
     {
@@ -195,8 +210,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         EagerRefreshThreshold = (float)_options.RefreshAhead,
         JitterMaxDuration = TimeSpan.FromSeconds(5),
         IsFailSafeEnabled = true,
-        FailSafeMaxDuration = _options.StaleFor,
-        DistributedCacheFailSafeMaxDuration = _options.StaleFor,
+        FailSafeMaxDuration = _options.KeepFor,
+        DistributedCacheFailSafeMaxDuration = _options.KeepFor,
         FailSafeThrottleDuration = StaleRetryInterval,
         FactorySoftTimeout = _options.SoftTimeout,
         FactoryHardTimeout = _options.HardTimeout,

@@ -4,15 +4,18 @@ using System.CommandLine.Invocation;
 using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
+using EdgarApi.Cli.Drills;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
+using EdgarApi.Cli.Operation;
 using EdgarApi.Cli.Sample;
 using EdgarApi.Cli.Scaling;
 using EdgarApi.Cli.Show;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Files;
 using EdgarApi.LoadTesting;
+using EdgarApi.Operations.Drills;
 using EdgarApi.ServiceDefaults;
 using Npgsql;
 using Spectre.Console;
@@ -44,8 +47,8 @@ internal static class EdgarCommand
             // For the audit, 1 means that a gate failed.
             return parseError is not null && parsed.CommandResult.Command.Name == AuditCommand.Name ? AuditCommand.InvalidInput : exitCode;
         }
-        catch (Exception error) when (error is CommandException or LoadTestException or SecDataException or CompanyFactsFormatException
-            or IOException or UnauthorizedAccessException or NpgsqlException or HttpRequestException
+        catch (Exception error) when (error is CommandException or DrillException or LoadTestException or SecDataException
+            or CompanyFactsFormatException or IOException or UnauthorizedAccessException or NpgsqlException or HttpRequestException
             or OperationCanceledException { InnerException: TimeoutException })
         {
             terminal.Error.WriteLine($"edgar: {error.Message}");
@@ -75,6 +78,7 @@ internal static class EdgarCommand
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
             LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
             ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal), OrgsCommand.Create(terminal),
+            DegradeCommand.Create(terminal), DrillCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(root, (SynchronousCommandLineAction)help.Action!);

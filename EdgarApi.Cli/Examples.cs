@@ -1,8 +1,10 @@
 using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
+using EdgarApi.Cli.Drills;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
+using EdgarApi.Cli.Operation;
 using EdgarApi.Cli.Scaling;
 
 namespace EdgarApi.Cli;
@@ -56,6 +58,16 @@ internal static class Examples
         [
             "edgar scale-sim --traffic spike                            the spikes only",
             "edgar scale-sim --recorded load.json --html rules.html     also a load test, as a page with charts",
+        ],
+        [DegradeCommand.Name] =
+        [
+            "edgar degrade on --for 30m --reason 'The database is overloaded'",
+            "edgar degrade off --url https://api.example.com --key KEY",
+        ],
+        [DrillCommand.Name] =
+        [
+            "edgar drill restore                                        backup and point-in-time recovery of the system of ./run",
+            "edgar drill promote --json                                 a crash of the primary, and the change back",
         ],
         [KeysCommand.Name] =
         [

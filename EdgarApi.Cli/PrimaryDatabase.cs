@@ -8,7 +8,10 @@ namespace EdgarApi.Cli;
 internal static class PrimaryDatabase
 {
     /// <summary>The file in which <c>./run</c> leaves the primary's connection string. Only its owner can read it.</summary>
-    private static readonly string RunFile = Path.Combine(".local", "edgardb");
+    private const string RunFile = "edgardb";
+
+    /// <summary>The folder of the files in which <c>./run</c> describes the running system.</summary>
+    public const string RunFolder = ".local";
 
     public static Option<string?> CreateOption() => new("--connection")
     {
@@ -37,9 +40,20 @@ internal static class PrimaryDatabase
         }
     }
 
+    /// <summary>Reads a file that describes the running system of this checkout; null if none runs.</summary>
+    public static string? FindRunFile(string name) => FindRunFile(name, Environment.CurrentDirectory, AppContext.BaseDirectory);
+
     /// <summary>Finds the connection string of the running system in the checkout that contains one of the folders.</summary>
-    internal static string? FindRunning(params string[] folders) => folders.SelectMany(GetAncestors)
-        .Select(folder => Path.Combine(folder, RunFile)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).FirstOrDefault();
+    internal static string? FindRunning(params string[] folders) => FindRunFile(RunFile, folders);
+
+    private static string? FindRunFile(string name, params string[] folders) =>
+        FindRunFolder(name, folders) is { } folder ? File.ReadAllText(Path.Combine(folder, name)).Trim() : null;
+
+    /// <summary>Finds the folder with a file that describes the running system of this checkout; null if none runs.</summary>
+    public static string? FindRunFolder(string name) => FindRunFolder(name, Environment.CurrentDirectory, AppContext.BaseDirectory);
+
+    private static string? FindRunFolder(string name, params string[] folders) => folders.SelectMany(GetAncestors)
+        .Select(folder => Path.Combine(folder, RunFolder)).FirstOrDefault(folder => File.Exists(Path.Combine(folder, name)));
 
     private static IEnumerable<string> GetAncestors(string folder)
     {

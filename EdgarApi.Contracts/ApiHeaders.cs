@@ -15,6 +15,9 @@ public static class ApiHeaders
     /// <summary>What remains of the quotas.</summary>
     public const string RateLimit = "RateLimit";
 
+    /// <summary>End of degraded mode (ISO 8601); only while it is on.</summary>
+    public const string DegradedUntil = "X-Degraded-Until";
+
     /// <summary>Version of the rules that computed the values of a response.</summary>
     public const string RulesVersion = "X-Rules-Version";
 

@@ -33,6 +33,12 @@ public static class ApiRoutes
     /// <summary>Orders an ingest, below <see cref="Admin"/>.</summary>
     public const string Ingest = "/ingest";
 
+    /// <summary>Degraded mode, below <see cref="Admin"/>.</summary>
+    public const string Degraded = "/degraded-mode";
+
+    /// <summary>Records drills, below <see cref="Admin"/>.</summary>
+    public const string Drills = "/drills";
+
     /// <summary>Orders warming, below <see cref="Admin"/>.</summary>
     public const string Warm = "/warm";
 }

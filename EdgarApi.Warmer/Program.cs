@@ -18,6 +18,7 @@ builder.AddCaching();
 builder.AddIngest();
 builder.AddCompanySource();
 builder.AddAccounts();
+builder.AddDegradedMode();
 builder.AddUsageMaintenance();
 builder.AddWarming();
 

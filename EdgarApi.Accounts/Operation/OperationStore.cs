@@ -73,6 +73,20 @@ public sealed class OperationStore
         return order;
     }
 
+    /// <summary>Records a drill in the audit trail.</summary>
+    /// <param name="actor">Who ran it.</param>
+    /// <param name="drill">Its name.</param>
+    /// <param name="result">What it found; it becomes JSON.</param>
+    /// <param name="cancellationToken">Cancels the transaction.</param>
+    public async Task RecordDrillAsync(Actor actor, string drill, object result, CancellationToken cancellationToken)
+    {
+        var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await new AccountChange(transaction.Connection, actor, cancellationToken).AuditAsync($"drill.{drill}", "system", null, result)
+            .ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Returns a page of orders, newest first.</summary>
     public Task<IReadOnlyList<WorkOrder>> ListOrdersAsync(long? before, int limit, CancellationToken cancellationToken) =>
         _primary.QueryAsync<WorkOrder>(

@@ -23,6 +23,7 @@ internal static class AdminApi
     public static IHostApplicationBuilder AddAdmin(this IHostApplicationBuilder builder)
     {
         builder.AddOperation();
+        builder.FollowDegradedMode();
         builder.Services.AddSingleton<OperationStatus>();
         return builder;
     }
@@ -38,6 +39,7 @@ internal static class AdminApi
             var operation = app.OperatorGroup(prefix);
             admin.MapOrganizations(operation);
             operation.MapOperation();
+            operation.MapDegradedMode();
         }
 
         return app;

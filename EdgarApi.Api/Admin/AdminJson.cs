@@ -11,8 +11,10 @@ namespace EdgarApi.Api.Admin;
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(OrdersResponse))]
 [JsonSerializable(typeof(RunsResponse))]
+[JsonSerializable(typeof(DrillRecordResponse))]
 [JsonSerializable(typeof(InvalidationResponse))]
 [JsonSerializable(typeof(StatusResponse))]
+[JsonSerializable(typeof(DegradedModeResponse))]
 [JsonSerializable(typeof(NewOrganizationBody))]
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(NewUserBody))]
@@ -22,5 +24,7 @@ namespace EdgarApi.Api.Admin;
 [JsonSerializable(typeof(RotationBody))]
 [JsonSerializable(typeof(IngestBody))]
 [JsonSerializable(typeof(WarmBody))]
+[JsonSerializable(typeof(DrillRecordBody))]
+[JsonSerializable(typeof(DegradedModeBody))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AdminJson : JsonSerializerContext;

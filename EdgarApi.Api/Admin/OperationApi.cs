@@ -41,6 +41,9 @@ internal static class OperationApi
             .WithDescription("Newest first.").Produces<OrdersResponse>();
         operation.MapRead("/orders/{id}", FindOrderAsync).WithName("getOrder").WithSummary("Get an order for the Warmer")
             .WithDescription("Its status and outcome.").Produces<OrderResponse>();
+        operation.MapPost(ApiRoutes.Drills, RecordDrillAsync).WithName("recordDrill").WithSummary("Record a drill")
+            .WithDescription("Writes a row of the audit trail. `edgar drill` records here what it does on the host.")
+            .Produces<DrillRecordResponse>();
         operation.MapRead("/runs", ListRunsAsync).WithName("listRuns").WithSummary("List ingest and warming runs")
             .WithDescription("Newest first, both ordered and scheduled runs.").Produces<RunsResponse>();
     }
@@ -85,6 +88,14 @@ internal static class OperationApi
 
     private static async Task<IResult> FindOrderAsync(RowId row, OperationStore store, CancellationToken cancellation) =>
         AdminProblems.OkOrNotFound(await store.FindOrderAsync(row.Value, cancellation) is { } order ? OrderResponse.From(order) : null);
+
+    private static async Task<DrillRecordResponse> RecordDrillAsync(
+        AdminActor actor, JsonBody<DrillRecordBody> body, OperationStore store, CancellationToken cancellation)
+    {
+        var (drill, notes) = (body.Value.Drill!, body.Value.Notes!);
+        await store.RecordDrillAsync(actor, drill, new { body.Value.Passed, Notes = notes }, cancellation);
+        return new DrillRecordResponse($"drill.{drill}");
+    }
 
     private static async Task<RunsResponse> ListRunsAsync(Query<RunsQuery> query, OperationStore store, CancellationToken cancellation) =>
         new([.. (await store.ListRunsAsync(query.Value.Limit, cancellation)).Select(RunResponse.From)]);

@@ -10,6 +10,8 @@ internal sealed record InvalidationResponse(
     [property: Description("CIK of the company.")] string Cik,
     [property: Description("The new version of its data.")] long Version);
 
+internal sealed record DrillRecordResponse([property: Description("The action in the audit trail.")] string Action);
+
 internal sealed record OrdersResponse(
     [property: Description("Newest first.")] IReadOnlyList<OrderResponse> Orders,
     [property: Description("URL of the next page; null on the last page.")] string? Next);

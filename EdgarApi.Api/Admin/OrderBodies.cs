@@ -16,6 +16,23 @@ internal sealed record IngestBody(
 }
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record DrillRecordBody(
+    [property: Description("Name of the drill: 1 to 40 of a-z and '-'. Required.")] string? Drill,
+    [property: Description("Whether it met its targets; absent while it runs.")] bool? Passed,
+    [property: Description("What it did and found, at most 50 texts. Required.")] IReadOnlyList<string>? Notes) : IBody
+{
+    private const int MaxName = 40, MaxNotes = 50, MaxNote = 500;
+
+    public void Check(BodyErrors errors)
+    {
+        if (Drill is not { Length: >= 1 and <= MaxName } || !Drill.All(letter => letter is (>= 'a' and <= 'z') or '-'))
+            errors.Add("drill", $"must be 1 to {MaxName} of a-z and '-'");
+        if (Notes is not { Count: <= MaxNotes }) errors.Add("notes", $"must be a list of at most {MaxNotes} texts");
+        else foreach (var note in Notes) errors.CheckText("notes", note, MaxNote, isRequired: true);
+    }
+}
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record WarmBody(
     [property: Description("Tickers or CIKs, at most 500. Companies without loaded data are skipped.")] IReadOnlyList<string>? Companies,
     [property: Description(

@@ -19,10 +19,7 @@ internal sealed class AnswerCache(
         CacheKind kind, DataIdentity data, EntityTag tag, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute,
         CancellationToken cancellationToken)
     {
-        var space = options.Value.Namespace;
-        var key = data.Company is { } company
-            ? CacheKey.Create(space, kind, company.Cik, company.Version, tag.Hash)
-            : CacheKey.Create(space, kind, tag.Hash);
+        var key = CreateKey(kind, data, tag);
         if (cache.IsInMemory(key)) return await GetAsync(key, kind, tier, compute, cancellationToken);
         if (!admission.TryEnter(key, tier))
         {
@@ -40,6 +37,15 @@ internal sealed class AnswerCache(
             admission.Leave(key);
         }
     }
+
+    /// <summary>Finds a cached response, which may be outdated; its value is null if there is none.</summary>
+    public ValueTask<Cached<FinishedAnswer>> FindAsync(
+        CacheKind kind, DataIdentity data, EntityTag tag, CancellationToken cancellationToken) =>
+        cache.FindAsync(CreateKey(kind, data, tag), kind, cancellationToken);
+
+    private string CreateKey(CacheKind kind, DataIdentity data, EntityTag tag) => data.Company is { } company
+        ? CacheKey.Create(options.Value.Namespace, kind, company.Cik, company.Version, tag.Hash)
+        : CacheKey.Create(options.Value.Namespace, kind, tag.Hash);
 
     private async ValueTask<Cached<FinishedAnswer>> GetAsync(
         string key, CacheKind kind, Tier? tier, Func<CancellationToken, ValueTask<FinishedAnswer?>> compute,

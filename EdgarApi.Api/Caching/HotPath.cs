@@ -1,4 +1,5 @@
 using EdgarApi.Accounts;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Accounts.Limits;
 using EdgarApi.Api.Authentication;
@@ -14,7 +15,7 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>Serves a request from memory, before routing, if the response to an identical one is cached.</summary>
 internal sealed class HotPath(
-    RequestDelegate next, HotAnswers answers, KeyCache keys, AddressCallers addresses, RequestLimiter limiter)
+    RequestDelegate next, HotAnswers answers, KeyCache keys, AddressCallers addresses, RequestLimiter limiter, DegradedMode degraded)
 {
     private static readonly StringValues ZeroAge = "0";
 
@@ -38,10 +39,11 @@ internal sealed class HotPath(
         return !hot.NeedsKey || (check.Caller.Scopes & KeyScope.Read) != 0 ? check.Caller : null;
     }
 
-    /// <summary>If the tier does not allow the response, the regular pipeline rejects and counts the request.</summary>
+    /// <summary>If the tier or degraded mode does not allow the response, the regular pipeline rejects and counts the request.</summary>
     private Task CountAsync(HttpContext context, Caller caller, HotAnswer hot, FinishedAnswer answer)
     {
         if (hot.Needs.FindProblem(caller.Tier) is not null) return next(context);
+        if (hot.Needs.Export is not null && degraded.Current is not null) return next(context);
         var info = RequestInfo.From(context)!;
         info.Caller = caller;
         var decision = limiter.SpendAsync(caller);

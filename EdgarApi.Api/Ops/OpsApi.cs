@@ -1,7 +1,9 @@
+using EdgarApi.Accounts;
 using EdgarApi.Accounts.Operation;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Ops.Dashboards;
+using EdgarApi.Api.Ops.Drills;
 using EdgarApi.Api.Ops.Process;
 using EdgarApi.Api.Ops.Prometheus;
 using EdgarApi.Api.Ops.Status;
@@ -20,6 +22,9 @@ internal static class OpsApi
     /// <summary>Runs of ingest and warming that the page shows.</summary>
     private const int Runs = 30;
 
+    /// <summary>Rows of the audit trail that the page shows.</summary>
+    private const int Actions = 10;
+
     public static IHostApplicationBuilder AddOps(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(OpsSettings.Read(builder.Configuration, builder.Environment));
@@ -28,6 +33,7 @@ internal static class OpsApi
         builder.Services.AddSingleton<DashboardReader>();
         builder.Services.AddSingleton<OpsStatus>();
         builder.Services.AddSingleton<ErrorBudgets>();
+        builder.Services.AddSingleton<ReadsDrill>();
         return builder;
     }
 
@@ -43,6 +49,8 @@ internal static class OpsApi
         data.MapRead("/status", (OpsStatus status, CancellationToken cancellation) => status.ReadAsync(cancellation));
         data.MapRead("/budgets", (ErrorBudgets budgets, CancellationToken cancellation) => budgets.ReadAsync(cancellation));
         data.MapRead("/runs", ListRunsAsync).AddEndpointFilter<PrimaryFilter>();
+        data.MapRead("/actions", ListActionsAsync).AddEndpointFilter<PrimaryFilter>();
+        data.MapDrills();
         data.MapRead("/dashboards", ListDashboards);
         data.MapRead("/dashboards/{uid}", ReadDashboardAsync);
         return app;
@@ -50,6 +58,9 @@ internal static class OpsApi
 
     private static async Task<RunsResponse> ListRunsAsync(OperationStore store, CancellationToken cancellation) =>
         new([.. (await store.ListRunsAsync(Runs, cancellation)).Select(RunResponse.From)]);
+
+    private static async Task<AuditResponse> ListActionsAsync(AdminActor actor, AccountStore store, CancellationToken cancellation) =>
+        new([.. (await store.ListActionsAsync(actor.Reach, before: null, Actions, cancellation)).Select(AdminActionResponse.From)], null);
 
     private static DashboardsResponse ListDashboards() => new([.. DashboardFiles.All.Select(dashboard =>
         new DashboardSummary(dashboard.Uid, dashboard.Title, dashboard.Range.TotalHours, dashboard.Refresh.TotalSeconds))]);

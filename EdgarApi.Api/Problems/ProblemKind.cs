@@ -82,11 +82,14 @@ internal static class ProblemKinds
     public static readonly ProblemKind Overloaded = new("overloaded", 503, "Server overloaded",
         "Retry after the number of seconds in `Retry-After`.");
 
+    public static readonly ProblemKind DegradedMode = new("degraded_mode", 503, "Service in degraded mode",
+        "Retry after the number of seconds in `Retry-After`. Cached responses are available as JSON.");
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, TierLimitExceeded, CompanyNotFound,
         NoData, ResourceNotFound, RouteNotFound, MethodNotAllowed, NotAcceptable, Conflict, ContentTooLarge, UnsupportedMediaType,
-        UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
+        UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded, DegradedMode,
     ];
 
     /// <summary>The kinds that mean that the request itself is invalid.</summary>

@@ -10,6 +10,7 @@ using EdgarApi.Sec;
 using EdgarApi.Storage.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Api.Problems;
@@ -115,7 +116,8 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
         SecUnavailableException => ApiProblem.Create(
             ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC is unavailable or has not responded yet."),
         SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "Computing the response timed out."),
-        DatabaseUnavailableException or DbException { IsTransient: true } or TimeoutException =>
+        // An error of the driver without a code of the server is one of the connection, for example that no host is the primary.
+        DatabaseUnavailableException or DbException { IsTransient: true } or NpgsqlException { SqlState: null } or TimeoutException =>
             ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The database is unavailable; the request was not processed."),
         _ => ApiProblem.Create(ProblemKinds.InternalError, "The request failed unexpectedly. The logs have the details under the traceId."),
     };

@@ -1,3 +1,5 @@
+using EdgarApi.Accounts.Degraded;
+using EdgarApi.Api.Degraded;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.OnDemand;
 
@@ -6,6 +8,9 @@ namespace EdgarApi.Api.Requests;
 /// <summary>An argument that names companies. In live mode they are loaded once all arguments have proved valid.</summary>
 internal interface ILoadsCompanies
 {
+    /// <summary>Whether the data of all its companies is loaded.</summary>
+    bool IsLoaded { get; }
+
     ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken);
 }
 
@@ -19,8 +24,12 @@ internal sealed class ArgumentFilter : IEndpointFilter
         var (services, cancellation) = (context.HttpContext.RequestServices, context.HttpContext.RequestAborted);
         if (services.GetService<ICompanyLoader>() is { } loader)
             foreach (var argument in context.Arguments)
-                if (argument is ILoadsCompanies companies)
+                if (argument is ILoadsCompanies { IsLoaded: false } companies)
+                {
+                    if (services.GetRequiredService<DegradedMode>().Current is { } degraded) return DegradedProblem.NotCached(degraded);
                     await companies.LoadAsync(loader, services.GetRequiredService<ICompanyDirectory>(), cancellation);
+                }
+
         return await next(context);
     }
 }

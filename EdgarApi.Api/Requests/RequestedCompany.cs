@@ -23,6 +23,8 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
 
     public ApiProblem? Problem { get; }
 
+    public bool IsLoaded => Entry.IsLoaded;
+
     public static ValueTask<RequestedCompany?> BindAsync(HttpContext context)
     {
         // Routing decodes all of a path but the slash, which may precede a share class: BRK%2FB.
@@ -37,7 +39,6 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
 
     public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)
     {
-        if (Entry.IsLoaded) return;
         await loader.LoadAsync(Entry.Cik, cancellationToken);
         (Revision, Entry) = (directory.Revision, directory.Find(Entry.Cik.ToString()) ?? Entry);
     }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Degraded;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Caching;
@@ -48,6 +50,13 @@ internal sealed class Answer<T>(
             return;
         }
 
+        var degraded = httpContext.RequestServices.GetRequiredService<DegradedMode>().Current;
+        if (media != MediaType.Json && degraded is not null)
+        {
+            await DegradedProblem.NoExports(degraded, media.Name).ExecuteAsync(httpContext);
+            return;
+        }
+
         var coding = ContentCoding.Choose(headers.AcceptEncoding);
         var cacheControl = CacheControl.Get(httpContext.GetEndpoint());
         if (data is null)
@@ -65,7 +74,9 @@ internal sealed class Answer<T>(
             return;
         }
 
-        await WriteFromCacheAsync(httpContext, data, tag, media, coding, cacheControl);
+        await (degraded is null
+            ? WriteFromCacheAsync(httpContext, data, tag, media, coding, cacheControl)
+            : WriteIfCachedAsync(httpContext, data, tag, degraded, coding, cacheControl));
     }
 
     private static ApiProblem NotAcceptable => ApiProblem.Create(
@@ -108,9 +119,7 @@ internal sealed class Answer<T>(
             return;
         }
 
-        if (RequestInfo.From(context) is { } info) info.Cache = cached.Result;
         if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         // The hot path finds responses by raw target, without negotiation. A format from Accept qualifies only if it is the default.
         var isDefaultFormat = format is not null || media == Formats[0];
         if (cached.Result != CacheResult.Stale && isDefaultFormat && context.GetEndpoint() is { } endpoint)
@@ -121,7 +130,26 @@ internal sealed class Answer<T>(
                 RequestInfo.From(context)?.Needs ?? default);
         }
 
-        await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(cached.Result), GetAge(cached, now));
+        await WriteAsync(context, answer, cached, coding, cacheControl);
+    }
+
+    /// <summary>Writes a cached response, also an outdated one. Degraded mode computes nothing.</summary>
+    private static async Task WriteIfCachedAsync(
+        HttpContext context, DataIdentity identity, EntityTag tag, DegradedPeriod degraded, ContentCoding coding, string cacheControl)
+    {
+        var cached = await context.RequestServices.GetRequiredService<AnswerCache>().FindAsync(
+            GetKind(context), identity, tag, context.RequestAborted);
+        await (cached.Value is { } answer
+            ? WriteAsync(context, answer, cached, coding, cacheControl)
+            : DegradedProblem.NotCached(degraded).ExecuteAsync(context));
+    }
+
+    private static Task WriteAsync(
+        HttpContext context, FinishedAnswer answer, in Cached<FinishedAnswer> cached, ContentCoding coding, string cacheControl)
+    {
+        if (RequestInfo.From(context) is { } info) info.Cache = cached.Result;
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(cached.Result), GetAge(cached, now));
     }
 
     /// <summary>Writes a response that is cheaper to compute than to cache. Its ETag is a hash of the bytes.</summary>
@@ -142,7 +170,7 @@ internal sealed class Answer<T>(
     }
 
     /// <summary>Gets <c>Age</c>. Only a stale response has an age: others were just checked against the data version.</summary>
-    private static StringValues GetAge(Cached<FinishedAnswer> cached, DateTimeOffset now) => cached.Result switch
+    private static StringValues GetAge(in Cached<FinishedAnswer> cached, DateTimeOffset now) => cached.Result switch
     {
         CacheResult.Miss => StringValues.Empty,
         CacheResult.Stale => ((long)Math.Max(0, (now - cached.ComputedAt).TotalSeconds)).ToString(CultureInfo.InvariantCulture),

@@ -25,6 +25,8 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
 
     public ApiProblem? Problem { get; }
 
+    public bool IsLoaded => Entries.All(company => company.IsLoaded);
+
     public static ValueTask<RequestedCompanies?> BindAsync(HttpContext context)
     {
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
@@ -42,7 +44,6 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
 
     public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)
     {
-        if (Entries.All(company => company.IsLoaded)) return;
         await Task.WhenAll(Entries
             .Where(company => !company.IsLoaded)
             .Select(company => loader.LoadAsync(company.Cik, cancellationToken).AsTask()));

@@ -2,6 +2,7 @@ using EdgarApi.Accounts.Usage;
 using EdgarApi.Accounts.Usage.Figures;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
+using EdgarApi.Api.Degraded;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,8 @@ internal static class UsageApi
                 "Requests by you or your organization, per endpoint and per day (UTC), current to within seconds: counts, errors, " +
                 "latency, bytes and cache hits.")
             .WithTags("Usage")
-            .WithMetadata(new CacheControlMetadata("private, max-age=10"));
+            .WithMetadata(new CacheControlMetadata("private, max-age=10"))
+            .AddEndpointFilter<DegradedFilter>();
         return api;
     }
 

@@ -18,7 +18,7 @@ internal static class BrowserAccess
     private static readonly string[] Exposed =
     [
         HeaderNames.ETag, HeaderNames.Age, HeaderNames.RetryAfter, HeaderNames.Link, ApiHeaders.TotalCount, XCache.Header,
-        RateLimitHeaders.RateLimit, RateLimitHeaders.Policy,
+        RateLimitHeaders.RateLimit, RateLimitHeaders.Policy, ApiHeaders.DegradedUntil,
     ];
 
     private static readonly StringValues AnyOrigin = "*";

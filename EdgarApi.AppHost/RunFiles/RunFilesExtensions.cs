@@ -13,7 +13,8 @@ internal static class RunFilesExtensions
         DevelopmentKeyParameter key)
     {
         builder.Services.AddSingleton<IHostedService>(provider =>
-            ActivatorUtilities.CreateInstance<RunFilesWriter>(provider, settings, stores, api.GetEndpoint("http"), key));
+            ActivatorUtilities.CreateInstance<RunFilesWriter>(
+                provider, settings, stores, Path.Combine(builder.AppHostDirectory, "postgres"), api.GetEndpoint("http"), key));
         return builder;
     }
 }

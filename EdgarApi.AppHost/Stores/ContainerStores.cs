@@ -12,7 +12,7 @@ internal static class ContainerStores
             .WithoutHttpsCertificate(); // traffic stays on this machine
         var passwords = NodePasswords.Add(builder);
         var primary = AddNode(DatabaseNodes.PrimaryServer, "primary.sh", settings.PrimaryPort).AsPrimary(passwords);
-        return DataStores.Create(redis, [
+        return DataStores.Create(redis, passwords, [
             primary.WithDatabase(DatabaseNodes.Primary, passwords, EndpointProperty.Host),
             .. DatabaseNodes.Replicas.Select(replica => AddNode(replica.Server, "replica.sh")
                 .AsReplicaOf(primary, passwords)

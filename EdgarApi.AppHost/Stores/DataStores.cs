@@ -6,10 +6,12 @@ namespace EdgarApi.AppHost.Stores;
 /// <param name="References">What a project needs to reach them, by the name of the connection string.</param>
 /// <param name="Servers">What a project waits for; empty in publish mode, where the cloud manages the servers.</param>
 /// <param name="Nodes">The Postgres servers: the primary first, then its replicas; empty in publish mode.</param>
+/// <param name="Passwords">Of their users; null in publish mode.</param>
 internal sealed record DataStores(
     IReadOnlyList<IResourceBuilder<IResourceWithConnectionString>> References,
     IReadOnlyList<IResourceBuilder<IResource>> Servers,
-    IReadOnlyList<PostgresServer> Nodes)
+    IReadOnlyList<PostgresServer> Nodes,
+    NodePasswords? Passwords)
 {
     public const string Redis = "redis";
 
@@ -28,12 +30,19 @@ internal sealed record DataStores(
     }
 
     /// <summary>The stores of a running system.</summary>
-    public static DataStores Create(IResourceBuilder<IResourceWithConnectionString> redis, params IReadOnlyList<PostgresServer> nodes) =>
-        new([redis, .. nodes.Select(node => node.Database)], [redis, .. nodes.Select(node => node.Server)], nodes);
+    public static DataStores Create(
+        IResourceBuilder<IResourceWithConnectionString> redis, NodePasswords passwords, params IReadOnlyList<PostgresServer> nodes) =>
+        new([redis, .. nodes.Select(node => node.Database)], [redis, .. nodes.Select(node => node.Server)], nodes, passwords);
 }
 
-/// <summary>A Postgres server and the connection string that leads to its database.</summary>
-internal sealed record PostgresServer(IResourceBuilder<IResource> Server, IResourceBuilder<ConnectionStringResource> Database);
+/// <summary>A Postgres server.</summary>
+/// <param name="Server">The server.</param>
+/// <param name="Database">What programs connect to: a replica's own database, or the primary's, whichever server that is.</param>
+/// <param name="Address">The connection string of the server itself.</param>
+/// <param name="Folder">Its cluster's folder on this machine; null in a container.</param>
+internal sealed record PostgresServer(
+    IResourceBuilder<IResource> Server, IResourceBuilder<ConnectionStringResource> Database, ReferenceExpression Address,
+    string? Folder);
 
 /// <summary>Connects projects to the stores.</summary>
 internal static class DataStoresExtensions

@@ -18,6 +18,9 @@ internal static class DatabaseNodes
 
     public const string PrimaryServer = "postgres-primary";
 
+    /// <summary>Lets the driver choose the primary of several hosts, and look again soon after it has changed.</summary>
+    private const string FindPrimary = "Target Session Attributes=primary;Host Recheck Seconds=1";
+
     /// <summary>Each replica's server and the connection string that leads to it.</summary>
     public static IReadOnlyList<(string Server, string Database)> Replicas { get; } =
         [("postgres-api", ApiReplica), ("postgres-analytics", AnalyticsReplica)];
@@ -38,7 +41,7 @@ internal static class DatabaseNodes
         return node
             .WithEnvironment("PRIMARY_HOST", endpoint.Property(EndpointProperty.Host))
             .WithEnvironment("PRIMARY_PORT", endpoint.Property(EndpointProperty.Port))
-            .WithEnvironment("REPLICA_NAME", node.Resource.Name)
+            .WithEnvironment("NODE_NAME", node.Resource.Name)
             .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
             .WithIconName("DatabaseMultiple")
             .WithParentRelationship(primary.Resource)
@@ -50,27 +53,34 @@ internal static class DatabaseNodes
     /// <param name="name">The name of the connection string.</param>
     /// <param name="passwords">The passwords of its users.</param>
     /// <param name="host">The endpoint property that names the host.</param>
-    /// <param name="statusFile">The server's <c>postmaster.pid</c> where the AppHost can read it.</param>
+    /// <param name="folder">The cluster's folder where the AppHost can read it.</param>
+    /// <param name="peers">All servers, if any of them may become the primary.</param>
     public static PostgresServer WithDatabase<T>(
-        this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host, string? statusFile = null)
+        this IResourceBuilder<T> node, string name, NodePasswords passwords, EndpointProperty host, string? folder = null,
+        NodePeers? peers = null)
         where T : IResourceWithEndpoints
     {
         var builder = node.ApplicationBuilder;
         var endpoint = node.GetEndpoint("tcp");
         var (address, port) = (endpoint.Property(host), endpoint.Property(EndpointProperty.Port));
-        var database = builder.AddConnectionString(name, ReferenceExpression.Create(
-                $"Host={address};Port={port};Username=edgar;Password={passwords.Owner};Database=edgar"))
-            .WithParentRelationship(node.Resource);
+        var own = ReferenceExpression.Create($"Host={address};Port={port};Username=edgar;Password={passwords.Owner};Database=edgar");
+        // Programs find the primary after a promotion too, without a restart.
+        var reference = name == Primary && peers is not null
+            ? ReferenceExpression.Create(
+                $"Host={peers.Hosts};Username=edgar;Password={passwords.Owner};Database=edgar;{FindPrimary}")
+            : own;
+        var database = builder.AddConnectionString(name, reference).WithParentRelationship(node.Resource);
+        var statusFile = folder is null ? null : Path.Combine(folder, "postmaster.pid");
 
         var check = $"{node.Resource.Name}-query";
         string? connectionString = null;
         builder.Eventing.Subscribe<ResourceEndpointsAllocatedEvent>(node.Resource, async (_, cancellation) =>
-            connectionString = await database.Resource.ConnectionStringExpression.GetValueAsync(cancellation).ConfigureAwait(false));
+            connectionString = await own.GetValueAsync(cancellation).ConfigureAwait(false));
         builder.Services.AddHealthChecks()
             .Add(new(check, _ => new NodeHealthCheck(statusFile, () => connectionString), failureStatus: null, tags: null));
         node.WithHealthCheck(check);
         if (name != Primary) node.WithReplayCommands(database.Resource.ConnectionStringExpression, passwords.Superuser.Resource);
-        return new PostgresServer((IResourceBuilder<IResource>)(object)node, database);
+        return new PostgresServer((IResourceBuilder<IResource>)(object)node, database, own, folder);
     }
 }
 

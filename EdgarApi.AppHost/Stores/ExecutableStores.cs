@@ -10,21 +10,23 @@ internal static class ExecutableStores
     {
         var redis = AddRedis(builder);
         var passwords = NodePasswords.Add(builder);
-        var primary = AddNode(DatabaseNodes.PrimaryServer, "primary.sh", settings.PrimaryPort).AsPrimary(passwords);
-        return DataStores.Create(redis, [
-            primary.WithDatabase(DatabaseNodes.Primary, passwords, EndpointProperty.IPV4Host, StatusFile(DatabaseNodes.PrimaryServer)),
+        var peers = NodePeers.Choose(settings);
+        var primary = AddNode(DatabaseNodes.PrimaryServer, "primary.sh").AsPrimary(passwords);
+        return DataStores.Create(redis, passwords, [
+            primary.WithDatabase(
+                DatabaseNodes.Primary, passwords, EndpointProperty.IPV4Host, Folder(DatabaseNodes.PrimaryServer), peers),
             .. DatabaseNodes.Replicas.Select(replica => AddNode(replica.Server, "replica.sh")
                 .AsReplicaOf(primary, passwords)
-                .WithDatabase(replica.Database, passwords, EndpointProperty.IPV4Host, StatusFile(replica.Server))),
+                .WithDatabase(replica.Database, passwords, EndpointProperty.IPV4Host, Folder(replica.Server), peers)),
         ]);
 
         string Folder(string name) => Path.Combine(settings.DataDirectory, name);
-        string StatusFile(string name) => Path.Combine(Folder(name), "postmaster.pid");
 
-        IResourceBuilder<ExecutableResource> AddNode(string name, string script, int? port = null) =>
+        IResourceBuilder<ExecutableResource> AddNode(string name, string script) =>
             builder.AddExecutable(name, "sh", "postgres", script)
             .WithEnvironment("PGDATA", Folder(name))
-            .WithEndpoint(port: port, name: "tcp", scheme: "tcp", env: "PGPORT", isProxied: false);
+            .WithEnvironment("PEERS", peers.Words)
+            .WithEndpoint(port: peers.Ports[name], name: "tcp", scheme: "tcp", env: "PGPORT", isProxied: false);
     }
 
     private static IResourceBuilder<RedisExecutable> AddRedis(IDistributedApplicationBuilder builder)

@@ -7,7 +7,7 @@ internal static class ManagedStores
         [DataStores.Redis, DatabaseNodes.Primary, DatabaseNodes.ApiReplica, DatabaseNodes.AnalyticsReplica];
 
     public static DataStores Add(IDistributedApplicationBuilder builder) =>
-        new([.. Names.Select(name => Parameter(builder, name))], [], []);
+        new([.. Names.Select(name => Parameter(builder, name))], [], [], Passwords: null);
 
     private static IResourceBuilder<ConnectionStringResource> Parameter(IDistributedApplicationBuilder builder, string name)
     {

@@ -9,7 +9,8 @@ require() { eval "[ -n \"\${$1:-}\" ]" || fail "$1 is not set"; }
 
 require PGDATA
 require PGPORT
-: "${PGHOST_BIND:=127.0.0.1}" "${REPLICATION_USER:=replicator}" "${POSTGRES_ARGS:=}"
+: "${PGHOST_BIND:=127.0.0.1}" "${REPLICATION_USER:=replicator}" "${POSTGRES_ARGS:=}" "${POSTGRES_BASEBACKUP_ARGS:=}"
+: "${NODE_NAME:=$(basename "$PGDATA")}" "${PEERS:=${PRIMARY_PORT:+$PRIMARY_HOST:$PRIMARY_PORT}}"
 
 # libpq and the server read these names too; here they speak to the scripts alone.
 data=$PGDATA port=$PGPORT
@@ -82,6 +83,76 @@ serve() {
         wait $server || status=$? # a trapped signal ends the wait, not the server
         kill -0 $server 2>/dev/null || exit $status
     done
+}
+
+# libpq takes passwords from a file that only its owner can read; on a command line all could.
+write_passfile() {
+    printf '*:*:*:*:%s\n' "$(printf %s "$REPLICATION_PASSWORD" | sed 's/[\\:]/\\&/g')" >"$1"
+    own "$1"
+}
+
+# How to reach the primary, whichever of the nodes it is: libpq asks one after the other. With the name of the password file.
+connection() {
+    printf "host='%s' port='%s' user='%s' application_name='%s' passfile='%s' connect_timeout=3 target_session_attrs=primary" \
+        "$(printf %s "$PEERS" | sed 's/:[0-9]*//g; s/ /,/g')" "$(printf %s "$PEERS" | sed 's/[^ ]*://g; s/ /,/g')" \
+        "$REPLICATION_USER" "$NODE_NAME" "$1"
+}
+
+identity_here() { $drop_root pg_controldata -D "$data" | sed -n 's/^Database system identifier: *//p'; }
+identity_there() {
+    $drop_root psql "$(connection "$data/replication.pass") replication=true dbname=postgres" -XAtc IDENTIFY_SYSTEM 2>/dev/null | cut -d '|' -f 1
+}
+
+# Whether this node follows another one: it is a standby, or was fenced, or another node is the primary by now. A fenced node must not accept
+# writes again, whoever starts it: the file beside its folder says so until the node is a copy of the new primary.
+fence=$data.fenced
+is_replica() {
+    [ ! -e "$fence" ] || return 0
+    [ -s "$data/PG_VERSION" ] || return 1
+    [ ! -e "$data/standby.signal" ] || return 0
+    [ -n "$PEERS" ] || return 1
+    stop_orphan # this node itself is a peer too
+    write_passfile "$data/replication.pass"
+    (cd "$data" && [ -n "$(identity_there)" ])
+}
+
+# Copies the primary unless there is a copy of it, then becomes a streaming replica of it. Does not return.
+follow_primary() {
+    stop_orphan
+    copy=true
+    if [ -s "$data/PG_VERSION" ] && [ -e "$data/standby.signal" ] && [ ! -e "$fence" ]; then
+        copy=false
+        write_passfile "$data/replication.pass"
+        cd "$data"
+        there=$(identity_there) # empty while the primary does not answer: the copy serves all the same
+        here=$(identity_here)
+        [ -n "$here" ] || fail "$data is no whole cluster; delete it to copy the primary again"
+        if [ -n "$there" ] && [ "$there" != "$here" ]; then
+            echo "postgres: $data is a copy of another primary; copying this one anew"
+            copy=true
+        fi
+    fi
+    if $copy; then
+        was_fenced=false
+        [ ! -e "$fence" ] || was_fenced=true
+        passfile=$data.pass
+        begin_draft
+        write_passfile "$passfile"
+        # shellcheck disable=SC2086
+        until $drop_root pg_basebackup -D "$draft" -d "$(connection "$passfile")" --write-recovery-conf --wal-method=stream \
+            --checkpoint=fast --no-password $POSTGRES_BASEBACKUP_ARGS; do
+            ! $was_fenced || [ -e "$fence" ] || fail "no longer fenced: it may be the primary again"
+            echo "postgres: the primary, one of $PEERS, cannot be copied yet"
+            sleep 1
+            begin_draft
+        done
+        mv "$passfile" "$draft/replication.pass"
+        finish_draft
+        rm -f "$fence" "$data.passwords"
+        echo "postgres: copied the primary into $data"
+    fi
+    # The primary's address may be another one at each start, so the command line gives it, not the copy's own file.
+    serve -c primary_conninfo="$(connection "$data/replication.pass")"
 }
 
 # A server of this folder whose shell was killed can still be shutting down.

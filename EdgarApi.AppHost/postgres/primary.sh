@@ -6,6 +6,8 @@
 #   POSTGRES_PASSWORD      of POSTGRES_USER, as whom programs connect          required
 #   SUPERUSER_PASSWORD     of the user postgres                                required
 #   REPLICATION_PASSWORD   of REPLICATION_USER, as whom replicas connect       required
+#   PEERS                  host:port of every node, if another may have been promoted
+#   NODE_NAME              its name in the new primary's pg_stat_replication   the folder's name
 #   PGHOST_BIND            the address to listen on; 0.0.0.0 in a container    127.0.0.1
 #   POSTGRES_DB            the database                                        edgar
 #   POSTGRES_USER          its owner                                           edgar
@@ -13,7 +15,7 @@
 #   POSTGRES_INITDB_ARGS   more words for initdb (tests: --no-sync)
 #   POSTGRES_ARGS          more words for postgres (tests: -c fsync=off)
 #
-# A start with other passwords than the last one changes them.
+# A start with other passwords than the last one changes them. A primary that was fenced, or finds another one, becomes its replica.
 . "$(dirname "$0")/node.sh"
 require POSTGRES_PASSWORD
 require SUPERUSER_PASSWORD
@@ -30,6 +32,9 @@ single_user() {
 }
 name() { printf '"%s"' "$(printf %s "$1" | sed 's/"/""/g')"; }
 
+if is_replica; then
+    follow_primary
+fi
 if [ ! -s "$data/PG_VERSION" ]; then
     begin_draft
     # shellcheck disable=SC2086

@@ -36,7 +36,8 @@ public static class ConnectionPools
         {
             var name = GetPool(tags);
             var pool = pools.GetValueOrDefault(name) ?? new PoolState(name, 0, 0, 0);
-            pools[name] = instrument.Name == Max ? pool with { Max = pool.Max + value }
+            // The driver has a pool for each host of a connection string, under the same name; only the primary's is in use.
+            pools[name] = instrument.Name == Max ? pool with { Max = Math.Max(pool.Max, value) }
                 : GetTag(tags, State) == "used" ? pool with { Used = pool.Used + value }
                 : pool with { Idle = pool.Idle + value };
         });

@@ -33,6 +33,8 @@ public sealed class BodyFuzzTests(SharedServers servers)
         From<IngestBody>("""{"full":true}"""),
         From<WarmBody>("""{"companies":["AAPL","0000320193"]}"""),
         From<WarmBody>("""{"strategy":"recent_queries"}"""),
+        From<DegradedModeBody>("""{"reason":"overload","durationSeconds":60}"""),
+        From<DrillRecordBody>("""{"drill":"restore","passed":true,"notes":["done"]}"""),
         From<SessionBody>("""{"lifetimeSeconds":900}"""),
     ];
 

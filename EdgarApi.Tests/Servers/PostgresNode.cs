@@ -29,7 +29,7 @@ public sealed class PostgresNode : IAsyncDisposable
             ["POSTGRES_ARGS"] = "-c fsync=off",
             ["PRIMARY_HOST"] = "127.0.0.1",
             ["PRIMARY_PORT"] = $"{primary?.Port}",
-            ["REPLICA_NAME"] = name,
+            ["NODE_NAME"] = name,
         };
     }
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EdgarApi.Accounts;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Caching;
 using EdgarApi.Sec;
@@ -36,7 +37,7 @@ internal static partial class SettingCatalog
 
     public static IEnumerable<string> GetPrograms(Type options) =>
         options == typeof(WarmingOptions) ? [Warmer]
-        : options == typeof(KeyOptions) || options == typeof(ShutdownOptions) ? [Api]
+        : options == typeof(KeyOptions) || options == typeof(DegradedModeOptions) || options == typeof(ShutdownOptions) ? [Api]
         : [Api, Warmer];
 
     public static string GetSection(Type options) => (string)options.GetField("Section")!.GetRawConstantValue()!;

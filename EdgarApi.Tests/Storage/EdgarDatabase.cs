@@ -88,6 +88,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
         builder.AddUsageMaintenance();
         builder.AddKeys();
         builder.AddOperation();
+        builder.AddDegradedMode();
         return builder.Build();
     }
 

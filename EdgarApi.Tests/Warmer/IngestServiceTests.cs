@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
@@ -55,6 +58,22 @@ public sealed class IngestServiceTests(SharedServers servers)
         await Waiting.UntilAsync(() => source.KnownCompanies is not null, meanwhile: () => _time.Advance(TimeSpan.FromMinutes(10)));
 
         Assert.Equal([new KnownCompany(new Cik(1045810), SomeCompanies.AnnualReport.Accession)], source.KnownCompanies);
+        await service.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task Nothing_is_polled_until_degraded_mode_ends()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
+        var (source, progress) = (new FakeLiveSource(), new WarmerProgress(_time));
+        using var service = Service(database, source, progress);
+        await service.StartAsync(Token);
+        await Waiting.UntilAsync(() => progress.Completed);
+        var period = await Degraded(database).TurnOnAsync(new Actor("test"), "a drill", TimeSpan.FromHours(1), Token);
+
+        await Waiting.UntilAsync(() => source.KnownCompanies is not null, meanwhile: () => _time.Advance(TimeSpan.FromMinutes(1)));
+
+        Assert.InRange(_time.GetUtcNow().UtcDateTime, period.EndsAt, DateTime.MaxValue);
         await service.StopAsync(Token);
     }
 
@@ -119,9 +138,12 @@ public sealed class IngestServiceTests(SharedServers servers)
         await service.StopAsync(Token);
     }
 
+    private DegradedModeStore Degraded(EdgarDatabase database) =>
+        new(database.Primary, database.Services.GetRequiredService<PrimaryReader>(), new DegradedMode(_time), _time);
+
     private IngestService Service(EdgarDatabase database, ICompanySource source, WarmerProgress progress) =>
         new(
-            database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress,
+            database.Services.GetRequiredService<SchemaMigrator>(), database.Pipeline, source, progress, Degraded(database),
             Options.Create(new IngestOptions()), _time, NullLogger<IngestService>.Instance);
 
     /// <summary>Counts how often its timers fire.</summary>

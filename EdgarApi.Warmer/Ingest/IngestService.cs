@@ -1,3 +1,4 @@
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Sec;
 using EdgarApi.Sec.Files;
 using EdgarApi.Sec.Sources;
@@ -10,8 +11,8 @@ namespace EdgarApi.Warmer.Ingest;
 
 /// <summary>Migrates the schema, ingests the configured source and, in live mode, polls the SEC for new filings.</summary>
 internal sealed partial class IngestService(
-    SchemaMigrator migrator, IngestPipeline pipeline, ICompanySource source, WarmerProgress progress, IOptions<IngestOptions> options,
-    TimeProvider time, ILogger<IngestService> logger) : BackgroundService
+    SchemaMigrator migrator, IngestPipeline pipeline, ICompanySource source, WarmerProgress progress, DegradedModeStore degraded,
+    IOptions<IngestOptions> options, TimeProvider time, ILogger<IngestService> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -46,8 +47,12 @@ internal sealed partial class IngestService(
         progress.MarkCompleted(counts);
     }
 
-    private async Task RefreshAsync(IRefreshableCompanySource refreshable, CancellationToken cancellationToken) =>
+    private async Task RefreshAsync(IRefreshableCompanySource refreshable, CancellationToken cancellationToken)
+    {
+        // Responses are cached by the data version: with a new one they would no longer be found.
+        await degraded.WaitUntilOffAsync(cancellationToken).ConfigureAwait(false);
         progress.MarkCompleted(await pipeline.RefreshAsync(refreshable, progress, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Retries until success: databases and the SEC recover, and a worker that exits would only be restarted.</summary>
     private async Task RetryAsync(string operation, Func<CancellationToken, Task> work, CancellationToken cancellationToken)

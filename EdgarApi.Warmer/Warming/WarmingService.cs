@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Warmer.Ingest;
 using Microsoft.Extensions.Options;
 
@@ -6,8 +7,8 @@ namespace EdgarApi.Warmer.Warming;
 
 /// <summary>Runs jobs one at a time, by priority: on schedule, after the first ingest, and when companies were refreshed.</summary>
 internal sealed partial class WarmingService(
-    WarmRunner runner, ChangedCompanyQueue changes, WarmerProgress progress, IOptions<WarmingOptions> options, TimeProvider time,
-    ILogger<WarmingService> logger)
+    WarmRunner runner, ChangedCompanyQueue changes, WarmerProgress progress, DegradedModeStore degraded,
+    IOptions<WarmingOptions> options, TimeProvider time, ILogger<WarmingService> logger)
     : BackgroundService
 {
     // Channel.CreateUnboundedPrioritized returns the lowest item first; equal priorities are returned in order of arrival.
@@ -78,6 +79,8 @@ internal sealed partial class WarmingService(
         {
             try
             {
+                // The API would refuse what it has to compute.
+                await degraded.WaitUntilOffAsync(cancellationToken).ConfigureAwait(false);
                 var run = await runner.RunAsync(job, cancellationToken).ConfigureAwait(false);
                 job.Done?.TrySetResult(run);
             }

@@ -1,6 +1,7 @@
 // The operators' page: asks for the key, then shows the state of the service and one dashboard, and refreshes both.
 import { element } from './elements.js';
 import { drawPanel } from './charts.js';
+import { confirmed, showActions, showDegraded, showDrills } from './operation.js';
 import { showBudgets, showRuns, showStatus, showSilence } from './status.js';
 
 const storedKey = 'edgar-ops-key';
@@ -13,10 +14,13 @@ let dashboards = [], selected = null;
 
 class Refused extends Error {}
 
-async function get(path) {
+const get = path => send('GET', `/ops/data/${path}`);
+
+async function send(method, address, body) {
+  const headers = { 'X-Api-Key': sessionStorage.getItem(storedKey) ?? '', ...body && { 'Content-Type': 'application/json' } };
   let response;
   try {
-    response = await fetch(`/ops/data/${path}`, { headers: { 'X-Api-Key': sessionStorage.getItem(storedKey) ?? '' }, cache: 'no-store' });
+    response = await fetch(address, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
   } catch (cause) {
     throw new Error('The API does not respond.', { cause });
   }
@@ -45,12 +49,31 @@ async function run(action) {
 async function start() {
   find('sign-in').hidden = true;
   find('sign-out').hidden = find('content').hidden = false;
-  await repeat('status', statusSeconds, async () => showStatus(await get('status')));
+  await repeat('status', statusSeconds, showState);
   if (find('content').hidden) return; // the key was refused
   repeat('budgets', slowSeconds, async () => showBudgets(await get('budgets')));
   repeat('runs', slowSeconds, () => get('runs').then(showRuns, error => showRuns({ problem: error.message })));
+  repeat('actions', slowSeconds, () => get('actions').then(showActions, error => showActions({ problem: error.message })));
+  run(async () => showDrills(await get('drills'), act));
   await run(async () => ({ dashboards } = await get('dashboards')));
   if (dashboards.length > 0) select(dashboards[0]);
+}
+
+async function showState() {
+  const status = await get('status');
+  showStatus(status);
+  showDegraded(status.degraded, act);
+}
+
+/** Asks, sends an operator's action, and shows what it changed. Returns the response; null if the operator does not confirm. */
+async function act(question, method, address, body) {
+  if (!await confirmed(question)) return null;
+  try {
+    return await send(method, address, body);
+  } finally {
+    run(showState);
+    run(async () => showActions(await get('actions')));
+  }
 }
 
 function signOut(problem = '') {
@@ -95,7 +118,7 @@ find('sign-in').addEventListener('submit', event => {
 find('sign-out').addEventListener('click', () => signOut());
 find('range').addEventListener('change', showDashboard);
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && !find('content').hidden) run(async () => showStatus(await get('status')));
+  if (!document.hidden && !find('content').hidden) run(showState);
 });
 
 if (sessionStorage.getItem(storedKey)) start();

@@ -1,3 +1,4 @@
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Ops.Process;
 using EdgarApi.Api.Ops.Prometheus;
@@ -8,7 +9,8 @@ namespace EdgarApi.Api.Ops.Status;
 
 /// <summary>Reads the state of the service: all processes from Prometheus, otherwise this one.</summary>
 internal sealed class OpsStatus(
-    OpsPrometheus prometheus, ProcessMetrics process, HealthCheckService health, OperationStatus operation, TimeProvider time)
+    OpsPrometheus prometheus, ProcessMetrics process, HealthCheckService health, OperationStatus operation, DegradedMode degraded,
+    TimeProvider time)
 {
     private const string Computed = "computed";
 
@@ -52,7 +54,7 @@ internal sealed class OpsStatus(
             time.GetUtcNow(), OpsVerdict.GetState(reasons), reasons, OpsSource.Prometheus, Note: null, active, checks,
             GetCaches(results[5].Select(series => (series.Labels["level"], Value(series))), results[6].Sum(Value)),
             GetProcesses(results), [.. results[7].Select(series => new StrategyRow(series.Labels["strategy"], Value(series)))],
-            results[8] is [var age] ? age.Values[0] : null, local);
+            results[8] is [var age] ? age.Values[0] : null, DegradedModeResponse.From(degraded.Current), local);
     }
 
     private async Task<OpsStatusResponse> ReadProcessAsync(
@@ -68,7 +70,7 @@ internal sealed class OpsStatus(
             GetCaches(
                 Select(OperationalMetrics.CacheHits).Select(sample => (sample.Labels["level"], sample.Value)),
                 Select(OperationalMetrics.CacheMisses).Sum(sample => sample.Value)),
-            [row], Warming: null, IngestAgeSeconds: null, local);
+            [row], Warming: null, IngestAgeSeconds: null, DegradedModeResponse.From(degraded.Current), local);
 
         IEnumerable<ProcessSample> Select(OperationalMetric metric) => samples.Where(sample => sample.Name == metric.ExposedName);
         double? Find(OperationalMetric metric) => Select(metric).Select(sample => (double?)sample.Value).FirstOrDefault();

@@ -14,11 +14,13 @@ namespace EdgarApi.Api.Ops.Status;
 /// <param name="Processes">All processes; without Prometheus the one that responds.</param>
 /// <param name="Warming">Failed runs of each warming strategy since its last success; null without Prometheus.</param>
 /// <param name="IngestAgeSeconds">Time since the live ingest made progress; null for other sources and without Prometheus.</param>
+/// <param name="Degraded">Degraded mode as the process that responds knows it.</param>
 /// <param name="Process">Nodes, pools, Redis and usage as the process that responds sees them.</param>
 internal sealed record OpsStatusResponse(
     DateTimeOffset At, OpsState State, IReadOnlyList<OpsReason> Reasons, OpsSource Source, string? Note,
     IReadOnlyList<OpsAlert>? Alerts, IReadOnlyList<OpsCheck> Checks, IReadOnlyList<CacheLevel> Caches,
-    IReadOnlyList<ProcessRow> Processes, IReadOnlyList<StrategyRow>? Warming, double? IngestAgeSeconds, StatusResponse Process);
+    IReadOnlyList<ProcessRow> Processes, IReadOnlyList<StrategyRow>? Warming, double? IngestAgeSeconds, DegradedModeResponse Degraded,
+    StatusResponse Process);
 
 /// <summary>A reason for the state.</summary>
 /// <param name="State">Amber or red.</param>

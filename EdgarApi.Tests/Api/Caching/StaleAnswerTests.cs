@@ -1,8 +1,5 @@
 using System.Net;
-using EdgarApi.Api.Caching;
-using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
-using EdgarApi.Caching.Redis;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
@@ -10,8 +7,6 @@ using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
-using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 
 namespace EdgarApi.Tests.Api.Caching;
 
@@ -31,7 +26,7 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         using var first = await GetAsync(before);
         Assert.Equal("miss", first.GetXCache());
 
-        await MakeOlderAsync(before.Services, TimeSpan.FromHours(23));
+        await OlderResponse.MakeAsync(before.Services, _space, TimeSpan.FromHours(23));
         await using (var during = await StartWithoutFactsAsync())
         {
             using var stale = await GetAsync(during);
@@ -40,7 +35,7 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
             Assert.Equal(await first.Content.ReadAsByteArrayAsync(Token), await stale.Content.ReadAsByteArrayAsync(Token));
         }
 
-        await MakeOlderAsync(before.Services, TimeSpan.FromHours(2));
+        await OlderResponse.MakeAsync(before.Services, _space, TimeSpan.FromHours(2));
         await using var later = await StartWithoutFactsAsync();
         using var none = await GetAsync(later);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (none.StatusCode, none.Headers.RetryAfter is not null));
@@ -53,37 +48,6 @@ public sealed class StaleAnswerTests(SharedServers servers, ApiServer api)
         Spaced(host);
         host.ConfigureTestServices(services => services.AddSingleton<ICompanyFactsReader, NoFacts>());
     });
-
-    /// <summary>Rewrites the only response in Redis as if it had been computed earlier.</summary>
-    private async Task MakeOlderAsync(IServiceProvider services, TimeSpan by)
-    {
-        var redis = services.GetRequiredService<RedisPool>().First;
-        RedisKey key = default;
-        await Waiting.UntilAsync(
-            async () =>
-            {
-                key = redis.GetServers()[0]
-                    .Keys(pattern: $"e:{_space}:stmt:*")
-                    .FirstOrDefault(found => !$"{found}".EndsWith(":lock", StringComparison.Ordinal));
-                return await redis.GetDatabase().KeyExistsAsync(key);
-            }, what: "the response in Redis, which is written in the background");
-        var signer = services.GetRequiredService<ValueSigner>();
-        var serializer = new CacheEntrySerializer<FinishedAnswer>(new FinishedAnswerCodec(), TimeProvider.System);
-        var entry = serializer.Deserialize<FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>>(
-            signer.Verify($"{key}", await redis.GetDatabase().StringGetAsync(key))!)!;
-        var value = new CacheEntry<FinishedAnswer>(
-            entry.Value.Value, entry.Value.ComputedAt - by, entry.Value.ComputedAt - by, fromRedis: false);
-        await redis.GetDatabase().StringSetAsync(
-            key,
-            signer.Sign($"{key}", serializer.Serialize(
-                new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
-                    value,
-                    entry.Timestamp - by.Ticks,
-                    entry.LogicalExpirationTimestamp - by.Ticks,
-                    null,
-                    entry.Metadata))),
-            TimeSpan.FromHours(1));
-    }
 
     private static async Task<HttpResponseMessage> GetAsync(ApiHost process)
     {

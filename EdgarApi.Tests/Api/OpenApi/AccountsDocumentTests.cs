@@ -13,7 +13,7 @@ public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) 
     {
         var operations = Operations(await GetJsonAsync(Documentation.AccountsDocumentAddress)).ToList();
         Assert.Superset(
-            new HashSet<string>(["createKey", "revokeKey", "updateUser", "startIngest", "getStatus"]),
+            new HashSet<string>(["createKey", "revokeKey", "updateUser", "startIngest", "startDegradedMode", "recordDrill", "getStatus"]),
             operations.Select(operation => Text(operation.Value, "operationId")).ToHashSet());
         Assert.Equal(operations.Count, operations.Select(operation => Text(operation.Value, "operationId")).Distinct().Count());
         Assert.NotEmptyAndAll(operations, operation =>
@@ -40,6 +40,7 @@ public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) 
     [InlineData("listOrders", "/orders")]
     [InlineData("listRuns", "/runs")]
     [InlineData("getStatus", "/status")]
+    [InlineData("getDegradedMode", "/degraded-mode")]
     public async Task A_response_matches_its_schema(string operation, string path)
     {
         await KeyAsync();
@@ -57,7 +58,7 @@ public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) 
     private static IEnumerable<JsonProperty> Operations(JsonElement document) =>
         document.GetProperty("paths")
             .EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
-            .Where(operation => operation.Name is "get" or "post" or "patch" or "delete");
+            .Where(operation => operation.Name is "get" or "post" or "put" or "patch" or "delete");
 
     private static string Text(JsonElement operation, string member) => operation.GetProperty(member).GetString()!;
 }

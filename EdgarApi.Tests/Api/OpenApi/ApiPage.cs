@@ -69,6 +69,8 @@ internal static class ApiPage
         - **ETags** are strong and differ by format and `Content-Encoding`. They are known before a response is computed, so a 304 is cheap.
           `Last-Modified` is the date of the newest filing. `If-Modified-Since` is ignored because two filings may have the same date.
         - **Compression**: Brotli or gzip from 1 KB on.
+        - **Degraded mode**, while the header `X-Degraded-Until` is present: only cached JSON is sent, outdated responses with `Age`
+          included. Everything else is `503 degraded_mode`.
         - **Limits**: 4,096 characters of URL, 16 KB of headers, 40 metrics, 50 companies, pages of 40 periods or 1,000 rows, offsets up to
           1,000,000.
 

@@ -17,9 +17,11 @@ public sealed class OpsApiTests(SharedServers servers, ApiServer api) : OwnApiTe
 
     private const string Status = "/ops/data/status";
 
-    private static readonly string[] Files = ["/ops", "/ops/ops.css", "/ops/ops.js", "/ops/charts.js", "/ops/runbooks"];
+    private static readonly string[] Files =
+        ["/ops", "/ops/ops.css", "/ops/ops.js", "/ops/charts.js", "/ops/operation.js", "/ops/runbooks"];
     private static readonly string[] Data =
-        [Status, "/ops/data/budgets", "/ops/data/runs", "/ops/data/dashboards", "/ops/data/dashboards/edgarapi-api-performance"];
+        [Status, "/ops/data/budgets", "/ops/data/runs", "/ops/data/actions", "/ops/data/drills", "/ops/data/dashboards",
+            "/ops/data/dashboards/edgarapi-api-performance"];
 
     [Theory]
     [InlineData("Production", "", HttpStatusCode.NotFound)]

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace EdgarApi.Tests.Api.Problems;
 
@@ -19,6 +20,7 @@ public sealed class UnhandledExceptionTests
     {
         { "bug", HttpStatusCode.InternalServerError, "internal_error" },
         { "database", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
+        { "primary", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
         { "timeout", HttpStatusCode.ServiceUnavailable, "upstream_unavailable" },
         { "overload", HttpStatusCode.ServiceUnavailable, "overloaded" },
         { "body", HttpStatusCode.RequestEntityTooLarge, "content_too_large" },
@@ -85,6 +87,7 @@ public sealed class UnhandledExceptionTests
     private static StatusCodeHttpResult Fail(string failure) => failure switch
     {
         "bug" => throw new InvalidOperationException("secret"),
+        "primary" => throw new NpgsqlException("No suitable host was found. secret"),
         "database" => throw new DatabaseUnavailableException("secret"),
         "timeout" => throw new TimeoutException("secret"),
         "overload" => throw new OverloadedException(),

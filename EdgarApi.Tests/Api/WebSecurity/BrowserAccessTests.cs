@@ -24,7 +24,8 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
             using var response = await GetAsync(client, address, origin.Length > 0 ? [("Origin", origin)] : []);
             Assert.Equal("*", GetHeader(response, "Access-Control-Allow-Origin"));
             Assert.Equal(
-                ["Age", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Cache", "X-Total-Count"],
+                ["Age", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Cache", "X-Degraded-Until",
+                    "X-Total-Count"],
                 GetHeader(response, "Access-Control-Expose-Headers")
                     .Split(',', StringSplitOptions.TrimEntries)
                     .Order(StringComparer.Ordinal));

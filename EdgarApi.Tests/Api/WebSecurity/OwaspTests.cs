@@ -185,6 +185,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             "/", "/health", "/alive", "/metrics", "/openapi/v1.json", "/openapi/accounts.json", "/problems/{code}", "/docs",
             "/ops", "/ops/ops.css", "/ops/ops.js", "/ops/status.js", "/ops/charts.js", "/ops/elements.js", "/ops/units.js", "/ops/runbooks",
             "/ops/data/status", "/ops/data/budgets", "/ops/data/runs", "/ops/data/dashboards", "/ops/data/dashboards/{uid}",
+            "/ops/operation.js", "/ops/data/actions", "/ops/data/drills", "/ops/data/drills/reads", "/ops/data/drills/degraded-mode",
             "/api/v1",
         ];
         var host = await StartAsync();

@@ -23,6 +23,29 @@ public sealed class ConnectionPoolsTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_pool_over_several_hosts_connects_to_the_primary_and_counts_once()
+    {
+        var cluster = await servers.PostgresAsync();
+        var settings = new NpgsqlConnectionStringBuilder(cluster.Primary.ConnectionString("postgres"))
+        {
+            // The primary is not the first one.
+            Host = string.Join(',', cluster.Replicas.Append(cluster.Primary).Select(node => $"127.0.0.1:{node.Port}")),
+            TargetSessionAttributes = "primary",
+        };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        EdgarDataSource.ForUsage(
+            builder, new DatabaseNode("edgardb-c", NodeRole.Primary, settings.ConnectionString), new PostgresOptions());
+        await using var source = builder.Build();
+
+        await using var connection = await source.OpenConnectionAsync(Token);
+
+        Assert.Equal(cluster.Primary.Port, connection.Port);
+        var pool = Find("edgardb-c usage");
+        // The driver keeps the connections with which it asked the others.
+        Assert.Equal((1, 4), (pool.Used, pool.Max));
+    }
+
+    [Fact]
     public async Task The_pools_of_a_node_have_distinct_names()
     {
         const string Node = "edgardb-api-b";

@@ -1,8 +1,11 @@
 #pragma warning disable xUnit1069 // False positive: the tests use their cancellation token through the property Token.
+using EdgarApi.Accounts;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Versions;
 using EdgarApi.Storage.Orders;
 using EdgarApi.Storage.Publication;
+using EdgarApi.Storage.Routing;
 using EdgarApi.Storage.Warming;
 using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
@@ -144,6 +147,19 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
+    public async Task Jobs_wait_until_degraded_mode_ends()
+    {
+        await using var warmer = await StartAsync("2026-03-08T01:00Z");
+        var period = await warmer.Degraded.TurnOnAsync(new Actor("test"), "a drill", TimeSpan.FromMinutes(2), Token);
+
+        warmer.Service.Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
+        await warmer.UntilFinishedAsync(WarmStrategy.PopularCompanies, runs: 1, step: TimeSpan.FromSeconds(15));
+
+        var began = await warmer.Database.ScalarAsync<DateTime>("select min(started_at) from warm_runs");
+        Assert.InRange(began, period.EndsAt, period.EndsAt.AddMinutes(1));
+    }
+
+    [Fact(Timeout = Waiting.HangGuard)]
     public async Task An_impossible_order_fails_instead_of_being_retried_forever()
     {
         await using var warmer = await StartAsync("2026-02-20T12:00Z");
@@ -204,12 +220,16 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
                 _time,
                 NullLogger<WarmRunner>.Instance);
             var queue = new ChangedCompanyQueue(database.Services.GetRequiredService<IVersionChannel>());
-            Service = new WarmingService(runner, queue, Progress, options, _time, new FakeLogger<WarmingService>(_log));
+            Degraded = new DegradedModeStore(
+                database.Primary, database.Services.GetRequiredService<PrimaryReader>(), new DegradedMode(_time), _time);
+            Service = new WarmingService(runner, queue, Progress, Degraded, options, _time, new FakeLogger<WarmingService>(_log));
         }
 
         public EdgarDatabase Database { get; }
 
         public FakeApi Api { get; } = new();
+
+        public DegradedModeStore Degraded { get; }
 
         public WarmerProgress Progress { get; }
 

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EdgarApi.Contracts;
+
+namespace EdgarApi.Cli.Operation;
+
+/// <summary>Calls the API's administration: that of the system that <c>./run</c> started, or of an address.</summary>
+internal sealed class OperatorApi : IDisposable
+{
+    private const string KeyVariable = "EDGAR_API_KEY";
+
+    /// <summary>The file in which <c>./run</c> leaves the API's address and the development key.</summary>
+    private const string RunFile = "addresses.tsv";
+
+    private readonly HttpClient _client;
+
+    private OperatorApi(Uri address, string key)
+    {
+        _client = new HttpClient { BaseAddress = address };
+        _client.DefaultRequestHeaders.Add(ApiHeaders.ApiKey, key);
+    }
+
+    /// <summary>Address of the API.</summary>
+    public Uri Address => _client.BaseAddress!;
+
+    /// <summary>The client, which sends the key.</summary>
+    public HttpClient Client => _client;
+
+    public static Option<string?> CreateUrlOption() => new("--url")
+    {
+        Description = "Base URL of the API. Default: the system that ./run started.", HelpName = "url",
+    };
+
+    public static Option<string?> CreateKeyOption() => new("--key")
+    {
+        Description = $"Operator's API key. Default: {KeyVariable} from the environment, then the development key of ./run.",
+        HelpName = "key",
+    };
+
+    /// <summary>Connects to an API.</summary>
+    /// <exception cref="CommandException">No address or no key is known, or the address is invalid.</exception>
+    public static OperatorApi Create(string? url, string? key) => Create(url, key, PrimaryDatabase.FindRunFile(RunFile));
+
+    /// <summary>Connects to the API of a running system.</summary>
+    /// <param name="folder">The folder of the files that describe it.</param>
+    /// <exception cref="CommandException">The system does not run.</exception>
+    public static OperatorApi Create(string folder) => Path.Combine(folder, RunFile) is var file && File.Exists(file)
+        ? Create(null, null, File.ReadAllText(file))
+        : throw new CommandException($"no system runs: {file} does not exist. Start it with ./run");
+
+    private static OperatorApi Create(string? url, string? key, string? addresses)
+    {
+        var running = addresses?.Split('\n').Select(line => line.Split('\t')).Where(row => row.Length == 2)
+            .ToLookup(row => row[0], row => row[1].Trim());
+        url ??= running?["api"].FirstOrDefault()
+            ?? throw new CommandException("no API: start the system with ./run, or set --url http://127.0.0.1:8080");
+        key ??= Environment.GetEnvironmentVariable(KeyVariable) ?? running?["key"].FirstOrDefault()
+            ?? throw new CommandException($"no API key: set --key or {KeyVariable} to a key with the scope admin of an operator");
+        return Uri.TryCreate(url.TrimEnd('/') + '/', UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new OperatorApi(address, key)
+            : throw new CommandException($"--url must be an address like http://127.0.0.1:8080, not '{url}'");
+    }
+
+    /// <summary>Sends a request to a path below the administration; returns the response.</summary>
+    /// <exception cref="CommandException">The API refuses the request; the message has its reason.</exception>
+    /// <exception cref="HttpRequestException">The API is unavailable, or failed.</exception>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(ApiRoutes.Admin.TrimStart('/') + path, UriKind.Relative));
+        if (body is not null) request.Content = JsonContent.Create(body);
+        using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var content = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) return JsonSerializer.Deserialize<JsonElement>(content);
+        var reason = $"{Address}: {GetReason(response, content)}";
+        throw (int)response.StatusCode >= 500
+            ? new HttpRequestException(reason, inner: null, response.StatusCode) : new CommandException(reason);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>The detail of the problem document; something other than the API may answer with another body.</summary>
+    private static string GetReason(HttpResponseMessage response, string content)
+    {
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            && JsonSerializer.Deserialize<JsonElement>(content).TryGetProperty("detail", out var detail))
+            return $"{detail}";
+        return $"{(int)response.StatusCode} {response.ReasonPhrase}";
+    }
+}
