@@ -41,7 +41,7 @@ internal static class PrimaryDatabase
     internal static string? FindRunning(params string[] folders) => folders.SelectMany(GetAncestors)
         .Select(folder => Path.Combine(folder, RunFile)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).FirstOrDefault();
 
-    private static IEnumerable<string> GetAncestors(string folder)
+    internal static IEnumerable<string> GetAncestors(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
     }

@@ -1,3 +1,4 @@
+using EdgarApi.AppHost.Logs;
 using EdgarApi.AppHost.Settings;
 using EdgarApi.AppHost.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,8 @@ internal static class RunFilesExtensions
     {
         builder.Services.AddSingleton<IHostedService>(provider =>
             ActivatorUtilities.CreateInstance<RunFilesWriter>(provider, settings, stores, api.GetEndpoint("http"), key));
+        builder.Services.AddSingleton<IHostedService>(provider =>
+            ActivatorUtilities.CreateInstance<SlowQueryLogWriter>(provider, settings, stores));
         return builder;
     }
 }

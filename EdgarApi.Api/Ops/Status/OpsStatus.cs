@@ -1,6 +1,7 @@
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Ops.Process;
 using EdgarApi.Api.Ops.Prometheus;
+using EdgarApi.Contracts.Prometheus;
 using EdgarApi.Contracts.Telemetry;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
