@@ -46,9 +46,8 @@ public sealed partial class ReportSystemTests(RunningSystem system)
 
         Assert.DoesNotContain("Missing", report, StringComparison.Ordinal);
         Assert.DoesNotContain("missing", report, StringComparison.Ordinal);
-        // The replica computes responses from snapshots, which pg_stat_statements counts there.
-        Assert.Matches(@"postgres-api: [\d.,]+ s in all statements since ", report);
-        Assert.Contains("company_facts", report, StringComparison.Ordinal);
+        // Responses are computed from snapshots of the replica, which has statistics of its own.
+        Assert.Matches(@"postgres-api: [\d.,]+ s in all statements since .*\n\n.*\n.*\n\| [\d.,]+ ms \| [\d,]+ \| ", report);
         Assert.Matches(@"\| postgres-primary \| \d+ \| [\d.,]+ ms \| .*slow_statement_of_a_test", report);
         Assert.Matches(@"\d to 2 API processes", report); // another test kills processes
         Assert.Contains("| API CPU |", report, StringComparison.Ordinal);
