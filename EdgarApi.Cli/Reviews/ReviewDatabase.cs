@@ -11,6 +11,10 @@ internal sealed class ReviewDatabase(string connectionString) : IAsyncDisposable
 {
     private const int TopStatements = 10;
 
+    /// <summary>What pools send when a connection returns. It takes no time worth a row.</summary>
+    private static readonly string[] PoolCommands =
+        ["SET SESSION AUTHORIZATION", "SELECT pg_advisory_unlock_all", "RESET ", "DISCARD ", "UNLISTEN ", "CLOSE "];
+
     /// <summary>Which lifetime the responses of a route have, by what its template ends with.</summary>
     private static readonly (string Ending, CacheKind Kind)[] Kinds =
     [
@@ -50,12 +54,17 @@ internal sealed class ReviewDatabase(string connectionString) : IAsyncDisposable
     /// <summary>Reads the statistics of statements; null if the server has none.</summary>
     public async Task<NodeStatements?> ReadStatementsAsync(string name, CancellationToken cancellation)
     {
-        var found = await StatementStatistics.ReadAsync(_source, TopStatements, cancellation).ConfigureAwait(false);
+        var found = await StatementStatistics.ReadAsync(_source, TopStatements + 2 * PoolCommands.Length, cancellation)
+            .ConfigureAwait(false);
         return found is null ? null : new NodeStatements(
             name, found.Since is { } since ? new DateTimeOffset(DateTime.SpecifyKind(since, DateTimeKind.Utc)) : null,
-            found.Milliseconds / 1000, [.. found.Top.Select(row => new StatementFigures(
-                row.Query, row.Calls, TimeSpan.FromMilliseconds(row.Total), TimeSpan.FromMilliseconds(row.Mean),
-                TimeSpan.FromMilliseconds(row.Max), row.Rows, row.ReadShare))]);
+            found.Milliseconds / 1000,
+            [
+                .. found.Top.Where(row => !PoolCommands.Any(command => row.Query.StartsWith(command, StringComparison.Ordinal)))
+                    .Take(TopStatements).Select(row => new StatementFigures(
+                        row.Query, row.Calls, TimeSpan.FromMilliseconds(row.Total), TimeSpan.FromMilliseconds(row.Mean),
+                        TimeSpan.FromMilliseconds(row.Max), row.Rows, row.ReadShare)),
+            ]);
     }
 
     private static CacheKind GetKind(string endpoint)

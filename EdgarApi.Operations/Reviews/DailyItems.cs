@@ -15,6 +15,9 @@ internal static class DailyItems
     /// <summary>A statement that ran less often than this shows no pattern.</summary>
     private const int MinCalls = 10;
 
+    /// <summary>The same for a statement in the log. The report's own statements are there too, once or twice a day.</summary>
+    private const int MinLogged = 3;
+
     /// <summary>An alert that fires more often than this in a period flaps.</summary>
     private const int Flapping = 5;
 
@@ -112,7 +115,8 @@ internal static class DailyItems
                         statement.Node, Count(statement.Count), Milliseconds(statement.Total), Milliseconds(statement.Max),
                         Time(statement.Last), Query(statement.Query),
                     ])]));
-            actions.AddRange(slow.Where(statement => HasPlan(statement.Query)).Take(3).Select(statement => new ReviewAction(
+            var repeated = slow.Where(statement => statement.Count >= MinLogged && HasPlan(statement.Query)).Take(3);
+            actions.AddRange(repeated.Select(statement => new ReviewAction(
                 ReviewPriority.High, statement.Max.TotalSeconds / SlowSeconds, $"Optimize a slow statement on {statement.Node}",
                 $"logged {Times(statement.Count)}, up to {Milliseconds(statement.Max)}: {Query(statement.Query)}")));
         }
@@ -242,8 +246,11 @@ internal static class DailyItems
             : null;
     }
 
-    /// <summary>Whether a better plan could help, in contrast to COPY, CREATE INDEX, LOCK and the like.</summary>
-    private static bool HasPlan(string query) => PlannedCommands.Contains(query.Split(' ', '(')[0]);
+    /// <summary>
+    /// Whether a better plan could help, in contrast to COPY, CREATE INDEX, LOCK and the like. The driver reads all types when it connects.
+    /// </summary>
+    private static bool HasPlan(string query) =>
+        PlannedCommands.Contains(query.Split(' ', '(')[0]) && !query.Contains("pg_type", StringComparison.Ordinal);
 
     private static void AddChart(List<ReviewBlock> blocks, ReviewChart? chart)
     {
