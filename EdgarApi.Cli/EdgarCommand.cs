@@ -9,6 +9,7 @@ using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Operation;
+using EdgarApi.Cli.Reviews;
 using EdgarApi.Cli.Sample;
 using EdgarApi.Cli.Scaling;
 using EdgarApi.Cli.Show;
@@ -77,8 +78,8 @@ internal static class EdgarCommand
         {
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
             LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
-            ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal), OrgsCommand.Create(terminal),
-            DegradeCommand.Create(terminal), DrillCommand.Create(terminal),
+            ReportCommand.Create(terminal), ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal),
+            OrgsCommand.Create(terminal), DegradeCommand.Create(terminal), DrillCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(root, (SynchronousCommandLineAction)help.Action!);

@@ -5,6 +5,7 @@ using EdgarApi.Cli.Drills;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Operation;
+using EdgarApi.Cli.Reviews;
 using EdgarApi.Cli.Scaling;
 
 namespace EdgarApi.Cli;
@@ -53,6 +54,12 @@ internal static class Examples
             "edgar capacity                                             24 months from planning values",
             "edgar capacity --measured load.json --rate 200             with the costs per request that edgar load measured",
             "edgar capacity --prices prices.json --html plan.html       with prices of your own, as a page with charts",
+        ],
+        [ReportCommand.Name] =
+        [
+            "edgar report daily                                         of the system that ./run started, as Markdown",
+            "edgar report weekly --html week.html                       as a page with charts",
+            "edgar report monthly --prometheus http://prometheus:9090   of another system",
         ],
         [ScaleSimulationCommand.Name] =
         [

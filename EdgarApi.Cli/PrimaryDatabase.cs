@@ -55,7 +55,7 @@ internal static class PrimaryDatabase
     private static string? FindRunFolder(string name, params string[] folders) => folders.SelectMany(GetAncestors)
         .Select(folder => Path.Combine(folder, RunFolder)).FirstOrDefault(folder => File.Exists(Path.Combine(folder, name)));
 
-    private static IEnumerable<string> GetAncestors(string folder)
+    internal static IEnumerable<string> GetAncestors(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
     }

@@ -41,7 +41,8 @@ public sealed class LoadRunner(
 
         var costs = ServerCosts.Read(await target.GetMetricsAsync(stop).ConfigureAwait(false));
         var meter = new LoadMeter(requests.Endpoints);
-        var level = new RampedRate(settings.StartLevel, settings.Level, settings.RampUp, settings.Duration);
+        var level = new RampedRate(
+            settings.StartLevel, settings.Level, settings.RampUp, settings.Duration, settings.RecoveryLevel, settings.Recovery);
         var started = time.GetUtcNow();
         using var processes = new ProcessMonitor(serverIds);
         var timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds);
@@ -101,7 +102,7 @@ public sealed class LoadRunner(
     private LoadResult CreateResult(LoadMeter meter, TimeSpan elapsed, double plannedRate)
     {
         // Requests are offered until the last arrival; waiting for the last responses does not count.
-        var offering = Math.Min(elapsed.TotalSeconds, (settings.RampUp + settings.Duration).TotalSeconds);
+        var offering = Math.Min(elapsed.TotalSeconds, settings.Length.TotalSeconds);
         var responses = meter.Cache.Values.Sum();
         var misses = meter.Cache.Where(state => state.Key is CacheStates.Miss or "other").Sum(state => state.Value);
         double? hitShare = responses == 0 ? null : (responses - misses) / (double)responses;
@@ -127,8 +128,10 @@ public sealed class LoadRunner(
             Cache = meter.Cache,
             CacheHitShare = hitShare,
             Timeline = meter.Timeline,
-            Verdicts = ServiceLevelVerdicts.Create(
-                catalog, endpoints, plannedRate, achieved, hitShare, judgesCache: settings.Caches == CacheStart.Warm),
+            Verdicts = settings.Recovery > TimeSpan.Zero
+                ? [.. DegradationVerdicts.Create(catalog, settings, endpoints, meter.Timeline, meter.Errors)]
+                : ServiceLevelVerdicts.Create(
+                    catalog, endpoints, plannedRate, achieved, hitShare, judgesCache: settings.Caches == CacheStart.Warm),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgarApi.LoadTesting.Scenarios;
 
 namespace EdgarApi.LoadTesting;
@@ -28,6 +29,16 @@ public sealed record LoadSettings
 
     /// <summary>How long the level holds after the ramp.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The level during the recovery.</summary>
+    public double RecoveryLevel { get; init; }
+
+    /// <summary>How long the recovery takes after the hold; zero without one.</summary>
+    public TimeSpan Recovery { get; init; }
+
+    /// <summary>How long requests are due: ramp, hold and recovery.</summary>
+    [JsonIgnore]
+    public TimeSpan Length => RampUp + Duration + Recovery;
 
     /// <summary>The factor by which the scenario's times are scaled.</summary>
     public required double Scale { get; init; }
@@ -75,6 +86,8 @@ public sealed record LoadSettings
             StartLevel = level * scenario.StartUsers / scenario.Users,
             RampUp = scenario.RampUp * scale,
             Duration = scenario.Duration * scale,
+            RecoveryLevel = level * (scenario.Recovery?.Users ?? 0) / scenario.Users,
+            Recovery = (scenario.Recovery?.Duration ?? TimeSpan.Zero) * scale,
             Scale = scale,
             Mix = catalog.GetMix(scenario),
         };

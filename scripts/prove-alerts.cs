@@ -2,12 +2,19 @@
 // and waits until it is resolved. Prints one row per alert with the times. It disturbs the system: use one of its own.
 //
 //   export EdgarApi__Monitoring=true EdgarApi__AlertWebhook=http://127.0.0.1:9095
-//   EdgarApi__Facts__CacheMegabytes=0 EdgarApi__Facts__InRedis=false ./run --detach
-//   dotnet run scripts/prove-alerts.cs [ALERT…]
+//   env EdgarApi__Facts__CacheMegabytes=0 EdgarApi__Facts__InRedis=false Parameters__superuser-password=PASSWORD ./run --detach
+//   EDGAR_SUPERUSER_PASSWORD=PASSWORD dotnet run scripts/prove-alerts.cs -- [--factor N] [--list] [ALERT…]
 //
-// Without decoded facts in memory and in Redis, every computed response reads the database, which a lock on company_facts slows.
+// Without decoded facts in memory and in Redis, every computed response reads the database, which a lock on company_facts slows. Only a
+// superuser may pause a replica's replay.
+//
+// --factor N runs with a copy of the rules in which every duration is divided by N: how long a condition must hold, the windows of rates
+// (at least 20 s), the hour of IngestBehind, and Alertmanager's waits. Prometheus then scrapes and evaluates every 5 s. The limits stay.
+// At the end the committed rules are back. --list prints the alerts that the script does not cause, with the reason.
+#:package Microsoft.Playwright@1.64.1
 #:package Npgsql@10.0.3
 #:property ManagePackageVersionsCentrally=false
+#:property JsonSerializerIsReflectionEnabledByDefault=true
 #:property NoWarn=CA2007;CA1303;CA1031;CA2100;CA5394;CA1848
 
 using System.Collections.Concurrent;
@@ -15,67 +22,206 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Npgsql;
 
-var patience = TimeSpan.FromMinutes(40);
+(string Alert, string Reason)[] notCaused =
+[
+    ("SustainedMemoryUsage", "80 % of the machine's memory would have to be in use, which harms what else runs on it"),
+    ("SustainedCPUUsage", "HighCPUUsage holds its notification back above 80 %, and no cause keeps a machine between 70 and 80 %"),
+];
+if (args.Contains("--list"))
+{
+    foreach (var (alert, reason) in notCaused) Console.WriteLine($"| `{alert}` | {reason} |");
+    return 0;
+}
+
+var patience = TimeSpan.FromMinutes(12); // two warm runs in a row take seven minutes to fail
+var factor = args.SkipWhile(argument => argument != "--factor").Skip(1).Select(value => int.Parse(value, CultureInfo.InvariantCulture))
+    .FirstOrDefault(1);
+string[] names = [.. args.Where(argument => char.IsAsciiLetterUpper(argument[0]))];
 var addresses = File.ReadLines(".local/addresses.tsv").Select(line => line.Split('\t')).ToDictionary(row => row[0], row => row[1]);
-var connection = new NpgsqlConnectionStringBuilder(File.ReadAllText(".local/edgardb")) { Username = "postgres", CommandTimeout = 0 };
+var connection = new NpgsqlConnectionStringBuilder(File.ReadAllText(".local/edgardb")) { CommandTimeout = 0 };
 using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200 })
 {
     BaseAddress = new Uri(addresses["api"]), Timeout = TimeSpan.FromMinutes(1),
 };
 http.DefaultRequestHeaders.Add("X-Api-Key", addresses["key"]);
+using var prometheus = new HttpClient { BaseAddress = new Uri(addresses["prometheus"]) };
 using var webhook = Webhook.Start("http://127.0.0.1:9095/");
 
 Cause[] causes =
 [
+    new("forced 5xx: company_facts locked for a minute at a time", cancellation => Task.WhenAll(
+        LockedAsync(60, cancellation), RequestNewAsync(60, 0, cancellation)), "HighErrorRate", "AvailabilityBudgetBurnsFast")
+    {
+        // The fast one holds it back until it is resolved.
+        Later = ["AvailabilityBudgetBurnsSlowly"],
+    },
+    new("slow dependency: company_facts locked for 4 s at a time", cancellation => Task.WhenAll(
+        LockedAsync(4, cancellation), RequestNewAsync(100, 0, cancellation)), "HighResponseTime", "LatencyBudgetBurnsFast")
+    {
+        Later = ["LatencyBudgetBurnsSlowly"],
+    },
+    // HighResponseTime holds the weaker ones back.
+    new("slow dependency: company_facts locked for 1.7 s at a time", cancellation => Task.WhenAll(
+        LockedAsync(1.7, cancellation), RequestNewAsync(24, 0, cancellation)),
+        "IncreasedResponseTime", "ResponseTimeAboveBaseline"),
+    // Computed responses are rejected before they exhaust a pool. Operators' lists are neither cached nor rejected.
+    new("exhausted pool: organizations locked, 60 requests of their list at a time", cancellation => Task.WhenAll(
+        LockedAsync(60, cancellation, "organizations"), RequestAsync(60, 0.2, _ => "/api/v1/admin/organizations", cancellation)),
+        "DatabaseConnectionsExhausted"),
+    new("cold cache: no response is requested twice", cancellation => RequestNewAsync(8, 0.1, cancellation), "LowCacheHitRate"),
+    new("CPU load: responses computed without pause", cancellation => RequestNewAsync(32, 0, cancellation), "HighCPUUsage"),
     new("one API process frozen", cancellation => FrozenAsync(Processes("api").Take(1), cancellation), "TargetDown"),
     new("the Warmer removed from the list of targets", WithoutTargetsAsync, "TargetAbsent"),
     new("replay paused on postgres-api", PausedReplayAsync, "ReplicaLag"),
     new("postgres-api frozen", cancellation => FrozenAsync(Processes("postgres-api"), cancellation), "ReplicaDown"),
     new("the primary frozen", cancellation => FrozenAsync(Processes("postgres-primary"), cancellation), "PrimaryDown", "UsageSpoolGrowing"),
     new("two orders to warm while the API is frozen", FailingWarmRunsAsync, "WarmRunsFailing"),
-    new("slow dependency: company_facts locked for 4 s at a time", cancellation => Task.WhenAll(
-        LockedAsync(4, cancellation), RequestNewAsync(8, 0, cancellation)), "HighResponseTime"),
-    // HighResponseTime holds the weaker ones back.
-    new("slow dependency: company_facts locked for 1.7 s at a time", cancellation => Task.WhenAll(
-        LockedAsync(1.7, cancellation), RequestNewAsync(24, 0, cancellation)),
-        "IncreasedResponseTime", "ResponseTimeAboveBaseline"),
-    new("slow dependency: company_facts locked for 4 s at a time", cancellation => Task.WhenAll(
-        LockedAsync(4, cancellation), RequestNewAsync(100, 0, cancellation)), "LatencyBudgetBurnsFast"),
-    new("forced 5xx: company_facts locked for a minute at a time", cancellation => Task.WhenAll(
-        LockedAsync(60, cancellation), RequestNewAsync(60, 0, cancellation)), "HighErrorRate", "AvailabilityBudgetBurnsFast"),
-    new("exhausted pool: company_facts locked, 100 requests at a time", cancellation => Task.WhenAll(
-        LockedAsync(60, cancellation), RequestNewAsync(100, 0, cancellation)), "DatabaseConnectionsExhausted"),
-    new("cold cache: no response is requested twice", cancellation => RequestNewAsync(8, 0.1, cancellation), "LowCacheHitRate"),
-    new("CPU load: responses computed without pause", cancellation => RequestNewAsync(32, 0, cancellation), "HighCPUUsage"),
+    new("a Warmer of a live source that cannot reach the SEC", UnreachableSourceAsync, "IngestBehind"),
 ];
 
-var selected = args.Length == 0 ? causes : [.. causes.Where(cause => cause.Alerts.Any(args.Contains))];
-using var steady = new CancellationTokenSource();
-var traffic = RequestAsync(10, 0.5, _ => "/api/v1/companies/AAPL/statements/income", steady.Token);
-Console.WriteLine("| alert | cause | fired after | resolved after | receiver |\n| --- | --- | --- | --- | --- |");
-var failed = false;
-foreach (var cause in selected)
+var selected = names.Length == 0 ? causes : [.. causes.Where(cause => cause.Alerts.Concat(cause.Later).Any(names.Contains))];
+var rules = ShortenedRules.Apply(".local/monitoring", factor);
+try
 {
-    using var ending = new CancellationTokenSource();
-    var began = DateTimeOffset.UtcNow;
-    var running = Task.Run(() => cause.RunAsync(ending.Token));
-    var fired = await Task.WhenAll(cause.Alerts.Select(alert => webhook.WaitAsync(alert, "firing", began, patience, running)));
-    await ending.CancelAsync();
-    await running;
-    var ended = DateTimeOffset.UtcNow;
-    foreach (var (alert, firing) in cause.Alerts.Zip(fired))
-    {
-        var resolved = firing is null ? null : await webhook.WaitAsync(alert, "resolved", ended, patience, Task.CompletedTask);
-        failed |= resolved is null;
-        Console.WriteLine($"| `{alert}` | {cause.What} | {Show(firing, began)} | {Show(resolved, ended)} | `{firing?.Receiver}` |");
-    }
+    await ReloadAsync();
+    return await ProveAsync() ? 0 : 1;
+}
+finally
+{
+    rules.Restore();
+    await ReloadAsync();
 }
 
-await steady.CancelAsync();
-await traffic;
-return failed ? 1 : 0;
+// Returns whether every alert fired and was resolved.
+async Task<bool> ProveAsync()
+{
+    using var steady = new CancellationTokenSource();
+    var traffic = RequestAsync(10, 0.5, _ => "/api/v1/companies/AAPL/statements/income", steady.Token);
+    Console.WriteLine("| alert | cause | fired after | resolved after | receiver |\n| --- | --- | --- | --- | --- |");
+    var failed = false;
+    List<Task> pending = [];
+    foreach (var cause in selected)
+    {
+        if (!await BecomesQuietAsync(cause.Alerts))
+        {
+            Report(cause.Alerts[0], cause, "was active before", "", null);
+            failed = true;
+            continue;
+        }
+
+        using var ending = new CancellationTokenSource();
+        var began = DateTimeOffset.UtcNow;
+        var running = Task.Run(() => cause.RunAsync(ending.Token));
+        var fired = await Task.WhenAll(cause.Alerts.Select(alert => webhook.WaitAsync(alert, "firing", began, patience, running)));
+        if (cause == selected[0]) await TakePictureAsync(cause.Alerts[0]);
+        await ending.CancelAsync();
+        await running;
+        var ended = DateTimeOffset.UtcNow;
+        foreach (var (alert, firing) in cause.Alerts.Zip(fired))
+        {
+            var resolved = firing is null ? null : await webhook.WaitAsync(alert, "resolved", ended, patience, Task.CompletedTask);
+            failed |= resolved is null;
+            Report(alert, cause, Show(firing, began), Show(resolved, ended), firing);
+        }
+
+        // These outlast the cause; the next one need not wait for them.
+        pending.AddRange(cause.Later.Select(async alert =>
+        {
+            var firing = await webhook.WaitAsync(alert, "firing", began, patience, Task.CompletedTask);
+            var resolved = firing is null ? null : await webhook.WaitAsync(alert, "resolved", firing.At, 3 * patience, Task.CompletedTask);
+            failed |= resolved is null;
+            Report(alert, cause, Show(firing, began), Show(resolved, ended), firing);
+        }));
+    }
+
+    await Task.WhenAll(pending);
+    await steady.CancelAsync();
+    await traffic;
+    return !failed;
+}
+
+static void Report(string alert, Cause cause, string fired, string resolved, Notification? firing) =>
+    Console.WriteLine($"| `{alert}` | {cause.What} | {fired} | {resolved} | `{firing?.Receiver}` |");
+
+// Both programs read their files again on SIGHUP; the scripts that start them become them.
+async Task ReloadAsync()
+{
+    foreach (var server in (string[])["prometheus", "alertmanager"]) await SignalAsync("HUP", [Processes(server)[0]]);
+}
+
+// What an earlier cause left must be over: an alert that already fires tells nobody a second time.
+async Task<bool> BecomesQuietAsync(IReadOnlyList<string> alerts)
+{
+    for (var end = DateTimeOffset.UtcNow + patience; DateTimeOffset.UtcNow < end; await Task.Delay(1000))
+    {
+        var answer = JsonNode.Parse(await prometheus.GetStringAsync(new Uri("/api/v1/alerts", UriKind.Relative)));
+        if (!answer!["data"]!["alerts"]!.AsArray().Any(alert => alerts.Contains((string)alert!["labels"]!["alertname"]!))) return true;
+    }
+
+    return false;
+}
+
+// The page of alerts, for docs/images.
+async Task TakePictureAsync(string alert)
+{
+    using var playwright = await Playwright.CreateAsync();
+    await using var browser = await playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"],
+    });
+    var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1100 } });
+    // Debian's Prometheus has only the classic pages.
+    if (await page.GotoAsync($"{addresses["prometheus"]}/alerts") is { Ok: false })
+        await page.GotoAsync($"{addresses["prometheus"]}/classic/alerts");
+    await page.GetByText(alert).First.WaitForAsync();
+    // The page shows where the rule files are on this machine.
+    await page.EvaluateAsync("""
+        folder => {
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(folder, '');
+        }
+        """, $"{Path.GetFullPath(".local")}/");
+    await page.ScreenshotAsync(new() { Path = "docs/images/prometheus-alerts.png" });
+}
+
+// Another process of the same system, whose source does not answer. It is scraped like the Warmer.
+async Task UnreachableSourceAsync(CancellationToken cancellation)
+{
+    var environment = (await File.ReadAllTextAsync($"/proc/{Processes("warmer")[0]}/environ", CancellationToken.None))
+        .Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('=', 2));
+    const string Address = "127.0.0.1:5978", List = ".local/monitoring/targets/warmer.json";
+    var start = new ProcessStartInfo("dotnet", "exec EdgarApi.Warmer/bin/Release/net10.0/EdgarApi.Warmer.dll")
+    {
+        RedirectStandardOutput = true, RedirectStandardError = true,
+    };
+    start.Environment.Clear();
+    foreach (var pair in environment) start.Environment[pair[0]] = pair[1];
+    foreach (var (name, value) in ((string, string)[])
+    [
+        ("ASPNETCORE_URLS", $"http://{Address}"), ("EdgarApi__Ingest__Source", "Live"), ("EdgarApi__Warming__Enabled", "false"),
+        ("EdgarApi__Sec__Contact", "Alert Proof alerts@edgarapi.dev"), ("EdgarApi__Sec__DataAddress", "http://127.0.0.1:9/"),
+        ("EdgarApi__Sec__FilesAddress", "http://127.0.0.1:9/"),
+    ])
+        start.Environment[name] = value;
+    using var warmer = Process.Start(start)!;
+    warmer.OutputDataReceived += (_, _) => { };
+    warmer.ErrorDataReceived += (_, _) => { };
+    warmer.BeginOutputReadLine();
+    warmer.BeginErrorReadLine();
+    var before = await File.ReadAllTextAsync(List, CancellationToken.None);
+    await File.WriteAllTextAsync(
+        List, before.Replace("[{ \"targets\": [", $"[{{ \"targets\": [\"{Address}\",", StringComparison.Ordinal), CancellationToken.None);
+    await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    await File.WriteAllTextAsync(List, before, CancellationToken.None);
+    if (warmer.HasExited) throw new InvalidOperationException($"The Warmer ended with exit code {warmer.ExitCode}.");
+    await SignalAsync("TERM", [warmer.Id]);
+    await warmer.WaitForExitAsync(CancellationToken.None);
+}
 
 static string Show(Notification? notification, DateTimeOffset since) =>
     notification is null ? "never" : (notification.At - since).ToString(@"m\:ss", CultureInfo.InvariantCulture);
@@ -133,7 +279,12 @@ async Task PausedReplayAsync(CancellationToken cancellation)
 {
     var address = File.ReadLines(".local/processes.tsv").Select(line => line.Split('\t')).Single(row => row[0] == "postgres-api")[2];
     await using var replica = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Port = new Uri(address).Port });
+        new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+        {
+            Port = new Uri(address).Port, Username = "postgres",
+            Password = Environment.GetEnvironmentVariable("EDGAR_SUPERUSER_PASSWORD")
+                ?? throw new InvalidOperationException("EDGAR_SUPERUSER_PASSWORD is not set."),
+        });
     await ExecuteAsync(replica, "select pg_wal_replay_pause()");
     await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     await ExecuteAsync(replica, "select pg_wal_replay_resume()");
@@ -151,7 +302,7 @@ async Task FailingWarmRunsAsync(CancellationToken cancellation)
 }
 
 // Replicas replay the lock and hold it too. Queries of the table wait; probes and everything else do not.
-async Task LockedAsync(double seconds, CancellationToken cancellation)
+async Task LockedAsync(double seconds, CancellationToken cancellation, string table = "company_facts")
 {
     await using var primary = NpgsqlDataSource.Create(connection.ConnectionString);
     while (!cancellation.IsCancellationRequested)
@@ -159,7 +310,7 @@ async Task LockedAsync(double seconds, CancellationToken cancellation)
         await using (var session = await primary.OpenConnectionAsync(CancellationToken.None))
         await using (var transaction = await session.BeginTransactionAsync(CancellationToken.None))
         {
-            await using var command = new NpgsqlCommand("lock table company_facts in access exclusive mode", session, transaction);
+            await using var command = new NpgsqlCommand($"lock table {table} in access exclusive mode", session, transaction);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
             await Task.Delay(TimeSpan.FromSeconds(seconds), cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -208,9 +359,51 @@ static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
     await command.ExecuteNonQueryAsync();
 }
 
-internal sealed record Cause(string What, Func<CancellationToken, Task> RunAsync, params string[] Alerts);
+internal sealed record Cause(string What, Func<CancellationToken, Task> RunAsync, params string[] Alerts)
+{
+    /// <summary>Alerts that fire only after the cause has ended.</summary>
+    public string[] Later { get; init; } = [];
+}
 
 internal sealed record Notification(string Alert, string Status, string Receiver, DateTimeOffset At);
+
+/// <summary>The files of Prometheus and Alertmanager, with every duration divided by a factor.</summary>
+internal sealed class ShortenedRules
+{
+    private const int MinWindowSeconds = 20, ScrapeSeconds = 5;
+
+    private readonly Dictionary<string, string> _committed = [];
+
+    public static ShortenedRules Apply(string folder, int factor)
+    {
+        var rules = new ShortenedRules();
+        if (factor == 1) return rules;
+        foreach (var name in (string[])["alerts.yml", "recording.yml", "prometheus.yml", "alertmanager.yml"])
+        {
+            var file = Path.Combine(folder, name);
+            var text = rules._committed[file] = File.ReadAllText(file);
+            text = Regex.Replace(text, @"(?<=\[)\d+[smhd](?=\])", match => Divide(match.Value, MinWindowSeconds));
+            text = Regex.Replace(
+                text, @"(?<=\b(?:for|group_wait|group_interval): )\d+[smhd]\b", match => Divide(match.Value, ScrapeSeconds));
+            text = Regex.Replace(text, @"(?<=(?:scrape_interval|scrape_timeout|evaluation_interval): )\d+s", $"{ScrapeSeconds}s");
+            File.WriteAllText(file, text.Replace("> 3600", $"> {3600 / factor}", StringComparison.Ordinal));
+        }
+
+        return rules;
+
+        string Divide(string duration, int atLeast)
+        {
+            var unit = duration[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 86400 };
+            var seconds = int.Parse(duration[..^1], CultureInfo.InvariantCulture) * unit / factor;
+            return $"{Math.Max(seconds, atLeast)}s";
+        }
+    }
+
+    public void Restore()
+    {
+        foreach (var (file, text) in _committed) File.WriteAllText(file, text);
+    }
+}
 
 /// <summary>A task that is awaited even if what follows fails.</summary>
 internal sealed class AsyncEnd(Task task) : IAsyncDisposable

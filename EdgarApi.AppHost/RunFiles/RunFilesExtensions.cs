@@ -1,3 +1,4 @@
+using EdgarApi.AppHost.Logs;
 using EdgarApi.AppHost.Settings;
 using EdgarApi.AppHost.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ internal static class RunFilesExtensions
         builder.Services.AddSingleton<IHostedService>(provider =>
             ActivatorUtilities.CreateInstance<RunFilesWriter>(
                 provider, settings, stores, Path.Combine(builder.AppHostDirectory, "postgres"), api.GetEndpoint("http"), key));
+        builder.Services.AddSingleton<IHostedService>(provider =>
+            ActivatorUtilities.CreateInstance<SlowQueryLogWriter>(provider, settings, stores));
         return builder;
     }
 }

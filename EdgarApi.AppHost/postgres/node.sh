@@ -59,6 +59,13 @@ finish_draft() {
 }
 own() { [ -z "$drop_root" ] || chown postgres "$@"; }
 
+# Statistics of SQL statements for edgar report. Debian's server package has the library; elsewhere it can be a package of its own, without
+# which the server must start all the same.
+statements=
+for library in "$(pg_config --pkglibdir 2>/dev/null || true)"/pg_stat_statements.*; do
+    [ -e "$library" ] && statements='-c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.track=top'
+done
+
 # Runs the server until it ends, and exits with its status. The figures are for a developer's machine; the vacuum factors are the specification's.
 # The short receiver timeouts let a replica notice a vanished primary within the lag that readers tolerate.
 #
@@ -67,7 +74,8 @@ own() { [ -z "$drop_root" ] || chown postgres "$@"; }
 serve() {
     cd "$data"
     stop_orphan
-    # shellcheck disable=SC2086 — POSTGRES_ARGS and follow_shell are lists of words
+    # Statements of more than 100 ms are logged, without the values of their parameters.
+    # shellcheck disable=SC2086 — statements, POSTGRES_ARGS and follow_shell are lists of words
     $follow_shell postgres -D "$data" -p "$port" \
         -c listen_addresses="$PGHOST_BIND" -c unix_socket_directories= \
         -c max_connections=200 -c shared_buffers=64MB -c password_encryption=scram-sha-256 \
@@ -75,6 +83,7 @@ serve() {
         -c hot_standby=on -c hot_standby_feedback=on -c max_standby_streaming_delay=5s \
         -c wal_sender_timeout=5s -c wal_receiver_timeout=5s -c wal_receiver_status_interval=1s -c wal_retrieve_retry_interval=500ms \
         -c autovacuum=on -c autovacuum_vacuum_scale_factor=0.1 -c autovacuum_analyze_scale_factor=0.05 \
+        -c log_min_duration_statement=100ms -c log_parameter_max_length=0 $statements \
         -c timezone=UTC -c log_timezone=UTC $POSTGRES_ARGS "$@" 3>&- &
     server=$!
     trap 'kill -INT $server 2>/dev/null || true' TERM INT HUP

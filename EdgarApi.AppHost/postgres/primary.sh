@@ -49,6 +49,7 @@ if [ ! -s "$data/PG_VERSION" ]; then
         "CREATE ROLE $(name "$REPLICATION_USER") LOGIN REPLICATION PASSWORD $(literal "$REPLICATION_PASSWORD");" \
         "CREATE DATABASE $(name "$POSTGRES_DB") OWNER $(name "$POSTGRES_USER");"
     passwords >"$data.passwords"
+    rm -f "$data.statements"
     finish_draft
     echo "postgres: created the primary's cluster in $data"
 elif [ "$(cat "$data.passwords" 2>/dev/null)" != "$(passwords)" ]; then
@@ -59,5 +60,11 @@ elif [ "$(cat "$data.passwords" 2>/dev/null)" != "$(passwords)" ]; then
         "ALTER ROLE $(name "$REPLICATION_USER") PASSWORD $(literal "$REPLICATION_PASSWORD");"
     passwords >"$data.passwords"
     echo "postgres: changed the passwords"
+fi
+# Only a superuser may create it; programs connect as the database's owner.
+if [ -n "$statements" ] && [ ! -e "$data.statements" ]; then
+    stop_orphan
+    single_user "$data" "$POSTGRES_DB" "CREATE EXTENSION IF NOT EXISTS pg_stat_statements;"
+    : >"$data.statements"
 fi
 serve

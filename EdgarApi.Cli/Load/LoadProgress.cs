@@ -13,7 +13,7 @@ internal static class LoadProgress
     public static async Task<LoadResult> ShowAsync(
         IAnsiConsole console, LoadSettings settings, Func<Action<LoadMeter, TimeSpan>, Task<LoadResult>> run)
     {
-        var length = settings.RampUp + settings.Duration;
+        var length = settings.Length;
         if (console.Profile.Capabilities.Interactive)
             return await console.Live(new Text("")).AutoClear(true)
                 .StartAsync(context => run((meter, now) => context.UpdateTarget(CreateTable(meter, now, length)))).ConfigureAwait(false);

@@ -15,11 +15,12 @@ namespace EdgarApi.Contracts.Objectives;
 /// <param name="Memory">Limits of memory usage.</param>
 /// <param name="Database">Limits of the database.</param>
 /// <param name="Cache">Limits of the caches.</param>
+/// <param name="Degradation">What graceful degradation means under more load than the service can serve.</param>
 /// <param name="GrowthTriggers">When the service has outgrown its size.</param>
 public sealed record ServiceLevels(
     IReadOnlyDictionary<string, ServiceLevel> Endpoints, IReadOnlyDictionary<string, int> RequestsPerSecond,
     IReadOnlyDictionary<string, int> ConcurrentUsers, AvailabilityTarget Availability, UtilizationTarget Cpu, UtilizationTarget Memory,
-    DatabaseTarget Database, CacheTarget Cache, GrowthTriggers GrowthTriggers)
+    DatabaseTarget Database, CacheTarget Cache, DegradationTarget Degradation, GrowthTriggers GrowthTriggers)
 {
     private static readonly Lazy<ServiceLevels> Embedded = new(Read);
 
@@ -63,6 +64,12 @@ public sealed record DatabaseTarget(TimeSpan QueryP95, double PoolUsage, double 
 /// <param name="Memory">The largest share of the cache's memory in use.</param>
 /// <param name="EvictionsPerHour">The largest share of entries evicted per hour.</param>
 public sealed record CacheTarget(double HitShare, double Memory, double EvictionsPerHour);
+
+/// <summary>Graceful degradation: the service keeps serving what it can, rejects the rest properly and recovers.</summary>
+/// <param name="Goodput">Minimum of successful requests per second, as a share of the most that it served.</param>
+/// <param name="RejectionStatus">The only status of failed requests; each has a <c>Retry-After</c>.</param>
+/// <param name="Recovery">Maximum time from the end of the overload until no request is rejected or slow.</param>
+public sealed record DegradationTarget(double Goodput, int RejectionStatus, TimeSpan Recovery);
 
 /// <summary>When the service has outgrown its size.</summary>
 /// <param name="Cpu">Share of the CPU in use.</param>

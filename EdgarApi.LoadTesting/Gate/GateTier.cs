@@ -30,7 +30,8 @@ public sealed record GateTier(string Type, TimeSpan Limit, string Criteria, int 
 /// <param name="Scenario">The scenario's name in the load catalog.</param>
 /// <param name="Scale">The factor by which the scenario's times are scaled.</param>
 /// <param name="Rate">Requests per second of the open model; null selects the closed model.</param>
-public sealed record TierLoad(string Scenario, double Scale, int? Rate = null);
+/// <param name="Mix">Weight of each endpoint, in place of the scenario's.</param>
+public sealed record TierLoad(string Scenario, double Scale, int? Rate = null, IReadOnlyDictionary<string, int>? Mix = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,

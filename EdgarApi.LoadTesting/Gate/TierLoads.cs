@@ -44,12 +44,20 @@ public static class TierLoads
             FormattableString.Invariant($"{rate:0.#}/s"), rate >= baseline.Throughput.Limit);
     }
 
+    /// <summary>Creates the settings of a load test.</summary>
+    internal static LoadSettings CreateSettings(TierLoad load, string target)
+    {
+        var settings = LoadSettings.Create(LoadCatalog.Default, load.Scenario, target, load.Rate, scale: load.Scale);
+        return load.Mix is { } mix ? settings with { Mix = mix } : settings;
+    }
+
     private static async Task<IEnumerable<Verdict>> RunAsync(
         TierLoad load, GateBaseline baseline, LoadTarget target, string? reports, LoadDisplay display, CancellationToken cancellationToken)
     {
         var catalog = LoadCatalog.Default;
-        var settings = LoadSettings.Create(catalog, load.Scenario, target.Address.ToString(), load.Rate, scale: load.Scale);
-        var name = load.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{load.Scenario}-{rate}") : load.Scenario;
+        var settings = CreateSettings(load, target.Address.ToString());
+        var name = load.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{load.Scenario}-{rate}")
+            : load.Mix is null ? load.Scenario : $"{load.Scenario}-mix";
         var result = await display(settings, onSecond => new LoadRunner(catalog, settings, target, [], TimeProvider.System)
         {
             OnSecond = onSecond,

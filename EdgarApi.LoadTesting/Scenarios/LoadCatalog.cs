@@ -42,9 +42,17 @@ public sealed record LoadEndpoint(string ServiceLevel, string Path);
 /// <param name="StartUsers">Users at the start of the ramp.</param>
 /// <param name="Mix">Weight of each endpoint.</param>
 /// <param name="SameMixAs">The scenario whose mix applies, in place of <paramref name="Mix"/>.</param>
+/// <param name="Recovery">
+/// Load after the hold, during which the service recovers. Such a scenario is judged by <see cref="ServiceLevels.Degradation"/>.
+/// </param>
 public sealed record Scenario(
     string Description, int Users, TimeSpan RampUp, TimeSpan Duration, int StartUsers = 0,
-    IReadOnlyDictionary<string, int>? Mix = null, string? SameMixAs = null);
+    IReadOnlyDictionary<string, int>? Mix = null, string? SameMixAs = null, ScenarioRecovery? Recovery = null);
+
+/// <summary>Less load after an overload.</summary>
+/// <param name="Users">Users that stay.</param>
+/// <param name="Duration">How long.</param>
+public sealed record ScenarioRecovery(int Users, TimeSpan Duration);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

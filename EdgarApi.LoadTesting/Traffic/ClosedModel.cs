@@ -15,7 +15,7 @@ internal sealed class ClosedModel(TrafficContext context, RampedRate users, Time
     {
         var random = new Random(unchecked(context.Seed * 31 + user));
         using var connection = context.Connect();
-        for (var due = users.GetUserStart(user) + DrawPause(random); due < users.Length; due = context.Now + DrawPause(random))
+        for (var due = users.GetUserStart(user) + DrawPause(random); due < users.GetUserEnd(user); due = context.Now + DrawPause(random))
         {
             if (due - context.Now is var wait && wait > TimeSpan.Zero)
                 await Task.Delay(wait, context.Time, stop).ConfigureAwait(false);

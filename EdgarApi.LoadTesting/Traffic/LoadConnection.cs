@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using EdgarApi.Contracts;
+using EdgarApi.Contracts.Objectives;
 
 namespace EdgarApi.LoadTesting.Traffic;
 
@@ -16,6 +17,9 @@ internal readonly record struct RequestOutcome(string? Error, long Bytes = 0, st
     public const string Refused = "connection refused";
     public const string Broken = "connection broken";
     public const string NotHttp = "response is not HTTP";
+
+    /// <summary>A proper rejection: the status that <see cref="ServiceLevels.Degradation"/> allows, with a <c>Retry-After</c>.</summary>
+    public static readonly string Rejected = $"status {ServiceLevels.Default.Degradation.RejectionStatus}";
 
     /// <summary>Timeouts count in the percentiles; other errors, which are often immediate, would make them look better.</summary>
     public bool HasLatency => Error is null or Timeout;
@@ -88,7 +92,7 @@ internal sealed class LoadConnection(Uri target, TimeSpan timeout, TimeProvider 
             ? await SkipChunksAsync(cancellation).ConfigureAwait(false)
             : await SkipAsync(head.Length, cancellation).ConfigureAwait(false);
         if (head.Closes) Close();
-        return new RequestOutcome(head.Status is >= 200 and < 300 or 304 ? null : $"status {head.Status}", bytes, head.Cache);
+        return new RequestOutcome(head.Error, bytes, head.Cache);
     }
 
     private async ValueTask<Stream> OpenAsync(CancellationToken cancellation)
@@ -169,15 +173,17 @@ internal sealed class LoadConnection(Uri target, TimeSpan timeout, TimeProvider 
 }
 
 /// <summary>The parts of a response's status line and headers that a load test needs.</summary>
-internal readonly record struct ResponseHead(int Status, long Length, bool Chunked, bool Closes, string? Cache)
+internal readonly record struct ResponseHead(int Status, long Length, bool Chunked, bool Closes, string? Cache, bool HasRetryAfter)
 {
+    private static readonly int RejectionStatus = ServiceLevels.Default.Degradation.RejectionStatus;
+
     private static readonly string[] KnownCacheStates = [CacheStates.HitMemory, CacheStates.HitRedis, CacheStates.Miss, CacheStates.Stale];
 
     public static ResponseHead Parse(ReadOnlySpan<byte> head)
     {
         if (!head.StartsWith("HTTP/1."u8) || head.Length < 12 || !Utf8Parser.TryParse(head.Slice(9, 3), out int status, out _))
             throw new FormatException("The response is not HTTP/1.");
-        var (length, chunked, closes, cache) = (0L, false, false, (string?)null);
+        var (length, chunked, closes, cache, retryAfter) = (0L, false, false, (string?)null, false);
         foreach (var range in head.Split("\r\n"u8))
         {
             var line = head[range];
@@ -191,9 +197,15 @@ internal readonly record struct ResponseHead(int Status, long Length, bool Chunk
             else if (Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8)) chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
             else if (Ascii.EqualsIgnoreCase(name, "Connection"u8)) closes = Ascii.EqualsIgnoreCase(value, "close"u8);
             else if (Ascii.EqualsIgnoreCase(name, ApiHeaders.Cache)) cache = ParseCacheState(value);
+            else if (Ascii.EqualsIgnoreCase(name, "Retry-After"u8)) retryAfter = value.Length > 0;
         }
-        return new ResponseHead(status, status is 204 or 304 ? 0 : length, chunked, closes, cache);
+        return new ResponseHead(status, status is 204 or 304 ? 0 : length, chunked, closes, cache, retryAfter);
     }
+
+    /// <summary>The kind of error; null if the request succeeded.</summary>
+    public string? Error => Status is >= 200 and < 300 or 304 ? null
+        : Status != RejectionStatus ? $"status {Status}"
+        : HasRetryAfter ? RequestOutcome.Rejected : $"{RequestOutcome.Rejected} without Retry-After";
 
     private static string ParseCacheState(ReadOnlySpan<byte> value)
     {

@@ -8,7 +8,7 @@ namespace EdgarApi.Storage.Postgres;
 public static class DataSourceExtensions
 {
     /// <summary>Columns like <c>fiscal_year</c> map to properties and constructor parameters like <c>FiscalYear</c>.</summary>
-    internal static void ConfigureMapping() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    public static void ConfigureMapping() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <summary>Reads rows.</summary>
     /// <param name="source">The database.</param>

@@ -1,3 +1,4 @@
+using EdgarApi.LoadTesting;
 using EdgarApi.LoadTesting.Scenarios;
 
 namespace EdgarApi.Tests.LoadTesting;
@@ -31,5 +32,15 @@ public sealed class ScenarioTests
 
         Assert.Equal(["facts_query"], Catalog.Endpoints.Keys.Except(requested));
         Assert.Empty(requested.Except(Catalog.Endpoints.Keys));
+    }
+
+    [Fact]
+    public void Only_the_stress_test_is_judged_by_graceful_degradation()
+    {
+        Assert.Equal(["stress"], Catalog.Scenarios.Where(scenario => scenario.Value.Recovery is not null).Select(scenario => scenario.Key));
+
+        var settings = LoadSettings.Create(Catalog, "stress", "", users: 5000, scale: 0.1);
+
+        Assert.Equal((500, TimeSpan.FromSeconds(30)), (settings.RecoveryLevel, settings.Recovery)); // a tenth of the users, of 5 minutes
     }
 }

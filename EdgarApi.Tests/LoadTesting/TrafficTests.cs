@@ -40,6 +40,16 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public void After_the_hold_the_load_falls_to_the_recovery()
+    {
+        var stress = new RampedRate(0, 100, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), 10, TimeSpan.FromSeconds(10));
+
+        Assert.Equal((1600, 30), (stress.Arrivals, stress.Length.TotalSeconds)); // 500 + 1,000 + 100
+        Assert.Equal([19.99, 20, 20.1, 29.9], new[] { 1499, 1500, 1501, 1599 }.Select(i => stress.GetArrivalTime(i).TotalSeconds));
+        Assert.Equal([30, 30, 20, 20], new[] { 0, 9, 10, 99 }.Select(user => stress.GetUserEnd(user).TotalSeconds));
+    }
+
+    [Fact]
     public void Companies_are_drawn_by_Zipfs_law() => Gen.Select(Gen.Int[1, 300], Gen.Double[0, 2], Gen.Int).Sample((ranks, skew, seed) =>
     {
         var zipf = new ZipfDistribution(ranks, skew);

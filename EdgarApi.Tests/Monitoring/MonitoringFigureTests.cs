@@ -117,6 +117,19 @@ public sealed partial class MonitoringFigureTests
             CultureInfo.InvariantCulture, $"{target.Normal * 100:0} % | {target.Peak * 100:0} % | {target.ScaleAbove * 100:0} %");
     }
 
+    [Fact]
+    public void Graceful_degradation_has_the_same_figures_in_the_rules_and_on_the_page()
+    {
+        var target = Levels.Degradation;
+        var rejected = PrometheusRules.Recordings.Single(rule => rule.Record == "edgar:rejected_requests:share5m").Expr;
+
+        Assert.Contains($"status=\"{target.RejectionStatus}\"", rejected, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| graceful degradation | goodput at least {target.Goodput * 100:0} % of the most that was served, failures only "
+            + $"{target.RejectionStatus} with `Retry-After`, recovery within {target.Recovery.TotalSeconds:0} s |",
+            RepositoryFiles.Read("docs/monitoring.md"), StringComparison.Ordinal);
+    }
+
     private static void AssertTrigger(string name, GrowthTrigger trigger, double scale)
     {
         var alert = Alert(name);

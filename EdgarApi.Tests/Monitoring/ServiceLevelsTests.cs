@@ -40,6 +40,11 @@ public sealed class ServiceLevelsTests
         Assert.Equal(new CacheTarget(HitShare: 0.85, Memory: 0.80, EvictionsPerHour: 0.05), Levels.Cache);
     }
 
+    /// <summary>The requirements say "graceful"; these figures give it a criterion.</summary>
+    [Fact]
+    public void Graceful_degradation_has_a_criterion() =>
+        Assert.Equal(new DegradationTarget(Goodput: 0.80, RejectionStatus: 503, TimeSpan.FromSeconds(30)), Levels.Degradation);
+
     [Fact]
     public void Growth_triggers_match_the_requirements() => Assert.Equal(
         new GrowthTriggers(new(0.70, TimeSpan.FromMinutes(10)), new(0.80, TimeSpan.FromMinutes(5)), new(1.5, TimeSpan.FromMinutes(5))),

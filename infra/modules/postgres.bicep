@@ -52,6 +52,11 @@ var settings = [
   { name: 'require_secure_transport', value: 'on' }
   { name: 'ssl_min_protocol_version', value: 'TLSv1.2' }
   { name: 'timezone', value: 'UTC' }
+  // For edgar report. Azure loads the library by default; the migration creates the extension.
+  { name: 'azure.extensions', value: 'PG_STAT_STATEMENTS' }
+  { name: 'pg_stat_statements.track', value: 'top' }
+  { name: 'log_min_duration_statement', value: '100' }
+  { name: 'log_parameter_max_length', value: '0' }
 ]
 
 @batchSize(1)

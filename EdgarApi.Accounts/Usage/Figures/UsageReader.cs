@@ -47,23 +47,31 @@ internal sealed class UsageReader(IReadRouter router) : IUsageReader
         var (rolled, single) = caller.UserId is null ? ("and d.user_id = 0 and d.tier = @Tier", "u.user_id is null and u.tier = @Tier")
             : wholeOrganization ? ("", "u.organization_id = @Organization")
             : ("and d.user_id = @User", "u.user_id = @User");
-        return $"""
-            select day, endpoint, latency_bucket, sum(requests)::bigint as requests, sum(errors)::bigint as errors,
-                sum(duration_us)::bigint as microseconds, sum(response_bytes)::bigint as bytes, sum(cacheable)::bigint as cacheable,
-                sum(cache_hits)::bigint as cache_hits
-            from (
-                select d.day, d.endpoint, d.latency_bucket, d.requests, d.errors, d.duration_us, d.response_bytes, d.cacheable, d.cache_hits
-                from usage_daily d where d.organization_id = @Organization {rolled} and d.day between @From and @To
-                union all
-                select days.day, rest.* from (
-                    select (g.day at time zone 'UTC')::date as day, g.day as begins, coalesce(r.covered_until, g.day) as since
-                    from generate_series(@From::timestamp at time zone 'UTC', @To::timestamp at time zone 'UTC', interval '1 day') g (day)
-                    left join usage_rollups r on r.day = (g.day at time zone 'UTC')::date) days
-                cross join lateral (
-                    select u.endpoint, {Sums} from api_usage u
-                    where {single} and u.request_timestamp >= days.since and u.request_timestamp < days.begins + interval '1 day'
-                    group by u.endpoint, latency_bucket) rest) halves
-            group by day, endpoint, latency_bucket
-            """;
+        return CreateSql($"d.organization_id = @Organization {rolled}", single, "d.endpoint", "u.endpoint");
     }
+
+    /// <summary>Creates the query of totals by day, key and latency bucket. The key is returned as the endpoint.</summary>
+    /// <param name="rolled">Which rows of <c>usage_daily d</c>.</param>
+    /// <param name="single">Which individual requests of <c>api_usage u</c>.</param>
+    /// <param name="rolledKey">The key of <c>usage_daily</c>.</param>
+    /// <param name="singleKey">The same of <c>api_usage</c>.</param>
+    internal static string CreateSql(string rolled, string single, string rolledKey, string singleKey) => $"""
+        select day, endpoint, latency_bucket, sum(requests)::bigint as requests, sum(errors)::bigint as errors,
+            sum(duration_us)::bigint as microseconds, sum(response_bytes)::bigint as bytes, sum(cacheable)::bigint as cacheable,
+            sum(cache_hits)::bigint as cache_hits
+        from (
+            select d.day, {rolledKey} as endpoint, d.latency_bucket, d.requests, d.errors, d.duration_us, d.response_bytes, d.cacheable,
+                d.cache_hits
+            from usage_daily d where {rolled} and d.day between @From and @To
+            union all
+            select days.day, rest.* from (
+                select (g.day at time zone 'UTC')::date as day, g.day as begins, coalesce(r.covered_until, g.day) as since
+                from generate_series(@From::timestamp at time zone 'UTC', @To::timestamp at time zone 'UTC', interval '1 day') g (day)
+                left join usage_rollups r on r.day = (g.day at time zone 'UTC')::date) days
+            cross join lateral (
+                select {singleKey} as endpoint, {Sums} from api_usage u
+                where {single} and u.request_timestamp >= days.since and u.request_timestamp < days.begins + interval '1 day'
+                group by 1, latency_bucket) rest) halves
+        group by day, endpoint, latency_bucket
+        """;
 }

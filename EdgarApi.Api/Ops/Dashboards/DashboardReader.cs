@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EdgarApi.Api.Ops.Process;
 using EdgarApi.Api.Ops.Prometheus;
+using EdgarApi.Contracts.Prometheus;
 
 namespace EdgarApi.Api.Ops.Dashboards;
 

@@ -1,3 +1,5 @@
+using EdgarApi.Contracts.Prometheus;
+
 namespace EdgarApi.Api.Ops.Prometheus;
 
 /// <summary>The Prometheus of the settings, if they name one.</summary>

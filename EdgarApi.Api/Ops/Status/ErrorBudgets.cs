@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgarApi.Api.Ops.Process;
 using EdgarApi.Api.Ops.Prometheus;
 using EdgarApi.Contracts.Objectives;
+using EdgarApi.Contracts.Prometheus;
 using EdgarApi.Contracts.Telemetry;
 
 namespace EdgarApi.Api.Ops.Status;

@@ -2,6 +2,7 @@ using EdgarApi.Accounts.Degraded;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Ops.Process;
 using EdgarApi.Api.Ops.Prometheus;
+using EdgarApi.Contracts.Prometheus;
 using EdgarApi.Contracts.Telemetry;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,5 +1,5 @@
 using EdgarApi.Api.Ops;
-using EdgarApi.Api.Ops.Prometheus;
+using EdgarApi.Contracts.Prometheus;
 using EdgarApi.Tests.LoadTesting;
 using Microsoft.AspNetCore.Http;
 

@@ -19,9 +19,21 @@ public sealed class GateTierTests
         Assert.InRange(tier.Rounds, TimeComparison.MinRounds, 100);
         Assert.Equal(tier.Loads.Select(load => load.Scale / 2), tier.Scale(0.5).Loads.Select(load => load.Scale));
         var load = tier.Loads.Select(l => (Scenario: LoadCatalog.Default.Scenarios[l.Scenario], l.Scale))
-            .Sum(l => (l.Scenario.RampUp + l.Scenario.Duration).TotalMinutes * l.Scale);
+            .Sum(l => (l.Scenario.RampUp + l.Scenario.Duration + (l.Scenario.Recovery?.Duration ?? TimeSpan.Zero)).TotalMinutes * l.Scale);
         // The rest of the time is for comparing builds.
         Assert.InRange(load, 0, minutes * 0.9);
+    }
+
+    [Theory]
+    [InlineData("pull-request")]
+    [InlineData("nightly")]
+    [InlineData("release")]
+    public void Every_tier_with_load_tests_requests_every_endpoint(string name)
+    {
+        var mixes = GateTier.All[name].Loads.Select(load => TierLoads.CreateSettings(load, "").Mix).ToList();
+
+        Assert.Empty(LoadCatalog.Default.Endpoints.Keys.Except(mixes.SelectMany(mix => mix.Keys)));
+        Assert.All(mixes, mix => Assert.Equal(100, mix.Values.Sum()));
     }
 
     [Fact]

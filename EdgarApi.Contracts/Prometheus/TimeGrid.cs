@@ -1,10 +1,10 @@
-namespace EdgarApi.Api.Ops.Prometheus;
+namespace EdgarApi.Contracts.Prometheus;
 
 /// <summary>The points in time of a chart, as Unix seconds.</summary>
 /// <param name="Start">The first point.</param>
 /// <param name="Step">Seconds between points.</param>
 /// <param name="Count">The number of points.</param>
-internal sealed record TimeGrid(long Start, int Step, int Count)
+public sealed record TimeGrid(long Start, int Step, int Count)
 {
     /// <summary>How often Prometheus scrapes, in seconds.</summary>
     private const int ScrapeInterval = 15;
@@ -12,6 +12,7 @@ internal sealed record TimeGrid(long Start, int Step, int Count)
     /// <summary>More points than this cannot be told apart in a chart of the page's width.</summary>
     private const int MaxPoints = 150;
 
+    /// <summary>The last point.</summary>
     public long End => Start + ((long)Step * (Count - 1));
 
     /// <summary>Grafana's <c>$__rate_interval</c>, in seconds: contains four scrapes, and every scrape is in some interval.</summary>

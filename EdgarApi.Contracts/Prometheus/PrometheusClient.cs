@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace EdgarApi.Api.Ops.Prometheus;
+namespace EdgarApi.Contracts.Prometheus;
 
 /// <summary>Prometheus did not answer, or rejected the query.</summary>
-internal sealed class PrometheusException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class PrometheusException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A series of a result.</summary>
 /// <param name="Labels">The labels.</param>
 /// <param name="Values">One value for each point of the grid, or a single current value. Null if missing or not finite.</param>
-internal sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<double?> Values);
+public sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<double?> Values);
 
 /// <summary>An alert as Prometheus reports it.</summary>
 /// <param name="Name">The name.</param>
@@ -18,13 +18,13 @@ internal sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labe
 /// <param name="Summary">What is wrong.</param>
 /// <param name="Runbook">The path of the runbook in the repository.</param>
 /// <param name="Since">When the condition began to hold.</param>
-internal sealed record PrometheusAlert(
+public sealed record PrometheusAlert(
     string Name, string Severity, bool IsFiring, string Summary, string Runbook, DateTimeOffset Since);
 
 /// <summary>
-/// Asks Prometheus' HTTP API. It has no retries: the page asks again soon, and an operator should not wait for a server that is down.
+/// Asks Prometheus' HTTP API. It has no retries: a page asks again soon, and an operator should not wait for a server that is down.
 /// </summary>
-internal sealed class PrometheusClient(Uri address) : IDisposable
+public sealed class PrometheusClient(Uri address) : IDisposable
 {
     /// <summary>Maximum time for a query. A week of data takes longer than a moment.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -40,7 +40,7 @@ internal sealed class PrometheusClient(Uri address) : IDisposable
     /// <exception cref="PrometheusException"/>
     public async Task<IReadOnlyList<PrometheusSeries>> QueryAsync(string expression, CancellationToken cancellation)
     {
-        using var answer = await GetAsync($"api/v1/query?query={Uri.EscapeDataString(expression)}", cancellation);
+        using var answer = await GetAsync($"api/v1/query?query={Uri.EscapeDataString(expression)}", cancellation).ConfigureAwait(false);
         return [.. GetResult(answer).Select(series => new PrometheusSeries(ReadLabels(series), [ReadValue(series.GetProperty("value"))]))];
     }
 
@@ -50,7 +50,7 @@ internal sealed class PrometheusClient(Uri address) : IDisposable
     {
         var path = string.Create(CultureInfo.InvariantCulture,
             $"api/v1/query_range?query={Uri.EscapeDataString(expression)}&start={grid.Start}&end={grid.End}&step={grid.Step}");
-        using var answer = await GetAsync(path, cancellation);
+        using var answer = await GetAsync(path, cancellation).ConfigureAwait(false);
         return [.. GetResult(answer).Select(series => new PrometheusSeries(ReadLabels(series), ReadValues(series, grid)))];
     }
 
@@ -58,18 +58,29 @@ internal sealed class PrometheusClient(Uri address) : IDisposable
     /// <exception cref="PrometheusException"/>
     public async Task<IReadOnlyList<PrometheusAlert>> GetAlertsAsync(CancellationToken cancellation)
     {
-        using var answer = await GetAsync("api/v1/alerts", cancellation);
+        using var answer = await GetAsync("api/v1/alerts", cancellation).ConfigureAwait(false);
         return [.. answer.RootElement.GetProperty("data").GetProperty("alerts").EnumerateArray().Select(ReadAlert)];
     }
 
+    /// <summary>Gets the rules whose last evaluation failed, each with its error.</summary>
+    /// <exception cref="PrometheusException"/>
+    public async Task<IReadOnlyList<(string Name, string Error)>> GetFailingRulesAsync(CancellationToken cancellation)
+    {
+        using var answer = await GetAsync("api/v1/rules", cancellation).ConfigureAwait(false);
+        return [.. answer.RootElement.GetProperty("data").GetProperty("groups").EnumerateArray()
+            .SelectMany(group => group.GetProperty("rules").EnumerateArray())
+            .Where(rule => GetText(rule, "health") == "err").Select(rule => (GetText(rule, "name"), GetText(rule, "lastError")))];
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonDocument> GetAsync(string path, CancellationToken cancellation)
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-            var content = await response.Content.ReadAsByteArrayAsync(cancellation);
+            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation).ConfigureAwait(false);
+            var content = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             if (response.Content.Headers.ContentType?.MediaType != "application/json")
                 throw new PrometheusException($"Prometheus responds with the status {(int)response.StatusCode}.");
             var answer = JsonDocument.Parse(content);
