@@ -38,11 +38,6 @@ internal static class PrimaryDatabase
     }
 
     /// <summary>Finds the connection string of the running system in the checkout that contains one of the folders.</summary>
-    internal static string? FindRunning(params string[] folders) => folders.SelectMany(GetAncestors)
-        .Select(folder => Path.Combine(folder, RunFile)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim()).FirstOrDefault();
-
-    private static IEnumerable<string> GetAncestors(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
-    }
+    internal static string? FindRunning(params string[] folders) =>
+        LocalRun.FindFile(RunFile, folders) is { } file ? File.ReadAllText(file).Trim() : null;
 }
