@@ -13,7 +13,7 @@ internal static class LocalRun
 
     /// <summary>Reads a file with a name and a value per line, separated by a tab. Of equal names the first counts.</summary>
     /// <returns>The values by name; null if the file does not exist.</returns>
-    public static IReadOnlyDictionary<string, string>? FindRows(string file) => FindFile(file) is { } path
+    public static Dictionary<string, string>? FindRows(string file) => FindFile(file) is { } path
         ? File.ReadLines(path).Select(line => line.Split('\t')).Where(row => row.Length > 1).DistinctBy(row => row[0])
             .ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal)
         : null;
