@@ -34,7 +34,7 @@ internal static class Routes
         open.MapOverview();
         open.MapMetricCatalog();
 
-        var keyed = version1.MapGroup("").RequireAuthorization().WithProblems(ProblemKinds.ApiKeyMissing);
+        var keyed = version1.MapGroup("").AllowSessionsInBrowsers().RequireAuthorization().WithProblems(ProblemKinds.ApiKeyMissing);
         keyed.MapStatements();
         keyed.MapTimeSeries();
         keyed.MapRatios();

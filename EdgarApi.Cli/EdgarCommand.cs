@@ -9,6 +9,7 @@ using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Operation;
+using EdgarApi.Cli.Queries;
 using EdgarApi.Cli.Reviews;
 using EdgarApi.Cli.Sample;
 using EdgarApi.Cli.Scaling;
@@ -74,13 +75,15 @@ internal static class EdgarCommand
     internal static RootCommand CreateRoot(Terminal terminal)
     {
         var root = new RootCommand(
-            "Company financials from the SEC's EDGAR: show statements, import bulk files, manage API keys, run load tests, plan capacity.")
+            "Company financials from the SEC's EDGAR: show statements, query the API, import bulk files, manage API keys, run load tests, "
+            + "plan capacity.")
         {
             ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
             LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
             ReportCommand.Create(terminal), ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal),
             OrgsCommand.Create(terminal), DegradeCommand.Create(terminal), DrillCommand.Create(terminal),
         };
+        foreach (var command in QueryCommands.CreateAll(terminal)) root.Add(command);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(root, (SynchronousCommandLineAction)help.Action!);
         return root;

@@ -24,6 +24,16 @@ internal static class Examples
             "edgar show HD income --as-of 2022-12-31 --vintage original as it was known then",
             "edgar show MSFT income --from ~/edgar                      from the SEC's zips in a folder",
         ],
+        ["search"] = ["edgar search apple", "edgar search --exchange NYSE --sic 2911 --csv > refiners.csv"],
+        ["overview"] = ["edgar overview AAPL", "edgar overview AAPL --as-of 2020-12-31 --json"],
+        ["timeseries"] =
+        [
+            "edgar timeseries AAPL --metrics Revenue,NetIncome --freq quarterly --periods 8 --growth true",
+            "edgar timeseries AAPL NVDA TSM --metrics Revenue --csv --long > revenue.csv",
+        ],
+        ["ratios"] = ["edgar ratios HD --fields CurrentRatio,ReturnOnEquity", "edgar ratios HD --freq ttm --csv --long"],
+        ["facts"] = ["edgar facts AAPL --concept us-gaap:NetIncomeLoss --limit 20", "edgar facts AAPL --form 10-K --csv > facts.csv"],
+        ["filings"] = ["edgar filings AAPL --form 10-K,10-Q --limit 8", "edgar filings AAPL --from 2025-01-01 --json"],
         ["import"] =
         [
             "edgar import --from companyfacts.zip --submissions submissions.zip --to postgres",

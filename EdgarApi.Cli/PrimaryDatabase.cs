@@ -10,9 +10,6 @@ internal static class PrimaryDatabase
     /// <summary>The file in which <c>./run</c> leaves the primary's connection string. Only its owner can read it.</summary>
     private const string RunFile = "edgardb";
 
-    /// <summary>The folder of the files in which <c>./run</c> describes the running system.</summary>
-    public const string RunFolder = ".local";
-
     public static Option<string?> CreateOption() => new("--connection")
     {
         Description = "Connection string of the primary. Default: ConnectionStrings__edgardb from the environment, then the system that "
@@ -40,23 +37,6 @@ internal static class PrimaryDatabase
         }
     }
 
-    /// <summary>Reads a file that describes the running system of this checkout; null if none runs.</summary>
-    public static string? FindRunFile(string name) => FindRunFile(name, Environment.CurrentDirectory, AppContext.BaseDirectory);
-
     /// <summary>Finds the connection string of the running system in the checkout that contains one of the folders.</summary>
-    internal static string? FindRunning(params string[] folders) => FindRunFile(RunFile, folders);
-
-    private static string? FindRunFile(string name, params string[] folders) =>
-        FindRunFolder(name, folders) is { } folder ? File.ReadAllText(Path.Combine(folder, name)).Trim() : null;
-
-    /// <summary>Finds the folder with a file that describes the running system of this checkout; null if none runs.</summary>
-    public static string? FindRunFolder(string name) => FindRunFolder(name, Environment.CurrentDirectory, AppContext.BaseDirectory);
-
-    private static string? FindRunFolder(string name, params string[] folders) => folders.SelectMany(GetAncestors)
-        .Select(folder => Path.Combine(folder, RunFolder)).FirstOrDefault(folder => File.Exists(Path.Combine(folder, name)));
-
-    internal static IEnumerable<string> GetAncestors(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
-    }
+    internal static string? FindRunning(params string[] folders) => LocalRun.Find(RunFile, folders)?.ReadText(RunFile);
 }

@@ -12,6 +12,24 @@ public static class ApiRoutes
     /// <summary>Company search; resources of one company are below <c>/{id}/…</c>.</summary>
     public const string Companies = Version1 + "/companies";
 
+    /// <summary>Profile, key metrics and latest filings of a company, below its path.</summary>
+    public const string Overview = "/overview";
+
+    /// <summary>Metrics of a company over time, below its path.</summary>
+    public const string CompanyTimeSeries = "/timeseries";
+
+    /// <summary>Ratios of a company, below its path.</summary>
+    public const string Ratios = "/ratios";
+
+    /// <summary>Facts of a company as filed, below its path.</summary>
+    public const string Facts = "/facts";
+
+    /// <summary>Filings of a company, below its path.</summary>
+    public const string Filings = "/filings";
+
+    /// <summary>Ends the path of a table as CSV.</summary>
+    public const string CsvExtension = ".csv";
+
     /// <summary>Companies with a new data version.</summary>
     public const string Updates = Version1 + "/updates";
 
@@ -41,4 +59,9 @@ public static class ApiRoutes
 
     /// <summary>Orders warming, below <see cref="Admin"/>.</summary>
     public const string Warm = "/warm";
+
+    /// <summary>Gets the path of a company's resource.</summary>
+    /// <param name="company">Ticker or CIK.</param>
+    /// <param name="resource">The resource, below the path of the company.</param>
+    public static string GetCompanyPath(string company, string resource) => $"{Companies}/{Uri.EscapeDataString(company)}{resource}";
 }

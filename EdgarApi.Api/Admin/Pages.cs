@@ -7,18 +7,19 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EdgarApi.Api.Admin;
 
-/// <summary>A page of a list, addressed by the last id of the previous page.</summary>
+/// <summary>A page of a list.</summary>
+/// <param name="From">Last id of the previous page; null for the first page.</param>
+/// <param name="Limit">Maximum number of results.</param>
 internal sealed record PageQuery(long? From, int Limit) : IQuery<PageQuery>
 {
-    public static readonly QueryParameter<long?> FromParameter = Id("from", "Last id of the previous page; `next` contains it.");
     public static readonly QueryParameter<int> LimitParameter = Parameter.Integer(
         "limit", "Maximum number of results.", 1, 200, defaultValue: 50);
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, LimitParameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [LimitParameter, Cursor.NumberParameter];
 
-    public string Canonical => QueryLink.Create((FromParameter, From), (LimitParameter, Limit));
+    public string Canonical => QueryLink.Create((LimitParameter, Limit), (Cursor.NumberParameter, Cursor.CreateAfter(From)));
 
-    public static PageQuery Read(QueryReader reader) => new(reader.Get(FromParameter), reader.Get(LimitParameter));
+    public static PageQuery Read(QueryReader reader) => new(reader.Get(Cursor.NumberParameter), reader.Get(LimitParameter));
 
     public static QueryParameter<long?> Id(string name, string description) => new(
         name, description, new ParameterSchema("integer") { Minimum = 1 }, null,
@@ -29,15 +30,20 @@ internal sealed record PageQuery(long? From, int Limit) : IQuery<PageQuery>
 
 internal static class Pages
 {
-    /// <summary>Gets the URL of the next page; null after the last one. The page after a full page may be empty.</summary>
+    /// <summary>
+    /// Gets the URL of the next page, and writes it as the header <c>Link</c>; null after the last page. The page after a full page may be
+    /// empty.
+    /// </summary>
     public static string? Next<T>(HttpRequest request, IReadOnlyList<T> page, int limit, Func<T, long> id)
     {
         if (page.Count < limit) return null;
         var query = request.Query
-            .Where(value => !value.Key.Equals(PageQuery.FromParameter.Name, StringComparison.OrdinalIgnoreCase))
+            .Where(value => !value.Key.Equals(Cursor.NumberParameter.Name, StringComparison.OrdinalIgnoreCase))
             .SelectMany(value => value.Value.Select(text => KeyValuePair.Create(value.Key, text)))
-            .Append(KeyValuePair.Create(PageQuery.FromParameter.Name, (string?)$"{id(page[^1])}"));
-        return request.PathBase.Add(request.Path) + QueryString.Create(query).ToString();
+            .Append(KeyValuePair.Create(Cursor.NumberParameter.Name, Cursor.CreateAfter(id(page[^1]))));
+        var next = request.PathBase.Add(request.Path) + QueryString.Create(query).ToString();
+        request.HttpContext.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        return next;
     }
 }
 

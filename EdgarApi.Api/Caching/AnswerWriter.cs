@@ -40,8 +40,9 @@ internal static class AnswerWriter
 
         WriteHeaders(response, cacheControl, body.ETag, answer.LastModified);
         response.Headers.ContentType = answer.ContentType;
-        if (answer.Link.Count > 0) response.Headers.Link = answer.Link;
-        if (answer.TotalCount.Count > 0) response.Headers[ApiHeaders.TotalCount] = answer.TotalCount;
+        if (answer.Headers.Link.Count > 0) response.Headers.Link = answer.Headers.Link;
+        if (answer.Headers.TotalCount.Count > 0) response.Headers[ApiHeaders.TotalCount] = answer.Headers.TotalCount;
+        if (answer.Headers.Disposition.Count > 0) response.Headers.ContentDisposition = answer.Headers.Disposition;
         if (body.ContentEncoding.Count > 0) response.Headers.ContentEncoding = body.ContentEncoding;
         response.ContentLength = body.Bytes.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;

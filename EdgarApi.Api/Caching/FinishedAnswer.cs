@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.Responses;
 using Microsoft.Extensions.Primitives;
@@ -22,11 +21,7 @@ internal sealed class FinishedAnswer
 
     public StringValues LastModified { get; }
 
-    /// <summary>Value of <c>Link</c>: the next page of a list. Empty for other responses.</summary>
-    public StringValues Link { get; init; }
-
-    /// <summary>Value of <c>X-Total-Count</c>; empty for responses that are no pages of a list.</summary>
-    public StringValues TotalCount { get; init; }
+    public AnswerHeaders Headers { get; init; }
 
     public FinishedBody Identity { get; }
 
@@ -47,18 +42,16 @@ internal sealed class FinishedAnswer
     /// <param name="lastModified">Value of <c>Last-Modified</c>.</param>
     /// <param name="identity">Uncompressed bytes.</param>
     /// <param name="only">The only coding to create; null for all.</param>
-    /// <param name="link">Value of <c>Link</c>; null for none.</param>
-    /// <param name="totalCount">Value of <c>X-Total-Count</c>; null for none.</param>
+    /// <param name="headers">Headers that depend on the content.</param>
     public static FinishedAnswer From(
-        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null, string? link = null,
-        int? totalCount = null)
+        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null,
+        AnswerHeaders headers = default)
     {
         byte[]? Compress(ContentCoding coding) =>
             identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
         return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli))
         {
-            Link = link ?? StringValues.Empty,
-            TotalCount = totalCount?.ToString(CultureInfo.InvariantCulture) ?? StringValues.Empty,
+            Headers = headers,
         };
     }
 }

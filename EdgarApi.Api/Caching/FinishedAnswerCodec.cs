@@ -4,10 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>The Redis format of serialized responses: five strings, then the bodies.</summary>
+/// <summary>The Redis format of serialized responses: six strings, then the bodies.</summary>
 internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 {
-    public byte Layout => 3;
+    public byte Layout => 4;
 
     public long GetSize(FinishedAnswer value) => value.Size;
 
@@ -16,8 +16,9 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
         output.Write(value.ContentType.ToString());
         output.Write(value.Tag.Hash);
         output.Write(value.LastModified.ToString());
-        output.Write(value.Link.ToString());
-        output.Write(value.TotalCount.ToString());
+        output.Write(value.Headers.Link.ToString());
+        output.Write(value.Headers.TotalCount.ToString());
+        output.Write(value.Headers.Disposition.ToString());
         WriteBody(output, value.Identity);
         WriteBody(output, value.Gzip);
         WriteBody(output, value.Brotli);
@@ -26,16 +27,16 @@ internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
     public FinishedAnswer Read(BinaryReader input)
     {
         var (contentType, hash, lastModified) = (input.ReadString(), input.ReadString(), input.ReadString());
-        var (link, totalCount) = (input.ReadString(), input.ReadString());
+        var headers = new AnswerHeaders { Link = ReadHeader(input), TotalCount = ReadHeader(input), Disposition = ReadHeader(input) };
         return new FinishedAnswer(
             contentType, new EntityTag(hash), lastModified.Length == 0 ? null : lastModified,
             ReadBody(input) ?? throw new InvalidDataException("The response has no body."), ReadBody(input), ReadBody(input))
         {
-            Link = ToHeader(link), TotalCount = ToHeader(totalCount),
+            Headers = headers,
         };
     }
 
-    private static StringValues ToHeader(string text) => text.Length == 0 ? StringValues.Empty : text;
+    private static StringValues ReadHeader(BinaryReader input) => input.ReadString() is { Length: > 0 } text ? text : StringValues.Empty;
 
     private static void WriteBody(BinaryWriter output, FinishedBody? body)
     {

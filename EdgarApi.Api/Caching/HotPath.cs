@@ -15,7 +15,8 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>Serves a request from memory, before routing, if the response to an identical one is cached.</summary>
 internal sealed class HotPath(
-    RequestDelegate next, HotAnswers answers, KeyCache keys, AddressCallers addresses, RequestLimiter limiter, DegradedMode degraded)
+    RequestDelegate next, HotAnswers answers, KeyCache keys, AddressCallers addresses, RequestLimiter limiter, DegradedMode degraded,
+    AllowedOrigins origins)
 {
     private static readonly StringValues ZeroAge = "0";
 
@@ -25,6 +26,8 @@ internal sealed class HotPath(
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return next(context);
         if (answers.Find(HotAnswers.GetTarget(context)) is not { } hot) return next(context);
         if (hot.GetAnswer(context.Request.Headers.Accept) is not { } answer) return next(context);
+        // The CORS headers of routes that need a key depend on the origin.
+        if (hot.NeedsKey && origins.All.Count > 0 && context.Request.Headers.Origin.Count > 0) return next(context);
         return FindCaller(context, hot) is { } caller ? CountAsync(context, caller, hot, answer) : next(context);
     }
 

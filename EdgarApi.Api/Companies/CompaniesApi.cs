@@ -11,7 +11,7 @@ internal static class CompaniesApi
 {
     public static IEndpointRouteBuilder MapCompanies(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies", Search)
+        api.MapTable("/companies", Search)
             .WithName("searchCompanies")
             .WithSummary("Search and list companies")
             .WithDescription(

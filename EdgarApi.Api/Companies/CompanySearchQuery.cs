@@ -30,7 +30,7 @@ internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, in
     private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 20);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
-        [QueryText, Sic, Exchange, State, Loaded, QueryLimit, Cursor.Parameter, MediaType.Parameter];
+        [QueryText, Sic, Exchange, State, Loaded, QueryLimit, Cursor.Parameter, .. RequestedFormat.Parameters];
 
     public string Canonical => AtOffset(Offset);
 
@@ -43,7 +43,7 @@ internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, in
             State = reader.Get(State)?.ToUpperInvariant(),
             IsLoaded = reader.Get(Loaded),
         },
-        reader.Get(QueryLimit), reader.Get(Cursor.Parameter) ?? 0);
+        reader.Get(QueryLimit), (int)(reader.Get(Cursor.Parameter) ?? 0));
 
     /// <summary>Gets the query string for the same query at another offset.</summary>
     public string AtOffset(int offset) => QueryLink.Create(

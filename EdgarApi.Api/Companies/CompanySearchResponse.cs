@@ -16,6 +16,8 @@ internal sealed record CompanySearchResponse(
     [JsonIgnore]
     public int? Count => Total;
 
+    string ICsvTable.FileName => "companies";
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "exchange"];
 

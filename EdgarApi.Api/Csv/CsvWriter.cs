@@ -6,9 +6,18 @@ namespace EdgarApi.Api.Csv;
 /// <summary>A response in the form of a table.</summary>
 internal interface ICsvTable
 {
+    /// <summary>Name of the file, without its extension: ASCII letters, digits, dots and hyphens.</summary>
+    string FileName { get; }
+
     IEnumerable<string> CsvColumns { get; }
 
     IEnumerable<IEnumerable<CsvCell>> CsvRows { get; }
+}
+
+/// <summary>A table that is also available with one value per row.</summary>
+internal interface ILongTable : ICsvTable
+{
+    IEnumerable<LongRow> LongRows { get; }
 }
 
 /// <summary>
@@ -19,6 +28,9 @@ internal static class CsvWriter
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create("\",\r\n");
     private static readonly SearchValues<char> StartsFormula = SearchValues.Create("=+-@\t\r\n|");
+
+    /// <summary>The byte order mark of UTF-8.</summary>
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static void WriteRow(IBufferWriter<byte> output, IEnumerable<CsvCell> cells)
     {

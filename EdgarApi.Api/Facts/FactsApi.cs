@@ -4,6 +4,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Storage.Companies;
 
@@ -13,7 +14,7 @@ internal static class FactsApi
 {
     public static IEndpointRouteBuilder MapFacts(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies/{id}/facts", GetFacts)
+        api.MapTable("/companies/{id}" + ApiRoutes.Facts, GetFacts)
             .WithName("getFacts")
             .WithSummary("Facts as filed, in all vintages")
             .WithDescription(

@@ -31,7 +31,7 @@ internal sealed record FactsQuery(FactQuery Selection, int Limit, int Offset) : 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         Concept, Taxonomy, Unit, FiscalYear, FiscalPeriod, CommonParameters.Forms, From, To, FiledFrom, FiledTo, CommonParameters.AsOf,
-        QueryLimit, Cursor.Parameter, CommonParameters.Offset, MediaType.Parameter,
+        QueryLimit, Cursor.Parameter, CommonParameters.Offset, .. RequestedFormat.Parameters,
     ];
 
     public TierNeeds Needs => new(FactsPerPage: Limit);

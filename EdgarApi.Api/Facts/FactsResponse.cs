@@ -36,6 +36,8 @@ internal sealed class FactsResponse(CompanyEntry company, FactsQuery query, Fact
     [Description("Newest filing first.")]
     public IEnumerable<FactResponse> Facts => page.Facts.Select(FactResponse.From);
 
+    string ICsvTable.FileName => $"{CompanyReference.GetId(company)}-facts";
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns =>
     [

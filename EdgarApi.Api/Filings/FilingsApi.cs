@@ -4,6 +4,7 @@ using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
+using EdgarApi.Contracts;
 using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Filings;
@@ -12,7 +13,7 @@ internal static class FilingsApi
 {
     public static IEndpointRouteBuilder MapFilings(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies/{id}/filings", GetFilings)
+        api.MapTable("/companies/{id}" + ApiRoutes.Filings, GetFilings)
             .WithName("getFilings")
             .WithSummary("Filings of a company")
             .WithDescription(

@@ -13,7 +13,8 @@ internal sealed record FilingsQuery(FilingQuery Selection) : IQuery<FilingsQuery
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        CommonParameters.Forms, From, To, CommonParameters.AsOf, QueryLimit, Cursor.Parameter, CommonParameters.Offset, MediaType.Parameter,
+        CommonParameters.Forms, From, To, CommonParameters.AsOf, QueryLimit, Cursor.Parameter, CommonParameters.Offset,
+        .. RequestedFormat.Parameters,
     ];
 
     public string Canonical => AtOffset(Selection.Offset);

@@ -21,6 +21,8 @@ internal sealed record FilingsResponse(
     [JsonIgnore]
     public int? Count => Total;
 
+    string ICsvTable.FileName => $"{Company.Id}-filings";
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["accession", "form", "filed", "reportDate", "items", "url"];
 

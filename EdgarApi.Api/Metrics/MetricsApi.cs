@@ -10,7 +10,7 @@ internal static class MetricsApi
 {
     public static IEndpointRouteBuilder MapMetricCatalog(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/metrics", GetCatalog)
+        api.MapTable("/metrics", GetCatalog)
             .WithName("getMetrics")
             .WithSummary("Catalog of standardized metrics")
             .WithDescription("The definition and unit of each metric, and the us-gaap and ifrs-full concepts it is based on.")
@@ -32,7 +32,7 @@ internal sealed record MetricsQuery(StatementKind? Statement) : IQuery<MetricsQu
         "statement", "Only metrics of this statement.", new ParameterSchema("string") { Enum = Names.Statements.Names }, null,
         text => Names.Statements.TryFind(text, out var kind) ? kind : Parsed<StatementKind?>.Invalid(Names.Statements.MustBeOneOf));
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [StatementParameter, MediaType.Parameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [StatementParameter, .. RequestedFormat.Parameters];
 
     public string Canonical => Statement is { } kind ? Names.Statements.GetName(kind) : "";
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Api.Requests;
 using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Api.Metrics;
@@ -11,6 +12,8 @@ internal sealed record MetricsResponse(
 {
     [Description(RulesVersions.Description)]
     public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
+
+    string ICsvTable.FileName => "metrics";
 
     [JsonIgnore]
     public IEnumerable<string> CsvColumns =>
@@ -41,18 +44,13 @@ internal sealed record MetricResponse(
     [property: Description("Definition in one sentence.")] string Definition,
     [property: Description("Source concepts, in order of preference.")] IReadOnlyList<string> Concepts)
 {
+    public static readonly NamedValues<UnitKind> Units = new(
+        ("currency", UnitKind.Currency), ("perShare", UnitKind.PerShare), ("shares", UnitKind.Shares), ("ratio", UnitKind.Ratio));
+
     public static MetricResponse From(Metric metric) => new(
-        metric.Id, metric.Label, GetName(metric.Unit), metric.Statement is { } kind ? Names.Statements.GetName(kind) : null,
+        metric.Id, metric.Label, Units.GetName(metric.Unit), metric.Statement is { } kind ? Names.Statements.GetName(kind) : null,
         metric.Family, metric.IsInstant,
         metric.IsTotal, metric.IsEssential, metric.Definition, metric.Concepts);
-
-    private static string GetName(UnitKind unit) => unit switch
-    {
-        UnitKind.Currency => "currency",
-        UnitKind.PerShare => "perShare",
-        UnitKind.Shares => "shares",
-        _ => "ratio",
-    };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

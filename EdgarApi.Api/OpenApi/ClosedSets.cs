@@ -1,7 +1,14 @@
+using EdgarApi.Accounts;
+using EdgarApi.Api.Admin;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Metrics;
 using EdgarApi.Api.Problems;
+using EdgarApi.Api.Ratios;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
+using EdgarApi.Api.Updates;
+using EdgarApi.Api.Usage;
+using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.OpenApi;
@@ -10,6 +17,7 @@ namespace EdgarApi.Api.OpenApi;
 internal static class ClosedSets
 {
     private static readonly string[] Reasons = [.. Enum.GetValues<ReasonCode>().Select(code => code.ToName())];
+    private static readonly string[] Families = [.. MetricCatalog.All.Select(metric => metric.Family).OfType<string>().Distinct()];
     private static readonly string[] FiscalPeriods = ["FY", "Q1", "Q2", "Q3", "Q4", "TTM", "TP"];
 
     /// <summary>Members that mean the same in every response.</summary>
@@ -25,6 +33,19 @@ internal static class ClosedSets
         [(typeof(PeriodResponse), "fiscalPeriod")] = FiscalPeriods,
         [(typeof(PointResponse), "fiscalPeriod")] = FiscalPeriods,
         [(typeof(StatementCheckResponse), "status")] = StatementCheckResponse.Statuses.Names,
+        [(typeof(CompanySeriesResponse), "reasonCode")] = CompanyGaps.Names.Names,
+        [(typeof(SeriesNote), "code")] = SeriesNote.Codes,
+        [(typeof(RatioResponse), "group")] = RatioResponse.Groups.Names,
+        [(typeof(RatioResponse), "statedAs")] = RatioResponse.Forms,
+        [(typeof(MetricResponse), "unit")] = MetricResponse.Units.Names,
+        [(typeof(MetricResponse), "family")] = Families,
+        [(typeof(UpdateResponse), "changes")] = ["data", "rules"],
+        [(typeof(UsageResponse), "scope")] = UsageQuery.Scopes.Names,
+        [(typeof(KeyResponse), "status")] = ["active", "ending", "expired", "revoked", "disabled"],
+        [(typeof(KeyResponse), "scopes")] = KeyScopes.Names,
+        [(typeof(OrderResponse), "kind")] = ["ingest", "warm"],
+        [(typeof(OrderResponse), "status")] = ["waiting", "running", "done", "failed"],
+        [(typeof(RunResponse), "kind")] = ["ingest", "warm"],
         [(typeof(ProblemDocument), "code")] = [.. ProblemKinds.All.Select(kind => kind.Code)],
     };
 

@@ -29,8 +29,11 @@ internal static class Documentation
 
     public static WebApplication MapDocumentation(this WebApplication app)
     {
+        // An invalid setting ends the program at its start rather than failing requests.
+        DocumentDescription.CreateContact(app.Configuration);
+        // Generators and editors of other sites read it.
         app.MapRead(DocumentAddress, ([FromKeyedServices(OpenApiText.Version1)] OpenApiText document) => GetDocument(document))
-            .ExcludeFromDescription();
+            .AllowBrowsers().ExcludeFromDescription();
         app.MapRead(AccountsDocumentAddress, ([FromKeyedServices(OpenApiText.Accounts)] OpenApiText document) => GetDocument(document))
             .ExcludeFromDescription();
         app.MapScalarApiReference(PageAddress, (page, context) =>
@@ -53,7 +56,7 @@ internal static class Documentation
     }
 
     private static Answer<JsonNode> GetDocument(OpenApiText document) => new(
-        data: null, canonicalQuery: "", MediaType.Json, async cancellation => await document.GetAsync(cancellation));
+        data: null, canonicalQuery: "", RequestedFormat.Json, async cancellation => await document.GetAsync(cancellation));
 
     private static IServiceCollection AddOpenApiText(this IServiceCollection services, string name, Action<OpenApiOptions> describe) =>
         services.AddOpenApi(name, describe).AddKeyedSingleton(

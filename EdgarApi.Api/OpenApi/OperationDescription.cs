@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Responses;
 using EdgarApi.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -20,9 +21,10 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             .. metadata.OfType<RouteParameters>().SelectMany(route => route.Parameters)
                 .Select(parameter => Describe(parameter, ParameterLocation.Path)),
             .. metadata.OfType<QueryParameters>().SelectMany(query => query.Parameters)
-                .Select(parameter => Describe(parameter, ParameterLocation.Query)),
+                .Where(parameter => IsDescribed(parameter, metadata)).Select(parameter => Describe(parameter, ParameterLocation.Query)),
         ];
-        if (metadata.OfType<IAuthorizeData>().Any()) operation.Security = SecuritySchemes.Either(context.Document);
+        // An empty list says that no key is needed.
+        operation.Security = metadata.OfType<IAuthorizeData>().Any() ? SecuritySchemes.Either(context.Document) : [];
 
         var responses = operation.Responses ??= [];
         var isCached = !Documentation.IsAccountsEndpoint(metadata);
@@ -34,17 +36,21 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// The parameters of CSV belong to the operation of the path with <c>.csv</c>. They work at the other path, too, but its description
+    /// would be wrong for their responses.
+    /// </summary>
+    private static bool IsDescribed(QueryParameter parameter, IEnumerable<object> metadata) =>
+        metadata.OfType<CsvRoute>().Any() || !RequestedFormat.LongParameters.Contains(parameter);
+
     private static void DescribeResponse(OpenApiOperation operation, string status, OpenApiResponse response, bool isCached)
     {
         if (int.Parse(status, CultureInfo.InvariantCulture) >= 400)
             response.Description = string.Join(" or ", ProblemKinds.All
                 .Where(kind => kind.Status.ToString(CultureInfo.InvariantCulture) == status).Select(kind => $"`{kind.Code}`"));
         else if (status == "200" && isCached)
-            response.Headers = ResponseHeaders;
+            response.Headers = response.Content?.ContainsKey(MediaType.Csv.Name) == true ? CsvHeaders : ResponseHeaders;
 
-        // CSV is text, regardless of the shape of the JSON.
-        if (response.Content?.TryGetValue("text/csv", out var csv) == true)
-            csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         foreach (var (name, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             if (OpenApiExamples.Find(operation.OperationId!, status, name) is { } example) media.Example = example;
     }
@@ -60,6 +66,11 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         [ApiHeaders.RulesVersion] = Header("Version of the rules that computed the values."),
         [ApiHeaders.TotalCount] = Header("Number of results on all pages of a list, if counted."),
         [ApiHeaders.Cache] = Header("The cache that served the response: hit-l1, hit-l2, miss or stale."),
+    };
+
+    private static Dictionary<string, IOpenApiHeader> CsvHeaders => new(ResponseHeaders)
+    {
+        ["Content-Disposition"] = Header("Suggested name of the file."),
     };
 
     private static OpenApiHeader Header(string description) =>

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -25,6 +27,9 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
                 .Where(properties.ContainsKey).ToHashSet();
             foreach (var property in context.JsonTypeInfo.Properties.Where(HasNullableItems))
                 if (properties.TryGetValue(property.Name, out var list)) AllowNullItems((OpenApiSchema)list);
+            // Any JSON includes null, so null is no alternative to it.
+            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.PropertyType == typeof(JsonElement?)))
+                if (properties.ContainsKey(property.Name)) properties[property.Name] = CreateAny(property);
             foreach (var (name, member) in properties)
                 if (ClosedSets.Find(type, name) is { } values) ListValues((OpenApiSchema)member, values);
             if (type == typeof(ProblemDocument)) DescribeStandardMembers(properties, schema.Required);
@@ -41,7 +46,16 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
             (member.Description, member.Type) = (description, member.Type & ~JsonSchemaType.Null);
             required.Add(name);
         }
+
+        // Generated clients use it as the message of their exceptions.
+        ((OpenApiSchema)properties["detail"]).AddExtension("x-ms-primary-error-message", new JsonNodeExtension(JsonValue.Create(true)));
     }
+
+    private static OpenApiSchema CreateAny(JsonPropertyInfo property) => new()
+    {
+        Description = property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
+            .OfType<DescriptionAttribute>().SingleOrDefault()?.Description,
+    };
 
     /// <summary>An item that is an object becomes a reference to its schema, so null is an alternative to it.</summary>
     private static void AllowNullItems(OpenApiSchema list)

@@ -4,6 +4,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Overview;
 using EdgarApi.Financials.Statements;
@@ -17,7 +18,7 @@ internal static class OverviewApi
 
     public static IEndpointRouteBuilder MapOverview(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies/{id}/overview", GetOverview)
+        api.MapTable("/companies/{id}" + ApiRoutes.Overview, GetOverview)
             .WithName("getOverview")
             .WithSummary("Company overview")
             .WithDescription(

@@ -9,7 +9,7 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Overview;
 
-internal sealed record OverviewResponse
+internal sealed partial record OverviewResponse
 {
     public required ProfileResponse Company { get; init; }
 
@@ -64,6 +64,7 @@ internal sealed record OverviewResponse
             LatestFilings = fields.Has(OverviewFields.LatestFilings)
                 ? [.. filings.Select(filing => FilingResponse.From(company.Cik, filing))]
                 : null,
+            _overview = overview,
         };
 
         PeriodMetricsResponse? Part(string name, PeriodMetrics? metrics, bool isInstant) =>

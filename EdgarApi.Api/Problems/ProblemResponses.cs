@@ -34,7 +34,7 @@ internal static class ProblemResponses
     /// <summary>Maps the explanations that the <c>type</c> of problems links to.</summary>
     public static IEndpointRouteBuilder MapProblemKinds(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/problems/{code}", Explain).ExcludeFromDescription();
+        app.MapRead("/problems/{code}", Explain).AllowBrowsers().ExcludeFromDescription();
         return app;
     }
 

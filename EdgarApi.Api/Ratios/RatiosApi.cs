@@ -5,6 +5,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
@@ -16,7 +17,7 @@ internal static class RatiosApi
 {
     public static IEndpointRouteBuilder MapRatios(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies/{id}/ratios", GetRatios)
+        api.MapTable("/companies/{id}" + ApiRoutes.Ratios, GetRatios)
             .WithName("getRatios")
             .WithSummary("Liquidity, margins, returns, leverage, efficiency, payout and growth")
             .WithDescription(

@@ -16,7 +16,7 @@ internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, Sta
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         CommonParameters.Periods, .. PeriodWindow.Parameters, CommonParameters.Freq, CommonParameters.AsOf, CommonParameters.Vintage,
-        RatioFields.Parameter, MediaType.Parameter,
+        RatioFields.Parameter, .. RequestedFormat.LongParameters,
     ];
 
     public TierNeeds Needs => new(Periods: Window.Periods);

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Ratios;
+using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Ratios;
 
@@ -8,8 +12,34 @@ namespace EdgarApi.Api.Ratios;
 /// The ratios as a table: one row per ratio. Each period has columns for the value and for the reason if it is missing; with operands, also
 /// for those.
 /// </summary>
-internal sealed partial record RatiosResponse : ICsvTable
+internal sealed partial record RatiosResponse : ILongTable
 {
+    /// <summary>The ratios of the long shape, which needs their operands also without <c>fields=operands</c>.</summary>
+    private IReadOnlyList<RatioLine> _lines = [];
+
+    string ICsvTable.FileName => $"{Company.Id}-ratios-{Freq}";
+
+    IEnumerable<LongRow> ILongTable.LongRows => _lines.SelectMany(line => Periods.Zip(line.Values, (period, value) =>
+        LongRow.From(Company, period) with
+        {
+            Metric = line.Ratio.Id,
+            Label = line.Ratio.Label,
+            Value = value.Value,
+            Unit = LongRow.GetUnit(UnitKind.Ratio, Currency),
+            Reason = value.Reason,
+            ReasonCode = value.ReasonCode?.ToName(),
+            Source = CreateSource(line, period, value),
+        }));
+
+    /// <summary>The source of a derived value: its formula, and the filing of its newest operand.</summary>
+    private static SourceResponse? CreateSource(RatioLine line, PeriodResponse period, RatioValue value) =>
+        value.Value is { } known && value.Operands.MaxBy(operand => operand.Source.Filed)?.Source is { } newest
+            ? SourceResponse.From(newest)! with
+            {
+                Concept = line.Ratio.Id, Derivation = line.Formula, Start = period.Start, End = period.End, Value = known,
+            }
+            : null;
+
     private bool HasOperands => Ratios.Any(ratio => ratio.Operands is not null);
 
     [JsonIgnore]

@@ -47,15 +47,19 @@ internal sealed partial record RatiosResponse : IPage
         Next = built.HasOlder ? query.GetNext(company, built.Periods[^1]) : null,
         Periods = [.. built.Periods.Select(period => PeriodResponse.From(period, isInstant: false, query.Window.Calendar))],
         Ratios = [.. built.Ratios.Select(line => RatioResponse.From(line, query.Fields.Operands))],
+        _lines = built.Ratios,
     };
 }
 
 internal sealed record RatioResponse
 {
-    private static readonly NamedValues<RatioGroup> Groups = new(
+    public static readonly NamedValues<RatioGroup> Groups = new(
         ("liquidity", RatioGroup.Liquidity), ("margins", RatioGroup.Margins), ("returns", RatioGroup.Returns),
         ("leverage", RatioGroup.Leverage), ("efficiency", RatioGroup.Efficiency), ("payout", RatioGroup.Payout),
         ("growth", RatioGroup.Growth));
+
+    /// <summary>How ratios are stated.</summary>
+    public static readonly IReadOnlyList<string> Forms = ["percentage", "multiple"];
 
     [Description("Ratio id.")]
     public required string Id { get; init; }
@@ -90,7 +94,7 @@ internal sealed record RatioResponse
         Id = line.Ratio.Id,
         Label = line.Ratio.Label,
         Group = Groups.GetName(line.Ratio.Group),
-        StatedAs = line.Ratio.IsPercentage ? "percentage" : "multiple",
+        StatedAs = line.Ratio.IsPercentage ? Forms[0] : Forms[1],
         Formula = line.Formula,
         Values = [.. line.Values.Select(value => value.Value)],
         Reasons = [.. line.Values.Select(value => value.Reason)],

@@ -34,20 +34,24 @@ internal interface IArgument
 /// <summary>The validated query of a request, as a handler parameter.</summary>
 internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider where T : IQuery<T>
 {
-    private Query(T value, MediaType? format, ApiProblem? problem) => (Value, Format, Problem) = (value, format, problem);
+    private static readonly IReadOnlyList<QueryParameter> CsvParameters =
+        [.. T.Parameters.Where(parameter => parameter != MediaType.Parameter)];
+
+    private Query(T value, RequestedFormat format, ApiProblem? problem) => (Value, Format, Problem) = (value, format, problem);
 
     public T Value { get; }
 
-    /// <summary>The format from <c>format=</c>; null to negotiate by <c>Accept</c>.</summary>
-    public MediaType? Format { get; }
+    public RequestedFormat Format { get; }
 
     public ApiProblem? Problem { get; }
 
     public static ValueTask<Query<T>?> BindAsync(HttpContext context)
     {
-        var reader = new QueryReader(context.Request, T.Parameters);
+        var isCsvRoute = CsvRoute.Is(context.GetEndpoint());
+        var declared = isCsvRoute ? CsvParameters : T.Parameters;
+        var reader = new QueryReader(context.Request, declared);
         var value = T.Read(reader);
-        var format = T.Parameters.Contains(MediaType.Parameter) ? reader.Get(MediaType.Parameter) : null;
+        var format = RequestedFormat.Read(reader, declared, isCsvRoute);
         var problem = reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : null;
         var tierProblem = RequestInfo.From(context)?.Require(value.Needs);
         return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem ?? tierProblem));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using EdgarApi.Accounts.Degraded;
+using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
@@ -21,24 +22,30 @@ namespace EdgarApi.Api.Responses;
 /// </summary>
 /// <param name="data">Identity of the data; null if only the serialized bytes show whether the response changed.</param>
 /// <param name="canonicalQuery">Normalized query: equal for requests with the same meaning.</param>
-/// <param name="format">Format from the <c>format</c> parameter; null to negotiate by <c>Accept</c>.</param>
+/// <param name="format">The requested format.</param>
 /// <param name="compute">Computes the value.</param>
 internal sealed class Answer<T>(
-    DataIdentity? data, string canonicalQuery, MediaType? format, Func<CancellationToken, ValueTask<Computed<T>>> compute)
+    DataIdentity? data, string canonicalQuery, RequestedFormat format, Func<CancellationToken, ValueTask<Computed<T>>> compute)
     : IResult, IEndpointMetadataProvider where T : class
 {
     private static readonly bool IsTable = typeof(T).IsAssignableTo(typeof(ICsvTable));
     private static readonly IReadOnlyList<MediaType> Formats = IsTable ? [MediaType.Json, MediaType.Csv] : [MediaType.Json];
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
-        new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [.. Formats.Select(media => media.Name)]));
+        new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [MediaType.Json.Name]));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Request.Headers;
-        if ((format ?? MediaType.Choose(headers.Accept, Formats)) is not { } media)
+        if ((format.Media ?? MediaType.Choose(headers.Accept, Formats)) is not { } media)
         {
             await NotAcceptable.ExecuteAsync(httpContext);
+            return;
+        }
+
+        if (media != MediaType.Csv && format.Layout != CsvLayout.Default)
+        {
+            await CreateOnlyCsv(format.Layout).ExecuteAsync(httpContext);
             return;
         }
 
@@ -65,7 +72,7 @@ internal sealed class Answer<T>(
             return;
         }
 
-        var tag = EntityTag.ForRequest(GetRoute(httpContext), data.Text, canonicalQuery, media);
+        var tag = EntityTag.ForRequest(GetRoute(httpContext), data.Text, canonicalQuery + format.Layout.Query, media);
         if (tag.FindMatch(headers.IfNoneMatch, coding) is { } match)
         {
             AnswerWriter.WriteHeaders(httpContext.Response, cacheControl, match, LastModified);
@@ -78,6 +85,9 @@ internal sealed class Answer<T>(
             ? WriteFromCacheAsync(httpContext, data, tag, media, coding, cacheControl)
             : WriteIfCachedAsync(httpContext, data, tag, degraded, coding, cacheControl));
     }
+
+    private static ApiProblem CreateOnlyCsv(CsvLayout layout) => ApiProblem.InvalidParameter(
+        layout.IsLong ? CsvLayout.ShapeParameter.Name : CsvLayout.ByteOrderMarkParameter.Name, "applies to CSV only; add format=csv");
 
     private static ApiProblem NotAcceptable => ApiProblem.Create(
         ProblemKinds.NotAcceptable, $"This response is available as {string.Join(" or ", Formats.Select(offered => offered.Name))}.");
@@ -99,8 +109,7 @@ internal sealed class Answer<T>(
             problem = computed.Problem;
             return computed.Value is { } value
                 ? FinishedAnswer.From(
-                    media.ContentType, tag, LastModified, Body.Serialize(value, media, type), link: GetLink(value, media),
-                    totalCount: (value as IPage)?.Count)
+                    media.ContentType, tag, LastModified, Serialize(value, media, type), headers: GetHeaders(value, media))
                 : null;
         }
 
@@ -121,11 +130,11 @@ internal sealed class Answer<T>(
 
         if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         // The hot path finds responses by raw target, without negotiation. A format from Accept qualifies only if it is the default.
-        var isDefaultFormat = format is not null || media == Formats[0];
+        var isDefaultFormat = format.Media is not null || media == Formats[0];
         if (cached.Result != CacheResult.Stale && isDefaultFormat && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
-                HotAnswers.GetTarget(context), identity.Revision, cached, format is not null, endpoint,
+                HotAnswers.GetTarget(context), identity.Revision, cached, format.Media is not null, endpoint,
                 RequestInfo.From(context)?.Companies ?? [],
                 RequestInfo.From(context)?.Needs ?? default);
         }
@@ -162,10 +171,9 @@ internal sealed class Answer<T>(
             return;
         }
 
-        var content = Body.Serialize(value!, media, JsonTypes.Get<T>(context));
+        var content = Serialize(value!, media, JsonTypes.Get<T>(context));
         var answer = FinishedAnswer.From(
-            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, GetLink(value!, media),
-            (value as IPage)?.Count);
+            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, GetHeaders(value!, media));
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 
@@ -177,14 +185,22 @@ internal sealed class Answer<T>(
         _ => "0",
     };
 
-    /// <summary>Gets <c>Link</c> (RFC 8288). The next page has the same format, also if <c>Accept</c> chose it.</summary>
-    private static string? GetLink(T value, MediaType media) => value is IPage { Next: { } next }
-        ? $"<{next}{(media == MediaType.Csv ? $"&{MediaType.Parameter.Name}=csv" : "")}>; rel=\"next\""
-        : null;
+    private byte[] Serialize(T value, MediaType media, JsonTypeInfo<T> type) =>
+        media == MediaType.Csv ? Body.Serialize((ICsvTable)value, format.Layout) : Body.Serialize(value, type);
+
+    /// <summary>Gets the headers on the page and the file. The next page has the same format, also if <c>Accept</c> chose it.</summary>
+    private AnswerHeaders GetHeaders(T value, MediaType media)
+    {
+        var (next, total) = value is IPage page ? (page.Next, page.Count) : (null, null);
+        return media == MediaType.Csv
+            ? AnswerHeaders.From(
+                next is null ? null : CsvRoute.GetAddress(next) + format.Layout.Query, total, $"{((ICsvTable)value).FileName}.csv")
+            : AnswerHeaders.From(next, total, file: null);
+    }
 
     private static CacheKind GetKind(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<CacheKind>() ?? CacheKind.Query;
 
     private static string GetRoute(HttpContext context) =>
-        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
+        context.GetEndpoint() is RouteEndpoint endpoint ? CsvRoute.GetTemplate(endpoint) : context.Request.Path;
 }

@@ -20,23 +20,25 @@ internal static class Body
 {
     public const int ChunkSize = 8 * 1024;
 
-    /// <summary>Serializes the whole body.</summary>
-    public static byte[] Serialize<T>(T value, MediaType media, JsonTypeInfo<T> type) where T : class
-    {
-        if (media == MediaType.Json && value is not IJsonStream) return JsonSerializer.SerializeToUtf8Bytes(value, type);
-        using var body = new MemoryStream(2 * ChunkSize);
-        foreach (var chunk in media == MediaType.Csv ? GetCsvChunks((ICsvTable)value) : GetJsonChunks(value, type)) body.Write(chunk.Span);
-        return body.ToArray();
-    }
+    /// <summary>Serializes the whole body as JSON.</summary>
+    public static byte[] Serialize<T>(T value, JsonTypeInfo<T> type) where T : class =>
+        value is IJsonStream ? Join(GetJsonChunks(value, type)) : JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    /// <summary>Serializes the whole body as CSV.</summary>
+    public static byte[] Serialize(ICsvTable table, CsvLayout layout) => Join(GetCsvChunks(table, layout));
 
     public static IEnumerable<ReadOnlyMemory<byte>> GetJsonChunks<T>(T value, JsonTypeInfo<T> type) =>
         value is IJsonStream stream ? GetChunks(stream, type.Options) : [JsonSerializer.SerializeToUtf8Bytes(value, type)];
 
-    public static IEnumerable<ReadOnlyMemory<byte>> GetCsvChunks(ICsvTable table)
+    public static IEnumerable<ReadOnlyMemory<byte>> GetCsvChunks(ICsvTable table, CsvLayout layout)
     {
         var buffer = new ArrayBufferWriter<byte>(2 * ChunkSize);
-        CsvWriter.WriteRow(buffer, table.CsvColumns.Select(column => (CsvCell)column));
-        foreach (var row in table.CsvRows)
+        if (layout.HasByteOrderMark) buffer.Write(CsvWriter.ByteOrderMark);
+        var (columns, rows) = layout.IsLong
+            ? (LongRow.Columns, ((ILongTable)table).LongRows.Select(row => row.Cells))
+            : (table.CsvColumns, table.CsvRows);
+        CsvWriter.WriteRow(buffer, columns.Select(column => (CsvCell)column));
+        foreach (var row in rows)
         {
             CsvWriter.WriteRow(buffer, row);
             if (buffer.WrittenCount < ChunkSize) continue;
@@ -44,6 +46,13 @@ internal static class Body
             buffer.ResetWrittenCount();
         }
         yield return buffer.WrittenMemory;
+    }
+
+    private static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> chunks)
+    {
+        using var body = new MemoryStream(2 * ChunkSize);
+        foreach (var chunk in chunks) body.Write(chunk.Span);
+        return body.ToArray();
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> GetChunks(IJsonStream stream, JsonSerializerOptions options)

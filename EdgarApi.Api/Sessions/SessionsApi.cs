@@ -6,6 +6,7 @@ using EdgarApi.Api.Admin;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.WebSecurity;
 using EdgarApi.Contracts;
 
 namespace EdgarApi.Api.Sessions;
@@ -29,7 +30,7 @@ internal static class SessionsApi
                 "Creates a temporary token to use in place of the key. It can read what the key can read, on the same quota, and do " +
                 "nothing else.")
             .Produces<SessionResponse>(StatusCodes.Status201Created);
-        sessions.MapDelete("/sessions/current", EndAsync).WithName("endSession").WithSummary("End a session")
+        sessions.MapDelete("/sessions/current", EndAsync).AllowSessionsInBrowsers().WithName("endSession").WithSummary("End a session")
             .WithDescription("Ends the session whose token authenticates the request, effective immediately.")
             .Produces(StatusCodes.Status204NoContent);
         return app;

@@ -26,7 +26,7 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         CommonParameters.Periods, .. PeriodWindow.Parameters, CommonParameters.Freq, Annual, CommonParameters.AsOf,
-        CommonParameters.Vintage, View, CommonParameters.Adjusted, FieldSelection.Parameter, MediaType.Parameter,
+        CommonParameters.Vintage, View, CommonParameters.Adjusted, FieldSelection.Parameter, .. RequestedFormat.LongParameters,
     ];
 
     public TierNeeds Needs => new(Periods: Request.Periods);

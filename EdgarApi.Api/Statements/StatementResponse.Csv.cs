@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
+using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Statements;
 
@@ -8,8 +10,25 @@ namespace EdgarApi.Api.Statements;
 /// derivation; with calendar=true, the columns also name the calendar period. The reported view ends with the unclassified lines and has a
 /// column for the section.
 /// </summary>
-internal sealed partial record StatementResponse : ICsvTable
+internal sealed partial record StatementResponse : ILongTable
 {
+    /// <summary>The lines of the long shape, which has sources also without <c>fields=sources</c>.</summary>
+    private IReadOnlyList<StatementLine> _lines = [];
+
+    string ICsvTable.FileName => $"{Company.Id}-{Statement}-{Freq}";
+
+    IEnumerable<LongRow> ILongTable.LongRows => _lines.SelectMany(line => Periods.Zip(line.Values, (period, value) =>
+        LongRow.From(Company, period) with
+        {
+            Metric = line.Id,
+            Label = line.Label,
+            Value = value.Value,
+            Unit = line.Unit,
+            Reason = value.Reason,
+            ReasonCode = value.ReasonCode?.ToName(),
+            Source = SourceResponse.From(value.Source),
+        }));
+
     private bool HasSources => Lines.Concat(Unclassified ?? []).Any(line => line.Sources is not null);
 
     [JsonIgnore]

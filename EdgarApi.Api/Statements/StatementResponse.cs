@@ -74,6 +74,7 @@ internal sealed partial record StatementResponse : IPage
             ? [.. unclassified.Select(line => StatementLineResponse.From(line, query.Fields.Sources))]
             : null,
         Checks = query.Fields.Checks ? [.. statement.Checks.Select(StatementCheckResponse.From)] : null,
+        _lines = [.. lines, .. unclassified],
     };
 }
 

@@ -15,7 +15,7 @@ internal static class StatementsApi
 {
     public static IEndpointRouteBuilder MapStatements(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies/{id}/statements/{statement}", GetStatement)
+        api.MapTable("/companies/{id}/statements/{statement}", GetStatement)
             .WithName("getStatement")
             .WithSummary("Income statement, balance sheet or cash flow statement")
             .WithDescription(

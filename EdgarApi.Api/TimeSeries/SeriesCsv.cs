@@ -26,6 +26,23 @@ internal static class SeriesCsv
             _ => (CsvCell)(string?)null,
         });
 
+    public static IEnumerable<LongRow> LongRows(CompanyReference company, IReadOnlyList<SeriesResponse> metrics) =>
+        metrics.SelectMany(metric => metric.Points.Select(point => new LongRow(company)
+        {
+            Period = point.Key,
+            Start = point.Start,
+            End = point.End,
+            CalendarPeriod = point.CalendarPeriod,
+            Metric = metric.Id,
+            Label = metric.Label,
+            Value = point.Value,
+            Unit = metric.Unit,
+            Reason = point.Reason,
+            ReasonCode = point.ReasonCode,
+            Source = point.Source,
+            Growth = point.Fields is { Growth: true } ? point.Growth : null,
+        }));
+
     private static CsvCell[] Row(CompanyReference company, SeriesResponse metric, PointResponse point)
     {
         var fields = point.Fields!;

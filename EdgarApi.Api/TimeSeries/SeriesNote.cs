@@ -10,6 +10,11 @@ internal sealed record SeriesNote(
     [property: Description("The note as text.")] string Text,
     [property: Description("Tickers, or CIKs of filers without one, of the companies concerned.")] IReadOnlyList<string> Companies)
 {
+    private const string NoCommonCurrency = "noCommonCurrency";
+    private const string CompaniesWithoutSeries = "companiesWithoutSeries";
+
+    public static IReadOnlyList<string> Codes { get; } = [NoCommonCurrency, CompaniesWithoutSeries];
+
     public static IEnumerable<SeriesNote> Find(TimeSeriesQuery query, IReadOnlyList<CompanyPage> pages)
     {
         var hasAmounts = query.Metrics.Any(metric => metric.Unit is UnitKind.Currency or UnitKind.PerShare);
@@ -18,12 +23,12 @@ internal sealed record SeriesNote(
         {
             var texts = currencies.Select(group => $"{string.Join(", ", GetIds(group))} in {group.Key}");
             yield return new(
-                "noCommonCurrency", $"amounts are not converted: {string.Join("; ", texts)}", [.. currencies.SelectMany(GetIds)]);
+                NoCommonCurrency, $"amounts are not converted: {string.Join("; ", texts)}", [.. currencies.SelectMany(GetIds)]);
         }
 
         var without = pages.Where(page => page.Gap is not null).ToList();
         if (without.Count > 0)
-            yield return new("companiesWithoutSeries", $"no series for {string.Join(", ", GetIds(without))}", [.. GetIds(without)]);
+            yield return new(CompaniesWithoutSeries, $"no series for {string.Join(", ", GetIds(without))}", [.. GetIds(without)]);
     }
 
     private static IEnumerable<string> GetIds(IEnumerable<CompanyPage> pages) =>

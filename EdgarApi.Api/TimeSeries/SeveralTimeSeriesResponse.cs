@@ -15,8 +15,14 @@ internal sealed record SeveralTimeSeriesResponse(
     [property: Description("Calendar periods of the page, oldest first. With calendar=true.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyList<string>? CalendarPeriods,
-    [property: Description("In request order.")] IReadOnlyList<CompanySeriesResponse> Companies) : ICsvTable, IPage
+    [property: Description("In request order.")] IReadOnlyList<CompanySeriesResponse> Companies) : ILongTable, IPage
 {
+    string ICsvTable.FileName => $"timeseries-{Freq}";
+
+    IEnumerable<LongRow> ILongTable.LongRows => Companies.SelectMany(company => company.Reason is null
+        ? SeriesCsv.LongRows(company.Company, company.Metrics)
+        : [new LongRow(company.Company) { Reason = company.Reason, ReasonCode = company.ReasonCode }]);
+
     [Description(RulesVersions.Description)]
     public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
 

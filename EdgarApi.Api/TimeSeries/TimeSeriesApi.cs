@@ -5,6 +5,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.TimeSeries;
@@ -22,7 +23,7 @@ internal static class TimeSeriesApi
 
     public static IEndpointRouteBuilder MapTimeSeries(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/companies/{id}/timeseries", GetTimeSeries)
+        api.MapTable("/companies/{id}" + ApiRoutes.CompanyTimeSeries, GetTimeSeries)
             .WithName("getTimeSeries")
             .WithSummary("Metrics of one company over time")
             .WithDescription(
@@ -30,7 +31,7 @@ internal static class TimeSeriesApi
                 "`next` leads to older periods.")
             .WithTags("Time series")
             .WithMetadata(CacheKind.TimeSeries);
-        api.MapRead("/timeseries", CompareTimeSeries)
+        api.MapTable("/timeseries", CompareTimeSeries)
             .WithName("compareTimeSeries")
             .WithSummary("Metrics of several companies over time")
             .WithDescription(

@@ -18,7 +18,8 @@ internal sealed record TimeSeriesQuery(
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         CommonParameters.Metrics, CommonParameters.Periods, .. PeriodWindow.Parameters, CommonParameters.Freq, CommonParameters.AsOf,
-        CommonParameters.Vintage, CommonParameters.Adjusted, PointFields.GrowthParameter, PointFields.Parameter, MediaType.Parameter,
+        CommonParameters.Vintage, CommonParameters.Adjusted, PointFields.GrowthParameter, PointFields.Parameter,
+        .. RequestedFormat.LongParameters,
     ];
 
     public TierNeeds Needs => new(Periods: Window.Periods);

@@ -13,8 +13,12 @@ internal sealed record TimeSeriesResponse(
     [property: Description("annual, quarterly or ttm.")] string Freq,
     [property: Description("Reporting currency, ISO 4217.")] string Currency,
     [property: Description("One series per metric, in request order.")] IReadOnlyList<SeriesResponse> Metrics,
-    [property: Description("URL of the page with older periods; null on the last page.")] string? Next) : ICsvTable, IPage
+    [property: Description("URL of the page with older periods; null on the last page.")] string? Next) : ILongTable, IPage
 {
+    string ICsvTable.FileName => $"{Company.Id}-timeseries-{Freq}";
+
+    IEnumerable<LongRow> ILongTable.LongRows => SeriesCsv.LongRows(Company, Metrics);
+
     [Description(RulesVersions.Description)]
     public int RulesVersion { get; } = Financials.Statements.Rules.RulesVersion.Current;
 

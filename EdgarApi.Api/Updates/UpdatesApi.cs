@@ -8,7 +8,7 @@ internal static class UpdatesApi
 {
     public static IEndpointRouteBuilder MapUpdates(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/updates", GetUpdates)
+        api.MapTable("/updates", GetUpdates)
             .WithName("getUpdates")
             .WithSummary("Recently updated companies")
             .WithDescription(
@@ -22,7 +22,8 @@ internal static class UpdatesApi
         data: null, query.Value.Canonical, query.Format, _ =>
         {
             // One extra result shows whether there is a next page.
-            var changed = directory.PublishedSince(query.Value.Since ?? DateTimeOffset.MinValue, query.Value.Limit + 1);
+            var (since, after, limit) = query.Value;
+            var changed = directory.PublishedSince(since ?? DateTimeOffset.MinValue, limit + 1, after ?? 0);
             return ValueTask.FromResult<Computed<UpdatesResponse>>(UpdatesResponse.From(query.Value, changed));
         });
 }

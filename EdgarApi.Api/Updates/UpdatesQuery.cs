@@ -5,7 +5,7 @@ using EdgarApi.Api.Responses;
 
 namespace EdgarApi.Api.Updates;
 
-internal sealed record UpdatesQuery(DateTimeOffset? Since, int Limit) : IQuery<UpdatesQuery>
+internal sealed record UpdatesQuery(DateTimeOffset? Since, long? After, int Limit) : IQuery<UpdatesQuery>
 {
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
@@ -21,12 +21,15 @@ internal sealed record UpdatesQuery(DateTimeOffset? Since, int Limit) : IQuery<U
 
     private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 100);
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [SinceParameter, QueryLimit, MediaType.Parameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+        [SinceParameter, QueryLimit, Cursor.NumberParameter, .. RequestedFormat.Parameters];
 
-    public string Canonical => WithSince(Since);
+    public string Canonical => At(After);
 
-    public static UpdatesQuery Read(QueryReader reader) => new(reader.Get(SinceParameter), reader.Get(QueryLimit));
+    public static UpdatesQuery Read(QueryReader reader) =>
+        new(reader.Get(SinceParameter), reader.Get(Cursor.NumberParameter), reader.Get(QueryLimit));
 
-    /// <summary>Gets the query string for the same query with another start.</summary>
-    public string WithSince(DateTimeOffset? since) => QueryLink.Create((SinceParameter, since), (QueryLimit, Limit));
+    /// <summary>Gets the query string for the page that begins after a version.</summary>
+    public string At(long? version) =>
+        QueryLink.Create((SinceParameter, Since), (QueryLimit, Limit), (Cursor.NumberParameter, Cursor.CreateAfter(version)));
 }

@@ -9,9 +9,15 @@ namespace EdgarApi.Api.Updates;
 
 internal sealed record UpdatesResponse(
     [property: Description("The requested instant, UTC; null for all changes.")] DateTime? Since,
+    [property: Description("Total number of matching companies.")] int Total,
     [property: Description("URL of the next page; null on the last page.")] string? Next,
     [property: Description("Oldest change first.")] IReadOnlyList<UpdateResponse> Updates) : ICsvTable, IPage
 {
+    [JsonIgnore]
+    public int? Count => Total;
+
+    string ICsvTable.FileName => "updates";
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "version", "publishedAt", "lastFiled", "rulesVersion", "changes"];
 
@@ -20,11 +26,11 @@ internal sealed record UpdatesResponse(
         [update.Cik, update.Ticker, update.Name, update.Version, update.PublishedAt, update.LastFiled, (int?)update.RulesVersion,
             string.Join(' ', update.Changes)]);
 
-    public static UpdatesResponse From(UpdatesQuery query, IReadOnlyList<CompanyEntry> changed)
+    public static UpdatesResponse From(UpdatesQuery query, CompanySearchResult changed)
     {
-        var page = changed.Take(query.Limit).ToList();
-        var next = changed.Count > page.Count ? $"{ApiRoutes.Updates}{query.WithSince(page[^1].PublishedAt)}" : null;
-        return new(query.Since?.UtcDateTime, next, [.. page.Select(UpdateResponse.From)]);
+        var page = changed.Companies.Take(query.Limit).ToList();
+        var next = changed.Companies.Count > page.Count ? $"{ApiRoutes.Updates}{query.At(page[^1].Version)}" : null;
+        return new(query.Since?.UtcDateTime, changed.Total, next, [.. page.Select(UpdateResponse.From)]);
     }
 }
 

@@ -13,7 +13,7 @@ internal static class UsageApi
 {
     public static IEndpointRouteBuilder MapUsage(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/usage", GetUsage)
+        api.MapTable("/usage", GetUsage)
             .WithName("getUsage")
             .WithSummary("Your API usage")
             .WithDescription(

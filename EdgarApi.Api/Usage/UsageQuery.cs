@@ -25,7 +25,8 @@ internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope
     private static readonly QueryParameter<UsageScope> ScopeParameter = Parameter.OneOf(
         "scope", "Requests with the keys of your own user, or of all users of your organization.", Scopes, UsageScope.User);
 
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [FromParameter, ToParameter, ScopeParameter, MediaType.Parameter];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+        [FromParameter, ToParameter, ScopeParameter, .. RequestedFormat.Parameters];
 
     public string Canonical => string.Create(CultureInfo.InvariantCulture, $"{From:yyyy-MM-dd}:{To:yyyy-MM-dd}:{Scopes.GetName(Scope)}");
 

@@ -19,6 +19,8 @@ internal sealed record UsageResponse(
 {
     private UsageReport _report = null!;
 
+    string ICsvTable.FileName => $"usage-{From:yyyy-MM-dd}-{To:yyyy-MM-dd}";
+
     [JsonIgnore]
     public IEnumerable<string> CsvColumns =>
         ["day", "endpoint", "requests", "errors", "meanMilliseconds", "p50Milliseconds", "p95Milliseconds", "bytes", "cacheHitShare"];

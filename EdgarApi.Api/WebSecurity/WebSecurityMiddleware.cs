@@ -55,7 +55,7 @@ internal static class WebSecurityExtensions
     {
         builder.AddTrustedProxies();
         builder.Services.AddSingleton(TlsRequirement.Read(builder.Configuration, builder.Environment));
-        builder.Services.AddBrowserAccess();
+        builder.AddBrowserAccess();
         return builder;
     }
 

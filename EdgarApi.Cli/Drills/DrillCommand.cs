@@ -75,7 +75,7 @@ internal sealed class DrillCommand
 
     private (string Folder, DatabaseServers Servers) ReadServers(ParseResult parsed)
     {
-        var folder = parsed.GetValue(_state) ?? PrimaryDatabase.FindRunFolder(DatabaseServers.FileName)
+        var folder = parsed.GetValue(_state) ?? LocalRun.Find(DatabaseServers.FileName)?.Folder
             ?? throw new CommandException("no system runs in this checkout: start it with ./run --detach");
         var file = Path.Combine(folder, DatabaseServers.FileName);
         return File.Exists(file)

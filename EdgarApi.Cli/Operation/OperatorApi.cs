@@ -10,9 +10,6 @@ internal sealed class OperatorApi : IDisposable
 {
     private const string KeyVariable = "EDGAR_API_KEY";
 
-    /// <summary>The file in which <c>./run</c> leaves the API's address and the development key.</summary>
-    private const string RunFile = "addresses.tsv";
-
     private readonly HttpClient _client;
 
     private OperatorApi(Uri address, string key)
@@ -40,22 +37,20 @@ internal sealed class OperatorApi : IDisposable
 
     /// <summary>Connects to an API.</summary>
     /// <exception cref="CommandException">No address or no key is known, or the address is invalid.</exception>
-    public static OperatorApi Create(string? url, string? key) => Create(url, key, PrimaryDatabase.FindRunFile(RunFile));
+    public static OperatorApi Create(string? url, string? key) => Create(url, key, LocalRun.Find());
 
     /// <summary>Connects to the API of a running system.</summary>
     /// <param name="folder">The folder of the files that describe it.</param>
     /// <exception cref="CommandException">The system does not run.</exception>
-    public static OperatorApi Create(string folder) => Path.Combine(folder, RunFile) is var file && File.Exists(file)
-        ? Create(null, null, File.ReadAllText(file))
+    public static OperatorApi Create(string folder) => Path.Combine(folder, LocalRun.AddressFile) is var file && File.Exists(file)
+        ? Create(null, null, new LocalRun(folder))
         : throw new CommandException($"no system runs: {file} does not exist. Start it with ./run");
 
-    private static OperatorApi Create(string? url, string? key, string? addresses)
+    private static OperatorApi Create(string? url, string? key, LocalRun? running)
     {
-        var running = addresses?.Split('\n').Select(line => line.Split('\t')).Where(row => row.Length == 2)
-            .ToLookup(row => row[0], row => row[1].Trim());
-        url ??= running?["api"].FirstOrDefault()
+        url ??= running?.FindValue("api")
             ?? throw new CommandException("no API: start the system with ./run, or set --url http://127.0.0.1:8080");
-        key ??= Environment.GetEnvironmentVariable(KeyVariable) ?? running?["key"].FirstOrDefault()
+        key ??= Environment.GetEnvironmentVariable(KeyVariable) ?? running?.FindValue("key")
             ?? throw new CommandException($"no API key: set --key or {KeyVariable} to a key with the scope admin of an operator");
         return Uri.TryCreate(url.TrimEnd('/') + '/', UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? new OperatorApi(address, key)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
 using Spectre.Console;
@@ -25,16 +24,8 @@ internal static class StatementTable
                 || MetricCatalog.TryFind(line.Id, out var metric) && metric.IsEssential)),
     ];
 
-    internal static string Format(MetricValue value, StatementLine line, Statement statement)
-    {
-        if (value.Value is not { } amount) return "–";
-        // Other units, such as USD/shares, are small numbers.
-        var inMillions = line.Unit == statement.Currency || line.Unit == "shares";
-        var shown = inMillions ? amount / 1_000_000m : amount;
-        var format = !inMillions ? "#,##0.00##" : Math.Abs(shown) is > 0 and < 10 ? "#,##0.0" : "#,##0";
-        var text = Math.Abs(shown).ToString(format, CultureInfo.InvariantCulture);
-        return shown < 0 ? $"({text})" : $"{text} ";
-    }
+    internal static string Format(MetricValue value, StatementLine line, Statement statement) =>
+        Amounts.Format(value.Value, line.Unit == statement.Currency || line.Unit == "shares");
 
     private static string GetTitle(FoundCompany company, Statement statement)
     {

@@ -17,8 +17,11 @@ internal sealed class CompanyDirectory : ICompanyDirectory
 
     public IReadOnlyList<string> Suggest(string id, int limit = 5) => _snapshot.Search.Suggest(id, limit);
 
-    public IReadOnlyList<CompanyEntry> PublishedSince(DateTimeOffset since, int limit) =>
-        [.. _snapshot.LoadedByPublication.Where(entry => entry.PublishedAt > since).Take(limit)];
+    public CompanySearchResult PublishedSince(DateTimeOffset since, int limit, long after = 0)
+    {
+        List<CompanyEntry> published = [.. _snapshot.LoadedByPublication.Where(entry => entry.PublishedAt > since)];
+        return new(published.Count, [.. published.Where(entry => entry.Version > after).Take(limit)]);
+    }
 
     /// <summary>Adds or replaces companies.</summary>
     public void Apply(IReadOnlyList<DirectoryRow> changed)

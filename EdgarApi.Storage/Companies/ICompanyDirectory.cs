@@ -21,7 +21,10 @@ public interface ICompanyDirectory
     IReadOnlyList<string> Suggest(string id, int limit = 5);
 
     /// <summary>Loaded companies with data published after <paramref name="since"/>, oldest publication first.</summary>
-    IReadOnlyList<CompanyEntry> PublishedSince(DateTimeOffset since, int limit);
+    /// <param name="since">The time.</param>
+    /// <param name="limit">Maximum number of companies.</param>
+    /// <param name="after">Only versions above this one.</param>
+    CompanySearchResult PublishedSince(DateTimeOffset since, int limit, long after = 0);
 
     /// <summary>Increases with every change. While it is the same, so are all entries.</summary>
     long Revision { get; }
@@ -30,7 +33,7 @@ public interface ICompanyDirectory
     int LoadedCount { get; }
 }
 
-/// <summary>The result of a search.</summary>
-/// <param name="Total">Number of all matches.</param>
-/// <param name="Companies">The page of matches, best first.</param>
+/// <summary>A page of companies.</summary>
+/// <param name="Total">Number of companies on all pages.</param>
+/// <param name="Companies">The companies of the page: of a search best first.</param>
 public sealed record CompanySearchResult(int Total, IReadOnlyList<CompanyEntry> Companies);

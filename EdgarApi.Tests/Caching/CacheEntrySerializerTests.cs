@@ -17,7 +17,7 @@ public sealed class CacheEntrySerializerTests
     {
         var answer = FinishedAnswer.From(
             "application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body,
-            link: "</next>; rel=\"next\"");
+            headers: AnswerHeaders.From("/next", 24852, "AAPL-facts.csv"));
         var at = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
         var entry = new FusionCacheDistributedEntry<CacheEntry<FinishedAnswer>>(
             new CacheEntry<FinishedAnswer>(answer, at, at, fromRedis: false),
@@ -37,8 +37,8 @@ public sealed class CacheEntrySerializerTests
                 back.Metadata.Size, back.Metadata.Priority));
         var value = back.Value.Value;
         Assert.Equal(
-            (at, answer.ContentType, answer.Tag, answer.LastModified, answer.Link),
-            (back.Value.ComputedAt, value.ContentType, value.Tag, value.LastModified, value.Link));
+            (at, answer.ContentType, answer.Tag, answer.LastModified, answer.Headers),
+            (back.Value.ComputedAt, value.ContentType, value.Tag, value.LastModified, value.Headers));
         Assert.Equal(answer.Identity.Bytes, value.Identity.Bytes);
         Assert.Equal(answer.Gzip!.Bytes, value.Gzip!.Bytes);
         Assert.Equal(answer.Brotli!.Bytes, value.Brotli!.Bytes);

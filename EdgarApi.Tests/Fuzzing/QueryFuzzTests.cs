@@ -97,7 +97,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
             "/api/v1/companies/AAPL/ratios", "/api/v1/companies/AAPL/timeseries", "/api/v1/timeseries", "/api/v1/companies/AAPL/facts",
             "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/api/v1/usage", "/api/v1/admin/keys", "/api/v1/admin/keys/0aB3dE6gH9jK",
             "/api/v1/admin/users", "/api/v1/admin/users/1", "/admin/organizations", "/admin/organizations/1", "/admin/audit",
-            "/admin/orders", "/admin/orders/1", "/admin/runs", "/admin/status", "/problems/no_data",
+            "/admin/orders", "/admin/orders/1", "/admin/runs", "/admin/status", "/problems/no_data", "/api/v1/companies/AAPL/facts.csv",
+            "/api/v1/companies/AAPL/statements/income.csv", "/api/v1/timeseries.csv",
         ];
         using var client = await api.KestrelClientAsync(servers);
         var requests = Gen.Select(

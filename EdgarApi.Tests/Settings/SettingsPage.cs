@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
+using EdgarApi.Api.OpenApi;
 using EdgarApi.Api.Ops;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.ServiceDefaults.Telemetry;
@@ -21,6 +22,10 @@ internal static class SettingsPage
         ("ConnectionStrings:redis", "API, Warmer, CLI", "",
             "Connection string of Redis. Without it a process caches in memory only and counts requests on its own."),
         (DevelopmentKey.Setting, "API", "", "An API key that allows everything, in the environment Development only."),
+        ($"{AllowedOrigins.Section}:{{n}}", "API", "",
+            "Origin of a site whose scripts may use session tokens, such as `https://app.example.com`."),
+        (DocumentDescription.Contact, "API", "",
+            "Email address or URL of those who answer questions about this installation, for the OpenAPI documents."),
         ("EdgarApi:DataDirectory", "API, Warmer", "`edgar` in the folder for temporary files",
             "Parent folder of `EdgarApi:Usage:SpoolDirectory`."),
         (OpsSettings.Enabled, "API", "`true` in Development", "Whether `/ops` is served, the operators' page."),

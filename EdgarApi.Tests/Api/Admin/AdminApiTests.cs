@@ -253,7 +253,7 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
             made.Insert(0, key!.Key.PublicId);
         }
 
-        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3&FROM={long.MaxValue}");
+        var (seen, next) = (new List<string>(), (string?)$"{Admin}/keys?limit=3");
         while (next is not null)
         {
             var page = await JsonAsync(HttpMethod.Get, next, key: admin);
@@ -262,6 +262,20 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         }
 
         Assert.Equal(made, seen);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_in_the_Link_header_and_a_foreign_cursor_is_an_error()
+    {
+        await KeyAsync();
+        await KeyAsync();
+        using var response = await GetAsync($"{Admin}/keys?limit=1");
+        var next = (await ReadJsonAsync(response)).GetProperty("next").GetString();
+        Assert.Equal($"<{next}>; rel=\"next\"", string.Concat(response.Headers.GetValues("Link")));
+        Assert.Contains("cursor=", next, StringComparison.Ordinal);
+        var facts = (await GetJsonAsync("/api/v1/companies/AAPL/facts?limit=1")).GetProperty("next").GetString()!;
+        var foreign = facts[facts.IndexOf("cursor=", StringComparison.Ordinal)..];
+        await GetProblemAsync($"{Admin}/keys?{foreign}", HttpStatusCode.BadRequest, "invalid_parameter");
     }
 
     [Theory]

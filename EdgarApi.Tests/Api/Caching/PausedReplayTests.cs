@@ -1,3 +1,4 @@
+using EdgarApi.Api.Requests;
 using EdgarApi.Caching;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Companies;
@@ -91,7 +92,7 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
     private static IEnumerable<string> CachedRoutes(ApiHost host) => host.Services.GetServices<EndpointDataSource>()
         .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<CacheKind>() is not null)
-        .Select(endpoint => endpoint.RoutePattern.RawText!["/api/v1".Length..]).Distinct();
+        .Select(endpoint => CsvRoute.GetTemplate(endpoint)["/api/v1".Length..]).Distinct();
 
     private static async Task<IReadOnlyList<Answer>> AnswersAsync(ApiHost host)
     {

@@ -24,7 +24,17 @@ internal static class ApiPage
         page.Append("[errors.md](errors.md) lists the errors. [engine.md](engine.md) explains sources, reasons and checks. ");
         page.Append("The responses below are recorded, based on original SEC files.\n\n");
         page.Append(Conventions);
-        foreach (var path in document.GetProperty("paths").EnumerateObject()) Operation(page, path.Name, path.Value.GetProperty("get"));
+        var paths = document.GetProperty("paths").EnumerateObject().ToList();
+        foreach (var path in paths.Where(path => !IsCsv(path.Name))) Operation(page, path.Name, path.Value.GetProperty("get"));
+        page.Append("## CSV\n\nThese operations have the parameters of those without `.csv`, and the additional ones in the table.\n\n");
+        page.Append("| operation | additional parameters |\n| --- | --- |\n");
+        foreach (var path in paths.Where(path => IsCsv(path.Name)))
+        {
+            var names = path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray()
+                .Select(parameter => parameter.GetProperty("name").GetString()).Where(name => name is "shape" or "bom");
+            page.Append(CultureInfo.InvariantCulture, $"| GET {path.Name} | {string.Join(", ", names.Select(name => $"`{name}`"))} |\n");
+        }
+
         return page.ToString();
     }
 
@@ -54,18 +64,22 @@ internal static class ApiPage
         - **Parameters** are checked strictly. An unknown parameter is a 400 that lists the valid ones. One response reports all errors.
         - **Lists** are separated by commas (`fields=a,b`). Repeats (`fields=a&fields=b`) mean the same. Other parameters must be given
           once.
-        - **Pages** of a list have `limit` results. `next`, which is also in the header `Link`, is the URL of the next page; its `cursor` is
-          opaque. `X-Total-Count` is the number of results on all pages. Facts and filings also take an `offset`.
-        - **HEAD** works wherever GET does.
         - **Pages**: `next` is the URL of the next page and null on the last one. The header `Link: <…>; rel="next"` repeats it, also for
-          CSV. Statements, ratios and time series go from the newest to the oldest period; `from` and `to` bound the periods' ends. A
-          `cursor` continues only the request that it comes from.
+          CSV. Its `cursor` is opaque and continues only the request that it comes from. Pages of a list have `limit` results, and
+          `X-Total-Count` is the number on all pages; facts and filings also take an `offset`. Pages of statements, ratios and time series
+          have `periods` and go from the newest to the oldest; `from` and `to` bound the periods' ends.
+        - **HEAD** works wherever GET does.
         - **`fields`** of a statement: `essential` (default) selects the lines that the catalog marks as essential, without sources and
           checks. `all` selects every line with sources and checks. A list names lines (`Revenue`) and the members `sources` and `checks`;
           without any line, these come with the essential lines. For a time series: `value`, `source` (both by default) and `growth`. For an
           overview: its parts, and `sources`.
-        - **CSV** (RFC 4180, header row, CRLF) is available for every table. Text that a spreadsheet would run as a formula is prefixed with
-          an apostrophe. A statement with `sources` has three more columns per period: accession number, concept and derivation.
+        - **CSV** (RFC 4180, header row, CRLF) is available for every table, at the path with `.csv`; `Accept: text/csv` and `format=csv`
+          at the path without mean the same. `shape=long` has one value per row: company, period, start, end, metric, value, unit, reason,
+          concept, accession, filed, and more. A missing value has its reason, and a company without values has a row with it.
+          `bom=true` adds a byte order mark, by which spreadsheets recognize UTF-8. `Content-Disposition` has a file name. Text that a
+          spreadsheet would run as a formula is prefixed with an apostrophe. In the wide shape, a statement with `sources` has three more
+          columns per period: accession number, concept and derivation.
+        - **Compatibility**: [compatibility.md](compatibility.md) says what may change.
         - **ETags** are strong and differ by format and `Content-Encoding`. They are known before a response is computed, so a 304 is cheap.
           `Last-Modified` is the date of the newest filing. `If-Modified-Since` is ignored because two filings may have the same date.
         - **Compression**: Brotli or gzip from 1 KB on.
@@ -77,11 +91,13 @@ internal static class ApiPage
 
         """;
 
+    private static bool IsCsv(string path) => path.EndsWith(".csv", StringComparison.Ordinal);
+
     private static void Operation(StringBuilder page, string path, JsonElement operation)
     {
         var (summary, description) = (operation.GetProperty("summary").GetString(), operation.GetProperty("description").GetString());
         page.Append(CultureInfo.InvariantCulture, $"## GET {path}\n\n{summary}. {description}\n\n");
-        page.Append(operation.TryGetProperty("security", out _) ? "Requires a key.\n\n" : "Requires no key.\n\n");
+        page.Append(operation.GetProperty("security").GetArrayLength() > 0 ? "Requires a key.\n\n" : "Requires no key.\n\n");
         page.Append("| parameter | description | valid | default |\n| --- | --- | --- | --- |\n");
         foreach (var parameter in operation.GetProperty("parameters").EnumerateArray())
         {

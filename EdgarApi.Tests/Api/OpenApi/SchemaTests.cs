@@ -35,6 +35,7 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
                 Add("getFilings", $"{company}/filings?limit=50");
             }
             requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,RY,NVDA&metrics=Revenue,Inventory&fields=all&periods=8");
+            requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,TSM&metrics=Revenue&freq=quarterly");
             requests.Add("searchCompanies", "/api/v1/companies?limit=200");
             requests.Add("getMetrics", "/api/v1/metrics");
             requests.Add("getUpdates", "/api/v1/updates?limit=2");
@@ -70,6 +71,19 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
         Assert.Equal("decimal", Member("Source", "value").GetProperty("format").GetString());
 
         JsonElement Member(string schema, string member) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
+    }
+
+    /// <summary>The data of a generated client would otherwise be of the JSON's type or a text.</summary>
+    [Fact]
+    public async Task The_successful_response_of_an_operation_has_one_format()
+    {
+        var operations = (await GetJsonAsync(Documentation.DocumentAddress)).GetProperty("paths").EnumerateObject()
+            .Select(path => (path.Name, Content: path.Value.GetProperty("get").GetProperty("responses").GetProperty("200")
+                .GetProperty("content"))).ToList();
+        Assert.NotEmptyAndAll(operations, operation => Assert.Equal(
+            operation.Name.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json",
+            Assert.Single(GetNames(operation.Content))));
+        Assert.Equal(11, operations.Count(operation => operation.Name.EndsWith(".csv", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/api/v1/companies/AAPL/facts?filedFrom=2025-01-02&filedTo=2025-01-01", "filedTo", "must not be before filedFrom")]
     [InlineData("/api/v1/companies/AAPL/filings?from=2025-01-02&to=2025-01-01", "to", "must not be before from")]
     [InlineData("/api/v1/companies/AAPL/overview?fields=nope", "fields", "annual, ttm, latestBalance")]
-    [InlineData("/api/v1/companies/AAPL/overview?format=csv", "format", "not a parameter")]
+    [InlineData("/api/v1/companies/AAPL?format=csv", "format", "has no parameters")]
     [InlineData("/api/v1/companies?limit=0", "limit", "between 1 and 1000")]
     [InlineData("/api/v1/metrics?statement=x", "statement", "income, balance, cashflow")]
     [InlineData("/api/v1/updates?since=lately", "since", "YYYY-MM-DD")]
@@ -220,7 +220,7 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Theory]
-    [InlineData("/api/v1/companies/AAPL/overview", "text/csv")]
+    [InlineData("/api/v1/companies/AAPL", "text/csv")]
     [InlineData("/api/v1/companies/AAPL/statements/income", "text/html")]
     [InlineData("/api/v1/companies/AAPL/statements/income", "application/json;q=0")]
     public async Task An_unsupported_format_is_a_406(string address, string accept)

@@ -63,7 +63,8 @@ public sealed class UnhandledExceptionTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
-        builder.Services.AddJsonTypes().AddProblemResponses().AddBrowserAccess();
+        builder.Services.AddJsonTypes().AddProblemResponses();
+        builder.AddBrowserAccess();
         await using var app = builder.Build();
         app.UseProblemResponses();
         app.UseRouting();

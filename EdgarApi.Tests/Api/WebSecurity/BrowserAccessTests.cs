@@ -15,6 +15,8 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
     [InlineData(Overview)]
     [InlineData("/api/v1/companies?query=apple")]
     [InlineData("/api/v1/metrics")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/problems/no_data")]
     public async Task Scripts_of_any_site_can_read_public_responses_and_their_headers(string address)
     {
         using var client = await AnonymousAsync();
@@ -93,7 +95,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
             ("POST", "/api/v1/admin/keys"),
             ("PATCH", "/admin/users/1"),
             ("DELETE", "/admin/keys/0aB3dE6gH9jK"),
-            ("GET", "/openapi/v1.json"),
+            ("GET", "/openapi/accounts.json"),
             ("GET", "/metrics"),
             ("GET", "/api/v1/nothing"),
         };
@@ -113,7 +115,10 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
         var endpoints = (await StartAsync()).Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
         var open = endpoints.Where(BrowserAccess.IsAllowed).ToList();
         Assert.Equal(
-            ["/api/v1", "/api/v1/companies", "/api/v1/companies/{id}", "/api/v1/companies/{id}/overview", "/api/v1/metrics"],
+            [
+                "/api/v1", "/api/v1/companies", "/api/v1/companies.csv", "/api/v1/companies/{id}", "/api/v1/companies/{id}/overview",
+                "/api/v1/companies/{id}/overview.csv", "/api/v1/metrics", "/api/v1/metrics.csv", "/openapi/v1.json", "/problems/{code}",
+            ],
             open.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Order(StringComparer.Ordinal));
         Assert.NotEmptyAndAll(open, endpoint => Assert.Empty(endpoint.Metadata.OfType<IAuthorizeData>()));
         Assert.NotEmptyAndAll(

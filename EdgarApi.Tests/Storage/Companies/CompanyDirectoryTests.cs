@@ -136,7 +136,11 @@ public sealed class CompanyDirectoryTests
     {
         var published = _directory.PublishedSince(Publication(1), 10);
 
-        Assert.Equal([2L, 3, 4], published.Select(company => company.Version));
+        Assert.Equal(3, published.Total);
+        Assert.Equal([2L, 3, 4], published.Companies.Select(company => company.Version));
+        var rest = _directory.PublishedSince(Publication(1), 10, after: 2);
+        Assert.Equal(3, rest.Total);
+        Assert.Equal([3L, 4], rest.Companies.Select(company => company.Version));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class DirectorySyncTests(SharedServers servers)
         Assert.Equal((written.Version, "Apple Inc.", "Nasdaq"), (apple!.Version, apple.Name, apple.Exchange));
         Assert.Equal(32, apple.DataHash.Length);
         Assert.Equal(["APPLE COMPUTER INC"], apple.FormerNames);
-        Assert.Equal([apple], directory.PublishedSince(DateTimeOffset.MinValue, 10));
+        Assert.Equal([apple], directory.PublishedSince(DateTimeOffset.MinValue, 10).Companies);
     }
 
     /// <summary>The clock is stopped, so nothing polls. The first company shows that the initial load is complete.</summary>

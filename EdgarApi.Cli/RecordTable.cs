@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace EdgarApi.Cli.Accounts;
+namespace EdgarApi.Cli;
 
 /// <summary>Prints records as a table, or one below the other if the table is wider than the terminal.</summary>
 internal static class RecordTable
