@@ -5,8 +5,8 @@
 func vaultSecrets(vaultUri string, identityId string, names string[]) object[] =>
   map(names, name => { name: name, keyVaultUrl: '${vaultUri}secrets/${name}', identity: identityId })
 
-// The identity acts as the owner (EdgarApi.Storage/Identity/DatabasePrincipals.cs). A reset would end that, so connections of the pool
-// are not reset.
+// The identity acts as the owner (EdgarApi.Storage/Identity/DatabasePrincipals.cs). Version 15 of Postgres keeps that over a reset of the
+// connection; without resets nothing depends on it, and the programs leave nothing behind that a reset would remove.
 var rights = 'Options=-c role=edgar;No Reset On Close=true'
 
 @export()
