@@ -3,6 +3,7 @@ using EdgarApi.Caching;
 using EdgarApi.Sec;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.Storage;
+using EdgarApi.Warmer.Edge;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
 using EdgarApi.Warmer.Replication;
@@ -21,6 +22,7 @@ builder.AddAccounts();
 builder.AddDegradedMode();
 builder.AddUsageMaintenance();
 builder.AddWarming();
+builder.AddEdge();
 
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHostedService<HeartbeatService>();

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using EdgarApi.Accounts.Degraded;
 using System.Text.Json.Serialization.Metadata;
+using EdgarApi.Accounts.Degraded;
 using EdgarApi.Api.Caching;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.ConditionalRequests;
