@@ -105,7 +105,7 @@ public sealed class CapacityReviewTests
         Assert.Contains(
             "That is 50 % of the error budget, as much as 21.6 min of full outage out of 43.2 min.", text, StringComparison.Ordinal);
         Assert.Equal(["Double the size of API memory", "Halve the size of API CPU"], review.Actions.Select(action => action.What));
-        Assert.All(review.Actions, action => Assert.Equal(ReviewPriority.Low, action.Priority));
+        Assert.NotEmptyAndAll(review.Actions, action => Assert.Equal(ReviewPriority.Low, action.Priority));
     }
 
     private static Review Weekly(IReadOnlyList<DayUsage> days) => ReviewBuilder.Build(
