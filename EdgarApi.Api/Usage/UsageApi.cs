@@ -21,7 +21,7 @@ internal static class UsageApi
                 "latency, bytes and cache hits.")
             .WithTags("Usage")
             .WithMetadata(new CacheControlMetadata("private, max-age=10"))
-            .AddEndpointFilter<DegradedFilter>();
+            .AddEndpointFilter<TableEndpoints, DegradedFilter>();
         return api;
     }
 
