@@ -123,5 +123,5 @@ sources() {
                 -e 's|.*<[CE][a-zA-Z]* Include="\.\./\([^"*]*\)[^"]*".*|\1|p' "$project")
         done
     done
-    printf '%s\n' "${found[@]}" Directory.Build.props Directory.Build.targets Directory.Packages.props global.json
+    printf '%s\n' "${found[@]}" Container.props Directory.Build.props Directory.Build.targets Directory.Packages.props global.json
 }
