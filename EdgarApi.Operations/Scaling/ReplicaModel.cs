@@ -3,8 +3,8 @@ namespace EdgarApi.Operations.Scaling;
 /// <summary>What one replica can do.</summary>
 public sealed record ReplicaModel
 {
-    /// <summary>Requests per second at 100 % CPU, in steady state.</summary>
-    public required double RequestsPerSecond { get; init; }
+    /// <summary>Requests per second at 100 % CPU, in steady state (<see cref="RequestCost.Capacity"/>).</summary>
+    public double RequestsPerSecond { get; init; }
 
     /// <summary>95th percentile of an unloaded replica, in ms.</summary>
     public required double IdleP95 { get; init; }

@@ -6,31 +6,42 @@ using EdgarApi.Operations.Capacity;
 
 namespace EdgarApi.Operations.Scaling;
 
-/// <summary>Sets of rules, compared on the same traffic (<c>scaling.json</c>).</summary>
+/// <summary>The deployed scale rules and others, compared on the same traffic.</summary>
 public sealed record ScaleStudy
 {
+    /// <summary>Name of the rules of the evaluated template.</summary>
+    public const string Committed = "as deployed";
+
     /// <summary>Sets that cost more than this many times the cheapest are not recommended: running everything always has no wait.</summary>
     public const int MaxCostFactor = 2;
 
-    /// <summary>What a replica can do.</summary>
+    /// <summary>What requests cost a replica.</summary>
+    public required RequestCost Requests { get; init; }
+
+    /// <summary>How a replica behaves.</summary>
     public required ReplicaModel Replica { get; init; }
 
     /// <summary>The service level.</summary>
     public required ScaleObjective Objective { get; init; }
 
-    /// <summary>Name of the set that is deployed.</summary>
-    public required string Committed { get; init; }
+    /// <summary>Sets of rules that are not deployed, by name.</summary>
+    public required IReadOnlyDictionary<string, ScaleRules> Alternatives { get; init; }
 
-    /// <summary>Sets of rules by name.</summary>
-    public required IReadOnlyDictionary<string, ScaleRules> RuleSets { get; init; }
+    /// <summary>The rules of the evaluated template.</summary>
+    [JsonIgnore]
+    public ScaleRules Deployed { get; private init; } = new() { MinReplicas = 1, MaxReplicas = 1 };
 
-    /// <summary>Reads <c>scaling.json</c> or a file of the same form.</summary>
-    /// <exception cref="InvalidDataException">The file is not of this form, or names a set that it does not contain.</exception>
-    public static ScaleStudy Read(string? file = null)
+    /// <summary>All sets by name, the deployed one first.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, ScaleRules>> RuleSets => Alternatives.Prepend(KeyValuePair.Create(Committed, Deployed));
+
+    /// <summary>Reads <c>scaling.json</c> or a file of the same form, and the deployed rules.</summary>
+    /// <param name="file">The file, or null for the embedded one.</param>
+    /// <param name="template">An evaluated template (<see cref="TemplateRules"/>), or null for the committed one.</param>
+    /// <exception cref="InvalidDataException">A file is not of its form, or the bounds of a set are not ordered.</exception>
+    public static ScaleStudy Read(string? file = null, string? template = null)
     {
-        var study = ReadRules(file);
-        if (!study.RuleSets.ContainsKey(study.Committed))
-            throw new InvalidDataException($"committed is '{study.Committed}', which is not a name in ruleSets.");
+        var study = ReadAlternatives(file) with { Deployed = TemplateRules.Read(template) };
         foreach (var (name, rules) in study.RuleSets)
         {
             if (rules.MinReplicas < 0 || rules.MaxReplicas < Math.Max(1, rules.MinReplicas))
@@ -40,7 +51,7 @@ public sealed record ScaleStudy
         return study;
     }
 
-    private static ScaleStudy ReadRules(string? file)
+    private static ScaleStudy ReadAlternatives(string? file)
     {
         try
         {
@@ -58,7 +69,7 @@ public sealed record ScaleStudy
     {
         var monday = new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
         var scenarios = LoadCatalog.Default.Scenarios;
-        var minimum = RuleSets[Committed].MinReplicas * Replica.RequestsPerSecond;
+        var minimum = Deployed.MinReplicas * Requests.Capacity;
         var spike = scenarios["spike"];
         List<TrafficTrace> traffic =
         [
@@ -75,7 +86,7 @@ public sealed record ScaleStudy
     /// <summary>Runs all traffic against all sets.</summary>
     public IReadOnlyList<ScaleOutcome> Run(IReadOnlyList<TrafficTrace> traffic)
     {
-        var simulator = new ScaleSimulator(Replica, Objective);
+        var simulator = new ScaleSimulator(Replica with { RequestsPerSecond = Requests.Capacity }, Objective);
         return [.. traffic.SelectMany(item => RuleSets.Select(rules => (Traffic: item, rules.Key, rules.Value))).AsParallel().AsOrdered()
             .Select(run => simulator.Run(run.Key, run.Value, run.Traffic))];
     }

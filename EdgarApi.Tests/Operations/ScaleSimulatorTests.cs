@@ -47,14 +47,66 @@ public sealed class ScaleSimulatorTests
     }
 
     [Fact]
-    public void The_committed_rules_are_the_recommended_ones()
+    public void The_deployed_rules_are_the_recommended_ones()
     {
         var study = ScaleStudy.Read();
         // A year repeats what a day shows; the command runs it.
         var traffic = study.CreateTraffic().Where(item => item.Seconds < 86_400).ToList();
 
         Assert.Equal(6, traffic.Count);
-        Assert.Equal(study.Committed, ScaleStudy.Recommend(study.Run(traffic)));
+        Assert.Equal(ScaleStudy.Committed, ScaleStudy.Recommend(study.Run(traffic)));
+    }
+
+    /// <summary>2 cores ÷ (0.85 × 37 µs + 0.15 × 4,200 µs) = 3,023/s; × 0.67 = 2,025; × 0.6 = 1,200.</summary>
+    [Fact]
+    public void The_HTTP_rule_is_the_safe_rate_that_follows_from_measured_costs_and_acts_before_the_CPU_rule()
+    {
+        var study = ScaleStudy.Read();
+
+        Assert.Equal((2_000, 1_200), (study.Requests.Capacity, study.Requests.SafeRate));
+        Assert.Equal(study.Requests.SafeRate, study.Deployed.HttpTarget);
+        Assert.True(study.Requests.SafeRate / study.Requests.Capacity * 100 < study.Deployed.CpuTarget);
+    }
+
+    /// <summary>What is deployed is what the simulation reads; the template is evaluated by <c>BicepTests</c>.</summary>
+    [Fact]
+    public void Deployed_rules_come_from_the_evaluated_template()
+    {
+        var file = Path.Combine(TestFolder.Create("template").FullName, "api.snapshot.json");
+        File.WriteAllText(file, """
+            {
+              "predictedResources": [
+                { "type": "Microsoft.Insights/diagnosticSettings" },
+                {
+                  "type": "Microsoft.App/containerApps",
+                  "properties": { "template": { "scale": { "minReplicas": 2, "maxReplicas": 7, "rules": [
+                    { "name": "a", "http": { "metadata": { "concurrentRequests": "80" } } },
+                    { "name": "b", "custom": { "type": "cpu", "metadata": { "type": "Utilization", "value": "65" } } },
+                    { "name": "c", "custom": { "type": "cron", "metadata": {
+                      "timezone": "America/New_York", "start": "0 9 * * 1-5", "end": "0 11 * * 1-5", "desiredReplicas": "5" } } }
+                  ] } } }
+                }
+              ]
+            }
+            """);
+
+        var rules = TemplateRules.Read(file);
+
+        Assert.Equal((2, 7, 80, 65), (rules.MinReplicas, rules.MaxReplicas, rules.HttpTarget, rules.CpuTarget));
+        Assert.Null(rules.MemoryTarget);
+        Assert.Equal([new CronRule("America/New_York", "0 9 * * 1-5", "0 11 * * 1-5", 5)], rules.Cron);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not JSON")]
+    [InlineData("""{ "predictedResources": [] }""")]
+    public void A_file_that_is_not_an_evaluated_template_is_rejected(string text)
+    {
+        var file = Path.Combine(TestFolder.Create("template").FullName, "wrong.json");
+        File.WriteAllText(file, text);
+
+        Assert.Throws<InvalidDataException>(() => TemplateRules.Read(file));
     }
 
     private ScaleOutcome Run(ScaleRules rules, long seconds, Func<long, double> rate) =>
