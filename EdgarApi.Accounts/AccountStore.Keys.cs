@@ -126,13 +126,18 @@ public sealed partial class AccountStore
     public Task<ApiKey?> FindKeyAsync(long? reach, string publicId, CancellationToken cancellationToken) =>
         _primary.QuerySingleOrDefaultAsync<ApiKey>(OneKey, new { Id = publicId, Reach = reach }, cancellationToken);
 
-    private static async Task<CreatedKey?> InsertAsync(AccountChange change, NewKey key, DateTimeOffset now)
+    /// <param name="change">The transaction.</param>
+    /// <param name="key">Its properties.</param>
+    /// <param name="now">The time of creation.</param>
+    /// <param name="given">The text of a key that was generated elsewhere, or null.</param>
+    private static async Task<CreatedKey?> InsertAsync(AccountChange change, NewKey key, DateTimeOffset now, string? given = null)
     {
-        var text = KeyText.Create(key.IsLive ? KeyKind.Live : KeyKind.Test);
+        var text = given ?? KeyText.Create(key.IsLive ? KeyKind.Live : KeyKind.Test);
         KeyText.TryRead(text, out var parts);
         var parameters = new
         {
-            Id = parts.Id.ToString(), change.Actor.Reach, key.UserId, Hash = KeyText.ComputeHash(text), key.Name, key.IsLive,
+            Id = parts.Id.ToString(), change.Actor.Reach, key.UserId, Hash = KeyText.ComputeHash(text), key.Name,
+            IsLive = parts.Kind == KeyKind.Live,
             Scopes = KeyScopes.GetNames(key.Scopes), Now = now, ExpiresAt = key.ExpiresAt?.ToUniversalTime(),
         };
         var inserted = await change.ExecuteAsync(

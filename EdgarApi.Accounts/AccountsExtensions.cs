@@ -1,3 +1,4 @@
+using EdgarApi.Accounts.Bootstrap;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Accounts.Operation;
 using EdgarApi.Accounts.Sessions;
@@ -33,6 +34,16 @@ public static partial class AccountsExtensions
         builder.Services.TryAddSingleton(provider => new AccountStore(
             Primary(provider), provider.GetRequiredService<KeyChangeChannel>(), provider.GetRequiredService<TierCatalog>(),
             provider.GetRequiredService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>Adds <see cref="AccountBootstrap"/>, which creates the first keys of an installation.</summary>
+    public static IHostApplicationBuilder AddAccountBootstrap(this IHostApplicationBuilder builder)
+    {
+        builder.AddAccounts();
+        builder.Services.AddOptions<BootstrapOptions>().Bind(builder.Configuration.GetSection(BootstrapOptions.Section));
+        builder.Services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        builder.Services.AddSingleton<AccountBootstrap>();
         return builder;
     }
 

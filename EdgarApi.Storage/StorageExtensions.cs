@@ -111,6 +111,14 @@ public static class StorageExtensions
         return builder;
     }
 
+    /// <summary>Adds <see cref="EdgePurges"/>.</summary>
+    public static IHostApplicationBuilder AddEdgePurges(this IHostApplicationBuilder builder)
+    {
+        builder.AddStorage();
+        builder.Services.AddSingleton(provider => new EdgePurges(Primary(provider)));
+        return builder;
+    }
+
     private static NpgsqlDataSource Primary(IServiceProvider provider) =>
         provider.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseNode.PrimaryName);
 }

@@ -3,6 +3,7 @@ using EdgarApi.Caching;
 using EdgarApi.Sec;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.Storage;
+using EdgarApi.Warmer.Edge;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
 using EdgarApi.Warmer.Replication;
@@ -20,6 +21,7 @@ builder.AddCompanySource();
 builder.AddAccounts();
 builder.AddUsageMaintenance();
 builder.AddWarming();
+builder.AddEdge();
 
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHostedService<HeartbeatService>();

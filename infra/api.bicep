@@ -1,5 +1,5 @@
 // The API: interchangeable processes behind the ingress.
-import { commonVariables, connectionStrings, probes, vaultSecrets } from 'modules/programs.bicep'
+import { commonVariables, databaseVariables, probes, vaultSecrets } from 'modules/programs.bicep'
 
 param location string = resourceGroup().location
 param environmentName string
@@ -8,7 +8,8 @@ param containerEnvironmentName string
 param registryEndpoint string
 param identityId string
 param vaultUri string
-param databaseNames string[]
+param identityClientId string
+param databaseServers object[]
 
 @description('Name and email address of the operator, which the SEC requires.')
 @minLength(6)
@@ -20,7 +21,6 @@ param size string
 var port = 8080
 var container = loadJsonContent('sizes.json')[size].api
 var scale = loadJsonContent('scale.json')[size].api
-var secrets = concat(databaseNames, ['redis'])
 
 resource environment 'Microsoft.App/managedEnvironments@2026-07-01' existing = { name: containerEnvironmentName }
 
@@ -37,7 +37,7 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
       maxInactiveRevisions: 10
       ingress: { external: true, targetPort: port, transport: 'auto', allowInsecure: false }
       registries: [{ server: registryEndpoint, identity: identityId }]
-      secrets: vaultSecrets(vaultUri, identityId, concat(secrets, ['cache-signing-key']))
+      secrets: vaultSecrets(vaultUri, identityId, ['redis', 'cache-signing-key'])
     }
     template: {
       // The program takes at most 30 s to stop.
@@ -47,7 +47,7 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
           name: 'api'
           image: image
           resources: { cpu: json(container.cpu), memory: container.memory }
-          env: concat(commonVariables('api', port, secContact), connectionStrings(secrets), [
+          env: concat(commonVariables('api', port, secContact), databaseVariables(databaseServers, identityId, identityClientId), [
             { name: 'EdgarApi__TrustedProxies__0', value: '100.100.0.0/16' }
             { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(container.cacheMegabytes) }
             { name: 'EdgarApi__Facts__CacheMegabytes', value: string(container.factsMegabytes) }

@@ -23,17 +23,18 @@ param readReplicas int
 param alertEmail string
 
 @secure()
-@description('Password of the owner of the database.')
-@minLength(16)
-param postgresPassword string
-
-@secure()
 @description('The key with which the programs sign what they store in Redis.')
 @minLength(32)
 param cacheSigningKey string
 
 @secure()
-@description('The API key with which the Warmer warms responses. Empty before the first key exists.')
+@minLength(40)
+@description('The first API key for /admin, from `edgar keys generate`.')
+param adminApiKey string
+
+@secure()
+@minLength(40)
+@description('The API key with which the Warmer warms responses, from `edgar keys generate`.')
 param warmingApiKey string
 
 var sizes = loadJsonContent('sizes.json')
@@ -97,6 +98,7 @@ module vault 'modules/vault.bicep' = {
     zoneId: network.outputs.vaultZoneId
     principalIds: identity.outputs.programPrincipalIds
     cacheSigningKey: cacheSigningKey
+    adminApiKey: adminApiKey
     warmingApiKey: warmingApiKey
   }
 }
@@ -112,10 +114,9 @@ module postgres 'modules/postgres.bicep' = {
     logsId: monitoring.outputs.logsId
     subnetId: network.outputs.databasesSubnetId
     zoneId: network.outputs.postgresZoneId
-    vaultName: vault.outputs.name
     replicas: size == 'production' ? readReplicas : 0
-    administrator: 'edgar'
-    password: postgresPassword
+    administratorName: identity.outputs.migrateName
+    administratorId: identity.outputs.migratePrincipalId
   }
 }
 
@@ -162,6 +163,7 @@ module frontDoor 'modules/frontdoor.bicep' = if (chosen.frontDoor) {
     token: token
     environmentId: environment.outputs.id
     originHost: apiHost
+    purgerPrincipalId: identity.outputs.warmerPrincipalId
     logsId: monitoring.outputs.logsId
   }
 }
@@ -171,13 +173,17 @@ output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_CONTAINER_REGISTRY_ENDPOINT string = registry.outputs.endpoint
 output CONTAINER_ENVIRONMENT_NAME string = environment.outputs.name
 output VAULT_URI string = vault.outputs.uri
-output DATABASE_NAMES string[] = postgres.outputs.connectionNames
+output DATABASE_SERVERS object[] = postgres.outputs.servers
 output API_HOST string = apiHost
 output API_IDENTITY_ID string = identity.outputs.apiId
 output WARMER_IDENTITY_ID string = identity.outputs.warmerId
 output MIGRATE_IDENTITY_ID string = identity.outputs.migrateId
+output API_CLIENT_ID string = identity.outputs.apiClientId
+output WARMER_CLIENT_ID string = identity.outputs.warmerClientId
+output MIGRATE_CLIENT_ID string = identity.outputs.migrateClientId
 output COLLECTOR_IDENTITY_ID string = identity.outputs.collectorId
 output COLLECTOR_CLIENT_ID string = identity.outputs.collectorClientId
 output METRICS_ADDRESS string = monitoring.outputs.metricsAddress
 output GRAFANA_ADDRESS string = monitoring.outputs.grafanaAddress
+output PURGE_URL string = chosen.frontDoor ? frontDoor!.outputs.purgeUrl : ''
 output PUBLIC_ADDRESS string = chosen.frontDoor ? frontDoor!.outputs.address : 'https://${apiHost}'

@@ -5,9 +5,9 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 
 // Set with `azd env set`. Without a default: a deployment without it stops before anything is created.
-param postgresPassword = readEnvironmentVariable('POSTGRES_PASSWORD')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL')
 param size = readEnvironmentVariable('SIZE', 'production')
 param readReplicas = int(readEnvironmentVariable('READ_REPLICAS', '2'))
 param cacheSigningKey = readEnvironmentVariable('CACHE_SIGNING_KEY')
-param warmingApiKey = readEnvironmentVariable('WARMING_API_KEY', '')
+param adminApiKey = readEnvironmentVariable('ADMIN_API_KEY')
+param warmingApiKey = readEnvironmentVariable('WARMING_API_KEY')

@@ -1,5 +1,5 @@
 // The Warmer: ingests, executes orders, warms caches. One is active.
-import { commonVariables, connectionStrings, probes, vaultSecrets } from 'modules/programs.bicep'
+import { commonVariables, databaseVariables, probes, vaultSecrets } from 'modules/programs.bicep'
 
 param location string = resourceGroup().location
 param environmentName string
@@ -8,11 +8,12 @@ param containerEnvironmentName string
 param registryEndpoint string
 param identityId string
 param vaultUri string
-param databaseNames string[]
+param identityClientId string
+param databaseServers object[]
 param apiHost string
 
-@description('Whether the vault has the API key with which the Warmer warms responses. Without it, it warms public ones only.')
-param hasWarmingKey bool
+@description('Address of the purge operation of Front Door; empty without Front Door.')
+param purgeUrl string
 
 @description('Name and email address of the operator, which the SEC requires.')
 @minLength(6)
@@ -24,8 +25,6 @@ param size string
 var port = 8080
 var container = loadJsonContent('sizes.json')[size].warmer
 var scale = loadJsonContent('scale.json')[size].warmer
-var connections = concat(databaseNames, ['redis'])
-var warmingKey = hasWarmingKey ? ['warming-api-key'] : []
 
 resource environment 'Microsoft.App/managedEnvironments@2026-07-01' existing = { name: containerEnvironmentName }
 
@@ -41,7 +40,7 @@ resource warmer 'Microsoft.App/containerApps@2026-07-01' = {
       activeRevisionsMode: 'Single'
       ingress: { external: false, targetPort: port, transport: 'auto', allowInsecure: false }
       registries: [{ server: registryEndpoint, identity: identityId }]
-      secrets: vaultSecrets(vaultUri, identityId, concat(connections, ['cache-signing-key'], warmingKey))
+      secrets: vaultSecrets(vaultUri, identityId, ['redis', 'cache-signing-key', 'warming-api-key'])
     }
     template: {
       // The program takes at most 30 s to stop.
@@ -53,9 +52,12 @@ resource warmer 'Microsoft.App/containerApps@2026-07-01' = {
           resources: { cpu: json(container.cpu), memory: container.memory }
           env: concat(
             commonVariables('warmer', port, secContact),
-            connectionStrings(connections),
-            [{ name: 'services__api__https__0', value: 'https://${apiHost}' }],
-            map(warmingKey, secret => { name: 'EdgarApi__Warming__ApiKey', secretRef: secret })
+            databaseVariables(databaseServers, identityId, identityClientId),
+            [
+              { name: 'services__api__https__0', value: 'https://${apiHost}' }
+              { name: 'EdgarApi__Warming__ApiKey', secretRef: 'warming-api-key' }
+            ],
+            empty(purgeUrl) ? [] : [{ name: 'EdgarApi__Edge__PurgeUrl', value: purgeUrl }]
           )
           probes: probes(port)
         }

@@ -16,6 +16,9 @@ internal static class ProductionSettings
                 .WithEnvironment("EdgarApi__Sec__Contact", contact)
                 // The ingress does not forward this port, so only the environment itself can scrape it.
                 .WithEnvironment("EdgarApi__MetricsUrl", "http://*:9464")
+                // Without passwords: the identity of the program signs in.
+                .WithEnvironment("EdgarApi__Postgres__Authentication", "Entra")
+                .WithEnvironment("AZURE_CLIENT_ID", builder.AddParameter($"{project.Resource.Name}-client-id"))
                 .WithEnvironment("OTEL_SERVICE_NAME", project.Resource.Name)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector:4317");
         }
@@ -25,6 +28,7 @@ internal static class ProductionSettings
             .WithEnvironment("EdgarApi__Cache__MemoryMegabytes", builder.AddParameter("api-cache-megabytes"))
             .WithEnvironment("EdgarApi__Facts__CacheMegabytes", builder.AddParameter("api-facts-megabytes"))
             .WithEnvironment("EdgarApi__Usage__SpoolDirectory", "/var/lib/edgar/usage"); // a volume that outlives the replica
-        warmer.WithEnvironment("EdgarApi__Warming__ApiKey", builder.AddParameter("warming-api-key", secret: true));
+        warmer.WithEnvironment("EdgarApi__Warming__ApiKey", builder.AddParameter("warming-api-key", secret: true))
+            .WithEnvironment("EdgarApi__Edge__PurgeUrl", builder.AddParameter("purge-url"));
     }
 }

@@ -16,7 +16,8 @@ internal static class KeysCommand
         var commands = new AccountCommands(terminal);
         return commands.CreateGroup(
             Name, "Manage API keys.",
-            BuildCreate(commands), BuildList(commands), BuildUpdate(commands), BuildRotate(commands), BuildRevoke(commands));
+            BuildCreate(commands), BuildList(commands), BuildUpdate(commands), BuildRotate(commands), BuildRevoke(commands),
+            BuildGenerate(terminal));
     }
 
     private static Command BuildCreate(AccountCommands commands)
@@ -116,6 +117,14 @@ internal static class KeysCommand
             var revoked = await run.Store.RevokeKeyAsync(AccountDatabase.Actor, id, run.Cancellation).ConfigureAwait(false);
             run.Output.WriteKeys(revoked ?? throw NotFound(id));
         });
+    }
+
+    /// <summary>The text of a key for a deployment, whose job stores it (<c>EdgarApi:Bootstrap</c>). Needs no database.</summary>
+    private static Command BuildGenerate(Terminal terminal)
+    {
+        var command = new Command("generate", "Print a new key without storing it, for the first keys of an installation.");
+        command.SetAction(_ => terminal.Out.Profile.Out.Writer.WriteLine(KeyText.Create(KeyKind.Live)));
+        return command;
     }
 
     private static Argument<string> CreateKeyArgument() => new("key")

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgarApi.Storage.Identity;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Configuration;
@@ -69,6 +70,22 @@ public static class PostgresClientExtensions
     private static void AddDataSource(
         this IHostApplicationBuilder builder, string key, DatabaseNode node, Action<NpgsqlDataSourceBuilder> configure)
     {
+        if (builder.Postgres().Authentication == PostgresAuthentication.Entra)
+        {
+            if (new NpgsqlConnectionStringBuilder(node.ConnectionString).Password is { Length: > 0 })
+            {
+                throw new OptionsValidationException(node.Name, typeof(DatabaseNode), [
+                    $"ConnectionStrings:{node.Name} has a password, but EdgarApi:Postgres:Authentication is Entra. Remove one of them."]);
+            }
+
+            var (withoutToken, credential) = (configure, builder.GetAzureCredential());
+            configure = source =>
+            {
+                withoutToken(source);
+                EntraPasswords.Use(source, credential);
+            };
+        }
+
         // The driver's traces and metrics are registered once for all pools.
         var isFirst = builder.Services.All(service => service.ServiceType != typeof(NpgsqlDataSource));
         builder.AddKeyedNpgsqlDataSource(

@@ -2,11 +2,26 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EdgarApi.Storage.Postgres;
 
+/// <summary>How programs sign in to Postgres.</summary>
+public enum PostgresAuthentication
+{
+    /// <summary>With the password of the connection string.</summary>
+    Password,
+
+    /// <summary>With tokens of Microsoft Entra for the program's identity in Azure.</summary>
+    Entra,
+}
+
 /// <summary>Connections to Postgres, the same for every node; configuration section <c>EdgarApi:Postgres</c>.</summary>
 public sealed class PostgresOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "EdgarApi:Postgres";
+
+    /// <summary>
+    /// How to sign in: <c>Password</c> (in the connection strings) or <c>Entra</c> (tokens of Microsoft Entra, for servers in Azure).
+    /// </summary>
+    public PostgresAuthentication Authentication { get; set; } = PostgresAuthentication.Password;
 
     /// <summary>Connections per node that this process keeps open once they were opened.</summary>
     [Range(0, 100, ErrorMessage = "EdgarApi:Postgres:MinPoolSize must be between 0 and 100 (the default is 10).")]

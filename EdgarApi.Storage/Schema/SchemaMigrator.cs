@@ -9,14 +9,15 @@ using Npgsql;
 namespace EdgarApi.Storage.Schema;
 
 /// <summary>
-/// Updates the primary's schema with the numbered scripts of <c>Schema/</c>, each in its own transaction. One worker runs at a time.
+/// Updates the primary's schema with the numbered scripts of <c>Schema/</c>, all in one transaction: a migration that fails changes
+/// nothing. One worker runs at a time.
 /// </summary>
 public sealed partial class SchemaMigrator(NpgsqlDataSource primary, ILogger<SchemaMigrator> logger)
 {
     private const string LockName = "edgar-migrate";
 
     /// <summary>Runs new scripts. A second worker waits and then finds nothing to do.</summary>
-    /// <exception cref="InvalidOperationException">A script failed; see the inner exception.</exception>
+    /// <exception cref="InvalidOperationException">A script failed, and nothing changed; see the inner exception.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var handle = await AdvisoryLock.AcquireAsync(LockName, primary, cancellationToken).ConfigureAwait(false);
@@ -24,7 +25,7 @@ public sealed partial class SchemaMigrator(NpgsqlDataSource primary, ILogger<Sch
         var connections = new PostgresqlConnectionManager(primary);
         var engine = DeployChanges.To.PostgresqlDatabase(connections)
             .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
-            .WithTransactionPerScript()
+            .WithTransaction()
             .LogTo(new ScriptLog(logger))
             .Build();
         var result = await Task.Run(engine.PerformUpgrade, cancellationToken).ConfigureAwait(false);

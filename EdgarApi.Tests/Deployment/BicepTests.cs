@@ -45,7 +45,7 @@ public sealed class BicepTests(Infrastructure infrastructure)
     }
 
     [Theory]
-    [InlineData("main", "POSTGRES_PASSWORD")]
+    [InlineData("main", "ADMIN_API_KEY")]
     [InlineData("main", "ALERT_EMAIL")]
     [InlineData("api", "SEC_CONTACT")]
     [InlineData("migrate", "SERVICE_MIGRATE_IMAGE_NAME")]

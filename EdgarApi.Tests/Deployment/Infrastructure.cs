@@ -21,13 +21,13 @@ public sealed class Infrastructure
     /// <summary>What operators set, with values of an example.</summary>
     public static readonly IReadOnlyDictionary<string, string> OperatorVariables = new Dictionary<string, string>
     {
-        ["POSTGRES_PASSWORD"] = "example-password-of-the-owner",
         ["CACHE_SIGNING_KEY"] = "example-key-that-signs-what-is-in-redis",
         ["ALERT_EMAIL"] = "operators@example.com",
         ["SEC_CONTACT"] = "Jane Doe jane@example.com",
         ["SIZE"] = "production",
         ["READ_REPLICAS"] = "2",
-        ["WARMING_API_KEY"] = "edg_live_example",
+        ["ADMIN_API_KEY"] = "edg_live_exampleAdmin_00000000000000000000000000000000_000000",
+        ["WARMING_API_KEY"] = "edg_live_exampleWarmr_00000000000000000000000000000000_000000",
     };
 
     /// <summary>What azd sets on its own.</summary>
@@ -47,13 +47,18 @@ public sealed class Infrastructure
         ["AZURE_CONTAINER_REGISTRY_ENDPOINT"] = "crexample.azurecr.io",
         ["CONTAINER_ENVIRONMENT_NAME"] = "cae-example",
         ["VAULT_URI"] = "https://kv-example.vault.azure.net/",
-        ["DATABASE_NAMES"] = """["edgardb","edgardb-api","edgardb-analytics"]""",
+        ["DATABASE_SERVERS"] = JsonSerializer.Serialize(
+            new[] { "edgardb", "edgardb-api", "edgardb-analytics" }.Select(name => new { name, host = $"{name}.example.com" })),
         ["API_HOST"] = "api.example.eastus2.azurecontainerapps.io",
         ["API_IDENTITY_ID"] = Identity("api"),
         ["WARMER_IDENTITY_ID"] = Identity("warmer"),
         ["MIGRATE_IDENTITY_ID"] = Identity("migrate"),
+        ["API_CLIENT_ID"] = "00000000-0000-0000-0000-000000000003",
+        ["WARMER_CLIENT_ID"] = "00000000-0000-0000-0000-000000000004",
+        ["MIGRATE_CLIENT_ID"] = "00000000-0000-0000-0000-000000000005",
         ["COLLECTOR_IDENTITY_ID"] = Identity("collector"),
         ["COLLECTOR_CLIENT_ID"] = "00000000-0000-0000-0000-000000000002",
+        ["PURGE_URL"] = "https://management.azure.com/subscriptions/example/purge?api-version=2024-02-01",
         ["METRICS_ADDRESS"] = "https://dce-example.ingest.monitor.azure.com/write",
     };
 
@@ -107,6 +112,7 @@ public sealed class Infrastructure
     {
         var folder = Copy();
         var variables = new Dictionary<string, string>(Variables) { ["SIZE"] = size };
+        if (size == "small") variables["PURGE_URL"] = ""; // as main.bicep outputs it
         var snapshots = await Task.WhenAll(((string[])[Main, .. Programs]).Select(async template =>
         {
             var run = await SnapshotAsync(folder, template, "overwrite", variables);

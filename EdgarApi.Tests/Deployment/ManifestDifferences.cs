@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,8 @@ internal static partial class ManifestDifferences
 {
     /// <summary>Programs that only the cloud has.</summary>
     private static readonly string[] CloudOnly = ["migrate", "otel-collector"];
+
+    private const string Connection = "a connection string, secret if it has a password";
 
     /// <summary>Every difference as a sentence; none if the modules set exactly what the manifest says.</summary>
     public static IReadOnlyList<string> Find(JsonObject resources, Evaluation evaluation)
@@ -64,7 +67,7 @@ internal static partial class ManifestDifferences
     {
         if (variable.StartsWith("address of ", StringComparison.Ordinal)) return variable;
         if (value.EndsWith(".bindings.http.targetPort}", StringComparison.Ordinal)) return $"{port}";
-        if (value.EndsWith(".connectionString}", StringComparison.Ordinal)) return "secret";
+        if (value.EndsWith(".connectionString}", StringComparison.Ordinal)) return Connection;
         if (!value.EndsWith(".value}", StringComparison.Ordinal)) return value;
         var input = resources[value[1..^".value}".Length]]!["inputs"]!["value"]!;
         return input["secret"] is { } secret && (bool)secret ? "secret" : "chosen by the deployment";
@@ -74,11 +77,18 @@ internal static partial class ManifestDifferences
     {
         if (variable["secretRef"] is { } reference)
         {
-            return app["secrets"]!.AsArray().Any(secret => (string)secret!["name"]! == (string)reference!)
-                ? "secret" : $"a secret {reference}, which does not exist";
+            if (app["secrets"]!.AsArray().All(secret => (string)secret!["name"]! != (string)reference!))
+                return $"a secret {reference}, which does not exist";
+            return ((string)variable["name"]!).StartsWith("ConnectionStrings__", StringComparison.Ordinal) ? Connection : "secret";
         }
 
         var name = (string)variable["name"]!;
+        if (name.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+        {
+            return new DbConnectionStringBuilder { ConnectionString = (string)variable["value"]! }.ContainsKey("Password")
+                ? "a password that everybody can read" : Connection;
+        }
+
         var service = Service().Match(name);
         return service.Success && Uri.TryCreate((string)variable["value"]!, UriKind.Absolute, out var address)
             && address.Host.StartsWith($"{service.Groups[1].Value}.", StringComparison.Ordinal)

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using EdgarApi.Financials.Companies;
 using EdgarApi.Tests.Architecture;
+using EdgarApi.Warmer.Edge;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgarApi.Tests.Deployment;
 
 /// <summary>What must hold for the evaluated templates, whatever their details are.</summary>
-public sealed class PolicyTests(Infrastructure infrastructure)
+public sealed partial class PolicyTests(Infrastructure infrastructure)
 {
     public static readonly TheoryData<string> Sizes = ["small", "production"];
 
@@ -95,7 +98,7 @@ public sealed class PolicyTests(Infrastructure infrastructure)
         Assert.Distinct(identities);
         Assert.False((bool)Assert.Single(evaluation.OfType("Microsoft.ContainerRegistry/registries"))["properties"]!["adminUserEnabled"]!);
         Assert.All(evaluation.Snapshots.Values, snapshot => Assert.All(
-            (string[])["POSTGRES_PASSWORD", "CACHE_SIGNING_KEY", "WARMING_API_KEY"],
+            (string[])["CACHE_SIGNING_KEY", "ADMIN_API_KEY", "WARMING_API_KEY"],
             secret => Assert.DoesNotContain(Infrastructure.OperatorVariables[secret], snapshot, StringComparison.Ordinal)));
     }
 
@@ -161,25 +164,96 @@ public sealed class PolicyTests(Infrastructure infrastructure)
         Assert.Equal("Balanced_B5", (string)Assert.Single(evaluation.OfType("Microsoft.Cache/redisEnterprise"))["sku"]!["name"]!); // 6 GB
     }
 
+    /// <summary>Passwords do not exist. The migration's identity is the administrator, and lets the others in.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Databases_know_identities_only(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+
+        Assert.NotEmptyAndAll(evaluation.OfType("Microsoft.DBforPostgreSQL/flexibleServers"), server =>
+        {
+            Assert.Equal("Enabled", (string)server["properties"]!["authConfig"]!["activeDirectoryAuth"]!);
+            Assert.Equal("Disabled", (string)server["properties"]!["authConfig"]!["passwordAuth"]!);
+            Assert.Null(server["properties"]!["administratorLoginPassword"]);
+        });
+        var administrator = Assert.Single(evaluation.OfType("Microsoft.DBforPostgreSQL/flexibleServers/administrators"));
+        Assert.StartsWith("id-migrate-", (string)administrator["properties"]!["principalName"]!, StringComparison.Ordinal);
+        foreach (var program in (string[])["api", "warmer", "migrate"])
+        {
+            var variables = GetVariables(evaluation, program);
+            Assert.Equal("Entra", variables["EdgarApi__Postgres__Authentication"]);
+            Assert.Contains($"Username=id-{program};", variables["ConnectionStrings__edgardb"], StringComparison.Ordinal);
+            Assert.Contains("SSL Mode=VerifyFull", variables["ConnectionStrings__edgardb"], StringComparison.Ordinal);
+        }
+
+        var job = GetVariables(evaluation, "migrate");
+        Assert.Equal(
+            ("id-api", "id-warmer"), (job["EdgarApi__Bootstrap__Principals__0"], job["EdgarApi__Bootstrap__Principals__1"]));
+    }
+
+    /// <summary>A spelling that the edge caches and the Warmer does not purge would be a day old at worst.</summary>
+    [Fact]
+    public async Task The_edge_caches_only_what_the_Warmer_purges_and_only_the_Warmer_may_purge()
+    {
+        var evaluation = await infrastructure.GetAsync("production");
+        var rule = evaluation.OfType("Microsoft.Cdn/profiles/ruleSets/rules")
+            .Single(rule => $"{rule["name"]}".EndsWith("/overviews", StringComparison.Ordinal));
+        var cached = new Regex((string)rule["properties"]!["conditions"]![0]!["parameters"]!["matchValues"]![0]!);
+        string[] tickers = ["BRK-A", "BRK-B", "AKO-A", "BAC-PK", "X", "GOOGL", "AAC-UN"];
+        var purged = EdgePaths.GetBatches([new(new Cik(1067983), 1, tickers)]).Single();
+
+        Assert.NotEmptyAndAll(purged, path => Assert.Matches(cached, path));
+        string[] others =
+        [
+            "brk.b", "brk%2Fb", "aapl-us", "aapl.us", "nasdaq:aapl", "cik1067983", "cik1234", "0320193", "00320193", "00000320193", "a/b",
+        ];
+        Assert.All(others, id => Assert.DoesNotMatch(cached, $"/api/v1/companies/{id}/overview"));
+        Assert.DoesNotMatch(cached, "/api/v1/companies/aapl/statements/income");
+
+        var role = Assert.Single(evaluation.OfType("Microsoft.Authorization/roleDefinitions"));
+        Assert.Equal(
+            ["Microsoft.Cdn/profiles/afdEndpoints/purge/action"],
+            role["properties"]!["permissions"]![0]!["actions"]!.AsArray().Select(action => (string)action!)
+                .Where(action => !action.EndsWith("/read", StringComparison.Ordinal)));
+        var assignment = Assert.Single(
+            evaluation.OfType("Microsoft.Authorization/roleAssignments"),
+            assignment => (string)assignment["properties"]!["roleDefinitionId"]! == (string)role["id"]!);
+        Assert.Contains("id-warmer-", $"{assignment["properties"]!["principalId"]}", StringComparison.Ordinal);
+        Assert.Contains(
+            "/purge?api-version=2024-02-01", (string)evaluation.Templates[Infrastructure.Main]["outputs"]!["PURGE_URL"]!,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>The third replica and further ones serve requests. The read router rotates over numbered connection strings.</summary>
     [Fact]
     public async Task Each_further_replica_has_a_connection_string_of_its_own()
     {
         var folder = Infrastructure.Copy();
-        var variables = new Dictionary<string, string>(Infrastructure.Variables) { ["READ_REPLICAS"] = "4" };
+        var variables = new Dictionary<string, string>(Infrastructure.Variables) { ["READ_REPLICAS"] = "8" };
         var run = await Infrastructure.SnapshotAsync(folder, Infrastructure.Main, "overwrite", variables);
         Assert.True(run.ExitCode == 0, run.Errors);
         var main = JsonNode.Parse(await File.ReadAllTextAsync(
             Path.Combine(folder, "main.snapshot.json"), TestContext.Current.CancellationToken))!;
-        var secrets = main["predictedResources"]!.AsArray().ToLookup(
-            resource => ((string)resource!["name"]!).Split('/')[^1], resource => (string?)resource!["properties"]?["value"]);
+        // Names of hosts are known after the deployment, so the output is an expression.
+        var hosts = Server().Matches((string)main["outputs"]!["DATABASE_SERVERS"]!)
+            .ToDictionary(server => server.Groups[1].Value, server => server.Groups[2].Value);
 
         Assert.Equal(
-            ["edgardb", "edgardb-api", "edgardb-analytics", "edgardb-api-2", "edgardb-api-3"],
-            main["outputs"]!["DATABASE_NAMES"]!.AsArray().Select(name => (string)name!));
-        foreach (var (name, server) in ((string, string)[])[("edgardb-api", "-r1'"), ("edgardb-analytics", "-r2'"),
-            ("edgardb-api-2", "-r3'"), ("edgardb-api-3", "-r4'")])
-            Assert.Contains(server, secrets[name].Single(), StringComparison.Ordinal);
+            [
+                "edgardb", "edgardb-analytics", "edgardb-api", "edgardb-api-2", "edgardb-api-3", "edgardb-api-4", "edgardb-api-5",
+                "edgardb-api-6", "edgardb-api-7",
+            ],
+            hosts.Keys.Order(StringComparer.Ordinal));
+        foreach (var (name, server) in ((string, string)[])[("edgardb-api", "-r1"), ("edgardb-analytics", "-r2"), ("edgardb-api-2", "-r3"),
+            ("edgardb-api-4", "-r5"), ("edgardb-api-5", "-r6"), ("edgardb-api-7", "-r8")])
+            Assert.EndsWith(server, hosts[name], StringComparison.Ordinal);
+        // Azure allows five replicas of a server. The sixth and later ones copy the first.
+        var sources = main["predictedResources"]!.AsArray()
+            .Where(resource => (string?)resource!["properties"]?["createMode"] == "Replica")
+            .Select(resource => ((string)resource!["properties"]!["sourceServerResourceId"]!).Split('/')[^1]).ToList();
+        Assert.Equal([5, 3], sources.CountBy(source => source.EndsWith("-r1", StringComparison.Ordinal)).OrderBy(pair => pair.Key)
+            .Select(pair => pair.Value));
     }
 
     [Theory]
@@ -226,7 +300,7 @@ public sealed class PolicyTests(Infrastructure infrastructure)
             Assert.NotEqual(GetMetadata(rule, "start"), GetMetadata(rule, "end"));
             Assert.InRange(int.Parse(GetMetadata(rule, "desiredReplicas"), CultureInfo.InvariantCulture), 4, 20);
         });
-        if (size == "production") Assert.Equal(["cpu", "earnings-season", "http", "market-morning", "memory"], rules.Keys.Order());
+        if (size == "production") Assert.Equal(["cpu", "earnings-reports", "earnings-season", "http", "market-morning", "memory"], rules.Keys.Order());
     }
 
     /// <summary>
@@ -240,13 +314,17 @@ public sealed class PolicyTests(Infrastructure infrastructure)
         var container = (await infrastructure.GetAsync(size)).Container("api");
         var limit = 1024 * double.Parse(((string)container["resources"]!["memory"]!).Replace("Gi", "", StringComparison.Ordinal),
             CultureInfo.InvariantCulture);
-        var variables = container["env"]!.AsArray()
-            .ToDictionary(variable => (string)variable!["name"]!, variable => (string?)variable!["value"]);
+        var variables = GetVariables(await infrastructure.GetAsync(size), "api");
         var caches = int.Parse(variables["EdgarApi__Cache__MemoryMegabytes"]!, CultureInfo.InvariantCulture)
             + int.Parse(variables["EdgarApi__Facts__CacheMegabytes"]!, CultureInfo.InvariantCulture);
 
         Assert.InRange((caches + 326) / limit, 0.3, 0.6);
     }
+
+    /// <summary>The variables of a program's container; null for those from secrets.</summary>
+    private static Dictionary<string, string?> GetVariables(Evaluation evaluation, string program) =>
+        evaluation.Container(program)["env"]!.AsArray()
+            .ToDictionary(variable => (string)variable!["name"]!, variable => (string?)variable!["value"]);
 
     private static (int Min, int Max) GetReplicas(Evaluation evaluation, string program)
     {
@@ -259,4 +337,7 @@ public sealed class PolicyTests(Infrastructure infrastructure)
     private static Dictionary<string, string> GetDatabaseSettings(Evaluation evaluation) =>
         evaluation.OfType("Microsoft.DBforPostgreSQL/flexibleServers/configurations").ToDictionary(
             setting => ((string)setting["name"]!).Split('/')[1], setting => (string)setting["properties"]!["value"]!);
+
+    [GeneratedRegex(@"createObject\('name', '([^']+)', 'host', reference\('[^']*/([^'/]+)'")]
+    private static partial Regex Server();
 }

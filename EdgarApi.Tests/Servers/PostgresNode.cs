@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgarApi.Tests.Storage.Schema.Releases;
 using Npgsql;
 
 namespace EdgarApi.Tests.Servers;
@@ -96,7 +97,7 @@ public sealed class PostgresNode : IAsyncDisposable
     private string ConnectionString(string user, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
-        Port = Port,
+        Port = user == "edgar" && ReleaseContract.IsRecording ? StatementRecorder.GetPort(Port) : Port,
         Username = user,
         Password = user == "postgres" ? SuperuserPassword : Password,
         Database = database,

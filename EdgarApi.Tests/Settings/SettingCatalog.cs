@@ -4,11 +4,13 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EdgarApi.Accounts;
+using EdgarApi.Accounts.Bootstrap;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Caching;
 using EdgarApi.Sec;
 using EdgarApi.ServiceDefaults.Shutdown;
 using EdgarApi.Storage;
+using EdgarApi.Warmer.Edge;
 using EdgarApi.Warmer.Warming;
 
 namespace EdgarApi.Tests.Settings;
@@ -35,7 +37,7 @@ internal static partial class SettingCatalog
     ];
 
     public static IEnumerable<string> GetPrograms(Type options) =>
-        options == typeof(WarmingOptions) ? [Warmer]
+        options == typeof(WarmingOptions) || options == typeof(EdgeOptions) || options == typeof(BootstrapOptions) ? [Warmer]
         : options == typeof(KeyOptions) || options == typeof(ShutdownOptions) ? [Api]
         : [Api, Warmer];
 

@@ -8,6 +8,9 @@ param environmentId string
 param originHost string
 param logsId string
 
+@description('Who purges copies of responses when data changes: the identity of the Warmer.')
+param purgerPrincipalId string
+
 resource profile 'Microsoft.Cdn/profiles@2026-10-01' = {
   name: 'afd-${token}'
   location: 'global'
@@ -87,7 +90,11 @@ resource rules 'Microsoft.Cdn/profiles/ruleSets@2026-10-01' = {
           parameters: {
             typeName: 'DeliveryRuleUrlPathMatchConditionParameters'
             operator: 'RegEx'
-            matchValues: ['^/?api/v1/companies/[^/]+/overview$']
+            // Only the spellings that EdgarApi.Warmer/Edge/EdgePaths.cs purges: the SEC's of a ticker, but not NAME-US, which is that of
+            // a market, and a CIK with ten digits or without leading zeros.
+            matchValues: [
+              '^/?api/v1/companies/([a-z]{1,6}(-([a-tv-z][a-z]?|u[a-rt-z]?))?|[1-9][0-9]{0,9}|[0-9]{10})/overview$'
+            ]
             transforms: ['Lowercase']
           }
         }
@@ -124,6 +131,32 @@ resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-10-01' = {
   dependsOn: [origin, rules::internalPaths, rules::overviews]
 }
 
+// No built-in role allows purges only.
+resource purging 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'front-door-purge')
+  properties: {
+    roleName: 'Front Door purge ${token}'
+    description: 'Purge the endpoints of Front Door.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Cdn/profiles/read'
+          'Microsoft.Cdn/profiles/afdEndpoints/read'
+          'Microsoft.Cdn/profiles/afdEndpoints/purge/action'
+        ]
+      }
+    ]
+  }
+}
+
+resource purger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(profile.id, 'purger')
+  scope: profile
+  properties: { principalId: purgerPrincipalId, principalType: 'ServicePrincipal', roleDefinitionId: purging.id }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'logs'
   scope: profile
@@ -131,3 +164,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 }
 
 output address string = 'https://${address.properties.hostName}'
+output purgeUrl string = '${environment().resourceManager}${substring(address.id, 1)}/purge?api-version=2024-02-01'

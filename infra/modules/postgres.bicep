@@ -1,4 +1,5 @@
-// The primary and its read replicas, with the settings of the performance requirements. Reachable from the network only.
+// The primary and its read replicas, with the settings of the performance requirements. Reachable from the network only, and only with
+// tokens of identities: there is no password.
 param location string
 param tags object
 @minLength(13)
@@ -7,17 +8,17 @@ param size object
 param logsId string
 param subnetId string
 param zoneId string
-param vaultName string
 
 @description('Read replicas: the first serves requests (edgardb-api), the second analytics (edgardb-analytics), further ones requests.')
 @minValue(0)
 @maxValue(8)
 param replicas int
 
-param administrator string
+@description('Name and object id of the identity that may let others in: that of the migration, which also creates the database.')
+param administratorName string
+param administratorId string
 
-@secure()
-param password string
+var authentication = { activeDirectoryAuth: 'Enabled', passwordAuth: 'Disabled', tenantId: tenant().tenantId }
 
 resource primary 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = {
   name: 'psql-${token}'
@@ -27,17 +28,15 @@ resource primary 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = {
   properties: {
     version: '17'
     createMode: 'Default'
-    administratorLogin: administrator
-    administratorLoginPassword: password
-    authConfig: { activeDirectoryAuth: 'Disabled', passwordAuth: 'Enabled' }
+    authConfig: authentication
     storage: { storageSizeGB: size.storageGibibytes, autoGrow: 'Enabled' }
     backup: { backupRetentionDays: size.backupDays, geoRedundantBackup: size.geoRedundantBackup }
     highAvailability: { mode: size.highAvailability }
     network: { delegatedSubnetResourceId: subnetId, privateDnsZoneArmResourceId: zoneId, publicNetworkAccess: 'Disabled' }
   }
-  resource database 'databases' = {
-    name: 'edgar'
-    properties: { charset: 'UTF8', collation: 'C' }
+  resource administrator 'administrators' = {
+    name: administratorId
+    properties: { principalName: administratorName, principalType: 'ServicePrincipal', tenantId: tenant().tenantId }
   }
 }
 
@@ -60,13 +59,16 @@ resource configuration 'Microsoft.DBforPostgreSQL/flexibleServers/configurations
     parent: primary
     name: setting.name
     properties: { value: setting.value, source: 'user-override' }
-    dependsOn: [primary::database]
+    dependsOn: [primary::administrator]
   }
 ]
 
+// A server has at most five replicas. Further ones copy the first.
+var direct = min(replicas, 5)
+
 @batchSize(1)
 resource copies 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = [
-  for i in range(0, replicas): {
+  for i in range(0, direct): {
     name: 'psql-${token}-r${i + 1}'
     location: location
     tags: tags
@@ -74,11 +76,29 @@ resource copies 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = [
     properties: {
       createMode: 'Replica'
       sourceServerResourceId: primary.id
+      authConfig: authentication
       storage: { storageSizeGB: size.storageGibibytes, autoGrow: 'Enabled' }
       network: { delegatedSubnetResourceId: subnetId, privateDnsZoneArmResourceId: zoneId, publicNetworkAccess: 'Disabled' }
     }
     // max_connections of a replica must not be below the primary's.
     dependsOn: [configuration]
+  }
+]
+
+@batchSize(1)
+resource copiesOfCopy 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = [
+  for i in range(0, replicas - direct): {
+    name: 'psql-${token}-r${direct + i + 1}'
+    location: location
+    tags: tags
+    sku: { name: size.sku, tier: size.tier }
+    properties: {
+      createMode: 'Replica'
+      sourceServerResourceId: copies[0].id
+      authConfig: authentication
+      storage: { storageSizeGB: size.storageGibibytes, autoGrow: 'Enabled' }
+      network: { delegatedSubnetResourceId: subnetId, privateDnsZoneArmResourceId: zoneId, publicNetworkAccess: 'Disabled' }
+    }
   }
 ]
 
@@ -93,9 +113,21 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 }
 
 resource copyDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
-  for i in range(0, replicas): {
+  for i in range(0, direct): {
     name: 'logs'
     scope: copies[i]
+    properties: {
+      workspaceId: logsId
+      logs: [{ categoryGroup: 'allLogs', enabled: true }]
+      metrics: [{ category: 'AllMetrics', enabled: true }]
+    }
+  }
+]
+
+resource copyOfCopyDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
+  for i in range(0, replicas - direct): {
+    name: 'logs'
+    scope: copiesOfCopy[i]
     properties: {
       workspaceId: logsId
       logs: [{ categoryGroup: 'allLogs', enabled: true }]
@@ -110,17 +142,13 @@ var names = union(
   map(range(2, max(replicas - 2, 0)), i => 'edgardb-api-${i}')
 )
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = { name: vaultName }
-
-resource connections 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = [
+output servers object[] = [
   for (name, i) in names: {
-    parent: vault
     name: name
-    tags: tags
-    properties: {
-      value: 'Host=${i == 0 || replicas == 0 ? primary.properties.fullyQualifiedDomainName : copies[max(min(i, replicas) - 1, 0)]!.properties.fullyQualifiedDomainName};Username=${administrator};Password=${password};Database=edgar;SSL Mode=VerifyFull'
-    }
+    host: i == 0 || replicas == 0
+      ? primary.properties.fullyQualifiedDomainName
+      : i <= 5
+          ? copies[max(min(i, direct) - 1, 0)]!.properties.fullyQualifiedDomainName
+          : copiesOfCopy[max(i - 6, 0)]!.properties.fullyQualifiedDomainName
   }
 ]
-
-output connectionNames string[] = names

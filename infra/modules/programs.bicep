@@ -5,10 +5,23 @@
 func vaultSecrets(vaultUri string, identityId string, names string[]) object[] =>
   map(names, name => { name: name, keyVaultUrl: '${vaultUri}secrets/${name}', identity: identityId })
 
+// The identity acts as the owner (EdgarApi.Storage/Identity/DatabasePrincipals.cs). Version 15 of Postgres keeps that over a reset of the
+// connection; without resets nothing depends on it, and the programs leave nothing behind that a reset would remove.
+var rights = 'Options=-c role=edgar;No Reset On Close=true'
+
 @export()
-@description('A variable for each connection string. Their secrets have the same names.')
-func connectionStrings(names string[]) object[] =>
-  map(names, name => { name: 'ConnectionStrings__${name}', secretRef: name })
+@description('A connection string for each server of the database. The identity signs in with tokens.')
+func databaseVariables(servers object[], identityId string, clientId string) object[] =>
+  concat(
+    map(servers, server => {
+      name: 'ConnectionStrings__${server.name}'
+      value: 'Host=${server.host};Username=${last(split(identityId, '/'))};Database=edgar;SSL Mode=VerifyFull;${rights}'
+    }),
+    [
+      { name: 'EdgarApi__Postgres__Authentication', value: 'Entra' }
+      { name: 'AZURE_CLIENT_ID', value: clientId }
+    ]
+  )
 
 @export()
 @description('What the AppHost gives every project in the cloud (EdgarApi.AppHost/Settings/ProductionSettings.cs).')
@@ -23,6 +36,7 @@ func commonVariables(name string, port int, secContact string) object[] => [
   // The ingress does not forward this port, so only the environment itself can scrape it.
   { name: 'EdgarApi__MetricsUrl', value: 'http://*:9464' }
   { name: 'EdgarApi__Cache__SigningKey', secretRef: 'cache-signing-key' }
+  { name: 'ConnectionStrings__redis', secretRef: 'redis' }
 ]
 
 @export()

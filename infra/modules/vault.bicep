@@ -1,4 +1,4 @@
-// The secrets that no identity can replace yet: connection strings with passwords, and the Warmer's key.
+// The secrets that no identity replaces: the cache's access key and signing key, and the first API keys.
 param location string
 param tags object
 @minLength(13)
@@ -11,7 +11,13 @@ param zoneId string
 param principalIds string[]
 
 @secure()
-@description('The API key with which the Warmer warms responses. Empty before the first key exists.')
+@minLength(40)
+@description('The first API key for /admin.')
+param adminApiKey string
+
+@secure()
+@minLength(40)
+@description('The API key with which the Warmer warms responses.')
 param warmingApiKey string
 
 @secure()
@@ -43,8 +49,12 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     tags: tags
     properties: { value: cacheSigningKey }
   }
-  // A secret cannot be empty.
-  resource warmingKey 'secrets' = if (!empty(warmingApiKey)) {
+  resource adminKey 'secrets' = {
+    name: 'admin-api-key'
+    tags: tags
+    properties: { value: adminApiKey }
+  }
+  resource warmingKey 'secrets' = {
     name: 'warming-api-key'
     tags: tags
     properties: { value: warmingApiKey }

@@ -34,6 +34,19 @@ public sealed class KeysCommandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal((KeyStatus.Good, "pro"), (check.Status, check.Caller!.Tier.Name));
     }
 
+    /// <summary>For a deployment, before its database exists.</summary>
+    [Fact]
+    public async Task A_generated_key_is_all_of_standard_output_and_needs_no_database()
+    {
+        var (one, two) = (await EdgarRun.RunAsync("keys", "generate"), await EdgarRun.RunAsync("keys", "generate"));
+
+        Assert.Equal((0, ""), (one.ExitCode, one.Error));
+        Assert.True(KeyText.TryRead(one.Out.TrimEnd(), out var key));
+        Assert.Equal(KeyKind.Live, key.Kind);
+        Assert.NotEqual(one.Out, two.Out);
+        Assert.Equal(KeyStatus.Invalid, (await Ring.CheckAsync(one.Out.TrimEnd(), Token)).Status);
+    }
+
     [Fact]
     public async Task Keys_without_an_owner_belong_to_local_with_one_user_per_tier()
     {
