@@ -55,7 +55,7 @@ public sealed record MonitoringFigures
     public required IReadOnlyList<ResourceUse> Resources { get; init; }
 
     /// <summary>What a request costs; null where it is unknown.</summary>
-    public required RequestCost Cost { get; init; }
+    public required AverageCost Cost { get; init; }
 
     /// <summary>The alerts that fired.</summary>
     public required IReadOnlyList<FiredAlert> Alerts { get; init; }
@@ -113,7 +113,7 @@ public sealed record ResourceUse(string Name, double? Mean, double? Peak)
 /// <param name="SqlCommands">SQL commands.</param>
 /// <param name="SqlSeconds">Duration of an SQL command.</param>
 /// <param name="MemoryMegabytes">Memory of an API process at its peak.</param>
-public sealed record RequestCost(double? CpuSeconds, double? SqlCommands, double? SqlSeconds, double? MemoryMegabytes);
+public sealed record AverageCost(double? CpuSeconds, double? SqlCommands, double? SqlSeconds, double? MemoryMegabytes);
 
 /// <summary>An alert that fired.</summary>
 /// <param name="Name">Its name.</param>

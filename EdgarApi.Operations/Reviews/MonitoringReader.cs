@@ -124,7 +124,7 @@ public sealed class MonitoringReader
         name, await ReadAsync($"avg(avg_over_time(({share})[{Range}:1m] {At}))").ConfigureAwait(false),
         await ReadAsync($"max(max_over_time(avg_over_time(({share})[5m:1m])[{Range}:5m] {At}))").ConfigureAwait(false));
 
-    private async Task<RequestCost> ReadCostAsync(double? requests, double? commands)
+    private async Task<AverageCost> ReadCostAsync(double? requests, double? commands)
     {
         var cpu = await ReadAsync($"sum({Increase("dotnet_process_cpu_time_seconds_total{job=\"api\"}")})").ConfigureAwait(false);
         var seconds = await ReadAsync($"sum({Increase($"{OperationalMetrics.DatabaseQueryDuration.ExposedName}_sum")})")
@@ -132,8 +132,8 @@ public sealed class MonitoringReader
         var memory = await ReadAsync(
             $"max(max_over_time(dotnet_process_memory_working_set_bytes{{job=\"api\"}}[{Range}] {At}))").ConfigureAwait(false);
         return requests is > 0 and var count
-            ? new RequestCost(cpu / count, commands / count, commands is > 0 ? seconds / commands : null, memory / 1048576)
-            : new RequestCost(null, null, null, null);
+            ? new AverageCost(cpu / count, commands / count, commands is > 0 ? seconds / commands : null, memory / 1048576)
+            : new AverageCost(null, null, null, null);
     }
 
     private async Task<IReadOnlyList<FiredAlert>> ReadAlertsAsync()
