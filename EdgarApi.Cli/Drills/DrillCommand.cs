@@ -98,7 +98,7 @@ internal sealed class DrillCommand
         return report.Passed ? 0 : 1;
     }
 
-    private static Task RecordAsync(
+    private static async Task RecordAsync(
         OperatorApi api, string drill, bool? passed, IReadOnlyList<string> notes, CancellationToken cancellationToken) =>
-        api.SendAsync(HttpMethod.Post, ApiRoutes.Drills, new { drill, passed, notes }, cancellationToken);
+        await api.SendAsync(HttpMethod.Post, ApiRoutes.Drills, new { drill, passed, notes }, cancellationToken).ConfigureAwait(false);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgarApi.Tests.Architecture;
@@ -11,6 +12,7 @@ namespace EdgarApi.Tests.Deployment;
 /// The images, as far as they can be checked without their base image: what the SDK computes for them, and the folder that it packs. The
 /// workflow <c>images.yml</c> builds them and checks their layers.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 public sealed partial class ImageTests(SharedServers servers)
 {
     /// <summary>Bytes of a folder that is packed. Larger ones take longer to start on a new node.</summary>

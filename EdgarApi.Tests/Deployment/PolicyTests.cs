@@ -301,7 +301,10 @@ public sealed partial class PolicyTests(Infrastructure infrastructure)
             Assert.InRange(int.Parse(GetMetadata(rule, "desiredReplicas"), CultureInfo.InvariantCulture), 4, 20);
         });
         if (size == "production")
-            Assert.Equal(["cpu", "earnings-reports", "earnings-season", "http", "market-morning", "memory"], rules.Keys.Order());
+        {
+            Assert.Equal(
+                ["cpu", "earnings-reports", "earnings-season", "http", "market-morning", "memory"], rules.Keys.Order(StringComparer.Ordinal));
+        }
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace EdgarApi.Tests.Storage.Schema.Releases;
 /// A proxy before a Postgres server that notes the statements of its clients, with the types of their parameters: messages Parse and Query
 /// of the protocol (https://www.postgresql.org/docs/current/protocol-message-formats.html). Connections are not encrypted.
 /// </summary>
-internal sealed class StatementRecorder
+internal sealed class StatementRecorder : IDisposable
 {
     private const int MinLength = 16;
 
@@ -44,6 +44,9 @@ internal sealed class StatementRecorder
     /// <summary>The port that leads to a server through its recorder.</summary>
     public static int GetPort(int server) =>
         ((IPEndPoint)Recorders.GetOrAdd(server, port => new(() => new StatementRecorder(port))).Value._listener.LocalEndpoint).Port;
+
+    /// <summary>Stops recording. The recorders of a run end with it.</summary>
+    public void Dispose() => _listener.Dispose();
 
     /// <summary>Adds the statements of this run to those of earlier ones.</summary>
     private static void Save()
