@@ -13,6 +13,9 @@ internal static class MonitoringExtensions
     private const string Http = "http";
     private const string Ready = "/-/ready";
 
+    /// <summary>Debian packages Prometheus with the classic pages only.</summary>
+    private static string LocalPages => File.Exists("/etc/debian_version") ? "/classic" : "";
+
     /// <param name="builder">The system.</param>
     /// <param name="settings">Whether to monitor, with containers or local programs.</param>
     /// <param name="page">The project whose page for operators shows what Prometheus knows.</param>
@@ -50,7 +53,7 @@ internal static class MonitoringExtensions
             .WithHttpEndpoint(name: Http, env: "PROMETHEUS_PORT", isProxied: false)
             .WithEnvironment("PROMETHEUS_CONFIG", files.PrometheusConfiguration)
             .WithEnvironment("PROMETHEUS_DATA", Path.Combine(settings.DataDirectory, Prometheus))
-            .AsPrometheus(files)
+            .AsPrometheus(files, LocalPages)
             .GetEndpoint(Http);
     }
 
@@ -68,7 +71,7 @@ internal static class MonitoringExtensions
             .WithContainerRuntimeArgs("--add-host=host.docker.internal:host-gateway") // Docker on Linux does not know the name
             .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus",
                 "--storage.tsdb.retention.time=35d")
-            .AsPrometheus(files);
+            .AsPrometheus(files, "");
         builder.AddContainer("grafana", "grafana/grafana", "12.1.0")
             .WithBindMount(source, "/etc/edgar", isReadOnly: true)
             .WithHttpEndpoint(targetPort: 3000, name: Http)
@@ -85,7 +88,7 @@ internal static class MonitoringExtensions
         .WithHttpHealthCheck(Ready)
         .WithUrlForEndpoint(Http, url => url.DisplayText = "Alertmanager");
 
-    private static IResourceBuilder<T> AsPrometheus<T>(this IResourceBuilder<T> prometheus, MonitoringFiles files)
+    private static IResourceBuilder<T> AsPrometheus<T>(this IResourceBuilder<T> prometheus, MonitoringFiles files, string pages)
         where T : IResourceWithEndpoints
     {
         var builder = prometheus.ApplicationBuilder;
@@ -100,8 +103,8 @@ internal static class MonitoringExtensions
             .WithHttpHealthCheck(Ready)
             .WithHealthCheck(check)
             .WithUrlForEndpoint(Http, url => url.DisplayText = "Prometheus")
-            .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/alerts", DisplayText = "Alerts" })
-            .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/targets", DisplayText = "Targets" });
+            .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = $"{pages}/alerts", DisplayText = "Alerts" })
+            .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = $"{pages}/targets", DisplayText = "Targets" });
     }
 
     /// <summary>A process of this machine, as a container reaches it.</summary>
