@@ -48,10 +48,16 @@ internal sealed class ApiHost : IAsyncDisposable
         if (overSockets) factory.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         factory.ClientOptions.AllowAutoRedirect = false;
         var started = new ApiHost(factory, spool);
-        var prober = started.Services.GetRequiredService<NodeProber>();
-        foreach (var node in started.Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
+        await started.ProbeAsync();
         await started.RefreshAsync();
         return started;
+    }
+
+    /// <summary>Probes every node.</summary>
+    public async Task ProbeAsync()
+    {
+        var prober = Services.GetRequiredService<NodeProber>();
+        foreach (var node in Services.GetRequiredService<NodeSet>().All) await prober.ProbeAsync(node, CancellationToken.None);
     }
 
     /// <summary>Polls for the newest versions.</summary>

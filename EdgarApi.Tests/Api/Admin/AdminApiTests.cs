@@ -310,9 +310,9 @@ public sealed class AdminApiTests(SharedServers servers, ApiServer api) : AdminT
         Assert.Superset(
             new HashSet<string>(["edgardb", "edgardb probe", "edgardb usage", "edgardb writes", "edgardb-api", "edgardb-analytics"]),
             pools.Keys.ToHashSet());
+        // Idle connections may be more: to other hosts of the pool, and here of other APIs in this process.
         Assert.NotEmptyAndAll(pools.Values, pool =>
-            Assert.InRange(pool.GetProperty("used").GetInt32() + pool.GetProperty("idle").GetInt32(), 0, pool.GetProperty("max").GetInt32())
-        );
+            Assert.InRange(pool.GetProperty("used").GetInt32(), 0, pool.GetProperty("max").GetInt32()));
         Assert.True(pools["edgardb-api"].GetProperty("used").GetInt32() + pools["edgardb-api"].GetProperty("idle").GetInt32() > 0);
         Assert.True(status.GetProperty("redis").GetProperty("connected").GetBoolean());
         Assert.True(status.GetProperty("usage").GetProperty("spoolLimit").GetInt64() > 0);
