@@ -7,7 +7,7 @@ shift
 set -m # a process group for each job: Ctrl+C and a kill of the owner's group reach the owner only
 exec 3<&0 </dev/null
 # Default signals: below nohup, and in the background of a script, a command would otherwise inherit that SIGHUP or SIGINT is ignored.
-env --default-signal "$@" 3<&- &
+/usr/bin/env --default-signal "$@" 3<&- &
 command=$!
 trap '' INT TERM HUP QUIT # a signal to the owner's whole group is for the owner to act on
 exec 2>/dev/null

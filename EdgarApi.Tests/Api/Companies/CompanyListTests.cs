@@ -43,8 +43,8 @@ public sealed class CompanyListTests(SharedServers servers, ApiServer api) : Api
     [InlineData("sic=tech", "sic", "must be between 100 and 9999")]
     [InlineData("state=Delaware", "state", "must be a text of 1 to 2 characters")]
     [InlineData("loaded=yes", "loaded", "must be true or false")]
-    [InlineData("cursor=2", "cursor", "is not a cursor; take it from `next` of a response")]
-    [InlineData("cursor=bm9uZQ", "cursor", "is not a cursor; take it from `next` of a response")]
+    [InlineData("cursor=2", "cursor", "is not a cursor of this list; take it from `next` of a response")]
+    [InlineData("cursor=bm9uZQ", "cursor", "is not a cursor of this list; take it from `next` of a response")]
     public async Task An_invalid_condition_says_what_is_valid(string condition, string parameter, string error) => Assert.Equal(
         error,
         GetError(

@@ -93,7 +93,8 @@ public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) :
         await using var browser = await OpsBrowser.OpenAsync(client.BaseAddress!, scheme, width);
         await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Runbooks" }).ClickAsync();
 
-        await browser.Page.WaitForURLAsync("**/ops/runbooks");
+        await browser.Page.WaitForURLAsync("**/ops/runbooks", new() { WaitUntil = WaitUntilState.Commit });
+        await browser.Page.Locator("main h2").Last.WaitForAsync();
         Assert.NotEmpty(Monitoring.PrometheusRules.Alerts);
         foreach (var alert in Monitoring.PrometheusRules.Alerts.Select(rule => rule.Alert))
             Assert.True(await browser.Page.Locator($"h2#{alert.ToLowerInvariant()}").IsVisibleAsync(), alert);
