@@ -11,7 +11,7 @@ namespace EdgarApi.Tests.Storage.Schema.Releases;
 
 /// <summary>
 /// The texts in the programs' code that begin a statement. They tell the statements of programs from those of tests and of the driver, and
-/// which statements a run did not execute.
+/// which statements a run did not execute. The driver sends a text with several statements one by one.
 /// </summary>
 internal static partial class ProgramStatements
 {
@@ -22,6 +22,7 @@ internal static partial class ProgramStatements
     public static IReadOnlyList<string> Texts { get; } =
     [
         .. Assemblies.Select(type => type.Assembly.Location).SelectMany(ReadTexts).Where(text => Beginning().IsMatch(text))
+            .SelectMany(text => text.Split(';')).Where(text => Beginning().IsMatch(text))
             .Select(Normalize).Distinct().Order(StringComparer.Ordinal),
     ];
 
