@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgarApi.Contracts;
 using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api;
@@ -66,7 +67,9 @@ public sealed class PointInTimeTests(SharedServers servers, ApiServer api) : Api
                 "/api/v1/" + ((string)data.Data[0]!).Split('?')[0].Replace("companies/AAPL", "companies/{id}", StringComparison.Ordinal));
         var generic = walked.Select(path =>
             path.Contains("/statements/", StringComparison.Ordinal) ? "/api/v1/companies/{id}/statements/{statement}" : path);
-        Assert.Equal(withData.Select(path => path.Name).Order(), generic.Distinct().Order());
+        // A table as CSV is the same response in another format.
+        var names = withData.Select(path => path.Name).Where(name => !name.EndsWith(ApiRoutes.CsvExtension, StringComparison.Ordinal));
+        Assert.Equal(names.Order(), generic.Distinct().Order());
     }
 
     [Fact]

@@ -70,8 +70,8 @@ public sealed class OldEntriesTests(SharedServers servers)
         Assert.Equal((CacheResult.Miss, "new"), await CachingProcess.UnwrapAsync(older.GetAsync(Key, "new")));
         Assert.InRange(
             (await older.Redis!.First.GetDatabase().KeyTimeToLiveAsync(Key))!.Value,
-            TimeSpan.FromHours(23),
-            TimeSpan.FromHours(26));
+            new CacheOptions().DegradedStaleFor - TimeSpan.FromHours(1),
+            new CacheOptions().DegradedStaleFor + TimeSpan.FromHours(1));
     }
 
     private static List<string?> GetLoggedErrors(CachingProcess process) =>
