@@ -154,7 +154,7 @@ async Task ReloadAsync()
     foreach (var server in (string[])["prometheus", "alertmanager"]) await SignalAsync("HUP", [Processes(server)[0]]);
 }
 
-// What an earlier cause left must be over: an alert that already fires tells nobody a second time.
+// Wait until the alert is inactive: one that already fires sends no second notification.
 async Task<bool> BecomesQuietAsync(IReadOnlyList<string> alerts)
 {
     for (var end = DateTimeOffset.UtcNow + patience; DateTimeOffset.UtcNow < end; await Task.Delay(1000))

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Accounts.Bootstrap;
 
 /// <summary>
-/// Creates the first organization and keys of an installation, which nobody could create through <c>/admin</c>. Runs with every
+/// Creates an installation's first organization and keys, because <c>/admin</c> itself requires a key. Runs with every
 /// deployment: keys that exist stay as they are, and a new text in the settings becomes a further key.
 /// </summary>
 public sealed partial class AccountBootstrap(

@@ -38,7 +38,7 @@ internal sealed class AnswerCache(
         }
     }
 
-    /// <summary>Finds a cached response, which may be outdated; its value is null if there is none.</summary>
+    /// <summary>Finds a cached response, which may be stale. The value is null if nothing is cached.</summary>
     public ValueTask<Cached<FinishedAnswer>> FindAsync(
         CacheKind kind, DataIdentity data, EntityTag tag, CancellationToken cancellationToken) =>
         cache.FindAsync(CreateKey(kind, data, tag), kind, cancellationToken);

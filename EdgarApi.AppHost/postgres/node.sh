@@ -113,7 +113,7 @@ identity_there() {
 }
 
 # Whether this node follows another one: it is a standby, or was fenced, or another node is the primary by now. A fenced node must not accept
-# writes again, whoever starts it: the file beside its folder says so until the node is a copy of the new primary.
+# writes again, however it is started: the file beside its folder says so until the node is a copy of the new primary.
 fence=$data.fenced
 is_replica() {
     [ ! -e "$fence" ] || return 0

@@ -13,7 +13,7 @@ internal static class DegradeCommand
 
     public static Command Create(Terminal terminal)
     {
-        var (url, key) = (OperatorApi.CreateUrlOption(), OperatorApi.CreateKeyOption());
+        var (url, key) = (ApiAddress.CreateUrlOption(), OperatorApi.CreateKeyOption());
         url.Recursive = key.Recursive = true;
         return new Command(Name, "Turn degraded mode on or off: only cached responses, no exports.")
         {

@@ -8,8 +8,6 @@ namespace EdgarApi.Cli.Operation;
 /// <summary>Calls the API's administration: that of the system that <c>./run</c> started, or of an address.</summary>
 internal sealed class OperatorApi : IDisposable
 {
-    private const string KeyVariable = "EDGAR_API_KEY";
-
     private readonly HttpClient _client;
 
     private OperatorApi(Uri address, string key)
@@ -24,38 +22,31 @@ internal sealed class OperatorApi : IDisposable
     /// <summary>The client, which sends the key.</summary>
     public HttpClient Client => _client;
 
-    public static Option<string?> CreateUrlOption() => new("--url")
-    {
-        Description = "Base URL of the API. Default: the system that ./run started.", HelpName = "url",
-    };
-
     public static Option<string?> CreateKeyOption() => new("--key")
     {
-        Description = $"Operator's API key. Default: {KeyVariable} from the environment, then the development key of ./run.",
+        Description = $"Operator's API key. Default: {ApiAddress.KeyVariable} from the environment; for the system that ./run started, its "
+            + "development key.",
         HelpName = "key",
     };
 
     /// <summary>Connects to an API.</summary>
     /// <exception cref="CommandException">No address or no key is known, or the address is invalid.</exception>
-    public static OperatorApi Create(string? url, string? key) => Create(url, key, LocalRun.Find());
+    public static OperatorApi Create(string? url, string? key) => Create(ApiAddress.Find(url, key));
 
     /// <summary>Connects to the API of a running system.</summary>
     /// <param name="folder">The folder of the files that describe it.</param>
     /// <exception cref="CommandException">The system does not run.</exception>
-    public static OperatorApi Create(string folder) => Path.Combine(folder, LocalRun.AddressFile) is var file && File.Exists(file)
-        ? Create(null, null, new LocalRun(folder))
-        : throw new CommandException($"no system runs: {file} does not exist. Start it with ./run");
-
-    private static OperatorApi Create(string? url, string? key, LocalRun? running)
+    public static OperatorApi Create(string folder)
     {
-        url ??= running?.FindValue("api")
-            ?? throw new CommandException("no API: start the system with ./run, or set --url http://127.0.0.1:8080");
-        key ??= Environment.GetEnvironmentVariable(KeyVariable) ?? running?.FindValue("key")
-            ?? throw new CommandException($"no API key: set --key or {KeyVariable} to a key with the scope admin of an operator");
-        return Uri.TryCreate(url.TrimEnd('/') + '/', UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new OperatorApi(address, key)
-            : throw new CommandException($"--url must be an address like http://127.0.0.1:8080, not '{url}'");
+        var running = new LocalRun(folder);
+        return running.FindAddress("api") is { } url
+            ? Create(new ApiAddress(url, running.FindValue("key")))
+            : throw new CommandException($"no system runs: {folder} has no address of the API. Start it with ./run");
     }
+
+    private static OperatorApi Create(ApiAddress address) => address.Key is { } key
+        ? new OperatorApi(new Uri($"{address.Url.AbsoluteUri.TrimEnd('/')}/"), key)
+        : throw new CommandException($"no API key: set --key or {ApiAddress.KeyVariable} to a key with the scope admin of an operator");
 
     /// <summary>Sends a request to a path below the administration; returns the response.</summary>
     /// <exception cref="CommandException">The API refuses the request; the message has its reason.</exception>

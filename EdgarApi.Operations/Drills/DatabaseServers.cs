@@ -16,7 +16,7 @@ public sealed record DatabaseServer(string Name, string ConnectionString, string
     public string Address => string.Create(
         CultureInfo.InvariantCulture, $"{new NpgsqlConnectionStringBuilder(ConnectionString).Host}:{Port}");
 
-    /// <summary>The file that keeps the server, whoever starts it, from accepting writes again. See <c>node.sh</c>.</summary>
+    /// <summary>While this file exists, the server does not start as a primary. See <c>node.sh</c>.</summary>
     public string Fence => Folder + ".fenced";
 
     /// <summary>Runs a query with one value on a new connection.</summary>
@@ -71,7 +71,7 @@ public sealed record DatabaseServers(IReadOnlyList<DatabaseServer> All, string S
     }
 
     /// <summary>Finds the server that accepts writes.</summary>
-    /// <exception cref="DrillException">There is none.</exception>
+    /// <exception cref="DrillException">No server matches.</exception>
     public async Task<DatabaseServer> FindPrimaryAsync(CancellationToken cancellationToken)
     {
         NpgsqlException? last = null;

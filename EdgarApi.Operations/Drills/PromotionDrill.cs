@@ -96,7 +96,7 @@ public sealed class PromotionDrill(
         return new PromotionTimes(kind, untilWrites, untilBeats, firstBeat);
     }
 
-    /// <summary>The file keeps whoever starts the server again from starting it as the primary.</summary>
+    /// <summary>While the file exists, a restart does not make the server the primary again.</summary>
     private static async Task FenceAsync(DrillClock clock, DatabaseServer server, bool isCrash, CancellationToken cancellationToken)
     {
         var process = server.ReadProcessId();

@@ -9,7 +9,7 @@ internal static class DailyItems
     /// <summary>Statements with less of a server's time than this are not worth an action.</summary>
     private const double MinShareOfTime = 0.1;
 
-    /// <summary>A statement of which more blocks than this are read from outside the server's memory lacks an index or memory.</summary>
+    /// <summary>A statement that reads more blocks than this from outside shared buffers needs an index or more memory.</summary>
     private const double ManyReads = 0.2;
 
     /// <summary>A statement that ran less often than this shows no pattern.</summary>

@@ -41,7 +41,7 @@ public sealed class EdgePurges
         return [.. rows.Select(row => new OutdatedCompany(new Cik(row.Cik), row.Version, row.Tickers))];
     }
 
-    /// <summary>Gets the newest version of that age; 0 if there is none.</summary>
+    /// <summary>Gets the newest version that is at least this old; 0 if every version is newer.</summary>
     public Task<long> GetNewestVersionAsync(TimeSpan age, CancellationToken cancellationToken) => _primary.QuerySingleAsync<long>(
         "select coalesce(max(version), 0) from company_facts where published_at <= clock_timestamp() - @Age", new { Age = age },
         cancellationToken);

@@ -12,7 +12,7 @@ using Npgsql;
 namespace EdgarApi.Tests.Storage.Identity;
 
 /// <summary>
-/// Tokens instead of passwords, on a real server. A role whose password is the token stands in for an identity: to the server in Azure, a
+/// Tokens instead of passwords, on a real server. A role whose password is the token replaces an identity: to the server in Azure, a
 /// token is a password too.
 /// </summary>
 public sealed class EntraPasswordsTests(SharedServers servers)
@@ -98,7 +98,7 @@ public sealed class EntraPasswordsTests(SharedServers servers)
 
     /// <summary>
     /// The first deployment: the job's identity is the server's administrator, and neither the database nor other roles exist. A function
-    /// stands in for Azure's, which creates a role for an identity.
+    /// replaces Azure's, which creates a role for an identity.
     /// </summary>
     [Fact]
     public async Task The_job_lets_identities_in_which_act_as_one_owner()

@@ -1,14 +1,16 @@
 using System.CommandLine;
 
-namespace EdgarApi.Cli.Queries;
+namespace EdgarApi.Cli;
 
 /// <summary>The API that a command asks.</summary>
 /// <param name="Url">Base URL.</param>
 /// <param name="Key">API key; null for public routes only.</param>
 internal sealed record ApiAddress(Uri Url, string? Key)
 {
+    /// <summary>The environment variable of the key.</summary>
+    public const string KeyVariable = "EDGAR_API_KEY";
+
     private const string UrlVariable = "EDGAR_API_URL";
-    private const string KeyVariable = "EDGAR_API_KEY";
 
     public static Option<string?> CreateUrlOption() => new("--url")
     {
