@@ -19,7 +19,7 @@ internal sealed class FaultRun(FaultySystem system, double rate, TimeSpan around
     {
         await Waiting.UntilAsync(system.IsHealthyAsync);
         if (fault.CountsUsage) await system.MarkUsageAsync();
-        await using var traffic = new FaultTraffic(system, rate);
+        await using var traffic = new FaultTraffic(system, rate, repeatsSoon: fault.AllowsRepeats);
         await Task.Delay(around, Token);
 
         var begun = traffic.Now;

@@ -20,7 +20,7 @@ internal static class PrimaryFaults
             RecoveryLimit = TimeSpan.FromSeconds(30),
             CountsUsage = true,
         },
-        new("the primary is fenced and a replica promoted, and back", Promise, async system =>
+        new("the primary is fenced and a replica promoted, and back", "reads go on", async system =>
         {
             var run = await EdgarRun.RunAsync("drill", "promote", "--state", system.Folder, "--json");
             Assert.True(run.ExitCode == 0, $"{run.Error}\n{run.Out}");

@@ -18,7 +18,8 @@ internal static class RedisFaults
         Network("Redis is a black hole in the network", new(IsBlackHole: true)),
         Network("connections to Redis are reset", new(Resets: true)),
         Network("the network to Redis takes 200 ms each way", new(Latency: TimeSpan.FromMilliseconds(200))),
-        Network("the network to Redis drips 2 KB per second", new(BytesPerSecond: 2048)),
+        // Pings get through, so Redis does not count as unavailable, and large values take longer than a command may.
+        Network("the network to Redis drips 2 KB per second", new(BytesPerSecond: 2048)) with { IsSlow = true },
         new("Redis is flushed", Promise, system => system.ExecuteRedisAsync("FLUSHALL")),
         new("Redis is full and accepts no writes", Promise, async system =>
         {

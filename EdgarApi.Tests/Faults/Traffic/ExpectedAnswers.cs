@@ -68,7 +68,7 @@ internal sealed class ExpectedAnswers
         using var target = await LoadTarget.CreateAsync(
             new Uri(processes[0].Address).GetLeftPart(UriPartial.Authority), FaultySystem.Key, allowRemote: false, token);
         var companies = await target.GetCompaniesAsync(MaxCompanies, token);
-        await using var ingress = new Ingress(system);
+        await using var ingress = new Ingress(system, TimeSpan.FromSeconds(30));
         var answers = new List<ExpectedAnswer>();
         await Parallel.ForEachAsync(
             from endpoint in Enumerable.Range(0, mix.Count) from company in companies select (endpoint, company),
@@ -78,9 +78,9 @@ internal sealed class ExpectedAnswers
                 var path = mix[item.endpoint].Path.Replace("{id}", Uri.EscapeDataString(item.company), StringComparison.Ordinal);
                 var first = await ingress.TryGetAsync(new Uri(processes[0].Address), path, token);
                 var second = await ingress.TryGetAsync(new Uri(processes[1].Address), path, token);
-                Assert.Equal((first.Status, first.Checksum), (second.Status, second.Checksum));
+                Assert.Equal(first.Status, second.Status);
                 if (first.Status == (int)HttpStatusCode.NotFound) return; // a company without this statement
-                Assert.Equal((int)HttpStatusCode.OK, first.Status);
+                Assert.Equal(((int)HttpStatusCode.OK, first.Checksum), (first.Status, second.Checksum));
                 lock (answers) answers.Add(new ExpectedAnswer(item.endpoint, item.company, path, first.Checksum));
             });
         var rank = companies.Index().ToDictionary(item => item.Item, item => item.Index);

@@ -9,7 +9,7 @@ namespace EdgarApi.Tests.Faults.Traffic;
 
 /// <summary>
 /// Distributes reads over the API's processes as an ingress does: in turn over those whose <c>/health</c> responds with 200. A read whose
-/// connection breaks, or that has no response within two seconds, is repeated once on another process; repeats are counted.
+/// connection breaks is repeated once on another process, and so is one without a response in time; repeats are counted.
 /// </summary>
 internal sealed class Ingress : IAsyncDisposable
 {
@@ -17,19 +17,21 @@ internal sealed class Ingress : IAsyncDisposable
 
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LastAttemptTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LastAttemptTimeout = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _end = new();
     private readonly FaultySystem _system;
+    private readonly TimeSpan _attemptTimeout;
     private readonly HttpClient _client;
     private readonly Task _probing;
     private ImmutableArray<Uri> _ready;
     private int _next;
 
-    public Ingress(FaultySystem system)
+    /// <param name="system">The system.</param>
+    /// <param name="attemptTimeout">How long a read waits for a response before it is repeated.</param>
+    public Ingress(FaultySystem system, TimeSpan attemptTimeout)
     {
-        _system = system;
+        (_system, _attemptTimeout) = (system, attemptTimeout);
         _client = new HttpClient(new SocketsHttpHandler
         {
             MaxConnectionsPerServer = MaxConnections,
@@ -53,7 +55,7 @@ internal sealed class Ingress : IAsyncDisposable
     public async Task<Reply> GetAsync(string path, CancellationToken cancellationToken)
     {
         var first = Next(except: null);
-        var reply = await TryGetAsync(first, path, cancellationToken, AttemptTimeout);
+        var reply = await TryGetAsync(first, path, cancellationToken, _attemptTimeout);
         if (reply.Error is null || reply.Status != 0) return reply;
         ImmutableInterlocked.Update(ref _ready, ready => ready.Length > 1 ? ready.Remove(first) : ready);
         var again = await TryGetAsync(Next(except: first), path, cancellationToken, LastAttemptTimeout);

@@ -51,7 +51,7 @@ internal static class HostileCorpus
             [
                 "//", "/api/v1/../../etc/passwd", "/api/v1/%2e%2e/%2e%2e/etc/passwd", "/.git/config", "/api//v1",
                 "/api/v1/companies//overview",
-                "/api/v2/companies", "/%", "/api/v1/companies/%00/overview", "*", "http://evil.example/api/v1", "/api/v1/companies?%",
+                "/api/v2/companies", "/%", "/api/v1/companies/%00/overview", "http://evil.example/api/v1", "/api/v1/companies?%",
                 "/api/v1/companies?=&=&&&", "/api/v1/companies?" + new string('&', 3000), "/" + new string('a', 5000), "/\u202e",
                 "/a b", "",
             ])
