@@ -48,6 +48,9 @@ public static class ApiRoutes
     /// <summary>Short form of <see cref="Admin"/>.</summary>
     public const string ShortAdmin = "/admin";
 
+    /// <summary>The Model Context Protocol, for AI agents.</summary>
+    public const string Agents = "/mcp";
+
     /// <summary>The operators' page.</summary>
     public const string Ops = "/ops";
 

@@ -98,7 +98,7 @@ internal sealed class Answer<T>(
     {
         var services = context.RequestServices;
         // Degraded mode computes nothing.
-        if (services.GetRequiredService<DegradedMode>().Current is { } degraded) return DegradedProblem.NotCached(degraded);
+        if (services.GetRequiredService<DegradedMode>().Current is { } degraded) return DegradedProblem.NotComputed(degraded).Problem;
         return await services.GetRequiredService<ComputeLimit>().RunAsync(
             RequestInfo.From(context)?.Caller?.Tier, compute, context.RequestAborted);
     }

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgarApi.Api.OpenApi;
 using EdgarApi.Client;
 using EdgarApi.Client.Connections;
 using EdgarApi.Client.Parameters;
 using EdgarApi.Client.Resources;
+using EdgarApi.Contracts.Responses;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -179,6 +182,35 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<EdgarApiClient>();
         Assert.Equal("0001045810", (await client.Companies["NVDA"].Filings.GetAsync(Token)).Company.Cik);
+    }
+
+    [Fact]
+    public async Task Members_are_nullable_where_the_OpenAPI_document_allows_null_or_absence()
+    {
+        using var http = await api.KestrelClientAsync(servers);
+        using var document = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri(Documentation.DocumentAddress, UriKind.Relative), Token));
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+        var members =
+            from type in typeof(CompanyReference).Assembly.GetTypes()
+            where type.Namespace == typeof(CompanyReference).Namespace && !type.IsInterface
+            let schema = schemas.GetProperty(type.Name.EndsWith("Response", StringComparison.Ordinal) ? type.Name[..^8] : type.Name)
+            let required = schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            from member in schema.GetProperty("properties").EnumerateObject()
+            let property = type.GetProperty($"{char.ToUpperInvariant(member.Name[0])}{member.Name[1..]}")
+            // An absent flag means false.
+            where property.PropertyType != typeof(bool)
+            select (
+                Name: $"{type.Name}.{property.Name}",
+                IsNullable: new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable,
+                MayBeMissing: !required.Contains(member.Name) || AllowsNull(member.Value));
+        Assert.NotEmptyAndAll(members.ToList(), member => Assert.Equal(member.MayBeMissing, member.IsNullable));
+
+        static bool AllowsNull(JsonElement schema) =>
+            (schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.Array
+                && type.EnumerateArray().Any(name => name.GetString() == "null"))
+            || (schema.TryGetProperty("oneOf", out var choices) && choices.EnumerateArray().Any(choice =>
+                choice.TryGetProperty("type", out var only) && only.ValueEquals("null")));
     }
 
     [Fact]
