@@ -2,6 +2,7 @@ using System.Text;
 using EdgarApi.Api.Agents.Tools;
 using EdgarApi.Api.Degraded;
 using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
 using ModelContextProtocol.Protocol;
 
 namespace EdgarApi.Api.Agents;
@@ -9,6 +10,8 @@ namespace EdgarApi.Api.Agents;
 /// <summary>Turns problems into results that say what to call instead.</summary>
 internal static class AgentProblems
 {
+    private const int MaxError = 300;
+
     public static CallToolResult ToResult(ApiProblem problem) =>
         new() { IsError = true, Content = [new TextContentBlock { Text = GetText(problem) }] };
 
@@ -21,14 +24,19 @@ internal static class AgentProblems
 
     private static string GetText(ApiProblem problem)
     {
-        var text = new StringBuilder($"{problem.Kind.Code}: {problem.Detail}");
+        // The errors say what the detail of an invalid parameter sums up.
+        var text = new StringBuilder(
+            problem.Kind == ProblemKinds.InvalidParameter ? $"{problem.Kind.Code}:" : $"{problem.Kind.Code}: {problem.Detail}");
         foreach (var (name, errors) in problem.Errors ?? new Dictionary<string, string[]>())
-            text.Append('\n').Append(name).Append(": ").AppendJoin("; ", errors);
+            text.Append('\n').Append(name).Append(": ").AppendJoin("; ", errors.Select(Shorten));
         if (problem.Suggestions is { Count: > 0 } suggestions) text.Append("\nDid you mean: ").AppendJoin(", ", suggestions).Append('?');
         foreach (var (name, values) in problem.Available ?? new Dictionary<string, string[]>())
             text.Append("\navailable ").Append(name).Append(": ").AppendJoin(", ", values);
         return text.Append('\n').Append(GetNextStep(problem)).ToString();
     }
+
+    /// <summary>Drops a list of valid values that is longer than an agent needs; a tool has it.</summary>
+    private static string Shorten(string error) => error.Length <= MaxError ? error : error.Split(UnknownName.Valid)[0];
 
     private static string GetNextStep(ApiProblem problem)
     {

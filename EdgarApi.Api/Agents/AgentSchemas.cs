@@ -20,20 +20,21 @@ internal static class AgentSchemas
     };
 
     /// <summary>Creates the schema of arguments.</summary>
-    /// <param name="parameters">The parameters.</param>
+    /// <param name="path">The parameters in the path of the endpoint, which are required.</param>
+    /// <param name="query">Its other parameters.</param>
     /// <param name="defaults">Defaults that differ from those of the parameters.</param>
     public static JsonElement CreateInput(
-        IReadOnlyList<QueryParameter> parameters, IReadOnlyDictionary<string, string> defaults)
+        IReadOnlyList<QueryParameter> path, IReadOnlyList<QueryParameter> query, IReadOnlyDictionary<string, string> defaults)
     {
         var properties = new JsonObject();
-        foreach (var parameter in parameters)
+        foreach (var parameter in path.Concat(query))
             properties.Add(parameter.Name, CreateParameter(parameter, defaults.GetValueOrDefault(parameter.Name)));
         return ToElement(new JsonObject
         {
             ["type"] = "object",
             ["properties"] = properties,
             ["required"] = new JsonArray(
-                [.. parameters.Where(parameter => parameter.IsRequired).Select(parameter => (JsonNode)parameter.Name)]),
+                [.. path.Concat(query.Where(parameter => parameter.IsRequired)).Select(parameter => (JsonNode)parameter.Name)]),
             ["additionalProperties"] = false,
         });
     }

@@ -96,8 +96,9 @@ internal sealed class Answer<T>(
     /// <exception cref="OverloadedException">Too many responses are computed.</exception>
     public async ValueTask<Computed<T>> ComputeAsync(HttpContext context)
     {
+        // Such a response needs no database and is cheaper to compute than to cache.
+        if (data is null) return await compute(context.RequestAborted);
         var services = context.RequestServices;
-        // Degraded mode computes nothing.
         if (services.GetRequiredService<DegradedMode>().Current is { } degraded) return DegradedProblem.NotComputed(degraded).Problem;
         return await services.GetRequiredService<ComputeLimit>().RunAsync(
             RequestInfo.From(context)?.Caller?.Tier, compute, context.RequestAborted);

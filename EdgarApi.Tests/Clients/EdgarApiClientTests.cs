@@ -125,7 +125,8 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
         Assert.StartsWith("No company has the ticker or CIK 'APPL'. Did you mean ", unknown.Message, StringComparison.Ordinal);
         Assert.Matches("^[0-9a-f]{32}$", unknown.TraceId);
 
-        var invalid = await Assert.ThrowsAsync<EdgarApiException>(() => client.Companies["AAPL"].Income.GetAsync(new() { Periods = 99 }));
+        var invalid = await Assert.ThrowsAsync<EdgarApiException>(
+            () => client.Companies["AAPL"].Income.GetAsync(new() { Periods = 99 }, Token));
         Assert.Equal(["must be between 1 and 40"], invalid.Errors["periods"]);
     }
 
@@ -144,7 +145,7 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
     [InlineData("Sat, 28 Nov 2026 10:00:20 GMT", 20)]
     public async Task An_answer_of_another_server_is_an_exception_with_when_to_retry(string retryAfter, int seconds)
     {
-        using var handler = new StubHandler(() =>
+        using var handler = new StubHandler(_ =>
         {
             var response = new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html>") };
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
@@ -171,6 +172,26 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
         var second = await client.Companies["AAPL"].Ratios.GetAsync(Token);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.NotModified], recorder.Statuses);
         Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(second));
+    }
+
+    [Fact]
+    public async Task A_session_token_and_a_prefetch_are_sent_as_headers()
+    {
+        HttpRequestMessage? sent = null;
+        using var handler = new StubHandler(request =>
+        {
+            sent = request;
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") };
+        });
+        using var http = new HttpClient(handler);
+        using var client = new EdgarApiClient(http, new EdgarApiClientOptions
+        {
+            BaseAddress = new Uri("http://api"), SessionToken = "token", IsPrefetch = true,
+        });
+        await client.GetContentAsync("/api/v1", Token);
+        Assert.Equal("Bearer token", sent!.Headers.Authorization!.ToString());
+        Assert.Equal("prefetch", Assert.Single(sent.Headers.GetValues("Sec-Purpose")));
+        Assert.False(sent.Headers.Contains("X-Api-Key"));
     }
 
     [Fact]
@@ -226,11 +247,11 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
     private static EdgarApiClient Create(HttpClient http) =>
         new(new EdgarApiClientOptions { BaseAddress = http.BaseAddress, ApiKey = ApiServer.Key });
 
-    private sealed class StubHandler(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class StubHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var response = answer();
+            var response = answer(request);
             response.RequestMessage = request;
             return Task.FromResult(response);
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace EdgarApi.Api.Agents.Results;
@@ -50,11 +51,15 @@ internal sealed record AgentMetric
 {
     public required string Id { get; init; }
 
-    public required string Label { get; init; }
-
     public required string Unit { get; init; }
 
-    public required string? Statement { get; init; }
+    [Description("Absent for the few metrics outside the statements, and with the argument statement.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Statement { get; init; }
+
+    [Description("The kind of filer that has the metric; absent if all have it.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Family { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Definition { get; init; }

@@ -33,26 +33,19 @@ internal abstract class AgentTool<TQuery, TResponse, TResult> : McpServerTool
     private static readonly JsonTypeInfo<TResult> ResultType = (JsonTypeInfo<TResult>)AgentJsonOptions.Written.GetTypeInfo(typeof(TResult));
 
     private readonly ToolDescription _description;
-    private readonly IReadOnlyList<QueryParameter> _inPath;
+    private readonly bool _hasCompany;
+    private readonly Lazy<Tool> _tool;
 
     /// <param name="description">The description.</param>
     /// <param name="hasCompany">Whether the path of the endpoint has a company.</param>
-    protected AgentTool(ToolDescription description, bool hasCompany)
-    {
-        _description = description;
-        _inPath = hasCompany ? [CompanyParameter, .. TQuery.RouteParameters] : TQuery.RouteParameters;
-        ProtocolTool = new Tool
-        {
-            Name = description.Name,
-            Title = description.Title,
-            Description = description.Text,
-            InputSchema = AgentSchemas.CreateInput([.. _inPath, .. Query<TQuery>.ValueParameters], description.Defaults),
-            OutputSchema = AgentSchemas.CreateOutput(ResultType),
-            Annotations = new() { ReadOnlyHint = true, IdempotentHint = true, DestructiveHint = false, OpenWorldHint = false },
-        };
-    }
+    protected AgentTool(ToolDescription description, bool hasCompany) =>
+        (_description, _hasCompany, _tool) = (description, hasCompany, new Lazy<Tool>(CreateTool));
 
-    public sealed override Tool ProtocolTool { get; }
+    /// <summary>The tool's description and schemas, created for the first request of an agent rather than at the start.</summary>
+    public sealed override Tool ProtocolTool => _tool.Value;
+
+    /// <summary>The parameters that are in the path of the endpoint.</summary>
+    private IReadOnlyList<QueryParameter> InPath => _hasCompany ? [CompanyParameter, .. TQuery.RouteParameters] : TQuery.RouteParameters;
 
     public sealed override IReadOnlyList<object> Metadata => [];
 
@@ -95,13 +88,13 @@ internal abstract class AgentTool<TQuery, TResponse, TResult> : McpServerTool
     private async ValueTask<Computed<TResult>> InvokeAsync(HttpContext context, IDictionary<string, JsonElement>? given)
     {
         var arguments = new AgentArguments(given);
-        foreach (var parameter in _inPath)
+        foreach (var parameter in InPath)
             if (arguments.Get(parameter.Name).Length == 0) return ApiProblem.InvalidParameter(parameter.Name, "is required");
         foreach (var (name, value) in _description.Defaults) arguments.SetDefault(name, value);
         Prepare(arguments);
 
         var query = Query<TQuery>.From(
-            context, arguments.GetQuery([.. _inPath.Select(parameter => parameter.Name)]),
+            context, arguments.GetQuery([.. InPath.Select(parameter => parameter.Name)]),
             new RouteValueDictionary(TQuery.RouteParameters.ToDictionary(
                 parameter => parameter.Name, parameter => (object?)arguments.Get(parameter.Name))));
         var call = Call(context, arguments, query);
@@ -109,6 +102,16 @@ internal abstract class AgentTool<TQuery, TResponse, TResult> : McpServerTool
         var computed = await call.GetAnswer().ComputeAsync(context);
         return computed.Value is { } response ? ToResult(response, new AgentArguments(given)) : computed.Problem!;
     }
+
+    private Tool CreateTool() => new()
+    {
+        Name = _description.Name,
+        Title = _description.Title,
+        Description = _description.Text,
+        InputSchema = AgentSchemas.CreateInput(InPath, Query<TQuery>.ValueParameters, _description.Defaults),
+        OutputSchema = AgentSchemas.CreateOutput(ResultType),
+        Annotations = new() { ReadOnlyHint = true, IdempotentHint = true, DestructiveHint = false, OpenWorldHint = false },
+    };
 
     private static CallToolResult CreateResult(TResult result)
     {

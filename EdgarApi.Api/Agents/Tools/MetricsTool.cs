@@ -5,24 +5,31 @@ using EdgarApi.Api.Requests;
 namespace EdgarApi.Api.Agents.Tools;
 
 internal sealed class MetricsTool() : AgentTool<MetricsQuery, MetricTable, AgentMetrics>(
-    new(AgentTools.Metrics, "Catalog of metrics", "The ids, labels and units of metrics; with statement, also their definitions."),
+    new(
+        AgentTools.Metrics, "Catalog of metrics",
+        "Ids and units of the metrics that companies of all kinds have. With statement: all metrics of the statement, also those of " +
+        "banks, insurers and others, with definitions."),
     hasCompany: false)
 {
     protected override ToolCall<MetricTable> Call(HttpContext context, AgentArguments arguments, Query<MetricsQuery> query) =>
         new(() => MetricsApi.GetCatalog(query));
 
-    protected override AgentMetrics ToResult(MetricTable response, AgentArguments given) => new()
+    protected override AgentMetrics ToResult(MetricTable response, AgentArguments given)
     {
-        Metrics =
-        [
-            .. response.Metrics.Select(metric => new AgentMetric
-            {
-                Id = metric.Id,
-                Label = metric.Label,
-                Unit = metric.Unit,
-                Statement = metric.Statement,
-                Definition = given.Get("statement").Length > 0 ? metric.Definition : null,
-            }),
-        ],
-    };
+        var isOneStatement = given.Get("statement").Length > 0;
+        return new()
+        {
+            Metrics =
+            [
+                .. response.Metrics.Where(metric => isOneStatement || metric.Family is null).Select(metric => new AgentMetric
+                {
+                    Id = metric.Id,
+                    Unit = metric.Unit,
+                    Statement = isOneStatement ? null : metric.Statement,
+                    Family = metric.Family,
+                    Definition = isOneStatement ? metric.Definition : null,
+                }),
+            ],
+        };
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgarApi.Contracts;
@@ -54,6 +53,27 @@ public sealed class AgentToolTests(SharedServers servers, ApiServer api, NpmPack
             JsonNode.Parse(result.StructuredContent!.Value.GetRawText()), new EvaluationOptions { OutputFormat = OutputFormat.List });
         Assert.True(checkedResult.IsValid, JsonSerializer.Serialize(checkedResult));
         Assert.True(JsonElement.DeepEquals(result.StructuredContent!.Value, JsonSerializer.Deserialize<JsonElement>(GetText(result))));
+    }
+
+    [Fact]
+    public async Task Arguments_have_the_bounds_choices_and_defaults_of_the_parameters()
+    {
+        await using var client = await ConnectAsync();
+        var tools = (await client.ListToolsAsync(cancellationToken: Token))
+            .ToDictionary(tool => tool.Name, tool => tool.ProtocolTool.InputSchema);
+        Assert.Equal(["company", "statement"], GetTexts(tools["get_statement"].GetProperty("required")));
+        Assert.Equal(["companies", "metrics"], GetTexts(tools["get_time_series"].GetProperty("required")));
+        var statement = tools["get_statement"].GetProperty("properties");
+        Assert.Equal(["annual", "quarterly", "ttm"], GetTexts(statement.GetProperty("freq").GetProperty("enum")));
+        Assert.Equal(
+            (1, 40, 4),
+            (statement.GetProperty("periods").GetProperty("minimum").GetInt32(),
+                statement.GetProperty("periods").GetProperty("maximum").GetInt32(),
+                statement.GetProperty("periods").GetProperty("default").GetInt32()));
+        Assert.Equal(10, tools["get_facts"].GetProperty("properties").GetProperty("limit").GetProperty("default").GetInt32());
+        Assert.False(statement.TryGetProperty("format", out _));
+
+        static IEnumerable<string?> GetTexts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString());
     }
 
     [Theory]
@@ -143,6 +163,7 @@ public sealed class AgentToolTests(SharedServers servers, ApiServer api, NpmPack
         var result = await CallAsync(client, tool, arguments);
         Assert.True(result.IsError);
         foreach (var part in parts) Assert.Contains(part, GetText(result), StringComparison.Ordinal);
+        Assert.InRange(GetText(result).Length, 1, 800);
     }
 
     [Fact]
@@ -249,19 +270,9 @@ public sealed class AgentToolTests(SharedServers servers, ApiServer api, NpmPack
 
     private static string GetText(CallToolResult result) => Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
 
-    /// <summary>Calls the statement tool without a handshake, as a client of another replica may.</summary>
     private static async Task<HttpResponseMessage> PostAsync(HttpClient http, string arguments)
     {
-        var call = $$"""
-            {
-              "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": { "name": "get_statement", "arguments": {{arguments}} }
-            }
-            """;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ApiRoutes.Agents, UriKind.Relative))
-        {
-            Content = new StringContent(call, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        using var request = ToolRequest.Create("get_statement", arguments);
         return await http.SendAsync(request, Token);
     }
 }

@@ -5,7 +5,7 @@ using EdgarApi.Accounts.Usage;
 using EdgarApi.Accounts.Usage.Writing;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Caching;
-using EdgarApi.Contracts;
+using EdgarApi.Tests.Api.Agents;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,18 +59,7 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
     [Fact]
     public async Task A_tool_call_is_a_record_with_its_company()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ApiRoutes.Agents, UriKind.Relative))
-        {
-            Content = new StringContent(
-                """
-                {
-                  "jsonrpc": "2.0", "id": 1, "method": "tools/call",
-                  "params": { "name": "get_statement", "arguments": { "company": "nvda", "statement": "income" } }
-                }
-                """,
-                Encoding.UTF8, "application/json"),
-        };
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        using var request = ToolRequest.Create("get_statement", """{ "company": "nvda", "statement": "income" }""");
         using var response = await _client.SendAsync(request, Token);
         var bytes = (await response.Content.ReadAsByteArrayAsync(Token)).Length;
 
