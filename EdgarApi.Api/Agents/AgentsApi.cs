@@ -38,8 +38,9 @@ internal static class AgentsApi
             })
             .WithTools(AgentTools.All)
             .WithPrompts<AgentPrompts>();
-        // It logs every call as information.
-        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
+        // It logs each call as information and each malformed one as a warning with its stack, so anyone with a key could flood the log.
+        // Exceptions of tools are errors.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Error);
         return builder;
     }
 

@@ -157,6 +157,7 @@ public sealed class AgentToolTests(SharedServers servers, ApiServer api, NpmPack
     [InlineData("get_time_series", """{ "companies": "AAPL", "metrics": "Turnover" }""", "Revenue", "list_metrics")]
     [InlineData("get_ratios", """{ "company": "AAPL", "period": 3 }""", "period: is not a parameter", "periods")]
     [InlineData("get_facts", """{ "company": "AAPL", "limit": 5000 }""", "limit: must be between 1 and 1000")]
+    [InlineData("search_companies", """{ "query": { "text": "apple" }, "limit": [1, 2] }""", "limit: must be given once")]
     public async Task An_error_says_what_to_call_instead(string tool, string arguments, params string[] parts)
     {
         await using var client = await ConnectAsync();
