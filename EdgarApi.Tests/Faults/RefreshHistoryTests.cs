@@ -31,7 +31,7 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
         Publish(days[0]);
         var processes = system.ApiProcesses;
         foreach (var process in processes)
-            await Waiting.UntilAsync(async () => (await GetAsync(system, process, ApiRoutes.Overview)).Status == 200);
+            await Waiting.UntilAsync(async () => (await GetAsync(process, ApiRoutes.Overview)).Status == 200);
 
         var seen = new ConcurrentQueue<(LocalProcess Process, string Resource, string Body)>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -41,7 +41,7 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
         {
             if (number > 0) Publish(day);
             await Waiting.UntilAsync(() => IsServedAsync(day));
-            foreach (var resource in Resources) expected[resource].Add((await GetAsync(system, processes[0], resource)).Body);
+            foreach (var resource in Resources) expected[resource].Add((await GetAsync(processes[0], resource)).Body);
         }
 
         await end.CancelAsync();
@@ -69,7 +69,7 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
             {
                 foreach (var resource in (string[])[Resources[2], Resources[3]])
                 {
-                    if (!(await GetAsync(system, process, resource)).Body.Contains($"\"{day:yyyy-MM-dd}\"", StringComparison.Ordinal))
+                    if (!(await GetAsync(process, resource)).Body.Contains($"\"{day:yyyy-MM-dd}\"", StringComparison.Ordinal))
                         return false;
                 }
             }
@@ -81,7 +81,7 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
         {
             while (!end.IsCancellationRequested)
             {
-                var (status, body) = await GetAsync(system, process, resource);
+                var (status, body) = await GetAsync(process, resource);
                 Assert.Equal(200, status);
                 seen.Enqueue((process, resource, body));
                 await Task.Delay(100, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -89,6 +89,6 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
         }
     }
 
-    private static Task<(int Status, string Body)> GetAsync(FaultySystem system, LocalProcess process, string resource) =>
-        system.GetAsync(process, ApiRoutes.GetCompanyPath(Company, resource));
+    private static Task<(int Status, string Body)> GetAsync(LocalProcess process, string resource) =>
+        FaultySystem.GetAsync(process, ApiRoutes.GetCompanyPath(Company, resource));
 }

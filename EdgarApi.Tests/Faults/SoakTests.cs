@@ -34,7 +34,7 @@ public sealed class SoakTests(FaultySystems systems, ITestOutputHelper output)
         }
 
         await traffic.StopAsync();
-        Assert.Empty(traffic.Requests.Where(request => request.Error is not null || request.Repeated is not null));
+        Assert.DoesNotContain(traffic.Requests, request => request.Error is not null || request.Repeated is not null);
         var growing = new List<string>();
         foreach (var process in samples.Values)
         {

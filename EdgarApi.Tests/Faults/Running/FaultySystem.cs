@@ -209,7 +209,7 @@ internal sealed class FaultySystem : IAsyncDisposable
         "postgres-primary", "select count(*) from api_usage where endpoint like '%/companies/{id}/%'");
 
     /// <summary>Sends one request to one process.</summary>
-    public async Task<(int Status, string Body)> GetAsync(LocalProcess process, string path)
+    public static async Task<(int Status, string Body)> GetAsync(LocalProcess process, string path)
     {
         using var client = new HttpClient { BaseAddress = new Uri(process.Address), Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Add("X-Api-Key", Key);

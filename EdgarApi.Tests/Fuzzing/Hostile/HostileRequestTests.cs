@@ -65,7 +65,7 @@ public sealed class HostileRequestTests(SharedServers servers, ApiServer api, Np
         return [.. documents];
     }
 
-    private static async Task AssertAnsweredAsync(Uri server, IReadOnlyList<HostileRequest> requests)
+    private static async Task AssertAnsweredAsync(Uri server, List<HostileRequest> requests)
     {
         var faults = new ConcurrentQueue<string>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentRequests, CancellationToken = Token };
