@@ -23,7 +23,7 @@ public sealed partial class ReportSystemTests(RunningSystem system)
         var primary = await GetConnectionAsync("edgardb");
         var log = Path.Combine(system.Folder, "slow-queries", "postgres-primary.log");
         await using (var source = NpgsqlDataSource.Create(primary))
-        await using (var slow = source.CreateCommand("select pg_sleep(0.15) as slow_statement_of_a_test"))
+        await using (var slow = source.CreateCommand("select pg_sleep(3) as slow_statement_of_a_test"))
             await slow.ExecuteNonQueryAsync(Token);
         await Waiting.UntilAsync(() => File.Exists(log)
             && File.ReadAllText(log).Contains("slow_statement_of_a_test", StringComparison.Ordinal));

@@ -3,7 +3,10 @@ using EdgarApi.Tests.Faults.Table;
 
 namespace EdgarApi.Tests.Faults;
 
-/// <summary>Some rows of the fault table on a running system with the sample, for a few seconds each. Latencies are not judged.</summary>
+/// <summary>
+/// Some rows of the fault table on a running system with the sample, for a few seconds each. Beside other tests, neither latencies nor
+/// recovery times are judged.
+/// </summary>
 public sealed class FaultSubsetTests(FaultySystems systems) : IClassFixture<FaultySystems>
 {
     private const double Rate = 50;
@@ -16,7 +19,7 @@ public sealed class FaultSubsetTests(FaultySystems systems) : IClassFixture<Faul
     [MemberData(nameof(Rows))]
     public async Task A_fault_costs_no_request(string name)
     {
-        var fault = FaultTable.Get(name);
+        var fault = FaultTable.Get(name) with { RecoveryLimit = TimeSpan.FromMinutes(5) };
         var system = await systems.GetAsync(SystemKind.Sample);
 
         var result = await new FaultRun(system, Rate, Around).RunAsync(fault, Lasts);
