@@ -50,8 +50,15 @@ public class RecastBasisTests
             [.. all.Select(v => v.Filing)],
             new ushort[all.Length]);
         var match = RecastBasis.Match(
-            columns, [.. Enumerable.Range(0, whole.Length)], whole.Length - 1, [.. Enumerable.Range(whole.Length, part.Length)],
-            filing => filing == amendment, (row, other) => (all[row].Value, all[other].Value) == isOf);
+            columns, new VintageRows([.. Enumerable.Range(0, whole.Length)]), whole.Length - 1,
+            new VintageRows([.. Enumerable.Range(whole.Length, part.Length)]), new Filings(all, amendment, isOf));
         return match < 0 ? null : all[match].Value;
+    }
+
+    private sealed record Filings((ushort Filing, decimal Value)[] All, int Amendment, (decimal Whole, decimal Part)? IsOf) : IRecastFilings
+    {
+        public bool IsAmendment(int filing) => filing == Amendment;
+
+        public bool HaveOneBasis(int whole, int part) => (All[whole].Value, All[part].Value) == IsOf;
     }
 }

@@ -51,6 +51,9 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
         _ => "TP",
     };
 
+    /// <summary>A hash of the end and the kind, which differ between the periods of a company.</summary>
+    public override int GetHashCode() => (End.DayNumber << 2) + (int)Kind;
+
     /// <summary>Days covered, both ends included.</summary>
     public int Days => End.DayNumber - Start.DayNumber + 1;
 

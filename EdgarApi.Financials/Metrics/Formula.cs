@@ -1,9 +1,18 @@
+using System.Collections.Concurrent;
+using System.Text;
+using EdgarApi.Financials.Statements;
+
 namespace EdgarApi.Financials.Metrics;
 
 /// <summary>A sum of terms, or the quotient of two.</summary>
 internal sealed record Formula(FormulaTerm[] Terms, bool IsQuotient)
 {
     private const string Reported = ".reported";
+
+    /// <summary>Descriptions by the terms that are present, for a formula of metrics only.</summary>
+    private readonly ConcurrentDictionary<int, string> _descriptions = new();
+
+    private readonly bool _hasConcepts = Array.Exists(Terms, term => term.Metric is null);
 
     /// <summary>The metrics among the terms.</summary>
     public IEnumerable<MetricInput> Inputs => Terms.Select(term => term.Metric).OfType<MetricInput>();
@@ -24,6 +33,30 @@ internal sealed record Formula(FormulaTerm[] Terms, bool IsQuotient)
             terms.Add(ParseTerm(token, sign));
         }
         return new Formula([.. terms], quotient);
+    }
+
+    /// <summary>What was done. Terms that are missing are left out.</summary>
+    /// <param name="present">A bit for each term with a value, the first term's the lowest.</param>
+    /// <param name="operands">The sources of these terms.</param>
+    public string Describe(int present, Source[] operands)
+    {
+        if (_hasConcepts) return DescribeTerms(present, operands);
+        if (!_descriptions.TryGetValue(present, out var text)) text = _descriptions[present] = DescribeTerms(present, operands);
+        return text;
+    }
+
+    private string DescribeTerms(int present, Source[] operands)
+    {
+        var text = new StringBuilder();
+        for (int i = 0, place = 0; i < Terms.Length; i++)
+        {
+            if ((present & 1 << i) == 0) continue;
+            var isSubtracted = Terms[i].Sign < 0;
+            text.Append(place == 0 ? isSubtracted ? "−" : "" : IsQuotient ? " ÷ " : isSubtracted ? " − " : " + ");
+            text.Append(Terms[i].Metric?.Metric ?? operands[place].Concept);
+            place++;
+        }
+        return text.ToString();
     }
 
     private static FormulaTerm ParseTerm(string token, int sign)

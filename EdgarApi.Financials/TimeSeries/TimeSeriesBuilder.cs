@@ -18,17 +18,18 @@ public static class TimeSeriesBuilder
         var definitions = metrics.Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
         var (shown, hasOlder) = answer.PeriodsWith(definitions, frequency, periods);
         shown.Reverse();
-        var series = definitions.ConvertAll(definition => new MetricSeries(
-            definition.Metric, model.GetUnit(definition.Metric), shown.ConvertAll(period => Point(model, answer, definition, period))));
+        var yearBefore = shown.ConvertAll(period => model.Calendar.Before(period, years: 1) is { } before ? answer.At(before) : null);
+        var series = definitions.ConvertAll(definition =>
+        {
+            var points = new SeriesPoint[shown.Count];
+            for (var i = 0; i < points.Length; i++)
+            {
+                var value = answer.Show(shown[i], definition);
+                points[i] = new SeriesPoint(shown[i], value, Growth.Calculate(yearBefore[i]?.Get(definition).Value, value.Value));
+            }
+            return new MetricSeries(definition.Metric, model.GetUnit(definition.Metric), points);
+        });
         return new CompanySeries(model.Currency, series) { HasOlder = hasOlder };
-    }
-
-    private static SeriesPoint Point(FinancialModel model, AnswerValues answer, MetricDefinition definition, FiscalPeriod period)
-    {
-        var value = answer.Show(period, definition);
-        decimal? growth = model.Calendar.Before(period, years: 1) is { } before
-            ? Growth.Calculate(answer.At(before).Get(definition).Value, value.Value) : null;
-        return new SeriesPoint(period, value, growth);
     }
 }
 

@@ -34,6 +34,10 @@ internal sealed class FactView
     public const int Tolerance = Thresholds.SamePeriodDays;
 
     private readonly Vintage _vintage;
+    private readonly Func<VintageRows, int> _selectVintage;
+
+    /// <summary>By series, built when it is first asked for. A lost race only repeats work.</summary>
+    private readonly SeriesPeriods?[] _periods;
     private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
     private readonly Lazy<Dictionary<int, int>> _shownSheets;
     private readonly Lazy<HashSet<(int Filing, int Day)>> _sheetDays;
@@ -45,7 +49,7 @@ internal sealed class FactView
 
     public FactView(CompanyFacts facts, DateOnly? asOf, Vintage vintage)
     {
-        (Facts, _vintage) = (facts, vintage);
+        (Facts, _vintage, _selectVintage, _periods) = (facts, vintage, SelectVintage, new SeriesPeriods?[facts.Series.Length]);
         Roles = FilingRoles.Classify(facts, asOf);
         _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
         _shownSheets = new(ShownSheets);
@@ -90,20 +94,29 @@ internal sealed class FactView
     /// </summary>
     public int Select(int series, int start, int end)
     {
+        var periods = GetPeriods(series);
+        var period = periods.Find(start, end);
+        if (period >= 0 && (start != FactColumns.Instant || periods.GetEnd(period) == end)) return periods.GetShown(period, _selectVintage);
+        var rows = Near(series, start, end);
+        return rows.Count == 0 ? -1 : Select(rows, start, end);
+    }
+
+    private int SelectVintage(VintageRows rows) => Select(rows, Facts.Columns.Start[rows[0]], Facts.Columns.End[rows[0]]);
+
+    private int Select(VintageRows rows, int start, int end)
+    {
         var best = -1;
-        foreach (var row in Near(series, start, end))
-        {
+        foreach (var row in rows)
             if (best < 0 || IsBetter(row, best, start, end)) best = row;
-        }
-        return best < 0 || _vintage == Vintage.Original ? best : WithProvenSign(series, start, end, best);
+        return _vintage == Vintage.Original ? best : WithProvenSign(rows, start, end, best);
     }
 
     /// <summary>The row with the sign of most filings; if both signs are equally frequent, with that of the oldest filing.</summary>
-    private int WithProvenSign(int series, int start, int end, int shown)
+    private int WithProvenSign(VintageRows rows, int start, int end, int shown)
     {
         var value = Facts.Columns.Value[shown];
         int same = 0, opposite = 0, oldest = -1, newestOpposite = -1;
-        foreach (var row in Near(series, start, end))
+        foreach (var row in rows)
         {
             var other = Facts.Columns.Value[row];
             if (other != value && other != -value || value == 0) continue;
@@ -183,18 +196,25 @@ internal sealed class FactView
     }
 
     /// <summary>The vintages of a period that count, oldest filing first, one per filing.</summary>
-    public List<int> Vintages(int series, int start, int end)
+    public VintageRows Vintages(int series, int start, int end)
     {
-        var rows = new List<int>();
-        foreach (var row in Near(series, start, end)) rows.Add(row);
+        var periods = GetPeriods(series);
+        var period = periods.Find(start, end);
+        if (period == -1) return default;
+        if (period >= 0 && periods.IsOnePerFiling(period) && (start != FactColumns.Instant || periods.GetEnd(period) == end))
+            return periods.GetRows(period);
+        return GetOnePerFiling([.. Near(series, start, end).AsSpan()], start, end);
+    }
+
+    private VintageRows GetOnePerFiling(int[] rows, int start, int end)
+    {
         var filing = Facts.Columns.Filing;
-        rows.Sort((a, b) => filing[a] != filing[b] ? filing[a] - filing[b]
+        Array.Sort(rows, (a, b) => filing[a] != filing[b] ? filing[a] - filing[b]
             : Distance(a, start, end) != Distance(b, start, end) ? Distance(a, start, end) - Distance(b, start, end) : a - b);
         var kept = 0;
-        for (var i = 0; i < rows.Count; i++)
-            if (kept == 0 || filing[rows[i]] != filing[rows[kept - 1]]) rows[kept++] = rows[i];
-        rows.RemoveRange(kept, rows.Count - kept);
-        return rows;
+        foreach (var row in rows)
+            if (kept == 0 || filing[row] != filing[rows[kept - 1]]) rows[kept++] = row;
+        return new VintageRows(rows, 0, kept);
     }
 
     /// <summary>Whether all vintages of a row's fact give the same amount, as most do.</summary>
@@ -216,20 +236,27 @@ internal sealed class FactView
     }
 
     /// <summary>The counting durations of a series that end on a day, or a few days off.</summary>
-    public List<int> FindEnding(int series, int end)
-    {
-        var (columns, facts) = (Facts.Columns, Facts.Series[series]);
-        var rows = new List<int>();
-        for (var row = NearRows.LowerBound(columns.End, facts.First, facts.End, end - Tolerance);
-            row < facts.End && columns.End[row] <= end + Tolerance; row++)
-            if (columns.Start[row] != FactColumns.Instant && Counts(facts, row)) rows.Add(row);
-        return rows;
-    }
+    public List<int> FindEnding(int series, int end) => GetPeriods(series).FindEnding(end);
 
     private int Distance(int row, int start, int end) =>
         Math.Abs(Facts.Columns.End[row] - end) + (start == FactColumns.Instant ? 0 : Math.Abs(Facts.Columns.Start[row] - start));
 
-    private NearRows Near(int series, int start, int end) => new(this, Facts.Series[series], start, end);
+    /// <summary>The rows of a series that count and are within <see cref="Tolerance"/> of a period, in the order of the columns.</summary>
+    private VintageRows Near(int series, int start, int end)
+    {
+        var periods = GetPeriods(series);
+        var period = periods.Find(start, end);
+        if (period == -1) return default;
+        if (period >= 0 && (start != FactColumns.Instant || periods.GetEnd(period) == end)) return periods.GetRows(period);
+        var rows = periods.FindAll(start, end);
+        return new VintageRows([.. start == FactColumns.Instant ? KeepSameInstant(rows, Facts.Series[series], end) : rows]);
+    }
+
+    private List<int> KeepSameInstant(List<int> rows, FactSeries series, int day) => rows.FindAll(row => IsSameInstant(series, row, day));
+
+    private SeriesPeriods GetPeriods(int series) => _periods[series] ??= CreatePeriods(Facts.Series[series]);
+
+    private SeriesPeriods CreatePeriods(FactSeries series) => new(Facts.Columns, series, row => Counts(series, row));
 
     /// <summary>
     /// Whether a row counts: its filing counts, its amount is not dated after the filing, and no rule found it to be an error.
@@ -248,40 +275,4 @@ internal sealed class FactView
     private bool IsSameInstant(FactSeries series, int row, int day) =>
         Facts.Columns.End[row] == day || Facts.Concepts[series.Concept].Taxonomy == "dei"
         || _sheetDays.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
-
-    /// <summary>The rows of one series that count and are within <see cref="Tolerance"/> of a period.</summary>
-    private ref struct NearRows(FactView view, FactSeries series, int start, int end)
-    {
-        private readonly FactColumns _columns = view.Facts.Columns;
-        private int _row = LowerBound(view.Facts.Columns.End, series.First, series.End, end - Tolerance) - 1;
-
-        public readonly int Current => _row;
-
-        public readonly NearRows GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            while (++_row < series.End && _columns.End[_row] <= end + Tolerance)
-            {
-                if (!view.Counts(series, _row)) continue;
-                var rowStart = _columns.Start[_row];
-                var isSame = start == FactColumns.Instant
-                    ? rowStart == start && view.IsSameInstant(series, _row, end)
-                    : rowStart != FactColumns.Instant && Math.Abs(rowStart - start) <= Tolerance;
-                if (isSame) return true;
-            }
-            return false;
-        }
-
-        public static int LowerBound(int[] ends, int low, int high, int end)
-        {
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (ends[middle] < end) low = middle + 1;
-                else high = middle;
-            }
-            return low;
-        }
-    }
 }

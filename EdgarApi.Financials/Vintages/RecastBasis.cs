@@ -22,11 +22,8 @@ internal static class RecastBasis
     /// <param name="whole">Vintages of the longer period.</param>
     /// <param name="shown">Position in <paramref name="whole"/> of the vintage that is used.</param>
     /// <param name="part">Vintages of the shorter period.</param>
-    /// <param name="isAmendment">Whether a filing corrects an earlier one.</param>
-    /// <param name="haveOneBasis">Whether other figures show that a vintage of the longer period and one of the part have one
-    /// basis.</param>
-    public static int Match(
-        FactColumns columns, List<int> whole, int shown, List<int> part, Predicate<int> isAmendment, Func<int, int, bool> haveOneBasis)
+    /// <param name="filings">What else the filings tell.</param>
+    public static int Match<T>(FactColumns columns, VintageRows whole, int shown, VintageRows part, in T filings) where T : IRecastFilings
     {
         if (part.Count == 0) return -1;
         var value = columns.Value[whole[shown]];
@@ -37,8 +34,12 @@ internal static class RecastBasis
         if (first == 0)
         {
             // Amendments correct earlier periods. What they do not change was right.
-            if (last + 1 == whole.Count && part.FindLastIndex(row => isAmendment(columns.Filing[row])) is >= 0 and var amended)
-                until = Math.Max(until, columns.Filing[part[amended]]);
+            for (var i = part.Count - 1; last + 1 == whole.Count && i >= 0; i--)
+            {
+                if (!filings.IsAmendment(columns.Filing[part[i]])) continue;
+                until = Math.Max(until, columns.Filing[part[i]]);
+                break;
+            }
             // A part that was first filed after the restatement has the later basis.
             return NewestBy(columns, part, until, orOldest: last + 1 == whole.Count);
         }
@@ -53,12 +54,12 @@ internal static class RecastBasis
         var before = NewestBy(columns, part, columns.Filing[whole[first - 1]], orOldest: false);
         if (newest >= 0 && before < 0) return newest;
         var isRecastAhead = newest >= 0 && !Restatement.IsSame(columns.Value[newest], columns.Value[before])
-            && !haveOneBasis(whole[FindRunStart(columns, whole, first - 1)], newest);
+            && !filings.HaveOneBasis(whole[FindRunStart(columns, whole, first - 1)], newest);
         return isRecastAhead ? newest : -1;
     }
 
     /// <summary>The position of the first of the successive vintages that agree with one.</summary>
-    private static int FindRunStart(FactColumns columns, List<int> vintages, int position)
+    private static int FindRunStart(FactColumns columns, VintageRows vintages, int position)
     {
         var first = position;
         while (first > 0 && Restatement.IsSame(columns.Value[vintages[first - 1]], columns.Value[vintages[position]])) first--;
@@ -66,10 +67,19 @@ internal static class RecastBasis
     }
 
     /// <summary>The newest vintage up to a filing; if all were filed later, the oldest one.</summary>
-    private static int NewestBy(FactColumns columns, List<int> vintages, int filing, bool orOldest = true)
+    private static int NewestBy(FactColumns columns, VintageRows vintages, int filing, bool orOldest = true)
     {
-        for (var i = vintages.Count - 1; i >= 0; i--)
-            if (columns.Filing[vintages[i]] <= filing) return vintages[i];
-        return orOldest ? vintages[0] : -1;
+        var last = vintages.FindLastUpTo(columns, filing);
+        return last >= 0 ? vintages[last] : orOldest ? vintages[0] : -1;
     }
+}
+
+/// <summary>What filings tell about the bases of their figures, besides the vintages themselves.</summary>
+internal interface IRecastFilings
+{
+    /// <summary>Whether a filing corrects an earlier one.</summary>
+    bool IsAmendment(int filing);
+
+    /// <summary>Whether other figures show that a vintage of the longer period and one of the part have one basis.</summary>
+    bool HaveOneBasis(int whole, int part);
 }

@@ -44,7 +44,8 @@ internal readonly struct VintageSeries
     {
         if (_without is not null) return SelectWithout(_without, start, end);
         var best = _view.Select(_first, start, end);
-        foreach (var other in _others ?? [])
+        if (_others is null) return best;
+        foreach (var other in _others)
             if (_view.Select(other, start, end) is >= 0 and var row && (best < 0 || _view.IsShownBefore(row, best))) best = row;
         return best;
     }
@@ -53,24 +54,31 @@ internal readonly struct VintageSeries
     {
         if (_view.Select(_first, start, end) is var shown && !rows.Contains(shown)) return shown;
         var others = GetVintages(start, end);
-        return others.Count == 0 ? -1 : others[_view.Vintage == Vintage.Latest ? ^1 : 0];
+        return others.Count == 0 ? -1 : others[_view.Vintage == Vintage.Latest ? others.Count - 1 : 0];
     }
 
     /// <summary>The row shown for an instant, or -1; see <see cref="FactView.SelectInstant"/>.</summary>
     public int SelectInstant(int end, bool orBeforeRestatement) => _view.SelectInstant(_first, end, orBeforeRestatement);
 
     /// <summary>The vintages of a period that count, oldest filing first, one per filing.</summary>
-    public List<int> GetVintages(int start, int end)
+    public VintageRows GetVintages(int start, int end)
     {
+        if (_first < 0) return default;
         var rows = _view.Vintages(_first, start, end);
+        return _without is null && _others is null ? rows : GetVintages(rows, start, end);
+    }
+
+    private VintageRows GetVintages(VintageRows first, int start, int end)
+    {
+        List<int> rows = [.. first.AsSpan()];
         if (_without is not null) rows.RemoveAll(_without.Contains);
-        if (_others is null) return rows;
+        if (_others is null) return new VintageRows([.. rows]);
         var filings = _view.Facts.Columns.Filing;
         foreach (var other in _others)
             foreach (var row in _view.Vintages(other, start, end))
                 if (!HasFiling(rows, filings, filings[row])) rows.Add(row);
         rows.Sort((a, b) => filings[a] - filings[b]);
-        return rows;
+        return new VintageRows([.. rows]);
     }
 
     private static bool HasFiling(List<int> rows, ushort[] filings, int filing)

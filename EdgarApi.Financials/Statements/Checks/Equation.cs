@@ -84,6 +84,21 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         return isRestated ? check with { Status = CheckStatus.Restated } : check;
     }
 
+    /// <summary>
+    /// The outcome of <see cref="CheckQuarters"/>, without the tolerance where the quarters add up exactly, as most do.
+    /// </summary>
+    public CheckStatus CompareQuarters(FiscalYear year, MetricDefinition metric)
+    {
+        if (answer.At(period).Get(metric).Value is not { } difference) return CheckStatus.NotApplicable;
+        for (var i = 1; i <= 4; i++)
+        {
+            if (year.Quarter(i) is not { } quarter || answer.At(quarter).Get(metric).Value is not { } amount)
+                return CheckStatus.NotApplicable;
+            difference -= amount;
+        }
+        return difference == 0 ? CheckStatus.Passed : CheckQuarters("", metric.Metric.Id).Status;
+    }
+
     /// <summary>Checks that an amount is its per-share figure times the shares, within the rounding of all three.</summary>
     public StatementCheck CheckPerShare(string name, string amount, string perShare, string shares)
     {

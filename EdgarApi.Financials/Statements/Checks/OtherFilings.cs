@@ -109,8 +109,11 @@ internal readonly struct OtherFilings(FinancialModel model)
     private List<decimal> Values(ConceptTerm concept, int start, int end)
     {
         var series = model.Index.Find(concept.Concept, model.Currency);
-        var columns = Columns;
-        return series < 0 ? [] : [.. model.View.Vintages(series, start, end).Select(row => concept.Sign * columns.Value[row]).Distinct()];
+        var values = new List<decimal>();
+        if (series < 0) return values;
+        foreach (var row in model.View.Vintages(series, start, end))
+            if (concept.Sign * Columns.Value[row] is var value && !values.Contains(value)) values.Add(value);
+        return values;
     }
 
     private List<int> FilingsWith(MetricDefinition definition, int start, int end)

@@ -36,7 +36,11 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
                 return null;
             own[i] = candidate;
         }
-        if (AddUp(total, own)) return null;
+        return AddUp(total, own) ? null : FindOthers(year, total, own);
+    }
+
+    private Candidate[]? FindOthers(FiscalYear year, Candidate total, Candidate[] own)
+    {
         var choices = Enumerable.Range(0, 4).Select(i => Choices(year, i + 1, own[i], total)).ToArray();
         return choices.All(choice => choice.Count == 1) ? null : Search(year, total, own, choices, [ToDate(year, 2), ToDate(year, 3)]);
     }
@@ -157,7 +161,9 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     private List<int> FindRows(Candidate candidate)
     {
         var (columns, row) = (Columns, candidate.First.Row);
-        var vintages = model.View.Vintages(model.Facts.GetSeries(row), columns.Start[row], columns.End[row]);
-        return vintages.FindAll(other => columns.Value[other] == columns.Value[row]);
+        var rows = new List<int>();
+        foreach (var other in model.View.Vintages(model.Facts.GetSeries(row), columns.Start[row], columns.End[row]))
+            if (columns.Value[other] == columns.Value[row]) rows.Add(other);
+        return rows;
     }
 }

@@ -38,12 +38,14 @@ internal sealed class ExchangeRatesBeforeRestatement : RejectionRule
         var (model, columns) = (context.Model, context.Model.Facts.Columns);
         var vintages = model.View.Vintages(model.Facts.GetSeries(row), columns.Start[row], columns.End[row]);
         if (Restatement.IsSame(columns.Value[vintages[0]], columns.Value[row])) return false;
-        var since = columns.Filing[vintages.Find(vintage => Restatement.IsSame(columns.Value[vintage], columns.Value[row]))];
+        var since = int.MaxValue;
+        foreach (var vintage in vintages)
+            if (Restatement.IsSame(columns.Value[vintage], columns.Value[row])) since = Math.Min(since, columns.Filing[vintage]);
         foreach (var term in context.Definition.Terms)
         {
             if (model.Index.Find(term.Concept, model.Currency) is not (>= 0 and var series)) continue;
             var own = model.View.Vintages(series, columns.Start[row], columns.End[row]);
-            if (own.Exists(vintage => columns.Filing[vintage] >= since)) return false;
+            if (own.Count > 0 && columns.Filing[own[own.Count - 1]] >= since) return false;
         }
         return true;
     }

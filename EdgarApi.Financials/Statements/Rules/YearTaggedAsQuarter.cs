@@ -18,9 +18,12 @@ internal sealed class YearTaggedAsQuarter() : RejectionRule(
         if (context.Period is not { Kind: FiscalPeriodKind.Quarter, Quarter: 4 } period || candidate.Others.Length > 0) return false;
         if (model.Calendar.Year(period.FiscalYear) is not { } year) return false;
         var (columns, first) = (model.Facts.Columns, candidate.First.Row);
-        List<int> InSameFiling(int start, int end) =>
-            model.View.Vintages(model.Facts.GetSeries(first), start, end).FindAll(row => columns.Filing[row] == columns.Filing[first]);
-        return InSameFiling(year.Start, year.End).Exists(row => columns.Value[row] == columns.Value[first])
-            && (year.Quarter(3) is not { } third || InSameFiling(third.Start.DayNumber, third.End.DayNumber).Count == 0);
+        decimal? InSameFiling(int start, int end)
+        {
+            var rows = model.View.Vintages(model.Facts.GetSeries(first), start, end);
+            return rows.FindFiling(columns, columns.Filing[first]) is >= 0 and var found ? columns.Value[rows[found]] : null;
+        }
+        return InSameFiling(year.Start, year.End) == columns.Value[first]
+            && (year.Quarter(3) is not { } third || InSameFiling(third.Start.DayNumber, third.End.DayNumber) is null);
     }
 }

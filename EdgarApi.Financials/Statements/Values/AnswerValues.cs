@@ -38,10 +38,17 @@ internal sealed class AnswerValues(FinancialModel model)
         {
             FiscalPeriodKind.Quarter => IsMixed(period.FiscalYear, definition),
             FiscalPeriodKind.TrailingTwelveMonths when period.Quarter < 4 =>
-                model.Calendar.GetQuarters(period)?.Any(quarter => IsMixed(quarter.FiscalYear, definition)) == true,
+                AnyIsMixed(model.Calendar.GetQuarters(period), definition),
             _ => false,
         };
         return isMixed ? value with { Source = value.Source with { MixedBasis = true } } : value;
+    }
+
+    private bool AnyIsMixed(FiscalPeriod[]? quarters, MetricDefinition definition)
+    {
+        foreach (var quarter in quarters ?? [])
+            if (IsMixed(quarter.FiscalYear, definition)) return true;
+        return false;
     }
 
     /// <summary>Whether a fiscal year and its quarters have different bases.</summary>
@@ -50,8 +57,7 @@ internal sealed class AnswerValues(FinancialModel model)
         if (!_mixed.TryGetValue((fiscalYear, definition.Index), out var isMixed))
         {
             isMixed = model.Calendar.Year(fiscalYear) is { IsReported: true } year
-                && new Equation(this, year.Period, model)
-                    .CheckQuarters("", definition.Metric.Id).Status is CheckStatus.Restated or CheckStatus.Failed
+                && new Equation(this, year.Period, model).CompareQuarters(year, definition) is CheckStatus.Restated or CheckStatus.Failed
                 && new YearOnOtherBases(model, year, definition).AnyRestated();
             _mixed.Add((fiscalYear, definition.Index), isMixed);
         }

@@ -37,14 +37,11 @@ internal readonly partial struct ConceptFinder
     private void AddFirst(FiscalYear year, bool admitDerived, List<Candidate> alternatives)
     {
         if (year.Quarter(2) is not { } second) return;
-        var (filings, values) = (Columns.Filing, Columns.Value);
-        List<int> halves = Vintages(year.Start, second.End.DayNumber);
-        List<int> seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
-        bool Differ(List<int> rows) => rows.Exists(row => !Restatement.IsSame(values[row], values[rows[0]]));
-        if (!admitDerived && !Differ(halves) && !Differ(seconds)) return;
+        VintageRows halves = Vintages(year.Start, second.End.DayNumber), seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
+        if (!admitDerived && !halves.Differ(Columns) && !seconds.Differ(Columns)) return;
         foreach (var half in halves)
-            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part)
-                Add(alternatives, Subtract(half, [seconds[part]], NameRestOfHalf(year)));
+            if (seconds.FindFiling(Columns, Columns.Filing[half]) is >= 0 and var part)
+                Add(alternatives, Subtract(half, [seconds[part]], year.GetRestOfHalf()));
     }
 
     private static void Add(List<Candidate> candidates, Candidate? candidate)
@@ -59,10 +56,10 @@ internal readonly partial struct ConceptFinder
     public void AddDifferences(FiscalPeriod quarter, FiscalYear year, List<Candidate> differences)
     {
         if (_series.IsEmpty || quarter.Quarter < 2) return;
-        List<int> whole = Vintages(year.Start, quarter.End.DayNumber), before = Vintages(year.Start, quarter.Start.DayNumber - 1);
+        VintageRows whole = Vintages(year.Start, quarter.End.DayNumber), before = Vintages(year.Start, quarter.Start.DayNumber - 1);
         for (var i = whole.Count - 1; i >= 0; i--)
             for (var j = before.Count - 1; j >= 0; j--)
-                Add(differences, Subtract(whole[i], [before[j]], NameDifference(year, quarter.Quarter)));
+                Add(differences, Subtract(whole[i], [before[j]], year.GetDifference(quarter.Quarter)));
     }
 
     /// <summary>Adds every vintage of the time from the year's start to the quarter's end.</summary>

@@ -10,14 +10,16 @@ internal readonly partial struct ConceptFinder
     /// Whether a part that was filed later has the basis of a longer period. It has if the longer period's filing gives exactly the
     /// difference for the rest, or if the part is the sum of what had been restated by then and what has been added since.
     /// </summary>
-    private bool HaveOneBasis(int whole, int part) => GivesDifference(whole, part) || ContinuesRestated(whole, part);
+    public bool HaveOneBasis(int whole, int part) => GivesDifference(whole, part) || ContinuesRestated(whole, part);
+
+    public bool IsAmendment(int filing) => _model.View.IsAmendment(filing);
 
     private bool GivesDifference(int whole, int part)
     {
         var columns = Columns;
-        return Vintages(columns.End[part] + 1, columns.End[whole]).Exists(rest =>
-            columns.Filing[rest] == columns.Filing[whole]
-                && Restatement.IsSame(columns.Value[rest], columns.Value[whole] - columns.Value[part]));
+        var rests = Vintages(columns.End[part] + 1, columns.End[whole]);
+        return rests.FindFiling(columns, columns.Filing[whole]) is >= 0 and var rest
+            && Restatement.IsSame(columns.Value[rests[rest]], columns.Value[whole] - columns.Value[part]);
     }
 
     private bool ContinuesRestated(int whole, int part)
@@ -29,9 +31,10 @@ internal readonly partial struct ConceptFinder
         {
             if (columns.Filing[added] != columns.Filing[part] || columns.End[added] != end) continue;
             if (columns.Start[added] == FactColumns.Instant || columns.Start[added] <= start + FactView.Tolerance) continue;
-            var known = Vintages(start, columns.Start[added] - 1).FindAll(row => columns.Filing[row] <= columns.Filing[whole]);
-            if (known.Count < 2 || columns.Value[known[^1]] + columns.Value[added] != columns.Value[part]) continue;
-            if (!Restatement.IsSame(columns.Value[known[0]], columns.Value[known[^1]])) return true;
+            var known = Vintages(start, columns.Start[added] - 1);
+            var newest = known.FindLastUpTo(columns, columns.Filing[whole]);
+            if (newest < 1 || columns.Value[known[newest]] + columns.Value[added] != columns.Value[part]) continue;
+            if (!Restatement.IsSame(columns.Value[known[0]], columns.Value[known[newest]])) return true;
         }
         return false;
     }

@@ -40,7 +40,7 @@ internal readonly partial struct ConceptFinder
         if (end == 0 || rest.Item1 == 0) return null;
         if (FindRestated(year.Start, end, reported) is not { } whole || FindRestated(rest.Item1, rest.Item2, reported) is not { } part)
             return null;
-        var derivation = period.Quarter == 1 ? NameRestOfHalf(year) : NameDifference(year, period.Quarter);
+        var derivation = period.Quarter == 1 ? year.GetRestOfHalf() : year.GetDifference(period.Quarter);
         if (Subtract(whole, [part], derivation + " as restated") is not { } restated || Restatement.IsSame(restated.Value, reported.Value))
             return null;
         // A difference within the rounding of the three amounts is no restatement of the quarter.
@@ -57,7 +57,7 @@ internal readonly partial struct ConceptFinder
         var shown = _series.Select(start, end);
         if (shown < 0 || columns.Filing[shown] <= filing) return null;
         var vintages = Vintages(start, end);
-        var known = vintages.FindLastIndex(row => columns.Filing[row] <= filing);
+        var known = vintages.FindLastUpTo(columns, filing);
         return known < 0 || Restatement.IsSame(columns.Value[shown], columns.Value[vintages[known]]) ? null : shown;
     }
 
@@ -71,7 +71,7 @@ internal readonly partial struct ConceptFinder
         var shown = Shown(whole, year.Start, period.End.DayNumber);
 
         var before = Vintages(year.Start, period.Start.DayNumber - 1);
-        var toDate = NameDifference(year, period.Quarter);
+        var toDate = year.GetDifference(period.Quarter);
         if (before.Count > 0 && Match(whole, shown, before) is >= 0 and var part) return SubtractOrExplain(whole[shown], [part], toDate);
 
         if (FindEarlierQuarters(year, period.Quarter, whole, shown) is not { } parts || AddUpToAny(parts, before))
@@ -80,25 +80,25 @@ internal readonly partial struct ConceptFinder
                 : new CandidateLookup(BeforeRestatement(year, period.Quarter, whole, shown, before, toDate), ReasonCode.PartNotRestated);
         }
         var quarters = string.Concat(Enumerable.Range(1, parts.Length).Select(q => $" − {year.Label}Q{q}"));
-        return SubtractOrExplain(whole[shown], parts, ToDate(period.Quarter) + year.Label + quarters);
+        return SubtractOrExplain(whole[shown], parts, FiscalYear.NameToDate(period.Quarter) + year.Label + quarters);
     }
 
     /// <summary>The half year less the second quarter of one filing, for a filer whose first quarter has no report on file.</summary>
     private Candidate? FirstQuarter(FiscalYear year)
     {
         if (year.Quarter(2) is not { } second) return null;
-        List<int> halves = Vintages(year.Start, second.End.DayNumber);
-        List<int> seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
-        if (_model.Options.Vintage == Vintage.Latest) halves.Reverse();
-        var filings = Columns.Filing;
-        foreach (var half in halves)
-            if (seconds.FindIndex(row => filings[row] == filings[half]) is >= 0 and var part)
-                return Subtract(half, [seconds[part]], NameRestOfHalf(year));
+        VintageRows halves = Vintages(year.Start, second.End.DayNumber), seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
+        for (var i = 0; i < halves.Count; i++)
+        {
+            var half = halves[_model.Options.Vintage == Vintage.Latest ? halves.Count - 1 - i : i];
+            if (seconds.FindFiling(Columns, Columns.Filing[half]) is >= 0 and var part)
+                return Subtract(half, [seconds[part]], year.GetRestOfHalf());
+        }
         return null;
     }
 
     /// <summary>The earlier quarters of the year, each on the basis of the longer period shown; null if the basis lacks one.</summary>
-    private int[]? FindEarlierQuarters(FiscalYear year, int quarter, List<int> whole, int shown)
+    private int[]? FindEarlierQuarters(FiscalYear year, int quarter, VintageRows whole, int shown)
     {
         var parts = new int[quarter - 1];
         for (var q = 1; q < quarter; q++)
@@ -111,11 +111,14 @@ internal readonly partial struct ConceptFinder
     }
 
     /// <summary>Whether quarters add up to a vintage of the time before, although no vintage of that time is on the basis.</summary>
-    private bool AddUpToAny(int[] quarters, List<int> before)
+    private bool AddUpToAny(int[] quarters, VintageRows before)
     {
         var values = Columns.Value;
-        var sum = quarters.Sum(row => values[row]);
-        return before.Exists(row => Restatement.IsSame(values[row], sum));
+        var sum = 0m;
+        foreach (var row in quarters) sum += values[row];
+        foreach (var row in before)
+            if (Restatement.IsSame(values[row], sum)) return true;
+        return false;
     }
 
     private CandidateLookup SubtractOrExplain(int whole, int[] parts, string derivation) =>
@@ -124,7 +127,8 @@ internal readonly partial struct ConceptFinder
     /// <summary>
     /// The longer period and its part before the longer one was restated, if the earlier quarters shown are on that basis too.
     /// </summary>
-    private Candidate? BeforeRestatement(FiscalYear year, int quarter, List<int> whole, int shown, List<int> before, string derivation)
+    private Candidate? BeforeRestatement(
+        FiscalYear year, int quarter, VintageRows whole, int shown, VintageRows before, string derivation)
     {
         decimal earlier = 0, rounding = 0;
         for (var q = 1; q < quarter; q++)
@@ -145,7 +149,7 @@ internal readonly partial struct ConceptFinder
         new RoundingUnits(_model.Precision).GetTolerance(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
 
     /// <summary>Whether the next quarter is computed from this value of the year to date.</summary>
-    private bool IsContinued(FiscalYear year, int quarter, List<int> toDate, int basis)
+    private bool IsContinued(FiscalYear year, int quarter, VintageRows toDate, int basis)
     {
         if (quarter == 4 || year.QuarterEnds[quarter] == 0) return true;
         var next = Vintages(year.Start, year.QuarterEnds[quarter]);
@@ -166,8 +170,7 @@ internal readonly partial struct ConceptFinder
     private bool IsRestated(int row)
     {
         var columns = Columns;
-        return Vintages(columns.Start[row], columns.End[row])
-            .Exists(other => !Restatement.IsSame(columns.Value[other], columns.Value[row]));
+        return Vintages(columns.Start[row], columns.End[row]).AnyDiffersFrom(columns, columns.Value[row]);
     }
 
     /// <summary>
@@ -187,10 +190,8 @@ internal readonly partial struct ConceptFinder
     private Candidate? SubtractOn(StatementBasis basis, FiscalPeriod period)
     {
         if (period.Quarter < 2 || _model.Calendar.Year(period.FiscalYear) is not { } year) return null;
-        var filings = Columns.Filing;
-        List<int> whole = Vintages(year.Start, period.End.DayNumber), before = Vintages(year.Start, period.Start.DayNumber - 1);
-        var first = whole.FindIndex(row => filings[row] == basis.WholeFiling);
-        var second = before.FindIndex(row => filings[row] == basis.PartFiling);
+        VintageRows whole = Vintages(year.Start, period.End.DayNumber), before = Vintages(year.Start, period.Start.DayNumber - 1);
+        int first = whole.FindFiling(Columns, basis.WholeFiling), second = before.FindFiling(Columns, basis.PartFiling);
         return first < 0 || second < 0 ? null : Subtract(whole[first], [before[second]], basis.Derivation);
     }
 }

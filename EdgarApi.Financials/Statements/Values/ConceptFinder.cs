@@ -10,7 +10,7 @@ namespace EdgarApi.Financials.Statements.Values;
 /// Finds the value of a concept, or of several that are one measure, for a period: reported, or derived from longer and shorter periods
 /// with the same start.
 /// </summary>
-internal readonly partial struct ConceptFinder
+internal readonly partial struct ConceptFinder : IRecastFilings
 {
     public static readonly RuleDescription TwelveMonthsRule = new(
         "twelve-months-by-difference",
@@ -126,7 +126,7 @@ internal readonly partial struct ConceptFinder
         if (!ConceptEquivalence.AreSame(_model, whole[shown], part) || !ConceptEquivalence.AreSame(_model, whole[shown], toDate))
             return CandidateLookup.Missing(ReasonCode.DifferentConcepts);
         var value = Value(whole[shown]) + Value(toDate) - Value(part);
-        string to = ToDate(period.Quarter);
+        var to = FiscalYear.NameToDate(period.Quarter);
         return new CandidateLookup(new Candidate(
             value, new CandidateRow(toDate, Sign(toDate)), [new CandidateRow(whole[shown], Sign(whole[shown])), Subtrahend(part)],
             $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}"));
@@ -156,22 +156,19 @@ internal readonly partial struct ConceptFinder
     {
         var columns = Columns;
         var rows = _model.View.Vintages(series, columns.Start[row], columns.End[row]);
-        return rows.FindLastIndex(other => columns.Value[other] == columns.Value[row]) is >= 0 and var found ? rows[found] : -1;
+        for (var i = rows.Count - 1; i >= 0; i--)
+            if (columns.Value[rows[i]] == columns.Value[row]) return rows[i];
+        return -1;
     }
 
     private CandidateRow Subtrahend(int row) => new(row, -Sign(row));
 
-    private int Shown(List<int> vintages, int start, int end)
-    {
-        var filing = Columns.Filing;
-        var selected = filing[_series.Select(start, end)];
-        return vintages.FindIndex(row => filing[row] == selected);
-    }
+    private int Shown(VintageRows vintages, int start, int end) =>
+        vintages.FindFiling(Columns, Columns.Filing[_series.Select(start, end)]);
 
-    private int Match(List<int> whole, int shown, List<int> part) =>
-        RecastBasis.Match(Columns, whole, shown, part, _model.View.IsAmendment, HaveOneBasis);
+    private int Match(VintageRows whole, int shown, VintageRows part) => RecastBasis.Match(Columns, whole, shown, part, this);
 
-    private List<int> Vintages(int start, int end) => _series.GetVintages(start, end);
+    private VintageRows Vintages(int start, int end) => _series.GetVintages(start, end);
 
     private decimal Value(int row)
     {
@@ -188,11 +185,4 @@ internal readonly partial struct ConceptFinder
     /// </summary>
     private int Sign(int row) => !_isAsReported
         && (_isNeverNegative && Columns.Value[_model.View.GetFinest(row)] < 0 || _model.View.IsTurned(row)) ? -_sign : _sign;
-
-    private static string NameDifference(FiscalYear year, int quarter) =>
-        $"{ToDate(quarter)}{year.Label} − {ToDate(quarter - 1)}{year.Label}";
-
-    private static string NameRestOfHalf(FiscalYear year) => $"6M{year.Label} − {year.Label}Q2";
-
-    private static string ToDate(int quarter) => quarter == 4 ? "FY" : $"{quarter * 3}M";
 }

@@ -15,6 +15,13 @@ internal static class Derivations
     {
         var sources = new Source[operands.Length];
         for (var i = 0; i < operands.Length; i++) sources[i] = operands[i].ToSource();
+        return Create(definition, period, value, derivation, sources);
+    }
+
+    /// <summary>The sum of the operands' products.</summary>
+    public static MetricValue Create(
+        MetricDefinition definition, FiscalPeriod period, decimal value, string derivation, Source[] sources)
+    {
         var start = definition.Metric.IsInstant ? (DateOnly?)null : period.Start;
         return new MetricValue(value, SourceBuilder.Derived(definition.Metric.Id, value, derivation, sources, start, period.End));
     }

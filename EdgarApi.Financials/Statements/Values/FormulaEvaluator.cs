@@ -1,4 +1,3 @@
-using System.Text;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Pipeline;
 
@@ -17,69 +16,55 @@ internal static class FormulaEvaluator
 
     private static MetricValue? Evaluate(in RuleContext context, Formula formula)
     {
-        Operand[]? found = null;
-        Span<bool> isPresent = stackalloc bool[formula.Terms.Length];
-        var count = 0;
+        var sum = 0m;
+        int present = 0, first = -1, count = 0;
         for (var i = 0; i < formula.Terms.Length; i++)
         {
             var term = formula.Terms[i];
-            var operand = term.Metric is { } metric ? context.Get(metric) : FromFirstConcept(context, term.Concepts);
-            if (operand.Value is null)
+            var operand = GetOperand(context, term);
+            if (operand.Value is not { } value)
             {
                 if (term.IsOptional) continue;
                 return null;
             }
-            (found ??= new Operand[formula.Terms.Length])[count++] = new Operand(operand, term.Sign);
-            isPresent[i] = true;
+            // A metric that is never negative has a negative difference among its operands if they are on different bases.
+            if (context.Definition.Nonnegative && value < 0 && operand.Source!.Derivation is not null) return null;
+            sum += term.Sign * value;
+            present |= 1 << i;
+            if (count++ == 0) first = i;
         }
-        if (found is null) return null;
-        var operands = found.AsSpan(0, count);
-        // A metric that is never negative has a negative difference among its operands if they are on different bases.
-        if (context.Definition.Nonnegative && HasNegativeDerivation(operands)) return null;
-        if (operands is [{ Weight: 1 } only] && !formula.IsQuotient) return only.Value;
-        var derivation = Describe(formula, isPresent, operands);
-        if (formula.IsQuotient) return Divide(context, derivation, operands[0].Value, operands[1].Value);
-        var sum = 0m;
-        foreach (var operand in operands) sum += operand.Weight * operand.Value.Value!.Value;
-        return Derivations.Create(context.Definition, context.Period, sum, derivation, operands);
+        if (count == 0) return null;
+        if (count == 1 && formula.Terms[first].Sign == 1 && !formula.IsQuotient) return GetOperand(context, formula.Terms[first]);
+        if (formula.IsQuotient) return Divide(context, formula);
+        var sources = ToSources(context, formula, present, count);
+        return Derivations.Create(context.Definition, context.Period, sum, formula.Describe(present, sources), sources);
     }
 
-    private static bool HasNegativeDerivation(ReadOnlySpan<Operand> operands)
+    /// <summary>The value of a term. Metrics keep theirs, so that asking again costs little.</summary>
+    private static MetricValue GetOperand(in RuleContext context, FormulaTerm term)
     {
-        foreach (var operand in operands)
-            if (operand.Value is { Value: < 0, Source.Derivation: not null }) return true;
-        return false;
-    }
-
-    /// <summary>What was done. Terms that are missing are left out.</summary>
-    private static string Describe(Formula formula, ReadOnlySpan<bool> isPresent, ReadOnlySpan<Operand> operands)
-    {
-        var text = new StringBuilder();
-        var place = 0;
-        for (var i = 0; i < isPresent.Length; i++)
-        {
-            if (!isPresent[i]) continue;
-            var term = formula.Terms[i];
-            var isSubtracted = term.Sign < 0;
-            text.Append(place == 0 ? isSubtracted ? "−" : "" : formula.IsQuotient ? " ÷ " : isSubtracted ? " − " : " + ");
-            text.Append(term.Metric?.Metric ?? operands[place].Value.Source!.Concept);
-            place++;
-        }
-        return text.ToString();
-    }
-
-    private static MetricValue FromFirstConcept(in RuleContext context, string[] concepts)
-    {
-        foreach (var concept in concepts)
+        if (term.Metric is { } metric) return context.Get(metric);
+        foreach (var concept in term.Concepts)
             if (context.FromConcept(concept) is { Value: not null } value) return value;
         return MetricValue.Missing(ReasonCode.NotReported);
     }
 
+    private static Source[] ToSources(in RuleContext context, Formula formula, int present, int count)
+    {
+        var sources = new Source[count];
+        for (int i = 0, place = 0; i < formula.Terms.Length; i++)
+            if ((present & 1 << i) != 0) sources[place++] = new Operand(GetOperand(context, formula.Terms[i]), formula.Terms[i].Sign).ToSource();
+        return sources;
+    }
+
     /// <summary>A quotient has no meaning unless the divisor is positive: a loss before tax has no tax rate.</summary>
-    private static MetricValue? Divide(in RuleContext context, string derivation, MetricValue dividend, MetricValue divisor) =>
-        divisor.Value is not > 0 ? null : Derivations.CreateQuotient(
+    private static MetricValue? Divide(in RuleContext context, Formula formula)
+    {
+        MetricValue dividend = GetOperand(context, formula.Terms[0]), divisor = GetOperand(context, formula.Terms[1]);
+        return divisor.Value is not > 0 ? null : Derivations.CreateQuotient(
             context.Definition, context.Period, Math.Round(dividend.Value!.Value / divisor.Value.Value, Thresholds.RatioDecimals),
-            derivation, dividend, divisor);
+            formula.Describe(present: 0b11, [dividend.Source!, divisor.Source!]), dividend, divisor);
+    }
 
     /// <summary>The value of one concept for a period, in the unit and with the sign of a metric.</summary>
     public static MetricValue FromConcept(PeriodValues values, FinancialModel model, MetricDefinition definition, string concept)
