@@ -25,25 +25,35 @@ internal static class OpsFiles
         var assembly = typeof(OpsFiles).Assembly;
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
         {
-            using var stream = assembly.GetManifestResourceStream(resource)!;
-            using var content = new MemoryStream();
-            stream.CopyTo(content);
             var name = resource[Folder.Length..];
-            ops.MapFile(name == Page ? "" : $"/{name}", MediaTypes[Path.GetExtension(name)], content.ToArray());
+            ops.MapFile(name == Page ? "" : $"/{name}", MediaTypes[Path.GetExtension(name)], () => Read(resource));
         }
 
-        ops.MapFile(RunbookPage.Address[ApiRoutes.Ops.Length..], MediaTypes[".html"], RunbookPage.Html);
+        ops.MapFile(RunbookPage.Address[ApiRoutes.Ops.Length..], MediaTypes[".html"], () => RunbookPage.Html);
     }
 
-    private static void MapFile(this IEndpointRouteBuilder ops, string address, string mediaType, byte[] content)
+    /// <summary>Maps a file. Its content is read at the first request, which few processes get.</summary>
+    private static void MapFile(this IEndpointRouteBuilder ops, string address, string mediaType, Func<byte[]> read)
     {
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..8])}\"");
+        var file = new Lazy<(byte[] Content, EntityTagHeaderValue Tag)>(() =>
+        {
+            var content = read();
+            return (content, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..8])}\""));
+        });
         ops.MapRead(address, (HttpContext context) =>
         {
             SecurityHeaders.AllowOwnFiles(context);
             // The next version of the program has other files.
             context.Response.Headers.CacheControl = "no-cache";
-            return TypedResults.Bytes(content, mediaType, entityTag: tag);
+            return TypedResults.Bytes(file.Value.Content, mediaType, entityTag: file.Value.Tag);
         }).ExcludeFromDescription();
+    }
+
+    private static byte[] Read(string resource)
+    {
+        using var stream = typeof(OpsFiles).Assembly.GetManifestResourceStream(resource)!;
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 }

@@ -80,6 +80,8 @@ public static class EdgarDataSource
         settings.MaxAutoPrepare = options.MaxAutoPrepare;
         settings.KeepAlive = ToSeconds(options.KeepAlive);
         settings.TcpKeepAlive = true;
+        // All types are built in. Reading the server's catalog of types would cost each pool more than most statements.
+        source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         // Days are UTC. In another time zone, adding a day on the server can yield 23 hours.
         settings.Timezone = "UTC";
         settings.ApplicationName = (settings.ApplicationName ?? AppDomain.CurrentDomain.FriendlyName) + purpose;
