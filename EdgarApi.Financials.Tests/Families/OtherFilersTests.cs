@@ -23,6 +23,14 @@ public class OtherFilersTests
         Assert.Equal(
             (3_622 * Million, 4_711 * Million), (Value(Travelers, "NetIncome", "FY2009"), Value(Travelers, "PretaxIncome", "FY2009")));
 
+    /// <summary>AIG's 10-Q/A gives 130,248,736 thousand shares scaled by another million; net income by EPS is 130.2 million.</summary>
+    [Theory]
+    [InlineData("SharesBasic", "2008Q2", 130_248_736)]
+    [InlineData("SharesBasic", "2009Q2", 135_281_740)]
+    [InlineData("SharesDiluted", "2009Q2", 135_336_440)]
+    public void Shares_scaled_twice_are_corrected_if_only_EPS_shows_it(string metric, string period, int shares) =>
+        Assert.Equal(shares, Value(AmericanInternational, metric, period));
+
     [Theory]
     [InlineData(DteEnergy, "FY2009", 8_014)]
     [InlineData(Exelon, "2009Q2", 4_141)]

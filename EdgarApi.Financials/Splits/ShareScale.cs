@@ -46,17 +46,20 @@ internal sealed class ShareScale
         for (var row = view.Facts.Series[counts].First; row < view.Facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
-            if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares and < Thresholds.SuspiciouslyManyShares) continue;
+            if (!IsSuspicious(columns.Value[row])) continue;
             if (view.Roles[filing] == FilingRole.None || _byFiling.ContainsKey(filing)) continue;
             foreach (var other in view.Vintages(counts, columns.Start[row], columns.End[row]))
-                foreach (var scale in Scales)
-                {
-                    var candidate = columns.Value[row] < Thresholds.SuspiciouslyFewShares ? scale : 1m / scale;
+                foreach (var candidate in GetCandidates(columns.Value[row]))
                     if (Math.Abs(columns.Value[other] / columns.Value[row] / candidate - 1) <= Thresholds.ShareCountRounding)
                         _byFiling.TryAdd(filing, candidate);
-                }
         }
     }
+
+    private static bool IsSuspicious(decimal count) =>
+        count is > 0 and (< Thresholds.SuspiciouslyFewShares or >= Thresholds.SuspiciouslyManyShares);
+
+    private static IEnumerable<decimal> GetCandidates(decimal count) =>
+        Scales.Select(scale => count < Thresholds.SuspiciouslyFewShares ? scale : 1m / scale);
 
     private void Compare(CompanyFacts facts, int counts, int[] incomes, int perShare)
     {
@@ -64,11 +67,11 @@ internal sealed class ShareScale
         for (var row = facts.Series[counts].First; row < facts.Series[counts].End; row++)
         {
             var filing = columns.Filing[row];
-            if (columns.Value[row] is <= 0 or >= Thresholds.SuspiciouslyFewShares || _byFiling.ContainsKey(filing)) continue;
+            if (!IsSuspicious(columns.Value[row]) || _byFiling.ContainsKey(filing)) continue;
             if (FindBeside(facts, incomes, row) is not { } result || FindBeside(facts, [perShare], row) is not { } eps || eps == 0)
                 continue;
             var factor = result / eps / columns.Value[row];
-            foreach (var candidate in Scales)
+            foreach (var candidate in GetCandidates(columns.Value[row]))
                 if (factor > candidate * Thresholds.LeastScaleMatch && factor < candidate * Thresholds.MostScaleMatch)
                     _byFiling.Add(filing, candidate);
         }

@@ -30,19 +30,22 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         var total = values[left];
         if (total.Value is null) return NotApplicable(name);
         var sum = 0m;
-        List<decimal> roundings = [Rounding(total)];
-        foreach (var term in Parsed(right).Terms)
+        var terms = Parsed(right).Terms;
+        Span<decimal> roundings = stackalloc decimal[terms.Length + 1];
+        roundings[0] = Rounding(total);
+        var count = 1;
+        foreach (var term in terms)
         {
             var value = values.Get(term.Metric!.Definition);
             if (value.Value is { } amount)
             {
                 sum += term.Sign * amount;
-                roundings.Add(Rounding(value));
+                roundings[count++] = Rounding(value);
             }
             // A term that was reported and cannot be derived is not zero.
             else if (!term.IsOptional || value.ReasonCode == ReasonCode.PartNotRestated) return NotApplicable(name);
         }
-        var tolerance = RoundingUnits.Add(roundings);
+        var tolerance = RoundingUnits.Add(roundings[..count]);
         var check = Compare(name, total.Value.Value - sum, tolerance);
         if (check.Status != CheckStatus.Failed) return check;
         var isExplained = period.Kind == FiscalPeriodKind.TrailingTwelveMonths
@@ -68,14 +71,13 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         var total = answer.At(period)[metric];
         if (total.Value is null || model.Calendar.Year(period.FiscalYear) is not { } year) return NotApplicable(name);
         var sum = 0m;
-        List<decimal> roundings = [Rounding(total)];
+        Span<decimal> roundings = [Rounding(total), 0, 0, 0, 0];
         var quarters = new MetricValue[4];
         for (var i = 0; i < 4; i++)
         {
             if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter)[metric] is not { Value: { } amount } value)
                 return NotApplicable(name);
-            (quarters[i], sum) = (value, sum + amount);
-            roundings.Add(Rounding(value));
+            (quarters[i], sum, roundings[i + 1]) = (value, sum + amount, Rounding(value));
         }
         var tolerance = RoundingUnits.Add(roundings);
         var check = Compare(name, total.Value.Value - sum, tolerance);

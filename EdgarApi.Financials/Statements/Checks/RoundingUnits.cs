@@ -24,10 +24,12 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
     /// The tolerance of a sum. A coarse amount beside finer ones was chosen so that the coarse amounts of its filing add up, so the finer
     /// ones count as if they were rounded like it.
     /// </summary>
-    public static decimal Add(List<decimal> tolerances)
+    public static decimal Add(ReadOnlySpan<decimal> tolerances)
     {
-        var coarsest = tolerances.Max();
-        return coarsest > tolerances.Min() * Thresholds.CoarserAmount ? coarsest * tolerances.Count : tolerances.Sum();
+        decimal sum = 0, finest = tolerances[0], coarsest = finest;
+        foreach (var tolerance in tolerances)
+            (sum, finest, coarsest) = (sum + tolerance, Math.Min(finest, tolerance), Math.Max(coarsest, tolerance));
+        return coarsest > finest * Thresholds.CoarserAmount ? coarsest * tolerances.Length : sum;
     }
 
     /// <summary>The tolerance of one amount of a filing.</summary>

@@ -27,7 +27,9 @@ internal readonly record struct Candidate(decimal Value, CandidateRow First, Can
         var sources = new SourceBuilder(model, unit);
         var first = sources.Reported(First);
         if (Derivation is null) return new MetricValue(Value, first);
-        Source[] operands = [first, .. Others.Select(sources.Reported)];
+        var operands = new Source[Others.Length + 1];
+        operands[0] = first;
+        for (var i = 0; i < Others.Length; i++) operands[i + 1] = sources.Reported(Others[i]);
         var start = Array.TrueForAll(operands, operand => operand.Start is null) ? (DateOnly?)null : period.Start;
         return new MetricValue(Value, SourceBuilder.Derived(first.Concept, Value, Derivation, operands, start, period.End));
     }

@@ -139,8 +139,13 @@ internal readonly partial struct ConceptFinder : IRecastFilings
         foreach (var part in parts)
             if (!ConceptEquivalence.AreSame(_model, whole, part)) return null;
         var value = Value(whole);
-        foreach (var part in parts) value -= Value(part);
-        return new Candidate(value, new CandidateRow(whole, Sign(whole)), Array.ConvertAll(parts, Subtrahend), derivation);
+        var subtrahends = new CandidateRow[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            value -= Value(parts[i]);
+            subtrahends[i] = Subtrahend(parts[i]);
+        }
+        return new Candidate(value, new CandidateRow(whole, Sign(whole)), subtrahends, derivation);
     }
 
     /// <summary>The rows under one concept, if filings give the same figures under both.</summary>

@@ -7,7 +7,7 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <param name="length">Number of positions.</param>
 internal struct SparseArray<T>(int length) where T : struct
 {
-    private const int BlockSize = 16;
+    private const int BlockSize = 8;
 
     /// <summary>One more than the place of a value in the blocks; 0 for a value that is not set.</summary>
     private byte[]? _places;
