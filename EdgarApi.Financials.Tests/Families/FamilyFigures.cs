@@ -15,7 +15,8 @@ internal static class FamilyFigures
         Exelon = 1109357, ExxonMobil = 34088, GoldmanSachs = 886982, GoresHoldings = 1816816, Hess = 4447,
         AmericanInternational = 5272, Kamada = 1567529, PacificGasAndElectric = 1004980, Petrobras = 1119639, Schlumberger = 87347,
         Schwab = 316709, SimonProperty = 1063761, StateStreet = 93751, Travelers = 86312, TRowePrice = 1113169, Valero = 1035002,
-        Sony = 313838, Mastercard = 1141391, Vornado = 899689, Kimco = 879101, Xcel = 72903;
+        Sony = 313838, Mastercard = 1141391, Vornado = 899689, Kimco = 879101, UrEnergy = 1375205,
+        Xcel = 72903;
 
     private static readonly ConcurrentDictionary<int, Lazy<CompanyFacts>> Parsed = new();
 

@@ -31,6 +31,16 @@ public class OtherFilersTests
     public void Shares_scaled_twice_are_corrected_if_only_EPS_shows_it(string metric, string period, int shares) =>
         Assert.Equal(shares, Value(AmericanInternational, metric, period));
 
+    /// <summary>
+    /// Cash of 11,437, 13,830 and 15,215 thousand at the ends of 2017, 2018 and 2019; the changes are filed as −2,393 and −1,385.
+    /// </summary>
+    [Theory]
+    [InlineData("FY2018", 2_393_000)]
+    [InlineData("FY2019", 1_385_000)]
+    [InlineData("FY2020", -3_088_000)]
+    public void A_change_in_cash_has_the_sign_of_the_balances(string period, int change) =>
+        Assert.Equal(change, Value(UrEnergy, "NetChangeInCash", period));
+
     [Theory]
     [InlineData(DteEnergy, "FY2009", 8_014)]
     [InlineData(Exelon, "2009Q2", 4_141)]

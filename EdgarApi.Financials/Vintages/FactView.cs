@@ -60,6 +60,7 @@ internal sealed class FactView
         _repetitions = new(() => new Repetitions(facts, row => Counts(facts.Series[facts.GetSeries(row)], row), () => Precision));
         _slips = SignSlips.Find(facts, Roles, _turned);
         NegativeCredits.AddTo(facts, _turned);
+        TurnedChangeInCash.AddTo(facts, _turned);
         _slips.UnionWith(MisdatedTables.Find(facts, Roles));
         _slips.UnionWith(ZeroTotals.Find(facts, Roles));
     }

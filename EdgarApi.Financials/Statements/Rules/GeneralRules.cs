@@ -30,6 +30,7 @@ internal static class GeneralRules
         (FactView.ScheduleRule, typeof(FactView)),
         (SignSlips.Rule, typeof(SignSlips)),
         (SignSlips.InterestRule, typeof(SignSlips)),
+        (TurnedChangeInCash.Rule, typeof(TurnedChangeInCash)),
         (NegativeCredits.Rule, typeof(NegativeCredits)),
         (MisdatedTables.Rule, typeof(MisdatedTables)),
         (ZeroTotals.Rule, typeof(ZeroTotals)),
