@@ -53,7 +53,12 @@ internal static class FormulaEvaluator
     {
         var sources = new Source[count];
         for (int i = 0, place = 0; i < formula.Terms.Length; i++)
-            if ((present & 1 << i) != 0) sources[place++] = new Operand(GetOperand(context, formula.Terms[i]), formula.Terms[i].Sign).ToSource();
+        {
+            if ((present & 1 << i) == 0) continue;
+            var term = formula.Terms[i];
+            sources[place++] = new Operand(GetOperand(context, term), term.Sign).ToSource();
+        }
+
         return sources;
     }
 
