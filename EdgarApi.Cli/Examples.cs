@@ -103,5 +103,6 @@ internal static class Examples
             "edgar orgs disable Acme                                     rejects all of its keys",
         ],
         ["sample"] = ["edgar sample --from ~/edgar --to samples"],
+        ["universe"] = ["edgar universe --companies 6000 --from ~/edgar --out ~/universe"],
     };
 }

@@ -36,6 +36,15 @@ public static class ApiRoutes
     /// <summary>Metrics of several companies over time.</summary>
     public const string TimeSeries = Version1 + "/timeseries";
 
+    /// <summary>A metric of all companies in one period, at <c>/{metric}/{period}</c>.</summary>
+    public const string Frames = Version1 + "/frames";
+
+    /// <summary>Companies that meet conditions.</summary>
+    public const string Screen = Version1 + "/screen";
+
+    /// <summary>Companies of the same industry, below a company's path.</summary>
+    public const string Peers = "/peers";
+
     /// <summary>Administration.</summary>
     public const string Admin = Version1 + "/admin";
 
