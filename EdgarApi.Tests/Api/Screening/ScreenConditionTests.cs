@@ -79,7 +79,7 @@ public sealed class ScreenConditionTests
     public void Errors_say_what_is_valid(string text, string error) => Assert.Equal([error], ScreenClause.Read(text).Errors);
 
     [Theory]
-    [InlineData("Revenu>1", "'Revenu' is not a metric or ratio (did you mean Revenue?)")]
+    [InlineData("Revenu>1", "'Revenu' is not a metric or ratio (did you mean Revenue")]
     [InlineData("sales>1", "'sales' is not a metric or ratio (did you mean Revenue?)")]
     [InlineData("NetMargn>0.1", "'NetMargn' is not a metric or ratio (did you mean NetMargin?)")]
     public void Unknown_names_get_suggestions(string text, string beginning) =>
