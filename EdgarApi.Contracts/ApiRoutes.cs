@@ -15,6 +15,9 @@ public static class ApiRoutes
     /// <summary>Profile, key metrics and latest filings of a company, below its path.</summary>
     public const string Overview = "/overview";
 
+    /// <summary>Statements of a company, below its path; each below <c>/income</c>, <c>/balance</c> or <c>/cashflow</c>.</summary>
+    public const string Statements = "/statements";
+
     /// <summary>Metrics of a company over time, below its path.</summary>
     public const string CompanyTimeSeries = "/timeseries";
 
@@ -45,11 +48,17 @@ public static class ApiRoutes
     /// <summary>Companies of the same industry, below a company's path.</summary>
     public const string Peers = "/peers";
 
+    /// <summary>The catalog of metrics.</summary>
+    public const string Metrics = Version1 + "/metrics";
+
     /// <summary>Administration.</summary>
     public const string Admin = Version1 + "/admin";
 
     /// <summary>Short form of <see cref="Admin"/>.</summary>
     public const string ShortAdmin = "/admin";
+
+    /// <summary>The Model Context Protocol, for AI agents.</summary>
+    public const string Agents = "/mcp";
 
     /// <summary>The operators' page.</summary>
     public const string Ops = "/ops";

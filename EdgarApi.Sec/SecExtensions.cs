@@ -128,6 +128,9 @@ public static class SecExtensions
         resilience.AttemptTimeout.Timeout = sec.AttemptTimeout;
         resilience.TotalRequestTimeout.Timeout = 3 * sec.AttemptTimeout;
         resilience.CircuitBreaker.SamplingDuration = 2 * sec.AttemptTimeout;
+        // Three calls with all their retries. The usual minimum of 100 attempts would take minutes at the SEC's rate.
+        resilience.CircuitBreaker.MinimumThroughput = 12;
+        resilience.CircuitBreaker.FailureRatio = 0.5;
         resilience.Retry.Delay = sec.RetryDelay;
         resilience.Retry.ShouldRetryAfterHeader = true;
         var transient = resilience.Retry.ShouldHandle;

@@ -31,7 +31,7 @@ have_alertmanager() { { command -v prometheus-alertmanager || command -v alertma
 # The tests drive a browser. CHROMIUM names another program than those that they look for.
 have_chromium() { [ -n "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
 
-# need_packages NAME…: of postgresql, redis-server, prometheus, prometheus-alertmanager, curl, procps, chromium, those whose program is missing.
+# need_packages NAME…: installs those of Debian's packages whose program or Python module is missing.
 need_packages() {
     local missing=()
     for package in "$@"; do
@@ -42,6 +42,7 @@ need_packages() {
             linux-perf) command -v perf >/dev/null ;;
             prometheus) command -v prometheus >/dev/null && command -v promtool >/dev/null ;;
             prometheus-alertmanager) have_alertmanager ;;
+            python3-*) /usr/bin/python3 -c "import ${package#python3-}" 2>/dev/null ;;
             *) command -v "$package" >/dev/null ;;
         esac || missing+=("$package")
     done

@@ -45,7 +45,8 @@ internal sealed class LocalQuota(LimitPlan plan)
     private long StartCounting(DateTimeOffset time)
     {
         var now = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        _theoreticalArrival = Math.Max(_theoreticalArrival, now);
+        // It is never later than after a full burst, unless the clock was set back: then the burst counts as spent.
+        _theoreticalArrival = Math.Clamp(_theoreticalArrival, now, now + plan.Capacity * plan.Interval);
         if (now / DayMicroseconds is var today && today != _day) (_day, _used) = (today, 0);
         return now;
     }

@@ -21,6 +21,8 @@ local today = math.floor(now / day_length)
 local day_left = (today + 1) * day_length - now
 local state = redis.call('HMGET', KEYS[1], 'tat', 'day', 'used')
 local tat = math.max(now, (tonumber(state[1]) or now) - back * interval)
+-- It is never later than after a full burst, unless the clock was set back: then the burst counts as spent.
+tat = math.min(tat, now + capacity * interval)
 local used = tonumber(state[2]) == today and tonumber(state[3]) or 0
 if back_day == today then used = math.max(0, used - back) end
 

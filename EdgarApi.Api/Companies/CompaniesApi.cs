@@ -27,12 +27,12 @@ internal static class CompaniesApi
         return api;
     }
 
-    private static Answer<CompanySearchResponse> Search(Query<CompanySearchQuery> query, ICompanyDirectory directory) => new(
+    public static Answer<CompanyTable> Search(Query<CompanySearchQuery> query, ICompanyDirectory directory) => new(
         data: null, query.Value.Canonical, query.Format, _ =>
         {
             var (text, filter, limit, offset) = query.Value;
-            return ValueTask.FromResult<Computed<CompanySearchResponse>>(
-                CompanySearchResponse.From(query.Value, directory.Search(text ?? "", limit, offset, filter)));
+            return ValueTask.FromResult<Computed<CompanyTable>>(
+                CompanyTable.From(query.Value, directory.Search(text ?? "", limit, offset, filter)));
         });
 
     private static Answer<ProfileResponse> GetProfile(RequestedCompany company, Query<NoParameters> query, ICompanyReader reader) => new(

@@ -27,11 +27,14 @@ internal sealed class DegradedProblem : IResult
     public static DegradedProblem NotComputed(DegradedPeriod period) => new(
         period, $"The service only sends cached responses until {period.EndText}; this one is computed for each request.");
 
+    /// <summary>The problem without its header.</summary>
+    public ApiProblem Problem => ApiProblem.Create(ProblemKinds.DegradedMode, _detail);
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var left = _period.EndsAt - httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var seconds = Math.Clamp(Math.Ceiling(left.TotalSeconds), 1, MaxRetryAfter.TotalSeconds);
         httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return ApiProblem.Create(ProblemKinds.DegradedMode, _detail).ExecuteAsync(httpContext);
+        return Problem.ExecuteAsync(httpContext);
     }
 }

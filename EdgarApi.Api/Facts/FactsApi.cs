@@ -25,18 +25,18 @@ internal static class FactsApi
         return api;
     }
 
-    private static Answer<FactsResponse> GetFacts(
+    public static Answer<FactTable> GetFacts(
         RequestedCompany company, Query<FactsQuery> query, ICompanyFactsReader reader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Select(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
 
-    private static Computed<FactsResponse> Select(CompanyEntry company, CompanyFacts facts, FactsQuery query)
+    private static Computed<FactTable> Select(CompanyEntry company, CompanyFacts facts, FactsQuery query)
     {
         var page = facts.Query(query.Selection, query.Offset, query.Limit);
         return page.Total == 0 && AvailableConcepts.FindProblem(company, facts, query.Selection) is { } problem
             ? problem
-            : new FactsResponse(company, query, page);
+            : FactTable.From(company, query, page);
     }
 }

@@ -24,7 +24,7 @@ internal static class FilingsApi
         return api;
     }
 
-    private static Answer<FilingsResponse> GetFilings(RequestedCompany company, Query<FilingsQuery> query, ICompanyReader reader) => new(
+    public static Answer<FilingTable> GetFilings(RequestedCompany company, Query<FilingsQuery> query, ICompanyReader reader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
         {
             var page = await reader.GetFilingsAsync(company.Entry, query.Value.Selection, cancellation);
@@ -37,6 +37,6 @@ internal static class FilingsApi
                 if (!filed.Any(form => wanted.Contains(form, StringComparer.OrdinalIgnoreCase)))
                     return AvailableForms.CreateProblem(company.Entry, wanted, filed);
             }
-            return FilingsResponse.From(company.Entry, query.Value, page);
+            return FilingTable.From(company.Entry, query.Value, page);
         });
 }

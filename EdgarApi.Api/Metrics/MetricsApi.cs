@@ -18,11 +18,11 @@ internal static class MetricsApi
         return api;
     }
 
-    private static Answer<MetricsResponse> GetCatalog(Query<MetricsQuery> query) => new(
+    public static Answer<MetricTable> GetCatalog(Query<MetricsQuery> query) => new(
         data: null, query.Value.Canonical, query.Format, _ =>
         {
             var metrics = MetricCatalog.All.Where(metric => query.Value.Statement is not { } kind || metric.Statement == kind);
-            return ValueTask.FromResult<Computed<MetricsResponse>>(new MetricsResponse([.. metrics.Select(MetricResponse.From)]));
+            return ValueTask.FromResult<Computed<MetricTable>>(MetricTable.From(metrics));
         });
 }
 

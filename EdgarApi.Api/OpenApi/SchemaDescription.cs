@@ -12,7 +12,7 @@ namespace EdgarApi.Api.OpenApi;
 
 /// <summary>
 /// Marks members that every response has as required and list items that may be null as nullable, lists the values of closed sets, and
-/// declares exact decimals.
+/// declares exact decimals. Members are described by the XML documentation of the contract.
 /// </summary>
 internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 {
@@ -32,9 +32,20 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
                 if (properties.ContainsKey(property.Name)) properties[property.Name] = CreateAny(property);
             foreach (var (name, member) in properties)
                 if (ClosedSets.Find(type, name) is { } values) ListValues((OpenApiSchema)member, values);
+            foreach (var property in context.JsonTypeInfo.Properties)
+                if (properties.TryGetValue(property.Name, out var member)) DescribeMember((OpenApiSchema)member, property);
             if (type == typeof(ProblemDocument)) DescribeStandardMembers(properties, schema.Required);
         }
         return Task.CompletedTask;
+    }
+
+    /// <summary>Describes a member of a response of the contract.</summary>
+    private static void DescribeMember(OpenApiSchema member, JsonPropertyInfo property)
+    {
+        if (property.AttributeProvider is not PropertyInfo declared || ContractComments.Find(declared) is not { } description) return;
+        // A member that becomes a reference has its description beside it.
+        if (member.Metadata?.ContainsKey("x-schema-id") == true) member.Metadata["x-ref-description"] = description;
+        else member.Description ??= description;
     }
 
     /// <summary>The members of <c>ProblemDetails</c> are optional and not described, but every problem of this API has them.</summary>

@@ -29,7 +29,7 @@ internal static class OverviewApi
         return api;
     }
 
-    private static Answer<OverviewResponse> GetOverview(
+    public static Answer<OverviewTable> GetOverview(
         RequestedCompany company, Query<OverviewQuery> query, ICompanyFactsReader factsReader, ICompanyReader companyReader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
         {
@@ -43,7 +43,7 @@ internal static class OverviewApi
             if (await facts is not { } known) return ApiProblem.NotLoaded(company.Entry);
             var overview = CompanyOverview.Build(known, query.Value.Options);
             return overview.Coverage.Facts > 0
-                ? OverviewResponse.From(company.Entry, await profile, overview, (await filings).Filings, query.Value.Fields)
+                ? OverviewTable.From(company.Entry, await profile, overview, (await filings).Filings, query.Value.Fields)
                 : CreateTooEarly(company.Entry, known, query.Value.Options);
         });
 

@@ -43,14 +43,6 @@ internal sealed class ProblemDocument : ProblemDetails
     public ProblemLimit? Limit { get; init; }
 }
 
-/// <summary>A limit of the caller's tier.</summary>
-[Description("A limit of the caller's tier.")]
-internal sealed record ProblemLimit(
-    [property: Description("`minute`, `day` or `concurrent` for request limits; the parameter name for limits of a single request.")]
-    string Name,
-    [property: Description("The limit's value; null if it is not a number.")] int? Allows,
-    [property: Description("Seconds to wait before retrying; null if waiting does not help.")] int? RetryAfter);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ProblemKindResponse))]

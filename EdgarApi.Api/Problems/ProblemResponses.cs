@@ -108,6 +108,10 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
         return true;
     }
 
+    /// <summary>Gets the problem of an exception that means that a server is unavailable or overloaded; null for others.</summary>
+    public static ApiProblem? FindUnavailable(Exception exception) =>
+        CreateProblem(exception) is { Kind.Status: StatusCodes.Status503ServiceUnavailable } problem ? problem : null;
+
     private static ApiProblem CreateProblem(Exception exception) => exception switch
     {
         BadHttpRequestException { StatusCode: var status } =>

@@ -13,7 +13,7 @@ namespace EdgarApi.Api.RateLimits;
 /// </summary>
 internal sealed class RateLimiting(RequestDelegate next, RequestLimiter limiter, AddressCallers addresses)
 {
-    private static readonly PathString[] CountedPrefixes = [ApiRoutes.Root, ApiRoutes.ShortAdmin, ApiRoutes.OpsData];
+    private static readonly PathString[] CountedPrefixes = [ApiRoutes.Root, ApiRoutes.ShortAdmin, ApiRoutes.OpsData, ApiRoutes.Agents];
 
     public Task InvokeAsync(HttpContext context) => IsCounted(context) ? CountAsync(context) : next(context);
 

@@ -29,19 +29,19 @@ internal static class RatiosApi
         return api;
     }
 
-    private static Answer<RatiosResponse> GetRatios(
+    public static Answer<RatioTable> GetRatios(
         RequestedCompany company, Query<RatiosQuery> query, ICompanyFactsReader reader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
 
-    private static Computed<RatiosResponse> Build(CompanyEntry company, CompanyFacts facts, RatiosQuery query)
+    private static Computed<RatioTable> Build(CompanyEntry company, CompanyFacts facts, RatiosQuery query)
     {
         if (query.Window.FindProblem(query.GetScope(company)) is { } problem) return problem;
         var built = RatioBuilder.Build(
             facts, query.Fields.Ratios, query.Frequency, query.Window.Select() ?? default, query.Options);
-        if (built.Periods.Count > 0) return RatiosResponse.From(company, query, built);
+        if (built.Periods.Count > 0) return RatioTable.From(company, query, built);
         var asOf = query.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
         return ApiProblem.NoData(
             $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} periods{query.Window.Describe()}{asOf}.",

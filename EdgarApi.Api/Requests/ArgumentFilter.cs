@@ -17,19 +17,23 @@ internal interface ILoadsCompanies
 /// <summary>Responds with the problem of the first invalid argument, so that handlers see only valid arguments.</summary>
 internal sealed class ArgumentFilter : IEndpointFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await FindProblemAsync(context.HttpContext, context.Arguments) is { } problem ? problem : await next(context);
+
+    /// <summary>Finds the problem of the first invalid argument. If there is none, the companies that arguments name are loaded.</summary>
+    public static async ValueTask<IResult?> FindProblemAsync(HttpContext context, IList<object?> arguments)
     {
-        foreach (var argument in context.Arguments)
+        foreach (var argument in arguments)
             if (argument is IArgument { Problem: { } problem }) return problem;
-        var (services, cancellation) = (context.HttpContext.RequestServices, context.HttpContext.RequestAborted);
+        var (services, cancellation) = (context.RequestServices, context.RequestAborted);
         if (services.GetService<ICompanyLoader>() is { } loader)
-            foreach (var argument in context.Arguments)
+            foreach (var argument in arguments)
                 if (argument is ILoadsCompanies { IsLoaded: false } companies)
                 {
                     if (services.GetRequiredService<DegradedMode>().Current is { } degraded) return DegradedProblem.NotCached(degraded);
                     await companies.LoadAsync(loader, services.GetRequiredService<ICompanyDirectory>(), cancellation);
                 }
 
-        return await next(context);
+        return null;
     }
 }

@@ -37,6 +37,10 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
     private static readonly IReadOnlyList<QueryParameter> CsvParameters =
         [.. T.Parameters.Where(parameter => parameter != MediaType.Parameter)];
 
+    /// <summary>The parameters that select what is in a response, without those of its format.</summary>
+    public static IReadOnlyList<QueryParameter> ValueParameters { get; } =
+        [.. T.Parameters.Except(RequestedFormat.Parameters).Except(RequestedFormat.LongParameters)];
+
     private Query(T value, RequestedFormat format, ApiProblem? problem) => (Value, Format, Problem) = (value, format, problem);
 
     public T Value { get; }
@@ -49,12 +53,27 @@ internal sealed class Query<T> : IArgument, IEndpointParameterMetadataProvider w
     {
         var isCsvRoute = CsvRoute.Is(context.GetEndpoint());
         var declared = isCsvRoute ? CsvParameters : T.Parameters;
-        var reader = new QueryReader(context.Request, declared);
+        var reader = new QueryReader(context, context.Request.Query, context.Request.RouteValues, declared);
         var value = T.Read(reader);
         var format = RequestedFormat.Read(reader, declared, isCsvRoute);
-        var problem = reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : null;
+        return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, FindProblem(context, reader, value)));
+    }
+
+    /// <summary>Reads a query whose parameters are not in the URL of the request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="query">The query-string parameters.</param>
+    /// <param name="path">The path parameters.</param>
+    public static Query<T> From(HttpContext context, IQueryCollection query, RouteValueDictionary path)
+    {
+        var reader = new QueryReader(context, query, path, ValueParameters);
+        var value = T.Read(reader);
+        return new Query<T>(value, RequestedFormat.Json, FindProblem(context, reader, value));
+    }
+
+    private static ApiProblem? FindProblem(HttpContext context, QueryReader reader, T value)
+    {
         var tierProblem = RequestInfo.From(context)?.Require(value.Needs);
-        return ValueTask.FromResult<Query<T>?>(new Query<T>(value, format, problem ?? tierProblem));
+        return reader.Errors is { Count: > 0 } errors ? ApiProblem.InvalidParameters(errors) : tierProblem;
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)

@@ -11,9 +11,10 @@ internal sealed class QueryReader
     private readonly HttpContext _context;
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
 
-    public QueryReader(HttpRequest request, IReadOnlyList<QueryParameter> declared)
+    public QueryReader(
+        HttpContext context, IQueryCollection query, RouteValueDictionary route, IReadOnlyList<QueryParameter> declared)
     {
-        (_query, _route, _context) = (request.Query, request.RouteValues, request.HttpContext);
+        (_query, _route, _context) = (query, route, context);
         foreach (var name in _query.Keys.Where(name => !declared.Any(parameter => IsNamed(parameter, name))))
         {
             if (declared.FirstOrDefault(parameter => parameter.IsList && IsIndexed(parameter, name)) is { } list)

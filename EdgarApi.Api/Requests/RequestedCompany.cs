@@ -29,12 +29,17 @@ internal sealed class RequestedCompany : IArgument, ILoadsCompanies, IEndpointPa
     {
         // Routing decodes all of a path but the slash, which may precede a share class: BRK%2FB.
         var id = (context.Request.RouteValues[Id.Name] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return ValueTask.FromResult<RequestedCompany?>(Find(context, id));
+    }
+
+    /// <summary>Finds the company that an id of the request means.</summary>
+    public static RequestedCompany Find(HttpContext context, string id)
+    {
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         var entry = directory.Find(id);
         if (entry is not null && RequestInfo.From(context) is { } info) info.Companies = [entry.Cik.Value];
-        return ValueTask.FromResult<RequestedCompany?>(
-            new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null));
+        return new RequestedCompany(entry, revision, entry is null ? ApiProblem.CompanyNotFound(id, directory.Suggest(id)) : null);
     }
 
     public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)

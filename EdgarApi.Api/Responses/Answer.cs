@@ -11,6 +11,7 @@ using EdgarApi.Api.Degraded;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Caching;
+using EdgarApi.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 
@@ -31,8 +32,13 @@ internal sealed class Answer<T>(
     private static readonly bool IsTable = typeof(T).IsAssignableTo(typeof(ICsvTable));
     private static readonly IReadOnlyList<MediaType> Formats = IsTable ? [MediaType.Json, MediaType.Csv] : [MediaType.Json];
 
+    /// <summary>The type that the OpenAPI document describes: of a table, the response of the contract that it extends.</summary>
+    private static readonly Type Described = typeof(T).BaseType is { } contract && contract.Assembly == typeof(ApiRoutes).Assembly
+        ? contract
+        : typeof(T);
+
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
-        new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [MediaType.Json.Name]));
+        new ProducesResponseTypeMetadata(StatusCodes.Status200OK, Described, [MediaType.Json.Name]));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -84,6 +90,18 @@ internal sealed class Answer<T>(
         await (degraded is null
             ? WriteFromCacheAsync(httpContext, data, tag, media, coding, cacheControl)
             : WriteIfCachedAsync(httpContext, data, tag, degraded, coding, cacheControl));
+    }
+
+    /// <summary>Computes the value for a response that is not written as one of the endpoint, such as the result of a tool.</summary>
+    /// <exception cref="OverloadedException">Too many responses are computed.</exception>
+    public async ValueTask<Computed<T>> ComputeAsync(HttpContext context)
+    {
+        // Such a response needs no database and is cheaper to compute than to cache.
+        if (data is null) return await compute(context.RequestAborted);
+        var services = context.RequestServices;
+        if (services.GetRequiredService<DegradedMode>().Current is { } degraded) return DegradedProblem.NotComputed(degraded).Problem;
+        return await services.GetRequiredService<ComputeLimit>().RunAsync(
+            RequestInfo.From(context)?.Caller?.Tier, compute, context.RequestAborted);
     }
 
     private static ApiProblem CreateOnlyCsv(CsvLayout layout) => ApiProblem.InvalidParameter(

@@ -45,7 +45,7 @@ internal static class JsonTypes
     private static IJsonTypeInfoResolver[] Contexts =>
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
-        TimeSeriesJson.Default.WithAddedModifier(PointResponse.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
+        TimeSeriesJson.Default.WithAddedModifier(SelectedPoint.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
         RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpsJson.Default,
         OpenApiJson.Default, IndexJson.Default, ScreeningJson.Default,
     ];

@@ -26,14 +26,14 @@ internal static class StatementsApi
         return api;
     }
 
-    private static Answer<StatementResponse> GetStatement(
+    public static Answer<FinancialStatementTable> GetStatement(
         RequestedCompany company, Query<StatementQuery> query, ICompanyFactsReader reader, StatementMetrics metrics) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value, metrics)
                 : ApiProblem.NotLoaded(company.Entry));
 
-    private static Computed<StatementResponse> Build(
+    private static Computed<FinancialStatementTable> Build(
         CompanyEntry company, CompanyFacts facts, StatementQuery query, StatementMetrics metrics)
     {
         if (query.Window.FindProblem(query.GetScope(company)) is { } problem) return problem;
@@ -48,7 +48,7 @@ internal static class StatementsApi
         }
         var (lines, unclassified) = (query.Fields.Select(statement), query.Fields.SelectUnclassified(statement));
         return lines.Count + unclassified.Count > 0
-            ? StatementResponse.From(company, statement, lines, unclassified, query)
+            ? FinancialStatementTable.From(company, statement, lines, unclassified, query)
             : ApiProblem.NoData(
                 $"{company.Name} does not report any of these lines.",
                 new Dictionary<string, string[]> { ["lines"] = [.. statement.Lines.Select(line => line.Id)] });

@@ -27,19 +27,22 @@ internal sealed class RequestedCompanies : IArgument, ILoadsCompanies
 
     public bool IsLoaded => Entries.All(company => company.IsLoaded);
 
-    public static ValueTask<RequestedCompanies?> BindAsync(HttpContext context)
+    public static ValueTask<RequestedCompanies?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult<RequestedCompanies?>(Find(context, Parameter.GetText(context.Request.Query[Parameter.Name])));
+
+    /// <summary>Finds the companies that a list of the request means.</summary>
+    public static RequestedCompanies Find(HttpContext context, string list)
     {
         var directory = context.RequestServices.GetRequiredService<ICompanyDirectory>();
         var revision = directory.Revision;
         // The query, which declares the parameter, reports errors of the list itself.
-        var ids = Parameter.Parse(Parameter.GetText(context.Request.Query[Parameter.Name])).Value ?? [];
+        var ids = Parameter.Parse(list).Value ?? [];
         var found = ids.Select(id => (Id: id, Entry: directory.Find(id))).ToList();
         var unknown = found.Where(company => company.Entry is null).Select(company => company.Id).ToList();
         CompanyEntry[] entries = [.. found.Select(company => company.Entry).OfType<CompanyEntry>().DistinctBy(entry => entry.Cik)];
         if (RequestInfo.From(context) is { } info) info.Companies = [.. entries.Select(entry => entry.Cik.Value)];
-        return ValueTask.FromResult<RequestedCompanies?>(new RequestedCompanies(
-            entries, revision,
-            unknown.Count == 0 ? null : ApiProblem.CompaniesNotFound(Parameter.Name, unknown, directory)));
+        return new RequestedCompanies(
+            entries, revision, unknown.Count == 0 ? null : ApiProblem.CompaniesNotFound(Parameter.Name, unknown, directory));
     }
 
     public async ValueTask LoadAsync(ICompanyLoader loader, ICompanyDirectory directory, CancellationToken cancellationToken)

@@ -40,12 +40,12 @@ internal static class SeriesCsv
             Reason = point.Reason,
             ReasonCode = point.ReasonCode,
             Source = point.Source,
-            Growth = point.Fields is { Growth: true } ? point.Growth : null,
+            Growth = GetFields(point).Growth ? point.Growth : null,
         }));
 
     private static CsvCell[] Row(CompanyReference company, SeriesResponse metric, PointResponse point)
     {
-        var fields = point.Fields!;
+        var fields = GetFields(point);
         var source = fields.Source ? point.Source : null;
         return
         [
@@ -55,4 +55,6 @@ internal static class SeriesCsv
             point.CalendarPeriod,
         ];
     }
+
+    private static PointFields GetFields(PointResponse point) => ((SelectedPoint)point).Fields;
 }

@@ -17,7 +17,7 @@ namespace EdgarApi.Api.TimeSeries;
 /// </summary>
 internal sealed class SeveralSeriesReader(IMetricValueReader stored, ICompanyFactsReader facts)
 {
-    public async ValueTask<Computed<SeveralTimeSeriesResponse>> GetAsync(
+    public async ValueTask<Computed<SeveralTimeSeriesTable>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, CancellationToken cancellationToken)
     {
         var (series, window) = (query.Series, query.Series.Window);
@@ -41,7 +41,7 @@ internal sealed class SeveralSeriesReader(IMetricValueReader stored, ICompanyFac
 
         pages = await ExplainAsync(pages, series, cancellationToken);
         return pages.Any(page => page.HasValues) || window.Cursor is not null
-            ? SeveralTimeSeriesResponse.From(query, pages, alignment)
+            ? SeveralTimeSeriesTable.From(query, pages, alignment)
             : CreateProblem(pages, series);
     }
 

@@ -42,20 +42,20 @@ internal static class TimeSeriesApi
         return api;
     }
 
-    private static Answer<TimeSeriesResponse> GetTimeSeries(
+    private static Answer<TimeSeriesTable> GetTimeSeries(
         RequestedCompany company, Query<TimeSeriesQuery> query, ICompanyFactsReader reader) => new(
         DataIdentity.From(company), query.Value.Canonical, query.Format, async cancellation =>
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
 
-    private static Computed<TimeSeriesResponse> Build(CompanyEntry company, CompanyFacts facts, TimeSeriesQuery query)
+    private static Computed<TimeSeriesTable> Build(CompanyEntry company, CompanyFacts facts, TimeSeriesQuery query)
     {
         if (query.Window.FindProblem(query.GetScope(company)) is { } problem) return problem;
         var built = TimeSeriesBuilder.Build(
             facts, query.Metrics, query.Frequency, query.Window.Select() ?? default, query.Options);
         return built.Series.Any(HasValues)
-            ? TimeSeriesResponse.From(company, query, built)
+            ? TimeSeriesTable.From(company, query, built)
             : ApiProblem.NoData(
                 $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} values for "
                     + $"{string.Join(", ", query.Metrics.Select(metric => metric.Id))}{query.Window.Describe()}.",
@@ -70,7 +70,7 @@ internal static class TimeSeriesApi
 
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 
-    private static Answer<SeveralTimeSeriesResponse> CompareTimeSeries(
+    public static Answer<SeveralTimeSeriesTable> CompareTimeSeries(
         RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, SeveralSeriesReader reader) => new(
         DataIdentity.From(companies), query.Value.Canonical, query.Format,
         cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));

@@ -18,12 +18,12 @@ internal static class UpdatesApi
         return api;
     }
 
-    private static Answer<UpdatesResponse> GetUpdates(Query<UpdatesQuery> query, ICompanyDirectory directory) => new(
+    private static Answer<UpdateTable> GetUpdates(Query<UpdatesQuery> query, ICompanyDirectory directory) => new(
         data: null, query.Value.Canonical, query.Format, _ =>
         {
             // One extra result shows whether there is a next page.
             var (since, after, limit) = query.Value;
             var changed = directory.PublishedSince(since ?? DateTimeOffset.MinValue, limit + 1, after ?? 0);
-            return ValueTask.FromResult<Computed<UpdatesResponse>>(UpdatesResponse.From(query.Value, changed));
+            return ValueTask.FromResult<Computed<UpdateTable>>(UpdateTable.From(query.Value, changed));
         });
 }

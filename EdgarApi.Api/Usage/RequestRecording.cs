@@ -10,8 +10,8 @@ namespace EdgarApi.Api.Usage;
 
 /// <summary>
 /// Attaches a <see cref="RequestInfo"/> to each request and records metrics and usage once the response is complete. Each request below
-/// <c>/api/v1</c> and <c>/admin</c> becomes one usage record, including rejected and failed ones. Probes, metrics and documentation are
-/// not recorded as usage.
+/// <c>/api/v1</c>, <c>/admin</c> and <c>/mcp</c> becomes one usage record, including rejected and failed ones. Probes, metrics and
+/// documentation are not recorded as usage.
 /// </summary>
 internal sealed class RequestRecording(
     RequestDelegate next, UsageRecorder recorder, RequestMetrics metrics, IOptions<UsageOptions> options, TimeProvider time)
@@ -67,7 +67,8 @@ internal sealed class RequestRecording(
     }
 
     private static bool IsRecorded(string? path) =>
-        path is not null && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, ApiRoutes.ShortAdmin));
+        path is not null
+        && (IsBelow(path, ApiRoutes.Version1) || IsBelow(path, ApiRoutes.ShortAdmin) || IsBelow(path, ApiRoutes.Agents));
 
     private static bool IsBelow(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');

@@ -9,9 +9,13 @@ namespace EdgarApi.Caching.RequestBudget;
 /// <param name="time">The clock.</param>
 internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvider time)
 {
-    private readonly Queue<DateTimeOffset> _starts = new();
+    private readonly Queue<TimeSpan> _starts = new();
     private readonly Lock _reserving = new();
-    private DateTimeOffset _earliest = DateTimeOffset.MinValue;
+    private readonly long _origin = time.GetTimestamp();
+    private TimeSpan _earliest = TimeSpan.MinValue;
+
+    /// <summary>Time since the start. The time of day may be set back, and every request would wait until it has caught up.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_origin);
 
     /// <summary>
     /// Takes a token and returns how long to wait before sending. Takes nothing if the wait exceeds <paramref name="maxWait"/>.
@@ -20,7 +24,7 @@ internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvid
     {
         lock (_reserving)
         {
-            var now = time.GetUtcNow();
+            var now = Now;
             var start = now > _earliest ? now : _earliest;
             if (_starts.Count == tokens && _starts.Peek() + window is var back && back > start) start = back;
             var wait = start - now;
@@ -37,7 +41,7 @@ internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvid
     {
         lock (_reserving)
         {
-            var end = time.GetUtcNow() + length;
+            var end = Now + length;
             if (end > _earliest) _earliest = end;
         }
     }

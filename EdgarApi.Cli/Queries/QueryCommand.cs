@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Web;
+using EdgarApi.Client;
+using EdgarApi.Client.Connections;
 using EdgarApi.Contracts;
 using Spectre.Console;
 
@@ -31,6 +34,8 @@ internal sealed record ApiQuery(string Name, string Description, Argument Subjec
 /// <summary>Creates the commands that ask an API: with <c>--json</c> and <c>--csv</c> they print its response unchanged.</summary>
 internal static class QueryCommand
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
     public static Command Create(Terminal terminal, ApiQuery query)
     {
         var (url, key) = (ApiAddress.CreateUrlOption(), ApiAddress.CreateKeyOption());
@@ -51,8 +56,8 @@ internal static class QueryCommand
             var wantsLong = query.HasLongShape && parsed.GetValue(isLong);
             if (wantsLong && !asCsv) throw new CommandException("--long needs --csv.");
 
-            using var client = new ApiClient(ApiAddress.Find(parsed.GetValue(url), parsed.GetValue(key)));
-            var response = await client.GetAsync(CreateAddress(query, parsed, asCsv, wantsLong), cancellation).ConfigureAwait(false);
+            using var client = CreateClient(ApiAddress.Find(parsed.GetValue(url), parsed.GetValue(key)));
+            var response = await GetAsync(client, CreateAddress(query, parsed, asCsv, wantsLong), cancellation).ConfigureAwait(false);
             if (asJson || asCsv) await WriteBodyAsync(terminal, response, asJson).ConfigureAwait(false);
             else WriteTables(terminal, query, response);
             // The JSON has the total and the next page itself.
@@ -60,6 +65,22 @@ internal static class QueryCommand
             return 0;
         });
         return command;
+    }
+
+    private static EdgarApiClient CreateClient(ApiAddress address) =>
+        new(new EdgarApiClientOptions { BaseAddress = address.Url, ApiKey = address.Key, Timeout = Timeout });
+
+    /// <exception cref="CommandException">The API responds with a problem; the message is its detail.</exception>
+    private static async Task<ApiContent> GetAsync(EdgarApiClient client, string address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetContentAsync(address, cancellation).ConfigureAwait(false);
+        }
+        catch (EdgarApiException problem)
+        {
+            throw new CommandException(problem.Message);
+        }
     }
 
     private static string CreateAddress(ApiQuery query, ParseResult parsed, bool asCsv, bool isLong)
@@ -79,23 +100,23 @@ internal static class QueryCommand
         return given.Count == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
-    private static async Task WriteBodyAsync(Terminal terminal, ApiResponse response, bool asJson)
+    private static async Task WriteBodyAsync(Terminal terminal, ApiContent response, bool asJson)
     {
         var writer = terminal.Out.Profile.Out.Writer;
-        await writer.WriteAsync(System.Text.Encoding.UTF8.GetString(response.Body)).ConfigureAwait(false);
+        await writer.WriteAsync(System.Text.Encoding.UTF8.GetString(response.Body.Span)).ConfigureAwait(false);
         if (asJson) await writer.WriteLineAsync().ConfigureAwait(false);
     }
 
-    private static void WriteTables(Terminal terminal, ApiQuery query, ApiResponse response)
+    private static void WriteTables(Terminal terminal, ApiQuery query, ApiContent response)
     {
         using var document = JsonDocument.Parse(response.Body);
         query.Write(terminal.Out, document.RootElement);
     }
 
     /// <summary>Says what the output does not have, so that a page is never taken for everything.</summary>
-    private static void WriteRest(Terminal terminal, ApiResponse response)
+    private static void WriteRest(Terminal terminal, ApiContent response)
     {
-        if (response.NextCursor is not { } cursor) return;
+        if (response.Next?.Split('?', 2) is not [_, var next] || HttpUtility.ParseQueryString(next)["cursor"] is not { } cursor) return;
         var total = response.Total is { } count ? FormattableString.Invariant($"of {count:N0} results") : "of the periods";
         terminal.Error.WriteLine($"This is one page {total}. For the next one add --cursor {cursor} to the same command.");
     }

@@ -19,6 +19,9 @@ internal sealed record LineChart(
     /// <summary>Keeps the file small when a run takes hours.</summary>
     private const int MaxPoints = 600;
 
+    /// <summary>Moments to mark with a vertical line.</summary>
+    public IReadOnlyList<(double At, string Label)> Marks { get; init; } = [];
+
     private static readonly string[] Colors = ["#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2"];
 
     public string ToSvg()
@@ -42,6 +45,11 @@ internal sealed record LineChart(
         foreach (var (at, label) in Ticks ?? GetSecondTicks(lowX, highX))
             Add(svg, $"<text x=\"{X(at):0.0}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Escape(label)}</text>");
         Add(svg, $"<text x=\"{Left - 6}\" y=\"{Top - 10}\" text-anchor=\"end\">{Escape(Unit)}</text>");
+        foreach (var (at, label) in Marks.Where(mark => mark.At >= lowX && mark.At <= highX))
+        {
+            Add(svg, $"<path d=\"M{X(at):0.0} {Top}V{Height - Bottom}\" stroke=\"currentColor\" stroke-dasharray=\"4\"/>");
+            Add(svg, $"<text x=\"{X(at) + 3:0.0}\" y=\"{Top + 10}\">{Escape(label)}</text>");
+        }
         for (var i = 0; i < Lines.Count; i++)
         {
             var color = Colors[i % Colors.Length];

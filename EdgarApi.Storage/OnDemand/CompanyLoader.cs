@@ -45,25 +45,36 @@ internal sealed partial class CompanyLoader(
 
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long callers wait while the SEC fails: an attempt takes many seconds, and is unlikely to succeed.</summary>
+    private static readonly TimeSpan FailingPatience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Failed loads in a row, of any companies, after which the SEC counts as failing for all.</summary>
+    private const int FailuresUntilFailing = 3;
+
     private readonly ConcurrentDictionary<Cik, FailedLoad> _failed = new();
     private readonly ConcurrentDictionary<Cik, Lazy<Task>> _loading = new();
-    private readonly ConcurrentDictionary<Cik, DateTimeOffset> _withoutFactsUntil = new();
+    private readonly ConcurrentDictionary<Cik, TimeSpan> _withoutFactsUntil = new();
+    private readonly long _origin = time.GetTimestamp();
     private readonly CancellationTokenSource _stopping = new();
+    private int _failuresInARow;
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = MaxConcurrent, QueueLimit = MaxQueued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    /// <summary>Time since the start. The time of day may be set back, and no attempt would be made until it has caught up.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_origin);
+
     public async ValueTask LoadAsync(Cik company, CancellationToken cancellationToken)
     {
-        if (_withoutFactsUntil.TryGetValue(company, out var until) && time.GetUtcNow() < until) return;
-        if (_failed.TryGetValue(company, out var failed) && failed.RetryAt - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        if (_withoutFactsUntil.TryGetValue(company, out var until) && Now < until) return;
+        if (_failed.TryGetValue(company, out var failed) && failed.RetryAt - Now is var wait && wait > TimeSpan.Zero)
             throw new SecUnavailableException($"CIK {company} could not be loaded", wait);
         var load = _loading.GetOrAdd(company, cik => new Lazy<Task>(() => Task.Run(() => LoadOnceAsync(cik), _stopping.Token)));
         try
         {
-            await load.Value.WaitAsync(options.Value.Patience, time, cancellationToken).ConfigureAwait(false);
+            await load.Value.WaitAsync(GetPatience(company), time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException late)
         {
@@ -78,6 +89,11 @@ internal sealed partial class CompanyLoader(
         _limiter.Dispose();
     }
 
+    private TimeSpan GetPatience(Cik company) =>
+        _failed.ContainsKey(company) || Volatile.Read(ref _failuresInARow) >= FailuresUntilFailing
+            ? TimeSpan.FromTicks(Math.Min(FailingPatience.Ticks, options.Value.Patience.Ticks))
+            : options.Value.Patience;
+
     private async Task LoadOnceAsync(Cik company)
     {
         try
@@ -90,11 +106,13 @@ internal sealed partial class CompanyLoader(
             var version = await versions.FindAsync(company, _stopping.Token).ConfigureAwait(false)
                 ?? await FetchAsync(company).ConfigureAwait(false);
             if (version is { } loaded) await directory.RefreshAsync(loaded, _stopping.Token).ConfigureAwait(false);
-            else _withoutFactsUntil[company] = time.GetUtcNow() + NoFactsLifetime;
+            else _withoutFactsUntil[company] = Now + NoFactsLifetime;
             _failed.TryRemove(company, out var _);
+            Volatile.Write(ref _failuresInARow, 0);
         }
         catch (Exception error) when (!_stopping.IsCancellationRequested && error is SecUnavailableException or SecDataException)
         {
+            Interlocked.Increment(ref _failuresInARow);
             var retryAfter = RecordFailure(company, (error as SecUnavailableException)?.RetryAfter);
             LogFailed(company, error.Message, time.GetUtcNow() + retryAfter);
             throw new SecUnavailableException($"CIK {company} cannot be loaded: {error.Message}", retryAfter, error);
@@ -115,7 +133,7 @@ internal sealed partial class CompanyLoader(
     {
         var attempts = _failed.TryGetValue(company, out var before) ? before.Attempts : 0;
         var wait = requested ?? TimeSpan.FromTicks(Math.Min(RetryAfter.Ticks << Math.Min(attempts, 10), MaxRetryAfter.Ticks));
-        _failed[company] = new FailedLoad(attempts + 1, time.GetUtcNow() + wait);
+        _failed[company] = new FailedLoad(attempts + 1, Now + wait);
         return wait;
     }
 
@@ -129,7 +147,7 @@ internal sealed partial class CompanyLoader(
                 ?? await versions.FindAsync(company, _stopping.Token).ConfigureAwait(false);
     }
 
-    private readonly record struct FailedLoad(int Attempts, DateTimeOffset RetryAt);
+    private readonly record struct FailedLoad(int Attempts, TimeSpan RetryAt);
 
     [LoggerMessage(LogLevel.Warning, "Cannot load {Company}: {Reason}. The next attempt is at {RetryAt:u} or later")]
     private partial void LogFailed(Cik company, string reason, DateTimeOffset retryAt);

@@ -48,11 +48,14 @@ internal sealed partial class ReadRouter(
     {
         Exception? lastError = null;
         List<(RoutedNode Node, Exception Error)>? faults = null;
+        var isFirst = true;
         foreach (var node in nodes.GetCandidates(role))
         {
+            var timeout = GetAttemptTimeout(node, role, isFirst);
+            isFirst = false;
             try
             {
-                if (await AttemptAsync(node, role, freshness, read, cancellationToken).ConfigureAwait(false) is { } result)
+                if (await AttemptAsync(node, timeout, freshness, read, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     metrics.Read(node, role, "answered");
                     MarkFaulty(faults);
@@ -76,6 +79,18 @@ internal sealed partial class ReadRouter(
         throw new DatabaseUnavailableException("No database node can serve the read. Try again shortly.", lastError);
     }
 
+    /// <summary>
+    /// A node that stops responding is known only after two probes. Until then, trying another replica is better than waiting. The primary
+    /// is no reason to hurry: it must not get the reads of a slow replica.
+    /// </summary>
+    private TimeSpan GetAttemptTimeout(RoutedNode node, ReadRole role, bool isFirst)
+    {
+        var full = _options.GetAttemptTimeout(role);
+        return role == ReadRole.Api && isFirst && _options.ApiFirstAttempt < full
+            && nodes.Replicas.Any(other => other != node && other.Health.IsHealthyFor(role) && !other.Health.IsFaulty)
+                ? _options.ApiFirstAttempt : full;
+    }
+
     /// <summary>A fault is a node's own only if another node has none. Otherwise the data is damaged everywhere.</summary>
     private void MarkFaulty(List<(RoutedNode Node, Exception Error)>? faults)
     {
@@ -90,22 +105,22 @@ internal sealed partial class ReadRouter(
     }
 
     private async Task<ReadResult<T>?> AttemptAsync<T>(
-        RoutedNode node, ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
+        RoutedNode node, TimeSpan timeout, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
         var outage = node.Health.Outage;
         await WaitForSlotAsync(node, outage, cancellationToken).ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(_options.GetAttemptTimeout(role), time);
+        using var limit = new CancellationTokenSource(timeout, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage, limit.Token);
         try
         {
             // The caller does not wait for a driver that waits for its host to confirm a cancellation.
             return await RunAsync(node, freshness, read, attempt.Token).WaitAsync(attempt.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {
             var reason = outage.IsCancellationRequested ? "became unavailable during the read" : "did not respond in time";
-            throw new TimeoutException($"{node.Name} {reason}", timeout);
+            throw new TimeoutException($"{node.Name} {reason}", canceled);
         }
     }
 

@@ -41,6 +41,11 @@ public sealed class RoutingOptions
         "EdgarApi:Routing:ApiAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:05).")]
     public TimeSpan ApiAttempt { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a read in the role api waits for the first node while another replica can serve it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage =
+        "EdgarApi:Routing:ApiFirstAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:01).")]
+    public TimeSpan ApiFirstAttempt { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Timeout of an attempt on one node in the role analytics.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:30:00", ErrorMessage =
         "EdgarApi:Routing:AnalyticsAttempt must be between 00:00:00.1 and 00:30:00 (the default is 00:00:30).")]

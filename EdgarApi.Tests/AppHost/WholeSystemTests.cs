@@ -74,11 +74,17 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     [InlineData("/health")]
     public async Task Probes_answer_with_the_status_of_each_check_and_no_secret(string path)
     {
-        var body = await system.Api.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var body = "";
+        JsonElement report = default;
+        // Other tests stop servers of the system, and a slow machine delays heartbeats.
+        await Waiting.UntilAsync(async () =>
+        {
+            body = await system.Api.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            report = JsonElement.Parse(body);
+            return report.GetProperty("status").GetString() == "Healthy";
+        });
 
-        using var report = JsonDocument.Parse(body);
-        Assert.Equal("Healthy", report.RootElement.GetProperty("status").GetString());
-        Assert.Equal("Healthy", report.RootElement.GetProperty("checks").GetProperty("self").GetProperty("status").GetString());
+        Assert.Equal("Healthy", report.GetProperty("checks").GetProperty("self").GetProperty("status").GetString());
         Assert.DoesNotContain("Password", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(RunningSystem.DevelopmentKey, body, StringComparison.Ordinal);
     }

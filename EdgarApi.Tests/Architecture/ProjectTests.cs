@@ -16,12 +16,16 @@ public class ProjectTests
         ["Storage"] = ["Financials", "Contracts", "Sec"],
         ["Caching"] = ["Financials", "Contracts", "Sec", "Storage"],
         ["Accounts"] = ["Financials", "Contracts", "Sec", "Storage", "Caching"],
+        ["Client"] = ["Contracts"],
         ["ServiceDefaults"] = ["Contracts"],
         ["Api"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
-        ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
+        ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "Client", "ServiceDefaults"],
         ["LoadTesting"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts"],
         ["Operations"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "LoadTesting"],
-        ["Cli"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults", "LoadTesting", "Operations"],
+        ["Cli"] =
+        [
+            "Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "Client", "ServiceDefaults", "LoadTesting", "Operations",
+        ],
         ["AppHost"] = ["Contracts", "ServiceDefaults"],
     };
 

@@ -54,6 +54,9 @@ public sealed class SecServer : IAsyncDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>Responds to every request in place of the server, until it is null again.</summary>
+    public RequestDelegate? Fault { get; set; }
+
     /// <summary>The number of requests for a path.</summary>
     public int Count(string path) => Requests.Count(request => request.Path == path);
 
@@ -67,6 +70,12 @@ public sealed class SecServer : IAsyncDisposable
         if (_mishaps.TryGetValue(path, out var mishaps) && mishaps.TryDequeue(out var mishap))
         {
             await mishap(context);
+            return;
+        }
+
+        if (Fault is { } fault)
+        {
+            await fault(context);
             return;
         }
 
@@ -89,7 +98,8 @@ public sealed class SecServer : IAsyncDisposable
         await gzip.WriteAsync(body);
     }
 
-    private byte[]? File(string path)
+    /// <summary>The file at a path; null if there is none.</summary>
+    internal byte[]? File(string path)
     {
         if (_files.TryGetValue(path, out var body)) return body;
         var name = path[(path.LastIndexOf('/') + 1)..];

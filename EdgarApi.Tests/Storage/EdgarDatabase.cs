@@ -22,6 +22,7 @@ internal sealed class EdgarDatabase : IAsyncDisposable
     [
         ("EdgarApi:Routing:ProbeTimeout", "00:00:30"), ("EdgarApi:Postgres:ConnectTimeout", "00:00:30"),
         ("EdgarApi:Routing:ApiAttempt", "00:01:00"), ("EdgarApi:Routing:AnalyticsAttempt", "00:01:00"),
+        ("EdgarApi:Routing:ApiFirstAttempt", "00:01:00"),
     ];
 
     private readonly IHost _host;

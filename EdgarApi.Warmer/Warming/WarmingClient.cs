@@ -1,6 +1,6 @@
 using System.Net;
+using EdgarApi.Client;
 using EdgarApi.Contracts;
-using Microsoft.Extensions.Options;
 using Polly;
 
 namespace EdgarApi.Warmer.Warming;
@@ -28,26 +28,29 @@ internal enum WarmOutcome
 internal sealed record WarmResult(WarmOutcome Outcome, string? Reason = null);
 
 /// <summary>Requests responses from the API like any client, so that its caches are filled.</summary>
-internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<WarmingOptions> options)
+internal sealed class WarmingClient(EdgarApiClient client)
 {
-    public const string Name = "warming";
+    /// <summary>Sets up the client of the API.</summary>
+    public static void Configure(EdgarApiClientOptions client, WarmingOptions warming)
+    {
+        (client.BaseAddress, client.ApiKey, client.IsPrefetch) = (warming.Api, warming.ApiKey, true);
+        // The resilience handler has its own timeouts.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+    }
 
     /// <param name="target">Path and query.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<WarmResult> WarmAsync(string target, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(Name);
-        using var request = new HttpRequestMessage(HttpMethod.Get, target);
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
-        request.Headers.Add(ApiHeaders.Purpose, ApiHeaders.Prefetch);
-        if (options.Value.ApiKey is { Length: > 0 } key) request.Headers.Add(ApiHeaders.ApiKey, key);
         try
         {
-            using var response =
-                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            // Reads to the end: the API may not cache aborted responses.
-            await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            return GetResult(response, target);
+            var content = await client.GetContentAsync(target, cancellationToken).ConfigureAwait(false);
+            var fromCache = content.Cache?.StartsWith(CacheStates.Hit, StringComparison.OrdinalIgnoreCase) == true;
+            return new WarmResult(fromCache ? WarmOutcome.AlreadyWarm : WarmOutcome.Warmed);
+        }
+        catch (EdgarApiException problem)
+        {
+            return GetResult(problem, target);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
             && error is HttpRequestException or ExecutionRejectedException or OperationCanceledException or IOException)
@@ -56,19 +59,11 @@ internal sealed class WarmingClient(IHttpClientFactory clients, IOptions<Warming
         }
     }
 
-    private static WarmResult GetResult(HttpResponseMessage response, string target)
+    private static WarmResult GetResult(EdgarApiException problem, string target)
     {
-        if (response.IsSuccessStatusCode)
-        {
-            var fromCache = response.Headers.TryGetValues(ApiHeaders.Cache, out var values)
-                && values.Any(value => value.StartsWith(CacheStates.Hit, StringComparison.OrdinalIgnoreCase));
-            return new WarmResult(fromCache ? WarmOutcome.AlreadyWarm : WarmOutcome.Warmed);
-        }
-
-        var busy = (int)response.StatusCode >= 500
-            || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+        var busy = (int)problem.Status >= 500 || problem.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
         return new WarmResult(
-            busy ? WarmOutcome.Unavailable : response.StatusCode == HttpStatusCode.NotFound ? WarmOutcome.Missing : WarmOutcome.Refused,
-            FormattableString.Invariant($"{target} returned {(int)response.StatusCode} {response.ReasonPhrase}"));
+            busy ? WarmOutcome.Unavailable : problem.Status == HttpStatusCode.NotFound ? WarmOutcome.Missing : WarmOutcome.Refused,
+            FormattableString.Invariant($"{target} returned {(int)problem.Status} {problem.Status}"));
     }
 }

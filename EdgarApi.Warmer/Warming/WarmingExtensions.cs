@@ -1,3 +1,4 @@
+using EdgarApi.Client;
 using EdgarApi.Storage;
 using EdgarApi.Warmer.Orders;
 using Microsoft.Extensions.Options;
@@ -13,12 +14,9 @@ internal static class WarmingExtensions
         builder.Services.AddOptions<WarmingOptions>().Bind(builder.Configuration.GetSection(WarmingOptions.Section))
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<WarmingOptions>, WarmingOptionsValidator>();
-        builder.Services.AddHttpClient(WarmingClient.Name, (provider, client) =>
-        {
-            client.BaseAddress = provider.GetRequiredService<IOptions<WarmingOptions>>().Value.Api;
-            // The resilience handler has its own timeouts.
-            client.Timeout = Timeout.InfiniteTimeSpan;
-        });
+        builder.Services.AddOptions<EdgarApiClientOptions>()
+            .Configure<IOptions<WarmingOptions>>((client, warming) => WarmingClient.Configure(client, warming.Value));
+        builder.Services.AddEdgarApiClient();
         builder.Services.AddSingleton<WarmingClient>();
         builder.Services.AddSingleton<WarmSelector>();
         builder.Services.AddSingleton<WarmMetrics>();

@@ -127,7 +127,11 @@ public sealed class CachedAnswerTests(SharedServers servers, ApiServer api)
         {
             ShouldListenTo = source => source.Name == "Npgsql",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = activity => { if (activity.TraceId == trace) Interlocked.Increment(ref statements); },
+            // Opening a connection is an activity too, without a statement.
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace && activity.GetTagItem("db.query.text") is not null) Interlocked.Increment(ref statements);
+            },
         };
         ActivitySource.AddActivityListener(listener);
         using var response = await GetAsync(client, address, ("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));

@@ -166,9 +166,52 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, requests), (early.StatusCode, _sec.Requests.Count));
 
         clock.Shift += TimeSpan.FromSeconds(5);
-        using var answer = await GetAsync(process, Income);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains("NVIDIA", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        clock.Jump -= TimeSpan.FromDays(1); // a clock that is set back delays nothing
+        // Callers do not wait for an attempt after a failed one; it goes on.
+        HttpResponseMessage? answer = null;
+        await Waiting.UntilAsync(async () =>
+        {
+            answer?.Dispose();
+            return (answer = await GetAsync(process, Income)).StatusCode == HttpStatusCode.OK;
+        });
+        Assert.Contains("NVIDIA", await answer!.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        answer.Dispose();
+    }
+
+    [Fact]
+    public async Task While_the_SEC_fails_callers_do_not_wait_for_further_attempts_of_any_company()
+    {
+        const string Slow = "/submissions/CIK0000320193.json";
+        var (clock, release) = (new ShiftedClock(), new TaskCompletionSource());
+        await using var process = await StartAsync(patience: "00:10:00", clock: clock);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            _sec.Next(Facts, async context => await context.Response.WriteAsync("<html/>"));
+            await Waiting.UntilAsync(async () =>
+            {
+                using var failed = await GetAsync(process, Income);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+                return _sec.Count(Facts) > attempt;
+            });
+            clock.Shift += TimeSpan.FromMinutes(1);
+        }
+
+        _sec.Next(Slow, async context =>
+        {
+            await release.Task.WaitAsync(context.RequestAborted);
+            await context.Response.Body.WriteAsync(EdgarData.Read("submissions.zip", "CIK0000320193.json"));
+        });
+        using var other = await GetAsync(process, "/api/v1/companies/AAPL/overview").InTimeAsync("a response without the SEC");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, other.StatusCode);
+        Assert.NotNull(other.Headers.RetryAfter);
+
+        // The attempt goes on. When it succeeds, the SEC works again for all.
+        release.SetResult();
+        await Waiting.UntilAsync(async () =>
+        {
+            using var served = await GetAsync(process, "/api/v1/companies/AAPL/overview");
+            return served.StatusCode == HttpStatusCode.OK;
+        });
     }
 
     [Fact]
@@ -223,9 +266,15 @@ public sealed class OnDemandTests(SharedServers servers) : IAsyncLifetime
     /// <summary>The system's clock, ahead by some time. Timers and delays last as long as they do.</summary>
     private sealed class ShiftedClock : TimeProvider
     {
+        /// <summary>Time that has passed in addition.</summary>
         public TimeSpan Shift { get; set; }
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
+        /// <summary>By how much the time of day was set, without any time passing.</summary>
+        public TimeSpan Jump { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift + Jump;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Shift.TotalSeconds * TimestampFrequency);
     }
 
     /// <summary>Companies with a name but no data.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgarApi.Accounts.Degraded;
 using EdgarApi.Api.Problems;
 using EdgarApi.Contracts;
+using EdgarApi.Tests.Api.Agents;
 using EdgarApi.Tests.Api.Caching;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
@@ -107,6 +108,23 @@ public sealed class DegradedModeTests(SharedServers servers) : IAsyncLifetime
         Assert.NotNull(GetEnd(first));
 
         static void WithoutRedis(IWebHostBuilder host) => host.UseSetting("ConnectionStrings:redis", "");
+    }
+
+    [Theory]
+    [InlineData("get_statement", """{ "company": "NVDA", "statement": "income" }""", "degraded_mode", "Call this tool again")]
+    [InlineData("search_companies", """{ "query": "nvidia" }""", "structuredContent")]
+    public async Task A_tool_that_computes_says_so(string tool, string arguments, params string[] parts)
+    {
+        var process = await StartAsync();
+        await TurnOnAsync(process, seconds: 60);
+        await UntilAsync(process, isOn: true);
+
+        using var client = process.Client(ApiServer.Key);
+        using var request = ToolRequest.Create(tool, arguments);
+        using var response = await client.SendAsync(request, Token);
+
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.NotEmptyAndAll(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -66,6 +66,24 @@ public sealed class OpenApiTests(SharedServers servers, ApiServer api) : ApiTest
     }
 
     [Fact]
+    public async Task Every_member_of_a_response_is_described()
+    {
+        var document = await GetJsonAsync(Documentation.DocumentAddress);
+        var members = document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject().Select(member => (schema.Name, Member: member)))
+            .Where(member => !member.Member.Value.TryGetProperty("$ref", out _))
+            .ToList();
+        Assert.True(members.Count > 100);
+        Assert.Empty(members.Where(member => !IsDescribed(member.Member.Value)).Select(member => $"{member.Name}.{member.Member.Name}"));
+
+        // An object that may be null is one of null and its schema, which has a description of its own members.
+        static bool IsDescribed(JsonElement member) =>
+            member.TryGetProperty("description", out _)
+            || (member.TryGetProperty("oneOf", out var choices)
+                && choices.EnumerateArray().Any(choice => choice.TryGetProperty("$ref", out _)));
+    }
+
+    [Fact]
     public async Task Parameters_have_their_bounds_and_choices()
     {
         var statement = (await OperationsAsync())

@@ -5,6 +5,7 @@ using EdgarApi.Accounts.Usage;
 using EdgarApi.Accounts.Usage.Writing;
 using EdgarApi.Api.Authentication;
 using EdgarApi.Caching;
+using EdgarApi.Tests.Api.Agents;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,20 @@ public sealed class RequestRecordingTests(SharedServers servers, ApiServer serve
             (record.Endpoint, record.Status, record.Cik, record.Bytes));
         Assert.InRange(record.Timestamp, before, DateTime.UtcNow);
         Assert.InRange(record.Microseconds, 1, (DateTime.UtcNow - before).TotalMicroseconds);
+    }
+
+    [Fact]
+    public async Task A_tool_call_is_a_record_with_its_company()
+    {
+        using var request = ToolRequest.Create("get_statement", """{ "company": "nvda", "statement": "income" }""");
+        using var response = await _client.SendAsync(request, Token);
+        var bytes = (await response.Content.ReadAsByteArrayAsync(Token)).Length;
+
+        var record = await NextAsync();
+
+        Assert.Equal(
+            ("POST /mcp", (short)200, 1045810, bytes, "development"),
+            (record.Endpoint, record.Status, record.Cik, record.Bytes, record.Tier));
     }
 
     [Fact]

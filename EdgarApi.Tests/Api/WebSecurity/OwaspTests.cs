@@ -186,7 +186,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             "/ops", "/ops/ops.css", "/ops/ops.js", "/ops/status.js", "/ops/charts.js", "/ops/elements.js", "/ops/units.js", "/ops/runbooks",
             "/ops/data/status", "/ops/data/budgets", "/ops/data/runs", "/ops/data/dashboards", "/ops/data/dashboards/{uid}",
             "/ops/operation.js", "/ops/data/actions", "/ops/data/drills", "/ops/data/drills/reads", "/ops/data/drills/degraded-mode",
-            "/api/v1",
+            "/api/v1", "/llms.txt", "/mcp",
         ];
         var host = await StartAsync();
         using var client = host.CreateClient();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using EdgarApi.Client;
+using EdgarApi.Warmer.Warming;
 
 namespace EdgarApi.Tests.Warmer.Warming;
 
@@ -7,7 +9,7 @@ namespace EdgarApi.Tests.Warmer.Warming;
 /// A fake API with a cache. The first response to a request is computed, the next ones are cached. It can be unavailable or reject
 /// requests.
 /// </summary>
-internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
+internal sealed class FakeApi : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, bool> _cached = new();
     private readonly ConcurrentQueue<string> _requests = new();
@@ -30,7 +32,13 @@ internal sealed class FakeApi : HttpMessageHandler, IHttpClientFactory
     /// <summary>Runs before each response.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
-    public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri("http://api") };
+    /// <summary>Creates a client of this API with the settings of the Warmer.</summary>
+    public WarmingClient CreateClient(WarmingOptions warming)
+    {
+        var options = new EdgarApiClientOptions();
+        WarmingClient.Configure(options, warming);
+        return new WarmingClient(new EdgarApiClient(new HttpClient(this, disposeHandler: false), options));
+    }
 
     /// <summary>Clears the cache, as a new data version does.</summary>
     public void Clear() => _cached.Clear();

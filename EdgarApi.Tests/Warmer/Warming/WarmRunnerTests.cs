@@ -334,7 +334,7 @@ public sealed class WarmRunnerTests(SharedServers servers)
         return new WarmRunner(
             new WarmRunLog(database.Primary, _time),
             selector,
-            new WarmingClient(api, settings),
+            api.CreateClient(settings.Value),
             new WarmMetrics(_meters),
             settings,
             _time,

@@ -214,7 +214,7 @@ public sealed class WarmingServiceTests(SharedServers servers) : IAsyncLifetime
             var runner = new WarmRunner(
                 new WarmRunLog(database.Primary, _time),
                 selector,
-                new WarmingClient(Api, options),
+                Api.CreateClient(_settings),
                 new WarmMetrics(MeterFactories.Create()),
                 options,
                 _time,

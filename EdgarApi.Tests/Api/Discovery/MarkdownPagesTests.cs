@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using EdgarApi.Api.Discovery;
+using EdgarApi.Tests.Servers;
+
+namespace EdgarApi.Tests.Api.Discovery;
+
+/// <summary>The documentation as Markdown, and its index for programs.</summary>
+public sealed partial class MarkdownPagesTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
+{
+    [Fact]
+    public async Task The_index_and_every_link_in_it_and_in_its_pages_can_be_read_without_a_key()
+    {
+        var index = await GetTextAsync(MarkdownPages.IndexAddress, "text/plain");
+        Assert.StartsWith("# EdgarApi\n\n> ", index, StringComparison.Ordinal);
+        var links = GetLinks(index);
+        Assert.Equal(MarkdownPages.All.Count + 3, links.Count);
+        foreach (var page in MarkdownPages.All)
+        {
+            var text = await GetTextAsync(MarkdownPages.GetAddress(page), "text/markdown");
+            Assert.StartsWith("# ", text, StringComparison.Ordinal);
+            links.AddRange(GetLinks(text).Where(link => link[0] != '#' && !link.Contains("://", StringComparison.Ordinal))
+                .Select(link => $"/docs/{link.Split('#')[0]}"));
+        }
+
+        foreach (var link in links.Distinct())
+        {
+            using var response = await Anonymous.GetAsync(new Uri(link, UriKind.Relative), Token);
+            // Only tools for agents need a key, and they accept only POST.
+            var expected = link == "/mcp" ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.OK;
+            Assert.True(response.StatusCode == expected, $"{link}: {response.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_has_not_changed_is_not_sent_again()
+    {
+        using var first = await GetAsync("/docs/clients.md");
+        using var second = await GetAsync("/docs/clients.md", ("If-None-Match", first.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Equal("public, max-age=300, s-maxage=86400", first.Headers.CacheControl?.ToString());
+    }
+
+    private async Task<string> GetTextAsync(string address, string type)
+    {
+        using var response = await Anonymous.GetAsync(new Uri(address, UriKind.Relative), Token);
+        Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        return await response.Content.ReadAsStringAsync(Token);
+    }
+
+    private static List<string> GetLinks(string text) => [.. Link().Matches(text).Select(link => link.Groups["target"].Value)];
+
+    [GeneratedRegex(@"\[[^\]\n]*\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using EdgarApi.Operations.Drills;
+using EdgarApi.Tests.Faults.Running;
+using EdgarApi.Tests.Faults.Table;
+using EdgarApi.Tests.Faults.Traffic;
+
+namespace EdgarApi.Tests.Faults;
+
+/// <summary>Everything starts anew while callers send requests.</summary>
+[Collection<FaultTableRun>]
+public sealed class ColdStartTests(FaultySystems systems, ITestOutputHelper output)
+{
+    private const double Rate = 200;
+    private const string Snapshots = "select%payload%company_facts%";
+
+    private static readonly string[] Nodes = ["postgres-primary", "postgres-api", "postgres-analytics"];
+
+    private static readonly TimeSpan Load = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Explicit = true)]
+    [Trait("run", "faults")]
+    public async Task Each_company_is_loaded_once_per_process()
+    {
+        var system = await systems.GetAsync(SystemKind.Cold);
+        int[] before = [.. system.ApiProcesses.Select(process => process.Id)];
+        var counted = await CountReadsAsync(system);
+
+        await system.ExecuteRedisAsync("FLUSHALL");
+        foreach (var process in system.ApiProcesses) await Signals.SendAsync("KILL", process.Id, Token);
+        await using var traffic = new FaultTraffic(system, Rate);
+        await Waiting.UntilAsync(() => system.ApiProcesses.Count == 2 && system.ApiProcesses.All(process => !before.Contains(process.Id)));
+        await Waiting.UntilAsync(system.IsReadyAsync);
+        var ready = traffic.Now;
+        await Task.Delay(Load, Token);
+        await traffic.StopAsync();
+
+        var reads = await CountReadsAsync(system) - counted;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"ready after {ready.TotalSeconds:0.0} s; {reads} snapshots read for {system.Expected.Companies} companies"));
+        Assert.DoesNotContain(traffic.Requests, request => request.Due > ready && request.Error is not null);
+        Assert.DoesNotContain(traffic.Requests, request => request.Error == FaultTraffic.Wrong);
+        Assert.InRange(reads, 1, 2 * system.Expected.Companies);
+    }
+
+    private static async Task<long> CountReadsAsync(FaultySystem system)
+    {
+        var sum = 0L;
+        foreach (var node in Nodes)
+        {
+            sum += await system.Postgres.QueryAsync<long>(
+                node, $"select coalesce(sum(calls), 0)::bigint from pg_stat_statements where query ilike '{Snapshots}'");
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,27 @@
+using EdgarApi.Tests.Faults.Running;
+using EdgarApi.Tests.Faults.Table;
+
+namespace EdgarApi.Tests.Faults;
+
+/// <summary>Some rows of the fault table on a running system with the sample, for a few seconds each. Latencies are not judged.</summary>
+public sealed class FaultSubsetTests(FaultySystems systems) : IClassFixture<FaultySystems>
+{
+    private const double Rate = 50;
+
+    private static readonly TimeSpan Around = TimeSpan.FromSeconds(2), Lasts = TimeSpan.FromSeconds(4);
+
+    public static TheoryData<string> Rows => [.. FaultTable.Some.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task A_fault_costs_no_request(string name)
+    {
+        var fault = FaultTable.Get(name);
+        var system = await systems.GetAsync(SystemKind.Sample);
+
+        var result = await new FaultRun(system, Rate, Around).RunAsync(fault, Lasts);
+
+        Assert.True(result.Broken.Count == 0, string.Join('\n', [.. result.Broken, .. result.Samples]));
+        Assert.InRange(result.Windows.Sum(window => window.Requests), Rate * 4, double.MaxValue);
+    }
+}

@@ -1,0 +1,42 @@
+using EdgarApi.Tests.Faults.Running;
+using EdgarApi.Tests.Faults.Table;
+
+namespace EdgarApi.Tests.Faults;
+
+/// <summary>
+/// The fault table on the running system under 200 requests per second of the specification's mix over all companies. It takes long, so it
+/// runs with <c>./test --faults</c> only.
+/// </summary>
+[Collection<FaultTableRun>]
+public sealed class FaultTableTests(FaultySystems systems)
+{
+    /// <summary>Words of which a row's name must contain one; unset selects all rows.</summary>
+    private const string Selection = "EDGAR_FAULTS";
+
+    private const double Rate = 200;
+
+    private static readonly TimeSpan Around = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string> Rows => [.. FaultTable.All.Select(fault => fault.Name).Where(IsSelected)];
+
+    [Theory(Explicit = true, SkipTestWithoutData = true)]
+    [MemberData(nameof(Rows))]
+    [Trait("run", "faults")]
+    public async Task A_fault_costs_no_request(string name)
+    {
+        var fault = FaultTable.Get(name);
+        var system = await systems.GetAsync(fault.System);
+
+        var result = await new FaultRun(system, Rate, Around).RunAsync(fault);
+
+        systems.Pages.Add(result);
+        Assert.True(result.Broken.Count == 0, string.Join('\n', [.. result.Broken, .. result.Samples]));
+        // A machine that is too slow before the fault says nothing about latencies during it.
+        Assert.False(
+            result.IsSlow && !fault.IsSlow && !fault.AllowsRepeats, string.Join("; ", result.Windows.SelectMany(window => window.Slow)));
+    }
+
+    private static bool IsSelected(string name) =>
+        Environment.GetEnvironmentVariable(Selection) is not { Length: > 0 } selection
+        || selection.Split(',').Any(words => name.Contains(words, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using EdgarApi.Contracts;
+using EdgarApi.Tests.AppHost;
+using EdgarApi.Tests.Faults.Running;
+using EdgarApi.Tests.Faults.Table;
+
+namespace EdgarApi.Tests.Faults;
+
+/// <summary>A company that files several reports while callers read it.</summary>
+[Collection<FaultTableRun>]
+public sealed class RefreshHistoryTests(FaultySystems systems)
+{
+    private const string Company = "MRVL", File = "CIK0001835632.json";
+    private const int Versions = 4;
+
+    private static readonly string[] Resources =
+    [
+        ApiRoutes.Overview, "/statements/income?annual=false&periods=12&fields=all", ApiRoutes.Facts + "?limit=1000",
+        ApiRoutes.Filings + "?limit=100", "/timeseries?metrics=Revenue,NetIncome&periods=20",
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Explicit = true)]
+    [Trait("run", "faults")]
+    public async Task No_version_goes_backwards_and_no_answer_mixes_two()
+    {
+        var system = await systems.GetAsync(SystemKind.Live);
+        var (facts, submissions) = (EdgarData.Read("companyfacts.zip", File), EdgarData.Read("submissions.zip", File));
+        DateOnly[] days = [.. CompanyHistory.GetReportDays(submissions).Take(Versions).Order()];
+        Publish(days[0]);
+        var processes = system.ApiProcesses;
+        foreach (var process in processes)
+            await Waiting.UntilAsync(async () => (await GetAsync(process, ApiRoutes.Overview)).Status == 200);
+
+        var seen = new ConcurrentQueue<(LocalProcess Process, string Resource, string Body)>();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var readers = processes.SelectMany(process => Resources.Select(resource => ReadAsync(process, resource))).ToList();
+        var expected = Resources.ToDictionary(resource => resource, _ => new List<string>());
+        foreach (var (number, day) in days.Index())
+        {
+            if (number > 0) Publish(day);
+            await Waiting.UntilAsync(() => IsServedAsync(day));
+            foreach (var resource in Resources) expected[resource].Add((await GetAsync(processes[0], resource)).Body);
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(readers);
+        foreach (var group in seen.GroupBy(answer => (answer.Process, answer.Resource)))
+        {
+            var versions = group.Select(answer => expected[group.Key.Resource].IndexOf(answer.Body)).ToList();
+            Assert.DoesNotContain(-1, versions); // a mixture is no version
+            Assert.Equal(versions.Order(), versions);
+            Assert.Equal(Versions - 1, versions[^1]);
+        }
+
+        Assert.Equal(Resources.Length * processes.Count, seen.Select(answer => (answer.Process, answer.Resource)).Distinct().Count());
+
+        void Publish(DateOnly day)
+        {
+            // The SEC's files appear one after the other as well: first the filing, then its facts.
+            system.Sec.Put($"/submissions/{File}", CompanyHistory.GetSubmissions(submissions, day));
+            system.Sec.Put($"/api/xbrl/companyfacts/{File}", CompanyHistory.GetFacts(facts, day));
+        }
+
+        async Task<bool> IsServedAsync(DateOnly day)
+        {
+            foreach (var process in processes)
+            {
+                foreach (var resource in (string[])[Resources[2], Resources[3]])
+                {
+                    if (!(await GetAsync(process, resource)).Body.Contains($"\"{day:yyyy-MM-dd}\"", StringComparison.Ordinal))
+                        return false;
+                }
+            }
+
+            return true;
+        }
+
+        async Task ReadAsync(LocalProcess process, string resource)
+        {
+            while (!end.IsCancellationRequested)
+            {
+                var (status, body) = await GetAsync(process, resource);
+                Assert.Equal(200, status);
+                seen.Enqueue((process, resource, body));
+                await Task.Delay(100, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static Task<(int Status, string Body)> GetAsync(LocalProcess process, string resource) =>
+        FaultySystem.GetAsync(process, ApiRoutes.GetCompanyPath(Company, resource));
+}
