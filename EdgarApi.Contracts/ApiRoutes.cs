@@ -42,6 +42,12 @@ public static class ApiRoutes
     /// <summary>A metric of all companies in one period, at <c>/{metric}/{period}</c>.</summary>
     public const string Frames = Version1 + "/frames";
 
+    /// <summary>Gets the path of a frame.</summary>
+    /// <param name="metric">Metric id.</param>
+    /// <param name="period">Key of the period.</param>
+    public static string GetFramePath(string metric, string period) =>
+        $"{Frames}/{Uri.EscapeDataString(metric)}/{Uri.EscapeDataString(period)}";
+
     /// <summary>Companies that meet conditions.</summary>
     public const string Screen = Version1 + "/screen";
 

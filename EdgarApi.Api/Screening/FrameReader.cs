@@ -14,7 +14,7 @@ internal sealed record FrameValue(CompanyEntry Company, FiscalPeriod Period, str
 /// <summary>Reads frames: which companies they have from the table in memory, sources of a page from the database.</summary>
 internal sealed class FrameReader(IScreeningTable table, ICompanyDirectory directory, IMetricValueReader stored)
 {
-    public async ValueTask<Computed<FrameResponse>> GetAsync(FrameQuery query, CancellationToken cancellationToken)
+    public async ValueTask<Computed<FrameTable>> GetAsync(FrameQuery query, CancellationToken cancellationToken)
     {
         var period = await table.GetAsync(query.Period.Key, cancellationToken);
         var column = period.GetColumn(query.Metric.Id);
@@ -31,15 +31,13 @@ internal sealed class FrameReader(IScreeningTable table, ICompanyDirectory direc
         var rest = found.Where(item => !(item.Row.Cik.Value <= query.After)).ToList();
         var page = rest.Take(query.Limit).ToList();
         var sources = await ReadSourcesAsync(query, page, cancellationToken);
-        return new FrameResponse(
-            query.Metric.Id, query.Metric.Label, query.Period.Key, query.Currency, found.Count,
-            rest.Count > page.Count ? query.GetNext(page[^1].Row.Cik.Value) : null,
+        return FrameTable.From(
+            query,
             [
-                .. page.Select(item => FrameCompanyResponse.From(
-                    sources.GetValueOrDefault(item.Row.Cik)
-                        ?? new(item.Company, item.Row.GetPeriod(query.Metric.IsInstant).Fiscal, item.Row.Currency, item.Value, null),
-                    query.Metric)),
-            ]);
+                .. page.Select(item => sources.GetValueOrDefault(item.Row.Cik)
+                    ?? new(item.Company, item.Row.GetPeriod(query.Metric.IsInstant).Fiscal, item.Row.Currency, item.Value, null)),
+            ],
+            found.Count, hasNext: rest.Count > page.Count);
     }
 
     private async Task<Dictionary<Financials.Companies.Cik, FrameValue>> ReadSourcesAsync(

@@ -8,7 +8,7 @@ namespace EdgarApi.Api.Screening;
 /// <summary>Finds companies of the same industry and currency, nearest by revenue.</summary>
 internal sealed class PeersReader(IScreeningTable table, ICompanyDirectory directory)
 {
-    public async ValueTask<Computed<PeersResponse>> GetAsync(
+    public async ValueTask<Computed<PeersTable>> GetAsync(
         CompanyEntry company, PeersQuery query, CancellationToken cancellationToken)
     {
         if (!company.IsLoaded) return ApiProblem.NotLoaded(company);
@@ -30,9 +30,8 @@ internal sealed class PeersReader(IScreeningTable table, ICompanyDirectory direc
             else peers.Add((peer, i, GetDistance(ownRevenue, other)));
         }
 
-        return PeersResponse.From(
-            company, query, period, own, [.. peers.OrderBy(peer => peer.Distance).Take(query.Limit).Select(peer => (peer.Company, peer.Index))],
-            peers.Count, excluded);
+        var nearest = peers.OrderBy(peer => peer.Distance).Take(query.Limit).Select(peer => (peer.Company, peer.Index));
+        return PeersTable.From(company, query, period, own, [.. nearest], peers.Count, excluded);
     }
 
     /// <summary>How many times larger the larger revenue is: half is as near as double. No revenue is the farthest.</summary>

@@ -45,8 +45,9 @@ internal sealed partial record ScreenCondition(Measure Measure, Comparison Compa
             return Parsed<ScreenCondition>.Invalid(
                 $"'{text}' is not a condition; write a name, one of {string.Join(' ', Operators.Names)} and a number: Revenue>1e9");
         // A plus sign that is not URL-encoded arrives as a space. In a number it can only belong to the exponent.
-        if (!decimal.TryParse(match.Groups["number"].Value.Replace(' ', '+'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return Parsed<ScreenCondition>.Invalid($"'{match.Groups["number"].Value}' is too large for a number");
+        var written = match.Groups["number"].Value;
+        if (!decimal.TryParse(written.Replace(' ', '+'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return Parsed<ScreenCondition>.Invalid($"'{written}' is too large for a number");
         Operators.TryFind(match.Groups["operator"].Value, out var comparison);
         var measure = Measure.Find(match.Groups["name"].Value);
         return measure.Errors.Count > 0

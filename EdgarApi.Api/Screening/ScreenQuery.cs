@@ -10,8 +10,8 @@ namespace EdgarApi.Api.Screening;
 /// <summary>
 /// Conditions on companies. The grammar of <c>where</c>: <c>where = clause {"," clause}</c>; <c>clause = condition {"|" condition}</c>;
 /// <c>condition = name operator number</c>; <c>operator = ">" | ">=" | "&lt;" | "&lt;=" | "=" | "!="</c>;
-/// <c>number = ["-"] digits ["." digits] ["e" ["-" | "+"] digits]</c>. A company must meet every clause, of a clause one condition: <c>|</c>
-/// binds more tightly than the comma.
+/// <c>number = ["-"] digits ["." digits] ["e" ["-" | "+"] digits]</c>. A company must meet every clause, of a clause one condition:
+/// <c>|</c> binds more tightly than the comma.
 /// </summary>
 /// <param name="Clauses">A company must meet every one.</param>
 /// <param name="Period">The period.</param>
@@ -96,8 +96,8 @@ internal sealed record ScreenQuery(
     {
         if (Conditions.Count() > MaxConditions)
             reader.AddError(Where.Name, $"must have at most {MaxConditions} conditions, not {Conditions.Count()}");
-        if (Currency is null
-            && Conditions.Select(condition => condition.Measure).Append(Sort.Measure).FirstOrDefault(measure => measure.IsMoney) is { } money)
+        var compared = Conditions.Select(condition => condition.Measure).Append(Sort.Measure);
+        if (Currency is null && compared.FirstOrDefault(measure => measure.IsMoney) is { } money)
         {
             reader.AddError(
                 ScreeningParameters.Currency.Name,

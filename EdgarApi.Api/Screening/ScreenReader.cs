@@ -15,10 +15,10 @@ internal sealed record ScreenResult(
 /// <summary>Evaluates screens over the table in memory, exactly.</summary>
 internal sealed class ScreenReader(IScreeningTable table, ICompanyDirectory directory)
 {
-    public async ValueTask<Computed<ScreenResponse>> GetAsync(ScreenQuery query, CancellationToken cancellationToken)
+    public async ValueTask<Computed<ScreenTable>> GetAsync(ScreenQuery query, CancellationToken cancellationToken)
     {
         var period = await table.GetAsync(query.Period.Key, cancellationToken);
-        return ScreenResponse.From(query, period, Evaluate(query, period));
+        return ScreenTable.From(query, period, Evaluate(query, period));
     }
 
     private ScreenResult Evaluate(ScreenQuery query, ScreeningPeriod period)

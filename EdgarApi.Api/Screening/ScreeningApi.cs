@@ -11,6 +11,22 @@ internal static class ScreeningApi
 {
     private const string Tag = "Screening";
 
+    private const string ScreenDescription =
+        """
+        Conditions on metrics, ratios and growth rates, such as `where=Revenue>1e9,NetMargin>0.2`. The values of the conditions are
+        in the response. Conditions on money need `currency`; companies in other currencies are left out and counted.
+
+        ```text
+        where     = clause { "," clause }          a company must meet every clause (AND)
+        clause    = condition { "|" condition }    and one condition of each (OR), so | binds more tightly than the comma
+        condition = name operator number           name: a metric or ratio, in any case
+        operator  = ">" | ">=" | "<" | "<=" | "=" | "!="
+        number    = ["-"] digits ["." digits] ["e" ["-" | "+"] digits]
+        ```
+
+        At most 20 clauses and 40 conditions. Spaces around names, operators and numbers do not matter.
+        """;
+
     public static IHostApplicationBuilder AddScreening(this IHostApplicationBuilder builder)
     {
         builder.AddScreeningTable();
@@ -32,9 +48,7 @@ internal static class ScreeningApi
         api.MapTable("/screen", GetScreen)
             .WithName("screenCompanies")
             .WithSummary("Companies that meet conditions")
-            .WithDescription(
-                "Conditions on metrics, ratios and growth rates, such as `where=Revenue>1e9,NetMargin>0.2`. The values of the conditions " +
-                "are in the response. Conditions on money need `currency`; companies in other currencies are left out and counted.")
+            .WithDescription(ScreenDescription)
             .WithTags(Tag);
         api.MapTable("/companies/{id}" + ApiRoutes.Peers, GetPeers)
             .WithName("getPeers")
@@ -45,14 +59,14 @@ internal static class ScreeningApi
         return api;
     }
 
-    private static Answer<FrameResponse> GetFrame(Query<FrameQuery> query, FrameReader reader, IScreeningTable table) => new(
+    private static Answer<FrameTable> GetFrame(Query<FrameQuery> query, FrameReader reader, IScreeningTable table) => new(
         DataIdentity.From(table), query.Value.Canonical, query.Format, cancellation => reader.GetAsync(query.Value, cancellation));
 
-    private static Answer<ScreenResponse> GetScreen(Query<ScreenQuery> query, ScreenReader reader, IScreeningTable table) => new(
+    public static Answer<ScreenTable> GetScreen(Query<ScreenQuery> query, ScreenReader reader, IScreeningTable table) => new(
         DataIdentity.From(table), query.Value.Canonical, query.Format, cancellation => reader.GetAsync(query.Value, cancellation));
 
     // The company is part of the meaning: the data is that of all companies.
-    private static Answer<PeersResponse> GetPeers(
+    private static Answer<PeersTable> GetPeers(
         RequestedCompany company, Query<PeersQuery> query, PeersReader reader, IScreeningTable table) => new(
         DataIdentity.From(table), $"{company.Entry.Cik}:{query.Value.Canonical}", query.Format,
         cancellation => reader.GetAsync(company.Entry, query.Value, cancellation));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using EdgarApi.Sec.Bulk;
 using EdgarApi.Sec.Universe;
 using Spectre.Console;
@@ -19,7 +20,9 @@ internal static class UniverseCommand
         };
         companies.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= UniverseGenerator.MaxCompanies))
+            if (result.Tokens is [var token]
+                && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number)
+                    && number is >= 1 and <= UniverseGenerator.MaxCompanies))
                 result.AddError($"--companies must be a number from 1 to {UniverseGenerator.MaxCompanies}.");
         });
         var from = new Option<string>("--from")
@@ -39,7 +42,8 @@ internal static class UniverseCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, int companies, string from, string output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, int companies, string from, string output, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var progress = new SteppedProgress(terminal, companies);

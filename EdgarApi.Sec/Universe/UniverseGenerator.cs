@@ -47,7 +47,11 @@ public sealed class UniverseGenerator(BulkLayout source)
                 var member = new UniverseMember(number, number / originals.Length);
                 await WriteAsync(writtenFacts, member.Cik, member.RewriteFacts(json), cancellationToken).ConfigureAwait(false);
                 if (profile is not null)
-                    await WriteAsync(writtenSubmissions, member.Cik, member.RewriteSubmissions(profile), cancellationToken).ConfigureAwait(false);
+                {
+                    var submitted = member.RewriteSubmissions(profile);
+                    await WriteAsync(writtenSubmissions, member.Cik, submitted, cancellationToken).ConfigureAwait(false);
+                }
+
                 listings[number] = new(member.Cik, member.GetName(name), member.Ticker, GetExchange(profile));
                 progress?.Report(++done);
             }

@@ -31,7 +31,8 @@ internal sealed class UniverseMember
     private const int UnitDepth = 5;
     private const int FactDepth = 7;
 
-    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Written =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly int _number;
     private readonly decimal _factor;

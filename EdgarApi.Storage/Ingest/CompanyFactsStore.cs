@@ -80,9 +80,9 @@ public sealed class CompanyFactsStore
                 @RulesVersion, @Changes, clock_timestamp())
             on conflict (cik) do update set
                 version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash,
-                values_hash = excluded.values_hash, screening_hash = excluded.screening_hash, payload = excluded.payload, last_filed = excluded.last_filed,
-                rules_version = excluded.rules_version, changes = excluded.changes,
-                published_at = excluded.published_at
+                values_hash = excluded.values_hash, screening_hash = excluded.screening_hash,
+                payload = excluded.payload, last_filed = excluded.last_filed, rules_version = excluded.rules_version,
+                changes = excluded.changes, published_at = excluded.published_at
             """;
         await connection.ExecuteAsync(new CommandDefinition(
             company.Facts is null ? UpdateVersion : UpsertFacts,

@@ -18,5 +18,5 @@ comment on column screening_rows.period is 'latest, latestI (the newest balance 
 comment on column screening_rows.freq is 'With cik, the period and a metric, it identifies the row of metric_values.';
 create index screening_rows_cik on screening_rows (cik);
 
--- Null for companies that were ingested before there were screens; the next ingest writes their rows.
+-- Null for companies that were ingested before there were screens; the next run computes their rows from their snapshots.
 alter table company_facts add column screening_hash bytea;

@@ -23,7 +23,9 @@ public interface IScreeningTable
 
 /// <summary>Identifies the data of the table.</summary>
 /// <param name="Revision">The directory's revision up to which the table has all changes.</param>
-/// <param name="Identity">Hash of the versions, names and listings of all loaded companies; equal in processes with the same data.</param>
+/// <param name="Identity">
+/// Hash of the revisions of all loaded companies, which change with values, names and listings; equal in processes with the same data.
+/// </param>
 public sealed record ScreeningState(long Revision, string Identity);
 
 /// <summary>A fiscal period and the frequency of its values.</summary>

@@ -3,7 +3,9 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Screening;
 
-/// <summary>The companies of one period, ordered by CIK. Immutable: a change creates another one, so that a request sees one state.</summary>
+/// <summary>
+/// The companies of one period, ordered by CIK. Immutable: a change creates another one, so that a request sees one state.
+/// </summary>
 public sealed class ScreeningPeriod
 {
     private readonly ScreenedCompany[] _companies;

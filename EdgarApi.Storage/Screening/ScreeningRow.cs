@@ -122,7 +122,9 @@ internal sealed record ScreeningRow(string Period, string Frequency, FiscalPerio
 
         public Dictionary<string, decimal> Ratios { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>A row with the balances only, or with everything. The newest year leaves its balances to the newest balance sheet.</summary>
+        /// <summary>
+        /// A row with the balances only, or with everything. The newest year leaves its balances to the newest balance sheet.
+        /// </summary>
         public ScreeningRow ToRow(string period, bool isBalance = false) => new(
             period, Frequency, Fiscal, Currency, PackedValues.Pack(
                 isBalance ? Balances : period == ScreeningPeriods.Latest ? Flows.Concat(Ratios) : Flows.Concat(Balances).Concat(Ratios)));

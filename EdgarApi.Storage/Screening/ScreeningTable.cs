@@ -43,6 +43,9 @@ internal sealed partial class ScreeningTable(
 
     public ScreeningState? State => _state;
 
+    /// <summary>Keys of the periods in memory.</summary>
+    public IEnumerable<string> Loaded => _periods.Keys;
+
     public void Changed(IReadOnlySet<Cik> companies) => _changes.Writer.TryWrite(true);
 
     public ValueTask<ScreeningPeriod> GetAsync(string period, CancellationToken cancellationToken)
@@ -172,11 +175,9 @@ internal sealed partial class ScreeningTable(
     private static string ComputeIdentity(IReadOnlyList<CompanyEntry> companies)
     {
         var hash = new XxHash128();
-        foreach (var company in companies)
-            hash.Append(Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{company.Cik}\t{company.Version}\t{company.DataHash}\t{company.Ticker}\t{company.Name}\t{company.Exchange}\t{company.Sic}\t"
-                + $"{company.RulesVersion}\n")));
+        // The order is that of the CIKs, whatever the order of publication.
+        foreach (var company in companies.OrderBy(company => company.Cik))
+            hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{company.Cik}\t{company.Revision}\n")));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
