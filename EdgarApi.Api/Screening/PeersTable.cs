@@ -12,7 +12,8 @@ internal sealed record PeersTable : PeersResponse, ICsvTable
     string ICsvTable.FileName => $"{Company.Id}-peers-{Period}";
 
     [JsonIgnore]
-    public IEnumerable<string> CsvColumns => ["cik", "ticker", "name", "exchange", "sic", "currency", "key", "start", "end", .. Values.Keys];
+    public IEnumerable<string> CsvColumns =>
+        ["cik", "ticker", "name", "exchange", "sic", "currency", "key", "start", "end", .. Values.Keys];
 
     [JsonIgnore]
     public IEnumerable<IEnumerable<CsvCell>> CsvRows => Peers.Select(peer => (IEnumerable<CsvCell>)

@@ -22,8 +22,8 @@ internal sealed partial record RequestedPeriod(string Key, bool HasQuarter, bool
 
     private const string Meaning =
         "`latest`: the newest fiscal year, balances of the newest balance sheet. `ttm`: the newest twelve months and the balances at " +
-        "their end; for filers without quarters the fiscal year. `CY2024`, `CY2024Q1`: the fiscal period that the SEC's frames assign to a " +
-        "calendar year or quarter, with the balances at its end. `CY2024Q1I`: balances only, by their date.";
+        "their end; for filers without quarters the fiscal year. `CY2024`, `CY2024Q1`: the fiscal period that the SEC's frames assign to " +
+        "a calendar year or quarter, with the balances at its end. `CY2024Q1I`: balances only, by their date.";
 
     /// <summary>The period in the path.</summary>
     public static readonly QueryParameter<RequestedPeriod> RouteParameter = Create(Latest, "CY2024");

@@ -23,33 +23,36 @@ internal sealed class ScreenReader(IScreeningTable table, ICompanyDirectory dire
 
     private ScreenResult Evaluate(ScreenQuery query, ScreeningPeriod period)
     {
-        (ScreenCondition Condition, ScreeningColumn Column)[][] clauses =
-        [
-            .. query.Clauses.Select(clause =>
-                clause.Alternatives.Select(condition => (condition, period.GetColumn(condition.Measure.Id))).ToArray()),
-        ];
+        var clauses = new (ScreenCondition Condition, ScreeningColumn Column)[query.Clauses.Count][];
+        for (var i = 0; i < clauses.Length; i++)
+            clauses[i] = [.. query.Clauses[i].Alternatives.Select(condition => (condition, period.GetColumn(condition.Measure.Id)))];
+        var filter = query.Filter == CompanyFilter.None ? null : query.Filter;
         var (matching, missing, excluded) = (
             new List<int>(), 0, new SortedDictionary<string, int>(StringComparer.Ordinal));
         for (var i = 0; i < period.Companies.Count; i++)
         {
             var company = period.Companies[i];
-            if (!IsIncluded(query.Filter, company)) continue;
+            if (filter is not null && !(directory.Find(company.Cik) is { } entry && filter.Matches(entry))) continue;
             if (query.Currency is not null && company.Currency != query.Currency)
                 excluded[company.Currency] = excluded.GetValueOrDefault(company.Currency) + 1;
-            else if (clauses.All(clause => IsMet(clause, i)))
+            else if (AreMet(clauses, i))
                 matching.Add(i);
-            else if (clauses.Any(clause => clause.Any(item => !item.Column.TryGet(i, out _))))
+            else if (IsAnyMissing(clauses, i))
                 missing++;
         }
 
-        var page = Sort(matching, period.GetColumn(query.Sort.Measure.Id), query.Sort.IsDescending).Skip(query.Offset).Take(query.Limit);
+        var page = GetPage(matching, period.GetColumn(query.Sort.Measure.Id), query);
         return new ScreenResult(
             [.. page.Select(index => (directory.Find(period.Companies[index].Cik)!, index))], matching.Count, excluded, missing);
     }
 
-    /// <summary>Whether the directory has the company and the filter matches it.</summary>
-    private bool IsIncluded(CompanyFilter filter, ScreenedCompany company) =>
-        directory.Find(company.Cik) is { } entry && filter.Matches(entry);
+    // Loops without lambdas: these run for every company.
+    private static bool AreMet((ScreenCondition Condition, ScreeningColumn Column)[][] clauses, int index)
+    {
+        foreach (var clause in clauses)
+            if (!IsMet(clause, index)) return false;
+        return true;
+    }
 
     private static bool IsMet((ScreenCondition Condition, ScreeningColumn Column)[] clause, int index)
     {
@@ -58,12 +61,26 @@ internal sealed class ScreenReader(IScreeningTable table, ICompanyDirectory dire
         return false;
     }
 
-    /// <summary>Sorts companies. Indices are in the order of CIKs, and the sort is stable.</summary>
-    private static IEnumerable<int> Sort(List<int> matching, ScreeningColumn column, bool isDescending)
+    private static bool IsAnyMissing((ScreenCondition Condition, ScreeningColumn Column)[][] clauses, int index)
     {
-        var withValue = matching.Where(index => column.TryGet(index, out _));
-        var sorted = isDescending ? withValue.OrderByDescending(Get) : withValue.OrderBy(Get);
-        return sorted.Concat(matching.Where(index => !column.TryGet(index, out _)));
+        foreach (var clause in clauses)
+            foreach (var (_, column) in clause)
+                if (!column.TryGet(index, out _)) return true;
+        return false;
+    }
+
+    /// <summary>
+    /// Gets the indices of a page: companies in order, equal ones by CIK, as the indices are; then those without a value. Only the page is
+    /// sorted: skipping and taking directly from an ordered sequence selects its part.
+    /// </summary>
+    private static List<int> GetPage(List<int> matching, ScreeningColumn column, ScreenQuery query)
+    {
+        var withValue = matching.FindAll(index => column.TryGet(index, out _));
+        var ordered = query.Sort.IsDescending ? withValue.OrderByDescending(Get) : withValue.OrderBy(Get);
+        List<int> page = [.. ordered.Skip(query.Offset).Take(query.Limit)];
+        if (page.Count == query.Limit || withValue.Count == matching.Count) return page;
+        var rest = matching.Where(index => !column.TryGet(index, out _)).Skip(Math.Max(0, query.Offset - withValue.Count));
+        return [.. page, .. rest.Take(query.Limit - page.Count)];
 
         decimal Get(int index) => column.TryGet(index, out var value) ? value : 0;
     }

@@ -117,7 +117,8 @@ internal static class QueryCommands
     };
 
     public static IEnumerable<Command> CreateAll(Terminal terminal) =>
-        ((ApiQuery[])[Search, Overview, TimeSeries, Ratios, Facts, Filings, Screen, Frames, Peers]).Select(query => QueryCommand.Create(terminal, query));
+        ((ApiQuery[])[Search, Overview, TimeSeries, Ratios, Facts, Filings, Screen, Frames, Peers])
+            .Select(query => QueryCommand.Create(terminal, query));
 
     private static Argument<string> CreateCompany() => new("company") { Description = "Ticker, in upper or lower case, or CIK." };
 }

@@ -8,8 +8,8 @@ namespace EdgarApi.Api.Agents.Tools;
 internal sealed class ScreenTool() : AgentTool<ScreenQuery, ScreenTable, AgentScreen>(
     new(
         AgentTools.Screen, "Screen companies",
-        "Companies that meet conditions on metrics, ratios and growth rates, in the newest twelve months or another period. Conditions on " +
-        "money need currency; companies in other currencies are counted.")
+        "Companies that meet conditions on metrics, ratios and growth rates, in the newest twelve months or another period. Conditions " +
+        "on money need currency; companies in other currencies are counted.")
     {
         Defaults = new Dictionary<string, string> { ["limit"] = "20" },
     },

@@ -48,10 +48,9 @@ public sealed class UniverseGeneratorTests
         foreach (var folder in (string[])[one, other])
             await new UniverseGenerator(BulkLayout.Find(EdgarData.Folder)).WriteAsync(folder, 2, null, Token);
         foreach (var file in Directory.EnumerateFiles(one).Select(Path.GetFileName))
-        {
-            Assert.Equal(
-                await File.ReadAllBytesAsync(Path.Combine(one, file!), Token), await File.ReadAllBytesAsync(Path.Combine(other, file!), Token));
-        }
+            Assert.Equal(await ReadAsync(one, file!), await ReadAsync(other, file!));
+
+        static Task<byte[]> ReadAsync(string folder, string file) => File.ReadAllBytesAsync(Path.Combine(folder, file), Token);
     }
 
     [Fact]
