@@ -31,6 +31,8 @@ public sealed class UniverseGeneratorTests
             if (document.Cik!.Value.Value % 9_000_000_000 is var number && (number < 3 || number >= originals)) documents.Add(document);
         }
 
+        // A file has the copies of a company one after the other.
+        documents.Sort((one, other) => one.Cik!.Value.CompareTo(other.Cik!.Value));
         for (var i = 0; i < 3; i++)
         {
             var (one, copy) = (Parse(documents[i]), Parse(documents[i + 3]));
