@@ -8,6 +8,7 @@ using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Screening;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
@@ -40,6 +41,7 @@ internal static class Routes
         keyed.MapRatios();
         keyed.MapFacts();
         keyed.MapFilings();
+        keyed.MapScreening();
         keyed.MapUpdates();
         keyed.MapUsage();
         return app;

@@ -14,6 +14,7 @@ using EdgarApi.Cli.Reviews;
 using EdgarApi.Cli.Sample;
 using EdgarApi.Cli.Scaling;
 using EdgarApi.Cli.Show;
+using EdgarApi.Cli.Universe;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Files;
 using EdgarApi.LoadTesting;
@@ -82,6 +83,7 @@ internal static class EdgarCommand
             LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
             ReportCommand.Create(terminal), ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal),
             OrgsCommand.Create(terminal), DegradeCommand.Create(terminal), DrillCommand.Create(terminal),
+            UniverseCommand.Create(terminal),
         };
         foreach (var command in QueryCommands.CreateAll(terminal)) root.Add(command);
         var help = root.Options.OfType<HelpOption>().Single();

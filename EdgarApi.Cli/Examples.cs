@@ -33,6 +33,13 @@ internal static class Examples
         ],
         ["ratios"] = ["edgar ratios HD --fields CurrentRatio,ReturnOnEquity", "edgar ratios HD --freq ttm --csv --long"],
         ["facts"] = ["edgar facts AAPL --concept us-gaap:NetIncomeLoss --limit 20", "edgar facts AAPL --form 10-K --csv > facts.csv"],
+        ["screen"] =
+        [
+            "edgar screen \"Revenue>1e9\" \"NetMargin>0.2|RevenueGrowth>0.1\" --currency USD --sort -RevenueGrowth",
+            "edgar screen \"CurrentRatio>2\" --exchange Nasdaq --csv",
+        ],
+        ["frames"] = ["edgar frames Revenue CY2024 --currency USD", "edgar frames Assets CY2024Q4I --csv"],
+        ["peers"] = ["edgar peers NVDA --limit 5"],
         ["filings"] = ["edgar filings AAPL --form 10-K,10-Q --limit 8", "edgar filings AAPL --from 2025-01-01 --json"],
         ["import"] =
         [
@@ -103,5 +110,6 @@ internal static class Examples
             "edgar orgs disable Acme                                     rejects all of its keys",
         ],
         ["sample"] = ["edgar sample --from ~/edgar --to samples"],
+        ["universe"] = ["edgar universe --companies 6000 --from ~/edgar --out ~/universe"],
     };
 }

@@ -42,6 +42,8 @@ public sealed class EdgarApiClient : IDisposable
         TimeSeries = new(_connection, ApiRoutes.TimeSeries);
         Updates = new(_connection, ApiRoutes.Updates, page => page.Updates);
         Metrics = new(_connection, ApiRoutes.Metrics);
+        Frames = new(_connection);
+        Screen = new(_connection, ApiRoutes.Screen, page => page.Companies);
     }
 
     private EdgarApiClient(HttpClient http, EdgarApiClientOptions options, bool isOwn)
@@ -62,6 +64,12 @@ public sealed class EdgarApiClient : IDisposable
 
     /// <summary>Gets the catalog of metrics.</summary>
     public Resource<MetricsResponse, MetricParameters> Metrics { get; }
+
+    /// <summary>Gets the frames: a metric of all companies in one period.</summary>
+    public FramesClient Frames { get; }
+
+    /// <summary>Gets the companies that meet conditions.</summary>
+    public ListResource<ScreenResponse, ScreenCompanyResponse, ScreenParameters> Screen { get; }
 
     /// <summary>Gets a response as sent, for example as CSV.</summary>
     /// <param name="target">Path and query, such as the <c>next</c> of a response.</param>

@@ -39,6 +39,21 @@ public static class ApiRoutes
     /// <summary>Metrics of several companies over time.</summary>
     public const string TimeSeries = Version1 + "/timeseries";
 
+    /// <summary>A metric of all companies in one period, at <c>/{metric}/{period}</c>.</summary>
+    public const string Frames = Version1 + "/frames";
+
+    /// <summary>Gets the path of a frame.</summary>
+    /// <param name="metric">Metric id.</param>
+    /// <param name="period">Key of the period.</param>
+    public static string GetFramePath(string metric, string period) =>
+        $"{Frames}/{Uri.EscapeDataString(metric)}/{Uri.EscapeDataString(period)}";
+
+    /// <summary>Companies that meet conditions.</summary>
+    public const string Screen = Version1 + "/screen";
+
+    /// <summary>Companies of the same industry, below a company's path.</summary>
+    public const string Peers = "/peers";
+
     /// <summary>The catalog of metrics.</summary>
     public const string Metrics = Version1 + "/metrics";
 

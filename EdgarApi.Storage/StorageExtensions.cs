@@ -10,6 +10,7 @@ using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Publication;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Storage.Schema;
+using EdgarApi.Storage.Screening;
 using EdgarApi.Storage.Warming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,6 +62,17 @@ public static class StorageExtensions
         builder.Services.AddSingleton<ICompanyReader, CompanyReader>();
         builder.Services.AddSingleton<IMetricValueReader, MetricValueReader>();
         builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres").AddCheck<LoadedDataHealthCheck>("data");
+        return builder;
+    }
+
+    /// <summary>Adds the table of frames and screens. Requires <see cref="AddStorageReading"/>.</summary>
+    public static IHostApplicationBuilder AddScreeningTable(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ScreeningRowReader>();
+        builder.Services.AddSingleton<ScreeningTable>();
+        builder.Services.AddSingleton<IScreeningTable>(provider => provider.GetRequiredService<ScreeningTable>());
+        builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<ScreeningTable>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ScreeningTable>());
         return builder;
     }
 

@@ -45,7 +45,7 @@ internal static class AgentProblems
             return $"Call {AgentTools.Search} with a part of the company's name, then this tool with its ticker or CIK.";
         if (kind == ProblemKinds.NoData)
             return $"Call this tool with something that is available, or {AgentTools.Company} for what the company has.";
-        if (kind == ProblemKinds.InvalidParameter && problem.Errors?.Keys.Any(name => name is "metrics" or "fields") == true)
+        if (kind == ProblemKinds.InvalidParameter && problem.Errors?.Keys.Any(name => name is "metrics" or "fields" or "where") == true)
             return $"Call {AgentTools.Metrics} for the ids of metrics, then this tool with correct arguments.";
         if (kind == ProblemKinds.InvalidParameter) return "Call this tool with correct arguments.";
         if (kind == ProblemKinds.TierLimitExceeded && problem.Limit is { Allows: { } allowed } limit)

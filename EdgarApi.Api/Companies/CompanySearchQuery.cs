@@ -7,18 +7,9 @@ namespace EdgarApi.Api.Companies;
 
 internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, int Limit, int Offset) : IQuery<CompanySearchQuery>
 {
-    /// <summary>The exchanges of the SEC's list, company_tickers_exchange.json.</summary>
-    private static readonly NamedValues<string> Exchanges = new(("Nasdaq", "Nasdaq"), ("NYSE", "NYSE"), ("OTC", "OTC"), ("CBOE", "CBOE"));
-
     private static readonly QueryParameter<string?> QueryText = Parameter.Text(
         "query", "Full or partial ticker, name, former name or CIK; empty for all companies, large ones first.", maxLength: 100,
         example: "apple", mayBeEmpty: true);
-
-    private static readonly QueryParameter<int?> Sic = Parameter.OptionalInteger(
-        "sic", "Standard Industrial Classification (SIC) code. Only loaded companies have one.", 100, 9999);
-
-    private static readonly QueryParameter<string> Exchange = Parameter.OneOf(
-        "exchange", "Exchange of the main ticker symbol.", Exchanges, "", hasDefault: false);
 
     private static readonly QueryParameter<string?> State = Parameter.Text(
         "state", "State or country of incorporation, as the SEC abbreviates it. Only loaded companies have one.", maxLength: 2,
@@ -30,7 +21,10 @@ internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, in
     private static readonly QueryParameter<int> QueryLimit = CommonParameters.Limit(defaultValue: 20);
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
-        [QueryText, Sic, Exchange, State, Loaded, QueryLimit, Cursor.Parameter, .. RequestedFormat.Parameters];
+    [
+        QueryText, CommonParameters.Sic, CommonParameters.Exchange, State, Loaded, QueryLimit, Cursor.Parameter,
+        .. RequestedFormat.Parameters,
+    ];
 
     public string Canonical => AtOffset(Offset);
 
@@ -38,8 +32,8 @@ internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, in
         reader.Get(QueryText),
         new CompanyFilter
         {
-            Sic = reader.Get(Sic),
-            Exchange = reader.Get(Exchange) is { Length: > 0 } exchange ? exchange : null,
+            Sic = reader.Get(CommonParameters.Sic),
+            Exchange = reader.Get(CommonParameters.Exchange) is { Length: > 0 } exchange ? exchange : null,
             State = reader.Get(State)?.ToUpperInvariant(),
             IsLoaded = reader.Get(Loaded),
         },
@@ -47,6 +41,7 @@ internal sealed record CompanySearchQuery(string? Text, CompanyFilter Filter, in
 
     /// <summary>Gets the query string for the same query at another offset.</summary>
     public string AtOffset(int offset) => QueryLink.Create(
-        (QueryText, Text is { Length: > 0 } ? Text : null), (Sic, Filter.Sic), (Exchange, Filter.Exchange), (State, Filter.State),
+        (QueryText, Text is { Length: > 0 } ? Text : null), (CommonParameters.Sic, Filter.Sic),
+        (CommonParameters.Exchange, Filter.Exchange), (State, Filter.State),
         (Loaded, Filter.IsLoaded), (QueryLimit, Limit), (Cursor.Parameter, Cursor.Create(offset)));
 }

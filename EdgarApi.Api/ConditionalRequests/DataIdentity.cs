@@ -1,6 +1,7 @@
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Api.ConditionalRequests;
 
@@ -22,6 +23,10 @@ internal sealed record DataIdentity(string Text, DateOnly? LastFiled, CompanyEnt
             string.Join('\n', companies.Entries.Select(GetText)), companies.Entries.Max(company => company.LastFiled), null,
             companies.Revision)
         : null;
+
+    /// <summary>The data of all companies as of the table's last change; null until the table is loaded.</summary>
+    public static DataIdentity? From(IScreeningTable table) =>
+        table.State is { } state ? new($"screening:{state.Identity}", null, null, state.Revision) : null;
 
     private static string GetText(CompanyEntry company) =>
         $"{company.Cik}:{company.Version}:{company.DataHash}:{company.Ticker}:{company.Name}";

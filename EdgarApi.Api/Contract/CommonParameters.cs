@@ -11,6 +11,9 @@ internal static class CommonParameters
 
     private const int MaxFormLength = 20;
 
+    /// <summary>The exchanges of the SEC's list, company_tickers_exchange.json.</summary>
+    private static readonly NamedValues<string> Exchanges = new(("Nasdaq", "Nasdaq"), ("NYSE", "NYSE"), ("OTC", "OTC"), ("CBOE", "CBOE"));
+
     private static readonly string[] MetricIds = [.. MetricCatalog.All.Select(metric => metric.Id)];
 
     public static readonly QueryParameter<int> Periods = Parameter.Integer(
@@ -38,6 +41,12 @@ internal static class CommonParameters
     /// <summary>Form types in upper case.</summary>
     public static readonly QueryParameter<IReadOnlyList<string>> Forms = Parameter.List(
         "form", "Comma-separated form types, in any case.", maxItems: 20, ReadForm, example: "10-K,10-Q");
+
+    public static readonly QueryParameter<int?> Sic = Parameter.OptionalInteger(
+        "sic", "Standard Industrial Classification (SIC) code. Only loaded companies have one.", 100, 9999);
+
+    public static readonly QueryParameter<string> Exchange = Parameter.OneOf(
+        "exchange", "Exchange of the main ticker symbol.", Exchanges, "", hasDefault: false);
 
     public static QueryParameter<int> Limit(int defaultValue) =>
         Parameter.Integer("limit", "Maximum number of results.", 1, 1000, defaultValue);
@@ -72,7 +81,8 @@ internal static class CommonParameters
         ? text.ToUpperInvariant()
         : Parsed<string>.Invalid($"must be form types of at most {MaxFormLength} characters");
 
-    private static Parsed<Metric> FindMetric(string id) => MetricCatalog.TryFind(id, out var metric)
+    /// <summary>Finds a metric by its id.</summary>
+    public static Parsed<Metric> FindMetric(string id) => MetricCatalog.TryFind(id, out var metric)
         ? metric
         : Parsed<Metric>.Invalid(UnknownName.Describe(id, "metric", MetricIds));
 }

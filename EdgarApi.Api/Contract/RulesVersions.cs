@@ -8,10 +8,6 @@ namespace EdgarApi.Api.Contract;
 /// <summary>The version of the engine's rules in responses: a member of the JSON, and a header that CSV and 304 have too.</summary>
 internal static class RulesVersions
 {
-    public const string Description =
-        "Version of the rules that computed the values. A new version may change values of unchanged data; the changelog lists the " +
-        "metrics.";
-
     public const string Header = ApiHeaders.RulesVersion;
 
     public static readonly StringValues HeaderValue = RulesVersion.Current.ToString(CultureInfo.InvariantCulture);

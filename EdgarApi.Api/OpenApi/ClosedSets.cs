@@ -4,6 +4,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Metrics;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
+using EdgarApi.Api.Screening;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
@@ -32,6 +33,7 @@ internal static class ClosedSets
     {
         [(typeof(PeriodResponse), "fiscalPeriod")] = FiscalPeriods,
         [(typeof(PointResponse), "fiscalPeriod")] = FiscalPeriods,
+        [(typeof(FrameCompanyResponse), "fiscalPeriod")] = FiscalPeriods,
         [(typeof(StatementCheckResponse), "status")] = StatementCheckResponses.Statuses.Names,
         [(typeof(CompanySeriesResponse), "reasonCode")] = CompanyGaps.Names.Names,
         [(typeof(SeriesNote), "code")] = SeriesNotes.Codes,

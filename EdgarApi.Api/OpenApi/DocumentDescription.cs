@@ -22,6 +22,7 @@ internal sealed class DocumentDescription(IConfiguration configuration) : IOpenA
         ["Ratios"] = "Ratios with their formulas and operands.",
         ["Facts"] = "Facts as filed, in all vintages.",
         ["Filings"] = "Filings with their documents on sec.gov.",
+        ["Screening"] = "All companies in one period: a metric of each, or those that meet conditions.",
         ["Updates"] = "Companies whose data changed.",
         ["Metrics"] = "The catalog of standardized metrics. It needs no key.",
         ["Usage"] = "The caller's own requests.",

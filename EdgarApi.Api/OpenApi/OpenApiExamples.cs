@@ -31,6 +31,9 @@ internal static class OpenApiExamples
         new("getFacts", 200, $"{ApiRoutes.Companies}/AAPL/facts?concept=us-gaap:NetIncomeLoss&limit=2"),
         new("getFilings", 200, $"{ApiRoutes.Companies}/AAPL/filings?form=10-K&limit=2"),
         new("getMetrics", 200, $"{ApiRoutes.Version1}/metrics?statement=cashflow"),
+        new("getFrame", 200, $"{ApiRoutes.Frames}/Revenue/CY2024?currency=USD&limit=2"),
+        new("screenCompanies", 200, $"{ApiRoutes.Screen}?where=Revenue>1e11,NetMargin>0.2|RevenueGrowth>0.1&currency=USD&limit=2"),
+        new("getPeers", 200, $"{ApiRoutes.Companies}/NVDA/peers?fields=NetMargin"),
         new("getUpdates", 200, $"{ApiRoutes.Updates}?limit=2"),
         new("getUsage", 200, $"{ApiRoutes.Version1}/usage?from=2026-01-30&to=2026-01-31"),
     ];

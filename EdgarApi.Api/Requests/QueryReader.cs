@@ -25,6 +25,9 @@ internal sealed class QueryReader
 
     public IReadOnlyDictionary<string, string[]> Errors => _errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
 
+    /// <summary>Whether anything was invalid so far. What parameters mean together is checked only without errors.</summary>
+    public bool HasErrors => _errors.Count > 0;
+
     /// <summary>The date of the request, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(_context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
 

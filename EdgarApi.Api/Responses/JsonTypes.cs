@@ -13,6 +13,7 @@ using EdgarApi.Api.Ops;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
+using EdgarApi.Api.Screening;
 using EdgarApi.Api.Sessions;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
@@ -46,6 +47,6 @@ internal static class JsonTypes
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(SelectedPoint.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
         RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpsJson.Default,
-        OpenApiJson.Default, IndexJson.Default,
+        OpenApiJson.Default, IndexJson.Default, ScreeningJson.Default,
     ];
 }

@@ -12,8 +12,7 @@ internal static class QueryCommands
         Arity = ArgumentArity.ZeroOrMore,
     },
     [
-        QueryOption.Create("--exchange", "exchange", "Exchange of the main ticker.", "Nasdaq|NYSE|OTC|CBOE"),
-        QueryOption.Create("--sic", "sic", "Industry: SIC code.", "number"),
+        QueryOption.Exchange, QueryOption.Sic,
         QueryOption.Create("--state", "state", "State of incorporation.", "code"), QueryOption.Limit, QueryOption.Cursor,
     ])
     {
@@ -78,8 +77,48 @@ internal static class QueryCommands
         Write = QueryTables.WriteFilings,
     };
 
+    private static ApiQuery Screen => new("screen", "Find companies that meet conditions.",
+        new Argument<string[]>("conditions")
+        {
+            Description = "Conditions such as \"Revenue>1e9\" \"NetMargin>0.2|RevenueGrowth>0.1\": all must be met, of those around | one.",
+            Arity = ArgumentArity.OneOrMore,
+        },
+    [
+        QueryOption.ComparedPeriod, QueryOption.Currency, QueryOption.Sic, QueryOption.Exchange,
+        QueryOption.Create("--sort", "sort", "Metric or ratio to sort by, with - for the largest first.", "id"),
+        QueryOption.Create("--fields", "fields", "Also show these metrics and ratios.", "id,…"), QueryOption.Limit, QueryOption.Cursor,
+    ])
+    {
+        GetPath = _ => ApiRoutes.Screen,
+        SubjectParameter = _ => "where",
+        Write = QueryTables.WriteScreen,
+    };
+
+    private static ApiQuery Frames => new("frames", "Show a metric of all companies in one period.",
+        new Argument<string[]>("metric and period")
+        {
+            Description = "Metric, such as Revenue, and period: CY2024, CY2024Q1, CY2024Q4I, ttm or latest. Default: latest.",
+            Arity = new ArgumentArity(1, 2),
+        },
+        [QueryOption.Currency, QueryOption.Limit, QueryOption.Cursor])
+    {
+        GetPath = words => ApiRoutes.GetFramePath(words[0], words is [_, var period] ? period : "latest"),
+        Write = QueryTables.WriteFrame,
+    };
+
+    private static ApiQuery Peers => new("peers", "List companies of the same industry, nearest by revenue.", CreateCompany(),
+    [
+        QueryOption.ComparedPeriod, QueryOption.Create("--fields", "fields", "Metrics and ratios to show besides revenue.", "id,…"),
+        QueryOption.Limit,
+    ])
+    {
+        GetPath = companies => ApiRoutes.GetCompanyPath(companies[0], ApiRoutes.Peers),
+        Write = QueryTables.WritePeers,
+    };
+
     public static IEnumerable<Command> CreateAll(Terminal terminal) =>
-        ((ApiQuery[])[Search, Overview, TimeSeries, Ratios, Facts, Filings]).Select(query => QueryCommand.Create(terminal, query));
+        ((ApiQuery[])[Search, Overview, TimeSeries, Ratios, Facts, Filings, Screen, Frames, Peers])
+            .Select(query => QueryCommand.Create(terminal, query));
 
     private static Argument<string> CreateCompany() => new("company") { Description = "Ticker, in upper or lower case, or CIK." };
 }

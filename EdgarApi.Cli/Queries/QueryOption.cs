@@ -23,6 +23,16 @@ internal sealed record QueryOption(string Parameter, Option<string?> Option)
 
     public static QueryOption Form => Create("--form", "form", "Form types, such as 10-K,10-Q.", "form,…");
 
+    public static QueryOption Exchange =>
+        Create("--exchange", "exchange", "Exchange of the main ticker.", "Nasdaq|NYSE|OTC|CBOE");
+
+    public static QueryOption Sic => Create("--sic", "sic", "Industry: SIC code.", "number");
+
+    public static QueryOption Currency => Create("--currency", "currency", "Only companies that report in this currency.", "code");
+
+    public static QueryOption ComparedPeriod =>
+        Create("--period", "period", "Period that is compared. Default: ttm.", "ttm|latest|CY2024|CY2024Q1");
+
     /// <summary>The dates between which something lies.</summary>
     public static IEnumerable<QueryOption> CreateRange(string what) =>
     [

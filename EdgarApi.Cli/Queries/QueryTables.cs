@@ -76,6 +76,59 @@ internal static class QueryTables
             ]);
     }
 
+    public static void WriteFrame(IAnsiConsole console, JsonElement response)
+    {
+        console.WriteLine($"{Text(response, "label")}, {Text(response, "period")}");
+        RecordTable.Write(
+            console, ["Company", "Name", "Period", "End", "Value", "Unit", "Filing"], GetRows(response, "companies", company => (string[])
+            [
+                GetId(company), Text(company, "name"), Text(company, "key"), Text(company, "end"),
+                FormatExact(GetNumber(company.GetProperty("value"))), Text(company, "unit"),
+                company.GetProperty("source") is { ValueKind: JsonValueKind.Object } source
+                    ? $"{Text(source, "form")} {Text(source, "filed")}" : "",
+            ]));
+    }
+
+    /// <summary>Writes the companies, and how many were not compared.</summary>
+    public static void WriteScreen(IAnsiConsole console, JsonElement response)
+    {
+        WriteScreened(console, [.. response.GetProperty("companies").EnumerateArray()]);
+        foreach (var currency in response.GetProperty("excludedCurrencies").EnumerateObject())
+            console.WriteLine($"Not compared: {currency.Value.GetRawText()} companies that report in {currency.Name}.");
+    }
+
+    /// <summary>Writes the company itself, then its peers.</summary>
+    public static void WritePeers(IAnsiConsole console, JsonElement response)
+    {
+        console.WriteLine($"{GetName(response.GetProperty("company"))}: Peers, SIC {Text(response, "sic")}, {Text(response, "currency")}");
+        RecordTable.Write(
+            console, ["", ""],
+            [
+                .. response.GetProperty("values").EnumerateObject()
+                    .Select(value => (string[])[value.Name, FormatExact(GetNumber(value.Value))]),
+            ]);
+        WriteScreened(console, [.. response.GetProperty("peers").EnumerateArray()]);
+    }
+
+    private static void WriteScreened(IAnsiConsole console, IReadOnlyList<JsonElement> companies)
+    {
+        string[] shown = companies is [var first, ..]
+            ? [.. first.GetProperty("values").EnumerateObject().Select(value => value.Name)]
+            : [];
+        RecordTable.Write(
+            console, ["Company", "Name", "Period", .. shown],
+            [
+                .. companies.Select(company => (string[])
+                [
+                    GetId(company), Text(company, "name"), Text(company, "key"),
+                    .. company.GetProperty("values").EnumerateObject().Select(value => FormatExact(GetNumber(value.Value))),
+                ]),
+            ]);
+    }
+
+    private static string FormatExact(decimal? value) =>
+        value is { } known ? FormattableString.Invariant($"{known:#,##0.####}") : Amounts.Missing;
+
     private static IEnumerable<string[]> GetSeriesRows(JsonElement series)
     {
         var id = GetId(series.GetProperty("company"));

@@ -16,4 +16,7 @@ namespace EdgarApi.Client.Connections;
 [JsonSerializable(typeof(FilingsResponse))]
 [JsonSerializable(typeof(UpdatesResponse))]
 [JsonSerializable(typeof(MetricsResponse))]
+[JsonSerializable(typeof(FrameResponse))]
+[JsonSerializable(typeof(ScreenResponse))]
+[JsonSerializable(typeof(PeersResponse))]
 internal sealed partial class ResponsesJson : JsonSerializerContext;

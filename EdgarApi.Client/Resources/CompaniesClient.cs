@@ -57,6 +57,9 @@ public sealed class CompanyClient
     public ListResource<FilingsResponse, FilingResponse, FilingParameters> Filings =>
         new(_connection, GetPath(ApiRoutes.Filings), page => page.Filings);
 
+    /// <summary>Gets companies of the same industry, nearest by revenue first.</summary>
+    public Resource<PeersResponse, PeersParameters> Peers => new(_connection, GetPath(ApiRoutes.Peers));
+
     private PagedResource<StatementResponse, StatementParameters> CreateStatement(string statement) =>
         new(_connection, GetPath($"{ApiRoutes.Statements}/{statement}"));
 

@@ -1,3 +1,5 @@
+using EdgarApi.Financials.Companies;
+
 namespace EdgarApi.Storage.Companies;
 
 /// <inheritdoc cref="ICompanyDirectory"/>
@@ -11,6 +13,8 @@ internal sealed class CompanyDirectory : ICompanyDirectory
     public long Revision => _snapshot.Revision;
 
     public CompanyEntry? Find(string id) => _snapshot.Find(id);
+
+    public CompanyEntry? Find(Cik cik) => _snapshot.Find(cik);
 
     public CompanySearchResult Search(string query, int limit, int offset = 0, CompanyFilter? filter = null) =>
         _snapshot.Search.Search(query, limit, offset, filter ?? CompanyFilter.None);

@@ -20,7 +20,8 @@ public sealed record CompanyFilter
     /// <summary>Whether the company's facts are loaded.</summary>
     public bool? IsLoaded { get; init; }
 
-    internal bool Matches(CompanyEntry company) =>
+    /// <summary>Whether a company meets all conditions.</summary>
+    public bool Matches(CompanyEntry company) =>
         (Sic is not { } sic || (int.TryParse(company.Sic, CultureInfo.InvariantCulture, out var own) && own == sic))
         && (Exchange is null || Exchange.Equals(company.Exchange, StringComparison.OrdinalIgnoreCase))
         && (State is null || State.Equals(company.StateOfIncorporation, StringComparison.OrdinalIgnoreCase))

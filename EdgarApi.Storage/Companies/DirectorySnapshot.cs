@@ -46,6 +46,8 @@ internal sealed class DirectorySnapshot
         return new DirectorySnapshot(rows.ToFrozenDictionary(), this);
     }
 
+    public CompanyEntry? Find(Cik cik) => _byCik.GetValueOrDefault(cik)?.Entry;
+
     public CompanyEntry? Find(string id)
     {
         if (_byTicker.TryGetValue(Ticker.Normalize(id), out var listed)) return listed.Entry;

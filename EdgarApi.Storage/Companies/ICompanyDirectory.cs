@@ -1,3 +1,5 @@
+using EdgarApi.Financials.Companies;
+
 namespace EdgarApi.Storage.Companies;
 
 /// <summary>
@@ -11,13 +13,16 @@ public interface ICompanyDirectory
     /// </summary>
     CompanyEntry? Find(string id);
 
+    /// <summary>Finds a company by CIK; null if unknown.</summary>
+    CompanyEntry? Find(Cik cik);
+
     /// <summary>
     /// Finds companies by ticker, name, former names or CIK, best match first: exact ticker, ticker prefix, name words, typos. Loaded
     /// companies come before equal matches that are not loaded. An empty query lists all companies, large ones first.
     /// </summary>
     CompanySearchResult Search(string query, int limit, int offset = 0, CompanyFilter? filter = null);
 
-    /// <summary>Suggests tickers similar to an id that <see cref="Find"/> does not know, best first.</summary>
+    /// <summary>Suggests tickers similar to an id that <see cref="Find(string)"/> does not know, best first.</summary>
     IReadOnlyList<string> Suggest(string id, int limit = 5);
 
     /// <summary>Loaded companies with data published after <paramref name="since"/>, oldest publication first.</summary>

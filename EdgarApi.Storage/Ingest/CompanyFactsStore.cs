@@ -42,12 +42,12 @@ public sealed class CompanyFactsStore
         if (company.Filings is not null && !AreEqual(before.Filings, after.Filings))
             await write.WriteFilingsAsync(after.Filings!).ConfigureAwait(false);
         if (company.Facts is not null && !AreEqual(before.Values, after.Values)) await write.WriteMetricValuesAsync().ConfigureAwait(false);
+        if (!AreEqual(before.Screening, after.Screening)) await write.WriteScreeningRowsAsync().ConfigureAwait(false);
         await write.WriteSourceHashAsync().ConfigureAwait(false);
         var version = after.IsSame(before)
             ? (long?)null
             : await PublishAsync(connection, company, before, after, cancellationToken).ConfigureAwait(false);
-        if (version is null && after.RulesVersion is { } rules && rules != before.RulesVersion)
-            await write.WriteRulesVersionAsync(rules).ConfigureAwait(false);
+        if (version is null && !after.IsSameDerived(before)) await write.WriteDerivedAsync(after).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
         return version is null ? null : new WrittenVersion(
@@ -74,22 +74,22 @@ public sealed class CompanyFactsStore
             "update company_facts set version = @Version, data_hash = @DataHash, changes = @Changes, published_at = clock_timestamp() "
             + "where cik = @Cik";
         const string UpsertFacts = """
-            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, payload, last_filed, rules_version, changes,
-                published_at)
-            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @Payload, @LastFiled, @RulesVersion, @Changes,
-                clock_timestamp())
+            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, screening_hash, payload, last_filed,
+                rules_version, changes, published_at)
+            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @ScreeningHash, @Payload, @LastFiled,
+                @RulesVersion, @Changes, clock_timestamp())
             on conflict (cik) do update set
                 version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash,
-                values_hash = excluded.values_hash, payload = excluded.payload, last_filed = excluded.last_filed,
-                rules_version = excluded.rules_version, changes = excluded.changes,
-                published_at = excluded.published_at
+                values_hash = excluded.values_hash, screening_hash = excluded.screening_hash,
+                payload = excluded.payload, last_filed = excluded.last_filed, rules_version = excluded.rules_version,
+                changes = excluded.changes, published_at = excluded.published_at
             """;
         await connection.ExecuteAsync(new CommandDefinition(
             company.Facts is null ? UpdateVersion : UpsertFacts,
             new
             {
                 Cik = cik, Version = version, DataHash = after.ComputeCombined(), FactsHash = after.Facts, ValuesHash = after.Values,
-                Payload = company.Facts?.Snapshot, company.Facts?.LastFiled, after.RulesVersion,
+                ScreeningHash = after.Screening, Payload = company.Facts?.Snapshot, company.Facts?.LastFiled, after.RulesVersion,
                 Changes = after.GetChanges(before).ToArray(),
             },
             cancellationToken: cancellationToken)).ConfigureAwait(false);

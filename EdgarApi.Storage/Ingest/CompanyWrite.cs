@@ -18,7 +18,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         const string Sql = """
             insert into companies (cik, name) values (@Cik, @Name) on conflict (cik) do nothing;
             select c.profile_hash as profile, c.filings_hash as filings, f.facts_hash as facts, f.values_hash as values,
-                f.rules_version as rulesVersion
+                f.rules_version as rulesVersion, f.screening_hash as screening
             from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
             """;
         var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();
@@ -106,14 +106,41 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Records that rules of the current version give the stored values, and lets the directory know.</summary>
-    public Task WriteRulesVersionAsync(int version) => connection.ExecuteAsync(Command(
+    public async Task WriteScreeningRowsAsync()
+    {
+        await connection.ExecuteAsync(Command("delete from screening_rows where cik = @Cik", new { Cik = _cik })).ConfigureAwait(false);
+        var copy = await connection.BeginBinaryImportAsync(
+            "copy screening_rows (period, cik, freq, period_kind, fiscal_year, quarter, period_start, period_end, currency, packed) "
+            + "from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+        await using var _ = copy.ConfigureAwait(false);
+        foreach (var row in company.Facts!.Screening)
+        {
+            await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Period, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(_cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Frequency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync((short)row.Fiscal.Kind, NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Fiscal.FiscalYear, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync((short)row.Fiscal.Quarter, NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Fiscal.Start, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Fiscal.End, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Currency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(row.Packed, NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
+        }
+
+        await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Records the version of the rules and the hash of the screening rows of an unchanged data version, and lets the directory know.
+    /// </summary>
+    public Task WriteDerivedAsync(PartHashes after) => connection.ExecuteAsync(Command(
         """
         select pg_advisory_xact_lock(@Lock);
-        update company_facts set rules_version = @Version where cik = @Cik;
+        update company_facts set rules_version = @Version, screening_hash = @Screening where cik = @Cik;
         update companies set revision = nextval('data_version') where cik = @Cik;
         """,
-        new { Lock = CompanyFactsStore.PublicationLock, Cik = _cik, Version = version }));
+        new { Lock = CompanyFactsStore.PublicationLock, Cik = _cik, Version = after.RulesVersion, after.Screening }));
 
     public Task WriteSourceHashAsync() => connection.ExecuteAsync(Command(
         "update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash",

@@ -3,14 +3,16 @@ using System.Text.Json;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Storage.Ingest;
 
 /// <summary>XxHash128 of content, to detect changes; not cryptographic.</summary>
 internal static class ContentHash
 {
-    // Differs between builds of the engine, so that a new build reads every source again.
-    private static readonly byte[] Engine = typeof(CompanyFacts).Module.ModuleVersionId.ToByteArray();
+    // Differs between builds of the engine and layouts of what is derived, so that a new build reads every source again.
+    private static readonly byte[] Engine =
+        [.. typeof(CompanyFacts).Module.ModuleVersionId.ToByteArray(), .. BitConverter.GetBytes(ScreeningRow.Layout)];
 
     /// <summary>Hash of everything that a source provides for a company, and of the engine.</summary>
     public static byte[] ComputeForSource(CompanyDocument document) => Compute(

@@ -6,7 +6,9 @@ namespace EdgarApi.Storage.Ingest;
 /// <param name="Facts">Of the snapshot.</param>
 /// <param name="Values">Of the metric values, which follow from the snapshot, the profile and the rules.</param>
 /// <param name="RulesVersion">Version of the rules that computed the values; null without facts.</param>
-internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Facts, byte[]? Values, int? RulesVersion)
+/// <param name="Screening">Of the rows that screens compare. A change of them alone is no new version: nothing else reads them.</param>
+internal sealed record PartHashes(
+    byte[]? Profile, byte[]? Filings, byte[]? Facts, byte[]? Values, int? RulesVersion, byte[]? Screening = null)
 {
     /// <summary>A change of what the source provides.</summary>
     public const string DataChange = "data";
@@ -20,7 +22,8 @@ internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Fact
         company.Filings is { } filings ? ContentHash.ComputeForFilings(filings) : Filings,
         company.Facts?.Hash ?? Facts,
         company.Facts?.ValuesHash ?? Values,
-        company.Facts is null ? RulesVersion : Financials.Statements.Rules.RulesVersion.Current);
+        company.Facts is null ? RulesVersion : Financials.Statements.Rules.RulesVersion.Current,
+        company.Facts?.ScreeningHash ?? Screening);
 
     /// <summary>Why this data differs from that before; empty if no readable data differs.</summary>
     public IReadOnlyList<string> GetChanges(PartHashes before)
@@ -30,6 +33,9 @@ internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Fact
             && (RulesVersion != before.RulesVersion || !hasNewData);
         return [.. hasNewData ? (string[])[DataChange] : [], .. hasNewRules ? (string[])[RulesChange] : []];
     }
+
+    /// <summary>Whether what is derived from the facts and has no part in the version is the same.</summary>
+    public bool IsSameDerived(PartHashes other) => RulesVersion == other.RulesVersion && AreEqual(Screening, other.Screening);
 
     private bool IsSameSource(PartHashes other) =>
         AreEqual(Profile, other.Profile) && AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);

@@ -5,6 +5,7 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Metrics;
+using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Storage.Ingest;
 
@@ -30,10 +31,18 @@ internal sealed record PreparedCompany(
 internal sealed record PreparedFacts(
     string EntityName, byte[] Snapshot, byte[] Hash, DateOnly? LastFiled, IReadOnlyList<MetricValueRow> Values, byte[] ValuesHash)
 {
+    /// <summary>What frames and screens compare: it follows from the facts.</summary>
+    public IReadOnlyList<ScreeningRow> Screening { get; init; } = [];
+
+    public byte[] ScreeningHash => ScreeningRow.ComputeHash(Screening);
+
     public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)
     {
         var values = MetricValueRow.Compute(facts);
-        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Compute(snapshot), facts.LastFiled, values, ComputeHash(values));
+        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Compute(snapshot), facts.LastFiled, values, ComputeHash(values))
+        {
+            Screening = ScreeningRow.Compute(facts, values),
+        };
     }
 
     private static byte[] ComputeHash(IReadOnlyList<MetricValueRow> values)

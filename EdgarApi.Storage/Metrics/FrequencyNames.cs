@@ -11,4 +11,11 @@ internal static class FrequencyNames
         Frequency.Quarterly => "quarterly",
         _ => "ttm",
     };
+
+    public static Frequency FromName(string name) => name switch
+    {
+        "annual" => Frequency.Annual,
+        "quarterly" => Frequency.Quarterly,
+        _ => Frequency.Ttm,
+    };
 }

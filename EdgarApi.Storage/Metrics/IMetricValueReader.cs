@@ -2,6 +2,7 @@ using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Storage.Metrics;
 
@@ -15,6 +16,13 @@ public interface IMetricValueReader
     Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
         CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads a metric's value of each company in a period of its own, from data at least as recent as the given entries. Companies without
+    /// such a value are left out.
+    /// </summary>
+    Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
+        string metric, IReadOnlyList<(CompanyEntry Company, ScreenedPeriod Period)> periods, CancellationToken cancellationToken);
 }
 
 /// <summary>A metric value of a company, computed at ingest from all facts (latest vintage, split-adjusted).</summary>

@@ -4,6 +4,7 @@ using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
+using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Storage.Metrics;
 
@@ -23,6 +24,32 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
             order by period_end desc limit @Periods) v
         order by c.place, m.place, v.end
         """;
+
+    private const string SqlForPeriods = """
+        select v.cik, v.metric, v.period_kind as kind, v.fiscal_year, v.quarter, v.period_start as start, v.period_end as end, v.currency,
+            v.unit, v.value, v.reason, v.reason_code, v.source::text
+        from unnest(@Ciks, @Frequencies, @Ends, @Keys) as wanted (cik, freq, period_end, period_key)
+        join metric_values v on v.cik = wanted.cik and v.metric = @Metric and v.freq = wanted.freq
+            and v.period_end = wanted.period_end and v.period_key = wanted.period_key
+        where v.value is not null
+        """;
+
+    public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
+        string metric, IReadOnlyList<(CompanyEntry Company, ScreenedPeriod Period)> periods, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            Ciks = periods.Select(item => item.Company.Cik.Value).ToArray(), Metric = metric,
+            Frequencies = periods.Select(item => item.Period.Frequency.ToName()).ToArray(),
+            Ends = periods.Select(item => item.Period.Fiscal.End).ToArray(),
+            Keys = periods.Select(item => item.Period.Fiscal.Key).ToArray(),
+        };
+        var rows = await router.ReadAsync(
+            ReadRole.Analytics, Freshness.AtLeast([.. periods.Select(item => item.Company)]),
+            (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(SqlForPeriods, parameters, cancellationToken: token)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToValue())];
+    }
 
     public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,

@@ -24,6 +24,11 @@ public sealed class QueryCommandTests(SharedServers servers, ApiServer api)
             "facts AAPL --concept us-gaap:NetIncomeLoss --form 10-K --limit 5",
             "/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncomeLoss&form=10-K&limit=5"
         },
+        {
+            "screen Revenue>1e11 NetMargin>0.2|RevenueGrowth>0.1 --currency USD --sort RevenueGrowth --fields NetIncome",
+            "/api/v1/screen?where=Revenue>1e11,NetMargin>0.2|RevenueGrowth>0.1&currency=USD&sort=RevenueGrowth&fields=NetIncome"
+        },
+        { "frames Revenue CY2024 --currency USD", "/api/v1/frames/Revenue/CY2024?currency=USD" },
         { "filings 320193 --form 10-K --from 2020-01-01 --limit 2", "/api/v1/companies/320193/filings?form=10-K&from=2020-01-01&limit=2" },
     };
 
@@ -93,6 +98,25 @@ public sealed class QueryCommandTests(SharedServers servers, ApiServer api)
     {
         var run = await RunAsync("filings AAPL --form 10-K --to 2025-12-31 --limit 1");
         Assert.Matches("10-K +2025-10-31 +2025-09-27 +0000320193-25-000079 +https://www.sec.gov/", run.Out);
+    }
+
+    [Fact]
+    public async Task A_screen_shows_the_values_of_its_conditions_and_what_was_not_compared()
+    {
+        var run = await RunAsync("screen Revenue>4.3e11 --currency USD");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches("Company +Name +Period +Revenue", run.Out);
+        Assert.Matches("AAPL +Apple Inc. +TTM2026-03-28 +451,442,000,000", run.Out);
+        Assert.Contains("Not compared: 1 companies that report in CAD.", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_frame_has_a_row_per_company_with_its_own_period()
+    {
+        var run = await RunAsync("frames Revenue CY2024");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches("NVDA +NVIDIA CORP +FY2025 +2025-01-26 +130,497,000,000 +USD +10-K", run.Out);
+        Assert.Matches("TSM .* TWD +20-F", run.Out);
     }
 
     [Fact]

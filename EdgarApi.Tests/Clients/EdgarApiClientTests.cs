@@ -61,6 +61,16 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
             await client.Companies["AAPL"].Filings.GetAsync(new() { Forms = ["10-K", "10-Q"], Limit = 5 }),
         ["/api/v1/updates?since=2020-01-01&limit=3"] = async client =>
             await client.Updates.GetAsync(new() { Since = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), Limit = 3 }),
+        ["/api/v1/frames/Revenue/CY2024?currency=USD&limit=2"] = async client =>
+            await client.Frames["Revenue", "CY2024"].GetAsync(new() { Currency = "USD", Limit = 2 }),
+        ["/api/v1/screen?where=Revenue>1e9,NetMargin>0.2|RevenueGrowth>0.1&currency=USD&sort=NetMargin&fields=NetIncome&limit=2"] =
+            async client => await client.Screen.GetAsync(new()
+            {
+                Where = ["Revenue>1e9", "NetMargin>0.2|RevenueGrowth>0.1"], Currency = "USD", Sort = "NetMargin", Fields = ["NetIncome"],
+                Limit = 2,
+            }),
+        ["/api/v1/companies/NVDA/peers?period=latest&fields=NetMargin"] = async client =>
+            await client.Companies["NVDA"].Peers.GetAsync(new() { Period = "latest", Fields = ["NetMargin"] }),
         ["/api/v1/metrics?statement=income"] = async client => await client.Metrics.GetAsync(new() { Statement = "income" }),
     };
 

@@ -7,6 +7,7 @@ using EdgarApi.Api.Metrics;
 using EdgarApi.Api.Overview;
 using EdgarApi.Api.Ratios;
 using EdgarApi.Api.Requests;
+using EdgarApi.Api.Screening;
 using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
@@ -40,6 +41,9 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         From<UsersQuery>(),
         From<PageQuery>(),
         From<RunsQuery>(),
+        From<FrameQuery>(),
+        From<ScreenQuery>(),
+        From<PeersQuery>(),
     ];
 
     private static readonly string[] Values =
@@ -81,6 +85,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
     {
         var context = new DefaultHttpContext { RequestServices = Services };
         context.Request.QueryString = new QueryString(sample.Query);
+        context.Request.RouteValues["metric"] = sample.Query.Length % 3 == 0 ? "Revenue" : sample.Query;
+        context.Request.RouteValues["period"] = sample.Query.Length % 5 == 0 ? sample.Query : "CY2024";
         context.Request.RouteValues["statement"] = sample.Query.Length % 2 == 0 ? "income" : sample.Query;
         var canonical = await Endpoints[sample.Endpoint].Bind(context);
         Assert.NotNull(canonical);
@@ -99,6 +105,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
             "/api/v1/admin/users", "/api/v1/admin/users/1", "/admin/organizations", "/admin/organizations/1", "/admin/audit",
             "/admin/orders", "/admin/orders/1", "/admin/runs", "/admin/status", "/problems/no_data", "/api/v1/companies/AAPL/facts.csv",
             "/api/v1/companies/AAPL/statements/income.csv", "/api/v1/timeseries.csv",
+            "/api/v1/screen", "/api/v1/screen.csv", "/api/v1/frames/Revenue/CY2024", "/api/v1/frames/Assets/CY2024Q4I.csv",
+            "/api/v1/companies/NVDA/peers",
         ];
         using var client = await api.KestrelClientAsync(servers);
         var requests = Gen.Select(

@@ -13,6 +13,7 @@ namespace EdgarApi.Api.Agents.Results;
 [JsonSerializable(typeof(AgentRatios))]
 [JsonSerializable(typeof(AgentFacts))]
 [JsonSerializable(typeof(AgentFilings))]
+[JsonSerializable(typeof(AgentScreen))]
 [JsonSerializable(typeof(AgentMetrics))]
 internal sealed partial class AgentsJson : JsonSerializerContext;
 

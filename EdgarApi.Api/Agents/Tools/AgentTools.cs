@@ -12,11 +12,12 @@ internal static class AgentTools
     public const string Ratios = "get_ratios";
     public const string Facts = "get_facts";
     public const string Filings = "list_filings";
+    public const string Screen = "screen_companies";
     public const string Metrics = "list_metrics";
 
     public static IReadOnlyList<McpServerTool> All { get; } =
     [
         new SearchTool(), new CompanyTool(), new StatementTool(), new TimeSeriesTool(), new RatiosTool(), new FactsTool(),
-        new FilingsTool(), new MetricsTool(),
+        new FilingsTool(), new ScreenTool(), new MetricsTool(),
     ];
 }

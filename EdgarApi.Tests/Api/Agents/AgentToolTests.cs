@@ -36,6 +36,8 @@ public sealed class AgentToolTests(SharedServers servers, ApiServer api, NpmPack
         { "get_ratios", """{ "company": "NVDA", "fields": ["CurrentRatio", "operands"], "periods": 1, "freq": "ttm" }""" },
         { "get_facts", """{ "company": "AAPL", "concept": "us-gaap:NetIncomeLoss" }""" },
         { "list_filings", """{ "company": "AAPL", "form": ["10-K", "10-Q"] }""" },
+        { "screen_companies", """{ "where": ["Revenue>1e11", "NetMargin>0.2|RevenueGrowth>0.1"], "currency": "USD" }""" },
+        { "screen_companies", """{ "where": "NetMargin>0", "limit": 1 }""" },
         { "list_metrics", "{}" },
         { "list_metrics", """{ "statement": "income" }""" },
     };
@@ -155,6 +157,8 @@ public sealed class AgentToolTests(SharedServers servers, ApiServer api, NpmPack
         "get_statement", """{ "company": "TSM", "statement": "income", "freq": "quarterly" }""", "no_data", "available income: annual",
         "get_company")]
     [InlineData("get_time_series", """{ "companies": "AAPL", "metrics": "Turnover" }""", "Revenue", "list_metrics")]
+    [InlineData("screen_companies", """{ "where": "Revenue>1e9" }""", "currency: is required", "currency=USD")]
+    [InlineData("screen_companies", """{ "where": "NetMargn>0" }""", "did you mean NetMargin", "list_metrics")]
     [InlineData("get_ratios", """{ "company": "AAPL", "period": 3 }""", "period: is not a parameter", "periods")]
     [InlineData("get_facts", """{ "company": "AAPL", "limit": 5000 }""", "limit: must be between 1 and 1000")]
     [InlineData("search_companies", """{ "query": { "text": "apple" }, "limit": [1, 2] }""", "limit: must be given once")]

@@ -16,6 +16,9 @@ public sealed class RulesVersionApiTests(SharedServers servers, ApiServer api) :
     [InlineData("/api/v1/timeseries?metrics=Revenue&companies=AAPL,NVDA")]
     [InlineData("/api/v1/companies/AAPL/ratios")]
     [InlineData("/api/v1/metrics")]
+    [InlineData("/api/v1/frames/Revenue/latest")]
+    [InlineData("/api/v1/screen?where=NetMargin>0")]
+    [InlineData("/api/v1/companies/NVDA/peers")]
     public async Task Responses_with_values_name_the_version_of_the_rules(string address) =>
         Assert.Equal(RulesVersion.Current, (await GetJsonAsync(address)).GetProperty("rulesVersion").GetInt32());
 

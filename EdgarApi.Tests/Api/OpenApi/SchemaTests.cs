@@ -36,6 +36,13 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
             }
             requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,RY,NVDA&metrics=Revenue,Inventory&fields=all&periods=8");
             requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,TSM&metrics=Revenue&freq=quarterly");
+            requests.Add("getFrame", "/api/v1/frames/Revenue/CY2024");
+            requests.Add("getFrame", "/api/v1/frames/Assets/CY2025Q4I?limit=2");
+            requests.Add("getFrame", "/api/v1/frames/SharesOutstanding/latest");
+            requests.Add("getFrame", "/api/v1/frames/Revenue/CY1990");
+            requests.Add("screenCompanies", "/api/v1/screen?where=Revenue>1,Inventory!=0|NetMargin>-1&currency=USD&limit=1");
+            requests.Add("screenCompanies", "/api/v1/screen?where=NetMargin>9&period=CY2024Q1");
+            requests.Add("getPeers", "/api/v1/companies/NVDA/peers");
             requests.Add("searchCompanies", "/api/v1/companies?limit=200");
             requests.Add("getMetrics", "/api/v1/metrics");
             requests.Add("getUpdates", "/api/v1/updates?limit=2");

@@ -89,6 +89,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
         {
             ("GET", Income),
             ("GET", "/api/v1/timeseries?companies=AAPL&metrics=Revenue"),
+            ("GET", "/api/v1/screen?where=NetMargin>0"),
             ("GET", "/api/v1/usage"),
             ("POST", "/api/v1/sessions"),
             ("DELETE", "/api/v1/sessions/current"),

@@ -43,7 +43,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
     [Fact]
     public async Task API4_unrestricted_resource_consumption_everything_that_grows_is_bounded()
     {
-        using var client = await KeyedAsync(("EdgarApi:Tiers:development:RequestsPerDay", "16"));
+        using var client = await KeyedAsync(("EdgarApi:Tiers:development:RequestsPerDay", "22"));
         foreach (var (address, status) in new[]
         {
             (Income + "?periods=41", 400),
@@ -52,6 +52,12 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             ("/api/v1/companies?limit=1001", 400),
             ($"/api/v1/timeseries?metrics=Revenue&companies={string.Join(',', Enumerable.Range(1, 51))}", 400),
             ($"/api/v1/companies/AAPL/timeseries?metrics={string.Join(',', Enumerable.Range(1, 41))}", 400),
+            ("/api/v1/screen?where=NetMargin>0&limit=1001", 400),
+            ($"/api/v1/screen?where={string.Join(',', Enumerable.Repeat("NetMargin>0", 21))}", 400),
+            ($"/api/v1/screen?where={string.Join('|', Enumerable.Range(0, 41).Select(number => $"NetMargin>{number}"))}", 400),
+            ($"/api/v1/screen?where=NetMargin>0&fields={string.Join(',', Enumerable.Repeat("Revenue", 21))}", 400),
+            ("/api/v1/frames/Revenue/CY2024?limit=1001", 400),
+            ("/api/v1/companies/AAPL/peers?limit=101", 400),
             ($"/api/v1/companies?query={new string('a', 101)}", 400),
             ($"/api/v1/companies?query={new string('a', 4096)}", 414),
             ($"/api/v1/companies?query={new string('a', 20_000)}", 414),
