@@ -42,6 +42,7 @@ public sealed class EdgarApiClient : IDisposable
         TimeSeries = new(_connection, ApiRoutes.TimeSeries);
         Updates = new(_connection, ApiRoutes.Updates, page => page.Updates);
         Metrics = new(_connection, ApiRoutes.Metrics);
+        Datasets = new(_connection);
     }
 
     private EdgarApiClient(HttpClient http, EdgarApiClientOptions options, bool isOwn)
@@ -62,6 +63,9 @@ public sealed class EdgarApiClient : IDisposable
 
     /// <summary>Gets the catalog of metrics.</summary>
     public Resource<MetricsResponse, MetricParameters> Metrics { get; }
+
+    /// <summary>Gets the files of bulk data: their list, and each as a stream.</summary>
+    public DatasetsClient Datasets { get; }
 
     /// <summary>Gets a response as sent, for example as CSV.</summary>
     /// <param name="target">Path and query, such as the <c>next</c> of a response.</param>

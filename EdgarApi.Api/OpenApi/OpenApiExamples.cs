@@ -32,6 +32,7 @@ internal static class OpenApiExamples
         new("getFilings", 200, $"{ApiRoutes.Companies}/AAPL/filings?form=10-K&limit=2"),
         new("getMetrics", 200, $"{ApiRoutes.Version1}/metrics?statement=cashflow"),
         new("getUpdates", 200, $"{ApiRoutes.Updates}?limit=2"),
+        new("getDatasets", 200, $"{ApiRoutes.Datasets}?name=companies"),
         new("getUsage", 200, $"{ApiRoutes.Version1}/usage?from=2026-01-30&to=2026-01-31"),
     ];
 

@@ -16,4 +16,5 @@ namespace EdgarApi.Client.Connections;
 [JsonSerializable(typeof(FilingsResponse))]
 [JsonSerializable(typeof(UpdatesResponse))]
 [JsonSerializable(typeof(MetricsResponse))]
+[JsonSerializable(typeof(DatasetsResponse))]
 internal sealed partial class ResponsesJson : JsonSerializerContext;
