@@ -77,9 +77,9 @@ internal static partial class DatasetsApi
             if (storage.Folder!.TryOpen(file) is not { } stream) continue;
             context.Response.Headers.CacheControl = CacheControl;
             // The result closes the stream, also for HEAD and 304.
-            return TypedResults.File(
+            return new DatasetFileResult(TypedResults.File(
                 stream, MediaType, $"{file.Name}-{file.Part}.{DatasetTable.Parquet}", file.BuiltAt,
-                new EntityTagHeaderValue(DatasetTable.GetEtag(file)), enableRangeProcessing: true);
+                new EntityTagHeaderValue(DatasetTable.GetEtag(file)), enableRangeProcessing: true));
         }
 
         return CreateUnavailable(context, "The file is being replaced.");
