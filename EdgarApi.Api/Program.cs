@@ -44,6 +44,7 @@ builder.AddApiKeys();
 builder.AddAdmin();
 builder.AddOps();
 builder.AddAgents();
+builder.AddDatasetFolder();
 builder.Services.AddJsonTypes();
 builder.Services.AddProblemResponses();
 builder.Services.AddDocumentation();

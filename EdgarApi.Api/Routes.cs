@@ -1,5 +1,6 @@
 using EdgarApi.Api.Authentication;
 using EdgarApi.Api.Companies;
+using EdgarApi.Api.Datasets;
 using EdgarApi.Api.Discovery;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
@@ -43,6 +44,7 @@ internal static class Routes
         keyed.MapFilings();
         keyed.MapScreening();
         keyed.MapUpdates();
+        keyed.MapDatasets();
         keyed.MapUsage();
         return app;
     }

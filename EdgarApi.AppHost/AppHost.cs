@@ -52,6 +52,9 @@ else
     var key = DevelopmentKeyParameter.Add(builder, settings);
     warmer.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
     api.WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development");
+    // The Warmer writes datasets where the API's processes read them.
+    foreach (var program in (IResourceBuilder<ProjectResource>[])[api, warmer])
+        program.WithEnvironment("EdgarApi__Datasets__Directory", Path.Combine(settings.DataDirectory, "datasets"));
     api.WithEnvironment(context => context.EnvironmentVariables["EdgarApi__DevelopmentKey"] = key)
         .WithEnvironment("EdgarApi__Usage__SpoolDirectory", Path.Combine(settings.DataDirectory, "usage")) // shared by the API's processes
         .WithDocumentationLinks()

@@ -5,6 +5,7 @@ using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
 using EdgarApi.Cli.Drills;
+using EdgarApi.Cli.Export;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Import;
 using EdgarApi.Cli.Load;
@@ -79,7 +80,8 @@ internal static class EdgarCommand
             "Company financials from the SEC's EDGAR: show statements, query the API, import bulk files, manage API keys, run load tests, "
             + "plan capacity.")
         {
-            ShowCommand.Create(terminal), ImportCommand.Create(terminal), SampleCommand.Create(terminal), AuditCommand.Create(terminal),
+            ShowCommand.Create(terminal), ImportCommand.Create(terminal), ExportCommand.Create(terminal), SampleCommand.Create(terminal),
+            AuditCommand.Create(terminal),
             LoadCommand.Create(terminal), GateCommand.Create(terminal), CapacityCommand.Create(terminal),
             ReportCommand.Create(terminal), ScaleSimulationCommand.Create(terminal), KeysCommand.Create(terminal),
             OrgsCommand.Create(terminal), DegradeCommand.Create(terminal), DrillCommand.Create(terminal),

@@ -2,6 +2,7 @@ using EdgarApi.Cli.Accounts;
 using EdgarApi.Cli.Audit;
 using EdgarApi.Cli.Capacity;
 using EdgarApi.Cli.Drills;
+using EdgarApi.Cli.Export;
 using EdgarApi.Cli.Gate;
 using EdgarApi.Cli.Load;
 using EdgarApi.Cli.Operation;
@@ -46,6 +47,11 @@ internal static class Examples
             "edgar import --from companyfacts.zip --submissions submissions.zip --to postgres",
             "edgar import --from ~/edgar --to postgres --connection 'Host=localhost;Database=edgar;Username=edgar'",
             "edgar import --from ~/edgar --to snapshots/                to files that edgar show --from reads",
+        ],
+        [ExportCommand.Name] =
+        [
+            "edgar export --out datasets                                Parquet files of the system that ./run started",
+            "edgar export --out changes --since 10412 --format csv      only companies that changed after a data version",
         ],
         [AuditCommand.Name] =
         [

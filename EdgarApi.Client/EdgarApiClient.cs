@@ -44,6 +44,7 @@ public sealed class EdgarApiClient : IDisposable
         Metrics = new(_connection, ApiRoutes.Metrics);
         Frames = new(_connection);
         Screen = new(_connection, ApiRoutes.Screen, page => page.Companies);
+        Datasets = new(_connection);
     }
 
     private EdgarApiClient(HttpClient http, EdgarApiClientOptions options, bool isOwn)
@@ -70,6 +71,9 @@ public sealed class EdgarApiClient : IDisposable
 
     /// <summary>Gets the companies that meet conditions.</summary>
     public ListResource<ScreenResponse, ScreenCompanyResponse, ScreenParameters> Screen { get; }
+
+    /// <summary>Gets the files of bulk data: their list, and each as a stream.</summary>
+    public DatasetsClient Datasets { get; }
 
     /// <summary>Gets a response as sent, for example as CSV.</summary>
     /// <param name="target">Path and query, such as the <c>next</c> of a response.</param>

@@ -36,6 +36,9 @@ public static class ApiRoutes
     /// <summary>Companies with a new data version.</summary>
     public const string Updates = Version1 + "/updates";
 
+    /// <summary>The files of bulk data; each below <c>/{name}/{year}.parquet</c>.</summary>
+    public const string Datasets = Version1 + "/datasets";
+
     /// <summary>Metrics of several companies over time.</summary>
     public const string TimeSeries = Version1 + "/timeseries";
 

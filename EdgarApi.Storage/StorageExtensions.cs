@@ -1,6 +1,7 @@
 using EdgarApi.Sec;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Datasets;
 using EdgarApi.Storage.Health;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Metrics;
@@ -128,6 +129,21 @@ public static class StorageExtensions
     {
         builder.AddStorage();
         builder.Services.AddSingleton(provider => new EdgePurges(Primary(provider)));
+        return builder;
+    }
+
+    /// <summary>Adds the folder of datasets, null without one, and what reads their content from the replicas.</summary>
+    public static IHostApplicationBuilder AddDatasetFolder(this IHostApplicationBuilder builder)
+    {
+        builder.AddStorage();
+        builder.Services.AddOptions<DatasetsOptions>().Bind(builder.Configuration.GetSection(DatasetsOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<DatasetsOptions>, DatasetsOptionsValidator>();
+        builder.Services.AddSingleton(provider => new DatasetStorage(
+            provider.GetRequiredService<IOptions<DatasetsOptions>>().Value.Directory is { Length: > 0 } path
+                ? new DatasetFolder(path) : null));
+        builder.Services.AddSingleton(provider => new CompanyExportReader(
+            new ReplicaExport(provider.GetRequiredService<IReadRouter>())));
         return builder;
     }
 

@@ -3,6 +3,7 @@ using EdgarApi.Caching;
 using EdgarApi.Sec;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.Storage;
+using EdgarApi.Warmer.Datasets;
 using EdgarApi.Warmer.Edge;
 using EdgarApi.Warmer.Ingest;
 using EdgarApi.Warmer.Orders;
@@ -23,6 +24,7 @@ builder.AddDegradedMode();
 builder.AddUsageMaintenance();
 builder.AddWarming();
 builder.AddEdge();
+builder.AddDatasets();
 
 builder.Services.AddSingleton<WarmerProgress>();
 builder.Services.AddHostedService<HeartbeatService>();

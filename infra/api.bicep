@@ -52,14 +52,21 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
             { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(container.cacheMegabytes) }
             { name: 'EdgarApi__Facts__CacheMegabytes', value: string(container.factsMegabytes) }
             { name: 'EdgarApi__Usage__SpoolDirectory', value: '/var/lib/edgar/usage' }
+            { name: 'EdgarApi__Datasets__Directory', value: '/var/lib/edgar/datasets' }
           ])
           probes: probes(port)
-          volumeMounts: [{ volumeName: 'usage', mountPath: '/var/lib/edgar/usage' }]
+          volumeMounts: [
+            { volumeName: 'usage', mountPath: '/var/lib/edgar/usage' }
+            { volumeName: 'datasets', mountPath: '/var/lib/edgar/datasets' }
+          ]
         }
       ]
       scale: scale
       // The image's user, app, owns the files.
-      volumes: [{ name: 'usage', storageType: 'AzureFile', storageName: 'usage', mountOptions: 'uid=1654,gid=1654' }]
+      volumes: [
+        { name: 'usage', storageType: 'AzureFile', storageName: 'usage', mountOptions: 'uid=1654,gid=1654' }
+        { name: 'datasets', storageType: 'AzureFile', storageName: 'datasets-read', mountOptions: 'uid=1654,gid=1654' }
+      ]
     }
   }
 }

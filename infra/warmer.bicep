@@ -56,13 +56,17 @@ resource warmer 'Microsoft.App/containerApps@2026-07-01' = {
             [
               { name: 'services__api__https__0', value: 'https://${apiHost}' }
               { name: 'EdgarApi__Warming__ApiKey', secretRef: 'warming-api-key' }
+              { name: 'EdgarApi__Datasets__Directory', value: '/var/lib/edgar/datasets' }
             ],
             empty(purgeUrl) ? [] : [{ name: 'EdgarApi__Edge__PurgeUrl', value: purgeUrl }]
           )
           probes: probes(port)
+          volumeMounts: [{ volumeName: 'datasets', mountPath: '/var/lib/edgar/datasets' }]
         }
       ]
       scale: scale
+      // The image's user, app, owns the files.
+      volumes: [{ name: 'datasets', storageType: 'AzureFile', storageName: 'datasets', mountOptions: 'uid=1654,gid=1654' }]
     }
   }
 }

@@ -28,6 +28,7 @@ internal static partial class MarkdownPages
         new("api", "every endpoint with its parameters and recorded responses"),
         new("errors", "every error and what to do about it"),
         new("clients", "C#, TypeScript and Python clients with examples"),
+        new("datasets", "everything as Parquet files: columns, downloads, keeping a copy current"),
         new("agents", "the tools and prompts of the Model Context Protocol"),
         new("engine", "how statements, ratios and sources are computed"),
         new("rules", "the rules that decide where a value comes from, and reason codes"),

@@ -1,6 +1,7 @@
 using EdgarApi.Accounts;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Datasets;
 using EdgarApi.Api.Metrics;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Ratios;
@@ -42,6 +43,8 @@ internal static class ClosedSets
         [(typeof(MetricResponse), "unit")] = MetricTable.Units.Names,
         [(typeof(MetricResponse), "family")] = Families,
         [(typeof(UpdateResponse), "changes")] = ["data", "rules"],
+        [(typeof(DatasetFileResponse), "name")] = DatasetsQuery.Names,
+        [(typeof(DatasetFileResponse), "format")] = [DatasetTable.Parquet],
         [(typeof(UsageResponse), "scope")] = UsageQuery.Scopes.Names,
         [(typeof(KeyResponse), "status")] = ["active", "ending", "expired", "revoked", "disabled"],
         [(typeof(KeyResponse), "scopes")] = KeyScopes.Names,

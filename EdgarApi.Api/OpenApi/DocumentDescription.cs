@@ -24,6 +24,7 @@ internal sealed class DocumentDescription(IConfiguration configuration) : IOpenA
         ["Filings"] = "Filings with their documents on sec.gov.",
         ["Screening"] = "All companies in one period: a metric of each, or those that meet conditions.",
         ["Updates"] = "Companies whose data changed.",
+        ["Datasets"] = "Everything as files, for analysis in bulk.",
         ["Metrics"] = "The catalog of standardized metrics. It needs no key.",
         ["Usage"] = "The caller's own requests.",
         [AdminApi.Tag] = "Organizations, users, keys and operation. It needs a key with the scope admin.",

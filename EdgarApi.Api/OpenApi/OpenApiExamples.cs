@@ -35,6 +35,7 @@ internal static class OpenApiExamples
         new("screenCompanies", 200, $"{ApiRoutes.Screen}?where=Revenue>1e11,NetMargin>0.2|RevenueGrowth>0.1&currency=USD&limit=2"),
         new("getPeers", 200, $"{ApiRoutes.Companies}/NVDA/peers?fields=NetMargin"),
         new("getUpdates", 200, $"{ApiRoutes.Updates}?limit=2"),
+        new("getDatasets", 200, $"{ApiRoutes.Datasets}?name=companies"),
         new("getUsage", 200, $"{ApiRoutes.Version1}/usage?from=2026-01-30&to=2026-01-31"),
     ];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EdgarApi.Api.Datasets;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
@@ -52,8 +53,13 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             response.Headers = response.Content?.ContainsKey(MediaType.Csv.Name) == true ? CsvHeaders : ResponseHeaders;
 
         foreach (var (name, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+        {
+            if (name == DatasetsApi.MediaType) media.Schema = Binary;
             if (OpenApiExamples.Find(operation.OperationId!, status, name) is { } example) media.Example = example;
+        }
     }
+
+    private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary" };
 
     private static Dictionary<string, IOpenApiHeader> ResponseHeaders => new()
     {

@@ -44,7 +44,7 @@ internal static class ProblemKinds
         "Read `available`: it lists what the company does have.");
 
     public static readonly ProblemKind ResourceNotFound = new("resource_not_found", 404, "Resource not found",
-        "List the existing resources, for example with `GET /api/v1/admin/keys`.");
+        "List the existing resources, for example with `GET /api/v1/admin/keys` or `GET /api/v1/datasets`.");
 
     public static readonly ProblemKind RouteNotFound = new("route_not_found", 404, "Route not found",
         "Check the path against the OpenAPI document at `/openapi/v1.json`.");
@@ -66,6 +66,9 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind UriTooLong = new("uri_too_long", 414, "URL too long",
         "Request fewer companies, metrics or fields at a time.");
+
+    public static readonly ProblemKind RangeNotSatisfiable = new("range_not_satisfiable", 416, "Range outside the file",
+        "Read the size of the file in `Content-Range`, and request a range within it.");
 
     public static readonly ProblemKind RateLimitExceeded = new("rate_limit_exceeded", 429, "Too many requests",
         "Retry after the number of seconds in `Retry-After`; `limit` names the limit.");
@@ -89,7 +92,8 @@ internal static class ProblemKinds
     [
         InvalidParameter, MalformedRequest, ApiKeyMissing, ApiKeyInvalid, ApiKeyExpired, Forbidden, TierLimitExceeded, CompanyNotFound,
         NoData, ResourceNotFound, RouteNotFound, MethodNotAllowed, NotAcceptable, Conflict, ContentTooLarge, UnsupportedMediaType,
-        UriTooLong, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded, DegradedMode,
+        UriTooLong, RangeNotSatisfiable, RateLimitExceeded, HeadersTooLarge, InternalError, UpstreamUnavailable, Overloaded,
+        DegradedMode,
     ];
 
     /// <summary>The kinds that mean that the request itself is invalid.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Admin;
 using EdgarApi.Api.Companies;
+using EdgarApi.Api.Datasets;
 using EdgarApi.Api.Discovery;
 using EdgarApi.Api.Facts;
 using EdgarApi.Api.Filings;
@@ -46,7 +47,7 @@ internal static class JsonTypes
     [
         ProblemJson.Default, CompaniesJson.Default, OverviewJson.Default, StatementsJson.Default,
         TimeSeriesJson.Default.WithAddedModifier(SelectedPoint.WriteSelected), FactsJson.Default, FilingsJson.Default, MetricsJson.Default,
-        RatiosJson.Default, UpdatesJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default, OpsJson.Default,
-        OpenApiJson.Default, IndexJson.Default, ScreeningJson.Default,
+        RatiosJson.Default, UpdatesJson.Default, DatasetsJson.Default, UsageJson.Default, AdminJson.Default, SessionsJson.Default,
+        OpsJson.Default, OpenApiJson.Default, IndexJson.Default, ScreeningJson.Default,
     ];
 }

@@ -16,6 +16,8 @@ internal static class ProductionSettings
                 .WithEnvironment("EdgarApi__Sec__Contact", contact)
                 // The ingress does not forward this port, so only the environment itself can scrape it.
                 .WithEnvironment("EdgarApi__MetricsUrl", "http://*:9464")
+                // A volume that outlives the replicas: the Warmer writes it, the API reads it.
+                .WithEnvironment("EdgarApi__Datasets__Directory", "/var/lib/edgar/datasets")
                 // Without passwords: the identity of the program signs in.
                 .WithEnvironment("EdgarApi__Postgres__Authentication", "Entra")
                 .WithEnvironment("AZURE_CLIENT_ID", builder.AddParameter($"{project.Resource.Name}-client-id"))

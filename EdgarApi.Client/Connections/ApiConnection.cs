@@ -51,6 +51,20 @@ internal sealed class ApiConnection(Func<HttpClient> http, EdgarApiClientOptions
         return JsonSerializer.Deserialize(content.Body.Span, type) ?? throw new JsonException($"{target} returned null.");
     }
 
+    /// <summary>Opens a response whose body the caller reads, for example a large file. It is never kept.</summary>
+    /// <exception cref="EdgarApiException">The API responds with a problem.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(string target, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(target, kept: null);
+        var response = await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) return response;
+        using (response)
+        {
+            throw ProblemReader.ToException(
+                response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        }
+    }
+
     public void Dispose() => _kept?.Dispose();
 
     private HttpRequestMessage CreateRequest(string target, KeptResponse? kept)

@@ -19,4 +19,5 @@ namespace EdgarApi.Client.Connections;
 [JsonSerializable(typeof(FrameResponse))]
 [JsonSerializable(typeof(ScreenResponse))]
 [JsonSerializable(typeof(PeersResponse))]
+[JsonSerializable(typeof(DatasetsResponse))]
 internal sealed partial class ResponsesJson : JsonSerializerContext;

@@ -132,3 +132,19 @@ public sealed record FactParameters : ListParameters
         base.AddTo(query);
     }
 }
+
+/// <summary>The parameters of the list of datasets.</summary>
+public sealed record DatasetParameters : RequestParameters
+{
+    /// <summary>Gets the name of the dataset: <c>companies</c>, <c>values</c>, <c>facts</c> or <c>filings</c>; null for all.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Gets the data version of an earlier list: only files whose rows changed after it.</summary>
+    public long? Since { get; init; }
+
+    private protected override void AddTo(QueryText query)
+    {
+        query.Add("name", Name);
+        query.Add("since", Since);
+    }
+}

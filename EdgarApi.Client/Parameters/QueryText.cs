@@ -14,7 +14,7 @@ internal sealed class QueryText
         _text.Append(_text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
     }
 
-    public void Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+    public void Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
     public void Add(string name, bool? value) => Add(name, value switch { true => "true", false => "false", null => null });
 

@@ -1,8 +1,10 @@
 using EdgarApi.Accounts.Usage;
 using EdgarApi.Api.Problems;
+using EdgarApi.Datasets;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Bulk;
 using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Datasets;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Servers;
@@ -28,6 +30,7 @@ public sealed class ApiServer : IAsyncDisposable
     private static readonly long[] Loaded = [320193, 1045810, 1652044, 1046179, 1000275];
 
     private readonly SemaphoreSlim _starting = new(1);
+    private readonly string _datasets = TestFolder.New("datasets");
     private EdgarDatabase? _database;
     private ApiHost? _host;
     private ApiHost? _kestrel;
@@ -50,7 +53,8 @@ public sealed class ApiServer : IAsyncDisposable
         await _starting.WaitAsync();
         try
         {
-            return _kestrel ??= await ApiHost.StartAsync(await GetDatabaseAsync(servers), await servers.RedisAsync(), overSockets: true);
+            return _kestrel ??= await ApiHost.StartAsync(
+                await GetDatabaseAsync(servers), await servers.RedisAsync(), overSockets: true, UseDatasets);
         }
         finally
         {
@@ -72,7 +76,11 @@ public sealed class ApiServer : IAsyncDisposable
     internal async Task<ApiHost> AnotherAsync(SharedServers servers, Action<IWebHostBuilder> configure, bool overSockets = false)
     {
         await GetHostAsync(servers);
-        return await ApiHost.StartAsync(_database!, await servers.RedisAsync(), overSockets, configure);
+        return await ApiHost.StartAsync(_database!, await servers.RedisAsync(), overSockets, host =>
+        {
+            UseDatasets(host);
+            configure(host);
+        });
     }
 
     /// <summary>Starts the API in a separate process on the same data. The test disposes it.</summary>
@@ -80,6 +88,20 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await GetHostAsync(servers);
         return await ApiProcess.StartAsync(_database!, await servers.RedisAsync(), settings);
+    }
+
+    /// <summary>The database with the companies.</summary>
+    internal async Task<EdgarDatabase> DatabaseAsync(SharedServers servers)
+    {
+        await GetHostAsync(servers);
+        return _database!;
+    }
+
+    /// <summary>The folder with the datasets of the database.</summary>
+    internal async Task<DatasetFolder> DatasetsAsync(SharedServers servers)
+    {
+        await GetHostAsync(servers);
+        return new DatasetFolder(_datasets);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,7 +117,8 @@ public sealed class ApiServer : IAsyncDisposable
         await _starting.WaitAsync();
         try
         {
-            return _host ??= await ApiHost.StartAsync(await GetDatabaseAsync(servers), await servers.RedisAsync());
+            return _host ??= await ApiHost.StartAsync(
+                await GetDatabaseAsync(servers), await servers.RedisAsync(), configure: UseDatasets);
         }
         finally
         {
@@ -121,8 +144,13 @@ public sealed class ApiServer : IAsyncDisposable
                 ('2026-01-31', 0, 0, 'development', 'GET /api/v1/usage', 100, 10, 0, 60000, 9000, 0, 0)
             """);
         await _database.Cluster.WaitForReplayAsync();
+        var reader = new CompanyExportReader(new DirectExport(_database.Primary));
+        var publisher = new DatasetPublisher(new DatasetFolder(_datasets), new DatasetExport(reader), reader, TimeProvider.System);
+        await publisher.PublishAsync(TimeSpan.FromHours(1), CancellationToken.None);
         return _database;
     }
+
+    private void UseDatasets(IWebHostBuilder host) => host.UseSetting("EdgarApi:Datasets:Directory", _datasets);
 
     /// <summary>All ticker lists, and some of the companies.</summary>
     private sealed class SomeCompanies(ICompanySource all, IReadOnlyList<long> ciks) : ICompanySource

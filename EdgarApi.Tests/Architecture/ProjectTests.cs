@@ -16,15 +16,17 @@ public class ProjectTests
         ["Storage"] = ["Financials", "Contracts", "Sec"],
         ["Caching"] = ["Financials", "Contracts", "Sec", "Storage"],
         ["Accounts"] = ["Financials", "Contracts", "Sec", "Storage", "Caching"],
+        ["Datasets"] = ["Financials", "Contracts", "Sec", "Storage"],
         ["Client"] = ["Contracts"],
         ["ServiceDefaults"] = ["Contracts"],
         ["Api"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "ServiceDefaults"],
-        ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "Client", "ServiceDefaults"],
+        ["Warmer"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "Client", "Datasets", "ServiceDefaults"],
         ["LoadTesting"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts"],
         ["Operations"] = ["Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "LoadTesting"],
         ["Cli"] =
         [
-            "Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "Client", "ServiceDefaults", "LoadTesting", "Operations",
+            "Financials", "Contracts", "Sec", "Storage", "Caching", "Accounts", "Client", "Datasets", "ServiceDefaults", "LoadTesting",
+            "Operations",
         ],
         ["AppHost"] = ["Contracts", "ServiceDefaults"],
     };

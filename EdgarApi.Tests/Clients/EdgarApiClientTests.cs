@@ -71,6 +71,7 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
             }),
         ["/api/v1/companies/NVDA/peers?period=latest&fields=NetMargin"] = async client =>
             await client.Companies["NVDA"].Peers.GetAsync(new() { Period = "latest", Fields = ["NetMargin"] }),
+        ["/api/v1/datasets?name=values&since=1"] = async client => await client.Datasets.GetAsync(new() { Name = "values", Since = 1 }),
         ["/api/v1/metrics?statement=income"] = async client => await client.Metrics.GetAsync(new() { Statement = "income" }),
     };
 
@@ -85,6 +86,27 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
         var type = typed.GetType();
         var written = JsonSerializer.SerializeToNode(typed, ResponsesJson.Default.GetTypeInfo(type)!);
         Assert.True(JsonNode.DeepEquals(sent, written), $"{sent}\n{written}");
+    }
+
+    [Fact]
+    public async Task A_file_of_a_dataset_is_downloaded_and_checked()
+    {
+        using var http = await api.KestrelClientAsync(servers);
+        using var client = Create(http);
+        var folder = await api.DatasetsAsync(servers);
+        var list = await client.Datasets.GetAsync(new() { Name = "filings" }, Token);
+        var file = list.Datasets.MinBy(file => file.Bytes)!;
+        using var received = new MemoryStream();
+
+        await client.Datasets.DownloadAsync(file, received, Token);
+
+        Assert.Equal(
+            await File.ReadAllBytesAsync(folder.GetPath(folder.Read()!.Find("filings", $"{file.Year}")!), Token), received.ToArray());
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => client.Datasets.DownloadAsync(file with { Etag = "\"another\"" }, Stream.Null, Token));
+        var error = await Assert.ThrowsAsync<EdgarApiException>(
+            () => client.Datasets.DownloadAsync(file with { Url = "/api/v1/datasets/values/1850.parquet" }, Stream.Null, Token));
+        Assert.Equal("resource_not_found", error.Code);
     }
 
     [Fact]

@@ -322,6 +322,27 @@ public sealed partial class PolicyTests(Infrastructure infrastructure)
         Assert.InRange((caches + 326) / limit, 0.3, 0.6);
     }
 
+    /// <summary>Both programs mount the share of datasets at the folder of their setting, and only the Warmer may write to it.</summary>
+    [Theory]
+    [InlineData("api", "ReadOnly")]
+    [InlineData("warmer", "ReadWrite")]
+    public async Task Datasets_are_written_by_the_Warmer_and_read_by_the_API(string program, string accessMode)
+    {
+        var evaluation = await infrastructure.GetAsync("production");
+        var folder = GetVariables(evaluation, program)["EdgarApi__Datasets__Directory"];
+        var mount = Assert.Single(
+            evaluation.Container(program)["volumeMounts"]!.AsArray(), mount => (string)mount!["mountPath"]! == folder)!;
+        var volume = Assert.Single(
+            evaluation.Program(program)["properties"]!["template"]!["volumes"]!.AsArray(),
+            volume => (string)volume!["name"]! == (string)mount["volumeName"]!)!;
+        var storage = Assert.Single(
+            evaluation.OfType("Microsoft.App/managedEnvironments/storages"),
+            storage => ((string)storage["name"]!).EndsWith($"/{volume["storageName"]}", StringComparison.Ordinal));
+
+        Assert.Equal(accessMode, (string)storage["properties"]!["azureFile"]!["accessMode"]!);
+        Assert.EndsWith("datasets", (string)storage["properties"]!["azureFile"]!["shareName"]!, StringComparison.Ordinal);
+    }
+
     /// <summary>The variables of a program's container; null for those from secrets.</summary>
     private static Dictionary<string, string?> GetVariables(Evaluation evaluation, string program) =>
         evaluation.Container(program)["env"]!.AsArray()

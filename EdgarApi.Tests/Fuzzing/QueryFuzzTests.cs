@@ -104,7 +104,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
             "/api/v1/companies/AAPL/filings", "/api/v1/updates", "/api/v1/usage", "/api/v1/admin/keys", "/api/v1/admin/keys/0aB3dE6gH9jK",
             "/api/v1/admin/users", "/api/v1/admin/users/1", "/admin/organizations", "/admin/organizations/1", "/admin/audit",
             "/admin/orders", "/admin/orders/1", "/admin/runs", "/admin/status", "/problems/no_data", "/api/v1/companies/AAPL/facts.csv",
-            "/api/v1/companies/AAPL/statements/income.csv", "/api/v1/timeseries.csv",
+            "/api/v1/companies/AAPL/statements/income.csv", "/api/v1/timeseries.csv", "/api/v1/datasets",
+            "/api/v1/datasets/values/2024.parquet",
             "/api/v1/screen", "/api/v1/screen.csv", "/api/v1/frames/Revenue/CY2024", "/api/v1/frames/Assets/CY2024Q4I.csv",
             "/api/v1/companies/NVDA/peers",
         ];

@@ -1,4 +1,5 @@
-// Where the programs run, and the files that outlive them: usage records on their way to the primary.
+// Where the programs run, and the files that outlive them: usage records on their way to the primary,
+// and datasets.
 param location string
 param tags object
 @minLength(13)
@@ -35,6 +36,29 @@ resource environment 'Microsoft.App/managedEnvironments@2026-07-01' = {
       }
     }
   }
+  // The Warmer writes datasets, the API reads them.
+  resource datasets 'storages' = {
+    name: 'datasets'
+    properties: {
+      azureFile: {
+        accountName: files.name
+        accountKey: files.listKeys().keys[0].value
+        shareName: files::service::datasets.name
+        accessMode: 'ReadWrite'
+      }
+    }
+  }
+  resource datasetsRead 'storages' = {
+    name: 'datasets-read'
+    properties: {
+      azureFile: {
+        accountName: files.name
+        accountKey: files.listKeys().keys[0].value
+        shareName: files::service::datasets.name
+        accessMode: 'ReadOnly'
+      }
+    }
+  }
 }
 
 resource files 'Microsoft.Storage/storageAccounts@2024-01-01' = {
@@ -55,6 +79,10 @@ resource files 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     name: 'default'
     resource usage 'shares' = {
       name: 'usage'
+      properties: { shareQuota: 100 }
+    }
+    resource datasets 'shares' = {
+      name: 'datasets'
       properties: { shareQuota: 100 }
     }
   }

@@ -71,6 +71,8 @@ public sealed class DegradedModeTests(SharedServers servers) : IAsyncLifetime
             // In the first process the export is cached too.
             using var export = await GetAsync(process, Csv, HttpStatusCode.ServiceUnavailable);
             await AssertRefusedAsync(export, retryAfter: 60, "no exports");
+            using var file = await GetAsync(process, "/api/v1/datasets/values/2024.parquet", HttpStatusCode.ServiceUnavailable);
+            await AssertRefusedAsync(file, retryAfter: 60, "no exports");
             using var usage = await GetAsync(process, "/api/v1/usage", HttpStatusCode.ServiceUnavailable);
             await AssertRefusedAsync(usage, retryAfter: 60, "computed for each request");
             using var search = await GetAsync(process, "/api/v1/companies?query=nvidia", HttpStatusCode.OK);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using EdgarApi.Api.Datasets;
 using EdgarApi.Api.OpenApi;
 using EdgarApi.Tests.Servers;
 
@@ -46,6 +47,8 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
             requests.Add("searchCompanies", "/api/v1/companies?limit=200");
             requests.Add("getMetrics", "/api/v1/metrics");
             requests.Add("getUpdates", "/api/v1/updates?limit=2");
+            requests.Add("getDatasets", "/api/v1/datasets");
+            requests.Add("getDatasets", "/api/v1/datasets?name=companies&since=1");
             requests.Add("getUsage", "/api/v1/usage?from=2026-01-30&to=2026-01-31");
             requests.Add("getFacts", "/api/v1/companies/AAPL/facts?limit=0");
             requests.Add("getFacts", "/api/v1/companies/AAPL/facts?form=10K");
@@ -88,9 +91,9 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
             .Select(path => (path.Name, Content: path.Value.GetProperty("get").GetProperty("responses").GetProperty("200")
                 .GetProperty("content"))).ToList();
         Assert.NotEmptyAndAll(operations, operation => Assert.Equal(
-            operation.Name.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json",
+            Path.GetExtension(operation.Name) switch { ".csv" => "text/csv", ".parquet" => DatasetsApi.MediaType, _ => "application/json" },
             Assert.Single(GetNames(operation.Content))));
-        Assert.Equal(11, operations.Count(operation => operation.Name.EndsWith(".csv", StringComparison.Ordinal)));
+        Assert.Equal(12, operations.Count(operation => operation.Name.EndsWith(".csv", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -171,6 +171,7 @@ public sealed partial class OwaspTests(SharedServers servers, ApiServer api) : O
             "/swagger",
             "/api/v1/../../etc/passwd",
             "/api/v1/companies/..%2f..%2fsecret/facts",
+            "/api/v1/datasets/..%2f..%2fetc/passwd.parquet",
         };
         foreach (var address in addresses)
         {
