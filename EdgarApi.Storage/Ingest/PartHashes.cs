@@ -31,8 +31,11 @@ internal sealed record PartHashes(byte[]? Profile, byte[]? Filings, byte[]? Fact
         return [.. hasNewData ? (string[])[DataChange] : [], .. hasNewRules ? (string[])[RulesChange] : []];
     }
 
+    /// <summary>Whether facts and filings are the same.</summary>
+    public bool HasSameFilesAs(PartHashes other) => AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);
+
     private bool IsSameSource(PartHashes other) =>
-        AreEqual(Profile, other.Profile) && AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);
+        AreEqual(Profile, other.Profile) && HasSameFilesAs(other);
 
     private static bool AreEqual(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other) && one is null == other is null;
 
