@@ -82,7 +82,8 @@ internal sealed class DatasetPublisher(DatasetFolder folder, DatasetExport expor
         ];
         var manifest = new DatasetManifest
         {
-            Format = DatasetManifest.CurrentFormat, DataVersion = content.Versions.Data, RulesVersion = content.Versions.Rules, BuiltAt = now,
+            Format = DatasetManifest.CurrentFormat, DataVersion = content.Versions.Data, RulesVersion = content.Versions.Rules,
+            BuiltAt = now,
             Files = files, Replaced = [.. replaced.DistinctBy(file => file.Path)],
         };
         folder.Write(manifest);

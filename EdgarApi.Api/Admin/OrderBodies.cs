@@ -8,7 +8,11 @@ namespace EdgarApi.Api.Admin;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record IngestBody(
     [property: Description("Whether to ingest the whole source. By default only new data is read, if the source supports that.")]
-    bool? Full) : IBody
+    bool? Full,
+    [property: Description(
+        "Whether to replace companies of which the source has much less than is stored. By default they are refused, and count as " +
+        "failed.")]
+    bool? AcceptSmaller) : IBody
 {
     public void Check(BodyErrors errors)
     {

@@ -33,6 +33,9 @@ public sealed partial class CompanyFacts
     /// <summary>Number of facts, every vintage counted.</summary>
     public int Count => Columns.Value.Length;
 
+    /// <summary>Number of filings that have facts.</summary>
+    public int FilingCount => Filings.Length;
+
     /// <summary>Bytes that the decoded columns take in memory, for caches that evict by size.</summary>
     public long SizeInBytes { get; }
 

@@ -28,6 +28,7 @@ public sealed class CompanyFactsStore
     }
 
     /// <summary>Writes a company; null if no readable data changed.</summary>
+    /// <exception cref="SmallerCompanyException">The source has much less than is stored, and may not.</exception>
     internal async Task<WrittenVersion?> WriteAsync(PreparedCompany company, CancellationToken cancellationToken)
     {
         var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -37,13 +38,16 @@ public sealed class CompanyFactsStore
 
         var before = await write.LockAsync().ConfigureAwait(false);
         var after = before.With(company);
+        if (!company.MayBeSmaller && !before.HasSameFilesAs(after)
+            && CompanyExtent.From(company).FindLoss(await write.ReadExtentAsync().ConfigureAwait(false)) is { } loss)
+            throw new SmallerCompanyException(loss);
         if (before.Profile is null || !AreEqual(before.Profile, after.Profile))
             await write.WriteProfileAsync(after.Profile).ConfigureAwait(false);
         if (company.Filings is not null && !AreEqual(before.Filings, after.Filings))
             await write.WriteFilingsAsync(after.Filings!).ConfigureAwait(false);
         if (company.Facts is not null && !AreEqual(before.Values, after.Values)) await write.WriteMetricValuesAsync().ConfigureAwait(false);
         if (!AreEqual(before.Screening, after.Screening)) await write.WriteScreeningRowsAsync().ConfigureAwait(false);
-        await write.WriteSourceHashAsync().ConfigureAwait(false);
+        await write.WriteSourceAsync().ConfigureAwait(false);
         var version = after.IsSame(before)
             ? (long?)null
             : await PublishAsync(connection, company, before, after, cancellationToken).ConfigureAwait(false);
@@ -74,14 +78,15 @@ public sealed class CompanyFactsStore
             "update company_facts set version = @Version, data_hash = @DataHash, changes = @Changes, published_at = clock_timestamp() "
             + "where cik = @Cik";
         const string UpsertFacts = """
-            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, screening_hash, payload, last_filed,
-                rules_version, changes, published_at)
-            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @ScreeningHash, @Payload, @LastFiled,
-                @RulesVersion, @Changes, clock_timestamp())
+            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, screening_hash, payload, facts_count,
+                filings_count, last_filed, rules_version, changes, published_at)
+            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @ScreeningHash, @Payload, @FactCount,
+                @FilingCount, @LastFiled, @RulesVersion, @Changes, clock_timestamp())
             on conflict (cik) do update set
                 version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash,
                 values_hash = excluded.values_hash, screening_hash = excluded.screening_hash,
-                payload = excluded.payload, last_filed = excluded.last_filed, rules_version = excluded.rules_version,
+                payload = excluded.payload, facts_count = excluded.facts_count, filings_count = excluded.filings_count,
+                last_filed = excluded.last_filed, rules_version = excluded.rules_version,
                 changes = excluded.changes, published_at = excluded.published_at
             """;
         await connection.ExecuteAsync(new CommandDefinition(
@@ -89,7 +94,8 @@ public sealed class CompanyFactsStore
             new
             {
                 Cik = cik, Version = version, DataHash = after.ComputeCombined(), FactsHash = after.Facts, ValuesHash = after.Values,
-                ScreeningHash = after.Screening, Payload = company.Facts?.Snapshot, company.Facts?.LastFiled, after.RulesVersion,
+                ScreeningHash = after.Screening, Payload = company.Facts?.Snapshot, company.Facts?.FactCount,
+                company.Facts?.FilingCount, company.Facts?.LastFiled, after.RulesVersion,
                 Changes = after.GetChanges(before).ToArray(),
             },
             cancellationToken: cancellationToken)).ConfigureAwait(false);

@@ -25,6 +25,17 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         return await connection.QuerySingleAsync<PartHashes>(Command(Sql, new { Cik = _cik, Name = name })).ConfigureAwait(false);
     }
 
+    /// <summary>Reads how much is stored of the company.</summary>
+    public Task<CompanyExtent> ReadExtentAsync() => connection.QuerySingleAsync<CompanyExtent>(Command(
+        """
+        select f.facts_count as facts, f.filings_count as reports, f.last_filed as lastReport, l.filings, l.lastFiling
+        from companies c left join company_facts f using (cik)
+        cross join lateral (
+            select count(*)::integer as filings, max(filed) as lastFiling from filings where cik = c.cik) l
+        where c.cik = @Cik
+        """,
+        new { Cik = _cik }));
+
     public async Task WriteProfileAsync(byte[]? hash)
     {
         if (company.Profile is not { } profile) return;
@@ -142,9 +153,13 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         """,
         new { Lock = CompanyFactsStore.PublicationLock, Cik = _cik, Version = after.RulesVersion, after.Screening }));
 
-    public Task WriteSourceHashAsync() => connection.ExecuteAsync(Command(
-        "update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash",
-        new { Cik = _cik, Hash = company.SourceHash }));
+    /// <summary>Records what was read, so that the same is not read again. Earlier releases did not record the extent.</summary>
+    public Task WriteSourceAsync() => connection.ExecuteAsync(Command(
+        """
+        update companies set source_hash = @Hash where cik = @Cik and source_hash is distinct from @Hash;
+        update company_facts set facts_count = @FactCount, filings_count = @FilingCount where cik = @Cik and filings_count is null;
+        """,
+        new { Cik = _cik, Hash = company.SourceHash, company.Facts?.FactCount, company.Facts?.FilingCount }));
 
     private CommandDefinition Command(string sql, object parameters) => new(sql, parameters, cancellationToken: cancellationToken);
 }

@@ -51,7 +51,17 @@ public sealed partial class IngestPipeline
     /// <summary>Ingests a whole source: its listings, then every company. Waits while another process ingests.</summary>
     /// <returns>The counts. Unusable documents are counted and logged; the run continues.</returns>
     public Task<IngestCounts> RunAsync(ICompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
-        RunAsync(source.Name, ReadAllAsync(source, cancellationToken), progress, cancellationToken);
+        RunAsync(source, acceptsSmaller: false, progress, cancellationToken);
+
+    /// <summary>Ingests a whole source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="acceptsSmaller">Whether companies of which the source has much less than is stored are replaced, not refused.</param>
+    /// <param name="progress">Gets the counts after each company.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The counts.</returns>
+    public Task<IngestCounts> RunAsync(
+        ICompanySource source, bool acceptsSmaller, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
+        RunAsync(source.Name, ReadAllAsync(source, cancellationToken), isRefresh: false, acceptsSmaller, progress, cancellationToken);
 
     /// <summary>Whether a run has ever completed the whole source.</summary>
     public Task<bool> HasCompletedAsync(ICompanySource source, CancellationToken cancellationToken) =>
@@ -62,15 +72,25 @@ public sealed partial class IngestPipeline
         _log.ReadFailuresAsync(run, cancellationToken);
 
     /// <summary>Ingests the loaded companies that have filed since their last ingest.</summary>
+    public Task<IngestCounts> RefreshAsync(
+        IRefreshableCompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
+        RefreshAsync(source, acceptsSmaller: false, progress, cancellationToken);
+
+    /// <inheritdoc cref="RefreshAsync(IRefreshableCompanySource, IProgress{IngestCounts}?, CancellationToken)" />
+    /// <param name="source">The source.</param>
+    /// <param name="acceptsSmaller">Whether companies of which the source has much less than is stored are replaced, not refused.</param>
+    /// <param name="progress">Gets the counts after each company.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The counts.</returns>
     public async Task<IngestCounts> RefreshAsync(
-        IRefreshableCompanySource source, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
+        IRefreshableCompanySource source, bool acceptsSmaller, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
         await _listings.WriteAsync(
             await source.ReadListingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var known = await KnownCompanies.ReadAsync(_primary, cancellationToken).ConfigureAwait(false);
         return await RunAsync(
-            $"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), isRefresh: true, progress, cancellationToken)
-            .ConfigureAwait(false);
+            $"{source.Name} refresh", source.ReadChangedAsync(known, cancellationToken), isRefresh: true, acceptsSmaller, progress,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ingests one company, concurrently with any run; its transaction isolates it.</summary>
@@ -85,7 +105,18 @@ public sealed partial class IngestPipeline
             throw new SecDataException(fault!.File, fault.Reason, fault.Offset);
         }
 
-        if (await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false) is not { } version)
+        WrittenVersion? version;
+        try
+        {
+            version = await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SmallerCompanyException error)
+        {
+            span.End(IngestOutcome.Failed, new DocumentFault(document.Origin, null, error.Message));
+            throw new SecDataException(document.Origin, error.Message);
+        }
+
+        if (version is null)
         {
             span.End(IngestOutcome.Unchanged);
             return null;
@@ -100,16 +131,16 @@ public sealed partial class IngestPipeline
     /// <summary>Ingests a stream of documents.</summary>
     public Task<IngestCounts> RunAsync(
         string name, IAsyncEnumerable<CompanyDocument> documents, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
-        RunAsync(name, documents, isRefresh: false, progress, cancellationToken);
+        RunAsync(name, documents, isRefresh: false, acceptsSmaller: false, progress, cancellationToken);
 
     private async Task<IngestCounts> RunAsync(
-        string name, IAsyncEnumerable<CompanyDocument> documents, bool isRefresh, IProgress<IngestCounts>? progress,
+        string name, IAsyncEnumerable<CompanyDocument> documents, bool isRefresh, bool acceptsSmaller, IProgress<IngestCounts>? progress,
         CancellationToken cancellationToken)
     {
         await using var handle = await AdvisoryLock.AcquireAsync(LockName, _primary, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.Lost);
         if (await _log.CloseInterruptedAsync(stopping.Token).ConfigureAwait(false) is > 0 and var interrupted) LogInterrupted(interrupted);
-        var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), isRefresh, progress);
+        var run = new IngestRun(await _log.BeginAsync(name, stopping.Token).ConfigureAwait(false), isRefresh, acceptsSmaller, progress);
         using var activity = IngestTracing.BeginRun(run.Number, name);
         LogStarted(run.Number, name);
         try
@@ -164,26 +195,36 @@ public sealed partial class IngestPipeline
         CancellationToken cancellationToken)
     {
         using var span = IngestTracing.BeginCompany(document, isDetailed: run.Counts.Total < IngestTracing.DetailedCompanies);
-        if (Prepare(document, known, out var fault) is { } company)
+        var company = Prepare(document, known, out var fault);
+        WrittenVersion? version = null;
+        if (company is not null)
         {
-            var version = await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
-            if (version is not null)
+            try
             {
-                await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
-                await written.WriteAsync(new IngestedCompany(version, run.GetAcceptance(company)), cancellationToken).ConfigureAwait(false);
+                company = company with { MayBeSmaller = run.AcceptsSmaller };
+                version = await _store.WriteAsync(company, cancellationToken).ConfigureAwait(false);
             }
+            catch (SmallerCompanyException error)
+            {
+                fault = new DocumentFault(document.Origin, null, error.Message);
+            }
+        }
 
-            Finish(version is null ? IngestOutcome.Unchanged : IngestOutcome.Written);
-        }
-        else if (fault is null)
-        {
-            Finish(IngestOutcome.Unchanged);
-        }
-        else
+        if (fault is not null)
         {
             LogFailed(fault.File, fault.Offset, fault.Reason);
             await _log.AddFailureAsync(run.Number, document.Cik?.Value, fault, cancellationToken).ConfigureAwait(false);
             Finish(IngestOutcome.Failed);
+        }
+        else if (company is not null && version is not null)
+        {
+            await WriteThroughAsync(company, version, cancellationToken).ConfigureAwait(false);
+            await written.WriteAsync(new IngestedCompany(version, run.GetAcceptance(company)), cancellationToken).ConfigureAwait(false);
+            Finish(IngestOutcome.Written);
+        }
+        else
+        {
+            Finish(IngestOutcome.Unchanged);
         }
 
         void Finish(IngestOutcome outcome)

@@ -3,11 +3,14 @@ using EdgarApi.Sec.Sources;
 namespace EdgarApi.Storage.Ingest;
 
 /// <summary>Counts of a run in progress.</summary>
-internal sealed class IngestRun(long number, bool isRefresh, IProgress<IngestCounts>? progress)
+internal sealed class IngestRun(long number, bool isRefresh, bool acceptsSmaller, IProgress<IngestCounts>? progress)
 {
     private readonly Lock _gate = new();
 
     public long Number => number;
+
+    /// <summary>Whether companies of which the source has much less than is stored are replaced, not refused.</summary>
+    public bool AcceptsSmaller => acceptsSmaller;
 
     public IngestCounts Counts { get; private set; } = new(number, 0, 0, 0, null);
 

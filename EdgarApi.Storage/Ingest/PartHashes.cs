@@ -37,8 +37,11 @@ internal sealed record PartHashes(
     /// <summary>Whether what is derived from the facts and has no part in the version is the same.</summary>
     public bool IsSameDerived(PartHashes other) => RulesVersion == other.RulesVersion && AreEqual(Screening, other.Screening);
 
+    /// <summary>Whether facts and filings are the same.</summary>
+    public bool HasSameFilesAs(PartHashes other) => AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);
+
     private bool IsSameSource(PartHashes other) =>
-        AreEqual(Profile, other.Profile) && AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);
+        AreEqual(Profile, other.Profile) && HasSameFilesAs(other);
 
     private static bool AreEqual(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other) && one is null == other is null;
 

@@ -13,6 +13,9 @@ namespace EdgarApi.Storage.Ingest;
 internal sealed record PreparedCompany(
     Cik Cik, byte[] SourceHash, CompanyProfile? Profile, IReadOnlyList<Filing>? Filings, PreparedFacts? Facts)
 {
+    /// <summary>Whether it replaces a stored company that has more; otherwise it is refused.</summary>
+    public bool MayBeSmaller { get; init; }
+
     /// <summary>Parses the document's facts and computes all metric values.</summary>
     /// <exception cref="CompanyFactsFormatException">The facts cannot be parsed.</exception>
     public static PreparedCompany From(CompanyDocument document, Cik cik, byte[] sourceHash)
@@ -28,8 +31,17 @@ internal sealed record PreparedCompany(
 }
 
 /// <summary>Facts ready to be written.</summary>
+/// <param name="EntityName">The name in the facts file.</param>
+/// <param name="Snapshot">All facts.</param>
+/// <param name="Hash">Hash of the snapshot.</param>
+/// <param name="FactCount">Number of facts, every vintage counted.</param>
+/// <param name="FilingCount">Number of filings that have facts.</param>
+/// <param name="LastFiled">Day of the newest of these filings.</param>
+/// <param name="Values">The metric values.</param>
+/// <param name="ValuesHash">Hash of the metric values.</param>
 internal sealed record PreparedFacts(
-    string EntityName, byte[] Snapshot, byte[] Hash, DateOnly? LastFiled, IReadOnlyList<MetricValueRow> Values, byte[] ValuesHash)
+    string EntityName, byte[] Snapshot, byte[] Hash, int FactCount, int FilingCount, DateOnly? LastFiled,
+    IReadOnlyList<MetricValueRow> Values, byte[] ValuesHash)
 {
     /// <summary>What frames and screens compare: it follows from the facts.</summary>
     public IReadOnlyList<ScreeningRow> Screening { get; init; } = [];
@@ -39,7 +51,9 @@ internal sealed record PreparedFacts(
     public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)
     {
         var values = MetricValueRow.Compute(facts);
-        return new PreparedFacts(facts.EntityName, snapshot, ContentHash.Compute(snapshot), facts.LastFiled, values, ComputeHash(values))
+        return new PreparedFacts(
+            facts.EntityName, snapshot, ContentHash.Compute(snapshot), facts.Count, facts.FilingCount, facts.LastFiled, values,
+            ComputeHash(values))
         {
             Screening = ScreeningRow.Compute(facts, values),
         };

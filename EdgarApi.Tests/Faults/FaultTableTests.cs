@@ -5,10 +5,9 @@ namespace EdgarApi.Tests.Faults;
 
 /// <summary>
 /// The fault table on the running system under 200 requests per second of the specification's mix over all companies. It takes long, so it
-/// runs with <c>./test --faults</c> only.
+/// runs with <c>./test --faults</c> only. The order of a class's tests is random, so each system has a class: it starts once.
 /// </summary>
-[Collection<FaultTableRun>]
-public sealed class FaultTableTests(FaultySystems systems)
+public abstract class FaultTableTests(FaultySystems systems)
 {
     /// <summary>Words of which a row's name must contain one; unset selects all rows.</summary>
     private const string Selection = "EDGAR_FAULTS";
@@ -17,12 +16,10 @@ public sealed class FaultTableTests(FaultySystems systems)
 
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(10);
 
-    public static TheoryData<string> Rows => [.. FaultTable.All.Select(fault => fault.Name).Where(IsSelected)];
+    private protected static TheoryData<string> GetRows(SystemKind kind) =>
+        [.. FaultTable.All.Where(fault => fault.System == kind).Select(fault => fault.Name).Where(IsSelected)];
 
-    [Theory(Explicit = true, SkipTestWithoutData = true)]
-    [MemberData(nameof(Rows))]
-    [Trait("run", "faults")]
-    public async Task A_fault_costs_no_request(string name)
+    private protected async Task RunAsync(string name)
     {
         var fault = FaultTable.Get(name);
         var system = await systems.GetAsync(fault.System);
@@ -39,4 +36,28 @@ public sealed class FaultTableTests(FaultySystems systems)
     private static bool IsSelected(string name) =>
         Environment.GetEnvironmentVariable(Selection) is not { Length: > 0 } selection
         || selection.Split(',').Any(words => name.Contains(words, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Faults of the stores, the processes and the disks.</summary>
+[Collection<FaultTableRun>]
+public sealed class StoresFaultTableTests(FaultySystems systems) : FaultTableTests(systems)
+{
+    public static TheoryData<string> Rows => GetRows(SystemKind.Stores);
+
+    [Theory(Explicit = true, SkipTestWithoutData = true)]
+    [MemberData(nameof(Rows))]
+    [Trait("run", "faults")]
+    public Task A_fault_costs_no_request(string name) => RunAsync(name);
+}
+
+/// <summary>Faults of the SEC.</summary>
+[Collection<FaultTableRun>]
+public sealed class LiveFaultTableTests(FaultySystems systems) : FaultTableTests(systems)
+{
+    public static TheoryData<string> Rows => GetRows(SystemKind.Live);
+
+    [Theory(Explicit = true, SkipTestWithoutData = true)]
+    [MemberData(nameof(Rows))]
+    [Trait("run", "faults")]
+    public Task A_fault_costs_no_request(string name) => RunAsync(name);
 }

@@ -30,7 +30,7 @@ public sealed class BodyFuzzTests(SharedServers servers)
         From<NewKeyBody>(
             """{"userId":1,"name":"server","scopes":["read","admin"],"live":false,"expiresAt":"2099-12-31T23:59:59.9999999+14:00"}"""),
         From<RotationBody>("""{"graceSeconds":3600}"""),
-        From<IngestBody>("""{"full":true}"""),
+        From<IngestBody>("""{"full":true,"acceptSmaller":false}"""),
         From<WarmBody>("""{"companies":["AAPL","0000320193"]}"""),
         From<WarmBody>("""{"strategy":"recent_queries"}"""),
         From<DegradedModeBody>("""{"reason":"overload","durationSeconds":60}"""),

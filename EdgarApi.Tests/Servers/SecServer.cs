@@ -43,6 +43,9 @@ public sealed class SecServer : IAsyncDisposable
     /// <inheritdoc cref="Put(string, byte[])" />
     public void Put(string path, string body) => Put(path, Encoding.UTF8.GetBytes(body));
 
+    /// <summary>Serves the file from the bulk files again.</summary>
+    public void Restore(string path) => _files.TryRemove(path, out var _);
+
     /// <summary>Sets the response to the next request for the path. Several apply in the order added.</summary>
     public void Next(string path, RequestDelegate answer) => _mishaps.GetOrAdd(path, _ => new()).Enqueue(answer);
 

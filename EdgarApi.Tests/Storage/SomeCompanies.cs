@@ -34,7 +34,8 @@ internal static class SomeCompanies
         byte[] snapshot = [1, 2, 3, .. BitConverter.GetBytes((double)revenue)];
         MetricValueRow[] rows = [Row(2024, 391_035_000_000m), Row(2025, revenue)];
         return new PreparedFacts(
-            "APPLE INC", snapshot, ContentHash.Compute(snapshot), new DateOnly(2025, 10, 31), rows, ContentHash.Compute(snapshot));
+            "APPLE INC", snapshot, ContentHash.Compute(snapshot), FactCount: 2, FilingCount: 1, new DateOnly(2025, 10, 31), rows,
+            ContentHash.Compute(snapshot));
     }
 
     private static MetricValueRow Row(int year, decimal revenue)

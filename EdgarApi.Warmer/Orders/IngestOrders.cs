@@ -16,11 +16,13 @@ internal sealed class IngestOrders(IngestPipeline pipeline, ICompanySource sourc
     public async Task<string> HandleAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         using var detail = JsonDocument.Parse(order.Detail);
-        var full = detail.RootElement.TryGetProperty("full", out var value) && value.ValueKind == JsonValueKind.True;
-        var counts = !full && source is IRefreshableCompanySource refreshable
+        var acceptsSmaller = IsSet("acceptSmaller");
+        var counts = !IsSet("full") && source is IRefreshableCompanySource refreshable
             && await pipeline.HasCompletedAsync(source, cancellationToken).ConfigureAwait(false)
-            ? await pipeline.RefreshAsync(refreshable, progress, cancellationToken).ConfigureAwait(false)
-            : await pipeline.RunAsync(source, progress, cancellationToken).ConfigureAwait(false);
+            ? await pipeline.RefreshAsync(refreshable, acceptsSmaller, progress, cancellationToken).ConfigureAwait(false)
+            : await pipeline.RunAsync(source, acceptsSmaller, progress, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.Serialize(new { counts.Run, counts.Written, counts.Unchanged, counts.Failed }, JsonSerializerOptions.Web);
+
+        bool IsSet(string name) => detail.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
     }
 }

@@ -5,6 +5,7 @@ namespace EdgarApi.Tests.Faults.Running;
 /// <summary>Starts the systems on which faults are caused, when a test first needs them, and one at a time.</summary>
 public sealed class FaultySystems : IAsyncDisposable
 {
+    private readonly Dictionary<SystemKind, Exception> _failed = [];
     private (SystemKind Kind, FaultySystem System)? _running;
 
     internal FaultPages Pages { get; } = new();
@@ -20,9 +21,19 @@ public sealed class FaultySystems : IAsyncDisposable
     {
         if (_running is { } running && running.Kind == kind) return running.System;
         await DisposeAsync();
-        var system = await FaultySystem.StartAsync(kind);
-        _running = (kind, system);
-        return system;
+        // What does not start within minutes does not start for the next row either.
+        if (_failed.TryGetValue(kind, out var failure)) throw new InvalidOperationException("The system did not start before.", failure);
+        try
+        {
+            var system = await FaultySystem.StartAsync(kind);
+            _running = (kind, system);
+            return system;
+        }
+        catch (Exception error)
+        {
+            _failed[kind] = error;
+            throw;
+        }
     }
 }
 

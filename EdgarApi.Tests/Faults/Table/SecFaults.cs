@@ -9,7 +9,8 @@ namespace EdgarApi.Tests.Faults.Table;
 /// </summary>
 internal static class SecFaults
 {
-    private const string Facts = "/api/xbrl/companyfacts/";
+    private const string Facts = "/api/xbrl/companyfacts/", Costco = "CIK0000909832.json", Primary = "postgres-primary";
+    private const string Shrinking = "what is stored is served unchanged; the Warmer refuses the file";
     private const string Promise = "what is loaded is served unchanged; the rest is a 503, from the second on within 1 s";
 
     /// <summary>Eight times the largest answer that is read.</summary>
@@ -49,7 +50,37 @@ internal static class SecFaults
             if (body is null) context.Response.StatusCode = StatusCodes.Status404NotFound;
             else await context.Response.Body.WriteAsync(body);
         }),
+        CreateShrinking(),
     ];
+
+    /// <summary>
+    /// The files of a loaded company become those of an earlier day. The Warmer reads them, because its newest filing is another one.
+    /// </summary>
+    private static Fault CreateShrinking()
+    {
+        const string Refusals = "select count(*) from ingest_failures where reason like '%the stored version stays%'";
+        var refused = 0L;
+        return new Fault("the SEC's file of a company shrinks", Shrinking, async system =>
+        {
+            refused = await system.Postgres.QueryAsync<long>(Primary, Refusals);
+            var day = CompanyHistory.GetReportDays(system.Sec.File($"/submissions/{Costco}")!)[1];
+            system.Sec.Put($"/submissions/{Costco}", CompanyHistory.GetSubmissions(system.Sec.File($"/submissions/{Costco}")!, day));
+            system.Sec.Put($"{Facts}{Costco}", CompanyHistory.GetFacts(system.Sec.File($"{Facts}{Costco}")!, day));
+        })
+        {
+            System = SystemKind.Live,
+            Lasts = TimeSpan.FromSeconds(25), // two polls
+            EndAsync = system =>
+            {
+                system.Sec.Restore($"/submissions/{Costco}");
+                system.Sec.Restore($"{Facts}{Costco}");
+                return Task.CompletedTask;
+            },
+            RecoveryLimit = TimeSpan.FromSeconds(30),
+            FindBrokenAsync = async system =>
+                await system.Postgres.QueryAsync<long>(Primary, Refusals) > refused ? [] : ["the Warmer refused nothing"],
+        };
+    }
 
     private static Fault Create(string name, string company, RequestDelegate respond) => Create(name, company, _ => respond);
 

@@ -66,12 +66,14 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         var renamed = await database.Store.WriteAsync(
             SomeCompanies.Company(profile: SomeCompanies.AppleProfile with { Name = "Apple Corp." }), Token);
         var restated = await database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m), Token);
-        var filed = await database.Store.WriteAsync(SomeCompanies.Company(revenue: 1m, filings: []), Token);
+        var later = SomeCompanies.AnnualReport with { Accession = "0000320193-25-000080" };
+        var filed = await database.Store.WriteAsync(
+            SomeCompanies.Company(revenue: 1m, filings: [SomeCompanies.AnnualReport, later]), Token);
 
         long[] versions = [first!.Version, renamed!.Version, restated!.Version, filed!.Version];
         Assert.Equal(versions.Order().Distinct(), versions);
         Assert.Equal(1m, await database.ScalarAsync<decimal>("select value from metric_values where fiscal_year = 2025"));
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from filings"));
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from filings"));
     }
 
     [Fact]

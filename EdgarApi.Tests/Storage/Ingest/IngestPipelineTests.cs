@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
@@ -7,6 +9,7 @@ using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Metrics;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -172,6 +175,68 @@ public sealed class IngestPipelineTests(SharedServers servers)
         Assert.Equal(3, await database.ScalarAsync<int>("select failed from ingest_runs order by id desc limit 1"));
     }
 
+    [Theory]
+    [InlineData("older", "its newest facts are of 2026-05-20, and those stored of 2026-06-17")]
+    [InlineData("without us-gaap", "it has 166 facts where 26,903 are stored")]
+    public async Task A_company_of_which_the_source_has_much_less_is_refused_until_an_operator_accepts_it(string what, string reason)
+    {
+        await using var database = await CreateAsync();
+        var now = RealCompanies.Document("NVDA");
+        var smaller = now with { Facts = what == "older" ? Shrink(now, before: "2026-06-17") : Shrink(now, without: "us-gaap") };
+        await IngestAsync(now, acceptsSmaller: false);
+        var stored = await ReadAsync();
+
+        var refused = await IngestAsync(smaller, acceptsSmaller: false);
+        Assert.Equal((0, 0, 1), (refused.Written, refused.Unchanged, refused.Failed));
+        Assert.Equal(stored, await ReadAsync());
+        Assert.StartsWith(
+            reason, await database.ScalarAsync<string>("select reason from ingest_failures where cik = 1045810"), StringComparison.Ordinal);
+        Assert.Equal(1, (await IngestAsync(now, acceptsSmaller: false)).Unchanged);
+        Assert.Equal(1, (await IngestAsync(smaller, acceptsSmaller: false)).Failed);
+
+        Assert.Equal(1, (await IngestAsync(smaller, acceptsSmaller: true)).Written);
+        Assert.NotEqual(stored, await ReadAsync());
+
+        Task<IngestCounts> IngestAsync(CompanyDocument document, bool acceptsSmaller) =>
+            database.Pipeline.RunAsync(new Documents(document), acceptsSmaller, null, Token);
+
+        async Task<string> ReadAsync() => (await database.ScalarAsync<string>("select version || ' ' || md5(payload) from company_facts"))!;
+    }
+
+    [Fact]
+    public async Task A_list_of_filings_that_lost_a_page_is_refused()
+    {
+        await using var database = await CreateAsync();
+        Filing[] filings = [.. Enumerable.Range(1, 40).Select(number => SomeCompanies.AnnualReport with
+        {
+            Accession = $"0000320193-25-{number:D6}", Filed = SomeCompanies.AnnualReport.Filed.AddDays(-number),
+        })];
+        await IngestAsync(filings);
+
+        Assert.Equal(1, (await IngestAsync(filings[..37])).Failed);
+        Assert.Equal(1, (await IngestAsync(filings[1..])).Failed);
+        Assert.Equal(40L, await database.ScalarAsync<long>("select count(*) from filings"));
+        Assert.Equal(1, (await IngestAsync(filings[..38])).Written);
+        Assert.Equal(38L, await database.ScalarAsync<long>("select count(*) from filings"));
+
+        Task<IngestCounts> IngestAsync(Filing[] filings) => database.Pipeline.RunAsync(
+            "test", new[] { RealCompanies.Document("NVDA") with { Filings = filings } }.ToAsyncEnumerable(), null, Token);
+    }
+
+    /// <summary>A company that an earlier release has stored, which did not record how much it had.</summary>
+    [Fact]
+    public async Task What_a_company_has_is_recorded_although_nothing_else_changes()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        await database.ExecuteAsync(
+            "update companies set source_hash = null; update company_facts set facts_count = null, filings_count = null");
+
+        Assert.Equal(1, (await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token)).Unchanged);
+
+        Assert.Equal("26903 70", await database.ScalarAsync<string>("select facts_count || ' ' || filings_count from company_facts"));
+    }
+
     [Fact]
     public async Task Two_concurrent_workers_ingest_one_after_the_other()
     {
@@ -205,6 +270,28 @@ public sealed class IngestPipelineTests(SharedServers servers)
 
         var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA", "AAPL"), null, Token);
         Assert.Equal((1, 1), (counts.Written, counts.Unchanged));
+    }
+
+    private static byte[] Shrink(CompanyDocument document, string? before = null, string? without = null)
+    {
+        var json = JsonNode.Parse(document.Facts!.Value.Span)!;
+        var taxonomies = json["facts"]!.AsObject();
+        if (without is not null) taxonomies.Remove(without);
+        foreach (var facts in taxonomies.SelectMany(taxonomy => taxonomy.Value!.AsObject())
+            .SelectMany(concept => concept.Value!["units"]!.AsObject()).Select(unit => unit.Value!.AsArray()))
+            facts.RemoveAll(fact => before is not null && string.CompareOrdinal((string?)fact!["filed"], before) >= 0);
+        return JsonSerializer.SerializeToUtf8Bytes(json);
+    }
+
+    /// <summary>A source of one company.</summary>
+    private sealed class Documents(CompanyDocument document) : ICompanySource
+    {
+        public string Name => "test";
+
+        public ValueTask<IReadOnlyList<CompanyProfile>> ReadListingsAsync(CancellationToken cancellationToken) => new([]);
+
+        public IAsyncEnumerable<CompanyDocument> ReadAsync(CancellationToken cancellationToken) =>
+            new[] { document }.ToAsyncEnumerable();
     }
 
     private static async Task<string> ReadChangesAsync(EdgarDatabase database) => (await database.ScalarAsync<string>(
