@@ -39,7 +39,9 @@ public sealed class EdgarApiClient : IDisposable
         options.Validate();
         _connection = new(http, options);
         Companies = new(_connection);
+        Statements = new(_connection);
         TimeSeries = new(_connection, ApiRoutes.TimeSeries);
+        Ratios = new(_connection, ApiRoutes.SeveralRatios);
         Updates = new(_connection, ApiRoutes.Updates, page => page.Updates);
         Metrics = new(_connection, ApiRoutes.Metrics);
         Frames = new(_connection);
@@ -57,8 +59,14 @@ public sealed class EdgarApiClient : IDisposable
     /// <summary>Gets the companies: their list, and each by its ticker or CIK.</summary>
     public CompaniesClient Companies { get; }
 
+    /// <summary>Gets the statements of several companies.</summary>
+    public StatementsClient Statements { get; }
+
     /// <summary>Gets the metrics of several companies over time.</summary>
     public PagedResource<SeveralTimeSeriesResponse, SeveralTimeSeriesParameters> TimeSeries { get; }
+
+    /// <summary>Gets the ratios of several companies, newest period first.</summary>
+    public PagedResource<SeveralRatiosResponse, SeveralRatiosParameters> Ratios { get; }
 
     /// <summary>Gets the companies with a new data version, oldest change first.</summary>
     public ListResource<UpdatesResponse, UpdateResponse, UpdateParameters> Updates { get; }

@@ -42,6 +42,12 @@ public static class ApiRoutes
     /// <summary>Metrics of several companies over time.</summary>
     public const string TimeSeries = Version1 + "/timeseries";
 
+    /// <summary>A statement of several companies; each below <c>/income</c>, <c>/balance</c> or <c>/cashflow</c>.</summary>
+    public const string SeveralStatements = Version1 + Statements;
+
+    /// <summary>Ratios of several companies.</summary>
+    public const string SeveralRatios = Version1 + Ratios;
+
     /// <summary>A metric of all companies in one period, at <c>/{metric}/{period}</c>.</summary>
     public const string Frames = Version1 + "/frames";
 
@@ -86,6 +92,10 @@ public static class ApiRoutes
 
     /// <summary>Orders warming, below <see cref="Admin"/>.</summary>
     public const string Warm = "/warm";
+
+    /// <summary>Gets the path of a statement of several companies.</summary>
+    /// <param name="statement">income, balance or cashflow.</param>
+    public static string GetStatementsPath(string statement) => $"{SeveralStatements}/{statement}";
 
     /// <summary>Gets the path of a company's resource.</summary>
     /// <param name="company">Ticker or CIK.</param>

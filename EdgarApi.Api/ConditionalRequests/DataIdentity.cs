@@ -1,5 +1,4 @@
 using EdgarApi.Api.Requests;
-using EdgarApi.Api.TimeSeries;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Screening;
 

@@ -56,6 +56,17 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
             : $"All {companies.Count} companies are known, but their data is not loaded.",
         new Dictionary<string, string[]>());
 
+    /// <summary>The problem if none of several companies has what was requested.</summary>
+    /// <param name="wanted">What was requested.</param>
+    /// <param name="reasons">Why each company does not have it.</param>
+    /// <param name="companies">The companies.</param>
+    public static ApiProblem NoCompanyHasData(string wanted, IEnumerable<string> reasons, IReadOnlyList<CompanyEntry> companies) => NoData(
+        $"None of the companies has {wanted}: {string.Join("; ", reasons)}.",
+        new Dictionary<string, string[]>
+        {
+            ["loaded"] = [.. companies.Where(company => company.IsLoaded).Select(company => company.Ticker ?? company.Cik.ToString())],
+        });
+
     public async Task ExecuteAsync(HttpContext context)
     {
         if (RequestInfo.From(context) is { } info) info.Problem = Kind;

@@ -19,13 +19,17 @@ internal sealed partial record RatioTable : ILongTable
 
     string ICsvTable.FileName => $"{Company.Id}-ratios-{Freq}";
 
-    IEnumerable<LongRow> ILongTable.LongRows => _lines.SelectMany(line => Periods.Zip(line.Values, (period, value) =>
-        LongRow.From(Company, period) with
+    IEnumerable<LongRow> ILongTable.LongRows => GetLongRows(Company, Currency, Periods, _lines);
+
+    /// <summary>Gets a row per ratio and period of a company.</summary>
+    public static IEnumerable<LongRow> GetLongRows(
+        CompanyReference company, string currency, IReadOnlyList<PeriodResponse> periods, IEnumerable<RatioLine> lines) =>
+        lines.SelectMany(line => periods.Zip(line.Values, (period, value) => LongRow.From(company, period) with
         {
             Metric = line.Ratio.Id,
             Label = line.Ratio.Label,
             Value = value.Value,
-            Unit = LongRow.GetUnit(UnitKind.Ratio, Currency),
+            Unit = LongRow.GetUnit(UnitKind.Ratio, currency),
             Reason = value.Reason,
             ReasonCode = value.ReasonCode?.ToName(),
             Source = CreateSource(line, period, value),

@@ -31,7 +31,7 @@ internal sealed partial record RatioTable : RatiosResponse
         _lines = built.Ratios,
     };
 
-    private static RatioResponse CreateRatio(RatioLine line, bool withOperands) => new()
+    public static RatioResponse CreateRatio(RatioLine line, bool withOperands) => new()
     {
         Id = line.Ratio.Id,
         Label = line.Ratio.Label,
@@ -51,4 +51,6 @@ internal sealed partial record RatioTable : RatiosResponse
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RatioTable))]
 [JsonSerializable(typeof(RatiosResponse))]
+[JsonSerializable(typeof(SeveralRatiosTable))]
+[JsonSerializable(typeof(SeveralRatiosResponse))]
 internal sealed partial class RatiosJson : JsonSerializerContext;

@@ -15,6 +15,12 @@ namespace EdgarApi.Api.Ratios;
 
 internal static class RatiosApi
 {
+    public static IHostApplicationBuilder AddRatios(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SeveralRatiosReader>();
+        return builder;
+    }
+
     public static IEndpointRouteBuilder MapRatios(this IEndpointRouteBuilder api)
     {
         api.MapTable("/companies/{id}" + ApiRoutes.Ratios, GetRatios)
@@ -26,6 +32,15 @@ internal static class RatiosApi
                 "the quarter itself. With `fields=all` every ratio comes with its operands and their filings.")
             .WithTags("Ratios")
             .WithMetadata(CacheKind.Statement);
+        api.MapTable(ApiRoutes.Ratios, CompareRatios)
+            .WithName("compareRatios")
+            .WithSummary("Ratios of several companies")
+            .WithDescription(
+                "Up to 50 companies per request, each with the ratios of its own endpoint. A company without such periods has a reason. " +
+                "With `calendar=true`, periods of different fiscal years line up by calendar period. " +
+                "As CSV it always has one value per row.")
+            .WithTags("Ratios")
+            .WithMetadata(CacheKind.Statement);
         return api;
     }
 
@@ -35,6 +50,11 @@ internal static class RatiosApi
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value)
                 : ApiProblem.NotLoaded(company.Entry));
+
+    private static Answer<SeveralRatiosTable> CompareRatios(
+        RequestedCompanies companies, Query<SeveralRatiosQuery> query, SeveralRatiosReader reader) => new(
+        DataIdentity.From(companies), query.Value.Canonical, query.Format,
+        cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));
 
     private static Computed<RatioTable> Build(CompanyEntry company, CompanyFacts facts, RatiosQuery query)
     {

@@ -30,15 +30,19 @@ internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, Sta
     public static RatiosQuery Read(QueryReader reader) => new(
         reader.Get(CommonParameters.Freq), PeriodWindow.Read(reader), CommonParameters.ReadOptions(reader), RatioFields.Read(reader));
 
-    /// <summary>Hash of the meaning of all pages of a company's ratios.</summary>
-    public uint GetScope(CompanyEntry company) => PageCursor.GetScope($"ratios:{company.Cik}:{Meaning}");
+    /// <summary>Hash of the meaning of all pages of these companies' ratios.</summary>
+    public uint GetScope(params IEnumerable<CompanyEntry> companies) =>
+        PageCursor.GetScope($"ratios:{string.Join(',', companies.Select(company => company.Cik))}:{Meaning}");
 
     /// <summary>The URL of the page that follows one.</summary>
     public string GetNext(CompanyEntry company, FiscalPeriod oldest) =>
-        $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/ratios" + QueryLink.Create(
-            [
-                .. Window.GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])),
-                (CommonParameters.Freq, Names.Frequencies.GetName(Frequency)), .. CommonParameters.GetLinkParameters(Options),
-                (RatioFields.Parameter, Fields.Text),
-            ]);
+        $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/ratios"
+        + QueryLink.Create(GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])));
+
+    /// <summary>The parameters of the page that begins at a cursor.</summary>
+    public IEnumerable<(QueryParameter Parameter, object? Value)> GetLinkParameters(PageCursor next) =>
+    [
+        .. Window.GetLinkParameters(next), (CommonParameters.Freq, Names.Frequencies.GetName(Frequency)),
+        .. CommonParameters.GetLinkParameters(Options), (RatioFields.Parameter, Fields.Text),
+    ];
 }

@@ -17,8 +17,12 @@ internal sealed partial record FinancialStatementTable : ILongTable
 
     string ICsvTable.FileName => $"{Company.Id}-{Statement}-{Freq}";
 
-    IEnumerable<LongRow> ILongTable.LongRows => _lines.SelectMany(line => Periods.Zip(line.Values, (period, value) =>
-        LongRow.From(Company, period) with
+    IEnumerable<LongRow> ILongTable.LongRows => GetLongRows(Company, Periods, _lines);
+
+    /// <summary>Gets a row per value of a company's statement.</summary>
+    public static IEnumerable<LongRow> GetLongRows(
+        CompanyReference company, IReadOnlyList<PeriodResponse> periods, IEnumerable<StatementLine> lines) =>
+        lines.SelectMany(line => periods.Zip(line.Values, (period, value) => LongRow.From(company, period) with
         {
             Metric = line.Id,
             Label = line.Label,

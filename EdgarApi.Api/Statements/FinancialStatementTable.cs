@@ -33,7 +33,7 @@ internal sealed partial record FinancialStatementTable : StatementResponse
         _lines = [.. lines, .. unclassified],
     };
 
-    private static StatementLineResponse CreateLine(StatementLine line, bool withSources) => new()
+    public static StatementLineResponse CreateLine(StatementLine line, bool withSources) => new()
     {
         Id = line.Id,
         Label = line.Label,
@@ -52,4 +52,6 @@ internal sealed partial record FinancialStatementTable : StatementResponse
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FinancialStatementTable))]
 [JsonSerializable(typeof(StatementResponse))]
+[JsonSerializable(typeof(SeveralStatementsTable))]
+[JsonSerializable(typeof(SeveralStatementsResponse))]
 internal sealed partial class StatementsJson : JsonSerializerContext;

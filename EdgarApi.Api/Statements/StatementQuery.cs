@@ -29,6 +29,9 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         CommonParameters.Vintage, View, CommonParameters.Adjusted, FieldSelection.Parameter, .. RequestedFormat.LongParameters,
     ];
 
+    /// <summary>The parameters that apply to the standard view alone, whose lines all companies share.</summary>
+    public static IReadOnlyList<QueryParameter> StandardParameters { get; } = [.. Parameters.Where(parameter => parameter != View)];
+
     public TierNeeds Needs => new(Periods: Request.Periods);
 
     public string Canonical => $"{Meaning}:{Window.Cursor?.Text}";
@@ -50,18 +53,22 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         return new StatementQuery(request, FieldSelection.Read(reader, request), window);
     }
 
-    /// <summary>Hash of the meaning of all pages of a company's statement.</summary>
-    public uint GetScope(CompanyEntry company) => PageCursor.GetScope($"statement:{company.Cik}:{Meaning}");
+    /// <summary>Hash of the meaning of all pages of these companies' statements.</summary>
+    public uint GetScope(params IEnumerable<CompanyEntry> companies) =>
+        PageCursor.GetScope($"statement:{string.Join(',', companies.Select(company => company.Cik))}:{Meaning}");
 
     /// <summary>The URL of the page that follows one.</summary>
     public string GetNext(CompanyEntry company, FiscalPeriod oldest) =>
-        $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/statements/{Names.Statements.GetName(Request.Kind)}" + QueryLink.Create(
-            [
-                .. Window.GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])),
-                (CommonParameters.Freq, Names.Frequencies.GetName(Request.Frequency)),
-                (View, Request.View == StatementView.Standard ? null : Names.Views.GetName(Request.View)),
-                .. CommonParameters.GetLinkParameters(Request.Options), (FieldSelection.Parameter, Fields.Canonical),
-            ]);
+        $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/statements/{Names.Statements.GetName(Request.Kind)}"
+        + QueryLink.Create(GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])));
+
+    /// <summary>The parameters of the page that begins at a cursor.</summary>
+    public IEnumerable<(QueryParameter Parameter, object? Value)> GetLinkParameters(PageCursor next) =>
+    [
+        .. Window.GetLinkParameters(next), (CommonParameters.Freq, Names.Frequencies.GetName(Request.Frequency)),
+        (View, Request.View == StatementView.Standard ? null : Names.Views.GetName(Request.View)),
+        .. CommonParameters.GetLinkParameters(Request.Options), (FieldSelection.Parameter, Fields.Canonical),
+    ];
 
     private static Frequency ReadFrequency(QueryReader reader)
     {

@@ -13,6 +13,12 @@ namespace EdgarApi.Api.Statements;
 
 internal static class StatementsApi
 {
+    public static IHostApplicationBuilder AddStatements(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SeveralStatementsReader>();
+        return builder;
+    }
+
     public static IEndpointRouteBuilder MapStatements(this IEndpointRouteBuilder api)
     {
         api.MapTable("/companies/{id}/statements/{statement}", GetStatement)
@@ -21,6 +27,16 @@ internal static class StatementsApi
             .WithDescription(
                 "Standardized or as reported, by fiscal year, quarter or trailing twelve months, newest period first. " +
                 "With `fields=all` every number comes with its filing, and the statement with its checks.")
+            .WithTags("Statements")
+            .WithMetadata(CacheKind.Statement);
+        api.MapTable("/statements/{statement}", CompareStatements)
+            .WithName("compareStatements")
+            .WithSummary("A statement of several companies")
+            .WithDescription(
+                "Up to 50 companies per request, each with the standardized lines and values of its own endpoint. A company without the " +
+                "statement has a reason; `notes` says what else does not compare, such as different currencies. With `calendar=true`, " +
+                "periods of different fiscal years line up by calendar period, a balance sheet by the year or quarter that it ends. " +
+                "As CSV it always has one value per row.")
             .WithTags("Statements")
             .WithMetadata(CacheKind.Statement);
         return api;
@@ -32,6 +48,11 @@ internal static class StatementsApi
             await reader.GetAsync(company.Entry, cancellation) is { } facts
                 ? Build(company.Entry, facts, query.Value, metrics)
                 : ApiProblem.NotLoaded(company.Entry));
+
+    private static Answer<SeveralStatementsTable> CompareStatements(
+        RequestedCompanies companies, Query<SeveralStatementsQuery> query, SeveralStatementsReader reader) => new(
+        DataIdentity.From(companies), query.Value.Canonical, query.Format,
+        cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));
 
     private static Computed<FinancialStatementTable> Build(
         CompanyEntry company, CompanyFacts facts, StatementQuery query, StatementMetrics metrics)

@@ -50,12 +50,7 @@ internal static class CompanyGaps
         return gap switch
         {
             CompanyGap.NotLoaded => $"the data of {company.Name} is not loaded",
-            CompanyGap.NoPeriods => query.Frequency switch
-            {
-                Frequency.Quarterly => $"{company.Name} has no quarters",
-                Frequency.Ttm => $"{company.Name} has no trailing twelve months",
-                _ => $"{company.Name} has no fiscal years",
-            },
+            CompanyGap.NoPeriods => $"{company.Name} has no {PeriodNames.GetPlural(query.Frequency)}",
             CompanyGap.NoValues => $"{company.Name} has {frequency} periods, but none of these metrics",
             _ => $"{company.Name} has no {frequency} values in this window",
         };

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
-using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Api.Windows;
 
 namespace EdgarApi.Api.TimeSeries;
 
@@ -22,35 +22,22 @@ internal sealed record SeveralTimeSeriesTable : SeveralTimeSeriesResponse, ILong
         ? SeriesCsv.Rows(company.Company, company.Metrics)
         : [SeriesCsv.Row(company.Company, company.Reason, company.ReasonCode!)]);
 
-    public static SeveralTimeSeriesTable From(
-        SeveralTimeSeriesQuery query, IReadOnlyList<CompanyPage> pages, CalendarAlignment? alignment) => new()
+    public static SeveralTimeSeriesTable From(SeveralTimeSeriesQuery query, CompanyPages<CompanyPage> read) => new()
     {
         Freq = Names.Frequencies.GetName(query.Series.Frequency),
-        Next = GetNext(query, pages, alignment),
-        Notes = [.. SeriesNotes.Find(query.Series, pages)],
-        CalendarPeriods = alignment is null ? null : [.. alignment.Periods.Select(period => period.Key)],
-        Companies = [.. pages.Select(page => CreateCompany(page, query.Series, alignment))],
+        Next = read.Next is { } next ? query.GetNext([.. read.Pages.Select(page => page.Company)], next) : null,
+        Notes = [.. SeriesNotes.Find(query.Series, read.Pages)],
+        CalendarPeriods = read.CalendarPeriods is { } periods ? [.. periods.Select(period => period.Key)] : null,
+        Companies = [.. read.Pages.Select(page => CreateCompany(page, query.Series, read))],
         RulesVersion = Financials.Statements.Rules.RulesVersion.Current,
     };
 
-    private static string? GetNext(SeveralTimeSeriesQuery query, IReadOnlyList<CompanyPage> pages, CalendarAlignment? alignment)
+    private static CompanySeriesResponse CreateCompany(CompanyPage page, TimeSeriesQuery query, CompanyPages<CompanyPage> read) => new(
+        CompanyReference.From(page.Company), page.Currency,
+        [.. page.Series.Select(series => SeriesResponse.From(series, query.Fields, query.Window.Calendar))])
     {
-        if (!pages.Any(page => page.HasOlder)) return null;
-        IReadOnlyList<int> positions = alignment?.Position is { } ordinal ? [ordinal] : [.. pages.Select(page => page.Position)];
-        return query.GetNext([.. pages.Select(page => page.Company)], positions);
-    }
-
-    private static CompanySeriesResponse CreateCompany(CompanyPage page, TimeSeriesQuery query, CalendarAlignment? alignment)
-    {
-        var present = page.Periods.Select(CalendarPeriod.From).ToHashSet();
-        return new(
-            CompanyReference.From(page.Company), page.Currency,
-            [.. page.Series.Select(series => SeriesResponse.From(series, query.Fields, query.Window.Calendar))])
-        {
-            Reason = page.Gap is { } gap ? CompanyGaps.GetText(gap, page.Company, query) : null,
-            ReasonCode = page.Gap is { } code ? CompanyGaps.Names.GetName(code) : null,
-            MissingPeriods = alignment is null
-                ? null : [.. alignment.Periods.Where(period => !present.Contains(period)).Select(period => period.Key)],
-        };
-    }
+        Reason = page.Gap is { } gap ? CompanyGaps.GetText(gap, page.Company, query) : null,
+        ReasonCode = page.Gap is { } code ? CompanyGaps.Names.GetName(code) : null,
+        MissingPeriods = read.GetMissing(page) is { } missing ? [.. missing] : null,
+    };
 }

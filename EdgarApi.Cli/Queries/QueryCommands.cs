@@ -29,8 +29,7 @@ internal static class QueryCommands
         Write = QueryTables.WriteOverview,
     };
 
-    private static ApiQuery TimeSeries => new("timeseries", "Show metrics over time, of one or several companies.",
-        new Argument<string[]>("company") { Description = "Tickers or CIKs.", Arity = ArgumentArity.OneOrMore },
+    private static ApiQuery TimeSeries => new("timeseries", "Show metrics over time, of one or several companies.", CreateCompanies(),
     [
         QueryOption.Create("--metrics", "metrics", "Metrics, such as Revenue,NetIncome.", "id,…"), QueryOption.Freq, QueryOption.Periods,
         .. QueryOption.CreateRange("end of a period"), QueryOption.AsOf, QueryOption.Vintage,
@@ -40,12 +39,12 @@ internal static class QueryCommands
         GetPath = companies => companies is [var company]
             ? ApiRoutes.GetCompanyPath(company, ApiRoutes.CompanyTimeSeries)
             : ApiRoutes.TimeSeries,
-        SubjectParameter = companies => companies.Count > 1 ? "companies" : null,
+        SubjectParameter = GetCompaniesParameter,
         Write = QueryTables.WriteSeries,
         HasLongShape = true,
     };
 
-    private static ApiQuery Ratios => new("ratios", "Show a company's ratios.", CreateCompany(),
+    private static ApiQuery Ratios => new("ratios", "Show the ratios of one or several companies.", CreateCompanies(),
     [
         QueryOption.Freq, QueryOption.Periods, .. QueryOption.CreateRange("end of a period"), QueryOption.AsOf,
         QueryOption.Vintage,
@@ -53,7 +52,10 @@ internal static class QueryCommands
         QueryOption.Cursor,
     ])
     {
-        GetPath = companies => ApiRoutes.GetCompanyPath(companies[0], ApiRoutes.Ratios),
+        GetPath = companies => companies is [var company]
+            ? ApiRoutes.GetCompanyPath(company, ApiRoutes.Ratios)
+            : ApiRoutes.SeveralRatios,
+        SubjectParameter = GetCompaniesParameter,
         Write = QueryTables.WriteRatios,
         HasLongShape = true,
     };
@@ -119,6 +121,12 @@ internal static class QueryCommands
     public static IEnumerable<Command> CreateAll(Terminal terminal) =>
         ((ApiQuery[])[Search, Overview, TimeSeries, Ratios, Facts, Filings, Screen, Frames, Peers])
             .Select(query => QueryCommand.Create(terminal, query));
+
+    private static Argument<string[]> CreateCompanies() =>
+        new("company") { Description = "Tickers or CIKs.", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>The path names a single company; a parameter names several.</summary>
+    private static string? GetCompaniesParameter(IReadOnlyList<string> companies) => companies.Count > 1 ? "companies" : null;
 
     private static Argument<string> CreateCompany() => new("company") { Description = "Ticker, in upper or lower case, or CIK." };
 }

@@ -27,25 +27,47 @@ internal static class QueryTables
             fact.GetProperty("value").GetRawText(), Text(fact, "form"), Text(fact, "filed"), Text(fact, "accession"),
         ]));
 
+    /// <summary>Writes a table for one company, or one for each of several with a reason for those that have none.</summary>
     public static void WriteRatios(IAnsiConsole console, JsonElement response)
     {
-        console.WriteLine($"{GetName(response.GetProperty("company"))}: Ratios");
-        RecordTable.Write(
-            console, ["Ratio", .. response.GetProperty("periods").EnumerateArray().Select(period => Text(period, "label"))],
-            GetRows(response, "ratios", ratio => (string[])
-            [
-                Text(ratio, "label"),
-                .. ratio.GetProperty("values").EnumerateArray()
-                    .Select(value => FormatRatio(GetNumber(value), Text(ratio, "statedAs") == "percentage")),
-            ]));
+        foreach (var company in GetCompanies(response))
+        {
+            if (company.TryGetProperty("reason", out var reason))
+            {
+                console.WriteLine($"{GetId(company.GetProperty("company"))}: {reason.GetString()}");
+                continue;
+            }
+
+            console.WriteLine($"{GetName(company.GetProperty("company"))}: Ratios");
+            RecordTable.Write(
+                console, ["Ratio", .. company.GetProperty("periods").EnumerateArray().Select(period => Text(period, "label"))],
+                GetRows(company, "ratios", ratio => (string[])
+                [
+                    Text(ratio, "label"),
+                    .. ratio.GetProperty("values").EnumerateArray()
+                        .Select(value => FormatRatio(GetNumber(value), Text(ratio, "statedAs") == "percentage")),
+                ]));
+        }
+
+        WriteNotes(console, response);
     }
 
     /// <summary>Writes series of one company, or of several with a reason for each that has none.</summary>
     public static void WriteSeries(IAnsiConsole console, JsonElement response)
     {
-        var companies = response.TryGetProperty("companies", out var several) ? [.. several.EnumerateArray()] : (JsonElement[])[response];
         RecordTable.Write(
-            console, ["Company", "Metric", "Period", "End", "Value", "Unit", "Growth", "Filing"], [.. companies.SelectMany(GetSeriesRows)]);
+            console, ["Company", "Metric", "Period", "End", "Value", "Unit", "Growth", "Filing"],
+            [.. GetCompanies(response).SelectMany(GetSeriesRows)]);
+        WriteNotes(console, response);
+    }
+
+    /// <summary>The parts of a response for several companies, or the one of a response for one.</summary>
+    private static JsonElement[] GetCompanies(JsonElement response) =>
+        response.TryGetProperty("companies", out var several) ? [.. several.EnumerateArray()] : [response];
+
+    /// <summary>Writes what a comparison of several companies must know.</summary>
+    private static void WriteNotes(IAnsiConsole console, JsonElement response)
+    {
         if (!response.TryGetProperty("notes", out var notes)) return;
         foreach (var note in notes.EnumerateArray()) console.WriteLine(Text(note, "text"));
     }

@@ -29,8 +29,43 @@ public sealed record StatementParameters : PeriodParameters
     }
 }
 
+/// <summary>
+/// The parameters of a statement of several companies. Fields are <c>essential</c>, <c>all</c>, <c>sources</c>, <c>checks</c> and ids of
+/// lines.
+/// </summary>
+public sealed record SeveralStatementsParameters : PeriodParameters
+{
+    /// <summary>Gets the tickers or CIKs of the companies, up to 50.</summary>
+    public required IReadOnlyList<string> Companies { get; init; }
+
+    /// <summary>Gets whether per-share values and share counts are adjusted for later splits.</summary>
+    public bool? Adjusted { get; init; }
+
+    private protected override void AddTo(QueryText query)
+    {
+        query.Add("companies", Companies);
+        base.AddTo(query);
+        query.Add("adjusted", Adjusted);
+    }
+}
+
 /// <summary>The parameters of ratios. Fields are <c>essential</c>, <c>all</c>, <c>operands</c> and ids of ratios.</summary>
 public sealed record RatioParameters : PeriodParameters;
+
+/// <summary>
+/// The parameters of ratios of several companies. Fields are <c>essential</c>, <c>all</c>, <c>operands</c> and ids of ratios.
+/// </summary>
+public sealed record SeveralRatiosParameters : PeriodParameters
+{
+    /// <summary>Gets the tickers or CIKs of the companies, up to 50.</summary>
+    public required IReadOnlyList<string> Companies { get; init; }
+
+    private protected override void AddTo(QueryText query)
+    {
+        query.Add("companies", Companies);
+        base.AddTo(query);
+    }
+}
 
 /// <summary>The parameters of an overview. Fields are its parts and <c>sources</c>.</summary>
 public sealed record OverviewParameters : RequestParameters

@@ -5,7 +5,10 @@ namespace EdgarApi.Contracts.Responses;
 /// <summary>The time series of one of several companies.</summary>
 /// <param name="Company">The company.</param>
 /// <param name="Currency">Reporting currency, ISO 4217; null without series.</param>
-/// <param name="Metrics">One series per metric that the company has, in request order.</param>
+/// <param name="Metrics">
+/// One series per metric, in request order. That of a metric that the company lacks has null values with a reason. Empty if the company has
+/// none of the metrics.
+/// </param>
 public sealed record CompanySeriesResponse(
     CompanyReference Company,
     string? Currency,

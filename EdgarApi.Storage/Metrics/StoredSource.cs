@@ -5,8 +5,8 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Storage.Metrics;
 
 /// <summary>
-/// A <see cref="Source"/> as stored in the column <c>metric_values.source</c>. Names are short because every row repeats them. An operand
-/// with the same concept as the whole omits it. Values from other filings are left out; the company's own endpoints have all facts.
+/// A <see cref="Source"/> as stored in the column <c>metric_values.source</c>. Names are short because every row repeats them. An operand,
+/// or another filing's value, with the same concept as the whole omits it.
 /// </summary>
 internal sealed record StoredSource(
     [property: JsonPropertyName("c")] string? Concept,
@@ -20,7 +20,9 @@ internal sealed record StoredSource(
     [property: JsonPropertyName("o")] IReadOnlyList<StoredSource>? Operands,
     [property: JsonPropertyName("r")] bool Restated,
     [property: JsonPropertyName("u")] string? Unit,
-    [property: JsonPropertyName("m")] decimal? Factor)
+    [property: JsonPropertyName("m")] decimal? Factor,
+    [property: JsonPropertyName("b")] bool MixedBasis,
+    [property: JsonPropertyName("w")] IReadOnlyList<StoredSource>? OtherVintages)
 {
     public static byte[] Write(Source source) =>
         JsonSerializer.SerializeToUtf8Bytes(From(source, null), StoredSourceJson.Default.StoredSource);
@@ -29,9 +31,12 @@ internal sealed record StoredSource(
 
     private static StoredSource From(Source source, string? whole) => new(
         source.Concept == whole ? null : source.Concept, source.Accession, source.Form, source.Filed, source.Start, source.End,
-        source.Value, source.Derivation,
-        source.Operands.Count == 0 ? null : [.. source.Operands.Select(operand => From(operand, source.Concept))],
-        source.Restated, source.Unit.Length == 0 ? null : source.Unit, source.Factor == 1 ? null : source.Factor);
+        source.Value, source.Derivation, FromList(source.Operands, source.Concept), source.Restated,
+        source.Unit.Length == 0 ? null : source.Unit, source.Factor == 1 ? null : source.Factor, source.MixedBasis,
+        FromList(source.OtherVintages, source.Concept));
+
+    private static List<StoredSource>? FromList(IReadOnlyList<Source> sources, string whole) =>
+        sources.Count == 0 ? null : [.. sources.Select(source => From(source, whole))];
 
     private Source ToSource(string whole)
     {
@@ -39,11 +44,13 @@ internal sealed record StoredSource(
         return new Source
         {
             Concept = concept, Accession = Accession, Form = Form, Filed = Filed, Start = Start, End = End, Value = Value,
-            Derivation = Derivation, Operands = Operands is null ? [] : [.. Operands.Select(operand => operand.ToSource(concept))],
-            Restated = Restated,
-            Unit = Unit ?? "", Factor = Factor ?? 1,
+            Derivation = Derivation, Operands = ToList(Operands, concept), Restated = Restated, Unit = Unit ?? "", Factor = Factor ?? 1,
+            MixedBasis = MixedBasis, OtherVintages = ToList(OtherVintages, concept),
         };
     }
+
+    private static IReadOnlyList<Source> ToList(IReadOnlyList<StoredSource>? sources, string whole) =>
+        sources is null ? [] : [.. sources.Select(source => source.ToSource(whole))];
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -20,6 +20,7 @@ public sealed class QueryCommandTests(SharedServers servers, ApiServer api)
         },
         { "timeseries AAPL TSM --metrics Revenue --periods 2", "/api/v1/timeseries?companies=AAPL,TSM&metrics=Revenue&periods=2" },
         { "ratios AAPL --freq ttm --fields CurrentRatio", "/api/v1/companies/AAPL/ratios?freq=ttm&fields=CurrentRatio" },
+        { "ratios AAPL TSM --fields CurrentRatio", "/api/v1/ratios?companies=AAPL,TSM&fields=CurrentRatio" },
         {
             "facts AAPL --concept us-gaap:NetIncomeLoss --form 10-K --limit 5",
             "/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncomeLoss&form=10-K&limit=5"
@@ -91,6 +92,16 @@ public sealed class QueryCommandTests(SharedServers servers, ApiServer api)
         var run = await RunAsync("ratios AAPL --fields CurrentRatio --periods 2 --to 2025-12-31");
         Assert.Matches("Ratio +FY 2025 +FY 2024", run.Out);
         Assert.Equal(["0.8933", "0.8673"], run.GetRow("Current ratio"));
+    }
+
+    [Fact]
+    public async Task Ratios_of_several_companies_are_a_table_each_or_a_reason()
+    {
+        var run = await RunAsync("ratios AAPL TSM --fields CurrentRatio --periods 1 --freq quarterly");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Apple Inc.", run.Out, StringComparison.Ordinal);
+        Assert.NotEmpty(run.GetRow("Current ratio"));
+        Assert.Matches("TSM: .*has no quarters", run.Out);
     }
 
     [Fact]

@@ -50,6 +50,14 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
             {
                 Companies = ["AAPL", "TSM"], Metrics = ["Revenue"], Frequency = PeriodFrequency.Quarterly, Fields = ["all"],
             }),
+        ["/api/v1/statements/income?companies=AAPL,TSM&periods=2&fields=all"] = async client =>
+            await client.Statements.Income.GetAsync(new() { Companies = ["AAPL", "TSM"], Periods = 2, Fields = ["all"] }),
+        ["/api/v1/statements/balance?companies=AAPL,KO&calendar=true&adjusted=false"] = async client =>
+            await client.Statements.Balance.GetAsync(new() { Companies = ["AAPL", "KO"], Calendar = true, Adjusted = false }),
+        ["/api/v1/statements/cashflow?companies=AAPL,TSM&freq=quarterly"] = async client =>
+            await client.Statements.CashFlow.GetAsync(new() { Companies = ["AAPL", "TSM"], Frequency = PeriodFrequency.Quarterly }),
+        ["/api/v1/ratios?companies=AAPL,TSM&periods=1&fields=all"] = async client =>
+            await client.Ratios.GetAsync(new() { Companies = ["AAPL", "TSM"], Periods = 1, Fields = ["all"] }),
         ["/api/v1/companies/AAPL/ratios?fields=all&periods=1"] = async client =>
             await client.Companies["AAPL"].Ratios.GetAsync(new() { Fields = ["all"], Periods = 1 }),
         ["/api/v1/companies/AAPL/facts?concept=us-gaap:NetIncomeLoss&form=10-K&filedFrom=2020-01-01"] = async client =>

@@ -44,6 +44,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         From<FrameQuery>(),
         From<ScreenQuery>(),
         From<PeersQuery>(),
+        From<SeveralStatementsQuery>(),
+        From<SeveralRatiosQuery>(),
     ];
 
     private static readonly string[] Values =
@@ -107,7 +109,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
             "/api/v1/companies/AAPL/statements/income.csv", "/api/v1/timeseries.csv", "/api/v1/datasets",
             "/api/v1/datasets/values/2024.parquet",
             "/api/v1/screen", "/api/v1/screen.csv", "/api/v1/frames/Revenue/CY2024", "/api/v1/frames/Assets/CY2024Q4I.csv",
-            "/api/v1/companies/NVDA/peers",
+            "/api/v1/companies/NVDA/peers", "/api/v1/statements/income", "/api/v1/statements/balance.csv", "/api/v1/ratios",
+            "/api/v1/ratios.csv",
         ];
         using var client = await api.KestrelClientAsync(servers);
         var requests = Gen.Select(

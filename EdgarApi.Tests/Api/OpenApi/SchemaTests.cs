@@ -37,6 +37,18 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
             }
             requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,RY,NVDA&metrics=Revenue,Inventory&fields=all&periods=8");
             requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,TSM&metrics=Revenue&freq=quarterly");
+            foreach (var freq in Frequencies)
+            {
+                foreach (var statement in (string[])["income", "balance", "cashflow"])
+                {
+                    requests.Add(
+                        "compareStatements", $"/api/v1/statements/{statement}?companies=AAPL,TSM,RY,KO&freq={freq}&fields=all&periods=8");
+                }
+                requests.Add("compareRatios", $"/api/v1/ratios?companies=AAPL,TSM,RY,KO&freq={freq}&fields=all&periods=8");
+            }
+            requests.Add("compareStatements", "/api/v1/statements/income?companies=AAPL,GOOGL&freq=quarterly&calendar=true&to=2016-12-31");
+            requests.Add("compareStatements", "/api/v1/statements/income?companies=TSM,KO&freq=quarterly");
+            requests.Add("compareRatios", "/api/v1/ratios?companies=AAPL,GOOGL&calendar=true&to=2016-12-31");
             requests.Add("getFrame", "/api/v1/frames/Revenue/CY2024");
             requests.Add("getFrame", "/api/v1/frames/Assets/CY2025Q4I?limit=2");
             requests.Add("getFrame", "/api/v1/frames/SharesOutstanding/latest");

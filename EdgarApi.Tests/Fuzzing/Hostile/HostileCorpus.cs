@@ -79,6 +79,7 @@ internal static class HostileCorpus
                 $"/api/v1/companies?query={encoded}", $"/api/v1/companies/{encoded}/overview",
                 $"/api/v1/companies/AAPL/statements/income?fields={encoded}", $"/api/v1/companies/AAPL/timeseries?metrics={encoded}",
                 $"/api/v1/companies/AAPL/facts?concept={encoded}", $"/api/v1/screen?where={encoded}",
+                $"/api/v1/statements/cashflow?companies={encoded}", $"/api/v1/ratios?companies=AAPL&fields={encoded}",
             ];
             yield return new HostileRequest($"text: {text}", Encode($"GET {targets[0]}", ""));
             yield return new HostileRequest($"text: {text}", Encode($"GET {targets[1 + index % (targets.Length - 1)]}", ""));

@@ -1,11 +1,9 @@
 using EdgarApi.Api.Callers;
-using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
-using EdgarApi.Api.Requests;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.OnDemand;
 
-namespace EdgarApi.Api.TimeSeries;
+namespace EdgarApi.Api.Requests;
 
 /// <summary>The companies in <c>companies=</c> without duplicates, in request order.</summary>
 internal sealed class RequestedCompanies : IArgument, ILoadsCompanies

@@ -1,0 +1,14 @@
+using EdgarApi.Financials.Statements;
+
+namespace EdgarApi.Api.Contract;
+
+/// <summary>Names of periods in texts.</summary>
+internal static class PeriodNames
+{
+    public static string GetPlural(Frequency frequency) => frequency switch
+    {
+        Frequency.Quarterly => "quarters",
+        Frequency.Ttm => "trailing twelve months",
+        _ => "fiscal years",
+    };
+}
