@@ -1,12 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using EdgarApi.Api.TimeSeries;
 using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.Statements;
-using EdgarApi.Storage.Companies;
-using EdgarApi.Storage.Metrics;
 using EdgarApi.Tests.Servers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.TimeSeries;
 
@@ -72,28 +67,6 @@ public sealed class OneAndSeveralTests(SharedServers servers, ApiServer api) : A
             Assert.Equal(JsonValueKind.Null, point.GetProperty("value").ValueKind);
             Assert.Equal("notReported", point.GetProperty("reasonCode").GetString());
         });
-    }
-
-    [Fact]
-    public async Task Stored_values_serve_a_company_only_if_they_are_what_its_facts_yield()
-    {
-        var services = await api.ServicesAsync(servers);
-        var directory = services.GetRequiredService<ICompanyDirectory>();
-        var (apple, bank) = (directory.Find("AAPL")!, directory.Find("RY")!);
-
-        Assert.NotNull(await ReadAsync(apple, "NetIncome", "Inventory"));
-        Assert.NotNull(await ReadAsync(bank, "NetIncome"));
-        Assert.Null(await ReadAsync(bank, "NetIncome", "Inventory"));
-
-        async Task<CompanyPage?> ReadAsync(CompanyEntry company, params string[] metrics)
-        {
-            var query = new TimeSeriesQuery(
-                [.. metrics.Select(id => MetricCatalog.All.Single(metric => metric.Id == id))], Frequency.Annual,
-                new(Periods: 4, From: null, To: null, Calendar: false, Cursor: null), new StatementOptions(),
-                new PointFields(Value: true, Growth: false, Source: true));
-            return StoredSeries.TryCreate(company, query, await services.GetRequiredService<IMetricValueReader>().GetAsync(
-                [company], metrics, Frequency.Annual, 5, Token));
-        }
     }
 
     [Fact]

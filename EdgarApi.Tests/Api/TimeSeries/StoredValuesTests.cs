@@ -1,13 +1,19 @@
 using System.Text.Json;
+using EdgarApi.Api.TimeSeries;
+using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Statements;
+using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
 using EdgarApi.Tests.Storage.Ingest;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.TimeSeries;
 
-/// <summary>Metric values in the database that rules of an earlier version computed.</summary>
-public sealed class StoredValuesTests(SharedServers servers)
+/// <summary>Which metric values in the database serve time series of several companies.</summary>
+public sealed class StoredValuesTests(SharedServers servers, ApiServer api)
 {
     private const string Series = "/api/v1/timeseries?companies=NVDA&metrics=NetIncome&periods=1&fields=value";
 
@@ -36,6 +42,28 @@ public sealed class StoredValuesTests(SharedServers servers)
             using var client = host.Client(ApiServer.Key);
             var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri(Series, UriKind.Relative), Token)).RootElement;
             return answer.GetProperty("companies")[0].GetProperty("metrics")[0].GetProperty("points")[0].GetProperty("value").GetDecimal();
+        }
+    }
+
+    [Fact]
+    public async Task Stored_values_serve_a_company_only_if_they_are_what_its_facts_yield()
+    {
+        var services = await api.ServicesAsync(servers);
+        var directory = services.GetRequiredService<ICompanyDirectory>();
+        var (apple, bank) = (directory.Find("AAPL")!, directory.Find("RY")!);
+
+        Assert.NotNull(await ReadAsync(apple, "NetIncome", "Inventory"));
+        Assert.NotNull(await ReadAsync(bank, "NetIncome"));
+        Assert.Null(await ReadAsync(bank, "NetIncome", "Inventory"));
+
+        async Task<CompanyPage?> ReadAsync(CompanyEntry company, params string[] metrics)
+        {
+            var query = new TimeSeriesQuery(
+                [.. metrics.Select(id => MetricCatalog.All.Single(metric => metric.Id == id))], Frequency.Annual,
+                new(Periods: 4, From: null, To: null, Calendar: false, Cursor: null), new StatementOptions(),
+                new PointFields(Value: true, Growth: false, Source: true));
+            return StoredSeries.TryCreate(company, query, await services.GetRequiredService<IMetricValueReader>().GetAsync(
+                [company], metrics, Frequency.Annual, 5, Token));
         }
     }
 }
