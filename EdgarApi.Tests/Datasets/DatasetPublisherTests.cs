@@ -28,7 +28,8 @@ public sealed class DatasetPublisherTests(SharedServers servers)
         Assert.Null(await PublishAsync(database));
 
         Assert.Equal(built, Snapshot());
-        Assert.Equal(4, _folder.Read()!.Files.Select(file => file.Name).Distinct().Count());
+        // These companies have no filings.
+        Assert.Equal(["companies", "facts", "values"], _folder.Read()!.Files.Select(file => file.Name).Distinct().Order());
     }
 
     [Fact]
