@@ -28,8 +28,7 @@ public sealed class DatasetPublisherTests(SharedServers servers)
         Assert.Null(await PublishAsync(database));
 
         Assert.Equal(built, Snapshot());
-        // These companies have no filings.
-        Assert.Equal(["companies", "facts", "values"], _folder.Read()!.Files.Select(file => file.Name).Distinct().Order());
+        Assert.Equal(["companies", "facts", "filings", "values"], _folder.Read()!.Files.Select(file => file.Name).Distinct().Order());
     }
 
     [Fact]
