@@ -33,7 +33,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Default log levels, which appsettings and the environment override.</summary>
     private static readonly Dictionary<string, string?> QuietLibraries = new (string Category, LogLevel Level)[]
     {
-        // Otherwise ASP.NET Core creates a span and a log scope for every request, sampled or not. RequestTracing does for the sampled ones.
+        // Otherwise ASP.NET Core creates a span and a log scope for every request. RequestTracing creates a span for sampled ones.
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         // Requests and statements are in the traces.
         ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning),

@@ -12,8 +12,8 @@ using Microsoft.OpenApi;
 namespace EdgarApi.Api.OpenApi;
 
 /// <summary>
-/// Marks members that every response has, and those that a body needs, as required, and list items that may be null as nullable, lists the values of closed sets, and
-/// declares exact decimals. Members are described by the XML documentation of the contract.
+/// Marks members that every response has, and those that a body needs, as required, and list items that may be null as nullable, lists
+/// the values of closed sets, and declares exact decimals. Members are described by the XML documentation of the contract.
 /// </summary>
 internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 {

@@ -40,7 +40,7 @@ internal static class QueryTables
             ]));
     }
 
-    /// <summary>Writes series of one company, or of several with a reason for each that has none.</summary>
+    /// <summary>Writes series of one company, or of several with a reason for each company without a series.</summary>
     public static void WriteSeries(IAnsiConsole console, JsonElement response)
     {
         var companies = response.TryGetProperty("companies", out var several) ? [.. several.EnumerateArray()] : (JsonElement[])[response];

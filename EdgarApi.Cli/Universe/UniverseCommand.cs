@@ -29,7 +29,8 @@ internal static class UniverseCommand
             companies, from, output,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, parsed.GetRequiredValue(companies)!.Value, parsed.GetRequiredValue(from), parsed.GetRequiredValue(output), cancellation));
+            terminal, parsed.GetRequiredValue(companies)!.Value, parsed.GetRequiredValue(from), parsed.GetRequiredValue(output),
+            cancellation));
         return command;
     }
 

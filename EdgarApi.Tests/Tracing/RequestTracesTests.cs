@@ -117,14 +117,16 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         Assert.DoesNotContain(spans.All, span => span.Parent is null && span.ParentSpanId == default && span.Kind == ActivityKind.Client);
     }
 
-    private async Task<ApiHost> StartAsync(RecordedSpans spans, int tracesPerSecond = 1_000_000) => await api.AnotherAsync(servers, overSockets: true, configure: host =>
-    {
-        // Requests of other tests count too, because all tests share one process.
-        host.UseSetting("EdgarApi:TracesPerSecond", $"{tracesPerSecond}");
-        // No other test has these responses in Redis.
-        host.UseSetting("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]);
-        host.ConfigureTestServices(services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans)));
-    });
+    private async Task<ApiHost> StartAsync(RecordedSpans spans, int tracesPerSecond = 1_000_000) =>
+        await api.AnotherAsync(servers, overSockets: true, configure: host =>
+        {
+            // Requests of other tests count too, because all tests share one process.
+            host.UseSetting("EdgarApi:TracesPerSecond", $"{tracesPerSecond}");
+            // No other test has these responses in Redis.
+            host.UseSetting("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]);
+            host.ConfigureTestServices(services =>
+                services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans)));
+        });
 
     private static async Task<ActivityTraceId> SendAsync(HttpClient client, string xCache, string query = "?asOf=2025-01-31")
     {
