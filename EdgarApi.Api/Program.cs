@@ -25,6 +25,7 @@ using EdgarApi.Api.WebSecurity;
 using EdgarApi.Caching;
 using EdgarApi.ServiceDefaults;
 using EdgarApi.ServiceDefaults.Shutdown;
+using EdgarApi.ServiceDefaults.Telemetry;
 using EdgarApi.Storage;
 
 InvalidSettings.RegisterHandler();
@@ -56,6 +57,7 @@ builder.Services.AddDocumentation();
 // Requests pass the middleware in this order. The hot path answers most of them, so only what it needs comes before it. In Development
 // ASP.NET Core puts its exception page first.
 var app = builder.Build();
+app.UseRequestTracing();
 app.UseDraining();
 app.UseWebSecurity();
 app.UseDegradedMode();

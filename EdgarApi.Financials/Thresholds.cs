@@ -112,10 +112,13 @@ internal static class Thresholds
 
     // Rows that do not count
 
-    /// <summary>One of so many amounts of a current report agrees with the registrant's periodic reports for the same periods.</summary>
+    /// <summary>
+    /// Minimum share, as one in this number, of a current report's amounts that agrees with the registrant's periodic reports for the same
+    /// periods.
+    /// </summary>
     public const int RecastAgreesOneIn = 10;
 
-    /// <summary>Interest paid is this near to interest expense, as a factor.</summary>
+    /// <summary>Maximum factor between interest paid and interest expense.</summary>
     public const int InterestPaidFactor = 2;
 
     /// <summary>Noncontrolling interests and discontinued operations lie between income after tax and net income.</summary>

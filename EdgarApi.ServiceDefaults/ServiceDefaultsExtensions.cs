@@ -28,13 +28,13 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     private const string TracesPerSecondSetting = "EdgarApi:TracesPerSecond";
 
-    private const string HealthPath = "/health";
-    private const string AlivePath = "/alive";
     private const string LivenessTag = "live";
 
     /// <summary>Default log levels, which appsettings and the environment override.</summary>
     private static readonly Dictionary<string, string?> QuietLibraries = new (string Category, LogLevel Level)[]
     {
+        // Otherwise ASP.NET Core creates a span and a log scope for every request. RequestTracing creates a span for sampled ones.
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         // Requests and statements are in the traces.
         ("Microsoft.AspNetCore", LogLevel.Warning), ("Npgsql", LogLevel.Warning), ("Polly", LogLevel.Warning),
         ("System.Net.Http.HttpClient", LogLevel.Warning),
@@ -73,9 +73,9 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync })
+        app.MapHealthChecks(ProbePaths.Health, new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync })
             .ForReading().DisableHttpMetrics();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions
+        app.MapHealthChecks(ProbePaths.Alive, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(LivenessTag),
             ResponseWriter = HealthReportWriter.WriteAsync,
@@ -122,7 +122,7 @@ public static class ServiceDefaultsExtensions
         });
 
         builder.AddSystemMetrics();
-        // Accepts only the trace from callers: baggage is untrusted text, and parsing it costs every request.
+        // Calls to other services carry the trace and no baggage.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
@@ -130,15 +130,12 @@ public static class ServiceDefaultsExtensions
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, "EdgarApi.*")
-                // Probes, which arrive every second, would fill the traces.
-                .AddAspNetCoreInstrumentation(options => options.Filter = context =>
-                    !context.Request.Path.StartsWithSegments(HealthPath)
-                    && !context.Request.Path.StartsWithSegments(AlivePath)
-                    && !context.Request.Path.StartsWithSegments(MetricsEndpoint.Path))
                 .AddHttpClientInstrumentation());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_TRACES_SAMPLER"]))
         {
-            var sampler = new OutgoingCallSampler(new RateLimitedSampler(ReadTracesPerSecond(builder.Configuration), TimeProvider.System));
+            var rate = new RateLimitedSampler(ReadTracesPerSecond(builder.Configuration), TimeProvider.System);
+            builder.Services.AddSingleton(rate);
+            var sampler = new SpanSampler(rate);
             // Callers' sampling flags are ignored, or anyone could force traces.
             telemetry.WithTracing(tracing =>
                 tracing.SetSampler(new ParentBasedSampler(sampler, remoteParentSampled: sampler, remoteParentNotSampled: sampler)));

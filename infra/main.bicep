@@ -22,6 +22,9 @@ param readReplicas int
 @description('Who is told when an alert fires.')
 param alertEmail string
 
+@description('Object id of who deploys.')
+param deployerId string
+
 @secure()
 @description('The key with which the programs sign what they store in Redis.')
 @minLength(32)
@@ -70,6 +73,7 @@ module monitoring 'modules/monitoring.bicep' = {
     logDays: chosen.logDays
     collectorPrincipalId: identity.outputs.collectorPrincipalId
     alertEmail: alertEmail
+    deployerId: deployerId
   }
 }
 
@@ -184,6 +188,7 @@ output MIGRATE_CLIENT_ID string = identity.outputs.migrateClientId
 output COLLECTOR_IDENTITY_ID string = identity.outputs.collectorId
 output COLLECTOR_CLIENT_ID string = identity.outputs.collectorClientId
 output METRICS_ADDRESS string = monitoring.outputs.metricsAddress
+output GRAFANA_NAME string = monitoring.outputs.grafanaName
 output GRAFANA_ADDRESS string = monitoring.outputs.grafanaAddress
 output PURGE_URL string = chosen.frontDoor ? frontDoor!.outputs.purgeUrl : ''
 output PUBLIC_ADDRESS string = chosen.frontDoor ? frontDoor!.outputs.address : 'https://${apiHost}'

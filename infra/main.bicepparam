@@ -3,6 +3,7 @@ using './main.bicep'
 // Set by azd.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
+param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 
 // Set with `azd env set`. Without a default: a deployment without it stops before anything is created.
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL')

@@ -3,14 +3,15 @@
 //
 //   export EdgarApi__Monitoring=true EdgarApi__AlertWebhook=http://127.0.0.1:9095
 //   env EdgarApi__Facts__CacheMegabytes=0 EdgarApi__Facts__InRedis=false Parameters__superuser-password=PASSWORD ./run --detach
-//   EDGAR_SUPERUSER_PASSWORD=PASSWORD dotnet run scripts/prove-alerts.cs -- [--factor N] [--list] [ALERT…]
+//   EDGAR_SUPERUSER_PASSWORD=PASSWORD dotnet run scripts/prove-alerts.cs -- [--factor N] [ALERT…]
 //
 // Without decoded facts in memory and in Redis, every computed response reads the database, which a lock on company_facts slows. Only a
 // superuser may pause a replica's replay.
 //
 // --factor N runs with a copy of the rules in which every duration is divided by N: how long a condition must hold, the windows of rates
 // (at least 20 s), the hour of IngestBehind, and Alertmanager's waits. Prometheus then scrapes and evaluates every 5 s. The limits stay.
-// At the end the committed rules are back. --list prints the alerts that the script does not cause, with the reason.
+// At the end the committed rules are back. Use a machine without other work: SustainedCPUUsage needs it between 70 and 80 % of its CPU, and
+// SustainedMemoryUsage fills its memory to 85 %.
 #:package Microsoft.Playwright@1.64.1
 #:package Npgsql@10.0.3
 #:property ManagePackageVersionsCentrally=false
@@ -21,22 +22,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Npgsql;
-
-(string Alert, string Reason)[] notCaused =
-[
-    ("SustainedMemoryUsage", "80 % of the machine's memory would have to be in use, which harms what else runs on it"),
-    ("SustainedCPUUsage", "HighCPUUsage holds its notification back above 80 %, and no cause keeps a machine between 70 and 80 %"),
-];
-if (args.Contains("--list"))
-{
-    foreach (var (alert, reason) in notCaused) Console.WriteLine($"| `{alert}` | {reason} |");
-    return 0;
-}
 
 var patience = TimeSpan.FromMinutes(12); // two warm runs in a row take seven minutes to fail
 var factor = args.SkipWhile(argument => argument != "--factor").Skip(1).Select(value => int.Parse(value, CultureInfo.InvariantCulture))
@@ -75,6 +66,9 @@ Cause[] causes =
         "DatabaseConnectionsExhausted"),
     new("cold cache: no response is requested twice", cancellation => RequestNewAsync(8, 0.1, cancellation), "LowCacheHitRate"),
     new("CPU load: responses computed without pause", cancellation => RequestNewAsync(32, 0, cancellation), "HighCPUUsage"),
+    // HighCPUUsage holds it back.
+    new("three quarters of the machine's CPU used", cancellation => UseProcessorsAsync(0.75, cancellation), "SustainedCPUUsage"),
+    new("85 % of the machine's memory used", cancellation => UseMemoryAsync(0.85, cancellation), "SustainedMemoryUsage"),
     new("one API process frozen", cancellation => FrozenAsync(Processes("api").Take(1), cancellation), "TargetDown"),
     new("the Warmer removed from the list of targets", WithoutTargetsAsync, "TargetAbsent"),
     new("replay paused on postgres-api", PausedReplayAsync, "ReplicaLag"),
@@ -265,6 +259,59 @@ static async Task SignalAsync(string signal, int[] processes)
     using var kill = Process.Start("kill", ["-s", signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
     await kill.WaitForExitAsync();
 }
+
+// Corrects the share of each period that it computes by what the whole machine used, the system included.
+static async Task UseProcessorsAsync(double target, CancellationToken cancellation)
+{
+    var period = TimeSpan.FromMilliseconds(50);
+    var share = target / 2;
+    var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(() =>
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var started = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(started) < Volatile.Read(ref share) * period) Thread.SpinWait(100);
+            Thread.Sleep((1 - Volatile.Read(ref share)) * period);
+        }
+    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+    for (var (busy, all) = ReadProcessorTimes(); !cancellation.IsCancellationRequested;)
+    {
+        await Task.Delay(1000, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (busyNow, allNow) = ReadProcessorTimes();
+        Volatile.Write(ref share, Math.Clamp(share + (target - (busyNow - busy) / (allNow - all)) / 4, 0, 1));
+        (busy, all) = (busyNow, allNow);
+    }
+
+    await Task.WhenAll(threads);
+}
+
+// The time that all processors were busy since the start of the machine, and their time in total, in clock ticks.
+static (double Busy, double All) ReadProcessorTimes()
+{
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    var times = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
+        .Select(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)).ToArray();
+    return (times.Sum() - times[3] - times[4], times.Sum());
+}
+
+static async Task UseMemoryAsync(double target, CancellationToken cancellation)
+{
+    const int Block = 64 << 20;
+    List<nint> blocks = [];
+    while (ReadMemory("MemAvailable") > (1 - target) * ReadMemory("MemTotal"))
+    {
+        var block = Marshal.AllocHGlobal(Block);
+        for (var page = 0; page < Block; page += 4096) Marshal.WriteByte(block, page, 1);
+        blocks.Add(block);
+    }
+
+    await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    foreach (var block in blocks) Marshal.FreeHGlobal(block);
+}
+
+static long ReadMemory(string name) => long.Parse(
+    File.ReadLines("/proc/meminfo").Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
 static async Task WithoutTargetsAsync(CancellationToken cancellation)
 {

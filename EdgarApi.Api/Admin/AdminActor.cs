@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using EdgarApi.Accounts;
 using EdgarApi.Api.Callers;
+using EdgarApi.ServiceDefaults.Telemetry;
 
 namespace EdgarApi.Api.Admin;
 
@@ -19,7 +19,7 @@ internal sealed class AdminActor(Actor actor)
             ?? throw new InvalidOperationException("The endpoint requires authorization.");
         var name = caller.KeyId is { } key ? $"key {key}" : caller.Bucket;
         var reach = caller.Scopes.HasFlag(KeyScope.Operate) ? null : caller.OrganizationId;
-        var actor = new Actor(name, caller.KeyId, Activity.Current?.TraceId.ToHexString(), reach);
+        var actor = new Actor(name, caller.KeyId, context.GetTraceId(), reach);
         return ValueTask.FromResult<AdminActor?>(new AdminActor(actor));
     }
 }

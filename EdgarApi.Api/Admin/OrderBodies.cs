@@ -10,7 +10,7 @@ internal sealed record IngestBody(
     [property: Description("Whether to ingest the whole source. By default only new data is read, if the source supports that.")]
     bool? Full,
     [property: Description(
-        "Whether to replace companies of which the source has much less than is stored. By default they are refused, and count as " +
+        "Whether to replace companies for which the source has much less than is stored. By default they are refused, and count as " +
         "failed.")]
     bool? AcceptSmaller) : IBody
 {

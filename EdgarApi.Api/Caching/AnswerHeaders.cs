@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>Headers that depend on the content of a response. Each is empty if the response has none.</summary>
+/// <summary>Headers that depend on the content of a response. Each is empty if the response lacks it.</summary>
 internal readonly record struct AnswerHeaders
 {
     /// <summary><c>Link</c>: the next page.</summary>

@@ -25,7 +25,7 @@ internal static class Cursor
     /// <summary>Position in a list ordered by the number of its results.</summary>
     public static readonly QueryParameter<long?> NumberParameter = CreateParameter(After, long.MaxValue);
 
-    /// <summary>The cursor of the page that begins after so many results; null for the first page.</summary>
+    /// <summary>The cursor of the page that begins after this number of results; null for the first page.</summary>
     public static string? Create(int offset) => offset == 0 ? null : Write(Skip, offset);
 
     /// <summary>The cursor of the page that begins after the result with a number; null for the first page.</summary>

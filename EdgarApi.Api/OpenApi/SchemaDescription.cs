@@ -5,14 +5,15 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgarApi.Api.Problems;
+using EdgarApi.Api.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace EdgarApi.Api.OpenApi;
 
 /// <summary>
-/// Marks members that every response has as required and list items that may be null as nullable, lists the values of closed sets, and
-/// declares exact decimals. Members are described by the XML documentation of the contract.
+/// Marks members that every response has, and those that a body needs, as required, and list items that may be null as nullable, lists
+/// the values of closed sets, and declares exact decimals. Members are described by the XML documentation of the contract.
 /// </summary>
 internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 {
@@ -23,7 +24,8 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
             schema.Format = "decimal";
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { } properties)
         {
-            schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name)
+            Func<JsonPropertyInfo, bool> isRequired = type.IsAssignableTo(typeof(IBody)) ? IsNeeded : IsAlwaysWritten;
+            schema.Required = context.JsonTypeInfo.Properties.Where(isRequired).Select(property => property.Name)
                 .Where(properties.ContainsKey).ToHashSet();
             foreach (var property in context.JsonTypeInfo.Properties.Where(HasNullableItems))
                 if (properties.TryGetValue(property.Name, out var list)) AllowNullItems((OpenApiSchema)list);
@@ -64,8 +66,7 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 
     private static OpenApiSchema CreateAny(JsonPropertyInfo property) => new()
     {
-        Description = property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
-            .OfType<DescriptionAttribute>().SingleOrDefault()?.Description,
+        Description = FindDescription(property),
     };
 
     /// <summary>An item that is an object becomes a reference to its schema, so null is an alternative to it.</summary>
@@ -89,6 +90,14 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
         property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
         && !property.PropertyType.GenericTypeArguments[0].IsValueType && property.AttributeProvider is PropertyInfo declared
         && new NullabilityInfoContext().Create(declared).GenericTypeArguments is [{ ReadState: NullabilityState.Nullable }];
+
+    /// <summary>Whether a body needs the member. All members may be null, so that a missing one gets a problem that names it.</summary>
+    private static bool IsNeeded(JsonPropertyInfo property) =>
+        FindDescription(property)?.Contains("Required.", StringComparison.Ordinal) == true;
+
+    private static string? FindDescription(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
+            .OfType<DescriptionAttribute>().SingleOrDefault()?.Description;
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
         property.ShouldSerialize is null

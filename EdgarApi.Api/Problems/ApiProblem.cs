@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using EdgarApi.Api.Callers;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.ServiceDefaults.Telemetry;
 using EdgarApi.Storage.Companies;
 using Microsoft.Net.Http.Headers;
 
@@ -89,7 +89,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult
         Detail = Detail,
         Instance = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
         Code = Kind.Code,
-        TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
+        TraceId = context.GetTraceId(),
         Errors = Errors,
         Suggestions = Suggestions,
         Available = Available,

@@ -7,6 +7,7 @@ using EdgarApi.Api.Requests;
 using EdgarApi.Api.Telemetry;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Sec;
+using EdgarApi.ServiceDefaults.Telemetry;
 using EdgarApi.Storage.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,7 +98,7 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
         }
         else if (problem.Kind.Status >= StatusCodes.Status500InternalServerError)
         {
-            LogFailed(exception, httpContext.Request.Path);
+            LogFailed(exception, httpContext.Request.Path, httpContext.GetTraceId());
         }
 
         // The exception handler middleware has cleared all headers.
@@ -142,6 +143,6 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
         Level = LogLevel.Warning, Message = "{Requests} requests got 503 since the last such entry. The latest reason: {Reason}")]
     private partial void LogUnavailable(int requests, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed")]
-    private partial void LogFailed(Exception exception, string? path);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed; its trace id is {TraceId}")]
+    private partial void LogFailed(Exception exception, string? path, string traceId);
 }

@@ -20,7 +20,7 @@ internal sealed class ArgumentFilter : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         await FindProblemAsync(context.HttpContext, context.Arguments) is { } problem ? problem : await next(context);
 
-    /// <summary>Finds the problem of the first invalid argument. If there is none, the companies that arguments name are loaded.</summary>
+    /// <summary>Finds the problem of the first invalid argument. Without a problem, the companies that arguments name are loaded.</summary>
     public static async ValueTask<IResult?> FindProblemAsync(HttpContext context, IList<object?> arguments)
     {
         foreach (var argument in arguments)

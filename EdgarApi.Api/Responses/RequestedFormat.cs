@@ -8,7 +8,7 @@ namespace EdgarApi.Api.Responses;
 /// <param name="Layout">How CSV is written.</param>
 internal sealed record RequestedFormat(MediaType? Media, CsvLayout Layout)
 {
-    /// <summary>JSON, whatever the client accepts.</summary>
+    /// <summary>JSON, regardless of what the client accepts.</summary>
     public static readonly RequestedFormat Json = new(MediaType.Json, CsvLayout.Default);
 
     /// <summary>The parameters of endpoints with a table.</summary>

@@ -64,7 +64,7 @@ internal sealed partial record ScreenCondition(Measure Measure, Comparison Compa
     private static partial Regex Pattern();
 }
 
-/// <summary>Alternatives, of which a company must meet one: <c>NetMargin&gt;0.2|RevenueGrowth&gt;0.1</c>.</summary>
+/// <summary>Alternatives; a company must meet one of them: <c>NetMargin&gt;0.2|RevenueGrowth&gt;0.1</c>.</summary>
 internal sealed record ScreenClause(IReadOnlyList<ScreenCondition> Alternatives)
 {
     public const char Separator = '|';

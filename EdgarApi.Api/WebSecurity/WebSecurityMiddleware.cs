@@ -1,3 +1,4 @@
+using EdgarApi.ServiceDefaults;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace EdgarApi.Api.WebSecurity;
@@ -6,9 +7,6 @@ namespace EdgarApi.Api.WebSecurity;
 internal sealed partial class WebSecurityMiddleware(
     RequestDelegate next, TlsRequirement tls, ILogger<WebSecurityMiddleware> logger)
 {
-    /// <summary>Probes and metrics scrapes come from inside the network, without TLS.</summary>
-    private static readonly PathString[] PlainHttpPaths = ["/health", "/alive", "/metrics"];
-
     private int _warned;
 
     public Task InvokeAsync(HttpContext context)
@@ -27,7 +25,8 @@ internal sealed partial class WebSecurityMiddleware(
 
     private bool ShouldRedirect(HttpRequest request)
     {
-        if (Array.Exists(PlainHttpPaths, path => request.Path.StartsWithSegments(path))) return false;
+        // Probes come from inside the network, without TLS.
+        if (ProbePaths.Contain(request.Path)) return false;
         if (request.Headers[ForwardedHeadersDefaults.XForwardedProtoHeaderName] != Uri.UriSchemeHttps) return true;
         // An untrusted proxy says that it terminated TLS. A redirect would send the client into a loop.
         if (Interlocked.Exchange(ref _warned, 1) == 0) LogUntrusted(request.HttpContext.Connection.RemoteIpAddress?.ToString());

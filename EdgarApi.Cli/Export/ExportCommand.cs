@@ -25,11 +25,9 @@ internal static class ExportCommand
         {
             Description = "Folder to create. It appears when it is complete.", Required = true, HelpName = "folder",
         };
-        var since = new Option<long?>("--since")
-        {
-            Description = "Only companies that changed after this data version, such as dataVersion in the manifest of an export.",
-            HelpName = "version",
-        };
+        var since = Numbers.CreateOptional(
+            "--since", "Only companies that changed after this data version, such as dataVersion in the manifest of an export.",
+            0, long.MaxValue, "version");
         var connection = PrimaryDatabase.CreateOption();
         var command = new Command(Name, "Export all values, facts, filings and companies, a file per year.")
         {
@@ -44,7 +42,6 @@ internal static class ExportCommand
     private static async Task<int> RunAsync(
         Terminal terminal, string connection, string folder, ExportFormat format, long? since, CancellationToken cancellationToken)
     {
-        if (since < 0) throw new CommandException("--since must be a data version: 0 or a larger number");
         var database = NpgsqlDataSource.Create(connection);
         await using var _ = database.ConfigureAwait(false);
         var export = new FolderExport(new DatasetExport(new CompanyExportReader(new DirectExport(database))), TimeProvider.System);

@@ -52,7 +52,7 @@ internal static class QueryTables
         WriteNotes(console, response);
     }
 
-    /// <summary>Writes series of one company, or of several with a reason for each that has none.</summary>
+    /// <summary>Writes series of one company, or of several with a reason for each company without a series.</summary>
     public static void WriteSeries(IAnsiConsole console, JsonElement response)
     {
         RecordTable.Write(

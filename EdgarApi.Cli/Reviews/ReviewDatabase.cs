@@ -51,7 +51,7 @@ internal sealed class ReviewDatabase(string connectionString) : IAsyncDisposable
                 row.Endpoint, GetKind(row.Endpoint).Duration, row.Requests, row.Misses, row.Repeated, row.Gap)),
     ];
 
-    /// <summary>Reads the statistics of statements; null if the server has none.</summary>
+    /// <summary>Reads the statistics of statements; null if the server does not collect them.</summary>
     public async Task<NodeStatements?> ReadStatementsAsync(string name, CancellationToken cancellation)
     {
         var found = await StatementStatistics.ReadAsync(_source, TopStatements + 2 * PoolCommands.Length, cancellation)

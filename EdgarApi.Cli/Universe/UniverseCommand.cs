@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using EdgarApi.Sec.Bulk;
 using EdgarApi.Sec.Universe;
 using Spectre.Console;
@@ -14,17 +13,9 @@ internal static class UniverseCommand
 
     public static Command Create(Terminal terminal)
     {
-        var companies = new Option<int>("--companies")
-        {
-            Description = $"Number of companies, 1 to {UniverseGenerator.MaxCompanies}.", Required = true, HelpName = "number",
-        };
-        companies.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token]
-                && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number)
-                    && number is >= 1 and <= UniverseGenerator.MaxCompanies))
-                result.AddError($"--companies must be a number from 1 to {UniverseGenerator.MaxCompanies}.");
-        });
+        var companies = Numbers.CreateOptional(
+            "--companies", $"Number of companies, 1 to {UniverseGenerator.MaxCompanies}.", 1, UniverseGenerator.MaxCompanies);
+        companies.Required = true;
         var from = new Option<string>("--from")
         {
             Description = "Folder with companyfacts.zip and submissions.zip of real companies.", Required = true, HelpName = "folder",
@@ -38,7 +29,8 @@ internal static class UniverseCommand
             companies, from, output,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, parsed.GetRequiredValue(companies), parsed.GetRequiredValue(from), parsed.GetRequiredValue(output), cancellation));
+            terminal, parsed.GetRequiredValue(companies)!.Value, parsed.GetRequiredValue(from), parsed.GetRequiredValue(output),
+            cancellation));
         return command;
     }
 

@@ -9,7 +9,7 @@ public record FilingsResponse : IPage
     /// <summary>Total number of matching filings.</summary>
     public required int Total { get; init; }
 
-    /// <summary>Date of the oldest filing on file, whatever the parameters. Earlier filings are only on sec.gov.</summary>
+    /// <summary>Date of the oldest filing on file, independent of the parameters. Earlier filings are only on sec.gov.</summary>
     public required DateOnly? Oldest { get; init; }
 
     /// <summary>Page size.</summary>

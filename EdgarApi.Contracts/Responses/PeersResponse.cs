@@ -20,7 +20,7 @@ public record PeersResponse
     /// </summary>
     public required int RulesVersion { get; init; }
 
-    /// <summary>The company's own values by metric or ratio id; null if there is none.</summary>
+    /// <summary>The company's own values by metric or ratio id; null for missing values.</summary>
     public required IReadOnlyDictionary<string, decimal?> Values { get; init; }
 
     /// <summary>Number of all companies of the industry that have revenue in this currency.</summary>

@@ -11,7 +11,7 @@ namespace EdgarApi.Contracts.Responses;
 /// <param name="End">Last day, or the balance sheet date.</param>
 /// <param name="CalendarPeriod">
 /// Calendar year or quarter as in the SEC's frames: CY2024, CY2024Q1, CY2024Q4I for a balance sheet. Twelve months have the quarter with
-/// which they end; a period that fits no calendar period has none. With calendar=true.
+/// which they end; null if the period fits no calendar period. With calendar=true.
 /// </param>
 public sealed record PeriodResponse(
     string Key,

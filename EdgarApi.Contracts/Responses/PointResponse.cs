@@ -23,7 +23,7 @@ public record PointResponse
 
     /// <summary>
     /// Calendar year or quarter as in the SEC's frames: CY2024, CY2024Q1, CY2024Q4I for a balance sheet. Twelve months have the quarter
-    /// with which they end; a period that fits no calendar period has none. With calendar=true.
+    /// with which they end; null if the period fits no calendar period. With calendar=true.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CalendarPeriod { get; init; }

@@ -12,7 +12,7 @@ namespace EdgarApi.Contracts.Responses;
 /// <param name="End">Last day of the period.</param>
 /// <param name="BalanceDate">Date of the balances. With period=latest it may be later than the end of the fiscal year.</param>
 /// <param name="Values">
-/// Exact values of the conditions, of the order and of the requested fields, by metric or ratio id; null if there is none.
+/// Exact values of the conditions, of the order and of the requested fields, by metric or ratio id; null for missing values.
 /// </param>
 public sealed record ScreenCompanyResponse(
     string Cik,

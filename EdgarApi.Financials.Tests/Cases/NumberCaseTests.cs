@@ -6,7 +6,7 @@ namespace EdgarApi.Financials.Tests.Cases;
 /// <summary>The cases' <c>index.tsv</c> names the right value of each figure with its evidence. All of them are shown.</summary>
 public class NumberCaseTests
 {
-    /// <summary>Case, metric, frequency, last day, and the right value in words.</summary>
+    /// <summary>Case, metric, frequency, last day, and the right value as text.</summary>
     public static TheoryData<string, string, string, string, string> Rows => [.. Read()];
 
     [Theory(SkipTestWithoutData = true)]

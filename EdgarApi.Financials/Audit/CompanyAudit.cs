@@ -6,7 +6,7 @@ namespace EdgarApi.Financials.Audit;
 /// <summary>The audit of one company's statements.</summary>
 /// <param name="Cik">The filer.</param>
 /// <param name="Name">The name in the facts file.</param>
-/// <param name="Families">The families whose lines the filer has, such as <c>bank</c>, by name; empty for none.</param>
+/// <param name="Families">The families whose lines the filer has, such as <c>bank</c>, by name; empty without a family.</param>
 /// <param name="Facts">Number of facts, every vintage counted.</param>
 /// <param name="Currency">Reporting currency, ISO 4217; empty if no amount was reported.</param>
 /// <param name="Periods">Number of fiscal years, quarters and trailing twelve months audited.</param>

@@ -11,7 +11,7 @@ public static class Synonyms
     /// <summary>The ids that have synonyms.</summary>
     public static IReadOnlyCollection<string> Ids => ById.Keys;
 
-    /// <summary>Gets the synonyms of a metric or ratio; empty if it has none.</summary>
+    /// <summary>Gets the synonyms of a metric or ratio; empty without synonyms.</summary>
     public static IReadOnlyList<string> Get(string id) => ById.GetValueOrDefault(id, []);
 
     private static Dictionary<string, string[]> Load()

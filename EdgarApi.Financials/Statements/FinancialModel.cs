@@ -77,7 +77,7 @@ internal sealed class FinancialModel
     };
 
     /// <summary>
-    /// The series of a concept in the metric's unit, and that of per-share figures without a currency; -1 for none. The first is there if
+    /// The series of a concept in the metric's unit, and that of per-share figures without a currency; -1 if missing. The first is there if
     /// one is.
     /// </summary>
     public (int First, int Second) FindSeries(string concept, Metric metric)

@@ -227,7 +227,7 @@ internal sealed class FactView
         return true;
     }
 
-    /// <summary>The row that one filing has for a period of a series; -1 for none.</summary>
+    /// <summary>The row that one filing has for a period of a series; -1 if missing.</summary>
     public int FindIn(int filing, int series, int start, int end)
     {
         var best = -1;

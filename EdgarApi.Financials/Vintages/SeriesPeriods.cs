@@ -40,7 +40,7 @@ internal sealed class SeriesPeriods
     }
 
     /// <summary>
-    /// The position of the only period within <see cref="FactView.Tolerance"/> of another; -1 for none, <see cref="Several"/> if there are
+    /// Position of the only period within <see cref="FactView.Tolerance"/> of another; -1 if missing, <see cref="Several"/> if there are
     /// more.
     /// </summary>
     public int Find(int start, int end)

@@ -41,7 +41,7 @@ internal static class TurnedChangeInCash
         }
     }
 
-    /// <summary>The balance of a day in a row's filing; null for none.</summary>
+    /// <summary>The balance of a day in a row's filing; null if missing.</summary>
     private static decimal? FindOn(CompanyFacts facts, FactSeries series, int row, int day)
     {
         var columns = facts.Columns;

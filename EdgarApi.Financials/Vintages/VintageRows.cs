@@ -17,7 +17,7 @@ internal readonly struct VintageRows(int[] rows, int first, int count)
 
     public ReadOnlySpan<int>.Enumerator GetEnumerator() => AsSpan().GetEnumerator();
 
-    /// <summary>Position of the row of a filing; -1 for none.</summary>
+    /// <summary>Position of the row of a filing; -1 if missing.</summary>
     public int FindFiling(FactColumns columns, int filing)
     {
         for (var i = 0; i < count; i++)

@@ -16,13 +16,16 @@ internal sealed record LineChart(
 {
     private const double Width = 860, Height = 300, Left = 70, Right = 20, Top = 40, Bottom = 60;
 
+    /// <summary>Space for the names of lines: at least this wide each, so that charts with the same lines look alike.</summary>
+    private const double NameWidth = 130, CharacterWidth = 7, RowHeight = 18;
+
     /// <summary>Keeps the file small when a run takes hours.</summary>
     private const int MaxPoints = 600;
 
     /// <summary>Moments to mark with a vertical line.</summary>
     public IReadOnlyList<(double At, string Label)> Marks { get; init; } = [];
 
-    private static readonly string[] Colors = ["#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2"];
+    private static readonly string[] Colors = ["#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2", "#be185d"];
 
     public string ToSvg()
     {
@@ -31,10 +34,11 @@ internal sealed record LineChart(
         var gridLines = GetGridLines(points.Min(p => p.Y), points.Max(p => p.Y));
         var (lowY, highY) = (Scale(gridLines[0]), Scale(gridLines[^1]));
         double X(double x) => Left + (x - lowX) / (highX - lowX) * (Width - Left - Right);
+        var names = PlaceNames();
         double Y(double y) => Height - Bottom - (Scale(y) - lowY) / (highY - lowY) * (Height - Top - Bottom);
 
         var svg = new StringBuilder();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\"");
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height + names[^1].Y}\"");
         Add(svg, $" role=\"img\" aria-label=\"{Escape(Title)}\">");
         Add(svg, $"<text x=\"{Left}\" y=\"20\" class=\"title\">{Escape(Title)}</text>");
         foreach (var value in gridLines)
@@ -55,9 +59,26 @@ internal sealed record LineChart(
             var color = Colors[i % Colors.Length];
             var drawn = string.Join(' ', Thin(Lines[i].Points).Where(IsDrawable).Select(p => Text($"{X(p.X):0.0},{Y(p.Y):0.0}")));
             Add(svg, $"<polyline points=\"{drawn}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.8\"/>");
-            Add(svg, $"<text x=\"{Left + i * 130}\" y=\"{Height - 12}\" style=\"fill:{color}\">{Escape(Lines[i].Name)}</text>");
+            var (left, top) = (Left + names[i].X, Height - 12 + names[i].Y);
+            Add(svg, $"<text x=\"{left}\" y=\"{top}\" style=\"fill:{color}\">{Escape(Lines[i].Name)}</text>");
         }
         return svg.Append("</svg>").ToString();
+    }
+
+    /// <summary>Places the names of the lines below the chart, in as many rows as they need.</summary>
+    private List<(double X, double Y)> PlaceNames()
+    {
+        var (x, y) = (0.0, 0.0);
+        var places = new List<(double, double)>();
+        foreach (var line in Lines)
+        {
+            var width = Math.Max(NameWidth, (line.Name.Length + 2) * CharacterWidth);
+            if (x > 0 && x + width > Width - Left) (x, y) = (0, y + RowHeight);
+            places.Add((x, y));
+            x += width;
+        }
+
+        return places.Count == 0 ? [(0, 0)] : places;
     }
 
     private bool IsDrawable((double X, double Y) point) => !Logarithmic || point.Y > 0;

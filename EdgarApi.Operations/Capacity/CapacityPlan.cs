@@ -20,7 +20,7 @@ public sealed record Assumption(string Name, double Value, bool IsMeasured)
 
 /// <summary>An answer.</summary>
 /// <param name="Question">The question.</param>
-/// <param name="Answer">The answer, in words.</param>
+/// <param name="Answer">The answer as text.</param>
 public sealed record PlanAnswer(string Question, string Answer);
 
 /// <summary>One month.</summary>

@@ -80,7 +80,7 @@ public sealed record StartLoad(double RequestsPerSecond, IReadOnlyDictionary<str
 /// <param name="OverheadFactor">Factor for peaks above the mean.</param>
 public sealed record ApiServerNeeds(double CpuPerRps, double MemoryMegabytesPerRps, double OverheadFactor)
 {
-    /// <summary>MB of each process, whatever its load.</summary>
+    /// <summary>MB of each process, independent of its load.</summary>
     public double MemoryMegabytesPerInstance { get; init; }
 }
 

@@ -7,7 +7,7 @@ namespace EdgarApi.Operations.Drills;
 /// <param name="Drill">Its name.</param>
 /// <param name="Targets">What it measured against a target.</param>
 /// <param name="Steps">What it did, with the time that each step took.</param>
-/// <param name="Findings">Further figures, in words.</param>
+/// <param name="Findings">Further figures as text.</param>
 public sealed record DrillReport(
     string Drill, IReadOnlyList<DrillTarget> Targets, IReadOnlyList<DrillStep> Steps, IReadOnlyList<string> Findings)
 {

@@ -83,7 +83,7 @@ public sealed record PeriodChange(double? Now, double? Before)
 /// <param name="P95">95th percentile in seconds, and that of the period before.</param>
 /// <param name="P99">99th percentile in seconds.</param>
 /// <param name="FailedShare">Share of requests answered with 5xx.</param>
-/// <param name="Baseline">The baseline of its p95 in seconds; null if it has none.</param>
+/// <param name="Baseline">The baseline of its p95 in seconds; null without a baseline.</param>
 public sealed record EndpointFigures(string Name, double Requests, PeriodChange P95, double? P99, double? FailedShare, double? Baseline);
 
 /// <summary>How much of a resource is in use, as shares of its size.</summary>

@@ -25,7 +25,7 @@ public sealed record ReviewData(ReviewKind Kind, DateTimeOffset From, DateTimeOf
 /// <summary>Something that was read, or the reason why it could not be.</summary>
 /// <param name="Value">What was read; null if it could not be.</param>
 /// <param name="Missing">Why it could not be read, as a sentence; null if it was.</param>
-/// <param name="Source">Where it is from, in words.</param>
+/// <param name="Source">Where it is from, as text.</param>
 public sealed record Reading<T>(T? Value, string? Missing, string Source) where T : class
 {
     /// <summary>Nobody tried to read it.</summary>

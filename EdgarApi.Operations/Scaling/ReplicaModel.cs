@@ -18,7 +18,7 @@ public sealed record ReplicaModel
     /// <summary>By what factor they cost more.</summary>
     public required double WarmUpFactor { get; init; }
 
-    /// <summary>Memory of a replica whatever its load, in percent of its limit.</summary>
+    /// <summary>Memory of a replica independent of its load, in percent of its limit.</summary>
     public required double MemoryPercent { get; init; }
 
     /// <summary>Cost of a replica per hour.</summary>

@@ -27,7 +27,7 @@ public static class ScaleReport
         return csv.ToString();
     }
 
-    /// <summary>Converts outcomes to a page with a table and a chart per traffic.</summary>
+    /// <summary>Converts outcomes to a page with a table and charts per traffic.</summary>
     public static string ToHtml(IReadOnlyList<ScaleOutcome> outcomes)
     {
         var page = new HtmlPage("Scale rules compared");
@@ -36,7 +36,10 @@ public static class ScaleReport
         {
             page.AddHeading(traffic.Key);
             page.AddTable(Columns, traffic.Select(ToCells));
-            page.AddChart(CreateChart("Replicas", "number", traffic.Select(outcome => (outcome.Rules, outcome)), point => point.Replicas));
+            var lines = traffic.Select(outcome => (outcome.Rules, outcome)).ToList();
+            page.AddChart(CreateChart("Replicas", "number", lines, point => point.Replicas));
+            page.AddChart(CreateChart("95th percentile", "ms", lines, point => point.P95) with { Logarithmic = true });
+            page.AddChart(CreateChart("Waiting requests", "number", lines, point => point.Queue));
             page.AddChart(CreateChart(
                 "Requests", "per second", [("requests per second", traffic.First())], point => point.RequestsPerSecond));
         }

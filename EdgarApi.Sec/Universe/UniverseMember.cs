@@ -122,7 +122,7 @@ internal sealed class UniverseMember
         }
     }
 
-    /// <summary>Replaces the filing agent's number, of which a company may have several, by one of the company's own.</summary>
+    /// <summary>Replaces the filing agent's number by the company's own; a company may have several agents.</summary>
     private string RewriteAccession(string accession)
     {
         var agent = accession[..accession.IndexOf('-', StringComparison.Ordinal)];

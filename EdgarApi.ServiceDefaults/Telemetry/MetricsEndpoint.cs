@@ -52,7 +52,7 @@ internal static class MetricsEndpoint
     internal static bool IsDisabled(IConfiguration configuration) =>
         string.Equals(configuration["OTEL_SDK_DISABLED"], bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Checks the port of the connection: the <c>Host</c> header is whatever the client says.</summary>
+    /// <summary>Checks the port of the connection: clients choose the <c>Host</c> header.</summary>
     private static Task ServeAsync(HttpContext context, int? port, RequestDelegate next)
     {
         if (port is null || context.Connection.LocalPort == port) return next(context);

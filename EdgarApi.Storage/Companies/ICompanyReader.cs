@@ -25,6 +25,6 @@ public sealed record FilingQuery(IReadOnlyList<string> Forms, DateOnly? From, Da
 
 /// <summary>A page of filings.</summary>
 /// <param name="Total">Number of all filings that match the query.</param>
-/// <param name="Oldest">Date of the company's oldest filing on file, whatever the query; null if none is on file.</param>
+/// <param name="Oldest">Date of the company's oldest filing on file, independent of the query; null without filings.</param>
 /// <param name="Filings">The filings of this page, newest first.</param>
 public sealed record FilingPage(int Total, DateOnly? Oldest, IReadOnlyList<Filing> Filings);

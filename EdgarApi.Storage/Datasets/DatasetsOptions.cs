@@ -14,7 +14,7 @@ public sealed class DatasetsOptions
     public string? Directory { get; set; }
 
     /// <summary>
-    /// When the Warmer rebuilds datasets of which data changed: a cron expression in UTC. It also builds once after its first ingest.
+    /// When the Warmer rebuilds datasets whose data changed: a cron expression in UTC. It also builds once after its first ingest.
     /// </summary>
     public string Schedule { get; set; } = "30 6 * * *";
 

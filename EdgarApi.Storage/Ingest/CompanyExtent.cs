@@ -4,7 +4,7 @@ namespace EdgarApi.Storage.Ingest;
 
 /// <summary>
 /// How much a source has of a company. The SEC adds facts and filings, and at times removes a few; a file that is far smaller or older than
-/// the stored one is a fault of its publication, and would take figures away from callers. Null where nothing is stored, or the source has
+/// the stored one is a fault of its publication and would remove known figures. Null where nothing is stored, or the source has
 /// no such file.
 /// </summary>
 /// <param name="Facts">Number of facts, every vintage counted.</param>
@@ -23,7 +23,7 @@ internal sealed record CompanyExtent(int? Facts, int? Reports, DateOnly? LastRep
         company.Filings?.Select(filing => filing.Accession).Distinct().Count(),
         company.Filings is { Count: > 0 } filings ? filings.Max(filing => filing.Filed) : null);
 
-    /// <summary>What is missing compared with the stored company, in words; null if nothing essential is.</summary>
+    /// <summary>What is missing compared with the stored company, as text; null if nothing essential is.</summary>
     public string? FindLoss(CompanyExtent stored) =>
         Compare("facts", Facts, stored.Facts)
         ?? Compare("filings with facts", Reports, stored.Reports)
@@ -47,6 +47,6 @@ internal sealed record CompanyExtent(int? Facts, int? Reports, DateOnly? LastRep
 internal sealed class SmallerCompanyException(string loss)
     : Exception($"{loss}; the stored version stays. An ingest order with acceptSmaller replaces it")
 {
-    /// <summary>What is missing, in words.</summary>
+    /// <summary>What is missing, as text.</summary>
     public string Loss => loss;
 }

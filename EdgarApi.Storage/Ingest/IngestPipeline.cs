@@ -55,7 +55,7 @@ public sealed partial class IngestPipeline
 
     /// <summary>Ingests a whole source.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="acceptsSmaller">Whether companies of which the source has much less than is stored are replaced, not refused.</param>
+    /// <param name="acceptsSmaller">Whether companies for which the source has much less than is stored are replaced, not refused.</param>
     /// <param name="progress">Gets the counts after each company.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The counts.</returns>
@@ -78,7 +78,7 @@ public sealed partial class IngestPipeline
 
     /// <inheritdoc cref="RefreshAsync(IRefreshableCompanySource, IProgress{IngestCounts}?, CancellationToken)" />
     /// <param name="source">The source.</param>
-    /// <param name="acceptsSmaller">Whether companies of which the source has much less than is stored are replaced, not refused.</param>
+    /// <param name="acceptsSmaller">Whether companies for which the source has much less than is stored are replaced, not refused.</param>
     /// <param name="progress">Gets the counts after each company.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The counts.</returns>

@@ -9,7 +9,7 @@ internal sealed class IngestRun(long number, bool isRefresh, bool acceptsSmaller
 
     public long Number => number;
 
-    /// <summary>Whether companies of which the source has much less than is stored are replaced, not refused.</summary>
+    /// <summary>Whether companies for which the source has much less than is stored are replaced, not refused.</summary>
     public bool AcceptsSmaller => acceptsSmaller;
 
     public IngestCounts Counts { get; private set; } = new(number, 0, 0, 0, null);

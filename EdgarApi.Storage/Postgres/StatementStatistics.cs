@@ -10,7 +10,7 @@ namespace EdgarApi.Storage.Postgres;
 /// <param name="Top">The statements that took the most time in total.</param>
 public sealed record StatementStatistics(DateTime? Since, double Milliseconds, IReadOnlyList<StatementRow> Top)
 {
-    // Statements of other databases are none of the service's, and the report does not count itself.
+    // Statements of other databases are not the service's, and the report does not count itself.
     private const string Own =
         "dbid = (select oid from pg_database where datname = current_database()) and query not like '%pg_stat_statements%'";
 

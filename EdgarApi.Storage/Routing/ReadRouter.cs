@@ -91,7 +91,7 @@ internal sealed partial class ReadRouter(
                 ? _options.ApiFirstAttempt : full;
     }
 
-    /// <summary>A fault is a node's own only if another node has none. Otherwise the data is damaged everywhere.</summary>
+    /// <summary>A fault is a node's own only if another node works. Otherwise the data is damaged everywhere.</summary>
     private void MarkFaulty(List<(RoutedNode Node, Exception Error)>? faults)
     {
         foreach (var (node, error) in faults ?? [])

@@ -37,7 +37,7 @@ public readonly record struct ScreenedPeriod(FiscalPeriod Fiscal, Frequency Freq
 /// <param name="Cik">The filer.</param>
 /// <param name="Currency">Reporting currency.</param>
 /// <param name="Flow">Period of the flows and ratios; null if it has balances only.</param>
-/// <param name="Balance">Period that ends with the balances; null if it has none of its own.</param>
+/// <param name="Balance">Period that ends with the balances; null if they have no period of their own.</param>
 /// <param name="Packed">The values.</param>
 public sealed record ScreenedCompany(Cik Cik, string Currency, ScreenedPeriod? Flow, ScreenedPeriod? Balance, ReadOnlyMemory<byte> Packed)
 {

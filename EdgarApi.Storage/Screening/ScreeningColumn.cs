@@ -8,7 +8,7 @@ public sealed class ScreeningColumn
 
     private ScreeningColumn(int count) => (_values, _hasValue) = (new decimal[count], new bool[count]);
 
-    /// <summary>Gets a company's value; false if it has none.</summary>
+    /// <summary>Gets a company's value; false if it is missing.</summary>
     /// <param name="index">Index of the company in <see cref="ScreeningPeriod.Companies"/>.</param>
     /// <param name="value">The exact value.</param>
     public bool TryGet(int index, out decimal value)

@@ -23,6 +23,6 @@ public static class ScreeningPeriods
     /// <summary>Gets the period whose rows a stored key belongs to.</summary>
     internal static string FromStoredKey(string storedKey) => storedKey == LatestBalance ? Latest : storedKey;
 
-    /// <summary>Gets the stored key of a flow's calendar period; null if it has none.</summary>
+    /// <summary>Gets the stored key of a flow's calendar period; null if it fits none.</summary>
     internal static string? GetKey(FiscalPeriod period) => CalendarPeriod.From(period)?.Key;
 }

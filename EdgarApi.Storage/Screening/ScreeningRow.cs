@@ -102,7 +102,7 @@ internal sealed record ScreeningRow(string Period, string Frequency, FiscalPerio
     /// <summary>Gets the period that ends last, the first of several.</summary>
     private static PeriodRow? GetNewest(IReadOnlyList<PeriodRow> periods) => periods.MaxBy(period => period.Fiscal.End);
 
-    /// <summary>Gets the newest balance sheet. A number of shares alone is none.</summary>
+    /// <summary>Gets the newest balance sheet. A number of shares alone does not make one.</summary>
     private static PeriodRow? GetNewestBalance(IReadOnlyList<PeriodRow> balances) =>
         GetNewest([.. balances.Where(period => period.Balances.ContainsKey("Assets"))]) ?? GetNewest(balances);
 

@@ -175,7 +175,7 @@ internal sealed partial class ScreeningTable(
     private static string ComputeIdentity(IReadOnlyList<CompanyEntry> companies)
     {
         var hash = new XxHash128();
-        // The order is that of the CIKs, whatever the order of publication.
+        // The order is that of the CIKs, independent of the order of publication.
         foreach (var company in companies.OrderBy(company => company.Cik))
             hash.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{company.Cik}\t{company.Revision}\n")));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -123,7 +123,7 @@ public sealed class ExportCommandTests(SharedServers servers)
         Assert.All((EdgarRun[])[noTables, noFormat, negative], run => Assert.Equal(1, run.ExitCode));
         Assert.Contains("no tables of companies yet", noTables.Error, StringComparison.Ordinal);
         Assert.Contains("xlsx", noFormat.Error, StringComparison.Ordinal);
-        Assert.Contains("0 or a larger number", negative.Error, StringComparison.Ordinal);
+        Assert.Contains("--since must be a whole number of at least 0, not", negative.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(_out)!));
     }
 

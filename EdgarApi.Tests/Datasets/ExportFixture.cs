@@ -6,13 +6,14 @@ using EdgarApi.Tests.Storage.Ingest;
 
 namespace EdgarApi.Tests.Datasets;
 
-/// <summary>A database with two real companies and what exports it.</summary>
+/// <summary>A database with two real companies, a filing of one of them, and what exports it.</summary>
 internal static class ExportFixture
 {
     public static async Task<EdgarDatabase> CreateDatabaseAsync(SharedServers servers)
     {
         var database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("AAPL", "COST"), progress: null, CancellationToken.None);
+        await AddFilingAsync(database, 320193, new DateOnly(2018, 1, 2));
         return database;
     }
 

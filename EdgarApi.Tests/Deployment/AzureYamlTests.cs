@@ -8,8 +8,8 @@ namespace EdgarApi.Tests.Deployment;
 /// <summary>The structure of azure.yaml, and that each variable that a module reads is set by someone.</summary>
 public sealed partial class AzureYamlTests(Infrastructure infrastructure)
 {
-    /// <summary>Outputs that azd or people read.</summary>
-    private static readonly string[] ForPeople = ["AZURE_RESOURCE_GROUP", "GRAFANA_ADDRESS", "PUBLIC_ADDRESS"];
+    /// <summary>Outputs that azd, its hooks or people read.</summary>
+    private static readonly string[] ForPeople = ["AZURE_RESOURCE_GROUP", "GRAFANA_ADDRESS", "GRAFANA_NAME", "PUBLIC_ADDRESS"];
 
     private static readonly YamlMappingNode Root = Load();
 
@@ -52,6 +52,15 @@ public sealed partial class AzureYamlTests(Infrastructure infrastructure)
         var script = Path.GetFullPath(Path.Combine(RepositoryFiles.GetPath($"{Services["migrate"]["project"]}"), $"{hook["run"]}"));
         Assert.True(File.Exists(script), script);
         Assert.Equal("sh", $"{hook["shell"]}");
+    }
+
+    /// <summary>After the last program: a role that was just assigned takes minutes to be effective.</summary>
+    [Fact]
+    public void Dashboards_are_uploaded_after_everything_is_deployed()
+    {
+        var hook = Root["hooks"]["postdeploy"];
+        Assert.Equal("sh", $"{hook["shell"]}");
+        Assert.True(RepositoryFiles.Exists($"{hook["run"]}"), $"{hook["run"]}");
     }
 
     [Fact]

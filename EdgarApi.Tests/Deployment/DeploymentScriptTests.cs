@@ -80,6 +80,17 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
         Assert.Contains("lacks time zones", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_check_of_images_finds_a_program_without_native_code()
+    {
+        var archive = CreateImage(config => config, Layer, isNative: false);
+
+        var (code, output) = await RunAsync("check-image", [archive, "EdgarApi.Api"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("has no native code in app/EdgarApi.Api.dll", output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(
         string script, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
@@ -95,11 +106,15 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
         return (process.ExitCode, output + await errors);
     }
 
-    /// <summary>An image in the OCI format (https://github.com/opencontainers/image-spec) with one layer of empty files.</summary>
-    private static string CreateImage(Func<string, string> change, IEnumerable<string> files)
+    /// <summary>
+    /// An image in the OCI format (https://github.com/opencontainers/image-spec) with one layer of files that are empty, but for the
+    /// signature of native code in assemblies.
+    /// </summary>
+    private static string CreateImage(Func<string, string> change, IEnumerable<string> files, bool isNative = true)
     {
+        byte[] GetContent(string file) => isNative && file.EndsWith(".dll", StringComparison.Ordinal) ? "RTR\0"u8.ToArray() : [];
         var folder = TestFolder.Create("image").FullName;
-        var layer = AddBlob(folder, CreateTar(files.Select(file => (file, Array.Empty<byte>()))));
+        var layer = AddBlob(folder, CreateTar(files.Select(file => (file, GetContent(file)))));
         var config = AddBlob(folder, Encoding.UTF8.GetBytes(change("""
             { "config": {
                 "User": "1654", "Entrypoint": ["dotnet","/app/EdgarApi.Api.dll"], "Env": ["DOTNET_EnableDiagnostics=0"],

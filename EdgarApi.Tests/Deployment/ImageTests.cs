@@ -49,6 +49,27 @@ public sealed partial class ImageTests(SharedServers servers)
         Assert.Subset(labels.ToHashSet(), expected.Select(label => $"org.opencontainers.image.{label}").ToHashSet());
     }
 
+    /// <summary>azd and the workflow publish for linux-x64. Other builds need neither native code nor the package that makes it.</summary>
+    [Theory]
+    [InlineData(Api, "linux-x64", "true")]
+    [InlineData(Warmer, "linux-x64", "true")]
+    [InlineData(Api, "", "")]
+    [InlineData(Warmer, "", "")]
+    public async Task An_image_has_native_code_next_to_IL(string project, string platform, string expected)
+    {
+        string[] runtime = platform.Length == 0 ? [] : [$"-p:RuntimeIdentifier={platform}"];
+
+        var readyToRun = await DotnetAsync(
+            ["msbuild", $"{project}/{project}.csproj", "-p:Configuration=Release", "-nodeReuse:false", .. runtime,
+                "-getProperty:PublishReadyToRun"]);
+
+        Assert.Equal(expected, readyToRun.Trim());
+    }
+
+    [Fact]
+    public void The_workflow_builds_images_for_the_platform_that_has_native_code() =>
+        Assert.Contains("-r linux-x64", RepositoryFiles.Read(".github/workflows/images.yml"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(Api)]
     [InlineData(Warmer)]

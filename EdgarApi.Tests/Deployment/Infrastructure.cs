@@ -35,6 +35,7 @@ public sealed class Infrastructure
     {
         ["AZURE_ENV_NAME"] = "example",
         ["AZURE_LOCATION"] = "eastus2",
+        ["AZURE_PRINCIPAL_ID"] = "00000000-0000-0000-0000-000000000009",
         ["SERVICE_API_IMAGE_NAME"] = "crexample.azurecr.io/edgarapi/api:1",
         ["SERVICE_WARMER_IMAGE_NAME"] = "crexample.azurecr.io/edgarapi/warmer:1",
         ["SERVICE_MIGRATE_IMAGE_NAME"] = "crexample.azurecr.io/edgarapi/migrate:1",

@@ -62,7 +62,7 @@ internal static partial class ManifestDifferences
             ? $"address of {address.Groups[1].Value.ToLowerInvariant()}" : variable;
     }
 
-    /// <summary>What a variable must be: a value, or a secret, or whatever the deployment chooses.</summary>
+    /// <summary>What a variable must be: a value, or a secret, or anything that the deployment chooses.</summary>
     private static string GetWanted(string variable, string value, JsonObject resources, int port)
     {
         if (variable.StartsWith("address of ", StringComparison.Ordinal)) return variable;

@@ -9,7 +9,7 @@ namespace EdgarApi.Tests.Faults;
 /// </summary>
 public abstract class FaultTableTests(FaultySystems systems)
 {
-    /// <summary>Words of which a row's name must contain one; unset selects all rows.</summary>
+    /// <summary>Words; a row's name must contain one of them. Unset selects all rows.</summary>
     private const string Selection = "EDGAR_FAULTS";
 
     private const double Rate = 200;

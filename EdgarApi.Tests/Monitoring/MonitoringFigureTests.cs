@@ -89,7 +89,7 @@ public sealed partial class MonitoringFigureTests
         Assert.Matches($@"edgardb-analytics\.\*""}}\) > {Number(routing.AnalyticsLagTolerance.TotalSeconds)}\s", expression);
     }
 
-    /// <summary>A poll without news makes no progress until its end, at ten requests per second for 10,400 companies.</summary>
+    /// <summary>A poll without changes makes no progress until its end, at ten requests per second for 10,400 companies.</summary>
     [Fact]
     public void The_ingest_is_not_behind_while_a_poll_of_all_companies_takes_its_time()
     {

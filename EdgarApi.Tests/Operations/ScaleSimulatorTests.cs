@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using EdgarApi.Operations.Scaling;
 
 namespace EdgarApi.Tests.Operations;
 
-public sealed class ScaleSimulatorTests
+public sealed partial class ScaleSimulatorTests
 {
     private static readonly DateTimeOffset Monday = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -108,6 +109,28 @@ public sealed class ScaleSimulatorTests
 
         Assert.Throws<InvalidDataException>(() => TemplateRules.Read(file));
     }
+
+    [Fact]
+    public void A_page_shows_replicas_percentiles_and_queues_of_every_set_in_shared_charts()
+    {
+        var rules = new ScaleRules { MinReplicas = 1, MaxReplicas = 1 };
+        ScaleOutcome[] outcomes =
+        [
+            .. new[] { "measured", "simulated", "a set of rules with a name that is longer than what is left of the row below the chart" }
+                .Select(name => Run(rules, 60, _ => 10) with { Rules = name }),
+        ];
+
+        var page = ScaleReport.ToHtml(outcomes);
+
+        Assert.Equal(
+            ["Replicas", "95th percentile", "Waiting requests", "Requests"],
+            ChartTitle().Matches(page).Select(match => match.Groups[1].Value));
+        // A long name goes to a row of its own, and the chart is as much higher.
+        Assert.Equal(3, page.Split("viewBox=\"0 0 860 318\"").Length - 1);
+    }
+
+    [GeneratedRegex("aria-label=\"([^\"]*)\"")]
+    private static partial Regex ChartTitle();
 
     private ScaleOutcome Run(ScaleRules rules, long seconds, Func<long, double> rate) =>
         _simulator.Run("rules", rules, new TrafficTrace("traffic", Monday, seconds, rate));

@@ -101,7 +101,7 @@ public sealed class SecServer : IAsyncDisposable
         await gzip.WriteAsync(body);
     }
 
-    /// <summary>The file at a path; null if there is none.</summary>
+    /// <summary>The file at a path; null if it does not exist.</summary>
     internal byte[]? File(string path)
     {
         if (_files.TryGetValue(path, out var body)) return body;

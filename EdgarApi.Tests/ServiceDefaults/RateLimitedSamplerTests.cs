@@ -1,4 +1,4 @@
-using EdgarApi.ServiceDefaults;
+using EdgarApi.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry.Trace;
 

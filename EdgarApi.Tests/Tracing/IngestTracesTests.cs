@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Sec.Sources;
-using EdgarApi.ServiceDefaults;
+using EdgarApi.ServiceDefaults.Telemetry;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
@@ -77,7 +77,7 @@ public sealed class IngestTracesTests(SharedServers servers)
         using var spans = new RecordedSpans();
         using var tracer = Sdk.CreateTracerProviderBuilder()
             .AddSource(IngestTracing.SourceName, "Npgsql")
-            .SetSampler(new ParentBasedSampler(new OutgoingCallSampler(new AlwaysOnSampler())))
+            .SetSampler(new ParentBasedSampler(new SpanSampler(new AlwaysOnSampler())))
             .AddProcessor(spans)
             .Build();
         await database.Pipeline.RunAsync(_source, documents, null, Token);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
@@ -49,6 +51,51 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
     }
 
     [Fact]
+    public async Task The_span_of_a_request_has_the_names_of_the_semantic_conventions()
+    {
+        using var spans = new RecordedSpans();
+        await using var process = await StartAsync(spans);
+        using var client = process.Client(ApiServer.Key);
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("tests/1.0");
+
+        var trace = await SendAsync(client, "miss");
+        // A span ends after its response is sent.
+        await Waiting.UntilAsync(() => spans.InTrace(trace).Any(IsRequest));
+
+        var span = Assert.Single(spans.InTrace(trace), IsRequest);
+        Assert.Equal("GET /api/v1/companies/{id}/overview", span.DisplayName);
+        Assert.Equal(ActivityStatusCode.Unset, span.Status);
+        var tags = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value);
+        Assert.Equal("GET", tags["http.request.method"]);
+        Assert.Equal("/api/v1/companies/{id}/overview", tags["http.route"]);
+        Assert.Equal(200, tags["http.response.status_code"]);
+        Assert.Equal("http", tags["url.scheme"]);
+        Assert.Equal("/api/v1/companies/AAPL/overview", tags["url.path"]);
+        Assert.Equal("asOf=2025-01-31", tags["url.query"]);
+        Assert.Equal(client.BaseAddress!.Host, tags["server.address"]);
+        Assert.Equal(client.BaseAddress.Port, tags["server.port"]);
+        Assert.Equal("1.1", tags["network.protocol.version"]);
+        Assert.Equal("tests/1.0", tags["user_agent.original"]);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_sampled_has_no_span_and_its_problem_names_the_trace_of_the_caller()
+    {
+        using var spans = new RecordedSpans();
+        await using var process = await StartAsync(spans, tracesPerSecond: 0);
+        using var client = process.Client(ApiServer.Key);
+        var trace = ActivityTraceId.CreateRandom();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/companies/AAPL/overview?unknown=1");
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+
+        using var response = await client.SendAsync(request, Token);
+
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(trace.ToHexString(), problem.GetProperty("traceId").GetString());
+        Assert.DoesNotContain(spans.InTrace(trace), IsRequest);
+    }
+
+    [Fact]
     public async Task Background_loops_start_no_trace()
     {
         using var spans = new RecordedSpans();
@@ -70,14 +117,16 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         Assert.DoesNotContain(spans.All, span => span.Parent is null && span.ParentSpanId == default && span.Kind == ActivityKind.Client);
     }
 
-    private async Task<ApiHost> StartAsync(RecordedSpans spans) => await api.AnotherAsync(servers, overSockets: true, configure: host =>
-    {
-        // Requests of other tests count too, because all tests share one process.
-        host.UseSetting("EdgarApi:TracesPerSecond", "1000000");
-        // No other test has these responses in Redis.
-        host.UseSetting("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]);
-        host.ConfigureTestServices(services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans)));
-    });
+    private async Task<ApiHost> StartAsync(RecordedSpans spans, int tracesPerSecond = 1_000_000) =>
+        await api.AnotherAsync(servers, overSockets: true, configure: host =>
+        {
+            // Requests of other tests count too, because all tests share one process.
+            host.UseSetting("EdgarApi:TracesPerSecond", $"{tracesPerSecond}");
+            // No other test has these responses in Redis.
+            host.UseSetting("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]);
+            host.ConfigureTestServices(services =>
+                services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans)));
+        });
 
     private static async Task<ActivityTraceId> SendAsync(HttpClient client, string xCache, string query = "?asOf=2025-01-31")
     {
@@ -88,6 +137,8 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         Assert.Equal(xCache, Assert.Single(response.Headers.GetValues("X-Cache")));
         return trace;
     }
+
+    private static bool IsRequest(Activity span) => span.Kind == ActivityKind.Server;
 
     private static bool IsRedis(Activity span) => span.Source.Name == RedisTracing.SourceName;
 

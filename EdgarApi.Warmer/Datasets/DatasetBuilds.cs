@@ -56,6 +56,7 @@ internal sealed partial class DatasetBuilds(
         await using var _ = held.ConfigureAwait(false);
         // Without the lock, another Warmer could write to the folder too.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+        LogBegun();
         var started = time.GetTimestamp();
         var publisher = new DatasetPublisher(folder, export, reader, time);
         if (await publisher.PublishAsync(options.Value.KeepReplaced, stopping.Token).ConfigureAwait(false) is { } published)
@@ -70,6 +71,9 @@ internal sealed partial class DatasetBuilds(
             LogUnchanged();
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Building the datasets")]
+    private partial void LogBegun();
 
     [LoggerMessage(
         LogLevel.Information,

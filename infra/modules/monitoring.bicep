@@ -9,6 +9,9 @@ param collectorPrincipalId string
 @description('Who is told when an alert fires.')
 param alertEmail string
 
+@description('Who deploys, and so uploads the dashboards. Empty if azd does not know.')
+param deployerId string
+
 var metricsPublisher = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   '3913510d-42f4-4e42-8a64-420c390055eb'
@@ -16,6 +19,10 @@ var metricsPublisher = subscriptionResourceId(
 var monitoringDataReader = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   'b0d8363b-8ddd-447d-831f-62ca05bff136'
+)
+var grafanaEditor = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  'a79a5197-3a5c-4973-a920-486035ffd60f'
 )
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
@@ -139,6 +146,14 @@ resource grafanaReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// The hook upload-dashboards.sh signs in as who deploys.
+resource deployerEdits 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerId)) {
+  name: guid(grafana.id, deployerId, grafanaEditor)
+  scope: grafana
+  properties: { principalId: deployerId, roleDefinitionId: grafanaEditor }
+}
+
 output logsId string = logs.id
 output metricsAddress string = '${ingestion.properties.metricsIngestion.endpoint}/dataCollectionRules/${rule.properties.immutableId}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24'
 output grafanaAddress string = grafana.properties.endpoint
+output grafanaName string = grafana.name

@@ -130,7 +130,7 @@ internal sealed partial class UsageWriter(
     }
 
     /// <summary>
-    /// Keeps a batch on disk. If the disk fails, writes it to the primary, whatever the throttle says. False if such a write may still be
+    /// Keeps a batch on disk. If the disk fails, writes it to the primary regardless of the throttle. False if such a write may still be
     /// running.
     /// </summary>
     private async Task<bool> SpoolAsync(UsageBatch batch)

@@ -66,7 +66,7 @@ internal static class AgentLines
         IReadOnlyList<AgentColumn> columns, IReadOnlyList<decimal?> values, IReadOnlyList<string?>? codes) =>
         ToDictionary(columns, index => values[index] is null ? codes?[index] ?? "missing" : null);
 
-    /// <summary>Gets the filings of values that are not from the filing of their column; null if there are none.</summary>
+    /// <summary>Gets the filings of values that are not from the filing of their column; null without such values.</summary>
     public static Dictionary<string, string>? GetOtherAccessions(
         IReadOnlyList<AgentColumn> columns, IReadOnlyList<SourceResponse?>? sources) =>
         ToDictionary(columns, index =>

@@ -40,7 +40,7 @@ internal sealed class DiscontinuedCashFlow : ValueRule
         return IsChange(sum) || IsChange(sum + effect) || !IsChange(sum + flow) && !IsChange(sum + effect + flow) ? null : value;
     }
 
-    /// <summary>A quarter without the line has none: it counts as zero.</summary>
+    /// <summary>A quarter without the line counts as zero.</summary>
     private static MetricValue? SumQuarters(in RuleContext context)
     {
         var present = new List<(string Key, MetricValue Value)>();

@@ -32,7 +32,7 @@ internal readonly struct CashRollForward(FinancialModel model, int end)
         return false;
     }
 
-    /// <summary>The balance of a concept on a day as statements show it; null for none.</summary>
+    /// <summary>The balance of a concept on a day as statements show it; null if missing.</summary>
     public static decimal? FindBalance(FinancialModel model, string concept, int day)
     {
         if (model.Index.Find(concept, model.Currency) is not (>= 0 and var series)) return null;

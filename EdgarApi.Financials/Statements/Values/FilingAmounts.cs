@@ -22,7 +22,7 @@ internal readonly struct FilingAmounts(FinancialModel model, int filing, int sta
     /// <summary>Whether two amounts that the filing's own amounts make are equal within its rounding.</summary>
     public bool AreEqual(decimal sum, decimal total) => Math.Abs(sum - total) <= Thresholds.UnitsOfSum * Unit;
 
-    /// <summary>The filing's amount under a concept; null for none.</summary>
+    /// <summary>The filing's amount under a concept; null if missing.</summary>
     public decimal? Find(string concept)
     {
         var series = model.Index.Find(concept, model.Currency);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgarApi.Api.OpenApi;
+using EdgarApi.Api.Requests;
 using EdgarApi.Tests.Api.Admin;
 using EdgarApi.Tests.Servers;
 
@@ -24,6 +25,23 @@ public sealed class AccountsDocumentTests(SharedServers servers, ApiServer api) 
             Assert.Superset(
                 new HashSet<string>(["401", "403", "404", "429", "500", "503"]),
                 GetNames(operation.Value.GetProperty("responses")).ToHashSet());
+        });
+    }
+
+    [Fact]
+    public async Task The_members_that_a_body_requires_are_those_without_which_it_is_invalid()
+    {
+        var schemas = (await GetJsonAsync(Documentation.AccountsDocumentAddress)).GetProperty("components").GetProperty("schemas");
+        var bodies = typeof(IBody).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IBody))).ToList();
+        Assert.NotEmptyAndAll(bodies, type =>
+        {
+            var errors = new BodyErrors();
+            var constructor = type.GetConstructors().Single();
+            ((IBody)constructor.Invoke(new object?[constructor.GetParameters().Length])).Check(errors);
+            // One of several members is no required member.
+            var needed = errors.All.Where(error => !error.Value.Any(reason => reason.StartsWith("or ", StringComparison.Ordinal)));
+            var required = schemas.GetProperty(type.Name).TryGetProperty("required", out var names) ? GetTexts(names) : [];
+            Assert.Equal(needed.Select(error => error.Key).Order(), required.Order());
         });
     }
 

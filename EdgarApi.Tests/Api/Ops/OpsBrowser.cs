@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace EdgarApi.Tests.Api.Ops;
 
-/// <summary>Headless Chromium on the operators' page. It notes what the page complains about and whom it asks.</summary>
+/// <summary>Headless Chromium on the operators' page. It records the page's errors and requests.</summary>
 internal sealed class OpsBrowser : IAsyncDisposable
 {
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

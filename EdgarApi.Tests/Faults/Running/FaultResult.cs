@@ -33,7 +33,7 @@ internal sealed record FaultWindow(
 /// <param name="Timeline">The run by second.</param>
 /// <param name="Caches">Number of responses by <c>X-Cache</c>.</param>
 /// <param name="Samples">Some of the failed and repeated requests.</param>
-/// <param name="Broken">Promises that were not kept, in words; empty if all were.</param>
+/// <param name="Broken">Promises that were not kept, as text; empty if all were.</param>
 /// <param name="IsSlow">Whether a 99th percentile is above its service level during or after the fault, but not before it.</param>
 internal sealed record FaultResult(
     Fault Fault, FaultTimes Times, IReadOnlyList<FaultWindow> Windows, IReadOnlyList<LoadSecond> Timeline,

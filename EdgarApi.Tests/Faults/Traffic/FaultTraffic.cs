@@ -7,7 +7,7 @@ using EdgarApi.Tests.Faults.Running;
 namespace EdgarApi.Tests.Faults.Traffic;
 
 /// <summary>
-/// Requests at a constant rate, whatever the service does (open model), each checked against the correct response. Latencies run from when
+/// Requests at a constant rate, however slow the service is (open model), each checked against the right response. Latencies run from when
 /// a request was due.
 /// </summary>
 internal sealed class FaultTraffic : IAsyncDisposable

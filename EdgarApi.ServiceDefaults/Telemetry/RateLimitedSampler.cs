@@ -1,6 +1,6 @@
 using OpenTelemetry.Trace;
 
-namespace EdgarApi.ServiceDefaults;
+namespace EdgarApi.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Samples the first traces of each second up to a maximum: all at ordinary rates, a limited number under load. Metrics count every
@@ -19,7 +19,8 @@ public sealed class RateLimitedSampler(int maximum, TimeProvider time) : Sampler
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
         new(TrySample() ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
 
-    private bool TrySample()
+    /// <summary>Whether a trace that begins now is sampled. It counts as sampled then.</summary>
+    public bool TrySample()
     {
         // The lower bits of the seconds suffice: they only distinguish one second from the next.
         var second = time.GetTimestamp() / time.TimestampFrequency % int.MaxValue;
