@@ -105,7 +105,7 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
         Assert.NotEmptyAndAll(operations, operation => Assert.Equal(
             Path.GetExtension(operation.Name) switch { ".csv" => "text/csv", ".parquet" => DatasetsApi.MediaType, _ => "application/json" },
             Assert.Single(GetNames(operation.Content))));
-        Assert.Equal(15, operations.Count(operation => operation.Name.EndsWith(".csv", StringComparison.Ordinal)));
+        Assert.Equal(17, operations.Count(operation => operation.Name.EndsWith(".csv", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public sealed class SeveralRatiosTests(SharedServers servers, ApiServer api) : A
     }
 
     [Theory]
-    [InlineData("freq=quarterly&companies=AAPL,TSM", "TSM", "noPeriods", "has no quarters")]
+    [InlineData("freq=quarterly&companies=AAPL,GOOGL&asOf=2012-12-31", "GOOGL", "noPeriods", "has no quarters as of 2012-12-31")]
     [InlineData("companies=AAPL,KO", "KO", "notLoaded", "is not loaded")]
     [InlineData("companies=AAPL,GOOGL&to=2012-12-31", "GOOGL", "outsideWindow", "has no annual periods in this window")]
     public async Task A_company_that_drops_out_is_named_with_a_reason(string query, string ticker, string code, string text)
@@ -91,7 +91,8 @@ public sealed class SeveralRatiosTests(SharedServers servers, ApiServer api) : A
     [Fact]
     public async Task If_all_companies_drop_out_the_problem_has_the_reasons()
     {
-        var problem = await GetProblemAsync($"{Ratios}?companies=TSM,KO&freq=quarterly", HttpStatusCode.NotFound, "no_data");
+        const string Address = $"{Ratios}?companies=GOOGL,KO&freq=quarterly&asOf=2012-12-31";
+        var problem = await GetProblemAsync(Address, HttpStatusCode.NotFound, "no_data");
         var detail = problem.GetProperty("detail").GetString()!;
         Assert.Contains("has no quarters", detail, StringComparison.Ordinal);
         Assert.Contains("is not loaded", detail, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class OneAndSeveralTests(SharedServers servers, ApiServer api) : A
         .. MetricCatalog.All.Chunk(40).SelectMany(metrics => Frequencies.Select(freq =>
             $"metrics={string.Join(',', metrics.Select(metric => metric.Id))}&freq={freq}&fields=all")),
         "metrics=Revenue,Inventory&freq=quarterly&periods=12", "metrics=Inventory,Revenue&to=2022-12-31&periods=3",
-        "metrics=Revenue,StockholdersEquity&freq=quarterly&vintage=original", "metrics=EpsDiluted,Inventory&asOf=2023-01-01&adjusted=false",
+        "metrics=Revenue,Equity&freq=quarterly&vintage=original", "metrics=EpsDiluted,Inventory&asOf=2023-01-01&adjusted=false",
     ];
 
     [Theory]
