@@ -79,6 +79,7 @@ internal static class Documentation
                 : id.Replace("ProblemDocument", "Problem", StringComparison.Ordinal)
             : null;
         options.AddDocumentTransformer<DocumentDescription>();
+        options.AddDocumentTransformer<ListedDecimals>();
         options.AddOperationTransformer<OperationDescription>();
         options.AddSchemaTransformer<SchemaDescription>();
     }

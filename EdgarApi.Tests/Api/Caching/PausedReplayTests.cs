@@ -27,6 +27,8 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
         ("/companies/{id}/timeseries", "/companies/NVDA/timeseries?metrics=Revenue&freq=quarterly"),
         ("/timeseries", "/timeseries?companies=NVDA&metrics=Revenue&freq=quarterly"),
         ("/timeseries", "/timeseries?companies=NVDA&metrics=Revenue&freq=quarterly&vintage=original"),
+        ("/statements/{statement}", "/statements/income?companies=NVDA&freq=quarterly"),
+        ("/ratios", "/ratios?companies=NVDA"),
     ];
 
     /// <summary>The replicas stay in rotation regardless of their lag, so the lag tolerance does not protect the responses.</summary>

@@ -91,6 +91,9 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
         Assert.Contains("notReported", GetTexts(Member("Point", "reasonCode").GetProperty("enum")));
         Assert.Contains("company_not_found", GetTexts(Member("Problem", "code").GetProperty("enum")));
         Assert.Equal("decimal", Member("Source", "value").GetProperty("format").GetString());
+        // Clients that Kiota generates for C# fail on lists of decimals.
+        Assert.False(Member("StatementLine", "values").GetProperty("items").TryGetProperty("format", out _));
+        Assert.False(Member("Ratio", "values").GetProperty("items").TryGetProperty("format", out _));
 
         JsonElement Member(string schema, string member) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
     }
