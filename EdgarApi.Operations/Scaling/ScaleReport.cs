@@ -28,10 +28,17 @@ public static class ScaleReport
     }
 
     /// <summary>Converts outcomes to a page with a table and charts per traffic.</summary>
-    public static string ToHtml(IReadOnlyList<ScaleOutcome> outcomes)
+    public static string ToHtml(IReadOnlyList<ScaleOutcome> outcomes) =>
+        ToHtml("Scale rules compared", $"Recommended: {ScaleStudy.Recommend(outcomes)}.", outcomes);
+
+    /// <inheritdoc cref="ToHtml(IReadOnlyList{ScaleOutcome})"/>
+    /// <param name="title">The title.</param>
+    /// <param name="summary">A sentence before the tables.</param>
+    /// <param name="outcomes">The outcomes.</param>
+    public static string ToHtml(string title, string summary, IReadOnlyList<ScaleOutcome> outcomes)
     {
-        var page = new HtmlPage("Scale rules compared");
-        page.AddParagraph($"Recommended: {ScaleStudy.Recommend(outcomes)}.");
+        var page = new HtmlPage(title);
+        page.AddParagraph(summary);
         foreach (var traffic in outcomes.GroupBy(outcome => outcome.Traffic))
         {
             page.AddHeading(traffic.Key);
