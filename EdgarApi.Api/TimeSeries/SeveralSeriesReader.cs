@@ -12,8 +12,8 @@ using EdgarApi.Storage.Metrics;
 namespace EdgarApi.Api.TimeSeries;
 
 /// <summary>
-/// Reads a page of time series of several companies: the newest periods as the ingest stored them; other windows, dates and vintages, and
-/// companies of which not all is stored, computed from facts.
+/// Reads a page of time series of several companies. The newest periods come from the values that the ingest stored. Other windows, dates
+/// and vintages are computed from facts, as is everything for a company that lacks a stored value.
 /// </summary>
 internal sealed class SeveralSeriesReader(IMetricValueReader stored, ICompanyFactsReader facts)
 {

@@ -17,7 +17,7 @@ public sealed record FrameParameters : ListParameters
 public sealed record ScreenParameters : ListParameters
 {
     /// <summary>
-    /// Gets the conditions, such as <c>Revenue&gt;1e9</c>, all of which a company must meet; <c>|</c> separates alternatives in one.
+    /// Gets the conditions, such as <c>Revenue&gt;1e9</c>. A company must meet all of them; <c>|</c> separates alternatives.
     /// </summary>
     public required IReadOnlyList<string> Where { get; init; }
 

@@ -18,7 +18,7 @@ public sealed class OneAndSeveralTests(SharedServers servers, ApiServer api) : A
             $"metrics={metric.Id}&freq={Frequencies[index % 3]}&periods={(index % 2 == 0 ? 8 : 40)}&growth=true"),
     ];
 
-    /// <summary>Metrics of which each company lacks some, and windows that are computed.</summary>
+    /// <summary>All metrics, including some that a company lacks, and windows that are computed.</summary>
     public static TheoryData<string> Together =>
     [
         .. MetricCatalog.All.Chunk(40).SelectMany(metrics => Frequencies.Select(freq =>
