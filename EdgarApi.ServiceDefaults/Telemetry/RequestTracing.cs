@@ -83,6 +83,8 @@ internal sealed class RequestTracing(RequestDelegate next, RateLimitedSampler? s
 /// <summary>Adds <see cref="RequestTracing"/> to a pipeline.</summary>
 public static class RequestTracingExtensions
 {
+    private const int TraceIdLength = 32;
+
     /// <summary>Traces requests. Comes first, so that the span covers the whole pipeline.</summary>
     public static IApplicationBuilder UseRequestTracing(this IApplicationBuilder app)
     {
@@ -90,10 +92,17 @@ public static class RequestTracingExtensions
         return app.Use(next => new RequestTracing(next, sampler).InvokeAsync);
     }
 
-    /// <summary>Gets the id under which traces and logs have a request: of its trace, of the caller's, or of the request itself.</summary>
-    public static string GetTraceId(this HttpContext context) =>
-        Activity.Current is { } current ? current.TraceId.ToHexString()
-        : context.Request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, null, out var caller)
-            ? caller.TraceId.ToHexString()
-        : context.TraceIdentifier;
+    /// <summary>
+    /// Gets the id under which traces, logs and the caller find a request, 32 hexadecimal digits: of its trace, else of the trace that the
+    /// caller names, else a new one. A request that is not traced keeps it as its identifier, so that each use gets the same.
+    /// </summary>
+    public static string GetTraceId(this HttpContext context)
+    {
+        if (Activity.Current is { } current) return current.TraceId.ToHexString();
+        if (context.Request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, null, out var caller))
+            return caller.TraceId.ToHexString();
+        // The identifiers that servers assign are shorter.
+        if (context.TraceIdentifier.Length != TraceIdLength) context.TraceIdentifier = ActivityTraceId.CreateRandom().ToHexString();
+        return context.TraceIdentifier;
+    }
 }
