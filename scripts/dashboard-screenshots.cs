@@ -24,7 +24,7 @@ await page.GoToAsync(addresses["dashboard"]);
 await TakeAsync("resources", "/", "postgres-analytics");
 await TakeAsync("graph", "/?view=Graph", "postgres-analytics");
 await TakeAsync("trace", $"/traces/detail/{trace}", "postgres");
-await TakeAsync("metrics", "/metrics/resource/api?meter=Microsoft.AspNetCore.Hosting&instrument=http.server.request.duration", "P50");
+await TakeAsync("metrics", "/metrics/resource/api?meter=EdgarApi.Requests&instrument=http.server.request.duration", "P50");
 
 // A request that nothing has cached: its trace goes from the API to Redis and Postgres. Returns the trace's id.
 async Task<string> RequestAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using EdgarApi.Accounts;
@@ -12,7 +13,7 @@ namespace EdgarApi.Api.Telemetry;
 
 /// <summary>
 /// Metrics of requests under the names of the performance requirements: meter <c>EdgarApi.Requests</c>. Recorded once per request when
-/// its response is complete, without allocations.
+/// its response is complete, without allocations. Histograms get their values in batches, the last one when metrics are collected.
 /// </summary>
 internal sealed class RequestMetrics
 {
@@ -23,6 +24,8 @@ internal sealed class RequestMetrics
     private static readonly string[] Levels = ["l1", "l2", "stale", "client"];
 
     private readonly ConcurrentDictionary<EndpointName, RequestCounts> _requests = new(ReferenceEqualityComparer.Instance);
+    private readonly MeasurementBatches _pending;
+    private readonly ServerDuration _serverDuration;
     private readonly Histogram<double> _duration;
     private readonly Histogram<long> _requestSize;
     private readonly Histogram<long> _responseSize;
@@ -42,6 +45,8 @@ internal sealed class RequestMetrics
         var meter = meters.Create(MeterName);
         _tiers = [.. tiers.All.Select(tier => tier.Name), NoTier];
         meter.CreateObservableCounter(OperationalMetrics.HttpRequests, MeasureRequests);
+        _pending = new MeasurementBatches(RecordHistograms);
+        _serverDuration = new ServerDuration(meter);
         _duration = meter.CreateHistogram<double>(OperationalMetrics.HttpRequestDuration);
         _requestSize = meter.CreateHistogram<long>(OperationalMetrics.HttpRequestSize);
         _responseSize = meter.CreateHistogram<long>(OperationalMetrics.HttpResponseSize);
@@ -69,25 +74,43 @@ internal sealed class RequestMetrics
     {
         if (!endpoint.IsMeasured) return;
         var known = Math.Clamp(status, RequestCounts.FirstStatus, RequestCounts.LastStatus);
-        var method = new KeyValuePair<string, object?>("method", endpoint.Method);
-        var route = new KeyValuePair<string, object?>("route", endpoint.Route);
         _requests.GetOrAdd(endpoint, static (_, tiers) => new RequestCounts(tiers), _tiers.Length).Add(known, GetTier(info));
-        _duration.Record(duration.TotalSeconds, method, route, new("status_class", StatusClasses[known / 100 - 1]));
-        _requestSize.Record(received, method);
-        _responseSize.Record(sent, method);
+        var measurement = new RequestMeasurement(endpoint, known, duration.TotalSeconds, received, sent);
+        // A value that is recorded within a sampled trace may become its bucket's exemplar, which names the trace.
+        if (Activity.Current is { Recorded: true }) RecordHistograms(new(in measurement));
+        else _pending.Add(measurement);
         if (status >= StatusCodes.Status400BadRequest) RecordFailure(info);
         else if (!isPrefetch) RecordDemand(info);
     }
 
-    private IEnumerable<Measurement<long>> MeasureRequests() =>
-        from requests in _requests
-        from series in requests.Value.Read()
-        select new Measurement<long>(
-            series.Count,
-            new("method", requests.Key.Method),
-            new("route", requests.Key.Route),
-            new("status", series.Status.ToString(CultureInfo.InvariantCulture)),
-            new("tier", _tiers[series.Tier]));
+    /// <summary>Observable instruments are read before the histograms, so that one collection shows the same requests in both.</summary>
+    private IEnumerable<Measurement<long>> MeasureRequests()
+    {
+        _pending.Flush();
+        return
+            from requests in _requests
+            from series in requests.Value.Read()
+            select new Measurement<long>(
+                series.Count,
+                new("method", requests.Key.Method),
+                new("route", requests.Key.Route),
+                new("status", series.Status.ToString(CultureInfo.InvariantCulture)),
+                new("tier", _tiers[series.Tier]));
+    }
+
+    private void RecordHistograms(ReadOnlySpan<RequestMeasurement> measurements)
+    {
+        foreach (ref readonly var request in measurements)
+        {
+            var method = new KeyValuePair<string, object?>("method", request.Endpoint.Method);
+            var route = new KeyValuePair<string, object?>("route", request.Endpoint.Route);
+            _duration.Record(request.Seconds, method, route, new("status_class", StatusClasses[request.Status / 100 - 1]));
+            _responseSize.Record(request.Sent, method);
+            // Requests without a body, which almost all are, would be zeros that cost as much as the others and show nothing.
+            if (request.Received > 0) _requestSize.Record(request.Received, method);
+            _serverDuration.Record(request);
+        }
+    }
 
     private int GetTier(RequestInfo info) => info.Caller?.Tier.Rank ?? _tiers.Length - 1;
 

@@ -5,10 +5,17 @@ namespace EdgarApi.Api.Usage;
 
 /// <summary>An endpoint as usage and metrics name it.</summary>
 /// <param name="Text">Method and route template, or <see cref="EndpointNames.Unmatched"/>.</param>
-/// <param name="Method">The method; <c>other</c> for methods that clients invent.</param>
+/// <param name="Method">The method, or <see cref="OtherMethod"/>.</param>
 /// <param name="Route">The route template, or <see cref="EndpointNames.Unmatched"/>.</param>
 /// <param name="IsMeasured">Whether requests count in metrics: not those of probes and scrapes.</param>
-internal sealed record EndpointName(string Text, string Method, string Route, bool IsMeasured);
+internal sealed record EndpointName(string Text, string Method, string Route, bool IsMeasured)
+{
+    /// <summary>Methods that clients invent share this name.</summary>
+    public const string OtherMethod = "other";
+
+    /// <summary>The method as OpenTelemetry's semantic conventions name it.</summary>
+    public string SemanticMethod { get; } = Method == OtherMethod ? "_OTHER" : Method;
+}
 
 /// <summary>Endpoint names, one cached object per endpoint.</summary>
 internal sealed class EndpointNames
@@ -22,7 +29,7 @@ internal sealed class EndpointNames
         Methods.ToDictionary(method => method, method => new EndpointName(Unmatched, method, Unmatched, IsMeasured: true));
 
     /// <summary>Clients can invent methods, so those that HTTP does not define share a name.</summary>
-    private static readonly EndpointName Other = new(Unmatched, "other", Unmatched, IsMeasured: true);
+    private static readonly EndpointName Other = new(Unmatched, EndpointName.OtherMethod, Unmatched, IsMeasured: true);
 
     private readonly ConcurrentDictionary<(Endpoint Endpoint, string Method), EndpointName> _names = new();
 

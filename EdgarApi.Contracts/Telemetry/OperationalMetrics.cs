@@ -38,10 +38,8 @@ public static class OperationalMetrics
 
     /// <summary>Size of request bodies.</summary>
     public static OperationalMetric HttpRequestSize { get; } = new(
-        "http_request_size_bytes", Histogram, "By", "Body of the request by its `Content-Length`; 0 without one.", "method")
-    {
-        Buckets = BodyBytes,
-    };
+        "http_request_size_bytes", Histogram, "By", "Body of the request by its `Content-Length`. Requests without one do not count.",
+        "method") { Buckets = BodyBytes };
 
     /// <summary>Size of response bodies.</summary>
     public static OperationalMetric HttpResponseSize { get; } = new(

@@ -18,6 +18,8 @@ internal static class MetricStreams
     /// <summary>Maximum number of label sets of other metrics.</summary>
     private const int MaxOthers = 60;
 
+    private const string ServerDuration = "http.server.request.duration";
+
     public static MeterProviderBuilder AddMetricStreams(this MeterProviderBuilder metrics) => metrics
         .AddAspNetCoreInstrumentation()
         .AddHttpClientInstrumentation()
@@ -31,14 +33,10 @@ internal static class MetricStreams
         .AddView(
             OperationalMetrics.HttpRequestDuration.Instrument,
             new MetricStreamConfiguration { CardinalityLimit = MaxRequestHistograms })
-        // The requirements' histogram has the fine buckets; these only show the order of magnitude.
-        .AddView("http.server.request.duration", new ExplicitBucketHistogramConfiguration
-        {
-            Boundaries = [0.005, 0.05, 0.5, 2],
-            TagKeys = ["http.request.method", "http.route", "http.response.status_code", "error.type"],
-            CardinalityLimit = MaxRequestHistograms,
-            RecordMinMax = false,
-        })
+        // The API records requests to its endpoints itself, which costs less. All other endpoints are probes.
+        .AddView(instrument => instrument.Name != ServerDuration ? null
+            : instrument.Meter.Name == "Microsoft.AspNetCore.Hosting" ? MetricStreamConfiguration.Drop
+            : new MetricStreamConfiguration { CardinalityLimit = MaxRequestHistograms })
         .AddView("http.client.*", new MetricStreamConfiguration { CardinalityLimit = MaxOthers })
         .AddView("dns.lookup.duration", MetricStreamConfiguration.Drop);
 }

@@ -19,7 +19,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public string Folder { get; } = DataFolder();
 
     /// <summary>A folder that Postgres' own user may pass through.</summary>
-    public static string DataFolder() => TestFolder.New("system");
+    public static string DataFolder() => TestFolder.NewForData("system");
 
     /// <summary>
     /// Settings of a run in a folder. The passwords are given, so that tests neither read nor write the checkout's user secrets.

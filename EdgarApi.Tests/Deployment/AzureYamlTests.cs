@@ -54,13 +54,18 @@ public sealed partial class AzureYamlTests(Infrastructure infrastructure)
         Assert.Equal("sh", $"{hook["shell"]}");
     }
 
-    /// <summary>After the last program: a role that was just assigned takes minutes to be effective.</summary>
-    [Fact]
-    public void Dashboards_are_uploaded_after_everything_is_deployed()
+    /// <summary>
+    /// The edge is approved as soon as it exists. The dashboards come after the last program: a role that was just assigned takes minutes
+    /// to be effective.
+    /// </summary>
+    [Theory]
+    [InlineData("postprovision", "infra/hooks/approve-edge.sh")]
+    [InlineData("postdeploy", "infra/hooks/upload-dashboards.sh")]
+    public void What_templates_cannot_do_is_done_by_a_hook(string moment, string script)
     {
-        var hook = Root["hooks"]["postdeploy"];
-        Assert.Equal("sh", $"{hook["shell"]}");
-        Assert.True(RepositoryFiles.Exists($"{hook["run"]}"), $"{hook["run"]}");
+        var hook = Root["hooks"][moment];
+        Assert.Equal(("sh", script), ($"{hook["shell"]}", $"{hook["run"]}"));
+        Assert.True(RepositoryFiles.Exists(script), script);
     }
 
     [Fact]

@@ -8,15 +8,17 @@ namespace EdgarApi.Tests.Servers;
 /// </summary>
 public sealed class PostgresCluster : IAsyncLifetime
 {
-    private readonly string _folder = TestFolder.New("postgres");
+    private readonly string _folder = TestFolder.NewForData("postgres");
     private readonly Lock _gate = new();
+    private readonly bool _isShared;
     private int _databases;
     private Task<string>? _template;
 
-    public PostgresCluster() : this(replicas: 2) { }
+    public PostgresCluster() : this(replicas: 2, isShared: false) { }
 
-    private PostgresCluster(int replicas)
+    private PostgresCluster(int replicas, bool isShared)
     {
+        _isShared = isShared;
         Primary = new PostgresNode(_folder, "primary", primary: null);
         Replicas = [.. Enumerable.Range(1, replicas).Select(number => new PostgresNode(_folder, $"replica{number}", Primary))];
     }
@@ -27,9 +29,12 @@ public sealed class PostgresCluster : IAsyncLifetime
 
     public IEnumerable<PostgresNode> Nodes => [Primary, .. Replicas];
 
-    public static async Task<PostgresCluster> StartAsync(int replicas = 2)
+    /// <summary>Starts a cluster.</summary>
+    /// <param name="replicas">Number of replicas.</param>
+    /// <param name="isShared">Whether it lives as long as the test run, and no test breaks it.</param>
+    public static async Task<PostgresCluster> StartAsync(int replicas = 2, bool isShared = false)
     {
-        var cluster = new PostgresCluster(replicas);
+        var cluster = new PostgresCluster(replicas, isShared);
         await cluster.InitializeAsync();
         return cluster;
     }
@@ -69,6 +74,17 @@ public sealed class PostgresCluster : IAsyncLifetime
         await create.ExecuteNonQueryAsync();
         await WaitForReplayAsync();
         return name;
+    }
+
+    /// <summary>
+    /// Deletes a database that its test no longer needs, and closes its connections. A cluster that is not shared is deleted as a whole.
+    /// </summary>
+    public async Task DropDatabaseAsync(string name)
+    {
+        if (!_isShared) return;
+        await using var source = NpgsqlDataSource.Create(Primary.SuperuserConnectionString());
+        await using var drop = source.CreateCommand($"DROP DATABASE {name} WITH (FORCE)");
+        await drop.ExecuteNonQueryAsync();
     }
 
     /// <summary>Returns once every replica has replayed all commits of the primary.</summary>

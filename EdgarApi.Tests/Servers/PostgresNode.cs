@@ -27,7 +27,7 @@ public sealed class PostgresNode : IAsyncDisposable
             ["REPLICATION_PASSWORD"] = Password,
             ["POSTGRES_INITDB_ARGS"] = "--no-sync --wal-segsize=1",
             ["POSTGRES_BASEBACKUP_ARGS"] = "--no-sync",
-            ["POSTGRES_ARGS"] = "-c fsync=off",
+            ["POSTGRES_ARGS"] = "-c fsync=off -c autovacuum=off -c wal_keep_size=64MB -c max_wal_size=256MB",
             ["PRIMARY_HOST"] = "127.0.0.1",
             ["PRIMARY_PORT"] = $"{primary?.Port}",
             ["NODE_NAME"] = name,

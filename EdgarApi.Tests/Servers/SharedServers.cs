@@ -11,7 +11,7 @@ namespace EdgarApi.Tests.Servers;
 /// </summary>
 public sealed class SharedServers : IAsyncDisposable
 {
-    private readonly Lazy<Task<PostgresCluster>> _postgres = new(() => PostgresCluster.StartAsync());
+    private readonly Lazy<Task<PostgresCluster>> _postgres = new(() => PostgresCluster.StartAsync(isShared: true));
     private readonly Lazy<Task<RedisServer>> _redis = new(StartRedisAsync);
 
     public Task<PostgresCluster> PostgresAsync() => _postgres.Value;

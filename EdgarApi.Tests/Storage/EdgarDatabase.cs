@@ -125,5 +125,6 @@ internal sealed class EdgarDatabase : IAsyncDisposable
     {
         if (_started) await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
+        await Cluster.DropDatabaseAsync(Name);
     }
 }

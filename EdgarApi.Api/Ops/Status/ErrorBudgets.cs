@@ -36,7 +36,7 @@ internal sealed class ErrorBudgets(OpsPrometheus prometheus, ProcessMetrics proc
             }
         }
 
-        return new(OpsSource.Process, "since this process started", Read(await process.ReadAsync()));
+        return new(OpsSource.Process, "since this process started", FromProcess(await process.ReadAsync()));
     }
 
     private static async Task<IReadOnlyList<ErrorBudget>> ReadAsync(PrometheusClient client, CancellationToken cancellation)
@@ -56,7 +56,8 @@ internal sealed class ErrorBudgets(OpsPrometheus prometheus, ProcessMetrics proc
             (level, percentile, _) => shares.GetValueOrDefault((level.Key, percentile)));
     }
 
-    private static IReadOnlyList<ErrorBudget> Read(IReadOnlyList<ProcessSample> samples)
+    /// <summary>Computes the budgets from the metrics of one process.</summary>
+    internal static IReadOnlyList<ErrorBudget> FromProcess(IReadOnlyList<ProcessSample> samples)
     {
         return Create(
             level => GetShare(
@@ -68,7 +69,8 @@ internal sealed class ErrorBudgets(OpsPrometheus prometheus, ProcessMetrics proc
         IEnumerable<ProcessSample> Requests(KeyValuePair<string, ServiceLevel> level) =>
             Select(OperationalMetrics.HttpRequests.ExposedName, level);
         IEnumerable<ProcessSample> Select(string name, KeyValuePair<string, ServiceLevel> level) =>
-            samples.Where(sample => sample.Name == name && sample.Labels["route"] == level.Value.Route);
+            // Label sets beyond a limit share a series without labels.
+            samples.Where(sample => sample.Name == name && sample.Labels.GetValueOrDefault("route") == level.Value.Route);
         static double? GetShare(double missed, double all) => all > 0 ? missed / all : null;
     }
 

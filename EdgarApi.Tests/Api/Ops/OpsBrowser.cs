@@ -11,8 +11,8 @@ internal sealed class OpsBrowser : IAsyncDisposable
     /// <summary>What the variable names, otherwise Debian's Chromium or another.</summary>
     private static readonly string? Program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Programs.FirstOrDefault(File.Exists);
 
-    /// <summary>Long enough for a busy machine.</summary>
-    private static readonly float Patience = (float)Waiting.Limit.TotalMilliseconds;
+    /// <summary>Milliseconds that are enough for a busy machine.</summary>
+    public static readonly float Patience = (float)Waiting.Limit.TotalMilliseconds;
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;

@@ -93,7 +93,7 @@ public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) :
         await using var browser = await OpsBrowser.OpenAsync(client.BaseAddress!, scheme, width);
         await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Runbooks" }).ClickAsync();
 
-        await browser.Page.WaitForURLAsync("**/ops/runbooks", new() { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(browser.Page).ToHaveURLAsync(new Regex("/ops/runbooks$"), new() { Timeout = OpsBrowser.Patience });
         await browser.Page.Locator("main h2").Last.WaitForAsync();
         Assert.NotEmpty(Monitoring.PrometheusRules.Alerts);
         foreach (var alert in Monitoring.PrometheusRules.Alerts.Select(rule => rule.Alert))

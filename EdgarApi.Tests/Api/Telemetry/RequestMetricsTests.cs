@@ -79,6 +79,11 @@ public sealed class RequestMetricsTests(SharedServers servers, ApiServer api) : 
                 ' ', new[] { "method", "route", "status", "tier" }.Select(label => series.Labels[label]))).Order(StringComparer.Ordinal));
         Assert.Equal(1, scrape.Sum("http_request_duration_seconds_count", ("route", Route), ("status_class", "2xx")));
         Assert.Equal(2, scrape.Sum("http_request_duration_seconds_count", ("route", Route), ("status_class", "4xx")));
+        Assert.Equal(
+            ["GET  404 1", $"GET {Route} 200 1", $"GET {Route} 400 1", $"GET {Route} 404 1", "_OTHER  404 1"],
+            scrape.Series.Where(series => series.Name == "http_server_request_duration_seconds_count").Select(series =>
+                $"{series.Labels["http_request_method"]} {series.Labels.GetValueOrDefault("http_route")} "
+                + $"{series.Labels["http_response_status_code"]} {series.Value}").Order(StringComparer.Ordinal));
         Assert.Equal((1, 1), (scrape.Sum("validation_errors_total", ("code", "invalid_parameter")), scrape.Sum("validation_errors_total")));
         Assert.Equal(0, scrape.Sum("timeout_errors_total"));
     }
@@ -92,7 +97,7 @@ public sealed class RequestMetricsTests(SharedServers servers, ApiServer api) : 
 
         var scrape = await ScrapeAsync(scrape => scrape.Sum("http_response_size_bytes_count", ("method", "GET")) == 1);
         Assert.Equal(2, scrape.Sum("http_request_size_bytes_sum", ("method", "POST")));
-        Assert.Equal(0, scrape.Sum("http_request_size_bytes_sum", ("method", "GET")));
+        Assert.Equal("POST", Assert.Single(scrape.Series, series => series.Name == "http_request_size_bytes_count").Labels["method"]);
         Assert.Equal(
             (await received.Content.ReadAsByteArrayAsync(Token)).Length, scrape.Sum("http_response_size_bytes_sum", ("method", "GET")));
     }

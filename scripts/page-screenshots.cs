@@ -1,7 +1,7 @@
-// Takes the pictures of /ops in docs/images from the system that ./run --detach started with monitoring, in headless Chromium:
+// Takes the pictures of /ops and /docs in docs/images from the system that ./run --detach started with monitoring, in headless Chromium:
 //
 //   EdgarApi__Monitoring=true ./run --detach
-//   dotnet run scripts/ops-screenshots.cs
+//   dotnet run scripts/page-screenshots.cs
 //
 // It sends traffic for five minutes first, so that there is something to see.
 #:package Microsoft.Playwright@1.64.1
@@ -20,8 +20,10 @@ await using var browser = await playwright.Chromium.LaunchAsync(new()
 {
     ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"],
 });
-await TakeAsync("ops-light", ColorScheme.Light, width: 1280, height: 2560);
-await TakeAsync("ops-dark-phone", ColorScheme.Dark, width: 390, height: 1200);
+await TakeAsync("docs", ColorScheme.Light, width: 1280, height: 1000, ShowScreenAsync);
+await TakeAsync("docs-dark-phone", ColorScheme.Dark, width: 390, height: 1200, page => page.GotoAsync("/docs"));
+await TakeAsync("ops-light", ColorScheme.Light, width: 1280, height: 2560, ShowOperationsAsync);
+await TakeAsync("ops-dark-phone", ColorScheme.Dark, width: 390, height: 1200, ShowOperationsAsync);
 
 // Requests as callers send them: the same companies again and again, some others, and now and then a mistake.
 async Task SendTrafficAsync()
@@ -42,19 +44,32 @@ async Task SendTrafficAsync()
     }
 }
 
-async Task TakeAsync(string name, ColorScheme scheme, int width, int height)
+async Task TakeAsync(string name, ColorScheme scheme, int width, int height, Func<IPage, Task> showAsync)
 {
     await using var context = await browser.NewContextAsync(new()
     {
         ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, BaseURL = addresses["api"],
     });
     var page = await context.NewPageAsync();
+    await showAsync(page);
+    await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    await page.ScreenshotAsync(new() { Path = $"docs/images/{name}.png" });
+}
+
+// The documentation of screens.
+async Task ShowScreenAsync(IPage page)
+{
+    await page.GotoAsync("/docs");
+    await page.GetByRole(AriaRole.Heading, new() { Name = "EdgarApi" }).First.WaitForAsync();
+    await page.GetByText("Screen", new() { Exact = true }).First.ClickAsync();
+}
+
+async Task ShowOperationsAsync(IPage page)
+{
     await page.GotoAsync("/ops");
     await page.GetByLabel("Operator's API key").FillAsync(addresses["key"]);
     await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
     await page.Locator(".panel").First.WaitForAsync();
     await page.GetByLabel("Time range").SelectOptionAsync("15");
-    await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     await page.Locator(".panel svg").First.WaitForAsync();
-    await page.ScreenshotAsync(new() { Path = $"docs/images/{name}.png" });
 }

@@ -1,0 +1,46 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using EdgarApi.Api.Usage;
+
+namespace EdgarApi.Api.Telemetry;
+
+/// <summary>
+/// <c>http.server.request.duration</c> by OpenTelemetry's semantic conventions. ASP.NET Core's own cannot record in batches.
+/// <c>http_request_duration_seconds</c> has the fine buckets; these only show the order of magnitude.
+/// </summary>
+internal sealed class ServerDuration(Meter meter)
+{
+    private static readonly object[] Statuses =
+        [.. Enumerable.Range(RequestCounts.FirstStatus, RequestCounts.LastStatus - RequestCounts.FirstStatus + 1).Cast<object>()];
+
+    private static readonly string[] Errors =
+        [.. Statuses.Select(status => string.Create(CultureInfo.InvariantCulture, $"{status}"))];
+
+    private readonly Histogram<double> _duration = meter.CreateHistogram(
+        "http.server.request.duration", "s", "Duration of HTTP server requests.", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.05, 0.5, 2] });
+
+    /// <summary>Records a request.</summary>
+    public void Record(in RequestMeasurement request)
+    {
+        var status = request.Status - RequestCounts.FirstStatus;
+        var method = new KeyValuePair<string, object?>("http.request.method", request.Endpoint.SemanticMethod);
+        var code = new KeyValuePair<string, object?>("http.response.status_code", Statuses[status]);
+        var route = new KeyValuePair<string, object?>("http.route", request.Endpoint.Route);
+        var isMatched = request.Endpoint.Route != EndpointNames.Unmatched;
+        if (request.Status >= StatusCodes.Status500InternalServerError)
+        {
+            var error = new KeyValuePair<string, object?>("error.type", Errors[status]);
+            if (isMatched) _duration.Record(request.Seconds, [error, method, code, route]);
+            else _duration.Record(request.Seconds, error, method, code);
+        }
+        else if (isMatched)
+        {
+            _duration.Record(request.Seconds, method, code, route);
+        }
+        else
+        {
+            _duration.Record(request.Seconds, method, code);
+        }
+    }
+}
