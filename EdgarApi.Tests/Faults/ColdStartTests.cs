@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgarApi.Operations.Drills;
+using EdgarApi.Operations;
 using EdgarApi.Tests.Faults.Running;
 using EdgarApi.Tests.Faults.Table;
 using EdgarApi.Tests.Faults.Traffic;
