@@ -8,7 +8,7 @@ namespace EdgarApi.Api.Statements;
 
 /// <summary>One company's part of a page of statements.</summary>
 /// <param name="Company">The company.</param>
-/// <param name="Statement">The statement; null if the company has none on the page.</param>
+/// <param name="Statement">The statement; null if no period of it is on the page.</param>
 /// <param name="HasOlder">Whether older periods follow.</param>
 internal sealed record CompanyStatement(CompanyEntry Company, Statement? Statement, bool HasOlder) : ICompanyPage<CompanyStatement>
 {

@@ -19,7 +19,7 @@ internal static class StatementGaps
     private static readonly StatementKind[] Flows = [StatementKind.Income, StatementKind.CashFlow];
 
     /// <summary>Explains why a company has no lines on the page.</summary>
-    /// <param name="page">The company's part, which has none.</param>
+    /// <param name="page">The company's part, without lines.</param>
     /// <param name="facts">Its facts; null if its data is not loaded.</param>
     /// <param name="request">The request.</param>
     public static CompanyGap Explain(CompanyStatement page, CompanyFacts? facts, StatementRequest request)

@@ -6,7 +6,7 @@ using EdgarApi.Tests.Faults.Traffic;
 
 namespace EdgarApi.Tests.Faults;
 
-/// <summary>Everything starts anew while callers send requests.</summary>
+/// <summary>Everything restarts while callers send requests.</summary>
 [Collection<FaultTableRun>]
 public sealed class ColdStartTests(FaultySystems systems, ITestOutputHelper output)
 {
