@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgarApi.Cli;
 
-/// <summary>Writes amounts for people: in millions, negative amounts in parentheses, missing ones as a dash.</summary>
+/// <summary>Writes amounts as reports do: in millions, negative amounts in parentheses, missing ones as a dash.</summary>
 internal static class Amounts
 {
     public const string Missing = "–";

@@ -12,10 +12,10 @@ internal sealed record LocalRun(string Folder)
     /// <summary>Finds the system of the checkout that contains the current folder or this program; null if none runs.</summary>
     public static LocalRun? Find() => Find(AddressFile);
 
-    /// <summary>Finds the system that has left a file.</summary>
+    /// <summary>Finds the running system that wrote a file.</summary>
     public static LocalRun? Find(string file) => Find(file, Environment.CurrentDirectory, AppContext.BaseDirectory);
 
-    /// <summary>Finds the system that has left a file in the checkout that contains one of the folders.</summary>
+    /// <summary>Finds the running system that wrote a file, in the checkout around one of the folders.</summary>
     internal static LocalRun? Find(string file, params string[] folders) => folders.SelectMany(GetAncestors)
         .Select(folder => Path.Combine(folder, FolderName)).Where(folder => File.Exists(Path.Combine(folder, file)))
         .Select(folder => new LocalRun(folder)).FirstOrDefault();

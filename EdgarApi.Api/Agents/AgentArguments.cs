@@ -24,7 +24,7 @@ internal sealed class AgentArguments
     /// <summary>Gives an argument a value unless it has one.</summary>
     public void SetDefault(string name, string value) => _values.TryAdd(name, value);
 
-    /// <summary>Adds a value to a list, which has others unless it is given.</summary>
+    /// <summary>Adds a value to a list. A list that the arguments lack has <paramref name="others"/>.</summary>
     public void AddTo(string list, string value, string others) =>
         _values[list] = StringValues.Concat(_values.GetValueOrDefault(list, others), value);
 

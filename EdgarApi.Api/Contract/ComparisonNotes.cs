@@ -12,13 +12,13 @@ internal static class ComparisonNotes
 
     extension(ComparisonNote)
     {
-        /// <summary>Creates the note on companies that report in different currencies; none if they do not.</summary>
+        /// <summary>Creates the note on different currencies, if the companies report in several.</summary>
         public static IEnumerable<ComparisonNote> FromCurrencies(IEnumerable<(CompanyEntry Company, string? Currency)> companies) =>
             CommonCurrency.FindDifference(companies) is { } difference
                 ? [new(CommonCurrency.NoteCode, difference.Text, difference.Companies)]
                 : [];
 
-        /// <summary>Creates the note on companies that drop out; none if there are none.</summary>
+        /// <summary>Creates the note on companies without data, if there are any.</summary>
         /// <param name="code">The code of the note.</param>
         /// <param name="missing">What they do not have.</param>
         /// <param name="companies">The companies.</param>

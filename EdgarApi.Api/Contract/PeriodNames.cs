@@ -11,4 +11,7 @@ internal static class PeriodNames
         Frequency.Ttm => "trailing twelve months",
         _ => "fiscal years",
     };
+
+    /// <summary>A point in time at the end of a text; empty for now.</summary>
+    public static string DescribeAsOf(DateOnly? asOf) => asOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
 }

@@ -21,6 +21,16 @@ internal interface ILongTable : ICsvTable
 }
 
 /// <summary>
+/// A table that as CSV always has one value per row. Several companies have different periods, so columns of periods would not line up.
+/// </summary>
+internal interface ILongOnlyTable : ILongTable
+{
+    IEnumerable<string> ICsvTable.CsvColumns => LongRow.Columns;
+
+    IEnumerable<IEnumerable<CsvCell>> ICsvTable.CsvRows => LongRows.Select(row => row.Cells);
+}
+
+/// <summary>
 /// Writes CSV as in RFC 4180: commas, CRLF, quotes where necessary. Text that a spreadsheet would interpret as a formula is prefixed
 /// with an apostrophe (OWASP, CSV injection). Numbers stay unchanged, including the minus sign.
 /// </summary>

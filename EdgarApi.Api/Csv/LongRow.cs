@@ -58,6 +58,10 @@ internal sealed record LongRow(CompanyReference Company)
         CalendarPeriod = period.CalendarPeriod,
     };
 
+    /// <summary>The row of a company without values.</summary>
+    public static LongRow FromGap(CompanyReference company, string? reason, string? reasonCode) =>
+        new(company) { Reason = reason, ReasonCode = reasonCode };
+
     /// <summary>Gets the unit of a metric's values.</summary>
     /// <param name="unit">Kind of unit.</param>
     /// <param name="currency">Reporting currency, ISO 4217.</param>

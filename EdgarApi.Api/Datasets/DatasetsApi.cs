@@ -101,7 +101,7 @@ internal static partial class DatasetsApi
         }
     }
 
-    /// <summary>What there is instead: the files of the dataset, or the datasets.</summary>
+    /// <summary>What the client can request instead: the files of the dataset, or the names of datasets.</summary>
     private static IEnumerable<string> GetAvailable(DatasetManifest manifest, string name) =>
         manifest.Files.Where(file => file.Name == name).Select(file => $"{file.Name}/{file.Part}").ToArray() is { Length: > 0 } files
             ? files

@@ -13,12 +13,14 @@ namespace EdgarApi.Api.Ratios;
 internal sealed record CompanyRatiosPage(CompanyEntry Company, CompanyRatios? Ratios, bool HasOlder) : ICompanyPage<CompanyRatiosPage>
 {
     /// <summary>Why there are no ratios; null if there are.</summary>
-    public RatioGap? Gap { get; init; }
+    public CompanyGap? Gap { get; init; }
 
     /// <summary>Newest first.</summary>
     public IEnumerable<FiscalPeriod> Periods => Ratios?.Periods ?? [];
 
     public static CompanyRatiosPage CreateEmpty(CompanyEntry company, bool hasOlder = false) => new(company, null, hasOlder);
+
+    public CompanyRatiosPage WithGap(CompanyGap gap) => this with { Gap = gap };
 
     /// <summary>Builds the ratios of the selected periods.</summary>
     public static CompanyRatiosPage Build(CompanyEntry company, CompanyFacts facts, PeriodSelection selection, RatiosQuery query)

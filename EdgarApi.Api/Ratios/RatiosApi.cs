@@ -3,6 +3,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Windows;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Contracts;
@@ -52,7 +53,7 @@ internal static class RatiosApi
                 : ApiProblem.NotLoaded(company.Entry));
 
     private static Answer<SeveralRatiosTable> CompareRatios(
-        RequestedCompanies companies, Query<SeveralRatiosQuery> query, SeveralRatiosReader reader) => new(
+        RequestedCompanies companies, Query<SeveralQuery<RatiosQuery>> query, SeveralRatiosReader reader) => new(
         DataIdentity.From(companies), query.Value.Canonical, query.Format,
         cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));
 
@@ -62,7 +63,7 @@ internal static class RatiosApi
         var built = RatioBuilder.Build(
             facts, query.Fields.Ratios, query.Frequency, query.Window.Select() ?? default, query.Options);
         if (built.Periods.Count > 0) return RatioTable.From(company, query, built);
-        var asOf = query.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
+        var asOf = PeriodNames.DescribeAsOf(query.Options.AsOf);
         return ApiProblem.NoData(
             $"{company.Name} has no {Names.Frequencies.GetName(query.Frequency)} periods{query.Window.Describe()}{asOf}.",
             new Dictionary<string, string[]> { ["freq"] = [.. GetFrequencies(facts)] });

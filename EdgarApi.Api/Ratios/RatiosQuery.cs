@@ -11,7 +11,7 @@ using EdgarApi.Storage.Companies;
 namespace EdgarApi.Api.Ratios;
 
 internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, StatementOptions Options, RatioFields Fields)
-    : IQuery<RatiosQuery>
+    : IPeriodQuery<RatiosQuery>
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -23,6 +23,8 @@ internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, Sta
 
     public string Canonical => $"{Meaning}:{Window.Cursor?.Text}";
 
+    public string SeveralPath => ApiRoutes.SeveralRatios;
+
     /// <summary>The meaning of all pages.</summary>
     private string Meaning => string.Join(':',
         Names.Frequencies.GetName(Frequency), Window.Meaning, CommonParameters.Canonical(Options), Fields.Canonical);
@@ -30,7 +32,6 @@ internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, Sta
     public static RatiosQuery Read(QueryReader reader) => new(
         reader.Get(CommonParameters.Freq), PeriodWindow.Read(reader), CommonParameters.ReadOptions(reader), RatioFields.Read(reader));
 
-    /// <summary>Hash of the meaning of all pages of these companies' ratios.</summary>
     public uint GetScope(params IEnumerable<CompanyEntry> companies) =>
         PageCursor.GetScope($"ratios:{string.Join(',', companies.Select(company => company.Cik))}:{Meaning}");
 
@@ -39,7 +40,6 @@ internal sealed record RatiosQuery(Frequency Frequency, PeriodWindow Window, Sta
         $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/ratios"
         + QueryLink.Create(GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])));
 
-    /// <summary>The parameters of the page that begins at a cursor.</summary>
     public IEnumerable<(QueryParameter Parameter, object? Value)> GetLinkParameters(PageCursor next) =>
     [
         .. Window.GetLinkParameters(next), (CommonParameters.Freq, Names.Frequencies.GetName(Frequency)),

@@ -55,8 +55,6 @@ internal sealed class FrameReader(IScreeningTable table, ICompanyDirectory direc
     private static ApiProblem CreateProblem(FrameQuery query)
     {
         var currency = query.Currency is null ? "" : $" in {query.Currency}";
-        return ApiProblem.NoData(
-            $"No company has {query.Metric.Id}{currency} for {query.Period.Key}.",
-            new Dictionary<string, string[]> { ["period"] = [RequestedPeriod.Latest.Key, RequestedPeriod.TwelveMonths.Key] });
+        return RequestedPeriod.CreateProblem($"No company has {query.Metric.Id}{currency} for {query.Period.Key}.");
     }
 }

@@ -12,11 +12,11 @@ internal sealed class PeersReader(IScreeningTable table, ICompanyDirectory direc
         CompanyEntry company, PeersQuery query, CancellationToken cancellationToken)
     {
         if (!company.IsLoaded) return ApiProblem.NotLoaded(company);
-        if (company.Sic is not { Length: > 0 } sic) return CreateProblem($"The industry of {company.Name} is not known.");
+        if (company.Sic is not { Length: > 0 } sic) return RequestedPeriod.CreateProblem($"The industry of {company.Name} is not known.");
         var period = await table.GetAsync(query.Period.Key, cancellationToken);
         var revenue = period.GetColumn(PeersQuery.Revenue);
         if (period.Find(company.Cik) is not (>= 0 and var own) || !revenue.TryGet(own, out var ownRevenue) || ownRevenue <= 0)
-            return CreateProblem($"{company.Name} has no revenue for {query.Period.Key}.");
+            return RequestedPeriod.CreateProblem($"{company.Name} has no revenue for {query.Period.Key}.");
 
         var currency = period.Companies[own].Currency;
         var excluded = 0;
@@ -37,7 +37,4 @@ internal sealed class PeersReader(IScreeningTable table, ICompanyDirectory direc
     /// <summary>How many times larger the larger revenue is: half is as near as double. No revenue is the farthest.</summary>
     private static decimal GetDistance(decimal own, decimal other) =>
         other <= 0 ? decimal.MaxValue : Math.Max(own, other) / Math.Min(own, other);
-
-    private static ApiProblem CreateProblem(string detail) => ApiProblem.NoData(
-        detail, new Dictionary<string, string[]> { ["period"] = [RequestedPeriod.Latest.Key, RequestedPeriod.TwelveMonths.Key] });
 }

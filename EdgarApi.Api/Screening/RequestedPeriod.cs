@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Storage.Screening;
 
@@ -30,6 +31,10 @@ internal sealed partial record RequestedPeriod(string Key, bool HasQuarter, bool
 
     /// <summary>The period in the query string.</summary>
     public static readonly QueryParameter<RequestedPeriod> Parameter = Create(TwelveMonths, TwelveMonths.Key);
+
+    /// <summary>Creates the problem of a period without data, which suggests others.</summary>
+    public static ApiProblem CreateProblem(string detail) =>
+        ApiProblem.NoData(detail, new Dictionary<string, string[]> { ["period"] = [Latest.Key, TwelveMonths.Key] });
 
     private static QueryParameter<RequestedPeriod> Create(RequestedPeriod defaultValue, string example) => new(
         "period", Meaning, new ParameterSchema("string") { MaxLength = 9, Example = example }, defaultValue, Read);

@@ -15,7 +15,7 @@ internal static class AvailableStatements
         var available = Names.Statements.All.ToDictionary(
             statement => statement.Name, statement => AvailableFrequencies.Get(facts, statement.Value, request.View)
                 .Select(Names.Frequencies.GetName).ToArray());
-        var asOf = request.Options.AsOf is { } day ? $" as of {day:yyyy-MM-dd}" : "";
+        var asOf = PeriodNames.DescribeAsOf(request.Options.AsOf);
         var (frequency, kind) = (Names.Frequencies.GetName(request.Frequency), Names.Statements.GetName(request.Kind));
         return ApiProblem.NoData($"{company.Name} has no {frequency} {kind} statement{query.Window.Describe()}{asOf}.", available);
     }

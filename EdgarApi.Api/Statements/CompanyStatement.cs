@@ -8,7 +8,7 @@ namespace EdgarApi.Api.Statements;
 
 /// <summary>One company's part of a page of statements.</summary>
 /// <param name="Company">The company.</param>
-/// <param name="Statement">The statement; null if the company has none on the page.</param>
+/// <param name="Statement">The statement; null if no period of it is on the page.</param>
 /// <param name="HasOlder">Whether older periods follow.</param>
 internal sealed record CompanyStatement(CompanyEntry Company, Statement? Statement, bool HasOlder) : ICompanyPage<CompanyStatement>
 {
@@ -16,12 +16,14 @@ internal sealed record CompanyStatement(CompanyEntry Company, Statement? Stateme
     public IReadOnlyList<StatementLine> Lines { get; init; } = [];
 
     /// <summary>Why there is no statement; null if there is.</summary>
-    public StatementGap? Gap { get; init; }
+    public CompanyGap? Gap { get; init; }
 
     /// <summary>Newest first.</summary>
     public IEnumerable<FiscalPeriod> Periods => Statement?.Periods ?? [];
 
     public static CompanyStatement CreateEmpty(CompanyEntry company, bool hasOlder = false) => new(company, null, hasOlder);
+
+    public CompanyStatement WithGap(CompanyGap gap) => this with { Gap = gap };
 
     /// <summary>Builds the statement for the selected periods.</summary>
     public static CompanyStatement Build(CompanyEntry company, CompanyFacts facts, PeriodSelection selection, StatementQuery query)

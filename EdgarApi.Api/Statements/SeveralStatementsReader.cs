@@ -14,36 +14,22 @@ namespace EdgarApi.Api.Statements;
 internal sealed class SeveralStatementsReader(ICompanyFactsReader facts, StatementMetrics metrics)
 {
     public async ValueTask<Computed<SeveralStatementsTable>> GetAsync(
-        IReadOnlyList<CompanyEntry> companies, SeveralStatementsQuery query, CancellationToken cancellationToken)
+        IReadOnlyList<CompanyEntry> companies, SeveralQuery<StatementQuery> query, CancellationToken cancellationToken)
     {
-        var (statement, window) = (query.Statement, query.Statement.Window);
-        if (window.FindProblem(statement.GetScope(companies), window.Calendar ? 1 : companies.Count) is { } problem) return problem;
+        if (query.FindProblem(companies) is { } problem) return problem;
 
-        var read = await CompanyPages<CompanyStatement>.ComputeAsync(
+        var (statement, window) = (query.Each, query.Each.Window);
+        var computed = await CompanyPages<CompanyStatement>.ComputeAsync(
             companies, window, facts, (company, data, selection) => CompanyStatement.Build(company, data, selection, statement),
             cancellationToken);
-        foreach (var page in read.Pages)
+        foreach (var page in computed.Pages)
             if (page.Statement is { } built) metrics.Record(built);
 
-        var explained = new List<CompanyStatement>(companies.Count);
-        foreach (var page in read.Pages) explained.Add(await ExplainAsync(page, statement, cancellationToken));
-        return explained.Exists(page => page.Gap is null) || window.Cursor is not null
-            ? SeveralStatementsTable.From(query, read with { Pages = explained })
+        var read = await computed.ExplainAsync(
+            page => page.Lines.Count == 0, facts, (page, data) => StatementGaps.Explain(page, data, statement.Request), cancellationToken);
+        return read.HasAny || window.Cursor is not null
+            ? SeveralStatementsTable.From(query, read)
             : ApiProblem.NoCompanyHasData(
-                $"such a statement{window.Describe()}",
-                explained.Select(page => StatementGaps.GetText(page.Gap!.Value, page.Company, statement.Request)), companies);
-    }
-
-    /// <summary>Finds out why a company has no statement. That is rare, so its facts are read again only now.</summary>
-    private async ValueTask<CompanyStatement> ExplainAsync(
-        CompanyStatement page, StatementQuery query, CancellationToken cancellationToken)
-    {
-        if (page.Lines.Count > 0) return page;
-        return page with
-        {
-            Gap = page.Statement is not null
-                ? StatementGap.NoLines
-                : StatementGaps.Explain(await facts.GetAsync(page.Company, cancellationToken), query.Request),
-        };
+                $"such a statement{window.Describe()}", read.Pages.Select(page => page.Gap!.Text), companies);
     }
 }

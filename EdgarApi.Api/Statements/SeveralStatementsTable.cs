@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using EdgarApi.Api.Contract;
 using EdgarApi.Api.Csv;
 using EdgarApi.Api.Windows;
@@ -7,28 +6,21 @@ using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Statements;
 
-/// <summary>
-/// A page of a statement of several companies. As CSV it always has one value per row: the periods of the companies differ, so columns of
-/// periods would not line up.
-/// </summary>
-internal sealed record SeveralStatementsTable : SeveralStatementsResponse, ILongTable
+/// <summary>A page of a statement of several companies as a table.</summary>
+internal sealed record SeveralStatementsTable : SeveralStatementsResponse, ILongOnlyTable
 {
     /// <summary>The companies' parts, whose values have sources also without <c>fields=sources</c>.</summary>
     private IReadOnlyList<CompanyStatement> _pages = [];
 
     string ICsvTable.FileName => $"statements-{Statement}-{Freq}";
 
-    [JsonIgnore]
-    public IEnumerable<string> CsvColumns => LongRow.Columns;
+    IEnumerable<LongRow> ILongTable.LongRows => Companies.Zip(_pages, (company, page) => company.Reason is null
+        ? FinancialStatementTable.GetLongRows(company.Company, company.Periods, page.Lines)
+        : [LongRow.FromGap(company.Company, company.Reason, company.ReasonCode)]).SelectMany(rows => rows);
 
-    [JsonIgnore]
-    public IEnumerable<IEnumerable<CsvCell>> CsvRows => GetRows().Select(row => row.Cells);
-
-    IEnumerable<LongRow> ILongTable.LongRows => GetRows();
-
-    public static SeveralStatementsTable From(SeveralStatementsQuery query, CompanyPages<CompanyStatement> read)
+    public static SeveralStatementsTable From(SeveralQuery<StatementQuery> query, CompanyPages<CompanyStatement> read)
     {
-        var (statement, request) = (query.Statement, query.Statement.Request);
+        var (statement, request) = (query.Each, query.Each.Request);
         return new()
         {
             Statement = Names.Statements.GetName(request.Kind),
@@ -36,20 +28,18 @@ internal sealed record SeveralStatementsTable : SeveralStatementsResponse, ILong
             Vintage = Names.Vintages.GetName(request.Options.Vintage),
             AsOf = request.Options.AsOf,
             RulesVersion = Financials.Statements.Rules.RulesVersion.Current,
-            Next = read.Next is { } next ? query.GetNext([.. read.Pages.Select(page => page.Company)], next) : null,
-            Notes = [.. FindNotes(read.Pages)],
+            Next = query.GetNext(read),
+            Notes = [.. FindNotes(read)],
             CalendarPeriods = read.CalendarPeriods is { } periods ? [.. periods.Reverse().Select(period => period.Key)] : null,
             Companies = [.. read.Pages.Select(page => CreateCompany(page, statement, read))],
             _pages = read.Pages,
         };
     }
 
-    private static IEnumerable<ComparisonNote> FindNotes(IReadOnlyList<CompanyStatement> pages) =>
+    private static IEnumerable<ComparisonNote> FindNotes(CompanyPages<CompanyStatement> read) =>
     [
-        .. ComparisonNote.FromCurrencies(
-            pages.Where(page => page.Gap is null).Select(page => (page.Company, page.Statement?.Currency))),
-        .. ComparisonNote.FromMissing(
-            ComparisonNotes.WithoutStatement, "statement", pages.Where(page => page.Gap is not null).Select(page => page.Company)),
+        .. ComparisonNote.FromCurrencies(read.Present.Select(page => (page.Company, page.Statement?.Currency))),
+        .. ComparisonNote.FromMissing(ComparisonNotes.WithoutStatement, "statement", read.Absent),
     ];
 
     private static CompanyStatementResponse CreateCompany(
@@ -60,8 +50,8 @@ internal sealed record SeveralStatementsTable : SeveralStatementsResponse, ILong
         Periods = [.. page.Periods.Select(period => CreatePeriod(period, query))],
         Lines = [.. page.Lines.Select(line => FinancialStatementTable.CreateLine(line, query.Fields.Sources))],
         Checks = query.Fields.Checks ? [.. (page.Statement?.Checks ?? []).Select(StatementCheckResponse.From)] : null,
-        Reason = page.Gap is { } gap ? StatementGaps.GetText(gap, page.Company, query.Request) : null,
-        ReasonCode = page.Gap is { } code ? StatementGaps.Names.GetName(code) : null,
+        Reason = page.Gap?.Text,
+        ReasonCode = page.Gap?.Code,
         MissingPeriods = read.GetMissing(page) is { } missing ? [.. missing.Reverse()] : null,
     };
 
@@ -74,8 +64,4 @@ internal sealed record SeveralStatementsTable : SeveralStatementsResponse, ILong
         {
             CalendarPeriod = query.Window.Calendar ? Windows.CalendarPeriods.GetKey(period, isInstant: false) : null,
         };
-
-    private IEnumerable<LongRow> GetRows() => Companies.Zip(_pages, (company, page) => company.Reason is null
-        ? FinancialStatementTable.GetLongRows(company.Company, company.Periods, page.Lines)
-        : [new LongRow(company.Company) { Reason = company.Reason, ReasonCode = company.ReasonCode }]).SelectMany(rows => rows);
 }

@@ -10,7 +10,8 @@ using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Statements;
 
-internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields, PeriodWindow Window) : IQuery<StatementQuery>
+internal sealed record StatementQuery(StatementRequest Request, FieldSelection Fields, PeriodWindow Window)
+    : IPeriodQuery<StatementQuery>
 {
     private static readonly QueryParameter<StatementKind> Statement = Parameter.OneOf(
         "statement", "Kind of statement.", Names.Statements, StatementKind.Income, hasDefault: false);
@@ -29,12 +30,17 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         CommonParameters.Vintage, View, CommonParameters.Adjusted, FieldSelection.Parameter, .. RequestedFormat.LongParameters,
     ];
 
-    /// <summary>The parameters that apply to the standard view alone, whose lines all companies share.</summary>
-    public static IReadOnlyList<QueryParameter> StandardParameters { get; } = [.. Parameters.Where(parameter => parameter != View)];
+    /// <summary>
+    /// Several companies have no reported view: lines that only one company has do not compare, and hundreds of them per company would have
+    /// no bound.
+    /// </summary>
+    public static IReadOnlyList<QueryParameter> SeveralParameters { get; } = [.. Parameters.Where(parameter => parameter != View)];
 
     public TierNeeds Needs => new(Periods: Request.Periods);
 
     public string Canonical => $"{Meaning}:{Window.Cursor?.Text}";
+
+    public string SeveralPath => ApiRoutes.GetStatementsPath(Names.Statements.GetName(Request.Kind));
 
     /// <summary>The meaning of all pages.</summary>
     private string Meaning => string.Join(':',
@@ -53,7 +59,6 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         return new StatementQuery(request, FieldSelection.Read(reader, request), window);
     }
 
-    /// <summary>Hash of the meaning of all pages of these companies' statements.</summary>
     public uint GetScope(params IEnumerable<CompanyEntry> companies) =>
         PageCursor.GetScope($"statement:{string.Join(',', companies.Select(company => company.Cik))}:{Meaning}");
 
@@ -62,7 +67,6 @@ internal sealed record StatementQuery(StatementRequest Request, FieldSelection F
         $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/statements/{Names.Statements.GetName(Request.Kind)}"
         + QueryLink.Create(GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])));
 
-    /// <summary>The parameters of the page that begins at a cursor.</summary>
     public IEnumerable<(QueryParameter Parameter, object? Value)> GetLinkParameters(PageCursor next) =>
     [
         .. Window.GetLinkParameters(next), (CommonParameters.Freq, Names.Frequencies.GetName(Request.Frequency)),

@@ -3,6 +3,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Windows;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Facts;
@@ -50,7 +51,7 @@ internal static class StatementsApi
                 : ApiProblem.NotLoaded(company.Entry));
 
     private static Answer<SeveralStatementsTable> CompareStatements(
-        RequestedCompanies companies, Query<SeveralStatementsQuery> query, SeveralStatementsReader reader) => new(
+        RequestedCompanies companies, Query<SeveralQuery<StatementQuery>> query, SeveralStatementsReader reader) => new(
         DataIdentity.From(companies), query.Value.Canonical, query.Format,
         cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));
 

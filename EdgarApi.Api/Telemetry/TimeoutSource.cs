@@ -6,7 +6,7 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace EdgarApi.Api.Telemetry;
 
-/// <summary>What a request waited for in vain.</summary>
+/// <summary>What a request was waiting for when it timed out.</summary>
 internal enum TimeoutSource
 {
     /// <summary>The computation of the response.</summary>

@@ -24,6 +24,8 @@ internal sealed record CompanyPage(CompanyEntry Company, string? Currency, IRead
 
     public static CompanyPage CreateEmpty(CompanyEntry company, bool hasOlder = false) => new(company, null, [], hasOlder);
 
+    public CompanyPage WithGap(CompanyGap gap) => this with { Gap = gap };
+
     /// <summary>A page of series computed from facts.</summary>
     public static CompanyPage From(CompanyEntry company, CompanySeries built) => built.Series.All(series => series.Points.Count == 0)
         ? CreateEmpty(company)

@@ -1,4 +1,5 @@
 using EdgarApi.Api.Contract;
+using EdgarApi.Api.Windows;
 using EdgarApi.Financials.Metrics;
 
 namespace EdgarApi.Api.TimeSeries;
@@ -10,18 +11,15 @@ internal static class SeriesNotes
 
     public static IReadOnlyList<string> Codes { get; } = [CommonCurrency.NoteCode, CompaniesWithoutSeries];
 
-    public static IEnumerable<SeriesNote> Find(TimeSeriesQuery query, IReadOnlyList<CompanyPage> pages)
+    public static IEnumerable<SeriesNote> Find(TimeSeriesQuery query, CompanyPages<CompanyPage> read)
     {
         var hasAmounts = query.Metrics.Any(metric => metric.Unit is UnitKind.Currency or UnitKind.PerShare);
-        var present = pages.Where(page => page.Gap is null).Select(page => (page.Company, page.Currency));
+        var present = read.Present.Select(page => (page.Company, page.Currency));
         if (hasAmounts && CommonCurrency.FindDifference(present) is { } difference)
             yield return new(CommonCurrency.NoteCode, difference.Text, difference.Companies);
 
-        var without = pages.Where(page => page.Gap is not null).ToList();
-        if (without.Count > 0)
-            yield return new(CompaniesWithoutSeries, $"no series for {string.Join(", ", GetIds(without))}", [.. GetIds(without)]);
+        string[] without = [.. read.Absent.Select(CompanyReference.GetId)];
+        if (without.Length > 0)
+            yield return new(CompaniesWithoutSeries, $"no series for {string.Join(", ", without)}", without);
     }
-
-    private static IEnumerable<string> GetIds(IEnumerable<CompanyPage> pages) =>
-        pages.Select(page => CompanyReference.GetId(page.Company));
 }

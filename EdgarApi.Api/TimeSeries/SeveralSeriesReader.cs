@@ -18,37 +18,38 @@ namespace EdgarApi.Api.TimeSeries;
 internal sealed class SeveralSeriesReader(IMetricValueReader stored, ICompanyFactsReader facts)
 {
     public async ValueTask<Computed<SeveralTimeSeriesTable>> GetAsync(
-        IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, CancellationToken cancellationToken)
+        IReadOnlyList<CompanyEntry> companies, SeveralQuery<TimeSeriesQuery> query, CancellationToken cancellationToken)
     {
-        var (series, window) = (query.Series, query.Series.Window);
-        if (window.FindProblem(series.GetScope(companies), window.Calendar ? 1 : companies.Count) is { } problem) return problem;
+        if (query.FindProblem(companies) is { } problem) return problem;
 
+        var (series, window) = (query.Each, query.Each.Window);
         // Values that another version of the rules computed are not read; the next ingest replaces them.
         var areCurrent = companies.All(company => !company.IsLoaded || company.RulesVersion == RulesVersion.Current);
-        var read = query.UsesStoredValues && areCurrent
-            ? await ReadStoredAsync(companies, query, cancellationToken)
+        var read = series.UsesStoredValues && areCurrent
+            ? await ReadStoredAsync(companies, series, cancellationToken)
             : await CompanyPages<CompanyPage>.ComputeAsync(
                 companies, window, facts, (company, data, selection) => Build(company, data, selection, series), cancellationToken);
-        var explained = read with { Pages = await ExplainAsync(read.Pages, series, cancellationToken) };
+        var explained = await read.ExplainAsync(
+            page => page.Series.Count == 0, facts, (page, data) => SeriesGaps.Explain(page.Company, data, series), cancellationToken);
         return explained.Pages.Any(page => page.HasValues) || window.Cursor is not null
             ? SeveralTimeSeriesTable.From(query, explained)
             : ApiProblem.NoCompanyHasData(
                 $"such values{window.Describe()}",
-                explained.Pages.Select(page => CompanyGaps.GetText(page.Gap ?? CompanyGap.OutsideWindow, page.Company, series)), companies);
+                explained.Pages.Select(page => (page.Gap ?? SeriesGaps.FromOutsideWindow(page.Company, series)).Text), companies);
     }
 
     private async Task<CompanyPages<CompanyPage>> ReadStoredAsync(
-        IReadOnlyList<CompanyEntry> companies, SeveralTimeSeriesQuery query, CancellationToken cancellationToken)
+        IReadOnlyList<CompanyEntry> companies, TimeSeriesQuery query, CancellationToken cancellationToken)
     {
         var values = await stored.GetAsync(
-            companies, [.. query.Series.Metrics.Select(metric => metric.Id)], query.Series.Frequency, query.PeriodsToRead,
+            companies, [.. query.Metrics.Select(metric => metric.Id)], query.Frequency, query.PeriodsToRead,
             cancellationToken);
         var byCompany = values.ToLookup(value => value.Cik);
         var pages = new List<CompanyPage>(companies.Count);
         foreach (var company in companies)
         {
-            pages.Add(StoredSeries.TryCreate(company, query.Series, [.. byCompany[company.Cik]])
-                ?? await ComputeAsync(company, query.Series, cancellationToken));
+            pages.Add(StoredSeries.TryCreate(company, query, [.. byCompany[company.Cik]])
+                ?? await ComputeAsync(company, query, cancellationToken));
         }
         return new(pages);
     }
@@ -61,18 +62,4 @@ internal sealed class SeveralSeriesReader(IMetricValueReader stored, ICompanyFac
 
     private static CompanyPage Build(CompanyEntry company, CompanyFacts facts, PeriodSelection selection, TimeSeriesQuery query) =>
         CompanyPage.From(company, TimeSeriesBuilder.Build(facts, query.Metrics, query.Frequency, selection, query.Options));
-
-    /// <summary>Finds out why companies have no series. That is rare, so their facts are read only now.</summary>
-    private async Task<IReadOnlyList<CompanyPage>> ExplainAsync(
-        IReadOnlyList<CompanyPage> pages, TimeSeriesQuery query, CancellationToken cancellationToken)
-    {
-        var explained = new List<CompanyPage>(pages.Count);
-        foreach (var page in pages)
-        {
-            explained.Add(page.Series.Count > 0
-                ? page
-                : page with { Gap = CompanyGaps.Explain(await facts.GetAsync(page.Company, cancellationToken), query) });
-        }
-        return explained;
-    }
 }

@@ -12,7 +12,7 @@ internal sealed record SeveralTimeSeriesTable : SeveralTimeSeriesResponse, ILong
 
     IEnumerable<LongRow> ILongTable.LongRows => Companies.SelectMany(company => company.Reason is null
         ? SeriesCsv.LongRows(company.Company, company.Metrics)
-        : [new LongRow(company.Company) { Reason = company.Reason, ReasonCode = company.ReasonCode }]);
+        : [LongRow.FromGap(company.Company, company.Reason, company.ReasonCode)]);
 
     [JsonIgnore]
     public IEnumerable<string> CsvColumns => SeriesCsv.Columns;
@@ -22,13 +22,13 @@ internal sealed record SeveralTimeSeriesTable : SeveralTimeSeriesResponse, ILong
         ? SeriesCsv.Rows(company.Company, company.Metrics)
         : [SeriesCsv.Row(company.Company, company.Reason, company.ReasonCode!)]);
 
-    public static SeveralTimeSeriesTable From(SeveralTimeSeriesQuery query, CompanyPages<CompanyPage> read) => new()
+    public static SeveralTimeSeriesTable From(SeveralQuery<TimeSeriesQuery> query, CompanyPages<CompanyPage> read) => new()
     {
-        Freq = Names.Frequencies.GetName(query.Series.Frequency),
-        Next = read.Next is { } next ? query.GetNext([.. read.Pages.Select(page => page.Company)], next) : null,
-        Notes = [.. SeriesNotes.Find(query.Series, read.Pages)],
+        Freq = Names.Frequencies.GetName(query.Each.Frequency),
+        Next = query.GetNext(read),
+        Notes = [.. SeriesNotes.Find(query.Each, read)],
         CalendarPeriods = read.CalendarPeriods is { } periods ? [.. periods.Select(period => period.Key)] : null,
-        Companies = [.. read.Pages.Select(page => CreateCompany(page, query.Series, read))],
+        Companies = [.. read.Pages.Select(page => CreateCompany(page, query.Each, read))],
         RulesVersion = Financials.Statements.Rules.RulesVersion.Current,
     };
 
@@ -36,8 +36,8 @@ internal sealed record SeveralTimeSeriesTable : SeveralTimeSeriesResponse, ILong
         CompanyReference.From(page.Company), page.Currency,
         [.. page.Series.Select(series => SeriesResponse.From(series, query.Fields, query.Window.Calendar))])
     {
-        Reason = page.Gap is { } gap ? CompanyGaps.GetText(gap, page.Company, query) : null,
-        ReasonCode = page.Gap is { } code ? CompanyGaps.Names.GetName(code) : null,
+        Reason = page.Gap?.Text,
+        ReasonCode = page.Gap?.Code,
         MissingPeriods = read.GetMissing(page) is { } missing ? [.. missing] : null,
     };
 }

@@ -3,6 +3,7 @@ using EdgarApi.Api.Contract;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Api.Windows;
 using EdgarApi.Caching;
 using EdgarApi.Caching.Facts;
 using EdgarApi.Contracts;
@@ -71,7 +72,7 @@ internal static class TimeSeriesApi
     private static bool HasValues(MetricSeries series) => series.Points.Any(point => point.Value.Value is not null);
 
     public static Answer<SeveralTimeSeriesTable> CompareTimeSeries(
-        RequestedCompanies companies, Query<SeveralTimeSeriesQuery> query, SeveralSeriesReader reader) => new(
+        RequestedCompanies companies, Query<SeveralQuery<TimeSeriesQuery>> query, SeveralSeriesReader reader) => new(
         DataIdentity.From(companies), query.Value.Canonical, query.Format,
         cancellation => reader.GetAsync(companies.Entries, query.Value, cancellation));
 }

@@ -13,7 +13,7 @@ namespace EdgarApi.Api.TimeSeries;
 
 internal sealed record TimeSeriesQuery(
     IReadOnlyList<Metric> Metrics, Frequency Frequency, PeriodWindow Window, StatementOptions Options, PointFields Fields)
-    : IQuery<TimeSeriesQuery>
+    : IPeriodQuery<TimeSeriesQuery>
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -26,6 +26,17 @@ internal sealed record TimeSeriesQuery(
 
     public string Canonical => $"{Meaning}:{Window.Cursor?.Text}";
 
+    public string SeveralPath => ApiRoutes.TimeSeries;
+
+    /// <summary>Whether the values stored by the ingest apply: the newest periods, latest vintage, split-adjusted.</summary>
+    public bool UsesStoredValues => Window.IsNewest && Options == new StatementOptions();
+
+    /// <summary>
+    /// Number of stored periods to read: one more shows whether there is another page. Growth also needs those of the year before the
+    /// oldest one.
+    /// </summary>
+    public int PeriodsToRead => Window.Periods + (Fields.Growth && Frequency != Frequency.Annual ? 4 : 1);
+
     /// <summary>The meaning of all pages.</summary>
     private string Meaning => string.Join(':',
         string.Join(',', Metrics.Select(metric => metric.Id)), Names.Frequencies.GetName(Frequency), Window.Meaning,
@@ -35,7 +46,6 @@ internal sealed record TimeSeriesQuery(
         reader.Get(CommonParameters.Metrics), reader.Get(CommonParameters.Freq), PeriodWindow.Read(reader),
         CommonParameters.ReadOptions(reader), PointFields.Read(reader));
 
-    /// <summary>Hash of the meaning of all pages for these companies.</summary>
     public uint GetScope(params IEnumerable<CompanyEntry> companies) =>
         PageCursor.GetScope($"timeseries:{string.Join(',', companies.Select(company => company.Cik))}:{Meaning}");
 
@@ -44,42 +54,10 @@ internal sealed record TimeSeriesQuery(
         $"{ApiRoutes.Companies}/{CompanyReference.GetId(company)}/timeseries"
         + QueryLink.Create(GetLinkParameters(new PageCursor(GetScope(company), [oldest.End.DayNumber])));
 
-    /// <summary>The parameters of the page that begins at a cursor.</summary>
     public IEnumerable<(QueryParameter Parameter, object? Value)> GetLinkParameters(PageCursor next) =>
     [
         (CommonParameters.Metrics, string.Join(',', Metrics.Select(metric => metric.Id))), .. Window.GetLinkParameters(next),
         (CommonParameters.Freq, Names.Frequencies.GetName(Frequency)), .. CommonParameters.GetLinkParameters(Options),
         (PointFields.Parameter, Fields.Text),
     ];
-}
-
-/// <summary>A time series query for several companies.</summary>
-internal sealed record SeveralTimeSeriesQuery(TimeSeriesQuery Series) : IQuery<SeveralTimeSeriesQuery>
-{
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [RequestedCompanies.Parameter, .. TimeSeriesQuery.Parameters];
-
-    public TierNeeds Needs => Series.Needs;
-
-    public string Canonical => Series.Canonical;
-
-    /// <summary>Whether the values stored by the ingest apply: the newest periods, latest vintage, split-adjusted.</summary>
-    public bool UsesStoredValues => Series.Window.IsNewest && Series.Options == new StatementOptions();
-
-    /// <summary>
-    /// Number of periods to read: one more shows whether there is another page. Growth also needs those of the year before the oldest one.
-    /// </summary>
-    public int PeriodsToRead => Series.Window.Periods + (Series.Fields.Growth && Series.Frequency != Frequency.Annual ? 4 : 1);
-
-    public static SeveralTimeSeriesQuery Read(QueryReader reader)
-    {
-        reader.Get(RequestedCompanies.Parameter);
-        return new(TimeSeriesQuery.Read(reader));
-    }
-
-    /// <summary>The URL of the page that follows one.</summary>
-    public string GetNext(IReadOnlyList<CompanyEntry> companies, IReadOnlyList<int> positions) => ApiRoutes.TimeSeries + QueryLink.Create(
-        [
-            (RequestedCompanies.Parameter, string.Join(',', companies.Select(CompanyReference.GetId))),
-            .. Series.GetLinkParameters(new PageCursor(Series.GetScope(companies), positions)),
-        ]);
 }

@@ -16,6 +16,15 @@ internal sealed record CompanyPages<TPage>(IReadOnlyList<TPage> Pages, IReadOnly
         : CalendarPeriods is [var oldest, ..] ? [oldest.Ordinal]
         : [.. Pages.Select(page => page.HasOlder ? page.Periods.Min(period => period.End.DayNumber) : 0)];
 
+    /// <summary>Whether any company has something on the page.</summary>
+    public bool HasAny => Pages.Any(page => page.Gap is null);
+
+    /// <summary>The parts of the companies that have something on the page.</summary>
+    public IEnumerable<TPage> Present => Pages.Where(page => page.Gap is null);
+
+    /// <summary>The companies that have nothing on the page.</summary>
+    public IEnumerable<CompanyEntry> Absent => Pages.Where(page => page.Gap is not null).Select(page => page.Company);
+
     /// <summary>The calendar periods in which a company has no fiscal period, oldest first; null if the parts are not aligned.</summary>
     public IEnumerable<string>? GetMissing(TPage page)
     {
@@ -43,5 +52,25 @@ internal sealed record CompanyPages<TPage>(IReadOnlyList<TPage> Pages, IReadOnly
                 : TPage.CreateEmpty(companies[i]));
         }
         return new(pages);
+    }
+
+    /// <summary>Finds out why companies have nothing on the page. That is rare, so their facts are read again only now.</summary>
+    /// <param name="isEmpty">Whether a company has nothing.</param>
+    /// <param name="reader">Reads the facts.</param>
+    /// <param name="explain">Finds the reason in a company's facts, which are null if its data is not loaded.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<CompanyPages<TPage>> ExplainAsync(
+        Func<TPage, bool> isEmpty, ICompanyFactsReader reader, Func<TPage, CompanyFacts?, CompanyGap> explain,
+        CancellationToken cancellationToken)
+    {
+        var explained = new List<TPage>(Pages.Count);
+        foreach (var page in Pages)
+        {
+            explained.Add(isEmpty(page)
+                ? page.WithGap(explain(page, await reader.GetAsync(page.Company, cancellationToken)))
+                : page);
+        }
+
+        return this with { Pages = explained };
     }
 }

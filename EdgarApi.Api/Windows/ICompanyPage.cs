@@ -14,8 +14,14 @@ internal interface ICompanyPage<TSelf> where TSelf : ICompanyPage<TSelf>
     /// <summary>Whether older periods follow.</summary>
     bool HasOlder { get; }
 
+    /// <summary>Why the company has nothing on the page; null if it has.</summary>
+    CompanyGap? Gap { get; }
+
     /// <summary>A page without periods.</summary>
     static abstract TSelf CreateEmpty(CompanyEntry company, bool hasOlder = false);
+
+    /// <summary>The page with the reason why it is empty.</summary>
+    TSelf WithGap(CompanyGap gap);
 
     /// <summary>Drops all other periods.</summary>
     TSelf Keep(IReadOnlySet<FiscalPeriod> periods, bool hasOlder);

@@ -1,7 +1,8 @@
 namespace EdgarApi.AppHost.Settings;
 
 /// <summary>
-/// What the programs are told in the cloud, beside the stores. The modules in <c>infra</c> set the same variables; tests compare both.
+/// The settings of the programs in the cloud, except those of the stores. The modules in <c>infra</c> set the same variables; tests
+/// compare both.
 /// </summary>
 internal static class ProductionSettings
 {

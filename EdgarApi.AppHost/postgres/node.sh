@@ -137,7 +137,7 @@ follow_primary() {
         here=$(identity_here)
         [ -n "$here" ] || fail "$data is no whole cluster; delete it to copy the primary again"
         if [ -n "$there" ] && [ "$there" != "$here" ]; then
-            echo "postgres: $data is a copy of another primary; copying this one anew"
+            echo "postgres: $data is a copy of another primary; copying this one again"
             copy=true
         fi
     fi

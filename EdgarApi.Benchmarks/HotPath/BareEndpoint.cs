@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgarApi.Benchmarks.HotPath;
 
 /// <summary>
-/// The least that Kestrel can do: a server that returns one response of the API, fetched at the start, to every request. The API's own
+/// The lower bound of Kestrel's cost: a server that returns one response of the API, fetched at the start, to every request. The API's own
 /// throughput is compared with it. A request with any <c>If-None-Match</c> header gets a 304.
 /// </summary>
 internal static class BareEndpoint

@@ -14,7 +14,7 @@ internal sealed class LocalRequestBudget(int tokens, TimeSpan window, TimeProvid
     private readonly long _origin = time.GetTimestamp();
     private TimeSpan _earliest = TimeSpan.MinValue;
 
-    /// <summary>Time since the start. The time of day may be set back, and every request would wait until it has caught up.</summary>
+    /// <summary>Time since the start. If the time of day were used and set back, every request would wait until it caught up.</summary>
     private TimeSpan Now => time.GetElapsedTime(_origin);
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class QueryTables
             fact.GetProperty("value").GetRawText(), Text(fact, "form"), Text(fact, "filed"), Text(fact, "accession"),
         ]));
 
-    /// <summary>Writes a table for one company, or one for each of several with a reason for those that have none.</summary>
+    /// <summary>Writes the table of one company. For several, writes one per company, or the reason why the company has no data.</summary>
     public static void WriteRatios(IAnsiConsole console, JsonElement response)
     {
         foreach (var company in GetCompanies(response))

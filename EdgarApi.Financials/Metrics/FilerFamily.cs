@@ -62,7 +62,8 @@ internal static class FilerFamily
     public static string GetName(string family) => Names[family];
 
     /// <summary>
-    /// The families of the filer's industry and, unless that is of another sector, those whose concepts are among the facts that count.
+    /// The families of the filer's industry. Unless the industry belongs to another sector, also the families whose concepts are among the
+    /// facts that count.
     /// </summary>
     public static HashSet<string> Classify(FactView view)
     {

@@ -81,31 +81,3 @@ internal sealed class PostgresScript : IAsyncDisposable
         if (_lines.Count > KeptLines) _lines.TryDequeue(out var _);
     }
 }
-
-/// <summary>Signals to processes.</summary>
-internal static class Signals
-{
-    /// <summary>Whether a process runs.</summary>
-    public static bool IsRunning(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Sends a signal.</summary>
-    /// <exception cref="DrillException">The process does not exist, or belongs to somebody else.</exception>
-    public static async Task SendAsync(string signal, int processId, CancellationToken cancellationToken)
-    {
-        var id = processId.ToString(CultureInfo.InvariantCulture);
-        using var kill = Process.Start("sh", ["-c", "kill -s \"$0\" \"$1\"", signal, id]);
-        await kill.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        if (kill.ExitCode != 0) throw new DrillException($"process {id} cannot be sent SIG{signal}");
-    }
-}

@@ -8,11 +8,11 @@ namespace EdgarApi.Operations.Drills;
 
 /// <summary>
 /// Restores the primary's database to a moment: a base backup and the archived write-ahead log, into a new folder and on a new port.
-/// Compares every table with what the primary had at that moment. The running system goes on.
+/// Compares every table with what the primary had at that moment. The running system keeps running.
 /// </summary>
 /// <param name="servers">The servers of the running system.</param>
 /// <param name="folder">The folder for backup, archive and restored cluster. It is created.</param>
-/// <param name="mark">Writes a row through the application, so that the log goes on after the moment.</param>
+/// <param name="mark">Writes a row through the application, so that the log continues after the moment.</param>
 /// <param name="time">The clock.</param>
 /// <param name="note">Tells the operator what is being done.</param>
 public sealed class RestoreDrill(

@@ -15,7 +15,7 @@ internal static class DailyItems
     /// <summary>A statement that ran less often than this shows no pattern.</summary>
     private const int MinCalls = 10;
 
-    /// <summary>The same for a statement in the log, which has the report's own statements, too, once or twice a day.</summary>
+    /// <summary>The same for a statement in the log. The log also has the report's own statements, once or twice per day.</summary>
     private const int MinLogged = 3;
 
     /// <summary>An alert that fires more often than this in a period flaps.</summary>

@@ -28,7 +28,7 @@ public sealed class CompanyFactsStore
     }
 
     /// <summary>Writes a company; null if no readable data changed.</summary>
-    /// <exception cref="SmallerCompanyException">The source has much less than is stored, and may not.</exception>
+    /// <exception cref="SmallerCompanyException">The source has much less than is stored, which is not accepted.</exception>
     internal async Task<WrittenVersion?> WriteAsync(PreparedCompany company, CancellationToken cancellationToken)
     {
         var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);

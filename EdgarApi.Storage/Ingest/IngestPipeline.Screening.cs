@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>Screening rows of companies that were ingested before there were any, and that no source provides again.</summary>
+/// <summary>Adds screening rows to companies that an earlier version ingested without them and that no source provides again.</summary>
 public sealed partial class IngestPipeline
 {
     private async Task FillScreeningAsync(CancellationToken cancellationToken)

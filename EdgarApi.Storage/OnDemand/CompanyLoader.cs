@@ -63,7 +63,7 @@ internal sealed partial class CompanyLoader(
         PermitLimit = MaxConcurrent, QueueLimit = MaxQueued, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>Time since the start. The time of day may be set back, and no attempt would be made until it has caught up.</summary>
+    /// <summary>Time since the start. If the time of day were used and set back, no attempt would be made until it caught up.</summary>
     private TimeSpan Now => time.GetElapsedTime(_origin);
 
     public async ValueTask LoadAsync(Cik company, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace EdgarApi.Tests.Deployment;
 
-/// <summary>The structure of azure.yaml, and that each variable that a module reads is set by someone.</summary>
+/// <summary>The structure of azure.yaml. Each variable that a module reads is set.</summary>
 public sealed partial class AzureYamlTests(Infrastructure infrastructure)
 {
     /// <summary>Outputs that azd, its hooks or people read.</summary>

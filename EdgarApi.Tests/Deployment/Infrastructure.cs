@@ -15,6 +15,9 @@ public sealed class Infrastructure
 {
     public const string Main = "main";
 
+    /// <summary>The sizes of deployments.</summary>
+    public static readonly TheoryData<string> Sizes = ["small", "production"];
+
     /// <summary>The programs, each with a module of its own.</summary>
     public static readonly string[] Programs = ["api", "warmer", "migrate", "otel-collector"];
 
@@ -152,11 +155,20 @@ internal sealed record Evaluation(IReadOnlyDictionary<string, string> Snapshots)
     /// <summary>The resources of a type, such as <c>Microsoft.App/containerApps</c>.</summary>
     public IEnumerable<JsonNode> OfType(string type) => Resources.Where(resource => (string)resource["type"]! == type);
 
+    /// <summary>The settings of the database servers.</summary>
+    public Dictionary<string, string> DatabaseSettings =>
+        OfType("Microsoft.DBforPostgreSQL/flexibleServers/configurations").ToDictionary(
+            setting => ((string)setting["name"]!).Split('/')[1], setting => (string)setting["properties"]!["value"]!);
+
     /// <summary>The app or job of a program.</summary>
     public JsonNode Program(string name) => GetResources(Templates[name]).Single();
 
     /// <summary>The only container of a program.</summary>
     public JsonNode Container(string name) => Program(name)["properties"]!["template"]!["containers"]!.AsArray().Single()!;
+
+    /// <summary>The variables of a program's container; null for those from secrets.</summary>
+    public Dictionary<string, string?> GetVariables(string program) => Container(program)["env"]!.AsArray()
+        .ToDictionary(variable => (string)variable!["name"]!, variable => (string?)variable!["value"]);
 
     private static IEnumerable<JsonNode> GetResources(JsonNode template) =>
         template["predictedResources"]!.AsArray().Select(resource => resource!);

@@ -47,7 +47,7 @@ public sealed partial class WorkflowTests
             }
 
             var command = $"{step["run"]}";
-            // Text of others in a command would be executed; the environment is only text.
+            // A command executes text from outsiders that it contains. An environment variable does not.
             Assert.DoesNotMatch(@"\$\{\{", command);
             foreach (Match script in Script().Matches(command))
             {

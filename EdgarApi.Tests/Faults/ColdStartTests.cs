@@ -1,12 +1,12 @@
 using System.Globalization;
-using EdgarApi.Operations.Drills;
+using EdgarApi.Operations;
 using EdgarApi.Tests.Faults.Running;
 using EdgarApi.Tests.Faults.Table;
 using EdgarApi.Tests.Faults.Traffic;
 
 namespace EdgarApi.Tests.Faults;
 
-/// <summary>Everything starts anew while callers send requests.</summary>
+/// <summary>Everything restarts while callers send requests.</summary>
 [Collection<FaultTableRun>]
 public sealed class ColdStartTests(FaultySystems systems, ITestOutputHelper output)
 {

@@ -12,6 +12,7 @@ using EdgarApi.Api.Statements;
 using EdgarApi.Api.TimeSeries;
 using EdgarApi.Api.Updates;
 using EdgarApi.Api.Usage;
+using EdgarApi.Api.Windows;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,7 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         From<StatementQuery>(),
         From<RatiosQuery>(),
         From<TimeSeriesQuery>(),
-        From<SeveralTimeSeriesQuery>(),
+        From<SeveralQuery<TimeSeriesQuery>>(),
         From<FactsQuery>(),
         From<FilingsQuery>(),
         From<UpdatesQuery>(),
@@ -44,8 +45,8 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         From<FrameQuery>(),
         From<ScreenQuery>(),
         From<PeersQuery>(),
-        From<SeveralStatementsQuery>(),
-        From<SeveralRatiosQuery>(),
+        From<SeveralQuery<StatementQuery>>(),
+        From<SeveralQuery<RatiosQuery>>(),
     ];
 
     private static readonly string[] Values =

@@ -75,7 +75,7 @@ public sealed class AnswerBufferTests
         }
     }
 
-    /// <summary>Waits for its gate at its end, when a large body already has its turn.</summary>
+    /// <summary>A body that ends only once its gate opens. By then a large one already has its turn.</summary>
     private sealed class GatedStream(int length) : MemoryStream(new byte[length])
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -61,7 +61,7 @@ internal sealed partial class WarmingService(
     private async Task AfterFirstIngestAsync(CancellationToken cancellationToken)
     {
         await progress.FirstRun.WaitAsync(cancellationToken).ConfigureAwait(false);
-        // An API that waits for this worker needs time to start.
+        // The API may start only after this worker, and needs time for that.
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         Enqueue(new WarmJob(WarmStrategy.PopularCompanies));
         while (true)

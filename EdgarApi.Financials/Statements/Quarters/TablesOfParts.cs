@@ -45,7 +45,7 @@ internal static class TablesOfParts
         foreach (var table in tables) parts.UnionWith(table.Select(amount => amount.Row));
     }
 
-    /// <summary>Whether a table's sum is one of the year's totals, or larger than all of them and so no part.</summary>
+    /// <summary>Whether a table's sum is one of the year's totals, or larger than all of them, so that it is not a part.</summary>
     private static bool AddsUp(decimal sum, List<decimal> totals) =>
         totals.Exists(total => Math.Abs(total - sum) <= total * Thresholds.TableOfQuartersRounding)
             || totals.TrueForAll(total => sum > total);

@@ -20,7 +20,7 @@ internal static class ContractRevenue
     private static readonly string[] Parts = ConceptLists.Get(Rule.Id, "partsBeginWith"),
         Contracts = ConceptLists.Get(Rule.Id, "contractsBeginWith");
 
-    /// <summary>Whether the first is the part and the other the whole, though it may be less.</summary>
+    /// <summary>Whether the first is a part and the other the whole, even if its value is smaller.</summary>
     public static bool IsPartOf(FinancialModel model, int row, int otherRow) =>
         IsPart(model.Facts.GetConcept(row).QualifiedName, Parts) && model.Facts.GetConcept(otherRow).QualifiedName == Whole
         && IsInInterimReports(model, otherRow);

@@ -27,7 +27,7 @@ internal sealed class CostOfGrossProfit : ValueRule
         if (context.Get(_revenue) is not { Value: { } revenue, Source: { } revenueSource } total) return null;
         if (context.FromConcepts(_grossProfit) is not { } candidate) return null;
         var profit = candidate.ToValue(context.Model, _grossProfit.Definition, context.Period);
-        // The three only belong together within one filing's statement.
+        // The three fit together only within one filing's statement.
         if (profit.Source!.Accession != source.Accession || profit.Source.Accession != revenueSource.Accession) return null;
         var needed = revenue - candidate.Value;
         if (Math.Abs(needed - cost) <= Math.Abs(revenue) * Thresholds.GrossProfitItems) return null;

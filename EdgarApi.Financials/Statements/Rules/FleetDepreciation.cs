@@ -19,7 +19,7 @@ internal sealed class FleetDepreciation : ValueRule
 
     public override MetricValue? Find(in RuleContext context, MetricValue? reported)
     {
-        // After a spin-off the older filings are of another fleet.
+        // After a spin-off, older filings describe another fleet.
         MetricValue fleet = default;
         foreach (var concept in _fleet)
             if (context.FromConcept(concept) is { Value: not null } value

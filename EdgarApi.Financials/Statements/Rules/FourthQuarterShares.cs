@@ -42,7 +42,7 @@ internal sealed class FourthQuarterShares() : ValueRule(
         foreach (var other in source.OtherVintages) yield return new MetricValue(other.Value, other);
     }
 
-    /// <summary>Averages of different rounding or share basis give nonsense.</summary>
+    /// <summary>Averages that are rounded differently or count other shares give an implausible number.</summary>
     private static bool IsPlausible(decimal shares, MetricValue year, PeriodValue[] quarters)
     {
         const int most = Thresholds.MostShareChange;

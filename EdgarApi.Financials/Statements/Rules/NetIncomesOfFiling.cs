@@ -5,7 +5,7 @@ namespace EdgarApi.Financials.Statements.Rules;
 
 /// <summary>
 /// The net incomes that one filing gives for a period. Income to common shareholders and EPS belong to the net income of their own filing:
-/// a table in the annual report may be of continuing operations, and a spin-off leaves another company's past.
+/// a table in the annual report may show continuing operations only, and after a spin-off older filings describe another company.
 /// </summary>
 internal static class NetIncomesOfFiling
 {

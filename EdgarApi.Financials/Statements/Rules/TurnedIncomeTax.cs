@@ -22,7 +22,7 @@ internal sealed class TurnedIncomeTax : ValueRule
         foreach (var concept in _afterTax)
         {
             if (context.FromConcept(concept).Value is not { } after) continue;
-            // With the sign as filed the line may lead to one of several incomes after tax.
+            // The sign as filed may already give one of several incomes after tax.
             if (Math.Abs(before.Value - tax.Value!.Value - after) <= Math.Abs(tax.Value.Value)) return null;
             isProven |= Math.Abs(before.Value + tax.Value.Value - after) <= Math.Abs(tax.Value.Value) * Thresholds.ItemsAfterTax;
         }

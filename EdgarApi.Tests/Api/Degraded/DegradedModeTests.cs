@@ -145,7 +145,7 @@ public sealed class DegradedModeTests(SharedServers servers) : IAsyncLifetime
         await AssertRefusedAsync(late, retryAfter: 20, "this one is not cached");
         time.Advance(TimeSpan.FromSeconds(20));
 
-        // A probe that was under way has timed out with the clock, and its node serves reads after the next one.
+        // The clock timed out a probe in progress. Its node serves reads again after the next probe.
         await Waiting.UntilAsync(async () =>
         {
             await process.ProbeAsync();

@@ -11,7 +11,7 @@ public sealed class OneAndSeveralTests(SharedServers servers, ApiServer api) : A
     private static readonly string[] Companies = ["AAPL", "NVDA", "GOOGL", "TSM", "RY"];
     private static readonly string[] Frequencies = ["annual", "quarterly", "ttm"];
 
-    /// <summary>Each metric alone, with one of the frequencies in turn: the response is then read from stored values.</summary>
+    /// <summary>Each metric alone, so that the response is read from stored values. Metrics alternate between the frequencies.</summary>
     public static TheoryData<string> Alone =>
     [
         .. MetricCatalog.All.Select((metric, index) =>

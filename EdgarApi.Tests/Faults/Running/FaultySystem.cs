@@ -2,7 +2,7 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using EdgarApi.Operations.Drills;
+using EdgarApi.Operations;
 using EdgarApi.Tests.AppHost;
 using EdgarApi.Tests.Faults.Table;
 using EdgarApi.Tests.Faults.Traffic;

@@ -3,7 +3,7 @@ using Azure.Core;
 
 namespace EdgarApi.Tests.Storage.Identity;
 
-/// <summary>Stands in for Microsoft Entra: returns tokens, and fails while <see cref="IsUnavailable"/>.</summary>
+/// <summary>A fake of Microsoft Entra. It returns tokens, and fails while <see cref="IsUnavailable"/>.</summary>
 internal sealed class FakeCredential(string token) : TokenCredential
 {
     /// <summary>The current token.</summary>

@@ -1,0 +1,128 @@
+using EdgarApi.Storage.Postgres;
+using EdgarApi.Storage.Routing;
+using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+
+namespace EdgarApi.Tests.Storage.Routing;
+
+/// <summary>Nodes that go out, and come back.</summary>
+[Collection<BrokenNodes>]
+public sealed class NodeProberTests(PostgresCluster cluster)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PostgresNode Api => cluster.Replicas[0];
+
+    private PostgresNode Analytics => cluster.Replicas[1];
+
+    [Fact]
+    public void Probes_take_out_a_replica_that_does_not_respond_within_five_seconds()
+    {
+        var options = new RoutingOptions();
+
+        Assert.InRange(options.FailuresUntilOut * (options.ProbeInterval + options.ProbeTimeout), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Later_node_changes_are_logged_once_as_warnings_and_initial_ones_as_information()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster, EdgarDatabase.Patient);
+        var log = new FakeLogCollector();
+        var nodes = database.Nodes;
+        var prober = new NodeProber(
+            nodes, new ReplayLag(Heartbeat.Interval), Options.Create(new RoutingOptions()), TimeProvider.System,
+            new FakeLogger<NodeProber>(log));
+        var api = database.GetNode("edgardb-api");
+        await prober.ProbeAsync(nodes.Primary, Token);
+        await prober.ProbeAsync(api, Token);
+        Assert.Equal(["Information edgardb serves reads", "Information edgardb-api serves reads"], Logged());
+        log.Clear();
+        await prober.ProbeAsync(api, Token);
+
+        // Simulates a read that finds the node unavailable.
+        api.Health.ConnectionFailed();
+        await prober.ProbeAsync(api, Token);
+        await prober.ProbeAsync(api, Token);
+        await prober.ProbeAsync(api, Token);
+
+        Assert.Equal(
+            [
+                "Warning edgardb-api serves no reads until it responds again: a read found it unavailable",
+                "Warning edgardb-api serves reads again",
+            ],
+            Logged());
+
+        IEnumerable<string> Logged() => log.GetSnapshot().Select(entry => $"{entry.Level} {entry.Message}");
+    }
+
+    [Fact]
+    public async Task A_replica_with_stalled_replay_goes_out_and_comes_back()
+    {
+        await using var database = await cluster.CreateProbedAsync();
+        await database.ExecuteAsync("select pg_wal_replay_pause()", Api);
+        try
+        {
+            await database.ExecuteAsync("update replication_heartbeat set beat = beat + 1, beaten_at = beaten_at + interval '3 seconds'");
+            await database.WaitForReplayAsync(Analytics);
+            for (var i = 0; i < 2; i++) await database.ProbeAsync();
+
+            Assert.Equal(Analytics.Port, await database.GetPortAsync(ReadRole.Api));
+            Assert.True(database.GetNode("edgardb-api").Health.IsHealthyFor(ReadRole.Analytics));
+        }
+        finally
+        {
+            await database.ExecuteAsync("select pg_wal_replay_resume()", Api);
+        }
+
+        await cluster.WaitForReplayAsync();
+        for (var i = 0; i < 3; i++) await database.ProbeAsync();
+        Assert.Equal(Api.Port, await database.GetPortAsync(ReadRole.Api));
+    }
+
+    [Fact]
+    public async Task Reads_continue_without_failures_while_a_replica_is_killed()
+    {
+        await using var database = await cluster.StartDatabaseAsync();
+        var reading = ReadUntilOutAsync(database, "edgardb-api");
+
+        await Api.KillAsync();
+
+        Assert.Contains(Analytics.Port, await reading);
+        await Api.StartAsync();
+        await Waiting.UntilAsync(() => database.GetNode("edgardb-api").Health.IsHealthyFor(ReadRole.Api));
+    }
+
+    [Fact]
+    public async Task Reads_continue_without_failures_while_a_replica_does_not_respond()
+    {
+        await using var database = await cluster.StartDatabaseAsync();
+        var reading = ReadUntilOutAsync(database, "edgardb-api");
+
+        Api.Freeze();
+        try
+        {
+            Assert.Contains(Analytics.Port, await reading);
+        }
+        finally
+        {
+            Api.Thaw();
+        }
+
+        await Waiting.UntilAsync(() => database.GetNode("edgardb-api").Health.IsHealthyFor(ReadRole.Api));
+    }
+
+    /// <summary>Reads repeatedly until the node is out and a few times more. Returns the ports that served the reads.</summary>
+    private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
+    {
+        var ports = new HashSet<int>();
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                ports.Add(await database.GetPortAsync(ReadRole.Api));
+                return !database.GetNode(node).Health.IsReachable;
+            }, what: $"{node} to be out");
+        for (var i = 0; i < 20; i++) ports.Add(await database.GetPortAsync(ReadRole.Api));
+        return ports;
+    }
+}
