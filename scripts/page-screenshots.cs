@@ -61,7 +61,7 @@ async Task ShowScreenAsync(IPage page)
 {
     await page.GotoAsync("/docs");
     await page.GetByRole(AriaRole.Heading, new() { Name = "EdgarApi" }).First.WaitForAsync();
-    await page.GetByText("Screen", new() { Exact = true }).First.ClickAsync();
+    await page.GetByText("Companies that meet conditions").First.ClickAsync();
 }
 
 async Task ShowOperationsAsync(IPage page)

@@ -1,8 +1,8 @@
-"""Times screens that differ from each other, so that none is cached: time-screens.py URL KEY REQUESTS."""
+"""Times screens that differ from each other, so that none is cached: time-screens.py URL KEY REQUESTS [SEED]."""
 import http.client, json, random, statistics, sys, time, urllib.parse
 url, key, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 host = urllib.parse.urlparse(url).netloc
-random.seed(7)
+random.seed(int(sys.argv[4]) if len(sys.argv) > 4 else 7)
 def screens(i):
     revenue, margin, growth = random.randint(1, 400) * 10**9 + i, round(random.random() * .4, 6), round(random.random() * .3, 6)
     for where in (
