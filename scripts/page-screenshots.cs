@@ -61,6 +61,7 @@ async Task ShowScreenAsync(IPage page)
 {
     await page.GotoAsync("/docs");
     await page.GetByRole(AriaRole.Heading, new() { Name = "EdgarApi" }).First.WaitForAsync();
+    await page.GetByRole(AriaRole.Button, new() { Name = "Open Group - Screening" }).ClickAsync();
     await page.GetByText("Companies that meet conditions").First.ClickAsync();
 }
 
