@@ -13,6 +13,9 @@ start_system() {
 # Returns when the Warmer has gone through its source: the API is there before.
 loaded_system() { until curl -fsS "http://$(address warmer)/health" 2>/dev/null | grep -q 'companies current'; do sleep 0.5; done; }
 
+# Waits until the Warmer has built the first datasets, which takes a processor for up to minutes after the ingest.
+datasets_built() { until curl -fsS -o /dev/null -H "X-Api-Key: $EDGAR_API_KEY" "http://$(address api)/api/v1/datasets" 2>/dev/null; do sleep 1; done; }
+
 stop_system() { [ -z "$data" ] || { ./run --stop; rm -rf "$data"; }; }
 
 # The address of a resource, without its scheme. The AppHost writes addresses.tsv and processes.tsv (docs/operations.md).
