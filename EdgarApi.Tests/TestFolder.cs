@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace EdgarApi.Tests;
 
 /// <summary>
-/// Folders that tests write to. All are in one folder per test run, or one of two, which is removed when the run ends. If a run is killed,
-/// the next run removes its folder.
+/// Folders that tests write to. They are below a folder of the test run, which is removed when the run ends. If a run is killed, the next
+/// run removes its folder.
 /// </summary>
 internal static class TestFolder
 {
@@ -37,8 +37,8 @@ internal static class TestFolder
     private static bool HasMemory() => Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= LeastMemory;
 
     /// <summary>
-    /// Creates the run's folder, a short path that is accessible to all users because Postgres runs as another user. Removes it when the
-    /// process ends, and now those of killed runs.
+    /// Creates the run's folder, a short path that is accessible to all users because Postgres runs as another user. It is
+    /// removed when the process ends. The folders of killed runs are removed first.
     /// </summary>
     private static string StartRun(string root)
     {

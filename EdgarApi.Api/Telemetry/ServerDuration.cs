@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using EdgarApi.Api.Usage;
@@ -24,23 +25,12 @@ internal sealed class ServerDuration(Meter meter)
     public void Record(in RequestMeasurement request)
     {
         var status = request.Status - RequestCounts.FirstStatus;
-        var method = new KeyValuePair<string, object?>("http.request.method", request.Endpoint.SemanticMethod);
-        var code = new KeyValuePair<string, object?>("http.response.status_code", Statuses[status]);
-        var route = new KeyValuePair<string, object?>("http.route", request.Endpoint.Route);
-        var isMatched = request.Endpoint.Route != EndpointNames.Unmatched;
-        if (request.Status >= StatusCodes.Status500InternalServerError)
+        var tags = new TagList
         {
-            var error = new KeyValuePair<string, object?>("error.type", Errors[status]);
-            if (isMatched) _duration.Record(request.Seconds, [error, method, code, route]);
-            else _duration.Record(request.Seconds, error, method, code);
-        }
-        else if (isMatched)
-        {
-            _duration.Record(request.Seconds, method, code, route);
-        }
-        else
-        {
-            _duration.Record(request.Seconds, method, code);
-        }
+            { "http.request.method", request.Endpoint.SemanticMethod }, { "http.response.status_code", Statuses[status] },
+        };
+        if (request.Endpoint.Route != EndpointNames.Unmatched) tags.Add("http.route", request.Endpoint.Route);
+        if (request.Status >= StatusCodes.Status500InternalServerError) tags.Add("error.type", Errors[status]);
+        _duration.Record(request.Seconds, tags);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class ParquetPartition<TRow> : PartitionFile<TRow>
 
     public override void Dispose()
     {
-        // Closing an unfinished file writes its end, which nobody needs and which fails on a full disk.
+        // Closing an unfinished file writes its footer, which fails on a full disk.
         if (_isClosed) _writer.Dispose();
         else DisposeUnfinished();
         _output.Dispose();
