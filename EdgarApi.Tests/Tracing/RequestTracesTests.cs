@@ -18,16 +18,19 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
     [Fact]
     public async Task The_trace_of_a_miss_shows_each_Redis_command_and_SQL_statement_once()
     {
-        using var spans = new RecordedSpans();
-        await using var process = await StartAsync(spans);
-        using var client = process.Client(ApiServer.Key);
+        IReadOnlyList<Activity> all = [];
+        // The library drops commands that end between the response and its next flush, so one trace may be incomplete.
+        for (var attempt = 0; attempt < 3 && !all.Any(span => span.DisplayName == "UNLINK"); attempt++)
+        {
+            using var spans = new RecordedSpans();
+            await using var process = await StartAsync(spans);
+            using var client = process.Client(ApiServer.Key);
+            var trace = await SendAsync(client, "miss");
+            await WaitForRedisAsync(spans, trace);
+            all = spans.InTrace(trace);
+        }
 
-        var trace = await SendAsync(client, "miss");
-        // Commands become spans up to a second after the response.
-        await Waiting.UntilAsync(() => spans.InTrace(trace).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
-
-        var all = spans.InTrace(trace);
-        var request = Assert.Single(all, span => span.Kind == ActivityKind.Server);
+        var request = Assert.Single(all, IsRequest);
         Assert.All(all, span => Assert.Contains(request.SpanId, GetAncestors(span, all)));
         Assert.Contains(all, span => span.Source.Name == "Npgsql");
         // The response: get, lock, get again, set, unlock. The facts snapshot: get, set.
@@ -45,9 +48,10 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         using var client = process.Client(ApiServer.Key);
         await SendAsync(client, "miss");
         var trace = await SendAsync(client, "hit-l1");
-        var later = await SendAsync(client, "miss", "?asOf=2025-02-01");
-        await Waiting.UntilAsync(() => spans.InTrace(later).Any(span => IsRedis(span) && span.DisplayName == "UNLINK"));
-        Assert.Equal(ActivityKind.Server, Assert.Single(spans.InTrace(trace)).Kind);
+        // Two flushes: the first may export a later trace before this one.
+        await WaitForRedisAsync(spans, await SendAsync(client, "miss", "?asOf=2025-02-01"));
+        await WaitForRedisAsync(spans, await SendAsync(client, "miss", "?asOf=2025-02-02"));
+        Assert.True(IsRequest(Assert.Single(spans.InTrace(trace))));
     }
 
     [Fact]
@@ -137,6 +141,10 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         Assert.Equal(xCache, Assert.Single(response.Headers.GetValues("X-Cache")));
         return trace;
     }
+
+    /// <summary>Waits for the flush after the request, which exports all its commands.</summary>
+    private static Task WaitForRedisAsync(RecordedSpans spans, ActivityTraceId trace) =>
+        Waiting.UntilAsync(() => spans.InTrace(trace) is var all && all.Any(IsRequest) && all.Any(IsRedis));
 
     private static bool IsRequest(Activity span) => span.Kind == ActivityKind.Server;
 
