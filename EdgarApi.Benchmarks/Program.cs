@@ -2,9 +2,10 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using EdgarApi.Benchmarks.Caching;
 using EdgarApi.Benchmarks.HotPath;
+using EdgarApi.Benchmarks.Ingest;
 using EdgarApi.Benchmarks.Usage;
 
-// bare SOURCE URL | usage-copy CONNECTION [ROWS] | cold-answers REDIS | BenchmarkDotNet's own arguments
+// bare SOURCE URL | usage-copy CONNECTION [ROWS] | cold-answers REDIS | ingest-stages FOLDER | BenchmarkDotNet's own arguments
 switch (args)
 {
     case ["bare", var source, var url]:
@@ -15,6 +16,9 @@ switch (args)
         break;
     case ["cold-answers", var redis]:
         await ColdAnswers.RunAsync(redis);
+        break;
+    case ["ingest-stages", var folder]:
+        await IngestStages.RunAsync(folder);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

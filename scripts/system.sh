@@ -25,3 +25,8 @@ address() { sed -n "s|^$1\t[a-z]*://||p" .local/addresses.tsv | head -n 1; }
 api_process() { sed -n 's/^api\t//p' .local/processes.tsv | head -n 1; }
 api_port() { api_process | sed 's/.*://'; }
 api_pid() { api_process | cut -f 1; }
+
+# The program as images have it: native code next to IL.
+publish_native() {
+    dotnet publish EdgarApi.Api -c Release -r linux-x64 --self-contained false -o "$data/native" -v q -nologo >"$data/publish.log" || fail "see $data/publish.log"
+}

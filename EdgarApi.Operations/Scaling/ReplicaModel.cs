@@ -9,10 +9,13 @@ public sealed record ReplicaModel
     /// <summary>95th percentile of an unloaded replica, in ms.</summary>
     public required double IdleP95 { get; init; }
 
-    /// <summary>Seconds from the decision until the replica is ready: scheduling, image, start.</summary>
+    /// <summary>Seconds from the decision until the process starts: a place for the replica, and its image.</summary>
+    public double ScheduleSeconds { get; init; }
+
+    /// <summary>Seconds from then until the replica is ready.</summary>
     public required double StartSeconds { get; init; }
 
-    /// <summary>Seconds after that in which requests cost more, because code is being optimized and caches are empty.</summary>
+    /// <summary>Seconds after that in which requests cost more: code is being optimized, and the replica's memory is empty.</summary>
     public required double WarmUpSeconds { get; init; }
 
     /// <summary>By what factor they cost more.</summary>

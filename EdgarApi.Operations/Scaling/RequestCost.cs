@@ -19,10 +19,16 @@ public sealed record RequestCost(
     double Cores, double HitMicroseconds, double MissMicroseconds, double HitShare, double Reserve, double SafeShare)
 {
     /// <summary>Requests per second of a replica at 100 % CPU that is planned with, in hundreds.</summary>
-    public double Capacity => Round(Cores * 1_000_000 / (HitShare * HitMicroseconds + (1 - HitShare) * MissMicroseconds) * Reserve);
+    public double Capacity => Round(Cores * 1_000_000 / GetMicroseconds(HitShare) * Reserve);
 
     /// <summary>Requests per second per replica above which replicas are added, in hundreds.</summary>
     public double SafeRate => Round(Capacity * SafeShare);
+
+    /// <summary>By what factor requests cost more while only a part of what is asked for has been computed before.</summary>
+    /// <param name="seen">That part, 0 to 1; 1 leaves the misses of <see cref="HitShare"/>.</param>
+    public double GetFactor(double seen) => GetMicroseconds(HitShare * seen) / GetMicroseconds(HitShare);
+
+    private double GetMicroseconds(double hitShare) => hitShare * HitMicroseconds + (1 - hitShare) * MissMicroseconds;
 
     private static double Round(double rate) => Math.Floor(rate / 100) * 100;
 }

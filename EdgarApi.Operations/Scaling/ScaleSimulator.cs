@@ -51,7 +51,12 @@ public sealed record ScalePoint(long Second, double RequestsPerSecond, int Repli
 /// an idle replica divided by the idle share, plus the waiting time of the queue. How the real ingress averages and spreads requests is not
 /// documented, so results compare rules; they do not predict milliseconds.
 /// </remarks>
-public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objective)
+/// <param name="replica">What a replica can do.</param>
+/// <param name="objective">When the service level is met.</param>
+/// <param name="coldCost">
+/// By what factor requests cost more after so many have been served from caches that were empty, for traffic that begins with such.
+/// </param>
+public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objective, Func<double, double>? coldCost = null)
 {
     private const int MaxPoints = 600;
     private const double MaxUtilization = 0.98;
@@ -68,7 +73,8 @@ public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objectiv
         var (requests, cpu) = (new MovingMean(Autoscaler.SyncInterval), new MovingMean(Autoscaler.SyncInterval));
         var timeline = new List<ScalePoint>();
         var every = Math.Max(1, traffic.Seconds / MaxPoints);
-        double queue = 0, lost = 0, maxQueue = 0, maxP95 = 0, replicaSeconds = 0;
+        var cost = traffic.HasColdCaches && coldCost is not null ? coldCost : _ => 1;
+        double answered = 0, queue = 0, lost = 0, maxQueue = 0, maxP95 = 0, replicaSeconds = 0;
         long outside = 0;
         var maxReplicas = readyAt.Count;
 
@@ -83,8 +89,9 @@ public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objectiv
                 capacity += replica.RequestsPerSecond / (second < at + replica.WarmUpSeconds ? replica.WarmUpFactor : 1);
             }
 
+            capacity /= cost(answered);
             var (demand, served) = (queue + arriving, Math.Min(queue + arriving, capacity));
-            queue = demand - served;
+            (queue, answered) = (demand - served, answered + served);
             var givenUp = Math.Max(0, queue - capacity * objective.TimeoutSeconds);
             (queue, lost) = (queue - givenUp, lost + givenUp);
             var utilization = capacity > 0 ? Math.Min(1, demand / capacity) : demand > 0 ? 1 : 0;
@@ -115,7 +122,7 @@ public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objectiv
     /// <summary>Starts replicas, or ends the newest.</summary>
     private void Resize(List<double> readyAt, int replicas, long second)
     {
-        while (readyAt.Count < replicas) readyAt.Add(second + replica.StartSeconds);
+        while (readyAt.Count < replicas) readyAt.Add(second + replica.ScheduleSeconds + replica.StartSeconds);
         if (readyAt.Count > replicas) readyAt.RemoveRange(replicas, readyAt.Count - replicas);
     }
 

@@ -21,6 +21,9 @@ public sealed record ScaleStudy
     /// <summary>How a replica behaves.</summary>
     public required ReplicaModel Replica { get; init; }
 
+    /// <summary>How caches fill that are empty when traffic starts.</summary>
+    public required CacheFill Caches { get; init; }
+
     /// <summary>The service level.</summary>
     public required ScaleObjective Objective { get; init; }
 
@@ -70,12 +73,14 @@ public sealed record ScaleStudy
         var monday = new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
         var scenarios = LoadCatalog.Default.Scenarios;
         var minimum = Deployed.MinReplicas * Requests.Capacity;
-        var spike = scenarios["spike"];
+        // 300 users are far below one replica's capacity: the same shape up to six times what the minimum of replicas can serve.
+        var spike = TrafficTrace.From(
+            "spike to six times the minimum's capacity", scenarios["spike"], monday, 6 * minimum / scenarios["spike"].Users);
         List<TrafficTrace> traffic =
         [
             .. scenarios.Select(scenario => TrafficTrace.From(scenario.Key, scenario.Value, monday)),
-            // 300 users are far below one replica's capacity: the same shape up to six times what the minimum of replicas can serve.
-            TrafficTrace.From("spike to six times the minimum's capacity", spike, monday, 6 * minimum / spike.Users),
+            spike,
+            spike with { Name = $"{spike.Name}, with cold caches", HasColdCaches = true },
             TrafficTrace.EarningsMorning(6 * minimum, new DateOnly(2026, 10, 29)),
             TrafficTrace.Year(PlanningValues.Read().Growth, minimum / 4, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)),
         ];
@@ -86,7 +91,8 @@ public sealed record ScaleStudy
     /// <summary>Runs all traffic against all sets.</summary>
     public IReadOnlyList<ScaleOutcome> Run(IReadOnlyList<TrafficTrace> traffic)
     {
-        var simulator = new ScaleSimulator(Replica with { RequestsPerSecond = Requests.Capacity }, Objective);
+        var simulator = new ScaleSimulator(
+            Replica with { RequestsPerSecond = Requests.Capacity }, Objective, served => Requests.GetFactor(Caches.GetSeen(served)));
         return [.. traffic.SelectMany(item => RuleSets.Select(rules => (Traffic: item, rules.Key, rules.Value))).AsParallel().AsOrdered()
             .Select(run => simulator.Run(run.Key, run.Value, run.Traffic))];
     }

@@ -11,6 +11,9 @@ namespace EdgarApi.Operations.Scaling;
 /// <param name="Rate">Requests per second at a second.</param>
 public sealed record TrafficTrace(string Name, DateTimeOffset Start, long Seconds, Func<long, double> Rate)
 {
+    /// <summary>Whether all caches are empty when it starts.</summary>
+    public bool HasColdCaches { get; init; }
+
     private const int SecondsPerHour = 3600;
     private const int HoursPerDay = 24;
 

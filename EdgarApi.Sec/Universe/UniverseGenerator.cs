@@ -9,12 +9,17 @@ namespace EdgarApi.Sec.Universe;
 
 /// <summary>
 /// Generates any number of companies from the SEC's bulk files, to measure with as many as the SEC has. The result is bulk files again. It
-/// depends only on the source and the number of companies. One company is in memory at a time.
+/// depends only on the source, the number of companies and the revision. One company is in memory at a time.
 /// </summary>
 public sealed class UniverseGenerator(BulkLayout source)
 {
     /// <summary>The largest number of companies, which tickers of five letters can name.</summary>
     public const int MaxCompanies = 26 * 26 * 26 * 26;
+
+    /// <summary>
+    /// Which of the companies' successive states is written, from 0. Ingesting a later one into the same database changes every company.
+    /// </summary>
+    public int Revision { get; init; }
 
     /// <summary>Of every entry, so that equal universes are equal files.</summary>
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -44,7 +49,7 @@ public sealed class UniverseGenerator(BulkLayout source)
             var name = ReadName(json);
             for (var number = original; number < companies; number += originals.Length)
             {
-                var member = new UniverseMember(number, number / originals.Length);
+                var member = new UniverseMember(number, number / originals.Length, Revision);
                 await WriteAsync(writtenFacts, member.Cik, member.RewriteFacts(json), cancellationToken).ConfigureAwait(false);
                 if (profile is not null)
                 {

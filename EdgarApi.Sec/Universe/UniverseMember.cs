@@ -41,10 +41,11 @@ internal sealed class UniverseMember
     /// <summary>Creates a company.</summary>
     /// <param name="number">Its number, from 0.</param>
     /// <param name="copy">How many companies before it come from the same real one.</param>
-    public UniverseMember(int number, int copy)
+    /// <param name="revision">Which of its successive states: each has larger amounts than the one before.</param>
+    public UniverseMember(int number, int copy, int revision = 0)
     {
         _number = number;
-        _factor = (1 + (copy + 1) * (long)FactorStep % Factors) * FactorUnit;
+        _factor = (1 + (copy + 1) * (long)FactorStep % Factors) * FactorUnit + revision;
     }
 
     public Cik Cik => new(FirstCik + _number);

@@ -59,7 +59,7 @@ internal sealed record PreparedFacts(
         };
     }
 
-    private static byte[] ComputeHash(IReadOnlyList<MetricValueRow> values)
+    internal static byte[] ComputeHash(IReadOnlyList<MetricValueRow> values)
     {
         var hash = new XxHash128();
         foreach (var row in values)

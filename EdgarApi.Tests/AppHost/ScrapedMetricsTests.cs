@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using EdgarApi.Contracts.Telemetry;
 using EdgarApi.Tests.Telemetry;
 
@@ -56,19 +55,21 @@ public sealed class ScrapedMetricsTests(RunningSystem system)
                     using (await client.SendAsync(new HttpRequestMessage(method, $"/api/v1/{resource}"), Token)) { }
         foreach (var resource in (string[])["status", "organizations", "users", "keys", "orders", "audit"])
             using (await client.GetAsync(new Uri($"/admin/{resource}", UriKind.Relative), Token)) { }
-        // Only requests with a body have a size.
-        using (await client.PostAsJsonAsync(new Uri("/api/v1/companies", UriKind.Relative), new { }, Token)) { }
+        // Only requests with a body have a size, and chunked ones have no Content-Length.
+        using (await client.PostAsync(new Uri("/api/v1/companies", UriKind.Relative), new StringContent("{}"), Token)) { }
         using var held = await client.SendAsync(
             new HttpRequestMessage(HttpMethod.Get, "/api/v1/companies/aapl/overview") { Headers = { { "If-None-Match", "*" } } }, Token);
         Assert.Equal(HttpStatusCode.NotModified, held.StatusCode);
 
-        // The list of companies follows within a minute; until then it has the requests of other tests.
+        // The list of companies follows within a minute; until then it has the requests of other tests. A request is recorded after its
+        // response is sent.
         var scrape = await ScrapeAsync(client, OperationalMetrics.MostQueriedCompanies);
         await Waiting.UntilAsync(async () =>
         {
             scrape = await ScrapeAsync(client, OperationalMetrics.MostQueriedCompanies);
             return scrape.Get(OperationalMetrics.MostQueriedCompanies.ExposedName)
-                .Any(series => series.Labels["company"] == "Apple Inc." && series.Value > 10);
+                .Any(series => series.Labels["company"] == "Apple Inc." && series.Value > 10)
+                && scrape.Get(OperationalMetrics.HttpRequestSize.ExposedName).Any();
         });
         AssertMetrics(scrape, Exported(except: OnlyWarmer));
         Assert.Equal(scrape.Sum("cache_requests_total"), scrape.Sum("cache_hits_total") + scrape.Sum("cache_misses_total"));

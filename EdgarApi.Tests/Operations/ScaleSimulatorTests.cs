@@ -47,6 +47,34 @@ public sealed partial class ScaleSimulatorTests
         Assert.Equal(60 * 100 - 1_000, outcome.Lost, 6);
     }
 
+    /// <summary>Two companies of 2/3 and 1/3 (Zipf with exponent 1), two responses each.</summary>
+    [Fact]
+    public void Caches_fill_with_what_is_asked_for_the_popular_first()
+    {
+        var caches = new CacheFill(Companies: 2, Skew: 1, ResponsesPerCompany: 2);
+
+        Assert.Equal(0, caches.GetSeen(0), 12);
+        Assert.Equal(1 - (2 * Math.Exp(-3) + Math.Exp(-1.5)) / 3, caches.GetSeen(9), 12); // e^(−9 ÷ 3), e^(−9 ÷ 6)
+        Assert.Equal(1, caches.GetSeen(1_000), 12);
+    }
+
+    [Fact]
+    public void With_cold_caches_capacity_is_a_fraction_at_first_and_full_once_they_are_filled()
+    {
+        var requests = new RequestCost(Cores: 1, HitMicroseconds: 40, MissMicroseconds: 4_000, HitShare: 0.8, Reserve: 1, SafeShare: 0.6);
+        var simulator = new ScaleSimulator(
+            Replica, new ScaleObjective(500, 10), served => requests.GetFactor(served < 1_000 ? 0 : 1));
+        var (rules, traffic) = (new ScaleRules { MinReplicas = 1, MaxReplicas = 1 }, new TrafficTrace("traffic", Monday, 120, _ => 50));
+
+        var (cold, warm) = (simulator.Run("rules", rules, traffic with { HasColdCaches = true }), simulator.Run("rules", rules, traffic));
+
+        Assert.Equal(4_000 / (0.8 * 40 + 0.2 * 4_000), requests.GetFactor(0), 12); // 4.8
+        Assert.Equal(1, requests.GetFactor(1), 12);
+        Assert.Equal(0, warm.MaxQueue);
+        Assert.Equal(100 / requests.GetFactor(0) * 10, cold.MaxQueue, 6); // what is served within the callers' 10 s
+        Assert.Equal(0, cold.Timeline[^1].Queue);
+    }
+
     [Fact]
     public void The_deployed_rules_are_the_recommended_ones()
     {
@@ -54,7 +82,7 @@ public sealed partial class ScaleSimulatorTests
         // A year repeats what a day shows; the command runs it.
         var traffic = study.CreateTraffic().Where(item => item.Seconds < 86_400).ToList();
 
-        Assert.Equal(6, traffic.Count);
+        Assert.Equal(7, traffic.Count);
         Assert.Equal(ScaleStudy.Committed, ScaleStudy.Recommend(study.Run(traffic)));
     }
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Uploads the dashboards of monitoring/grafana/dashboards to Azure Managed Grafana, and replaces those of an earlier deployment. azd runs this
-# after it has deployed everything (azure.yaml). Needs the Azure CLI with its extension "amg".
+# after it has deployed everything (azure.yaml). Needs the Azure CLI with its extension "amg", whose options are in
+# https://learn.microsoft.com/cli/azure/grafana/dashboard.
 set -eu
 : "${AZURE_RESOURCE_GROUP:?azd sets it from the outputs of infra/main.bicep}"
 : "${GRAFANA_NAME:?azd sets it from the outputs of infra/main.bicep}"

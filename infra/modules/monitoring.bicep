@@ -20,6 +20,7 @@ var monitoringDataReader = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   'b0d8363b-8ddd-447d-831f-62ca05bff136'
 )
+// Grafana Editor: https://learn.microsoft.com/azure/managed-grafana/concept-role-based-access-control
 var grafanaEditor = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   'a79a5197-3a5c-4973-a920-486035ffd60f'

@@ -44,6 +44,22 @@ public sealed class UniverseGeneratorTests
     }
 
     [Fact]
+    public async Task A_later_revision_has_the_same_companies_and_filings_with_larger_amounts()
+    {
+        var parsed = new List<CompanyFacts>();
+        foreach (var revision in (int[])[0, 1])
+        {
+            var folder = TestFolder.New("universe");
+            await new UniverseGenerator(BulkLayout.Find(EdgarData.Folder)) { Revision = revision }.WriteAsync(folder, 1, null, Token);
+            await foreach (var document in new BulkCompanySource(BulkLayout.Find(folder)).ReadAsync(Token)) parsed.Add(Parse(document));
+        }
+
+        var (one, later) = (parsed[0].Query(new FactQuery(), 0, 100).Facts, parsed[1].Query(new FactQuery(), 0, 100).Facts);
+        Assert.Equal(one.Select(fact => (fact.Concept, fact.Accession)), later.Select(fact => (fact.Concept, fact.Accession)));
+        Assert.Contains(one.Zip(later), pair => pair.First.Value > 0 && pair.Second.Value > pair.First.Value);
+    }
+
+    [Fact]
     public async Task Equal_universes_are_equal_files()
     {
         var (one, other) = (TestFolder.New("universe"), TestFolder.New("universe"));

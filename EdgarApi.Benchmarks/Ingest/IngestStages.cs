@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using EdgarApi.Financials.Facts;
+using EdgarApi.Sec.Bulk;
+using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Metrics;
+using EdgarApi.Storage.Screening;
+
+namespace EdgarApi.Benchmarks.Ingest;
+
+/// <summary>Measures the stages of an ingest that do not need a database, on one thread: CPU time and allocations per company.</summary>
+internal static class IngestStages
+{
+    private const int Rounds = 3;
+
+    /// <summary><c>ingest-stages FOLDER</c>: a folder of the SEC's bulk files. The first of the rounds also compiles.</summary>
+    public static async Task RunAsync(string folder)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
+            var (companies, rows) = (0, 0);
+            var reading = Stage.Begin();
+            await foreach (var document in new BulkCompanySource(BulkLayout.Find(folder)).ReadAsync(CancellationToken.None))
+            {
+                reading.AddTo(stages, "read");
+                if (document.Facts is { } json)
+                {
+                    companies++;
+                    rows += Compute(document, json.Span, stages);
+                }
+
+                reading = Stage.Begin();
+            }
+
+            Report(round, companies, rows, stages);
+        }
+    }
+
+    private static int Compute(CompanyDocument document, ReadOnlySpan<byte> json, Dictionary<string, Stage> stages)
+    {
+        var begun = Stage.Begin();
+        ContentHash.ComputeForSource(document);
+        begun = begun.AddTo(stages, "source hash");
+        var facts = CompanyFacts.Parse(json, document.Profile?.Sic);
+        begun = begun.AddTo(stages, "parse");
+        facts.ToSnapshot();
+        begun = begun.AddTo(stages, "snapshot");
+        var values = MetricValueRow.Compute(facts);
+        begun = begun.AddTo(stages, "metrics");
+        PreparedFacts.ComputeHash(values);
+        begun = begun.AddTo(stages, "hash of the metrics");
+        var screening = ScreeningRow.Compute(facts, values);
+        begun.AddTo(stages, "ratios and screening rows");
+        return values.Count + screening.Count;
+    }
+
+    private static void Report(int round, int companies, int rows, Dictionary<string, Stage> stages)
+    {
+        Console.WriteLine($"round {round + 1}: {companies} companies, {rows / companies} rows each");
+        foreach (var (name, stage) in stages)
+            Console.WriteLine($"{name,-26} {stage.Time.TotalMilliseconds / companies,7:F2} ms {stage.Bytes / companies / 1e6,7:F2} MB");
+        Console.WriteLine($"{"total",-26} {stages.Values.Sum(stage => stage.Time.TotalMilliseconds) / companies,7:F2} ms");
+    }
+
+    /// <summary>What a stage took; begun at some point of the thread's time and allocations.</summary>
+    private readonly record struct Stage(TimeSpan Time, long Bytes)
+    {
+        public static Stage Begin() => new(Stopwatch.GetElapsedTime(0), GC.GetAllocatedBytesForCurrentThread());
+
+        /// <summary>Adds what has passed since the beginning to a stage, and begins the next.</summary>
+        public Stage AddTo(Dictionary<string, Stage> stages, string name)
+        {
+            var now = Begin();
+            var sum = stages.GetValueOrDefault(name);
+            stages[name] = new Stage(sum.Time + now.Time - Time, sum.Bytes + now.Bytes - Bytes);
+            return Begin();
+        }
+    }
+}
