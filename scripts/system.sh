@@ -26,7 +26,7 @@ api_process() { sed -n 's/^api\t//p' .local/processes.tsv | head -n 1; }
 api_port() { api_process | sed 's/.*://'; }
 api_pid() { api_process | cut -f 1; }
 
-# The program as images have it: native code next to IL.
+# publish_native FOLDER: the program as images have it, with native code next to IL.
 publish_native() {
-    dotnet publish EdgarApi.Api -c Release -r linux-x64 --self-contained false -o "$data/native" -v q -nologo >"$data/publish.log" || fail "see $data/publish.log"
+    dotnet publish EdgarApi.Api -c Release -r linux-x64 --self-contained false -o "$1" -v q -nologo >"$1.log" || fail "see $1.log"
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Sec.Bulk;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Ingest;
@@ -46,11 +47,12 @@ internal static class IngestStages
         begun = begun.AddTo(stages, "parse");
         facts.ToSnapshot();
         begun = begun.AddTo(stages, "snapshot");
-        var values = MetricValueRow.Compute(facts);
+        var company = new CompanyValues(facts);
+        var values = MetricValueRow.Compute(company);
         begun = begun.AddTo(stages, "metrics");
         PreparedFacts.ComputeHash(values);
         begun = begun.AddTo(stages, "hash of the metrics");
-        var screening = ScreeningRow.Compute(facts, values);
+        var screening = ScreeningRow.Compute(company, values);
         begun.AddTo(stages, "ratios and screening rows");
         return values.Count + screening.Count;
     }

@@ -22,10 +22,12 @@ public static class RatioBuilder
     /// are on one share basis, regardless of the options.
     /// </summary>
     public static CompanyRatios Build(
-        CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, PeriodSelection periods, StatementOptions options)
+        CompanyFacts facts, IReadOnlyList<Ratio> ratios, Frequency frequency, PeriodSelection periods, StatementOptions options) =>
+        Build(new AnswerValues(FinancialModel.GetOrBuild(facts, options with { Adjusted = true })), ratios, frequency, periods);
+
+    internal static CompanyRatios Build(AnswerValues answer, IReadOnlyList<Ratio> ratios, Frequency frequency, PeriodSelection periods)
     {
-        var model = FinancialModel.GetOrBuild(facts, options with { Adjusted = true });
-        var answer = new AnswerValues(model);
+        var model = answer.Model;
         var (shown, hasOlder) = answer.PeriodsWith(Anchors, frequency, periods);
         return new CompanyRatios(frequency, model.Currency, shown, [.. ratios.Select(ratio => new RatioLine(
             ratio, ratio.Formula(frequency), shown.ConvertAll(period => RatioEvaluation.Evaluate(model, answer, ratio, period))))])

@@ -11,10 +11,13 @@ public static class TimeSeriesBuilder
 {
     /// <summary>One series per metric, in the order given, over the selected periods.</summary>
     public static CompanySeries Build(
-        CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, PeriodSelection periods, StatementOptions options)
+        CompanyFacts facts, IReadOnlyList<Metric> metrics, Frequency frequency, PeriodSelection periods, StatementOptions options) =>
+        Build(new AnswerValues(FinancialModel.GetOrBuild(facts, options)), metrics, frequency, periods);
+
+    internal static CompanySeries Build(
+        AnswerValues answer, IReadOnlyList<Metric> metrics, Frequency frequency, PeriodSelection periods)
     {
-        var model = FinancialModel.GetOrBuild(facts, options);
-        var answer = new AnswerValues(model);
+        var model = answer.Model;
         var definitions = metrics.Select(metric => MetricCatalog.Definition(metric.Id)).ToList();
         var (shown, hasOlder) = answer.PeriodsWith(definitions, frequency, periods);
         shown.Reverse();

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Metrics;
 using EdgarApi.Storage.Screening;
@@ -50,12 +51,13 @@ internal sealed record PreparedFacts(
 
     public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)
     {
-        var values = MetricValueRow.Compute(facts);
+        var company = new CompanyValues(facts);
+        var values = MetricValueRow.Compute(company);
         return new PreparedFacts(
             facts.EntityName, snapshot, ContentHash.Compute(snapshot), facts.Count, facts.FilingCount, facts.LastFiled, values,
             ComputeHash(values))
         {
-            Screening = ScreeningRow.Compute(facts, values),
+            Screening = ScreeningRow.Compute(company, values),
         };
     }
 

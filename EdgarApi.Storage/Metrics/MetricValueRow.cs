@@ -1,4 +1,3 @@
-using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements;
@@ -18,10 +17,10 @@ internal sealed record MetricValueRow(
     public const int MaxPeriods = 44;
 
     /// <summary>Computes the rows of a company for the whole catalog, except metrics that the company never reports.</summary>
-    public static IReadOnlyList<MetricValueRow> Compute(CompanyFacts facts) =>
+    public static IReadOnlyList<MetricValueRow> Compute(CompanyValues values) =>
     [
         .. from frequency in Enum.GetValues<Frequency>()
-           let company = TimeSeriesBuilder.Build(facts, MetricCatalog.All, frequency, MaxPeriods, new StatementOptions())
+           let company = values.BuildSeries(MetricCatalog.All, frequency, MaxPeriods)
            from series in company.Series
            where series.Points.Any(point => point.Value.Value is not null)
            from point in series.Points

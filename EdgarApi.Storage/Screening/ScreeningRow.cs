@@ -2,11 +2,10 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
+using EdgarApi.Financials.TimeSeries;
 using EdgarApi.Storage.Metrics;
 
 namespace EdgarApi.Storage.Screening;
@@ -30,10 +29,10 @@ internal sealed record ScreeningRow(string Period, string Frequency, FiscalPerio
     private static readonly string TwelveMonths = Financials.Statements.Frequency.Ttm.ToName();
 
     /// <summary>Computes the rows of a company from its metric values; the ratios are those of the same periods.</summary>
-    public static IReadOnlyList<ScreeningRow> Compute(CompanyFacts facts, IReadOnlyList<MetricValueRow> values)
+    public static IReadOnlyList<ScreeningRow> Compute(CompanyValues company, IReadOnlyList<MetricValueRow> values)
     {
         var periods = Group(values);
-        AddRatios(facts, periods);
+        AddRatios(company, periods);
         var (annual, quarterly, trailing) = (
             GetFlows(periods, Annual), GetFlows(periods, Quarterly), GetFlows(periods, TwelveMonths));
         var years = annual.Where(period => period.Fiscal.Kind == FiscalPeriodKind.Year).ToList();
@@ -81,11 +80,11 @@ internal sealed record ScreeningRow(string Period, string Frequency, FiscalPerio
         return periods;
     }
 
-    private static void AddRatios(CompanyFacts facts, Dictionary<(string, FiscalPeriod), PeriodRow> periods)
+    private static void AddRatios(CompanyValues company, Dictionary<(string, FiscalPeriod), PeriodRow> periods)
     {
         foreach (var frequency in Enum.GetValues<Frequency>())
         {
-            var built = RatioBuilder.Build(facts, frequency, MetricValueRow.MaxPeriods, new StatementOptions());
+            var built = company.BuildRatios(frequency, MetricValueRow.MaxPeriods);
             for (var i = 0; i < built.Periods.Count; i++)
             {
                 if (!periods.TryGetValue((frequency.ToName(), built.Periods[i]), out var period)) continue;

@@ -4,7 +4,7 @@ Per number of companies: the ingest with the CPU time of the programs, sizes of 
 native code, latencies of searches, screens and statements. Last, an ingest in which 500 companies change.
 
 universe.py FOLDER SEC link SIZE
-universe.py FOLDER SEC measure BEGUN PROGRAM SIZE…
+universe.py FOLDER SEC measure PROGRAM SIZE…
 """
 import http.client, json, os, random, subprocess, sys, time, urllib.parse
 
@@ -135,7 +135,7 @@ def searches(count, names):
     for number in range(count):
         word = random.choice(random.choice(names).split())
         text = word[:random.randint(2, 6)] if number % 3 else word[:2] + word[3:] + "x"
-        yield "/api/v1/companies?q=" + urllib.parse.quote(text if number % 5 else "U" + "".join(random.choices("ABC", k=3)))
+        yield "/api/v1/companies?query=" + urllib.parse.quote(text if number % 5 else "U" + "".join(random.choices("ABC", k=3)))
 
 
 def load(port, pid, *arguments):
@@ -158,7 +158,7 @@ def measure_api(program, port, size):
     try:
         api = Api(f"http://127.0.0.1:{port}")
         report("API start, memory", "{:.2f} s, {} MB".format(seconds, memory(started.pid)[0]))
-        names = [company["name"] for company in api.get("/api/v1/companies?q=corp&limit=50")["companies"]]
+        names = [company["name"] for company in api.get("/api/v1/companies?query=corp&limit=50")["companies"]]
         report("search", api.time(searches(600, names), 100))
         report("screen, just started", api.time(screens(990, size), 90))
         report("screen, afterwards", api.time(screens(990, size + 1), 90))
@@ -180,7 +180,7 @@ def report_sizes():
         "order by pg_total_relation_size(oid) desc").splitlines(): report("", line)
 
 
-def measure(begun, program, sizes):
+def measure(program, sizes):
     warmer = process("warmer")[1]
     while True:
         try:
@@ -191,7 +191,7 @@ def measure(begun, program, sizes):
     api = Api(next(row[1] for row in rows("addresses.tsv") if row[0] == "api"))
     for position, size in enumerate(sizes):
         print(f"{size} companies", flush=True)
-        if position == 0: report_ingest(time.time() - begun, {}, "with the start of the system")
+        if position == 0: report_ingest(float(sql("select extract(epoch from ended_at - started_at) from ingest_runs order by id limit 1")), {}, "with the start of the system")
         else: ingest(api, size)
         sql("analyze")
         report_sizes()
@@ -201,4 +201,4 @@ def measure(begun, program, sizes):
 
 
 if command == "link": link(sys.argv[4])
-else: measure(float(sys.argv[4]), sys.argv[5], sys.argv[6:])
+else: measure(sys.argv[4], sys.argv[5:])

@@ -9,8 +9,8 @@ namespace EdgarApi.Financials.Facts;
 /// <summary>Writes <see cref="SnapshotFormat"/>.</summary>
 internal static class SnapshotWriter
 {
-    // Quality 9 takes a tenth of the time of 11 for 5 % more bytes.
-    private const int BrotliQuality = 9, BrotliWindow = 22;
+    // Quality 6 takes a seventh of the time of 9 for 3 % more bytes, and 9 a tenth of that of 11 for 10 % more.
+    private const int BrotliQuality = 6, BrotliWindow = 22;
 
     public static byte[] Write(CompanyFacts facts)
     {

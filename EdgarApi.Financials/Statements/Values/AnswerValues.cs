@@ -5,9 +5,14 @@ using EdgarApi.Financials.Statements.Quarters;
 
 namespace EdgarApi.Financials.Statements.Values;
 
-/// <summary>The values of one statement, time series or ratio table (an answer), by period. Each value is computed once.</summary>
+/// <summary>
+/// The values of one statement, time series or ratio table (an answer), or of several, by period. Each value is computed once.
+/// </summary>
 internal sealed class AnswerValues(FinancialModel model)
 {
+    /// <summary>What the values are computed from.</summary>
+    public FinancialModel Model => model;
+
     private readonly Dictionary<FiscalPeriod, PeriodValues> _periods = [];
     private readonly Dictionary<(int Year, int Metric), Candidate[]?> _quarters = [];
     private readonly Dictionary<(int Year, int Metric), bool> _mixed = [];
