@@ -191,7 +191,7 @@ def measure(program, sizes):
     api = Api(next(row[1] for row in rows("addresses.tsv") if row[0] == "api"))
     for position, size in enumerate(sizes):
         print(f"{size} companies", flush=True)
-        if position == 0: report_ingest(float(sql("select extract(epoch from ended_at - started_at) from ingest_runs order by id limit 1")), {}, "with the start of the system")
+        if position == 0: report_ingest(float(sql("select extract(epoch from finished_at - started_at) from ingest_runs order by id limit 1")), {}, "with the start of the system")
         else: ingest(api, size)
         sql("analyze")
         report_sizes()
