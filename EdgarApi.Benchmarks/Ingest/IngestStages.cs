@@ -20,7 +20,7 @@ internal static class IngestStages
         for (var round = 0; round < Rounds; round++)
         {
             var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
-            var (companies, rows) = (0, 0);
+            var (companies, sum) = (0, (Values: 0, Screening: 0, Packed: 0L));
             var reading = Stage.Begin();
             await foreach (var document in new BulkCompanySource(BulkLayout.Find(folder)).ReadAsync(CancellationToken.None))
             {
@@ -28,17 +28,19 @@ internal static class IngestStages
                 if (document.Facts is { } json)
                 {
                     companies++;
-                    rows += Compute(document, json.Span, stages);
+                    var one = Compute(document, json.Span, stages);
+                    sum = (sum.Values + one.Values, sum.Screening + one.Screening, sum.Packed + one.Packed);
                 }
 
                 reading = Stage.Begin();
             }
 
-            Report(round, companies, rows, stages);
+            Report(round, companies, sum, stages);
         }
     }
 
-    private static int Compute(CompanyDocument document, ReadOnlySpan<byte> json, Dictionary<string, Stage> stages)
+    private static (int Values, int Screening, long Packed) Compute(
+        CompanyDocument document, ReadOnlySpan<byte> json, Dictionary<string, Stage> stages)
     {
         var begun = Stage.Begin();
         ContentHash.ComputeForSource(document);
@@ -52,14 +54,18 @@ internal static class IngestStages
         begun = begun.AddTo(stages, "metrics");
         PreparedFacts.ComputeHash(values);
         begun = begun.AddTo(stages, "hash of the metrics");
+        var packed = values.GroupBy(row => (row.Metric, row.Frequency)).Sum(series => PackedSeries.Pack([.. series]).LongLength);
+        begun = begun.AddTo(stages, "packing of the metrics");
         var screening = ScreeningRow.Compute(company, values);
         begun.AddTo(stages, "ratios and screening rows");
-        return values.Count + screening.Count;
+        return (values.Count, screening.Count, packed);
     }
 
-    private static void Report(int round, int companies, int rows, Dictionary<string, Stage> stages)
+    private static void Report(int round, int companies, (int Values, int Screening, long Packed) sum, Dictionary<string, Stage> stages)
     {
-        Console.WriteLine($"round {round + 1}: {companies} companies, {rows / companies} rows each");
+        Console.WriteLine(
+            $"round {round + 1}: {companies} companies, each {sum.Values / companies} values in {sum.Packed / companies:N0} bytes and "
+            + $"{sum.Screening / companies} screening rows");
         foreach (var (name, stage) in stages)
             Console.WriteLine($"{name,-26} {stage.Time.TotalMilliseconds / companies,7:F2} ms {stage.Bytes / companies / 1e6,7:F2} MB");
         Console.WriteLine($"{"total",-26} {stages.Values.Sum(stage => stage.Time.TotalMilliseconds) / companies,7:F2} ms");

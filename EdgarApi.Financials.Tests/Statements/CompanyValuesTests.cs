@@ -31,7 +31,8 @@ public sealed class CompanyValuesTests
     private static IEnumerable<string> ToText(CompanySeries series) =>
         from one in series.Series
         from point in one.Points
-        select $"{one.Metric.Id} {one.Unit} {point.Period.Key} {point.Value.Value} {point.Value.Reason} {point.Value.Source} {point.Growth}";
+        let value = point.Value
+        select $"{one.Metric.Id} {one.Unit} {point.Period.Key} {value.Value} {value.Reason} {value.Source} {point.Growth}";
 
     private static IEnumerable<string> ToText(CompanyRatios ratios) =>
         from line in ratios.Ratios

@@ -2,8 +2,6 @@ using System.Data;
 using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
-using EdgarApi.Financials.FiscalCalendar;
-using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Metrics;
 using EdgarApi.Storage.Routing;
 using Npgsql;
@@ -56,9 +54,7 @@ public sealed class CompanyExportReader(IExportDatabase database)
             array(select exchange from tickers where cik = c.cik order by position) as exchanges,
             c.revision, f.version, f.rules_version, f.published_at, f.last_filed, f.payload
         from companies c left join company_facts f on f.cik = c.cik where c.cik = @Cik;
-        select metric, freq, period_kind as kind, fiscal_year, quarter, period_start as start, period_end as end, currency, unit, value,
-            reason, reason_code, source::text
-        from metric_values where cik = @Cik order by metric collate "C", freq, period_end, period_key;
+        select metric, freq, packed from metric_series where cik = @Cik order by metric, freq;
         select accession, form, filed, report_date, items, primary_document, description, accepted_at
         from filings where cik = @Cik order by filed, accession;
         """;
@@ -71,11 +67,11 @@ public sealed class CompanyExportReader(IExportDatabase database)
             new CommandDefinition(Sql, new { Cik = cik.Value }, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
         await using var __ = results.ConfigureAwait(false);
         if (await results.ReadSingleOrDefaultAsync<CompanyRow>().ConfigureAwait(false) is not { } company) return null;
-        var values = await results.ReadAsync<ValueRow>().ConfigureAwait(false);
+        var series = await results.ReadAsync<SeriesRow>().ConfigureAwait(false);
         var filings = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
         return new CompanyExport(
             company.ToCompany(cik), company.Payload is { } snapshot ? Decode(cik, snapshot, company.Sic) : null,
-            [.. values.Select(value => value.ToValue(cik))], [.. filings.Select(filing => filing.ToFiling(cik))]);
+            [.. series.SelectMany(row => row.Unpack(cik))], [.. filings.Select(filing => filing.ToFiling(cik))]);
     }
 
     private static CompanyFacts Decode(Cik cik, byte[] snapshot, string? sic)
@@ -134,37 +130,10 @@ public sealed class CompanyExportReader(IExportDatabase database)
             Revision, Version, RulesVersion, PublishedAt, LastFiled);
     }
 
-    private sealed record ValueRow
+    private sealed record SeriesRow(string Metric, string Freq, byte[] Packed)
     {
-        public string Metric { get; init; } = "";
-
-        public string Freq { get; init; } = "";
-
-        public short Kind { get; init; }
-
-        public int FiscalYear { get; init; }
-
-        public short Quarter { get; init; }
-
-        public DateOnly Start { get; init; }
-
-        public DateOnly End { get; init; }
-
-        public string Currency { get; init; } = "";
-
-        public string Unit { get; init; } = "";
-
-        public decimal? Value { get; init; }
-
-        public string? Reason { get; init; }
-
-        public string? ReasonCode { get; init; }
-
-        public string? Source { get; init; }
-
-        public ExportedValue ToValue(Cik cik) => new(Freq, new CompanyMetricValue(
-            cik, Metric, new FiscalPeriod((FiscalPeriodKind)Kind, FiscalYear, Quarter, Start, End), Currency, Unit, Value, Reason,
-            ReasonCodes.FromName(ReasonCode), Source is null ? null : StoredSource.Read(Source)));
+        public IEnumerable<ExportedValue> Unpack(Cik cik) =>
+            PackedSeries.Unpack(cik, Metric, Packed).Select(value => new ExportedValue(Freq, value));
     }
 
     private sealed record FilingRow

@@ -45,7 +45,7 @@ public sealed class CompanyFactsStore
             await write.WriteProfileAsync(after.Profile).ConfigureAwait(false);
         if (company.Filings is not null && !AreEqual(before.Filings, after.Filings))
             await write.WriteFilingsAsync(after.Filings!).ConfigureAwait(false);
-        if (company.Facts is not null && !AreEqual(before.Values, after.Values)) await write.WriteMetricValuesAsync().ConfigureAwait(false);
+        if (company.Facts is not null && !before.HasSameSeriesAs(after)) await write.WriteMetricSeriesAsync().ConfigureAwait(false);
         if (!AreEqual(before.Screening, after.Screening)) await write.WriteScreeningRowsAsync().ConfigureAwait(false);
         await write.WriteSourceAsync().ConfigureAwait(false);
         var version = after.IsSame(before)
@@ -78,13 +78,14 @@ public sealed class CompanyFactsStore
             "update company_facts set version = @Version, data_hash = @DataHash, changes = @Changes, published_at = clock_timestamp() "
             + "where cik = @Cik";
         const string UpsertFacts = """
-            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, screening_hash, payload, facts_count,
-                filings_count, last_filed, rules_version, changes, published_at)
-            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @ScreeningHash, @Payload, @FactCount,
-                @FilingCount, @LastFiled, @RulesVersion, @Changes, clock_timestamp())
+            insert into company_facts (cik, version, data_hash, facts_hash, values_hash, screening_hash, series_layout, payload,
+                facts_count, filings_count, last_filed, rules_version, changes, published_at)
+            values (@Cik, @Version, @DataHash, @FactsHash, @ValuesHash, @ScreeningHash, @SeriesLayout, @Payload,
+                @FactCount, @FilingCount, @LastFiled, @RulesVersion, @Changes, clock_timestamp())
             on conflict (cik) do update set
                 version = excluded.version, data_hash = excluded.data_hash, facts_hash = excluded.facts_hash,
                 values_hash = excluded.values_hash, screening_hash = excluded.screening_hash,
+                series_layout = excluded.series_layout,
                 payload = excluded.payload, facts_count = excluded.facts_count, filings_count = excluded.filings_count,
                 last_filed = excluded.last_filed, rules_version = excluded.rules_version,
                 changes = excluded.changes, published_at = excluded.published_at
@@ -94,7 +95,7 @@ public sealed class CompanyFactsStore
             new
             {
                 Cik = cik, Version = version, DataHash = after.ComputeCombined(), FactsHash = after.Facts, ValuesHash = after.Values,
-                ScreeningHash = after.Screening, Payload = company.Facts?.Snapshot, company.Facts?.FactCount,
+                ScreeningHash = after.Screening, after.SeriesLayout, Payload = company.Facts?.Snapshot, company.Facts?.FactCount,
                 company.Facts?.FilingCount, company.Facts?.LastFiled, after.RulesVersion,
                 Changes = after.GetChanges(before).ToArray(),
             },

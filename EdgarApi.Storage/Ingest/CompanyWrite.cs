@@ -18,7 +18,7 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         const string Sql = """
             insert into companies (cik, name) values (@Cik, @Name) on conflict (cik) do nothing;
             select c.profile_hash as profile, c.filings_hash as filings, f.facts_hash as facts, f.values_hash as values,
-                f.rules_version as rulesVersion, f.screening_hash as screening
+                f.rules_version as rulesVersion, f.screening_hash as screening, f.series_layout as seriesLayout
             from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
             """;
         var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();
@@ -87,31 +87,22 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task WriteMetricValuesAsync()
+    public async Task WriteMetricSeriesAsync()
     {
-        await connection.ExecuteAsync(Command("delete from metric_values where cik = @Cik", new { Cik = _cik })).ConfigureAwait(false);
+        // The rows are those of an earlier release.
+        await connection.ExecuteAsync(Command(
+            "delete from metric_series where cik = @Cik; delete from metric_values where cik = @Cik", new { Cik = _cik }))
+            .ConfigureAwait(false);
         var copy = await connection.BeginBinaryImportAsync(
-            "copy metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency, "
-            + "unit, value, reason, reason_code, source) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+            "copy metric_series (cik, metric, freq, packed) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
         await using var _ = copy.ConfigureAwait(false);
-        foreach (var row in company.Facts!.Values)
+        foreach (var (metric, frequency, packed) in company.Facts!.PackSeries())
         {
             await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(_cik, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Metric, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Frequency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Period.Key, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync((short)row.Period.Kind, NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Period.FiscalYear, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync((short)row.Period.Quarter, NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Period.Start, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Period.End, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Currency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Unit, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Value, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Reason, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.ReasonCode?.ToName(), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(row.Source, NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(metric, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(frequency, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(packed, NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
         }
 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -143,15 +134,16 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
     }
 
     /// <summary>
-    /// Records the version of the rules and the hash of the screening rows of an unchanged data version, and lets the directory know.
+    /// Records what is derived from an unchanged data version, and lets the directory know: the version of the rules, the hash of the
+    /// screening rows, the layout of the series.
     /// </summary>
     public Task WriteDerivedAsync(PartHashes after) => connection.ExecuteAsync(Command(
         """
         select pg_advisory_xact_lock(@Lock);
-        update company_facts set rules_version = @Version, screening_hash = @Screening where cik = @Cik;
+        update company_facts set rules_version = @Version, screening_hash = @Screening, series_layout = @SeriesLayout where cik = @Cik;
         update companies set revision = nextval('data_version') where cik = @Cik;
         """,
-        new { Lock = CompanyFactsStore.PublicationLock, Cik = _cik, Version = after.RulesVersion, after.Screening }));
+        new { Lock = CompanyFactsStore.PublicationLock, Cik = _cik, Version = after.RulesVersion, after.Screening, after.SeriesLayout }));
 
     /// <summary>Records what was read, so that the same is not read again. Earlier releases did not record the extent.</summary>
     public Task WriteSourceAsync() => connection.ExecuteAsync(Command(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Sec.Sources;
+using EdgarApi.Storage.Metrics;
 using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Storage.Ingest;
@@ -12,7 +13,8 @@ internal static class ContentHash
 {
     // Differs between builds of the engine and layouts of what is derived, so that a new build reads every source again.
     private static readonly byte[] Engine =
-        [.. typeof(CompanyFacts).Module.ModuleVersionId.ToByteArray(), .. BitConverter.GetBytes(ScreeningRow.Layout)];
+        [.. typeof(CompanyFacts).Module.ModuleVersionId.ToByteArray(), .. BitConverter.GetBytes(ScreeningRow.Layout),
+            .. BitConverter.GetBytes(PackedSeries.Layout)];
 
     /// <summary>Hash of everything that a source provides for a company, and of the engine.</summary>
     public static byte[] ComputeForSource(CompanyDocument document) => Compute(

@@ -146,7 +146,7 @@ public sealed partial class IngestPipeline
         try
         {
             await IngestAllAsync(run, documents, stopping.Token).ConfigureAwait(false);
-            await FillScreeningAsync(stopping.Token).ConfigureAwait(false);
+            await FillDerivedAsync(stopping.Token).ConfigureAwait(false);
             await _log.EndAsync(run.Number, run.Counts, null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)

@@ -1,3 +1,5 @@
+using EdgarApi.Storage.Metrics;
+
 namespace EdgarApi.Storage.Ingest;
 
 /// <summary>Hashes of the stored parts of a company; null for missing parts.</summary>
@@ -7,8 +9,10 @@ namespace EdgarApi.Storage.Ingest;
 /// <param name="Values">Of the metric values, which follow from the snapshot, the profile and the rules.</param>
 /// <param name="RulesVersion">Version of the rules that computed the values; null without facts.</param>
 /// <param name="Screening">Of the rows that screens compare. A change of them alone is no new version: nothing else reads them.</param>
+/// <param name="SeriesLayout">Layout of the packed metric values; null if they are not packed.</param>
 internal sealed record PartHashes(
-    byte[]? Profile, byte[]? Filings, byte[]? Facts, byte[]? Values, int? RulesVersion, byte[]? Screening = null)
+    byte[]? Profile, byte[]? Filings, byte[]? Facts, byte[]? Values, int? RulesVersion, byte[]? Screening = null,
+    short? SeriesLayout = null)
 {
     /// <summary>A change of what the source provides.</summary>
     public const string DataChange = "data";
@@ -23,7 +27,8 @@ internal sealed record PartHashes(
         company.Facts?.Hash ?? Facts,
         company.Facts?.ValuesHash ?? Values,
         company.Facts is null ? RulesVersion : Financials.Statements.Rules.RulesVersion.Current,
-        company.Facts?.ScreeningHash ?? Screening);
+        company.Facts?.ScreeningHash ?? Screening,
+        company.Facts is null ? SeriesLayout : PackedSeries.Layout);
 
     /// <summary>Why this data differs from that before; empty if no readable data differs.</summary>
     public IReadOnlyList<string> GetChanges(PartHashes before)
@@ -35,7 +40,11 @@ internal sealed record PartHashes(
     }
 
     /// <summary>Whether what is derived from the facts and has no part in the version is the same.</summary>
-    public bool IsSameDerived(PartHashes other) => RulesVersion == other.RulesVersion && AreEqual(Screening, other.Screening);
+    public bool IsSameDerived(PartHashes other) =>
+        RulesVersion == other.RulesVersion && SeriesLayout == other.SeriesLayout && AreEqual(Screening, other.Screening);
+
+    /// <summary>Whether the packed metric values are the same.</summary>
+    public bool HasSameSeriesAs(PartHashes other) => SeriesLayout == other.SeriesLayout && AreEqual(Values, other.Values);
 
     /// <summary>Whether facts and filings are the same.</summary>
     public bool HasSameFilesAs(PartHashes other) => AreEqual(Filings, other.Filings) && AreEqual(Facts, other.Facts);

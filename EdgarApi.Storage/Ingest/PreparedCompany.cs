@@ -47,6 +47,11 @@ internal sealed record PreparedFacts(
     /// <summary>What frames and screens compare: it follows from the facts.</summary>
     public IReadOnlyList<ScreeningRow> Screening { get; init; } = [];
 
+    /// <summary>The values as they are stored, by metric and frequency.</summary>
+    public IEnumerable<(string Metric, string Frequency, byte[] Packed)> PackSeries() => Values
+        .GroupBy(row => (row.Metric, row.Frequency))
+        .Select(series => (series.Key.Metric, series.Key.Frequency, PackedSeries.Pack([.. series])));
+
     public byte[] ScreeningHash => ScreeningRow.ComputeHash(Screening);
 
     public static PreparedFacts From(CompanyFacts facts, byte[] snapshot)

@@ -1,6 +1,5 @@
 using Dapper;
 using EdgarApi.Financials.Companies;
-using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
@@ -11,92 +10,66 @@ namespace EdgarApi.Storage.Metrics;
 /// <inheritdoc cref="IMetricValueReader"/>
 internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
 {
-    // The primary key yields the latest periods of each pair directly, regardless of the length of its history.
     private const string Sql = """
-        select c.cik, m.metric, v.*
-        from unnest(@Ciks) with ordinality as c (cik, place)
-        cross join unnest(@Metrics) with ordinality as m (metric, place)
-        cross join lateral (
-            select period_kind as kind, fiscal_year, quarter, period_start as start, period_end as end, currency, unit, value,
-                reason, reason_code, source::text
-            from metric_values
-            where cik = c.cik and metric = m.metric and freq = @Frequency
-            order by period_end desc limit @Periods) v
-        order by c.place, m.place, v.end
+        select cik, metric, freq, packed from metric_series
+        where cik = any(@Ciks) and metric = any(@Metrics) and freq = any(@Frequencies)
         """;
-
-    private const string SqlForPeriods = """
-        select v.cik, v.metric, v.period_kind as kind, v.fiscal_year, v.quarter, v.period_start as start, v.period_end as end, v.currency,
-            v.unit, v.value, v.reason, v.reason_code, v.source::text
-        from unnest(@Ciks, @Frequencies, @Ends, @Keys) as wanted (cik, freq, period_end, period_key)
-        join metric_values v on v.cik = wanted.cik and v.metric = @Metric and v.freq = wanted.freq
-            and v.period_end = wanted.period_end and v.period_key = wanted.period_key
-        where v.value is not null
-        """;
-
-    public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
-        string metric, IReadOnlyList<(CompanyEntry Company, ScreenedPeriod Period)> periods, CancellationToken cancellationToken)
-    {
-        var parameters = new
-        {
-            Ciks = periods.Select(item => item.Company.Cik.Value).ToArray(), Metric = metric,
-            Frequencies = periods.Select(item => item.Period.Frequency.ToName()).ToArray(),
-            Ends = periods.Select(item => item.Period.Fiscal.End).ToArray(),
-            Keys = periods.Select(item => item.Period.Fiscal.Key).ToArray(),
-        };
-        var rows = await router.ReadAsync(
-            ReadRole.Analytics, Freshness.AtLeast([.. periods.Select(item => item.Company)]),
-            (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(SqlForPeriods, parameters, cancellationToken: token)),
-            cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => row.ToValue())];
-    }
 
     public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
         CancellationToken cancellationToken)
     {
+        var read = await ReadAsync(companies, metrics, [frequency], cancellationToken).ConfigureAwait(false);
+        var series = read.ToDictionary(row => (row.Cik, row.Metric));
+        return
+        [
+            .. from company in companies
+               from metric in metrics
+               from value in series.GetValueOrDefault((company.Cik, metric))?.Values.TakeLast(periods) ?? []
+               select value,
+        ];
+    }
+
+    public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
+        string metric, IReadOnlyList<(CompanyEntry Company, ScreenedPeriod Period)> periods, CancellationToken cancellationToken)
+    {
+        Frequency[] frequencies = [.. periods.Select(item => item.Period.Frequency).Distinct()];
+        var read = await ReadAsync([.. periods.Select(item => item.Company)], [metric], frequencies, cancellationToken)
+            .ConfigureAwait(false);
+        var series = read.ToDictionary(row => (row.Cik, row.Frequency));
+        return
+        [
+            .. from item in periods
+               from value in series.GetValueOrDefault((item.Company.Cik, item.Period.Frequency.ToName()))?.Values ?? []
+               where value.Value is not null && value.Period == item.Period.Fiscal
+               select value,
+        ];
+    }
+
+    /// <summary>Reads and unpacks on a node, so that the router tries the next one if a series is damaged.</summary>
+    private Task<IReadOnlyList<ReadSeries>> ReadAsync(
+        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency[] frequencies, CancellationToken cancellationToken)
+    {
         var parameters = new
         {
-            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(), Frequency = frequency.ToName(),
-            Periods = periods,
+            Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(),
+            Frequencies = frequencies.Select(frequency => frequency.ToName()).ToArray(),
         };
-        var rows = await router.ReadAsync(
+        return router.ReadAsync(
             ReadRole.Analytics, Freshness.AtLeast(companies),
-            (connection, token) => connection.QueryAsync<Row>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
-            cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => row.ToValue())];
+            async (connection, token) =>
+            {
+                var rows = await connection.QueryAsync<Row>(
+                    new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
+                return (IReadOnlyList<ReadSeries>)[.. rows.Select(row => row.Unpack())];
+            },
+            cancellationToken);
     }
 
-    private sealed record Row
+    private sealed record Row(long Cik, string Metric, string Freq, byte[] Packed)
     {
-        public long Cik { get; init; }
-
-        public string Metric { get; init; } = "";
-
-        public short Kind { get; init; }
-
-        public int FiscalYear { get; init; }
-
-        public short Quarter { get; init; }
-
-        public DateOnly Start { get; init; }
-
-        public DateOnly End { get; init; }
-
-        public string Currency { get; init; } = "";
-
-        public string Unit { get; init; } = "";
-
-        public decimal? Value { get; init; }
-
-        public string? Reason { get; init; }
-
-        public string? ReasonCode { get; init; }
-
-        public string? Source { get; init; }
-
-        public CompanyMetricValue ToValue() => new(
-            new Cik(Cik), Metric, new FiscalPeriod((FiscalPeriodKind)Kind, FiscalYear, Quarter, Start, End), Currency, Unit, Value, Reason,
-            ReasonCodes.FromName(ReasonCode), Source is null ? null : StoredSource.Read(Source));
+        public ReadSeries Unpack() => new(new Cik(Cik), Metric, Freq, PackedSeries.Unpack(new Cik(Cik), Metric, Packed));
     }
+
+    private sealed record ReadSeries(Cik Cik, string Metric, string Frequency, IReadOnlyList<CompanyMetricValue> Values);
 }

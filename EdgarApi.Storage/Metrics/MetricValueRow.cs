@@ -5,7 +5,18 @@ using EdgarApi.Financials.TimeSeries;
 
 namespace EdgarApi.Storage.Metrics;
 
-/// <summary>A row of <c>metric_values</c> without the CIK.</summary>
+/// <summary>
+/// A metric value of a company that is to be stored. Rows of one metric and frequency follow each other, oldest period first.
+/// </summary>
+/// <param name="Metric">Metric id.</param>
+/// <param name="Frequency">Name of the frequency.</param>
+/// <param name="Period">The fiscal period.</param>
+/// <param name="Currency">The company's reporting currency.</param>
+/// <param name="Unit">Unit of the value.</param>
+/// <param name="Value">Exact decimal; null with a reason.</param>
+/// <param name="Reason">Why the value is missing, as text.</param>
+/// <param name="ReasonCode">Why the value is missing, as a code.</param>
+/// <param name="Source">Where the value comes from, as the JSON of <see cref="StoredSource"/>.</param>
 internal sealed record MetricValueRow(
     string Metric, string Frequency, FiscalPeriod Period, string Currency, string Unit, decimal? Value, string? Reason,
     ReasonCode? ReasonCode, byte[]? Source)

@@ -5,8 +5,8 @@ using EdgarApi.Financials.Statements;
 namespace EdgarApi.Storage.Metrics;
 
 /// <summary>
-/// A <see cref="Source"/> as stored in the column <c>metric_values.source</c>. Names are short because every row repeats them. An operand,
-/// or another filing's value, with the same concept as the whole omits it.
+/// A <see cref="Source"/> in the JSON of <see cref="PackedSeries"/>. Names are short because every value repeats them. An operand, or
+/// another filing's value, with the same concept as the whole omits it.
 /// </summary>
 internal sealed record StoredSource(
     [property: JsonPropertyName("c")] string? Concept,
@@ -27,7 +27,7 @@ internal sealed record StoredSource(
     public static byte[] Write(Source source) =>
         JsonSerializer.SerializeToUtf8Bytes(From(source, null), StoredSourceJson.Default.StoredSource);
 
-    public static Source Read(string json) => JsonSerializer.Deserialize(json, StoredSourceJson.Default.StoredSource)!.ToSource("");
+    public Source ToSource() => ToSource("");
 
     private static StoredSource From(Source source, string? whole) => new(
         source.Concept == whole ? null : source.Concept, source.Accession, source.Form, source.Filed, source.Start, source.End,

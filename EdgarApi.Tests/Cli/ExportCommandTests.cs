@@ -56,7 +56,7 @@ public sealed class ExportCommandTests(SharedServers servers)
         await RunAsync(database, "--out", _out);
         var version = new DatasetFolder(_out).Read()!.DataVersion;
         await ExportFixture.AddFilingAsync(database, 909832, new DateOnly(2020, 1, 2));
-        await database.ExecuteAsync("delete from metric_values where cik = 909832 and metric = 'Revenue'");
+        await database.ExecuteAsync("delete from metric_series where cik = 909832 and metric = 'Revenue'");
         var (changes, whole) = (_out + "-changes", _out + "-whole");
 
         var run = await RunAsync(database, "--out", changes, "--since", $"{version}");

@@ -4,6 +4,7 @@ using EdgarApi.Datasets.Columns;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Architecture;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage.Metrics;
 
 namespace EdgarApi.Tests.Datasets;
 
@@ -21,9 +22,13 @@ public sealed class DatasetContentTests(SharedServers servers, ApiServer api) : 
 
         var values = duck.Single(
             $"select count(*), count(value), sum(value), count(reason), count(exactValue) from {DuckDb.Files(folder, "values")}");
-        var stored = (await database.ScalarAsync<string>(
-            "select concat_ws(' ', count(*), count(value), sum(value), count(reason), 0) from metric_values")).Split(' ');
-        Assert.Equal(stored.Select(ToNumber), values.Select(ToNumber));
+        var stored = await StoredValues.ReadAsync(database);
+        decimal[] expected =
+        [
+            stored.Count, stored.Count(value => value.Value is not null), stored.Sum(value => value.Value ?? 0),
+            stored.Count(value => value.Reason is not null), 0,
+        ];
+        Assert.Equal(expected, values.Select(ToNumber));
 
         foreach (var (ticker, cik) in ((string, int)[])[("AAPL", 320193), ("TSM", 1046179), ("RY", 1000275)])
         {

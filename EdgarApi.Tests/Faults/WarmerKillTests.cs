@@ -16,7 +16,7 @@ public sealed class WarmerKillTests(SharedServers servers)
             (select count(*) from company_facts),
             (select md5(string_agg(concat_ws(' ', cik, encode(data_hash, 'hex'), encode(values_hash, 'hex')), ',' order by cik))
                 from company_facts),
-            (select concat_ws(' ', count(*), sum(hashtextextended(v::text, 0)::numeric)) from metric_values v),
+            (select concat_ws(' ', count(*), sum(hashtextextended(s::text, 0)::numeric)) from metric_series s),
             (select concat_ws(' ', count(*), sum(hashtextextended(f::text, 0)::numeric)) from filings f),
             (select concat_ws(' ', count(*), sum(hashtextextended(t::text, 0)::numeric)) from tickers t))
         """;

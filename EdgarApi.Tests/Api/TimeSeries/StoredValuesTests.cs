@@ -15,7 +15,11 @@ namespace EdgarApi.Tests.Api.TimeSeries;
 /// <summary>Which metric values in the database serve time series of several companies.</summary>
 public sealed class StoredValuesTests(SharedServers servers, ApiServer api)
 {
-    private const string Series = "/api/v1/timeseries?companies=NVDA&metrics=NetIncome&periods=1&fields=value";
+    /// <summary>Stores the revenue as net income.</summary>
+    private const string Mistake = """
+        update metric_series s set packed = r.packed from metric_series r
+        where s.metric = 'NetIncome' and r.metric = 'Revenue' and r.cik = s.cik and r.freq = s.freq
+        """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,21 +30,23 @@ public sealed class StoredValuesTests(SharedServers servers, ApiServer api)
         await using var database = await EdgarDatabase.CreateAsync(
             await servers.PostgresAsync(), ("ConnectionStrings:redis", redis.ConnectionString));
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
-        await database.ExecuteAsync("update metric_values set value = 1 where value is not null");
-        Assert.Equal(1, await ReadAsync());
+        await database.ExecuteAsync(Mistake);
+        Assert.Equal(await ReadAsync("Revenue"), await ReadAsync("NetIncome"));
 
         await database.ExecuteAsync(
             "update company_facts set rules_version = rules_version - 1; update companies set revision = nextval('data_version')");
         // Net income of the year to 2026-01-25 in the 10-K of 2026.
-        Assert.Equal(120_067_000_000, await ReadAsync());
+        Assert.Equal(120_067_000_000, await ReadAsync("NetIncome"));
 
-        async Task<decimal> ReadAsync()
+        async Task<decimal> ReadAsync(string metric)
         {
             await database.Cluster.WaitForReplayAsync();
             await using var host = await ApiHost.StartAsync(database, redis, configure: web =>
                 web.UseSetting("EdgarApi:Cache:Namespace", $"t{Guid.NewGuid():N}"[..20]));
             using var client = host.Client(ApiServer.Key);
-            var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri(Series, UriKind.Relative), Token)).RootElement;
+            var answer = JsonDocument.Parse(await client.GetStringAsync(
+                new Uri($"/api/v1/timeseries?companies=NVDA&metrics={metric}&periods=1&fields=value", UriKind.Relative), Token))
+                .RootElement;
             return answer.GetProperty("companies")[0].GetProperty("metrics")[0].GetProperty("points")[0].GetProperty("value").GetDecimal();
         }
     }

@@ -5,6 +5,7 @@ using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Metrics;
 using EdgarApi.Storage.Schema;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -16,7 +17,7 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         select md5(string_agg(row::text, '|' order by row::text)) from (
             select c::text as row from companies c
             union all select f::text from company_facts f
-            union all select v::text from metric_values v
+            union all select s::text from metric_series s
             union all select t::text from tickers t
             union all select l::text from filings l) everything
         """;
@@ -72,7 +73,7 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
 
         long[] versions = [first!.Version, renamed!.Version, restated!.Version, filed!.Version];
         Assert.Equal(versions.Order().Distinct(), versions);
-        Assert.Equal(1m, await database.ScalarAsync<decimal>("select value from metric_values where fiscal_year = 2025"));
+        Assert.Equal([391_035_000_000m, 1m], (await StoredValues.ReadAsync(database)).Select(value => value.Value));
         Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from filings"));
     }
 
@@ -125,7 +126,7 @@ public sealed class CompanyFactsStoreTests(SharedServers servers)
         await Task.WhenAll(
             Enumerable.Range(1, 20).Select(number => database.Store.WriteAsync(SomeCompanies.Company(revenue: 1 + (number % 2)), Token)));
 
-        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from metric_values"));
+        Assert.Equal(2, (await StoredValues.ReadAsync(database)).Count);
         Assert.True(await database.ScalarAsync<bool>("select revision = version from companies join company_facts using (cik)"));
     }
 

@@ -12,6 +12,7 @@ using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Metrics;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Storage.Ingest;
@@ -130,6 +131,31 @@ public sealed class IngestPipelineTests(SharedServers servers)
         await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
         Assert.Equal(RulesVersion.Current, database.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!.RulesVersion);
         Assert.True(await database.ScalarAsync<bool>("select revision > version from companies join company_facts using (cik)"));
+    }
+
+    /// <summary>The release before packed series stores values as rows, and its Warmer may run for a while after the migration.</summary>
+    [Fact]
+    public async Task Values_that_the_release_before_stored_are_packed_without_a_new_version_of_the_data()
+    {
+        await using var database = await CreateAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        var (values, version) = (
+            await StoredValues.ReadAsync(database), await database.ScalarAsync<long>("select version from company_facts"));
+        await database.ExecuteAsync("""
+            insert into metric_values (cik, metric, freq, period_key, period_kind, fiscal_year, quarter, period_start, period_end, currency,
+                unit, value)
+            values (1045810, 'Revenue', 'annual', 'FY2025', 0, 2025, 0, '2024-01-29', '2025-01-26', 'USD', 'USD', 1)
+            """);
+        Assert.Empty(await StoredValues.ReadAsync(database));
+
+        await database.Pipeline.RunAsync("test", AsyncEnumerable.Empty<CompanyDocument>(), null, Token);
+
+        Assert.NotEmpty(values);
+        Assert.Equal(
+            values.Select(value => (value.Metric, value.Period, value.Value)),
+            (await StoredValues.ReadAsync(database)).Select(value => (value.Metric, value.Period, value.Value)));
+        Assert.Equal(version, await database.ScalarAsync<long>("select version from company_facts"));
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from metric_values"));
     }
 
     [Fact]

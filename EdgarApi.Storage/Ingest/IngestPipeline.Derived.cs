@@ -1,17 +1,21 @@
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
+using EdgarApi.Storage.Metrics;
 using EdgarApi.Storage.Postgres;
 using Microsoft.Extensions.Logging;
 
 namespace EdgarApi.Storage.Ingest;
 
-/// <summary>Adds screening rows to companies that an earlier version ingested without them and that no source provides again.</summary>
+/// <summary>
+/// Adds screening rows and packed series to companies that an earlier version ingested without them and that no source provides again.
+/// </summary>
 public sealed partial class IngestPipeline
 {
-    private async Task FillScreeningAsync(CancellationToken cancellationToken)
+    private async Task FillDerivedAsync(CancellationToken cancellationToken)
     {
         var missing = await _primary.QueryAsync<long>(
-            "select cik from company_facts where screening_hash is null order by cik", null, cancellationToken).ConfigureAwait(false);
+            "select cik from company_facts where screening_hash is null or series_layout is distinct from @Layout order by cik",
+            new { PackedSeries.Layout }, cancellationToken).ConfigureAwait(false);
         var filled = 0;
         foreach (var cik in missing)
         {
@@ -47,6 +51,6 @@ public sealed partial class IngestPipeline
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Computed the screening rows of {Companies} companies from their snapshots")]
+    [LoggerMessage(LogLevel.Information, "Computed the screening rows and series of {Companies} companies from their snapshots")]
     private partial void LogFilled(int companies);
 }
