@@ -27,9 +27,9 @@ internal static class PackedSeries
         using (var writer = new Utf8JsonWriter(json, Written))
         {
             writer.WriteStartObject();
-            writer.WriteString(StoredSeries.CurrencyName, rows[0].Currency);
-            writer.WriteString(StoredSeries.UnitName, rows[0].Unit);
-            writer.WriteStartArray(StoredSeries.PointsName);
+            writer.WriteString(SerializedSeries.CurrencyName, rows[0].Currency);
+            writer.WriteString(SerializedSeries.UnitName, rows[0].Unit);
+            writer.WriteStartArray(SerializedSeries.PointsName);
             foreach (var row in rows) WritePoint(writer, row);
             writer.WriteEndArray();
             writer.WriteEndObject();
@@ -48,7 +48,7 @@ internal static class PackedSeries
         try
         {
             using var json = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-            var series = JsonSerializer.Deserialize(json, StoredSeriesJson.Default.StoredSeries)!;
+            var series = JsonSerializer.Deserialize(json, SerializedSeriesJson.Default.SerializedSeries)!;
             return [.. series.Points.Select(point => point.ToValue(cik, metric, series))];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -60,17 +60,17 @@ internal static class PackedSeries
     private static void WritePoint(Utf8JsonWriter writer, MetricValueRow row)
     {
         writer.WriteStartObject();
-        writer.WriteNumber(StoredPoint.KindName, (int)row.Period.Kind);
-        writer.WriteNumber(StoredPoint.FiscalYearName, row.Period.FiscalYear);
-        writer.WriteNumber(StoredPoint.QuarterName, row.Period.Quarter);
-        writer.WriteString(StoredPoint.StartName, row.Period.Start.ToString("O"));
-        writer.WriteString(StoredPoint.EndName, row.Period.End.ToString("O"));
-        if (row.Value is { } value) writer.WriteNumber(StoredPoint.ValueName, value);
-        if (row.Reason is not null) writer.WriteString(StoredPoint.ReasonName, row.Reason);
-        if (row.ReasonCode is { } code) writer.WriteString(StoredPoint.ReasonCodeName, code.ToName());
+        writer.WriteNumber(SerializedPoint.KindName, (int)row.Period.Kind);
+        writer.WriteNumber(SerializedPoint.FiscalYearName, row.Period.FiscalYear);
+        writer.WriteNumber(SerializedPoint.QuarterName, row.Period.Quarter);
+        writer.WriteString(SerializedPoint.StartName, row.Period.Start.ToString("O"));
+        writer.WriteString(SerializedPoint.EndName, row.Period.End.ToString("O"));
+        if (row.Value is { } value) writer.WriteNumber(SerializedPoint.ValueName, value);
+        if (row.Reason is not null) writer.WriteString(SerializedPoint.ReasonName, row.Reason);
+        if (row.ReasonCode is { } code) writer.WriteString(SerializedPoint.ReasonCodeName, code.ToName());
         if (row.Source is not null)
         {
-            writer.WritePropertyName(StoredPoint.SourceName);
+            writer.WritePropertyName(SerializedPoint.SourceName);
             writer.WriteRawValue(row.Source, skipInputValidation: true);
         }
 
