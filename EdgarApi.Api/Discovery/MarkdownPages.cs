@@ -48,7 +48,7 @@ internal static partial class MarkdownPages
         {
             var address = $"{Documentation.PageAddress}/{target}";
             app.MapRead($"{Documentation.PageAddress}/{former}.md", () => TypedResults.Redirect(address, permanent: true))
-                .AllowBrowsers().ExcludeFromDescription();
+                .ExcludeFromDescription();
         }
 
         return app;

@@ -94,25 +94,24 @@ internal static class ApiPage
     private const string Conventions = """
         ## Conventions of all endpoints
 
-        - **Parameters** are checked strictly. An unknown parameter is a 400 that lists the valid ones. One response reports all errors.
+        - **Parameters** are checked strictly. One response reports all errors. The error of an unknown parameter lists the valid ones.
         - **Lists** are separated by commas (`fields=a,b`). Repeats (`fields=a&fields=b`) mean the same. Other parameters must be given
           once.
-        - **Pages**: `next` is the URL of the next page and null on the last one. The header `Link: <…>; rel="next"` repeats it, also for
-          CSV. Its `cursor` is opaque and continues only the request that it comes from. Pages of a list have `limit` results, and
-          `X-Total-Count` is the number on all pages; facts and filings also take an `offset`. Pages of statements, ratios and time series
-          have `periods` and go from the newest to the oldest; `from` and `to` bound the periods' ends.
+        - **Pages**: `next` is null on the last page. The header is `Link: <…>; rel="next"`, also with CSV. The `cursor` in these URLs is
+          opaque and continues only the request that it comes from. Pages of a list have `limit` results, and `X-Total-Count` is the number
+          on all pages. Facts and filings also take an `offset`. Pages of statements, ratios and time series have `periods` and go from the
+          newest to the oldest; `from` and `to` bound the periods' ends.
         - **HEAD** works wherever GET does.
         - **`fields`** of a statement: `essential` (default) selects the lines that the catalog marks as essential, without sources and
           checks. `all` selects every line with sources and checks. A list names lines (`Revenue`) and the members `sources` and `checks`;
           without any line, these come with the essential lines. For a time series: `value`, `source` (both by default) and `growth`. For an
           overview: its parts, and `sources`.
-        - **CSV** (RFC 4180, header row, CRLF) is available for every table, at the path with `.csv`; `Accept: text/csv` and `format=csv`
-          at the path without mean the same. `shape=long` has one value per row: company, period, start, end, metric, value, unit, reason,
-          concept, accession, filed, and more. A missing value has its reason, and a company without values has a row with it.
+        - **CSV** is RFC 4180 with a header row and CRLF. `shape=long` has one value per row: company, period, start, end, metric, value,
+          unit, reason, concept, accession, filed, and more. A missing value has its reason, and a company without values has a row with it.
+          In the wide shape, a statement with `sources` has three more columns per period: accession number, concept and derivation.
           `bom=true` adds a byte order mark, by which spreadsheets recognize UTF-8. `Content-Disposition` has a file name. Text that a
-          spreadsheet would run as a formula is prefixed with an apostrophe. In the wide shape, a statement with `sources` has three more
-          columns per period: accession number, concept and derivation.
-        - **ETags** are strong and differ by format and `Content-Encoding`. They are known before a response is computed, so a 304 is cheap.
+          spreadsheet would run as a formula is prefixed with an apostrophe.
+        - **ETags** differ by format and `Content-Encoding`. They are known before a response is computed, so a 304 is cheap.
           `Last-Modified` is the date of the newest filing. `If-Modified-Since` is ignored because two filings may have the same date.
         - **Compression**: Brotli or gzip from 1 KB on.
         - **Degraded mode**, while the header `X-Degraded-Until` is present: only cached JSON is sent, outdated responses with `Age`
