@@ -148,10 +148,14 @@ internal static class ApiPage
         page.Append('\n');
     }
 
-    private static string Wrap(string paragraph)
+    /// <summary>Breaks the lines of a text, except in blocks of code.</summary>
+    private static string Wrap(string text) => string.Join(
+        "\n\n", text.Split("\n\n").Select(part => part.StartsWith("```", StringComparison.Ordinal) ? part : WrapParagraph(part)));
+
+    private static string WrapParagraph(string paragraph)
     {
         var lines = new List<string>();
-        foreach (var word in paragraph.Split(' '))
+        foreach (var word in paragraph.Split([' ', '\n']))
         {
             if (lines.Count > 0 && lines[^1].Length + word.Length < LineLength) lines[^1] += " " + word;
             else lines.Add(word);
