@@ -25,22 +25,32 @@ internal static partial class MarkdownPages
 
     public static IReadOnlyList<MarkdownPage> All { get; } =
     [
-        new("api", "every endpoint with its parameters and recorded responses"),
-        new("errors", "every error and what to do about it"),
-        new("clients", "C#, TypeScript and Python clients with examples"),
+        new("api", "every endpoint with its parameters and recorded responses, every error, what may change in a version"),
+        new("clients", "C#, TypeScript and Python clients with examples; the tools and prompts of the Model Context Protocol"),
         new("datasets", "everything as Parquet files: columns, downloads, keeping a copy current"),
-        new("agents", "the tools and prompts of the Model Context Protocol"),
         new("engine", "how statements, ratios and sources are computed"),
-        new("rules", "the rules that decide where a value comes from, and reason codes"),
-        new("accuracy", "how accurate the values are, measured against filings"),
+        new("accuracy", "how accurate the values are, the rules that decide where a value comes from, reason codes"),
         new("accounts", "keys, tiers, limits and sessions"),
-        new("compatibility", "what may change in a version"),
+    ];
+
+    /// <summary>Where the content of former pages is now; clients may have stored their addresses.</summary>
+    private static readonly (string Former, string Target)[] Moved =
+    [
+        ("errors", "api.md#errors"), ("compatibility", "api.md#compatibility"),
+        ("agents", "clients.md#agents"), ("rules", "accuracy.md#rules"),
     ];
 
     public static WebApplication MapMarkdownPages(this WebApplication app)
     {
         Map(IndexAddress, "text/plain", CreateIndex());
         foreach (var page in All) Map(GetAddress(page), "text/markdown", Read(page));
+        foreach (var (former, target) in Moved)
+        {
+            var address = $"{Documentation.PageAddress}/{target}";
+            app.MapRead($"{Documentation.PageAddress}/{former}.md", () => TypedResults.Redirect(address, permanent: true))
+                .ExcludeFromDescription();
+        }
+
         return app;
 
         void Map(string address, string type, string text)

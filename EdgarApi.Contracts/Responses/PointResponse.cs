@@ -35,7 +35,7 @@ public record PointResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
-    /// <summary>Machine-readable reason code, for example notReported; docs/rules.md lists the codes.</summary>
+    /// <summary>Machine-readable reason code, for example notReported; docs/accuracy.md lists the codes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasonCode { get; init; }
 

@@ -28,7 +28,7 @@ public sealed record RatioResponse
     /// <summary>Why each null value is missing.</summary>
     public required IReadOnlyList<string?> Reasons { get; init; }
 
-    /// <summary>Machine-readable reason codes, for example divisorNotPositive; docs/rules.md lists them.</summary>
+    /// <summary>Machine-readable reason codes, for example divisorNotPositive; docs/accuracy.md lists them.</summary>
     public required IReadOnlyList<string?> ReasonCodes { get; init; }
 
     /// <summary>The operands of each value. With fields=all or fields=operands.</summary>

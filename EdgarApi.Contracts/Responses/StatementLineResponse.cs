@@ -27,7 +27,7 @@ public sealed record StatementLineResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? Reasons { get; init; }
 
-    /// <summary>Machine-readable reason codes, for example notReported; docs/rules.md lists them. Absent if reasons is absent.</summary>
+    /// <summary>Machine-readable reason codes, for example notReported; docs/accuracy.md lists them. Absent if reasons is absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? ReasonCodes { get; init; }
 

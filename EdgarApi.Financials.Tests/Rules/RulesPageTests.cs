@@ -5,10 +5,10 @@ using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Tests.Rules;
 
-/// <summary>docs/rules.md and the engine's rules match.</summary>
+/// <summary>docs/accuracy.md and the engine's rules match.</summary>
 public partial class RulesPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(SourceFiles.Root(), "docs/rules.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(SourceFiles.Root(), "docs/accuracy.md"));
 
     public static TheoryData<string> Rows =>
     [
@@ -28,8 +28,9 @@ public partial class RulesPageTests
 
     [Fact]
     public void The_page_lists_the_reason_codes_that_clients_see() => Assert.Equal(
-        Enum.GetValues<ReasonCode>().Select(code => code.ToName()).Order(), ReasonName().Matches(
-            Page[Page.IndexOf("## Reasons", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).Order());
+        Enum.GetValues<ReasonCode>().Select(code => code.ToName()).Order(),
+        ReasonName().Matches(Page.Split("\n## ").Single(section => section.StartsWith("Reasons", StringComparison.Ordinal)))
+            .Select(match => match.Groups[1].Value).Order());
 
     [Fact]
     public void A_reason_code_is_found_by_its_name() => Assert.NotEmptyAndAll(

@@ -2,12 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace EdgarApi.Tests.Architecture;
 
-/// <summary>The files and tests that docs/specification.md names exist.</summary>
+/// <summary>The files and tests that the performance requirements of docs/architecture.md name exist.</summary>
 public partial class SpecificationTableTests
 {
     private static readonly List<string[]> Requirements =
     [
-        .. RepositoryFiles.Read("docs/specification.md").Split('\n')
+        .. RepositoryFiles.Read("docs/architecture.md").Split("\n## ")
+            .Single(section => section.StartsWith("Performance requirements\n", StringComparison.Ordinal)).Split('\n')
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| ---", StringComparison.Ordinal))
             .Select(line => line[1..^1].Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells[0] != "requirement"),

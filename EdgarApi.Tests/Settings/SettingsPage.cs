@@ -46,17 +46,22 @@ internal static class SettingsPage
 
     private const string Rule = "| --- | --- | --- | --- |\n";
 
+    private const string Introduction = """
+        # Settings
+
+        Generated from the options classes. The settings files of the API ([appsettings.json](../EdgarApi.Api/appsettings.json)) and of the
+        Warmer ([appsettings.json](../EdgarApi.Warmer/appsettings.json)) list the same settings with their defaults. Environment variables
+        override the files (`EdgarApi__Cache__MemoryMegabytes=256`), and arguments override both (`--EdgarApi:Cache:MemoryMegabytes=256`).
+        Times are written as `days.hours:minutes:seconds`. A program with an invalid setting ends with a line that names the setting and the
+        valid values.
+
+        [operations.md](operations.md#settings-of-a-local-run) has the settings of a local run.
+
+        """;
+
     public static string Create()
     {
-        var page = new StringBuilder("# Settings\n\n");
-        page.Append("Generated from the options classes. The settings files of the API and of the Warmer ");
-        page.Append("([EdgarApi.Api/appsettings.json](../EdgarApi.Api/appsettings.json), ");
-        page.Append("[EdgarApi.Warmer/appsettings.json](../EdgarApi.Warmer/appsettings.json)) ");
-        page.Append("list the same settings with their defaults. ");
-        page.Append("Environment variables override the files (`EdgarApi__Cache__MemoryMegabytes=256`), and arguments override both ");
-        page.Append("(`--EdgarApi:Cache:MemoryMegabytes=256`). Times are written as `days.hours:minutes:seconds`. ");
-        page.Append("A program with an invalid setting ends with a line that names the setting and the valid values.\n\n");
-        page.Append("[operations.md](operations.md#settings-of-a-local-run) has the settings of a local run.\n");
+        var page = new StringBuilder(Introduction);
         foreach (var options in SettingCatalog.Classes) AppendClass(page, options);
         page.Append("\n## Others\n\nSettings without an options class.\n\n| setting | used by | default | |\n" + Rule);
         foreach (var (name, programs, @default, description) in Others)

@@ -41,6 +41,20 @@ public sealed partial class MarkdownPagesTests(SharedServers servers, ApiServer 
         Assert.Equal("public, max-age=300, s-maxage=86400", first.Headers.CacheControl?.ToString());
     }
 
+    [Theory]
+    [InlineData("errors", "api.md#errors")]
+    [InlineData("compatibility", "api.md#compatibility")]
+    [InlineData("agents", "clients.md#agents")]
+    [InlineData("rules", "accuracy.md#rules")]
+    public async Task A_former_page_redirects_permanently_to_the_section_that_has_its_content(string page, string target)
+    {
+        using var response = await GetAsync($"/docs/{page}.md");
+        Assert.Equal(
+            (HttpStatusCode.MovedPermanently, $"/docs/{target}"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        var (file, heading) = (target.Split('#')[0], target.Split('#')[1]);
+        Assert.Contains($"\n## {heading}\n", await GetTextAsync($"/docs/{file}", "text/markdown"), StringComparison.OrdinalIgnoreCase);
+    }
+
     private async Task<string> GetTextAsync(string address, string type)
     {
         using var response = await Anonymous.GetAsync(new Uri(address, UriKind.Relative), Token);

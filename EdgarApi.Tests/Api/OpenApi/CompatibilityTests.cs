@@ -6,7 +6,7 @@ using EdgarApi.Tests.Servers;
 
 namespace EdgarApi.Tests.Api.OpenApi;
 
-/// <summary>The documents break no client of the last release (docs/compatibility.md).</summary>
+/// <summary>The documents break no client of the last release (docs/api.md#compatibility).</summary>
 public sealed class CompatibilityTests(SharedServers servers, ApiServer api) : ApiTest(servers, api)
 {
     /// <summary>If this variable is set, the tests write the documents as those of the release.</summary>

@@ -10,7 +10,7 @@ internal static class HostileConnection
     /// <summary>Long enough for a busy machine: a server that hangs never responds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Statuses that the server itself sends for what is no HTTP, without a body. See docs/errors.md.</summary>
+    /// <summary>Statuses that the server itself sends for what is no HTTP, without a body. See docs/api.md#errors.</summary>
     private static readonly int[] WithoutBody = [400, 408, 411, 413, 414, 417, 431];
 
     /// <summary>Sends a request; returns what is wrong with the response, or null.</summary>

@@ -11,8 +11,15 @@ namespace EdgarApi.Tests.Storage.Schema.Releases;
 /// </summary>
 public sealed class PreviousReleaseTests(SharedServers servers)
 {
-    /// <summary>Rules that replaced narrower ones since the previous release. A new contract empties the list.</summary>
-    private static readonly string[] Widened = [];
+    /// <summary>
+    /// Rules since the previous release that reject none of its rows: those that replaced narrower ones, and triggers that only write
+    /// elsewhere. A new contract empties the list.
+    /// </summary>
+    private static readonly string[] Harmless =
+    [
+        "CREATE TRIGGER forget_metric_series AFTER INSERT ON public.metric_values REFERENCING NEW TABLE AS written FOR EACH STATEMENT "
+        + "EXECUTE FUNCTION forget_metric_series()",
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -144,7 +151,7 @@ public sealed class PreviousReleaseTests(SharedServers servers)
         foreach (var (old, now) in contract.Tables.Join(tables, old => old.Name, now => now.Name, (old, now) => (old, now)))
         {
             foreach (var column in now.Required.Except(old.Required)) yield return $"{now.Name}.{column} is required";
-            foreach (var rule in now.Rules.Except(old.Rules).Except(Widened)) yield return $"{now.Name}: {rule}";
+            foreach (var rule in now.Rules.Except(old.Rules).Except(Harmless)) yield return $"{now.Name}: {rule}";
         }
     }
 }
