@@ -16,7 +16,8 @@ internal static class PackedSeries
     /// <summary>Changes with the format, so that every company is packed again.</summary>
     public const short Layout = 1;
 
-    private const int BrotliQuality = 3, BrotliWindow = 18;
+    /// <summary>Quality 3 takes twice as long for a fifth fewer bytes.</summary>
+    private const int BrotliQuality = 1, BrotliWindow = 18;
 
     private static readonly JsonWriterOptions Written = new() { SkipValidation = true };
 
@@ -35,10 +36,17 @@ internal static class PackedSeries
             writer.WriteEndObject();
         }
 
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(json.WrittenCount)];
-        return BrotliEncoder.TryCompress(json.WrittenSpan, packed, out var length, BrotliQuality, BrotliWindow)
-            ? packed[..length]
-            : throw new InvalidOperationException("Brotli wrote more than its own maximum.");
+        var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(json.WrittenCount));
+        try
+        {
+            return BrotliEncoder.TryCompress(json.WrittenSpan, packed, out var length, BrotliQuality, BrotliWindow)
+                ? packed[..length]
+                : throw new InvalidOperationException("Brotli wrote more than its own maximum.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <summary>Unpacks the values, oldest period first.</summary>

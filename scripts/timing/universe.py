@@ -92,9 +92,10 @@ def report_ingest(seconds, before, result):
     report("Warmer, now and at most", "{} and {} MB".format(*memory(process("warmer")[0])))
 
 
-def ingest(api, name):
+def ingest(name):
     """Orders an ingest of a folder, and returns when it has ended."""
     link(name)
+    api = Api(next(row[1] for row in rows("addresses.tsv") if row[0] == "api"))
     before, begun = cpu(), time.time()
     order = json.loads(api.send("POST", "/api/v1/admin/ingest", "{}"))["id"]
     while (state := api.get(f"/api/v1/admin/orders/{order}"))["status"] in ("waiting", "running"): time.sleep(0.2)
@@ -142,7 +143,7 @@ def load(port, pid, *arguments):
     file = os.path.join(sec, "load.json")
     subprocess.run(
         ["dotnet", "exec", "EdgarApi.Cli/bin/Release/net10.0/edgar.dll", "load", "normal", "--skew", "0", "--url", f"http://127.0.0.1:{port}",
-         "--server-pid", str(pid), "--json", file, *arguments], stdout=subprocess.DEVNULL)
+         "--server-pid", str(pid), "--json", file, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with open(file) as text: result = json.load(text)
     latency, server = result["latency"], next(one for one in result["processes"] if one["name"] != "generator")
     return "p50 {:.1f}, p95 {:.1f}, p99 {:.1f} ms ({}, {} failed; {:.0f} µs of CPU each)".format(
@@ -163,9 +164,9 @@ def measure_api(program, port, size):
         report("screen, just started", api.time(screens(990, size), 90))
         report("screen, afterwards", api.time(screens(990, size + 1), 90))
         report("memory after screens", f"{memory(started.pid)[0]} MB")
-        report("statements, cold", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.02", *STATEMENTS))
-        report("statements, again", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.02", *STATEMENTS))
-        report("the mix, 500 per second", load(port, started.pid, "--rate", "500", "--scale", "0.02"))
+        report("statements, cold", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
+        report("statements, again", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
+        report("the mix, 500 per second", load(port, started.pid, "--rate", "500", "--scale", "0.01"))
         report("memory afterwards", "{} MB, at most {}".format(*memory(started.pid)))
     finally:
         started.terminate()
@@ -188,16 +189,15 @@ def measure(program, sizes):
             if b"companies current" in health: break
         except (OSError, AssertionError): pass
         time.sleep(0.5)
-    api = Api(next(row[1] for row in rows("addresses.tsv") if row[0] == "api"))
     for position, size in enumerate(sizes):
         print(f"{size} companies", flush=True)
         if position == 0: report_ingest(float(sql("select extract(epoch from finished_at - started_at) from ingest_runs order by id limit 1")), {}, "with the start of the system")
-        else: ingest(api, size)
+        else: ingest(size)
         sql("analyze")
         report_sizes()
         measure_api(program, 5961 + position, int(size))
     print("500 companies change", flush=True)
-    ingest(api, "changed")
+    ingest("changed")
 
 
 if command == "link": link(sys.argv[4])
