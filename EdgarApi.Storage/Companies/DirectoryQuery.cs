@@ -12,8 +12,9 @@ internal static class DirectoryQuery
             t.tickers, t.exchange, f.version, f.data_hash, f.published_at, f.last_filed, f.rules_version, f.changes
         from companies c
         left join company_facts f using (cik)
-        left join (select cik, array_agg(ticker order by position) as tickers, (array_agg(exchange order by position))[1] as exchange
-            from tickers group by cik) t using (cik)
+        cross join lateral (
+            select array_agg(ticker order by position) as tickers, (array_agg(exchange order by position))[1] as exchange
+            from tickers where cik = c.cik) t
         where c.revision > @After
         """;
 

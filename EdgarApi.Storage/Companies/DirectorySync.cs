@@ -57,7 +57,9 @@ internal sealed partial class DirectorySync(
             var announcedVersion = _announcements.Reader.TryRead(out var version) ? version : 0;
             if (tick.IsCompleted) tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
             if (announced.IsCompleted) announced = _announcements.Reader.WaitToReadAsync(stoppingToken).AsTask();
+            var started = time.GetTimestamp();
             await TryRefreshAsync(announcedVersion, stoppingToken).ConfigureAwait(false);
+            await WorkPace.RestAsync(time.GetElapsedTime(started), time, stoppingToken).ConfigureAwait(false);
         }
     }
 

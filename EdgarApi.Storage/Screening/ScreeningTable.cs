@@ -80,9 +80,11 @@ internal sealed partial class ScreeningTable(
         while (await _changes.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
             _changes.Reader.TryRead(out _);
+            var started = time.GetTimestamp();
             try
             {
                 await _refreshing.RunAsync(RefreshAsync, stoppingToken).ConfigureAwait(false);
+                await WorkPace.RestAsync(time.GetElapsedTime(started), time, stoppingToken).ConfigureAwait(false);
             }
             catch (DatabaseUnavailableException error)
             {
