@@ -116,6 +116,7 @@ internal sealed class UniverseMember
                 writer.WriteNumberValue(amount * _factor);
                 break;
             case JsonTokenType.Number when name == Member.Cik: writer.WriteNumberValue(Cik.Value); break;
+            case JsonTokenType.String when name == Member.Cik: writer.WriteStringValue(Cik.ToString()); break; // as of newer filers
             case JsonTokenType.String when name == Member.Name: writer.WriteStringValue(GetName(reader.GetString()!)); break;
             case JsonTokenType.String when name == Member.Accession: writer.WriteStringValue(RewriteAccession(reader.GetString()!)); break;
             case JsonTokenType.String: writer.WriteStringValue(reader.GetString()); break;

@@ -71,6 +71,15 @@ public sealed class UniverseGeneratorTests
         static Task<byte[]> ReadAsync(string folder, string file) => File.ReadAllBytesAsync(Path.Combine(folder, file), Token);
     }
 
+    /// <summary>The SEC writes the CIK of newer filers as text.</summary>
+    [Fact]
+    public void A_CIK_that_is_text_is_replaced_by_text()
+    {
+        var rewritten = new UniverseMember(5, copy: 0).RewriteFacts("""{"cik":"0001868275","entityName":"A","facts":{}}"""u8);
+
+        Assert.Equal("9000000005", JsonDocument.Parse(rewritten).RootElement.GetProperty("cik").GetString());
+    }
+
     [Fact]
     public void Amounts_are_multiplied_exactly_and_other_numbers_are_kept()
     {
