@@ -6,7 +6,7 @@ with open(os.path.join(root, "examples", "universe.csv"), newline="") as file: r
 sizes = [int(row["companies"]) for row in rows]
 titles = [name for name in rows[0] if name != "companies"]
 WIDTH, HEIGHT, COLUMNS = 290, 190, 3
-LEFT, TOP, RIGHT, BOTTOM = 52, 34, 14, 30
+LEFT, TOP, RIGHT, BOTTOM = 52, 34, 26, 30
 
 
 def ceiling(value):
