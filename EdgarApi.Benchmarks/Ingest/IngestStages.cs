@@ -9,7 +9,7 @@ using EdgarApi.Storage.Screening;
 
 namespace EdgarApi.Benchmarks.Ingest;
 
-/// <summary>Measures the stages of an ingest that do not need a database, on one thread: CPU time and allocations per company.</summary>
+/// <summary>Measures the stages of an ingest that do not need a database, on one thread: time and allocations per company.</summary>
 internal static class IngestStages
 {
     private const int Rounds = 3;
@@ -71,7 +71,7 @@ internal static class IngestStages
         Console.WriteLine($"{"total",-26} {stages.Values.Sum(stage => stage.Time.TotalMilliseconds) / companies,7:F2} ms");
     }
 
-    /// <summary>What a stage took; begun at some point of the thread's time and allocations.</summary>
+    /// <summary>Time and allocated bytes of a stage, or those of the thread when the stage began.</summary>
     private readonly record struct Stage(TimeSpan Time, long Bytes)
     {
         public static Stage Begin() => new(Stopwatch.GetElapsedTime(0), GC.GetAllocatedBytesForCurrentThread());
