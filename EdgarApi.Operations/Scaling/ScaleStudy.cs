@@ -41,10 +41,14 @@ public sealed record ScaleStudy
     /// <summary>Reads <c>scaling.json</c> or a file of the same form, and the deployed rules.</summary>
     /// <param name="file">The file, or null for the embedded one.</param>
     /// <param name="template">An evaluated template (<see cref="TemplateRules"/>), or null for the committed one.</param>
-    /// <exception cref="InvalidDataException">A file is not of its form, or the bounds of a set are not ordered.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is not of its form, the bounds of a set are not ordered, or caches are not of positive size.
+    /// </exception>
     public static ScaleStudy Read(string? file = null, string? template = null)
     {
         var study = ReadAlternatives(file) with { Deployed = TemplateRules.Read(template) };
+        if (study.Caches is not { Companies: > 0, ResponsesPerCompany: > 0, Skew: >= 0 })
+            throw new InvalidDataException("caches: companies and responsesPerCompany must be at least 1, skew at least 0.");
         foreach (var (name, rules) in study.RuleSets)
         {
             if (rules.MinReplicas < 0 || rules.MaxReplicas < Math.Max(1, rules.MinReplicas))

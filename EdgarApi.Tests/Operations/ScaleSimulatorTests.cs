@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EdgarApi.Operations.Scaling;
+using EdgarApi.Tests.Architecture;
 
 namespace EdgarApi.Tests.Operations;
 
@@ -56,6 +57,21 @@ public sealed partial class ScaleSimulatorTests
         Assert.Equal(0, caches.GetSeen(0), 12);
         Assert.Equal(1 - (2 * Math.Exp(-3) + Math.Exp(-1.5)) / 3, caches.GetSeen(9), 12); // e^(−9 ÷ 3), e^(−9 ÷ 6)
         Assert.Equal(1, caches.GetSeen(1_000), 12);
+    }
+
+    [Theory]
+    [InlineData("\"companies\": 6000", "\"companies\": 0")]
+    [InlineData("\"responsesPerCompany\": 20", "\"responsesPerCompany\": 0")]
+    [InlineData("\"skew\": 1", "\"skew\": -1")]
+    public void Caches_without_a_size_are_rejected(string before, string after)
+    {
+        var file = Path.Combine(TestFolder.Create("rules").FullName, "scaling.json");
+        var text = RepositoryFiles.Read("EdgarApi.Operations/Scaling/scaling.json");
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(before, after, StringComparison.Ordinal));
+
+        var error = Assert.Throws<InvalidDataException>(() => ScaleStudy.Read(file));
+        Assert.StartsWith("caches: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
