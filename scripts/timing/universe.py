@@ -178,7 +178,7 @@ def measure_api(program, port, size):
         report("screen, afterwards", api.time(screens(990, size + 1), 90))
         report("memory after screens", f"{memory(started.pid)[0]} MB")
         report("statements, cold", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
-        report("statements, again", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
+        report("the same from the cache", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
         report("the mix, 500 per second", load(port, started.pid, "--rate", "500", "--scale", "0.01"))
         report("memory afterwards", "{} MB, at most {}".format(*memory(started.pid)))
     finally:
