@@ -1,5 +1,5 @@
 -- A company's metric at one frequency with all its periods and sources, packed. As rows of metric_values they took 2 MB per company, most
--- of it sources that resemble each other, and writing them took more of an ingest than computing them.
+-- of it sources that resemble each other.
 create table metric_series (
     cik bigint not null,
     metric text collate "C" not null,

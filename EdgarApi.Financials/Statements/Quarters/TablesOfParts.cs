@@ -15,7 +15,7 @@ internal static class TablesOfParts
 
     public static readonly RuleDescription Rule = new(
         "tables-of-parts",
-        "A table of quarters that gives revenue in parts, none of which adds up to the year in its own report, does not count.",
+        "A quarterly table does not count if it splits revenue into parts and no part adds up to the fiscal year in its own report.",
         "Regulation S-K 302(a); General Electric's goods and services beside financial services.");
 
     private readonly record struct Amount(int Series, int Row, int Start, int End, decimal Value)
