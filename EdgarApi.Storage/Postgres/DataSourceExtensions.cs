@@ -54,7 +54,7 @@ public static class DataSourceExtensions
     public static async Task<DatabaseTransaction> BeginTransactionAsync(
         this NpgsqlDataSource source, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return new DatabaseTransaction(
@@ -70,8 +70,34 @@ public static class DataSourceExtensions
     private static async Task<T> RunAsync<T>(
         this NpgsqlDataSource source, Func<NpgsqlConnection, CommandDefinition, Task<T>> run, CommandDefinition command)
     {
-        var connection = await source.OpenConnectionAsync(command.CancellationToken).ConfigureAwait(false);
+        var connection = await source.OpenAsync(command.CancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return await run(connection, command).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Opens a connection. Among several hosts, a pooled connection that has been closed since makes the driver consider its host unavailable
+    /// until the next check, although the host may have become the primary again. Nothing was sent yet, so it checks again, once.
+    /// </summary>
+    private static async Task<NpgsqlConnection> OpenAsync(this NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException error) when (source is NpgsqlMultiHostDataSource && HasClosedConnection(error))
+        {
+            ((NpgsqlMultiHostDataSource)source).ClearDatabaseStates();
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether an established connection turned out to be closed; failing to connect is something else.</summary>
+    private static bool HasClosedConnection(Exception error) => error switch
+    {
+        AggregateException several => several.InnerExceptions.Any(HasClosedConnection),
+        PostgresException closed => closed.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+        NpgsqlException { InnerException: AggregateException several } => HasClosedConnection(several),
+        _ => error.InnerException is IOException,
+    };
 }

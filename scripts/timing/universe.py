@@ -6,7 +6,7 @@ native code, latencies of searches, screens and statements. Last, an ingest in w
 universe.py FOLDER SEC link SIZE
 universe.py FOLDER SEC measure PROGRAM SIZE…
 """
-import http.client, json, os, random, subprocess, sys, time, urllib.parse
+import http.client, json, os, random, re, subprocess, sys, time, urllib.parse
 
 folder, sec, command = sys.argv[1:4]
 FILES = ("companyfacts.zip", "submissions.zip", "company_tickers_exchange.json")
@@ -115,13 +115,13 @@ def ingest(name):
     report_ingest(time.time() - begun, before, json.dumps(state["outcome"]) if state["status"] == "done" else state)
 
 
-def start_native(program, port):
+def start_native(program, port, log):
     """Starts another API process of the system, with native code. Returns it and the seconds until it is healthy."""
     pid, _ = process("api")
     with open(f"/proc/{pid}/environ") as text: settings = dict(entry.split("=", 1) for entry in text.read().split("\0") if "=" in entry)
+    settings |= {"ASPNETCORE_URLS": f"http://127.0.0.1:{port}", "Logging__LogLevel__EdgarApi.Storage.Screening": "Debug"}
     begun = time.time()
-    started = subprocess.Popen(
-        ["dotnet", "exec", program], env={**settings, "ASPNETCORE_URLS": f"http://127.0.0.1:{port}"}, stdout=subprocess.DEVNULL)
+    with open(log, "w") as output: started = subprocess.Popen(["dotnet", "exec", program], env=settings, stdout=output)
     while True:
         try:
             Api(f"http://127.0.0.1:{port}").send("GET", "/health")
@@ -168,7 +168,8 @@ STATEMENTS = ("--mix", "income_statement=30,balance_sheet=15,cashflow_statement=
 
 
 def measure_api(program, port, size):
-    started, seconds = start_native(program, port)
+    log = os.path.join(sec, "api.log")
+    started, seconds = start_native(program, port, log)
     try:
         api = Api(f"http://127.0.0.1:{port}")
         report("API start, memory", "{:.2f} s, {} MB".format(seconds, memory(started.pid)[0]))
@@ -177,6 +178,8 @@ def measure_api(program, port, size):
         report("screen, just started", api.time(screens(990, size), 90))
         report("screen, afterwards", api.time(screens(990, size + 1), 90))
         report("memory after screens", f"{memory(started.pid)[0]} MB")
+        with open(log) as text: builds = re.findall(r"The screening table applied changes of (\d+) of \d+ companies in (\d+) ms", text.read())
+        report("screening table built", ", ".join(f"{changed} companies in {duration} ms" for changed, duration in builds))
         report("statements, cold", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
         report("the same from the cache", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
         report("the mix, 500 per second", load(port, started.pid, "--rate", "500", "--scale", "0.01"))

@@ -44,6 +44,28 @@ public sealed class DataSourceExtensionsTests(SharedServers servers)
         Assert.Equal(1, await database.Primary.QuerySingleAsync<long>(Count, null, Token));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pooled_connection_that_the_server_has_closed_does_not_hide_the_primary_of_several_hosts(bool transaction)
+    {
+        var cluster = await servers.PostgresAsync();
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        var settings = new NpgsqlConnectionStringBuilder(database.Primary.ConnectionString)
+        {
+            Host = $"127.0.0.1:{cluster.Primary.Port},127.0.0.1:{FreePort.Next()}", Password = PostgresNode.Password,
+            TargetSessionAttributes = "primary", HostRecheckSeconds = 3600,
+        };
+        await using var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost();
+        var backend = await source.QuerySingleAsync<int>("select pg_backend_pid()", null, Token);
+        // As a promotion does, an hour before the driver looks at its hosts again.
+        await database.Primary.QuerySingleAsync<bool>("select pg_terminate_backend(@backend, 10000)", new { backend }, Token);
+        source.ClearDatabaseStates();
+
+        if (transaction) await using (await source.BeginTransactionAsync(Token)) { }
+        Assert.NotEqual(backend, await source.QuerySingleAsync<int>("select pg_backend_pid()", null, Token));
+    }
+
     private static async Task InsertAsync(DatabaseTransaction transaction, long cik)
     {
         await using var command = new NpgsqlCommand($"insert into companies (cik, name) values ({cik}, 'name')", transaction.Connection);
