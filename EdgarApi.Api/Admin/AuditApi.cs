@@ -7,7 +7,7 @@ namespace EdgarApi.Api.Admin;
 
 internal static class AuditApi
 {
-    public static void MapAudit(this IEndpointRouteBuilder admin) => admin.MapRead("/audit", ListAsync)
+    public static void MapAudit(this IEndpointRouteBuilder admin) => admin.MapMethods("/audit", HttpVerbs.Read, ListAsync)
         .WithName("listAdminActions").WithSummary("List the audit trail")
         .WithDescription("Who changed what, newest first. Each entry is written in the transaction of the change itself.")
         .Produces<AuditResponse>();

@@ -13,7 +13,7 @@ internal static class DegradedModeApi
 {
     public static void MapDegradedMode(this IEndpointRouteBuilder operation)
     {
-        operation.MapRead(ApiRoutes.Degraded, (DegradedMode mode) => DegradedModeResponse.From(mode.Current))
+        operation.MapMethods(ApiRoutes.Degraded, HttpVerbs.Read, (DegradedMode mode) => DegradedModeResponse.From(mode.Current))
             .WithName("getDegradedMode").WithSummary("Get degraded mode")
             .WithDescription("Whether the process that responds is in degraded mode.")
             .Produces<DegradedModeResponse>();

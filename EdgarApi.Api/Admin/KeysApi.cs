@@ -13,9 +13,9 @@ internal static class KeysApi
 
     public static void MapKeys(this IEndpointRouteBuilder admin)
     {
-        admin.MapRead("/keys", ListAsync).WithName("listKeys").WithSummary("List keys")
+        admin.MapMethods("/keys", HttpVerbs.Read, ListAsync).WithName("listKeys").WithSummary("List keys")
             .WithDescription("Newest first, without the secrets, which are not stored.").Produces<KeysResponse>();
-        admin.MapRead("/keys/{key}", FindAsync).WithName("getKey").WithSummary("Get a key")
+        admin.MapMethods("/keys/{key}", HttpVerbs.Read, FindAsync).WithName("getKey").WithSummary("Get a key")
             .WithDescription("A key by its public part.").Produces<KeyResponse>();
         admin.MapPost("/keys", CreateAsync).WithName("createKey").WithSummary("Create a key")
             .WithDescription("`key` in the response is shown only once.").Produces<CreatedKeyResponse>(StatusCodes.Status201Created);

@@ -13,7 +13,7 @@ internal static class OperationApi
 {
     public static void MapOperation(this IEndpointRouteBuilder operation)
     {
-        operation.MapRead("/status", (OperationStatus status) => status.Read())
+        operation.MapMethods("/status", HttpVerbs.Read, (OperationStatus status) => status.Read())
             .WithName("getStatus").WithSummary("Get the system status")
             .WithDescription(
                 "The view of the process that responds: database nodes with their lag and active reads, connection pools, Redis, usage " +
@@ -37,14 +37,14 @@ internal static class OperationApi
                 "An unknown company is a 404, and so is an order without any loaded company. " +
                 "`GET /api/v1/admin/orders/{id}` reports its progress.")
             .Produces<OrderResponse>(StatusCodes.Status202Accepted);
-        operation.MapRead("/orders", ListOrdersAsync).WithName("listOrders").WithSummary("List orders for the Warmer")
+        operation.MapMethods("/orders", HttpVerbs.Read, ListOrdersAsync).WithName("listOrders").WithSummary("List orders for the Warmer")
             .WithDescription("Newest first.").Produces<OrdersResponse>();
-        operation.MapRead("/orders/{id}", FindOrderAsync).WithName("getOrder").WithSummary("Get an order for the Warmer")
+        operation.MapMethods("/orders/{id}", HttpVerbs.Read, FindOrderAsync).WithName("getOrder").WithSummary("Get an order for the Warmer")
             .WithDescription("Its status and outcome.").Produces<OrderResponse>();
         operation.MapPost(ApiRoutes.Drills, RecordDrillAsync).WithName("recordDrill").WithSummary("Record a drill")
             .WithDescription("Writes a row of the audit trail. `edgar drill` records here what it does on the host.")
             .Produces<DrillRecordResponse>();
-        operation.MapRead("/runs", ListRunsAsync).WithName("listRuns").WithSummary("List ingest and warming runs")
+        operation.MapMethods("/runs", HttpVerbs.Read, ListRunsAsync).WithName("listRuns").WithSummary("List ingest and warming runs")
             .WithDescription("Newest first, both ordered and scheduled runs.").Produces<RunsResponse>();
     }
 

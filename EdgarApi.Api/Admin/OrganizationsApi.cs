@@ -9,9 +9,9 @@ internal static class OrganizationsApi
 {
     public static void MapOrganizations(this IEndpointRouteBuilder admin, IEndpointRouteBuilder operation)
     {
-        admin.MapRead("/organizations", ListAsync).WithName("listOrganizations").WithSummary("List organizations")
+        admin.MapMethods("/organizations", HttpVerbs.Read, ListAsync).WithName("listOrganizations").WithSummary("List organizations")
             .WithDescription("Ordered by id. Operators see all organizations, other admins their own.").Produces<OrganizationsResponse>();
-        admin.MapRead("/organizations/{id}", FindAsync).WithName("getOrganization").WithSummary("Get an organization")
+        admin.MapMethods("/organizations/{id}", HttpVerbs.Read, FindAsync).WithName("getOrganization").WithSummary("Get an organization")
             .WithDescription("An organization by its id.").Produces<OrganizationResponse>();
         operation.MapPost("/organizations", CreateAsync).WithName("createOrganization").WithSummary("Create an organization")
             .WithDescription("Operators only.").Produces<OrganizationResponse>(StatusCodes.Status201Created);

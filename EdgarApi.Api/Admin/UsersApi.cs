@@ -10,10 +10,10 @@ internal static class UsersApi
 {
     public static void MapUsers(this IEndpointRouteBuilder admin)
     {
-        admin.MapRead("/users", ListAsync).WithName("listUsers").WithSummary("List users").WithDescription("Ordered by id.")
-            .Produces<UsersResponse>();
-        admin.MapRead("/users/{id}", FindAsync).WithName("getUser").WithSummary("Get a user").WithDescription("A user by their id.")
-            .Produces<UserResponse>();
+        admin.MapMethods("/users", HttpVerbs.Read, ListAsync).WithName("listUsers").WithSummary("List users")
+            .WithDescription("Ordered by id.").Produces<UsersResponse>();
+        admin.MapMethods("/users/{id}", HttpVerbs.Read, FindAsync).WithName("getUser").WithSummary("Get a user")
+            .WithDescription("A user by their id.").Produces<UserResponse>();
         admin.MapPost("/users", CreateAsync).WithName("createUser").WithSummary("Create a user")
             .WithDescription("In the caller's own organization. An operator must name the organization.")
             .Produces<UserResponse>(StatusCodes.Status201Created);

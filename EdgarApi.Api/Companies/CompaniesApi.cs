@@ -11,14 +11,14 @@ internal static class CompaniesApi
 {
     public static IEndpointRouteBuilder MapCompanies(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies", Search)
+        TableEndpoints.Map("/companies", path => api.MapMethods(path, HttpVerbs.Read, Search))
             .WithName("searchCompanies")
             .WithSummary("Search and list companies")
             .WithDescription(
                 "Matches ticker, name, former name or CIK and tolerates typos. Without `query` it lists all companies, large ones first. " +
                 "Follow `next` for more.")
             .WithTags("Companies");
-        api.MapRead("/companies/{id}", GetProfile)
+        api.MapMethods("/companies/{id}", HttpVerbs.Read, GetProfile)
             .WithName("getCompany")
             .WithSummary("Company profile")
             .WithDescription("Names, ticker symbols, industry and other master data. `/overview` also has key metrics.")

@@ -25,7 +25,7 @@ internal static partial class DatasetsApi
 
     public static IEndpointRouteBuilder MapDatasets(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/datasets", GetDatasets)
+        TableEndpoints.Map("/datasets", path => api.MapMethods(path, HttpVerbs.Read, GetDatasets))
             .WithName("getDatasets")
             .WithSummary("Files of bulk data")
             .WithDescription(
@@ -33,7 +33,7 @@ internal static partial class DatasetsApi
                 "regularly. To keep a copy current, pass the last `dataVersion` as `since` and download the files in the response.")
             .WithTags("Datasets")
             .WithMetadata(new CacheControlMetadata(CacheControl));
-        api.MapRead("/datasets/{name}/{year}.parquet", GetFile)
+        api.MapMethods("/datasets/{name}/{year}.parquet", HttpVerbs.Read, GetFile)
             .WithName("getDataset")
             .WithSummary("A file of bulk data")
             .WithDescription(

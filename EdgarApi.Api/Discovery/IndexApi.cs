@@ -12,7 +12,7 @@ internal static class IndexApi
 {
     public static IEndpointRouteBuilder MapIndex(this IEndpointRouteBuilder api)
     {
-        api.MapRead("", GetIndex).ExcludeFromDescription();
+        api.MapMethods("", HttpVerbs.Read, GetIndex).ExcludeFromDescription();
         return api;
     }
 

@@ -47,7 +47,8 @@ internal static partial class MarkdownPages
         foreach (var (former, target) in Moved)
         {
             var address = $"{Documentation.PageAddress}/{target}";
-            app.MapRead($"{Documentation.PageAddress}/{former}.md", () => TypedResults.Redirect(address, permanent: true))
+            var path = $"{Documentation.PageAddress}/{former}.md";
+            app.MapMethods(path, HttpVerbs.Read, () => TypedResults.Redirect(address, permanent: true))
                 .ExcludeFromDescription();
         }
 
@@ -57,7 +58,7 @@ internal static partial class MarkdownPages
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             var tag = new EntityTagHeaderValue($"\"{XxHash64.HashToUInt64(bytes):x16}\"");
-            app.MapRead(address, (HttpContext context) =>
+            app.MapMethods(address, HttpVerbs.Read, (HttpContext context) =>
             {
                 context.Response.Headers.CacheControl = CacheControl;
                 return TypedResults.Bytes(bytes, $"{type}; charset=utf-8", entityTag: tag);

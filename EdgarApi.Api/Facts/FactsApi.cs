@@ -14,7 +14,7 @@ internal static class FactsApi
 {
     public static IEndpointRouteBuilder MapFacts(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies/{id}" + ApiRoutes.Facts, GetFacts)
+        TableEndpoints.Map("/companies/{id}" + ApiRoutes.Facts, path => api.MapMethods(path, HttpVerbs.Read, GetFacts))
             .WithName("getFacts")
             .WithSummary("Facts as filed, in all vintages")
             .WithDescription(

@@ -13,7 +13,7 @@ internal static class FilingsApi
 {
     public static IEndpointRouteBuilder MapFilings(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies/{id}" + ApiRoutes.Filings, GetFilings)
+        TableEndpoints.Map("/companies/{id}" + ApiRoutes.Filings, path => api.MapMethods(path, HttpVerbs.Read, GetFilings))
             .WithName("getFilings")
             .WithSummary("Filings of a company")
             .WithDescription(

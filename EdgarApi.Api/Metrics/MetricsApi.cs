@@ -10,7 +10,7 @@ internal static class MetricsApi
 {
     public static IEndpointRouteBuilder MapMetricCatalog(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/metrics", GetCatalog)
+        TableEndpoints.Map("/metrics", path => api.MapMethods(path, HttpVerbs.Read, GetCatalog))
             .WithName("getMetrics")
             .WithSummary("Catalog of standardized metrics")
             .WithDescription("The definition and unit of each metric, and the us-gaap and ifrs-full concepts it is based on.")

@@ -32,9 +32,13 @@ internal static class Documentation
         // An invalid setting ends the program at its start rather than failing requests.
         DocumentDescription.CreateContact(app.Configuration);
         // Generators and editors of other sites read it.
-        app.MapRead(DocumentAddress, ([FromKeyedServices(OpenApiText.Version1)] OpenApiText document) => GetDocument(document))
+        app.MapMethods(
+            DocumentAddress, HttpVerbs.Read,
+            ([FromKeyedServices(OpenApiText.Version1)] OpenApiText document) => GetDocument(document))
             .AllowBrowsers().ExcludeFromDescription();
-        app.MapRead(AccountsDocumentAddress, ([FromKeyedServices(OpenApiText.Accounts)] OpenApiText document) => GetDocument(document))
+        app.MapMethods(
+            AccountsDocumentAddress, HttpVerbs.Read,
+            ([FromKeyedServices(OpenApiText.Accounts)] OpenApiText document) => GetDocument(document))
             .ExcludeFromDescription();
         app.MapScalarApiReference(PageAddress, (page, context) =>
         {
@@ -51,7 +55,7 @@ internal static class Documentation
             page.HideDeveloperTools();
             page.AddPreferredSecuritySchemes([SecuritySchemes.ApiKey]);
         }).WithHead();
-        app.MapRead("/", () => TypedResults.Redirect(PageAddress)).ExcludeFromDescription();
+        app.MapMethods("/", HttpVerbs.Read, () => TypedResults.Redirect(PageAddress)).ExcludeFromDescription();
         return app;
     }
 

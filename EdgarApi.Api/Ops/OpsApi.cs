@@ -46,13 +46,14 @@ internal static class OpsApi
 
         var data = app.MapGroup(ApiRoutes.OpsData).DisableHttpMetrics().RequireAuthorization(Policies.Operate).ExcludeFromDescription();
         data.AddEndpointFilter<ArgumentFilter>().AddEndpointFilter<AccountsFilter>();
-        data.MapRead("/status", (OpsStatus status, CancellationToken cancellation) => status.ReadAsync(cancellation));
-        data.MapRead("/budgets", (ErrorBudgets budgets, CancellationToken cancellation) => budgets.ReadAsync(cancellation));
-        data.MapRead("/runs", ListRunsAsync).AddEndpointFilter<PrimaryFilter>();
-        data.MapRead("/actions", ListActionsAsync).AddEndpointFilter<PrimaryFilter>();
+        data.MapMethods("/status", HttpVerbs.Read, (OpsStatus status, CancellationToken cancellation) => status.ReadAsync(cancellation));
+        data.MapMethods(
+            "/budgets", HttpVerbs.Read, (ErrorBudgets budgets, CancellationToken cancellation) => budgets.ReadAsync(cancellation));
+        data.MapMethods("/runs", HttpVerbs.Read, ListRunsAsync).AddEndpointFilter<PrimaryFilter>();
+        data.MapMethods("/actions", HttpVerbs.Read, ListActionsAsync).AddEndpointFilter<PrimaryFilter>();
         data.MapDrills();
-        data.MapRead("/dashboards", ListDashboards);
-        data.MapRead("/dashboards/{uid}", ReadDashboardAsync);
+        data.MapMethods("/dashboards", HttpVerbs.Read, ListDashboards);
+        data.MapMethods("/dashboards/{uid}", HttpVerbs.Read, ReadDashboardAsync);
         return app;
     }
 

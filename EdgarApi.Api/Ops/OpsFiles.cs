@@ -40,7 +40,7 @@ internal static class OpsFiles
             var content = read();
             return (content, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..8])}\""));
         });
-        ops.MapRead(address, (HttpContext context) =>
+        ops.MapMethods(address, HttpVerbs.Read, (HttpContext context) =>
         {
             SecurityHeaders.AllowOwnFiles(context);
             // The next version of the program has other files.

@@ -18,7 +18,7 @@ internal static class OverviewApi
 
     public static IEndpointRouteBuilder MapOverview(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies/{id}" + ApiRoutes.Overview, GetOverview)
+        TableEndpoints.Map("/companies/{id}" + ApiRoutes.Overview, path => api.MapMethods(path, HttpVerbs.Read, GetOverview))
             .WithName("getOverview")
             .WithSummary("Company overview")
             .WithDescription(

@@ -35,7 +35,7 @@ internal static class ProblemResponses
     /// <summary>Maps the explanations that the <c>type</c> of problems links to.</summary>
     public static IEndpointRouteBuilder MapProblemKinds(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/problems/{code}", Explain).AllowBrowsers().ExcludeFromDescription();
+        app.MapMethods("/problems/{code}", HttpVerbs.Read, Explain).AllowBrowsers().ExcludeFromDescription();
         return app;
     }
 

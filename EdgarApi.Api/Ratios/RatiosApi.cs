@@ -24,7 +24,7 @@ internal static class RatiosApi
 
     public static IEndpointRouteBuilder MapRatios(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies/{id}" + ApiRoutes.Ratios, GetRatios)
+        TableEndpoints.Map("/companies/{id}" + ApiRoutes.Ratios, path => api.MapMethods(path, HttpVerbs.Read, GetRatios))
             .WithName("getRatios")
             .WithSummary("Liquidity, margins, returns, leverage, efficiency, payout and growth")
             .WithDescription(
@@ -33,7 +33,7 @@ internal static class RatiosApi
                 "the quarter itself. With `fields=all` every ratio comes with its operands and their filings.")
             .WithTags("Ratios")
             .WithMetadata(CacheKind.Statement);
-        api.MapTable(ApiRoutes.Ratios, CompareRatios)
+        TableEndpoints.Map(ApiRoutes.Ratios, path => api.MapMethods(path, HttpVerbs.Read, CompareRatios))
             .WithName("compareRatios")
             .WithSummary("Ratios of several companies")
             .WithDescription(

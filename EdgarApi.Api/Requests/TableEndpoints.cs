@@ -11,6 +11,16 @@ namespace EdgarApi.Api.Requests;
 /// </summary>
 internal sealed class TableEndpoints(RouteHandlerBuilder json, RouteHandlerBuilder csv) : IEndpointConventionBuilder
 {
+    /// <summary>Maps a table as JSON, and as CSV with the extension <c>.csv</c>.</summary>
+    /// <param name="pattern">The route of the JSON.</param>
+    /// <param name="map">Maps the table at a route.</param>
+    public static TableEndpoints Map([StringSyntax("Route")] string pattern, Func<string, RouteHandlerBuilder> map)
+    {
+        var csv = map(pattern + ApiRoutes.CsvExtension);
+        csv.Finally(CsvRoute.Describe);
+        return new TableEndpoints(map(pattern), csv);
+    }
+
     public void Add(Action<EndpointBuilder> convention)
     {
         json.Add(convention);
@@ -63,18 +73,5 @@ internal sealed class CsvRoute
             for (var i = 0; i < metadata.Count; i++)
                 if (metadata[i] is TMetadata found) metadata[i] = replace(found);
         }
-    }
-}
-
-internal static class TableEndpointExtensions
-{
-    /// <summary>Maps a table for GET and HEAD as JSON, and as CSV with the extension <c>.csv</c>.</summary>
-    public static TableEndpoints MapTable(
-        this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler)
-    {
-        var json = routes.MapRead(pattern, handler);
-        var csv = routes.MapRead(pattern + ApiRoutes.CsvExtension, handler);
-        csv.Finally(CsvRoute.Describe);
-        return new TableEndpoints(json, csv);
     }
 }

@@ -38,19 +38,19 @@ internal static class ScreeningApi
 
     public static IEndpointRouteBuilder MapScreening(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/frames/{metric}/{period}", GetFrame)
+        TableEndpoints.Map("/frames/{metric}/{period}", path => api.MapMethods(path, HttpVerbs.Read, GetFrame))
             .WithName("getFrame")
             .WithSummary("A metric of all companies in one period")
             .WithDescription(
                 "Like the SEC's frames, but standardized: derived where statements derive, adjusted for splits, each value with its " +
                 "source. Every company is in its own currency unless `currency` selects one. Follow `next` for more.")
             .WithTags(Tag);
-        api.MapTable("/screen", GetScreen)
+        TableEndpoints.Map("/screen", path => api.MapMethods(path, HttpVerbs.Read, GetScreen))
             .WithName("screenCompanies")
             .WithSummary("Companies that meet conditions")
             .WithDescription(ScreenDescription)
             .WithTags(Tag);
-        api.MapTable("/companies/{id}" + ApiRoutes.Peers, GetPeers)
+        TableEndpoints.Map("/companies/{id}" + ApiRoutes.Peers, path => api.MapMethods(path, HttpVerbs.Read, GetPeers))
             .WithName("getPeers")
             .WithSummary("Companies of the same industry, nearest by revenue")
             .WithDescription(

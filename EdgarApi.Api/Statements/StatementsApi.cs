@@ -22,7 +22,7 @@ internal static class StatementsApi
 
     public static IEndpointRouteBuilder MapStatements(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies/{id}/statements/{statement}", GetStatement)
+        TableEndpoints.Map("/companies/{id}/statements/{statement}", path => api.MapMethods(path, HttpVerbs.Read, GetStatement))
             .WithName("getStatement")
             .WithSummary("Income statement, balance sheet or cash flow statement")
             .WithDescription(
@@ -30,7 +30,7 @@ internal static class StatementsApi
                 "With `fields=all` every number comes with its filing, and the statement with its checks.")
             .WithTags("Statements")
             .WithMetadata(CacheKind.Statement);
-        api.MapTable("/statements/{statement}", CompareStatements)
+        TableEndpoints.Map("/statements/{statement}", path => api.MapMethods(path, HttpVerbs.Read, CompareStatements))
             .WithName("compareStatements")
             .WithSummary("A statement of several companies")
             .WithDescription(

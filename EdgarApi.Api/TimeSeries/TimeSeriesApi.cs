@@ -24,7 +24,7 @@ internal static class TimeSeriesApi
 
     public static IEndpointRouteBuilder MapTimeSeries(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/companies/{id}" + ApiRoutes.CompanyTimeSeries, GetTimeSeries)
+        TableEndpoints.Map("/companies/{id}" + ApiRoutes.CompanyTimeSeries, path => api.MapMethods(path, HttpVerbs.Read, GetTimeSeries))
             .WithName("getTimeSeries")
             .WithSummary("Metrics of one company over time")
             .WithDescription(
@@ -32,7 +32,7 @@ internal static class TimeSeriesApi
                 "`next` leads to older periods.")
             .WithTags("Time series")
             .WithMetadata(CacheKind.TimeSeries);
-        api.MapTable("/timeseries", CompareTimeSeries)
+        TableEndpoints.Map("/timeseries", path => api.MapMethods(path, HttpVerbs.Read, CompareTimeSeries))
             .WithName("compareTimeSeries")
             .WithSummary("Metrics of several companies over time")
             .WithDescription(

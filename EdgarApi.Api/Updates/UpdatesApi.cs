@@ -8,7 +8,7 @@ internal static class UpdatesApi
 {
     public static IEndpointRouteBuilder MapUpdates(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/updates", GetUpdates)
+        TableEndpoints.Map("/updates", path => api.MapMethods(path, HttpVerbs.Read, GetUpdates))
             .WithName("getUpdates")
             .WithSummary("Recently updated companies")
             .WithDescription(

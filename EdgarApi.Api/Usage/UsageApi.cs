@@ -13,7 +13,7 @@ internal static class UsageApi
 {
     public static IEndpointRouteBuilder MapUsage(this IEndpointRouteBuilder api)
     {
-        api.MapTable("/usage", GetUsage)
+        TableEndpoints.Map("/usage", path => api.MapMethods(path, HttpVerbs.Read, GetUsage))
             .WithName("getUsage")
             .WithSummary("Your API usage")
             .WithDescription(

@@ -76,8 +76,8 @@ public static class DataSourceExtensions
     }
 
     /// <summary>
-    /// Opens a connection. Among several hosts, a pooled connection that has been closed since makes the driver consider its host unavailable
-    /// until the next check, although the host may have become the primary again. Nothing was sent yet, so it checks again, once.
+    /// Opens a connection. Among several hosts, a pooled connection that has been closed since makes the driver consider its host
+    /// unavailable until the next check, although the host may have become the primary again. Nothing was sent yet, so it checks again.
     /// </summary>
     private static async Task<NpgsqlConnection> OpenAsync(this NpgsqlDataSource source, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class DrillsApi
 
     public static void MapDrills(this IEndpointRouteBuilder data)
     {
-        data.MapRead("/drills", () => new DrillsResponse(OpsDrills.All));
+        data.MapMethods("/drills", HttpVerbs.Read, () => new DrillsResponse(OpsDrills.All));
         data.MapPost($"/drills/{OpsDrills.Reads}", RunReadsAsync).AddEndpointFilter<PrimaryFilter>();
         data.MapPost($"/drills/{OpsDrills.Degraded}", RunDegradedAsync).AddEndpointFilter<PrimaryFilter>();
     }
