@@ -26,7 +26,8 @@ api_process() { sed -n 's/^api\t//p' .local/processes.tsv | head -n 1; }
 api_port() { api_process | sed 's/.*://'; }
 api_pid() { api_process | cut -f 1; }
 
-# publish_native FOLDER: the program as images have it, with native code next to IL.
+# publish_native FOLDER: the program EdgarApi.Api as its image has it, with native code next to IL. Compiling takes minutes.
 publish_native() {
-    dotnet publish EdgarApi.Api -c Release -r linux-x64 --self-contained false -o "$1" -v q -nologo >"$1.log" || fail "see $1.log"
+    say "Compiling native code …"
+    dotnet publish EdgarApi.Api -c Release -r linux-x64 -o "$1" -v q -nologo >"$1.log" || fail "see $1.log"
 }

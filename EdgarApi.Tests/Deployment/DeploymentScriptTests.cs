@@ -14,7 +14,7 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
 {
     private static readonly string[] Layer =
     [
-        "app/EdgarApi.Api.dll", "app/appsettings.json", "usr/share/zoneinfo/America/New_York", "usr/bin/dotnet",
+        "app/EdgarApi.Api.dll", "app/EdgarApi.Api.r2r.dll", "app/appsettings.json", "usr/share/zoneinfo/America/New_York", "usr/bin/dotnet",
     ];
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
     }
 
     [Theory]
-    [InlineData("", "", "", 0, "layers, 0 MB, 4 files")]
+    [InlineData("", "", "", 0, "layers, 0 MB, 5 files")]
     [InlineData("\"1654\"", "\"0\"", "", 1, "does not run as user 1654, but as '0'")]
     [InlineData("base.name", "base.title", "", 1, "has no label base.name")]
     [InlineData("image.vendor", "image.created", "", 1, "has no label vendor")]
@@ -88,7 +88,7 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
         var (code, output) = await RunAsync("check-image", [archive, "EdgarApi.Api"]);
 
         Assert.Equal(1, code);
-        Assert.Contains("has no native code in app/EdgarApi.Api.dll", output, StringComparison.Ordinal);
+        Assert.Contains("has no native code in app/EdgarApi.Api.r2r.dll", output, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output)> RunAsync(
@@ -117,7 +117,7 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
         var layer = AddBlob(folder, CreateTar(files.Select(file => (file, GetContent(file)))));
         var config = AddBlob(folder, Encoding.UTF8.GetBytes(change("""
             { "config": {
-                "User": "1654", "Entrypoint": ["dotnet","/app/EdgarApi.Api.dll"], "Env": ["DOTNET_EnableDiagnostics=0"],
+                "User": "1654", "Entrypoint": ["/app/EdgarApi.Api"], "Env": ["DOTNET_EnableDiagnostics=0"],
                 "Labels": {
                   "org.opencontainers.image.description": "d", "org.opencontainers.image.vendor": "v",
                   "org.opencontainers.image.licenses": "MIT", "org.opencontainers.image.base.name": "b" } } }

@@ -21,15 +21,19 @@ public sealed partial class ImageTests(SharedServers servers)
     private const string Api = "EdgarApi.Api";
     private const string Warmer = "EdgarApi.Warmer";
 
+    /// <summary>What <c>-r linux-x64</c> sets.</summary>
+    private const string Platform = "-p:RuntimeIdentifier=linux-x64";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Api)]
-    [InlineData(Warmer)]
-    public async Task An_image_has_no_shell_no_root_and_nothing_that_changes_from_build_to_build(string project)
+    [InlineData(Api, "runtime-deps", new[] { "/app/EdgarApi.Api" })]
+    [InlineData(Warmer, "aspnet", new[] { "dotnet", "/app/EdgarApi.Warmer.dll" })]
+    public async Task An_image_has_no_shell_no_root_and_nothing_that_changes_from_build_to_build(
+        string project, string baseImage, string[] command)
     {
         var computed = JsonDocument.Parse(await DotnetAsync(
-            "msbuild", $"{project}/{project}.csproj", "-t:ComputeContainerConfig", "-p:Configuration=Release", "-nodeReuse:false",
+            "msbuild", $"{project}/{project}.csproj", "-t:ComputeContainerConfig", "-p:Configuration=Release", Platform, "-nodeReuse:false",
             "-getProperty:ContainerBaseImage,ContainerUser,ContainerImageFormat,Deterministic",
             "-getItem:ContainerLabel,ContainerAppCommand,ContainerEnvironmentVariable")).RootElement;
         var (properties, items) = (computed.GetProperty("Properties"), computed.GetProperty("Items"));
@@ -38,10 +42,10 @@ public sealed partial class ImageTests(SharedServers servers)
             [.. items.GetProperty(item).EnumerateArray().Select(one => one.GetProperty("Identity").GetString()!)];
 
         // "extra" has the time zones without which the Warmer does not start.
-        Assert.Matches(@"^mcr\.microsoft\.com/dotnet/aspnet:10\.0(\.\d+)?-noble-chiseled-extra$", Get("ContainerBaseImage"));
+        Assert.Matches($@"^mcr\.microsoft\.com/dotnet/{baseImage}:10\.0(\.\d+)?-noble-chiseled-extra$", Get("ContainerBaseImage"));
         Assert.Equal("1654", Get("ContainerUser"));
         Assert.Equal("true", Get("Deterministic"));
-        Assert.Equal(["dotnet", $"/app/{project}.dll"], GetNames("ContainerAppCommand"));
+        Assert.Equal(command, GetNames("ContainerAppCommand"));
         Assert.Equal(["DOTNET_EnableDiagnostics"], GetNames("ContainerEnvironmentVariable"));
         var labels = GetNames("ContainerLabel");
         Assert.DoesNotContain(labels, label => label.EndsWith(".created", StringComparison.Ordinal));
@@ -49,21 +53,27 @@ public sealed partial class ImageTests(SharedServers servers)
         Assert.Subset(labels.ToHashSet(), expected.Select(label => $"org.opencontainers.image.{label}").ToHashSet());
     }
 
-    /// <summary>azd and the workflow publish for linux-x64. Other builds need neither native code nor the package that makes it.</summary>
+    /// <summary>
+    /// azd and the workflow publish for linux-x64. Other builds need neither native code nor the packages that make it. That of the API is
+    /// compiled together with the runtime.
+    /// </summary>
     [Theory]
-    [InlineData(Api, "linux-x64", "true")]
-    [InlineData(Warmer, "linux-x64", "true")]
-    [InlineData(Api, "", "")]
-    [InlineData(Warmer, "", "")]
-    public async Task An_image_has_native_code_next_to_IL(string project, string platform, string expected)
+    [InlineData(Api, true, "true", "true")]
+    [InlineData(Warmer, true, "true", "false")]
+    [InlineData(Api, false, "", "false")]
+    [InlineData(Warmer, false, "", "false")]
+    public async Task An_image_has_native_code_next_to_IL(string project, bool isForImage, string readyToRun, string withRuntime)
     {
-        string[] runtime = platform.Length == 0 ? [] : [$"-p:RuntimeIdentifier={platform}"];
+        string[] platform = isForImage ? [Platform] : [];
 
-        var readyToRun = await DotnetAsync(
-            ["msbuild", $"{project}/{project}.csproj", "-p:Configuration=Release", "-nodeReuse:false", .. runtime,
-                "-getProperty:PublishReadyToRun"]);
+        var properties = JsonDocument.Parse(await DotnetAsync(
+            ["msbuild", $"{project}/{project}.csproj", "-p:Configuration=Release", "-nodeReuse:false", .. platform,
+                "-getProperty:PublishReadyToRun,PublishReadyToRunComposite,SelfContained"])).RootElement.GetProperty("Properties");
 
-        Assert.Equal(expected, readyToRun.Trim());
+        Assert.Equal(
+            (readyToRun, withRuntime, withRuntime),
+            (Get("PublishReadyToRun"), Get("PublishReadyToRunComposite"), Get("SelfContained")));
+        string Get(string name) => properties.GetProperty(name).GetString()!;
     }
 
     [Fact]

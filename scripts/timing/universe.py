@@ -121,7 +121,7 @@ def start_native(program, port, log):
     with open(f"/proc/{pid}/environ") as text: settings = dict(entry.split("=", 1) for entry in text.read().split("\0") if "=" in entry)
     settings |= {"ASPNETCORE_URLS": f"http://127.0.0.1:{port}", "Logging__LogLevel__EdgarApi.Storage.Screening": "Debug"}
     begun = time.time()
-    with open(log, "w") as output: started = subprocess.Popen(["dotnet", "exec", program], env=settings, stdout=output)
+    with open(log, "w") as output: started = subprocess.Popen([program], env=settings, stdout=output)
     while True:
         try:
             Api(f"http://127.0.0.1:{port}").send("GET", "/health")
