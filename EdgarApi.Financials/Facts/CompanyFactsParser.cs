@@ -151,7 +151,8 @@ internal sealed class CompanyFactsParser
     private static void ReadValue(ref Utf8JsonReader reader, ref FactRow row)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out row.Value))
+        if (reader.TokenType != JsonTokenType.Number
+            || (!ShortDecimal.TryRead(reader.ValueSpan, out row.Value) && !reader.TryGetDecimal(out row.Value)))
             throw Malformed("'val' is not a decimal number", in reader);
         row.HasValue = true;
     }

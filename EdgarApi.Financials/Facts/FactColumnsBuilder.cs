@@ -1,3 +1,4 @@
+using System.Buffers;
 using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Financials.Facts;
@@ -26,7 +27,7 @@ internal sealed class FactColumnsBuilder
     private readonly List<FilingKey> _filings = [];
     private readonly List<(int Concept, string Unit, int First)> _series = [];
     private FilingKey _lastKey;
-    private int _lastFiling, _count;
+    private int _lastFiling, _count, _capacity;
     private int[] _start = [], _end = [], _filing = [], _frame = [];
     private decimal[] _value = [];
 
@@ -51,7 +52,7 @@ internal sealed class FactColumnsBuilder
 
     public void AddRow(in FactRow row, long offset)
     {
-        if (_count == _value.Length) Resize(_count * 2);
+        if (_count >= _capacity) Resize(_count * 2);
         _start[_count] = row.Start;
         _end[_count] = row.End;
         _value[_count] = row.Value;
@@ -82,8 +83,9 @@ internal sealed class FactColumnsBuilder
             if (series.Count > 0 && series[^1] is var last && last.Concept == conceptRank[concept] && last.Unit == unit)
                 throw new CompanyFactsFormatException($"the unit '{unit}' of '{_concepts[concept].QualifiedName}' occurs twice", 0);
             series.Add(new FactSeries(conceptRank[concept], unit, written, end - first));
-            foreach (var row in rows)
+            for (var i = first; i < end; i++)
             {
+                var row = rows is null ? i : rows[i - first];
                 columns.Start[written] = _start[row];
                 columns.End[written] = _end[row];
                 columns.Value[written] = _value[row];
@@ -92,6 +94,7 @@ internal sealed class FactColumnsBuilder
                 written++;
             }
         }
+        Resize(0);
         return new CompanyFacts(cik, entityName, [.. conceptOrder.Select(i => _concepts[i])], [.. series], filings, frames, columns);
     }
 
@@ -110,23 +113,23 @@ internal sealed class FactColumnsBuilder
         return code;
     }
 
-    /// <summary>Sorts the rows of one series by end, start, filing and value; most series are sorted already.</summary>
-    private int[] OrderRows(int first, int end, int[] filingRank)
+    /// <summary>Sorts the rows of one series by end, start, filing and value. Null if they are sorted already, as most series are.</summary>
+    private int[]? OrderRows(int first, int end, int[] filingRank)
     {
+        var row = first + 1;
+        while (row < end && GetKey(row - 1, filingRank) < GetKey(row, filingRank)) row++;
+        if (row >= end) return null;
         var rows = new int[end - first];
         var keys = new ulong[end - first];
-        var sorted = true;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i] = first + i;
-            // 22 bits hold every day number of the calendar, 16 the filing.
-            keys[i] = ((ulong)_end[row] << 40) | ((ulong)(_start[row] + 1) << 16) | (uint)filingRank[_filing[row]];
-            sorted &= i == 0 || keys[i - 1] < keys[i];
-        }
-        if (!sorted) Array.Sort(rows, (a, b) =>
+        for (var i = 0; i < rows.Length; i++) (rows[i], keys[i]) = (first + i, GetKey(first + i, filingRank));
+        Array.Sort(rows, (a, b) =>
             keys[a - first] != keys[b - first] ? keys[a - first].CompareTo(keys[b - first]) : _value[a].CompareTo(_value[b]));
         return rows;
     }
+
+    /// <summary>22 bits hold every day number of the calendar, 16 the filing.</summary>
+    private ulong GetKey(int row, int[] filingRank) =>
+        ((ulong)_end[row] << 40) | ((ulong)(_start[row] + 1) << 16) | (uint)filingRank[_filing[row]];
 
     private int[] SortFilings(out FactFiling[] filings)
     {
@@ -171,10 +174,20 @@ internal sealed class FactColumnsBuilder
 
     private void Resize(int size)
     {
-        Array.Resize(ref _start, size);
-        Array.Resize(ref _end, size);
-        Array.Resize(ref _value, size);
-        Array.Resize(ref _filing, size);
-        Array.Resize(ref _frame, size);
+        _capacity = size;
+        Resize(ref _start, size);
+        Resize(ref _end, size);
+        Resize(ref _value, size);
+        Resize(ref _filing, size);
+        Resize(ref _frame, size);
+    }
+
+    /// <summary>Arrays of a large company would be allocated where only a full collection frees them.</summary>
+    private void Resize<T>(ref T[] column, int size)
+    {
+        var larger = size == 0 ? [] : ArrayPool<T>.Shared.Rent(size);
+        column.AsSpan(0, Math.Min(_count, size)).CopyTo(larger);
+        if (column.Length > 0) ArrayPool<T>.Shared.Return(column);
+        column = larger;
     }
 }

@@ -11,7 +11,8 @@ internal static class IsoDay
             || !TwoDigits(utf8[8..], out var day))
             return false;
         year += century * 100;
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (year == 0 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth(year, month)))
+            return false;
         dayNumber = new DateOnly(year, month, day).DayNumber;
         return true;
     }
