@@ -113,7 +113,7 @@ internal sealed class FactColumnsBuilder
         return code;
     }
 
-    /// <summary>Sorts the rows of one series by end, start, filing and value. Null if they are sorted already, as most series are.</summary>
+    /// <summary>Sorts the rows of one series by end, start, filing and value. Null if they are sorted, as most series are.</summary>
     private int[]? OrderRows(int first, int end, int[] filingRank)
     {
         var row = first + 1;

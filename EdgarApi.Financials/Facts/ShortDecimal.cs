@@ -1,6 +1,8 @@
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>Decimals of up to eighteen digits without an exponent, as nearly all values of filings are, in a fraction of the usual time.</summary>
+/// <summary>
+/// Reads decimals of up to eighteen digits without an exponent, which nearly all values of filings are, faster than the general way.
+/// </summary>
 internal static class ShortDecimal
 {
     private const int MaxLength = 18;
