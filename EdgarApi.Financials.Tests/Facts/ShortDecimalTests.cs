@@ -26,7 +26,7 @@ public class ShortDecimalTests
     [InlineData("1e3")]
     [InlineData("1.5E-2")]
     [InlineData("1234567890123456789")]
-    public void Other_numbers_are_left_to_the_usual_way(string number) => Assert.Null(ReadBits(number));
+    public void Other_numbers_are_left_to_the_general_parser(string number) => Assert.Null(ReadBits(number));
 
     [Fact]
     public void Random_decimals_have_the_same_bits() => Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 15])

@@ -182,7 +182,7 @@ internal sealed class FactColumnsBuilder
         Resize(ref _frame, size);
     }
 
-    /// <summary>Arrays of a large company would be allocated where only a full collection frees them.</summary>
+    /// <summary>Pools the columns: those of a large company would be on the large object heap, which only full collections free.</summary>
     private void Resize<T>(ref T[] column, int size)
     {
         var larger = size == 0 ? [] : ArrayPool<T>.Shared.Rent(size);

@@ -24,7 +24,7 @@ internal static class ShortDecimal
             else return false;
         }
 
-        // Zero keeps the sign that the usual way gives it.
+        // The general parser decides the sign of zero.
         if (digits == 0 && isNegative) return false;
         value = new decimal((int)digits, (int)(digits >> 32), 0, isNegative, (byte)(number.Length - point));
         return true;

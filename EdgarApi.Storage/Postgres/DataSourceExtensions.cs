@@ -76,8 +76,8 @@ public static class DataSourceExtensions
     }
 
     /// <summary>
-    /// Opens a connection. Among several hosts, a pooled connection that has been closed since makes the driver consider its host
-    /// unavailable until the next check, although the host may have become the primary again. Nothing was sent yet, so it checks again.
+    /// Opens a connection. With several hosts, a pooled connection that the server has closed makes the driver treat that host as offline
+    /// until it next checks it, even if the host is the primary now. Nothing has been sent yet, so the driver checks all hosts again.
     /// </summary>
     private static async Task<NpgsqlConnection> OpenAsync(this NpgsqlDataSource source, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ public static class DataSourceExtensions
         }
     }
 
-    /// <summary>Whether an established connection turned out to be closed; failing to connect is something else.</summary>
+    /// <summary>Whether an established connection was closed, as opposed to a failure to connect.</summary>
     private static bool HasClosedConnection(Exception error) => error switch
     {
         AggregateException several => several.InnerExceptions.Any(HasClosedConnection),
