@@ -40,8 +40,12 @@ internal sealed class BalancedTraffic : IAsyncDisposable
     /// <summary>Number of requests so far.</summary>
     public int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Adds a process, which gets connections once it is ready.</summary>
-    public void Add(ApiProcess process) => ImmutableInterlocked.Update(ref _processes, list => list.Add(process.Address));
+    /// <summary>Adds a process, and waits until a probe has found it ready: before that it gets no connections.</summary>
+    public async Task AddAsync(ApiProcess process)
+    {
+        ImmutableInterlocked.Update(ref _processes, list => list.Add(process.Address));
+        await Waiting.UntilAsync(() => _ready.Contains(process.Address));
+    }
 
     /// <summary>Waits until a process has served some more requests.</summary>
     public async Task UntilServedAsync(ApiProcess process, int requests)
@@ -89,6 +93,13 @@ internal sealed class BalancedTraffic : IAsyncDisposable
         while (true)
         {
             var ready = _ready;
+            if (ready.IsEmpty)
+            {
+                _failures.Enqueue("no process is ready");
+                await timer.WaitForNextTickAsync(_end.Token);
+                continue;
+            }
+
             var process = ready[next++ % ready.Length];
             var request = new RequestFormat(process.Authority, ApiProcess.Key).CreateGet(_path);
             using var connection = new LoadConnection(process, Waiting.Limit, TimeProvider.System);

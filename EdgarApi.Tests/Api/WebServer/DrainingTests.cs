@@ -22,7 +22,7 @@ public sealed class DrainingTests(SharedServers servers, ApiServer api)
         Assert.Empty(traffic.Failures);
 
         await using var third = await StartAsync();
-        traffic.Add(third);
+        await traffic.AddAsync(third);
         await second.StopAsync();
         await traffic.UntilServedAsync(third, 100);
         Assert.Empty(traffic.Failures);
