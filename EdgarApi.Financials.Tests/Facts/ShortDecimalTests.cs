@@ -18,7 +18,7 @@ public class ShortDecimalTests
     [InlineData("4294967296.5")]
     [InlineData("999999999999999999")]
     [InlineData("0.1234567890123456")]
-    public void It_is_the_decimal_of_the_same_digits(string number) => Assert.Equal(BitsOf(number), ReadBits(number));
+    public void It_is_the_decimal_of_the_same_digits(string number) => Assert.Equal(GetBits(number), ReadBits(number));
 
     [Theory]
     [InlineData("-0")]
@@ -36,10 +36,10 @@ public class ShortDecimalTests
             var number = new decimal(
                     (int)Math.Abs(digits), (int)(Math.Abs(digits) >> 32), 0, digits < 0, (byte)scale)
                 .ToString(CultureInfo.InvariantCulture);
-            Assert.Equal(BitsOf(number), ReadBits(number));
+            Assert.Equal(GetBits(number), ReadBits(number));
         });
 
-    private static int[] BitsOf(string number) => decimal.GetBits(decimal.Parse(number, CultureInfo.InvariantCulture));
+    private static int[] GetBits(string number) => decimal.GetBits(decimal.Parse(number, CultureInfo.InvariantCulture));
 
     private static int[]? ReadBits(string number) =>
         ShortDecimal.TryRead(Encoding.UTF8.GetBytes(number), out var value) ? decimal.GetBits(value) : null;

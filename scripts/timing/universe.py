@@ -178,7 +178,8 @@ def measure_api(program, port, size):
         report("screen, just started", api.time(screens(990, size), 90))
         report("screen, afterwards", api.time(screens(990, size + 1), 90))
         report("memory after screens", f"{memory(started.pid)[0]} MB")
-        with open(log) as text: builds = re.findall(r"The screening table applied changes of (\d+) of \d+ companies in (\d+) ms", text.read())
+        entry = r"The screening table applied changes of (\d+) of \d+ companies in (\d+) ms"
+        with open(log) as text: builds = re.findall(entry, text.read())
         report("screening table built", ", ".join(f"{changed} companies in {duration} ms" for changed, duration in builds))
         report("statements, cold", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
         report("the same from the cache", load(port, started.pid, "--rate", "20", "--caches", "distinct", "--scale", "0.01", *STATEMENTS))
