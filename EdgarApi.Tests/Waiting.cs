@@ -20,19 +20,23 @@ internal static class Waiting
     /// <param name="condition">The condition, checked repeatedly.</param>
     /// <param name="meanwhile">An action to run each time the condition does not hold yet.</param>
     /// <param name="what">The name of the condition, for the failure message.</param>
+    /// <param name="limit">The timeout; by default <see cref="Limit"/>.</param>
     public static Task UntilAsync(
         Func<bool> condition,
         Action? meanwhile = null,
-        [CallerArgumentExpression(nameof(condition))] string what = "") => UntilAsync(() => Task.FromResult(condition()), meanwhile, what);
+        [CallerArgumentExpression(nameof(condition))] string what = "",
+        TimeSpan? limit = null) =>
+        UntilAsync(() => Task.FromResult(condition()), meanwhile, what, limit);
 
-    /// <inheritdoc cref="UntilAsync(Func{bool}, Action?, string)"/>
+    /// <inheritdoc cref="UntilAsync(Func{bool}, Action?, string, TimeSpan?)"/>
     public static async Task UntilAsync(
-        Func<Task<bool>> condition, Action? meanwhile = null, [CallerArgumentExpression(nameof(condition))] string what = "")
+        Func<Task<bool>> condition, Action? meanwhile = null, [CallerArgumentExpression(nameof(condition))] string what = "",
+        TimeSpan? limit = null)
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        for (var end = Environment.TickCount64 + Limit.TotalMilliseconds; !await condition().InTimeAsync(what); meanwhile?.Invoke())
+        var (patience, cancellation) = (limit ?? Limit, TestContext.Current.CancellationToken);
+        for (var end = Environment.TickCount64 + patience.TotalMilliseconds; !await condition().InTimeAsync(what); meanwhile?.Invoke())
         {
-            if (Environment.TickCount64 > end) throw CreateTimeout(what);
+            if (Environment.TickCount64 > end) throw CreateTimeout(what, patience);
             await Task.Delay(Pause, cancellation);
         }
     }
@@ -46,7 +50,7 @@ internal static class Waiting
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            throw CreateTimeout(what);
+            throw CreateTimeout(what, Limit);
         }
     }
 
@@ -57,5 +61,6 @@ internal static class Waiting
         return await task;
     }
 
-    private static XunitException CreateTimeout(string what) => new($"After {Limit.TotalSeconds} seconds, still waiting for {what}.");
+    private static XunitException CreateTimeout(string what, TimeSpan limit) =>
+        new($"After {limit.TotalSeconds} seconds, still waiting for {what}.");
 }

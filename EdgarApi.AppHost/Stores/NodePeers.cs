@@ -12,6 +12,8 @@ namespace EdgarApi.AppHost.Stores;
 internal sealed class NodePeers
 {
     private const string Host = "127.0.0.1";
+    private const int FirstPort = 10_240;
+    private const int EndPort = 32_000;
 
     private NodePeers(IReadOnlyDictionary<string, int> ports) => Ports = ports;
 
@@ -38,10 +40,22 @@ internal sealed class NodePeers
 
         int Take()
         {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            listeners.Add(listener);
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
+            while (true)
+            {
+                // Not one that the system gives to outgoing connections, which could take it before the server starts.
+                var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(FirstPort, EndPort));
+                try
+                {
+                    listener.Start();
+                }
+                catch (SocketException)
+                {
+                    continue; // in use
+                }
+
+                listeners.Add(listener);
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
         }
     }
 }

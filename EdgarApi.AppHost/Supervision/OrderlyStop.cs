@@ -10,8 +10,10 @@ namespace EdgarApi.AppHost.Supervision;
 /// </summary>
 internal sealed class OrderlyStop(ResourceNotificationService notifications) : EarlyService
 {
-    /// <summary>The orchestrator kills a process that takes longer.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// The orchestrator kills a process that takes longer. A database's last checkpoint can take many seconds on a busy disk.
+    /// </summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, ResourceEvent> _resources = new();
 

@@ -77,6 +77,9 @@ public sealed class NodeHealth(RoutingOptions options) : IDisposable
     /// <summary>Records a refused or broken connection.</summary>
     public void ConnectionFailed() => Fail(_ => _reachable.Fail());
 
+    /// <summary>Records that the node does not respond although others do.</summary>
+    public void Unresponsive() => Fail(_ => _reachable.Fail());
+
     /// <inheritdoc />
     public void Dispose() => _outage.Dispose();
 

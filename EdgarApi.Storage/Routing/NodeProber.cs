@@ -9,7 +9,8 @@ using NpgsqlTypes;
 namespace EdgarApi.Storage.Routing;
 
 /// <summary>
-/// Probes every node twice per second for its availability and replay position. Reads do not wait for it, except for the first round.
+/// Probes every node twice per second for its availability and replay position. Reads do not wait for it, except for the first round. When
+/// a read has been waiting for a while, all nodes are checked at once, so that a node that stops responding is found before the next probe.
 /// </summary>
 internal sealed partial class NodeProber(
     NodeSet nodes, ReplayLag lag, IOptions<RoutingOptions> routing, TimeProvider time, ILogger<NodeProber> logger)
@@ -28,6 +29,9 @@ internal sealed partial class NodeProber(
     private const string SchemaSql = "select to_regclass('replication_heartbeat') is not null";
 
     private readonly RoutingOptions _options = routing.Value;
+    private readonly BackgroundWork _checking = new("database check", time);
+    private readonly Lock _logging = new();
+    private int _isChecking;
     private readonly BackgroundWork _probing = new("database probe", time);
 
     /// <summary>Runs before hosted services start, so that the directory's first read finds a replica.</summary>
@@ -71,6 +75,16 @@ internal sealed partial class NodeProber(
         LogChange(node, reason);
     }
 
+    /// <summary>
+    /// Checks in the background which nodes respond, unless such a check is in progress. Those that do not are taken out if another does;
+    /// otherwise the process itself is probably too busy to read their responses.
+    /// </summary>
+    public void CheckSoon()
+    {
+        if (Interlocked.Exchange(ref _isChecking, 1) == 0)
+            _ = _checking.RunAsync(CheckAsync, CancellationToken.None);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(nodes.All.Select(node => WatchAsync(node, stoppingToken)));
 
@@ -81,10 +95,60 @@ internal sealed partial class NodeProber(
             await ProbeAsync(node, stoppingToken).ConfigureAwait(false);
     }
 
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var started = time.GetTimestamp();
+            RoutedNode[] reachable = [.. nodes.All.Where(node => node.Health.IsReachable)];
+            var responded = await Task.WhenAll(reachable.Select(RespondsAsync)).ConfigureAwait(false);
+            // A timer that fires late means that this process is too busy to tell.
+            if (!responded.Contains(true) || time.GetElapsedTime(started) >= 2 * _options.SuspectAfter) return;
+            foreach (var node in reachable.Where((_, index) => !responded[index]))
+            {
+                node.Health.Unresponsive();
+                LogChange(node, "it responds neither to a read nor to a check");
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isChecking, 0);
+        }
+    }
+
+    private async Task<bool> RespondsAsync(RoutedNode node)
+    {
+        using var limit = new CancellationTokenSource(_options.SuspectAfter, time);
+        try
+        {
+            await SelectAsync(node, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is OperationCanceledException or NpgsqlException or TimeoutException or IOException
+            or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task SelectAsync(RoutedNode node, CancellationToken cancellationToken)
+    {
+        var connection = await node.Probes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand("select", connection);
+        await using var __ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Logs each change once, including those caused by reads. Becoming available at start is expected; later changes are not.
     /// </summary>
     private void LogChange(RoutedNode node, string reason)
+    {
+        lock (_logging) LogChangeOnce(node, reason);
+    }
+
+    private void LogChangeOnce(RoutedNode node, string reason)
     {
         var isReachable = node.Health.IsReachable;
         if (isReachable == node.LoggedReachable) return;

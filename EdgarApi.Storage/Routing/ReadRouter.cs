@@ -19,8 +19,8 @@ public interface IReadRouter
 }
 
 internal sealed partial class ReadRouter(
-    NodeSet nodes, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics, TimeProvider time,
-    ILogger<ReadRouter> logger)
+    NodeSet nodes, NodeProber prober, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics,
+    TimeProvider time, ILogger<ReadRouter> logger)
     : IReadRouter, IDisposable
 {
     private readonly RoutingOptions _options = routing.Value;
@@ -115,7 +115,11 @@ internal sealed partial class ReadRouter(
         try
         {
             // The caller does not wait for a driver that waits for its host to confirm a cancellation.
-            return await RunAsync(node, freshness, read, attempt.Token).WaitAsync(attempt.Token).ConfigureAwait(false);
+            var running = RunAsync(node, freshness, read, attempt.Token).WaitAsync(attempt.Token);
+            await ((Task)running).WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!running.IsCompleted) prober.CheckSoon();
+            return await running.ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {

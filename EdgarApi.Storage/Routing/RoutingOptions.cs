@@ -46,6 +46,14 @@ public sealed class RoutingOptions
         "EdgarApi:Routing:ApiFirstAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:01).")]
     public TimeSpan ApiFirstAttempt { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a read waits for a node before all nodes are checked at once, and the timeout of that check. A node that does not respond
+    /// to it although another does is taken out.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:05:00", ErrorMessage =
+        "EdgarApi:Routing:SuspectAfter must be between 00:00:00.05 and 00:05:00 (the default is 00:00:00.2).")]
+    public TimeSpan SuspectAfter { get; set; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Timeout of an attempt on one node in the role analytics.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:30:00", ErrorMessage =
         "EdgarApi:Routing:AnalyticsAttempt must be between 00:00:00.1 and 00:30:00 (the default is 00:00:30).")]

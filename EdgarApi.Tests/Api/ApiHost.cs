@@ -41,6 +41,8 @@ internal sealed class ApiHost : IAsyncDisposable
             host.UseSetting("ConnectionStrings:edgardb-api", cluster.Replicas[0].ConnectionString(database.Name));
             host.UseSetting("ConnectionStrings:edgardb-analytics", cluster.Replicas[1].ConnectionString(database.Name));
             host.UseSetting("EdgarApi:Usage:SpoolDirectory", spool);
+            // A busy machine must not look like an unavailable Redis, without which limits and locks are those of one process.
+            host.UseSetting("EdgarApi:Cache:RedisTimeout", "00:00:10");
             // Nothing sends traffic to a host that stops.
             host.UseSetting("EdgarApi:Shutdown:DrainTime", "00:00:00");
             configure?.Invoke(host);

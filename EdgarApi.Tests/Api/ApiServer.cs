@@ -54,7 +54,7 @@ public sealed class ApiServer : IAsyncDisposable
         try
         {
             return _kestrel ??= await ApiHost.StartAsync(
-                await GetDatabaseAsync(servers), await servers.RedisAsync(), overSockets: true, UseDatasets);
+                await GetDatabaseAsync(servers), await servers.RedisAsync(), overSockets: true, Configure);
         }
         finally
         {
@@ -78,16 +78,23 @@ public sealed class ApiServer : IAsyncDisposable
         await GetHostAsync(servers);
         return await ApiHost.StartAsync(_database!, await servers.RedisAsync(), overSockets, host =>
         {
-            UseDatasets(host);
+            Configure(host);
             configure(host);
         });
     }
 
-    /// <summary>Starts the API in a separate process on the same data. The test disposes it.</summary>
+    /// <summary>Starts the API in a separate process on the same data, and waits until it is healthy. The test disposes it.</summary>
     internal async Task<ApiProcess> ProcessAsync(SharedServers servers, params IReadOnlyList<(string Key, string Value)> settings)
     {
         await GetHostAsync(servers);
-        return await ApiProcess.StartAsync(_database!, await servers.RedisAsync(), settings);
+        var process = await ApiProcess.StartAsync(_database!, await servers.RedisAsync(), [.. EdgarDatabase.Patient, .. settings]);
+        using var client = process.Client();
+        await Waiting.UntilAsync(async () =>
+        {
+            using var health = await client.GetAsync(new Uri("/health", UriKind.Relative));
+            return health.IsSuccessStatusCode;
+        });
+        return process;
     }
 
     /// <summary>The database with the companies.</summary>
@@ -118,7 +125,7 @@ public sealed class ApiServer : IAsyncDisposable
         try
         {
             return _host ??= await ApiHost.StartAsync(
-                await GetDatabaseAsync(servers), await servers.RedisAsync(), configure: UseDatasets);
+                await GetDatabaseAsync(servers), await servers.RedisAsync(), configure: Configure);
         }
         finally
         {
@@ -150,7 +157,12 @@ public sealed class ApiServer : IAsyncDisposable
         return _database;
     }
 
-    private void UseDatasets(IWebHostBuilder host) => host.UseSetting("EdgarApi:Datasets:Directory", _datasets);
+    private void Configure(IWebHostBuilder host)
+    {
+        host.UseSetting("EdgarApi:Datasets:Directory", _datasets);
+        // A busy machine must not look like a dead node: nothing stops these servers.
+        foreach (var (key, value) in EdgarDatabase.Patient) host.UseSetting(key, value);
+    }
 
     /// <summary>All ticker lists, and some of the companies.</summary>
     private sealed class SomeCompanies(ICompanySource all, IReadOnlyList<long> ciks) : ICompanySource

@@ -56,14 +56,15 @@ internal sealed class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a condition; fails with the output if the AppHost ends first.</summary>
-    public Task UntilAsync(Func<bool> condition) => Waiting.UntilAsync(
-        () => condition() || (HasExited ? throw new InvalidOperationException($"The AppHost ended early:\n{Output}") : false));
+    public Task UntilAsync(Func<bool> condition, TimeSpan? limit = null) => Waiting.UntilAsync(
+        () => condition() || (HasExited ? throw new InvalidOperationException($"The AppHost ended early:\n{Output}") : false),
+        limit: limit);
 
     /// <summary>The value of a row of <c>addresses.tsv</c>, once the API is healthy.</summary>
     public async Task<string> AddressAsync(string name)
     {
         var file = Path.Combine(Folder, "addresses.tsv");
-        await UntilAsync(() => File.Exists(file));
+        await UntilAsync(() => File.Exists(file), RunningSystem.Patience);
         return File.ReadLines(file).Select(line => line.Split('\t')).Single(row => row[0] == name)[1];
     }
 

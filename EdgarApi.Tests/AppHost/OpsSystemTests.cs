@@ -10,7 +10,7 @@ namespace EdgarApi.Tests.AppHost;
 
 /// <summary>The operators' page of the running system, which knows all processes from Prometheus.</summary>
 [Collection<RunningSystemTests>]
-public sealed class OpsSystemTests(RunningSystem system)
+public sealed class OpsSystemTests(RunningSystem system, Chromium chromium) : IClassFixture<Chromium>
 {
     /// <summary>Every endpoint with a service level, and an error of each kind that a panel shows.</summary>
     private static readonly string[] Traffic =
@@ -27,13 +27,11 @@ public sealed class OpsSystemTests(RunningSystem system)
         await Waiting.UntilAsync(async () =>
         {
             status = await GetAsync("status");
-            // Another test kills processes, which come back with another address.
-            return Items(status["processes"]).Count(process => (bool)process["isUp"]!) == 3
-                && Items(status["processes"]).All(process => process["cpuPercent"] is not null);
+            return GetCurrent(status).Count() == 3 && GetCurrent(status).All(process => process["cpuPercent"] is not null);
         });
 
         Assert.Equal(("prometheus", null), ((string)status["source"]!, status["note"]));
-        Assert.Equal(["api", "api", "warmer"], Items(status["processes"]).Select(process => (string)process["job"]!));
+        Assert.Equal(["api", "api", "warmer"], GetCurrent(status).Select(process => (string)process["job"]!));
         Assert.IsType<JsonArray>(status["alerts"]);
         Assert.Equal(5, Items(status["warming"]).Count());
         Assert.Equal(
@@ -57,12 +55,12 @@ public sealed class OpsSystemTests(RunningSystem system)
                 foreach (var dashboard in DashboardFiles.All)
                 {
                     var content = await GetAsync($"dashboards/{dashboard.Uid}?minutes=5");
-                    Assert.Equal("prometheus", (string)content["source"]!);
+                    if ((string)content["source"]! != "prometheus") empty.Add("Prometheus does not respond");
                     empty.AddRange(Items(content["panels"]).Where(panel => !HasValue(panel)).Select(panel => (string)panel["title"]!));
                 }
 
                 Assert.Equal(3 * ServiceLevels.Default.Endpoints.Count, Items(budgets["budgets"]).Count());
-                Assert.Equal("prometheus", (string)budgets["source"]!);
+                if ((string)budgets["source"]! != "prometheus") empty.Add("Prometheus does not respond");
                 missing = string.Join('\n', empty);
                 return empty.Count == 0;
             });
@@ -81,7 +79,7 @@ public sealed class OpsSystemTests(RunningSystem system)
     public async Task The_page_draws_charts_and_complains_about_nothing(ColorScheme scheme, int width)
     {
         var round = width;
-        await using var browser = await OpsBrowser.OpenAsync(system.Api.BaseAddress!, scheme, width);
+        await using var browser = await chromium.OpenAsync(system.Api.BaseAddress!, scheme, width);
         await browser.SignInAsync(RunningSystem.DevelopmentKey);
 
         await browser.Page.GetByText("All processes, by Prometheus.").WaitForAsync();
@@ -101,6 +99,15 @@ public sealed class OpsSystemTests(RunningSystem system)
         Assert.Empty(browser.Complaints);
         Assert.NotEmptyAndAll(browser.Requests.Where(request => request.Scheme != "data"), request =>
             Assert.Equal(system.Api.BaseAddress!.Authority, request.Authority));
+    }
+
+    /// <summary>
+    /// The processes that run now. Another test kills some, which come back with another address; Prometheus shows the former for a while.
+    /// </summary>
+    private IEnumerable<JsonNode> GetCurrent(JsonNode status)
+    {
+        var addresses = LocalProcess.Read(system.Folder).Select(process => new Uri(process.Address).Authority).ToHashSet();
+        return Items(status["processes"]).Where(process => (bool)process["isUp"]! && addresses.Contains((string)process["instance"]!));
     }
 
     private async Task RequestAsync(int round)

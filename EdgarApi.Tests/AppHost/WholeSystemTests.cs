@@ -79,7 +79,8 @@ public sealed partial class WholeSystemTests(RunningSystem system)
         // Other tests stop servers of the system, and a slow machine delays heartbeats.
         await Waiting.UntilAsync(async () =>
         {
-            body = await system.Api.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await system.Api.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             report = JsonElement.Parse(body);
             return report.GetProperty("status").GetString() == "Healthy";
         });

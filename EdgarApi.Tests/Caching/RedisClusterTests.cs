@@ -41,7 +41,7 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
         var (one, other) = (limiters.Start(), limiters.Start());
         for (var i = 0; i < 12; i++)
         {
-            var caller = Limiters.CreateCaller(perMinute: 60, burst: 2, concurrent: 1);
+            var caller = Limiters.CreateCaller(perMinute: 1, burst: 2, concurrent: 1);
             foreach (var (limiter, allowed) in new[] { (one, true), (other, true), (one, false) })
                 Assert.Equal(allowed, (await limiter.SpendAsync(caller)).IsAllowed);
             await using (await one.EnterAsync(caller))

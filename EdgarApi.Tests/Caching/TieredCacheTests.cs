@@ -172,7 +172,7 @@ public sealed class TieredCacheTests(SharedServers servers)
         await using var redis = new RedisServer();
         await redis.StartAsync();
         await using var one = new CachingProcess(redis.ConnectionString, _space, options =>
-            options.RedisTimeout = TimeSpan.FromMilliseconds(200));
+            options.RedisTimeout = TimeSpan.FromSeconds(2));
         await one.GetAndStoreAsync(Key, "before");
 
         await redis.StopAsync();

@@ -22,7 +22,7 @@ public sealed class FaultSubsetTests(FaultySystems systems) : IClassFixture<Faul
         var fault = FaultTable.Get(name) with { RecoveryLimit = TimeSpan.FromMinutes(5) };
         var system = await systems.GetAsync(SystemKind.Sample);
 
-        var result = await new FaultRun(system, Rate, Around).RunAsync(fault, Lasts);
+        var result = await new FaultRun(system, Rate, Around, attemptTimeout: TimeSpan.FromSeconds(30)).RunAsync(fault, Lasts);
 
         Assert.True(result.Broken.Count == 0, string.Join('\n', [.. result.Broken, .. result.Samples]));
         Assert.InRange(result.Windows.Sum(window => window.Requests), Rate * 3, double.MaxValue);

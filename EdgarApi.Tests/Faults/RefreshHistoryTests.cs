@@ -44,6 +44,8 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
             foreach (var resource in Resources) expected[resource].Add((await GetAsync(processes[0], resource)).Body);
         }
 
+        await Waiting.UntilAsync(() => seen.GroupBy(answer => (answer.Process, answer.Resource))
+            .All(group => group.Last().Body == expected[group.Key.Resource][^1]));
         await end.CancelAsync();
         await Task.WhenAll(readers);
         foreach (var group in seen.GroupBy(answer => (answer.Process, answer.Resource)))

@@ -27,6 +27,7 @@ internal sealed class ApiProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["EdgarApi__DevelopmentKey"] = Key,
             ["EdgarApi__Shutdown__DrainTime"] = "00:00:00",
+            ["EdgarApi__Cache__RedisTimeout"] = "00:00:10",
             ["ConnectionStrings__redis"] = redis.ConnectionString,
             ["EdgarApi__Cache__SigningKey"] = RedisPools.SigningKey,
             ["ConnectionStrings__edgardb"] = database.Cluster.Primary.ConnectionString(database.Name),

@@ -22,7 +22,8 @@ internal sealed class EdgarDatabase : IAsyncDisposable
     [
         ("EdgarApi:Routing:ProbeTimeout", "00:00:30"), ("EdgarApi:Postgres:ConnectTimeout", "00:00:30"),
         ("EdgarApi:Routing:ApiAttempt", "00:01:00"), ("EdgarApi:Routing:AnalyticsAttempt", "00:01:00"),
-        ("EdgarApi:Routing:ApiFirstAttempt", "00:01:00"),
+        ("EdgarApi:Routing:ApiFirstAttempt", "00:01:00"), ("EdgarApi:Routing:SuspectAfter", "00:01:00"),
+        ("EdgarApi:Cache:RedisTimeout", "00:00:10"),
     ];
 
     private readonly IHost _host;

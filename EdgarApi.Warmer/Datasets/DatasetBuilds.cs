@@ -39,8 +39,8 @@ internal sealed partial class DatasetBuilds(
             or ParquetException or DamagedDataException or NpgsqlException or DatabaseUnavailableException or TimeoutException
             or OperationCanceledException)
         {
-            Failure = $"The last build of the datasets failed: {error.Message}";
             LogFailed(folder.Path, error.Message);
+            Failure = $"The last build of the datasets failed: {error.Message}";
         }
     }
 

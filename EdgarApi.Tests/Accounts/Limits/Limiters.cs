@@ -11,20 +11,23 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Tests.Accounts.Limits;
 
 /// <summary>Limiters that share one Redis but have separate connections, as processes do.</summary>
-internal sealed class Limiters(string redis, TimeProvider? time = null) : IAsyncDisposable
+internal sealed class Limiters(string redis, TimeProvider? time = null, TimeSpan? redisTimeout = null) : IAsyncDisposable
 {
     private readonly List<RedisPool> _pools = [];
     private readonly List<LimitMetrics> _metrics = [];
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly CacheOptions _options = new() { Namespace = Guid.NewGuid().ToString("N") };
+    private readonly CacheOptions _options = new()
+    {
+        Namespace = Guid.NewGuid().ToString("N"), RedisTimeout = redisTimeout ?? TimeSpan.FromSeconds(10),
+    };
 
     public RequestLimiter Start()
     {
-        var pool = RedisPools.Open($"{redis},connectTimeout=1000");
+        var pool = RedisPools.Open(redis, _options);
         _pools.Add(pool);
         var metrics = new LimitMetrics(_services.GetRequiredService<IMeterFactory>(), new TierCatalog());
         _metrics.Add(metrics);
-        return new RequestLimiter(RedisPools.CreateGateway(pool, time), Options.Create(_options), time
+        return new RequestLimiter(RedisPools.CreateGateway(pool, time, _options), Options.Create(_options), time
             ?? TimeProvider.System, metrics, NullLogger<RequestLimiter>.Instance);
     }
 

@@ -147,7 +147,8 @@ public sealed class RequestLimiterTests(SharedServers servers)
     public async Task Without_Redis_a_single_process_enforces_the_tiers_quota()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
-        await using var unavailable = new Limiters($"127.0.0.1:{new RedisServer().Port},connectRetry=0", time);
+        await using var unavailable = new Limiters(
+            $"127.0.0.1:{new RedisServer().Port},connectRetry=0,connectTimeout=1000", time, TimeSpan.FromSeconds(1));
         var (limiter, caller) = (unavailable.Start(), Limiters.CreateCaller(60, perDay: 8, burst: 5, concurrent: 1));
 
         Assert.Equal([true, true, true, true, true, false], await SpendAsync(limiter, caller, 6));
@@ -168,7 +169,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
     {
         await using var own = new RedisServer();
         await own.StartAsync();
-        await using var limiters = new Limiters($"{own.ConnectionString},syncTimeout=500,asyncTimeout=500");
+        await using var limiters = new Limiters($"{own.ConnectionString},connectTimeout=1000", redisTimeout: TimeSpan.FromSeconds(1));
         var (limiter, caller) = (limiters.Start(), Limiters.CreateCaller(perDay: 60));
         await limiter.SpendAsync(caller);
         Assert.Equal(1, await UsedAsync(limiters, caller));
@@ -177,7 +178,7 @@ public sealed class RequestLimiterTests(SharedServers servers)
         // It continues from the quota that Redis granted: 59 are left.
         Assert.Equal(59, (await SpendAsync(limiter, caller, 70)).Count(allowed => allowed));
 
-        var (back, other) = (new TaskCompletionSource(), Limiters.CreateCaller(perDay: 60));
+        var (back, other) = (new TaskCompletionSource(), Limiters.CreateCaller(perDay: 1_000_000));
         limiters.Pool.First.ConnectionRestored += (_, restored) =>
         {
             if (restored.ConnectionType == ConnectionType.Interactive) back.TrySetResult();

@@ -24,6 +24,8 @@ public sealed class UsageDiskFaultTests : UsageWriterTest
         await Replay.StartAsync(Token);
         await Waiting.UntilAsync(() => Spool.Bytes == 0 && !Replay.IsPrimaryUnavailable);
         await Writer.StopAsync(Token);
+        // The writer's last batch may have gone to disk.
+        await Replay.StopAsync(Token);
 
         Assert.Equal(60_000, Primary.Rows + Metrics.RefusedCount);
         Assert.InRange(Primary.Rows, 1, 59_999);

@@ -51,22 +51,23 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
     }
 
     [Fact(Timeout = 2 * Waiting.HangGuard)]
-    public async Task Killing_the_API_loses_at_most_the_last_half_second()
+    public async Task Killing_the_API_loses_only_the_latest_requests()
     {
+        // EdgarApi:Usage:MaxDelay is half a second; the rest is for a busy machine.
+        var latest = TimeSpan.FromSeconds(2.5);
         await using var api = await StartAsync();
+        var started = Stopwatch.GetTimestamp();
         var sending = SendRequestsAsync(api, int.MaxValue);
         // Some records are on the primary already, and requests continue.
-        await Waiting.UntilAsync(async () => await CountAsync() >= 300);
+        await Waiting.UntilAsync(async () => await CountAsync() >= 300 && Stopwatch.GetElapsedTime(started) > 2 * latest);
         var killedAt = Stopwatch.GetTimestamp();
         await api.KillAsync();
         var responses = await sending;
         await ReplayAsync();
 
         var recorded = await CountAsync();
-        Assert.InRange(
-            recorded,
-            responses.Count(at => Stopwatch.GetElapsedTime(at, killedAt) > TimeSpan.FromMilliseconds(500)),
-            long.MaxValue);
+        var earlier = responses.Count(at => Stopwatch.GetElapsedTime(at, killedAt) > latest);
+        Assert.InRange(earlier, 1, recorded);
         TestContext.Current.TestOutputHelper!.WriteLine($"{responses.Count} responses, {recorded} recorded");
     }
 
@@ -135,7 +136,7 @@ public sealed class UsageProcessTests(SharedServers servers) : IAsyncLifetime
         }
         catch (IOException)
         {
-            return int.MaxValue; // moved or deleted at this moment; check again
+            return -1; // moved or deleted at this moment; check again
         }
     }
 

@@ -35,12 +35,15 @@ public abstract class UsageWriterTest : IAsyncDisposable
             Replay,
             Throttle,
             Metrics,
-            Options.Create(new UsageOptions()),
+            Options.Create(Settings),
             TimeProvider.System,
             new FakeLogger<UsageWriter>(WriterLog));
     }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The settings of the writer. A longer delay lets a busy machine keep it.</summary>
+    protected UsageOptions Settings { get; } = new();
 
     /// <summary>The folder of the spool, which does not exist yet.</summary>
     protected string Folder { get; } = TestFolder.New("spool");

@@ -9,6 +9,7 @@ public sealed class UsageWriterTests : UsageWriterTest
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_few_records_do_not_wait_for_more()
     {
+        Settings.MaxDelay = TimeSpan.FromSeconds(10);
         await Writer.StartAsync(Token);
         Recorder.Record(SomeUsage.Record());
 
@@ -41,12 +42,13 @@ public sealed class UsageWriterTests : UsageWriterTest
     [Fact(Timeout = Waiting.HangGuard)]
     public async Task A_primary_that_does_not_respond_blocks_nothing()
     {
+        Settings.MaxDelay = TimeSpan.FromSeconds(5);
         Primary.Hang();
         await Writer.StartAsync(Token);
         Recorder.Record(SomeUsage.Record());
         await Waiting.UntilAsync(() => Spool.Bytes > 0);
-        Recorder.Record(SomeUsage.Record());
         var before = Spool.Bytes;
+        Recorder.Record(SomeUsage.Record());
         await Waiting.UntilAsync(() => Spool.Bytes > before);
 
         Assert.True(Replay.IsPrimaryUnavailable);

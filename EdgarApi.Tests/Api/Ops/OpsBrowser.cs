@@ -3,23 +3,19 @@ using Microsoft.Playwright;
 
 namespace EdgarApi.Tests.Api.Ops;
 
-/// <summary>Headless Chromium on the operators' page. It records the page's errors and requests.</summary>
+/// <summary>The operators' page in a browser. It records the page's errors and requests.</summary>
 internal sealed class OpsBrowser : IAsyncDisposable
 {
-    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-    /// <summary>What the variable names, otherwise Debian's Chromium or another.</summary>
-    private static readonly string? Program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Programs.FirstOrDefault(File.Exists);
-
     /// <summary>Milliseconds that are enough for a busy machine.</summary>
     public static readonly float Patience = (float)Waiting.Limit.TotalMilliseconds;
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly IBrowserContext _context;
 
-    private OpsBrowser(IPlaywright playwright, IBrowser browser, IPage page)
+    public OpsBrowser(IBrowserContext context, IPage page)
     {
-        (_playwright, _browser, Page) = (playwright, browser, page);
+        (_context, Page) = (context, page);
+        page.SetDefaultTimeout(Patience);
+        page.SetDefaultNavigationTimeout(Patience);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") Complaints.Enqueue(message.Text);
@@ -34,26 +30,6 @@ internal sealed class OpsBrowser : IAsyncDisposable
     public ConcurrentQueue<string> Complaints { get; } = new();
 
     public ConcurrentQueue<Uri> Requests { get; } = new();
-
-    /// <summary>Opens the page, which asks for a key.</summary>
-    public static async Task<OpsBrowser> OpenAsync(Uri server, ColorScheme scheme = ColorScheme.Light, int width = 1280)
-    {
-        Assert.True(Program is not null, "Chromium is missing. Install it, or name it in the variable CHROMIUM.");
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Program, Args = ["--no-sandbox", "--disable-gpu"], Timeout = Patience,
-        });
-        var page = await browser.NewPageAsync(new()
-        {
-            ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 }, BaseURL = $"{server}",
-        });
-        page.SetDefaultTimeout(Patience);
-        page.SetDefaultNavigationTimeout(Patience);
-        var opened = new OpsBrowser(playwright, browser, page);
-        await page.GotoAsync("/ops");
-        return opened;
-    }
 
     /// <summary>Enters a key.</summary>
     public async Task SignInAsync(string key)
@@ -80,9 +56,5 @@ internal sealed class OpsBrowser : IAsyncDisposable
     public Task<int> GetOverflowAsync() =>
         Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

@@ -9,7 +9,7 @@ namespace EdgarApi.Tests.Api.Ops;
 /// <summary>
 /// What an operator does on the page, in a browser. The database is the tests' own: degraded mode concerns all of its processes.
 /// </summary>
-public sealed class OpsOperationTests(SharedServers servers) : IAsyncLifetime
+public sealed class OpsOperationTests(SharedServers servers, Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
     private EdgarDatabase _database = null!;
     private ApiHost _host = null!;
@@ -25,7 +25,7 @@ public sealed class OpsOperationTests(SharedServers servers) : IAsyncLifetime
         await _database.Heartbeat.BeatAsync(CancellationToken.None);
         _host = await ApiHost.StartAsync(_database, await servers.RedisAsync(), overSockets: true);
         using var client = _host.Client(key: null);
-        _browser = await OpsBrowser.OpenAsync(client.BaseAddress!, width: 390);
+        _browser = await chromium.OpenAsync(client.BaseAddress!, width: 390);
         await _browser.SignInAsync(ApiServer.Key);
     }
 

@@ -6,11 +6,9 @@ using Microsoft.Playwright;
 namespace EdgarApi.Tests.Api.Ops;
 
 /// <summary>The operators' page in a browser, without Prometheus.</summary>
-public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+public sealed partial class OpsPageTests(SharedServers servers, ApiServer api, OpsProcess process, Chromium chromium)
+    : OwnApiTest(servers, api), IClassFixture<OpsProcess>, IClassFixture<Chromium>
 {
-    private readonly SharedServers _servers = servers;
-    private readonly ApiServer _api = api;
-
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
@@ -18,12 +16,10 @@ public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) :
     [InlineData(ColorScheme.Dark, 390)]
     public async Task The_page_shows_every_panel_without_complaints_and_without_other_servers(ColorScheme scheme, int width)
     {
-        // A process of its own: metrics of several APIs in one process cannot be told apart.
-        await using var process = await _api.ProcessAsync(_servers, ("EdgarApi:Cache:Namespace", $"ops-{Guid.NewGuid():N}"[..32]));
-        using var client = process.Client();
+        using var client = await process.ClientAsync();
         foreach (var address in (string[])[Income, Overview])
             using (await GetAsync(client, address)) { }
-        await using var browser = await OpsBrowser.OpenAsync(client.BaseAddress!, scheme, width);
+        await using var browser = await chromium.OpenAsync(client.BaseAddress!, scheme, width);
         await browser.SignInAsync(ApiServer.Key);
 
         await browser.Page.Locator("#verdict.green").WaitForAsync();
@@ -55,8 +51,8 @@ public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) :
     [Fact]
     public async Task A_wrong_key_shows_why_and_keeps_nothing()
     {
-        using var client = await KeyedAsync();
-        await using var browser = await OpsBrowser.OpenAsync(client.BaseAddress!);
+        using var client = await process.ClientAsync();
+        await using var browser = await chromium.OpenAsync(client.BaseAddress!);
         await browser.SignInAsync("not-a-key");
 
         await browser.Page.GetByText("The API key of the request is unknown, revoked or disabled.").WaitForAsync();
@@ -75,10 +71,12 @@ public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) :
     {
         var host = await StartAsync();
         using var client = Keyed(host);
-        await using var browser = await OpsBrowser.OpenAsync(client.BaseAddress!);
+        await using var browser = await chromium.OpenAsync(client.BaseAddress!);
         await browser.SignInAsync(ApiServer.Key);
         await browser.Page.Locator("#verdict.green").WaitForAsync();
         await host.DisposeAsync();
+        // The operator comes back to the page, which otherwise asks every half minute.
+        await browser.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
 
         await browser.Page.Locator("#verdict.red").WaitForAsync();
         Assert.Matches(@"^No answer\nWhat you see is from \d\d:\d\d:\d\d\.", await browser.Page.InnerTextAsync("#verdict"));
@@ -89,8 +87,8 @@ public sealed partial class OpsPageTests(SharedServers servers, ApiServer api) :
     [InlineData(ColorScheme.Dark, 390)]
     public async Task The_runbooks_are_a_page_with_a_section_per_alert(ColorScheme scheme, int width)
     {
-        using var client = await AnonymousAsync();
-        await using var browser = await OpsBrowser.OpenAsync(client.BaseAddress!, scheme, width);
+        using var client = await process.ClientAsync();
+        await using var browser = await chromium.OpenAsync(client.BaseAddress!, scheme, width);
         await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Runbooks" }).ClickAsync();
 
         await Assertions.Expect(browser.Page).ToHaveURLAsync(new Regex("/ops/runbooks$"), new() { Timeout = OpsBrowser.Patience });

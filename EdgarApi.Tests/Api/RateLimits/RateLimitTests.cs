@@ -26,11 +26,11 @@ public sealed class RateLimitTests(SharedServers servers, ApiServer api) : OwnAp
     [Fact]
     public async Task Every_response_has_the_quotas_and_the_remaining_amounts()
     {
-        using var client = await KeyedAsync(("RequestsPerMinute", 60), ("Burst", 20), ("RequestsPerDay", 5000));
+        using var client = await KeyedAsync(("RequestsPerMinute", 6), ("Burst", 20), ("RequestsPerDay", 5000));
         foreach (var (left, address) in new[] { (19, Income), (18, Income), (17, "/api/v1/companies/NOSUCH/ratios") })
         {
             using var response = await GetAsync(client, address);
-            Assert.Equal("\"minute\";q=60;w=60, \"day\";q=5000;w=86400", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
+            Assert.Equal("\"minute\";q=6;w=60, \"day\";q=5000;w=86400", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
             Assert.Matches(
                 $"^\"minute\";r=({left}|{left + 1});t=[0-9]+, \"day\";r={4980 + left};t=[0-9]+$",
                 Assert.Single(response.Headers.GetValues("RateLimit")));

@@ -27,7 +27,6 @@ public sealed class RequestMetricsTests(SharedServers servers, ApiServer api) : 
         _process = await api.ProcessAsync(
             servers, ("EdgarApi:Cache:Namespace", $"metrics-{Guid.NewGuid():N}"[..32]), ("EdgarApi:Usage:Enabled", "false"));
         _client = _process.Client();
-        await Waiting.UntilAsync(async () => (await _client.GetAsync(new Uri("/health", UriKind.Relative), Token)).IsSuccessStatusCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EdgarApi.Tests.Api.WebSecurity;
 
 /// <summary>Scripts of the sites in <c>EdgarApi:AllowedOrigins</c> may use the routes that need a key.</summary>
-public sealed class AllowedOriginsTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+public sealed class AllowedOriginsTests(SharedServers servers, ApiServer api, ClassHosts hosts)
+    : OwnApiTest(servers, api), IClassFixture<ClassHosts>
 {
     private const string Site = "https://app.example.com";
 
@@ -29,7 +30,7 @@ public sealed class AllowedOriginsTests(SharedServers servers, ApiServer api) : 
     public async Task A_preflight_allows_session_tokens_of_the_listed_sites(
         string origin, string address, string method, string header, bool isAllowed)
     {
-        using var client = await AnonymousAsync(Settings);
+        using var client = await hosts.AnonymousAsync(Settings);
         using var response = await SendAsync(
             client, HttpMethod.Options, address, ("Origin", origin), ("Access-Control-Request-Method", method),
             ("Access-Control-Request-Headers", header));
@@ -63,7 +64,7 @@ public sealed class AllowedOriginsTests(SharedServers servers, ApiServer api) : 
     [Fact]
     public async Task A_script_reads_errors_too()
     {
-        using var client = await AnonymousAsync(Settings);
+        using var client = await hosts.AnonymousAsync(Settings);
         using var missing = await GetAsync(client, Income, ("Origin", Site));
         await ReadProblemAsync(missing, HttpStatusCode.Unauthorized, "api_key_missing");
         using var invalid = await GetAsync(client, $"{Income}?periods=x", ("Origin", Site), ("Authorization", $"Bearer {ApiServer.Key}"));

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.WebSecurity;
 
-public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : OwnApiTest(servers, api)
+public sealed class BrowserAccessTests(SharedServers servers, ApiServer api, ClassHosts hosts)
+    : OwnApiTest(servers, api), IClassFixture<ClassHosts>
 {
     private const string Site = "https://app.example.com";
 
@@ -20,7 +21,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
     [InlineData("/problems/no_data")]
     public async Task Scripts_of_any_site_can_read_public_responses_and_their_headers(string address)
     {
-        using var client = await AnonymousAsync();
+        using var client = await hosts.AnonymousAsync();
         // A CDN serves one client's response to all others, including those that send an Origin header.
         foreach (var origin in new[] { Site, "", Site })
         {
@@ -57,7 +58,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
     [InlineData(Income, "GET", "x-api-key")]
     public async Task Other_methods_and_routes_with_keys_are_closed_to_other_sites(string address, string method, string header)
     {
-        using var client = await AnonymousAsync();
+        using var client = await hosts.AnonymousAsync();
         using var response = await PreflightAsync(client, address, method, header);
         var (methods, headers) = (GetHeader(response, "Access-Control-Allow-Methods"), GetHeader(response, "Access-Control-Allow-Headers"));
         Assert.False(
@@ -71,7 +72,7 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api) : O
     [InlineData("/api/v1/metrics?format=csv")]
     public async Task A_preflight_for_a_public_route_allows_the_request(string address)
     {
-        using var client = await AnonymousAsync();
+        using var client = await hosts.AnonymousAsync();
         using var response = await PreflightAsync(client, address, "GET", "if-none-match");
         Assert.Equal(
             (HttpStatusCode.NoContent, "*", "GET,HEAD", "If-None-Match,traceparent"),

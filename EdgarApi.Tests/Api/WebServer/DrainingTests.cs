@@ -52,5 +52,5 @@ public sealed class DrainingTests(SharedServers servers, ApiServer api)
             client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
-    private Task<ApiProcess> StartAsync() => api.ProcessAsync(servers, ("EdgarApi:Shutdown:DrainTime", "00:00:03"));
+    private Task<ApiProcess> StartAsync() => api.ProcessAsync(servers, ("EdgarApi:Shutdown:DrainTime", "00:00:06"));
 }

@@ -18,7 +18,7 @@ public class RedisGatewayTests(SharedServers servers)
     public async Task Commands_return_their_results()
     {
         await using var pool = RedisPools.Open((await servers.RedisAsync()).ConnectionString);
-        var redis = Gateway(pool);
+        var redis = Gateway(pool, TimeSpan.FromSeconds(30));
         RedisKey key = Guid.NewGuid().ToString();
 
         Assert.True(await redis.TryRunAsync(database => database.StringSetAsync(key, "value"), TestContext.Current.CancellationToken));
@@ -117,7 +117,8 @@ public class RedisGatewayTests(SharedServers servers)
         Assert.Equal([LogLevel.Warning, LogLevel.Information], _log.GetSnapshot().Select(entry => entry.Level));
     }
 
-    private RedisGateway Gateway(RedisPool? pool) => new(
-        pool, Options.Create(new CacheOptions { RedisTimeout = TimeSpan.FromMilliseconds(300) }), TimeProvider.System,
+    /// <summary>By default the timeout is short enough to wait for, and long enough for a busy machine.</summary>
+    private RedisGateway Gateway(RedisPool? pool, TimeSpan? timeout = null) => new(
+        pool, Options.Create(new CacheOptions { RedisTimeout = timeout ?? TimeSpan.FromSeconds(2) }), TimeProvider.System,
         new FakeLogger<RedisGateway>(_log));
 }

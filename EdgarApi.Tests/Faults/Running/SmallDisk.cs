@@ -27,10 +27,13 @@ internal sealed class SmallDisk
 
     public Task EmptyAsync() => ShellAsync($"rm -f '{_folder}/{Filler}'");
 
-    /// <summary>Lets nobody write. Files that are open for writing would prevent an ordinary remount.</summary>
-    public Task MakeReadOnlyAsync() => ShellAsync($"mount -o remount,ro,force '{_folder}' || mount -o bind,remount,ro '{_folder}'");
+    /// <summary>
+    /// Lets nobody create, remove or open a file for writing: files that are already open for writing would prevent a remount, so a second,
+    /// read-only mount hides the folder.
+    /// </summary>
+    public Task MakeReadOnlyAsync() => ShellAsync($"mount --bind '{_folder}' '{_folder}' && mount -o remount,bind,ro '{_folder}'");
 
-    public Task MakeWritableAsync() => ShellAsync($"mount -o remount,rw '{_folder}'");
+    public Task MakeWritableAsync() => ShellAsync($"umount -l '{_folder}'");
 
     public Task UnmountAsync() => ShellAsync($"umount -l '{_folder}'");
 

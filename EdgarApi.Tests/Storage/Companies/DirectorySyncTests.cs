@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using EdgarApi.Caching;
+using EdgarApi.Caching.Versions;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage.Ingest;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -50,6 +53,11 @@ public sealed class DirectorySyncTests(SharedServers servers)
         await process.StartAsync(Token);
         var directory = process.Services.GetRequiredService<ICompanyDirectory>();
         await Waiting.UntilAsync(() => directory.Find("NVDA") is { IsLoaded: true });
+        var channel = VersionMessage.GetChannel(process.Services.GetRequiredService<IOptions<CacheOptions>>().Value);
+        var listener = process.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
+        await Waiting.UntilAsync(() => listener.IsConnected(channel));
+        var publisher = database.Services.GetRequiredService<IConnectionMultiplexer>();
+        await Waiting.UntilAsync(() => publisher.IsConnected);
 
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("COST"), null, Token);
 

@@ -31,8 +31,8 @@ public sealed class NodeProberTests(PostgresCluster cluster)
         var log = new FakeLogCollector();
         var nodes = database.Nodes;
         var prober = new NodeProber(
-            nodes, new ReplayLag(Heartbeat.Interval), Options.Create(new RoutingOptions()), TimeProvider.System,
-            new FakeLogger<NodeProber>(log));
+            nodes, new ReplayLag(Heartbeat.Interval), Options.Create(new RoutingOptions { ProbeTimeout = TimeSpan.FromSeconds(30) }),
+            TimeProvider.System, new FakeLogger<NodeProber>(log));
         var api = database.GetNode("edgardb-api");
         await prober.ProbeAsync(nodes.Primary, Token);
         await prober.ProbeAsync(api, Token);
@@ -110,6 +110,42 @@ public sealed class NodeProberTests(PostgresCluster cluster)
         }
 
         await Waiting.UntilAsync(() => database.GetNode("edgardb-api").Health.IsHealthyFor(ReadRole.Api));
+    }
+
+    /// <summary>No probes and no timeouts help here.</summary>
+    [Fact]
+    public async Task A_waiting_read_finds_out_that_its_node_does_not_respond()
+    {
+        await using var database = await cluster.CreateProbedAsync(("EdgarApi:Routing:SuspectAfter", "00:00:00.2"));
+        Assert.Equal(Api.Port, await database.GetPortAsync(ReadRole.Api)); // opens the connection
+        Api.Freeze();
+        try
+        {
+            Assert.Equal(Analytics.Port, await database.GetPortAsync(ReadRole.Api));
+            Assert.False(database.GetNode("edgardb-api").Health.IsReachable);
+        }
+        finally
+        {
+            Api.Thaw();
+        }
+    }
+
+    [Fact]
+    public async Task A_read_that_waits_while_no_node_responds_takes_none_out()
+    {
+        await using var database = await cluster.CreateProbedAsync(
+            ("EdgarApi:Routing:SuspectAfter", "00:00:00.2"), ("EdgarApi:Routing:ApiAttempt", "00:00:02"),
+            ("EdgarApi:Routing:ApiFirstAttempt", "00:00:02"));
+        foreach (var node in (PostgresNode[])[Api, Analytics, cluster.Primary]) node.Freeze();
+        try
+        {
+            await Assert.ThrowsAsync<DatabaseUnavailableException>(() => database.GetPortAsync(ReadRole.Api));
+            Assert.NotEmptyAndAll(database.Nodes.All, node => Assert.True(node.Health.IsReachable, node.Name));
+        }
+        finally
+        {
+            foreach (var node in (PostgresNode[])[Api, Analytics, cluster.Primary]) node.Thaw();
+        }
     }
 
     /// <summary>Reads repeatedly until the node is out and a few times more. Returns the ports that served the reads.</summary>

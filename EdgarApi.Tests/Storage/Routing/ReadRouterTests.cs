@@ -20,7 +20,7 @@ public sealed class ReadRouterTests(PostgresCluster cluster)
     [Fact]
     public async Task Each_role_reads_from_its_own_replica()
     {
-        await using var database = await cluster.StartDatabaseAsync();
+        await using var database = await cluster.CreateProbedAsync();
 
         Assert.Equal(Api.Port, await database.GetPortAsync(ReadRole.Api));
         Assert.Equal(Analytics.Port, await database.GetPortAsync(ReadRole.Analytics));

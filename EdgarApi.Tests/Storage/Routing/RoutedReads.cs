@@ -26,7 +26,8 @@ internal static class RoutedReads
         /// <summary>Creates a database whose nodes were probed once.</summary>
         public async Task<EdgarDatabase> CreateProbedAsync(params (string Key, string Value)[] settings)
         {
-            var database = await EdgarDatabase.CreateAsync(cluster, [.. EdgarDatabase.Patient, .. settings]);
+            var database = await EdgarDatabase.CreateAsync(
+                cluster, [.. settings.Concat(EdgarDatabase.Patient).DistinctBy(setting => setting.Key)]);
             await database.ProbeAsync();
             return database;
         }

@@ -43,7 +43,8 @@ public sealed class DatasetServiceTests(SharedServers servers)
         // The log follows the files.
         await Waiting.UntilAsync(
             () => warmer.BuildLogs.Count(entry => entry.Message.StartsWith("Built the datasets", StringComparison.Ordinal)) == 2);
-        Assert.Equal(HealthStatus.Healthy, await warmer.CheckAsync());
+        // The build ends after its log entry.
+        await Waiting.UntilAsync(async () => await warmer.CheckAsync() == HealthStatus.Healthy);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
