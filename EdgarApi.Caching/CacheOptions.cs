@@ -63,8 +63,8 @@ public sealed class CacheOptions
 
     /// <summary>Timeout of Redis calls.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00", ErrorMessage =
-        "EdgarApi:Cache:RedisTimeout must be between 00:00:00.01 and 00:01:00 (the default is 00:00:00.5).")]
-    public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+        "EdgarApi:Cache:RedisTimeout must be between 00:00:00.01 and 00:01:00 (the default is 00:00:00.25).")]
+    public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Maximum size of a cached response in bytes; larger ones are sent but not cached.</summary>
     [Range(1024, 512 * 1024 * 1024, ErrorMessage =

@@ -6,7 +6,8 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>
 /// Admits requests that are not in memory before any work on them begins. The number of responses in progress adapts to the time that work
-/// waits for a thread: while even the shortest wait of an interval is too long, the limit falls; otherwise it rises. Hits need no
+/// waits for a thread: while even the shortest wait of an interval is too long, the limit falls; otherwise it rises. It falls too while
+/// responses take too long, because then they wait for something else: the stores, or other programs on the same processors. Hits need no
 /// admission, so they keep their share of the processor. Lower tiers may use less of the limit and are therefore shed first.
 /// </summary>
 internal sealed class Admission
@@ -19,6 +20,12 @@ internal sealed class Admission
 
     /// <summary>Time between adaptations.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Mean duration of responses above which what they need is overloaded.</summary>
+    public static readonly TimeSpan DurationTarget = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time over which the mean is taken.</summary>
+    public static readonly TimeSpan DurationInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Minimum number of responses in progress.</summary>
     public static readonly int MinLimit = Math.Min(MaxLimit, 8 * Environment.ProcessorCount);
@@ -36,11 +43,16 @@ internal sealed class Admission
     private TimeSpan _shortest = TimeSpan.MaxValue;
     private TimeSpan _rejectionDelay;
     private long _intervalStart;
+    private TimeSpan _durations;
+    private int _ended;
+    private long _durationStart;
+    private bool _isSlow;
     private long _rejected;
 
     public Admission(TimeProvider time, IMeterFactory meters)
     {
-        (_time, _intervalStart) = (time, time.GetTimestamp());
+        _time = time;
+        _intervalStart = _durationStart = time.GetTimestamp();
         var meter = meters.Create("EdgarApi.Admission");
         meter.CreateObservableGauge<int>(OperationalMetrics.AdmissionLimit, () => [new Measurement<int>(Limit)]);
         meter.CreateObservableCounter<long>(OperationalMetrics.AdmissionRejected, () => [new Measurement<long>(Rejected)]);
@@ -85,21 +97,26 @@ internal sealed class Admission
     }
 
     /// <summary>Ends an admitted request.</summary>
-    public void Leave(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="began">What <see cref="WaitForThreadAsync"/> has returned.</param>
+    public void Leave(string key, long began)
     {
         lock (_gate)
         {
+            RecordDuration(_time.GetElapsedTime(began));
             if (_inProgress[key] == 1) _inProgress.Remove(key);
             else _inProgress[key]--;
         }
     }
 
-    /// <summary>Passes through the queue of the thread pool once, which measures the wait.</summary>
-    public async ValueTask WaitForThreadAsync()
+    /// <summary>Passes through the queue of the thread pool once, which measures the wait; returns when the work begins.</summary>
+    public async ValueTask<long> WaitForThreadAsync()
     {
         var queued = _time.GetTimestamp();
         await Task.Yield();
-        Record(_time.GetElapsedTime(queued));
+        var began = _time.GetTimestamp();
+        Record(_time.GetElapsedTime(queued, began));
+        return began;
     }
 
     /// <summary>Records a wait and adapts the limit at the end of an interval.</summary>
@@ -118,13 +135,30 @@ internal sealed class Admission
             else
             {
                 // Intervals without a request had no wait either.
-                _limit = Math.Min(MaxLimit, _limit + (double)Increase * intervals);
+                if (!IsSlow()) _limit = Math.Min(MaxLimit, _limit + (double)Increase * intervals);
                 _rejectionDelay = _rejectionDelay <= MinRejectionDelay || intervals > 1 ? TimeSpan.Zero : _rejectionDelay / 2;
             }
 
             (_shortest, _intervalStart) = (TimeSpan.MaxValue, _time.GetTimestamp());
         }
     }
+
+    /// <summary>
+    /// Records a duration and adapts the limit at the end of an interval. A few responses at a time that take long, such as large queries,
+    /// are no overload.
+    /// </summary>
+    private void RecordDuration(TimeSpan duration)
+    {
+        _durations += duration;
+        _ended++;
+        if (_time.GetElapsedTime(_durationStart) < DurationInterval) return;
+        _isSlow = _durations / _ended > DurationTarget && _inProgress.Count > MinLimit;
+        if (_isSlow) _limit = Math.Max(MinLimit, _limit * Decrease);
+        (_durations, _ended, _durationStart) = (TimeSpan.Zero, 0, _time.GetTimestamp());
+    }
+
+    /// <summary>Whether the last responses took too long; not if there has been none since.</summary>
+    private bool IsSlow() => _isSlow && _time.GetElapsedTime(_durationStart) < 2 * DurationInterval;
 
     private static TimeSpan Clamp(TimeSpan delay) =>
         delay < MinRejectionDelay ? MinRejectionDelay : delay > MaxRejectionDelay ? MaxRejectionDelay : delay;

@@ -27,14 +27,14 @@ internal sealed class AnswerCache(
             return null;
         }
 
+        var began = await admission.WaitForThreadAsync();
         try
         {
-            await admission.WaitForThreadAsync();
             return await GetAsync(key, kind, tier, compute, cancellationToken);
         }
         finally
         {
-            admission.Leave(key);
+            admission.Leave(key, began);
         }
     }
 

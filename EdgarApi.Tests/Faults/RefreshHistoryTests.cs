@@ -53,7 +53,8 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
             var versions = group.Select(answer => expected[group.Key.Resource].IndexOf(answer.Body)).ToList();
             Assert.DoesNotContain(-1, versions); // a mixture is no version
             Assert.Equal(versions.Order(), versions);
-            Assert.Equal(Versions - 1, versions[^1]);
+            // A report may leave a response as it was.
+            Assert.Equal(expected[group.Key.Resource].IndexOf(expected[group.Key.Resource][^1]), versions[^1]);
         }
 
         Assert.Equal(Resources.Length * processes.Count, seen.Select(answer => (answer.Process, answer.Resource)).Distinct().Count());

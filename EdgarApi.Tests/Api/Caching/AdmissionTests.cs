@@ -25,7 +25,7 @@ public sealed class AdmissionTests : IDisposable
         Assert.Equal(100, Admit("enterprise", 150));
         Assert.Equal(50, _admission.Rejected);
 
-        _admission.Leave("0");
+        _admission.Leave("0", _time.GetTimestamp());
         Assert.Equal(1, Admit("enterprise", 2));
     }
 
@@ -36,9 +36,9 @@ public sealed class AdmissionTests : IDisposable
         for (var i = 0; i < 1_000; i++) Assert.True(_admission.TryEnter("0", Tiers.Find("public")));
         Assert.False(_admission.TryEnter("another", Tiers.Find("enterprise")));
 
-        for (var i = 0; i < 1_000; i++) _admission.Leave("0");
+        for (var i = 0; i < 1_000; i++) _admission.Leave("0", _time.GetTimestamp());
         Assert.False(_admission.TryEnter("another", Tiers.Find("enterprise")));
-        _admission.Leave("0");
+        _admission.Leave("0", _time.GetTimestamp());
         Assert.True(_admission.TryEnter("another", Tiers.Find("enterprise")));
     }
 
@@ -91,6 +91,36 @@ public sealed class AdmissionTests : IDisposable
         _admission.Record(TimeSpan.Zero);
 
         Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+    }
+
+    [Fact]
+    public void The_limit_falls_while_many_responses_take_too_long()
+    {
+        Admit("enterprise", 100);
+        for (var i = 0; i < 20; i++) Respond(Admission.DurationTarget + TimeSpan.FromTicks(1), i);
+        Assert.Equal((Admission.MinLimit, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+
+        Respond(Admission.DurationTarget, 20);
+        for (var i = 0; i < 20; i++) Pass(TimeSpan.Zero);
+        Assert.Equal(100, _admission.Limit);
+    }
+
+    [Fact]
+    public void A_few_responses_that_take_long_are_no_overload()
+    {
+        Admit("enterprise", Admission.MinLimit);
+        for (var i = 0; i < Admission.MinLimit; i++) Respond(TimeSpan.FromSeconds(5), i);
+
+        Assert.Equal(100, _admission.Limit);
+    }
+
+    /// <summary>Ends a response at the end of an interval, while threads are free.</summary>
+    private void Respond(TimeSpan duration, int number)
+    {
+        var began = _time.GetTimestamp();
+        _time.Advance(duration);
+        _admission.Record(TimeSpan.Zero);
+        _admission.Leave($"{number}", began);
     }
 
     /// <summary>Records a wait at the end of an interval.</summary>

@@ -31,7 +31,7 @@ public sealed class OverloadTests(SharedServers servers, ApiServer api)
         using var hit = await GetAsync(client, Hit, HttpStatusCode.OK);
         Assert.Equal("hit-l1", hit.GetXCache());
 
-        foreach (var key in busy) admission.Leave(key);
+        foreach (var key in busy) admission.Leave(key, TimeProvider.System.GetTimestamp());
         using var served = await GetAsync(client, Miss, HttpStatusCode.OK);
         Assert.Equal("miss", served.GetXCache());
     }
