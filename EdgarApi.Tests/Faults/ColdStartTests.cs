@@ -19,7 +19,7 @@ public sealed class ColdStartTests(FaultySystems systems, ITestOutputHelper outp
 
     private static readonly string[] Nodes = ["postgres-primary", "postgres-api", "postgres-analytics"];
 
-    private static readonly TimeSpan Load = TimeSpan.FromSeconds(30), Settling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Load = TimeSpan.FromSeconds(30), Settling = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
