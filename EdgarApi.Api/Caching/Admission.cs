@@ -25,13 +25,12 @@ internal sealed class Admission
     public static readonly TimeSpan DurationTarget = TimeSpan.FromSeconds(1);
 
     /// <summary>Time over which the mean is taken.</summary>
-    public static readonly TimeSpan DurationInterval = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan DurationInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Minimum number of responses in progress.</summary>
     public static readonly int MinLimit = Math.Min(MaxLimit, 8 * Environment.ProcessorCount);
 
     private const double Decrease = 0.7;
-    private const double LargestDecrease = 0.3;
     private const int Increase = 5;
 
     private static readonly TimeSpan MinRejectionDelay = TimeSpan.FromMilliseconds(50);
@@ -153,9 +152,8 @@ internal sealed class Admission
         _durations += duration;
         _ended++;
         if (_time.GetElapsedTime(_durationStart) < DurationInterval) return;
-        var mean = _durations / _ended;
-        _isSlow = mean > DurationTarget && _inProgress.Count > MinLimit;
-        if (_isSlow) _limit = Math.Max(MinLimit, _limit * Math.Clamp(DurationTarget / mean, LargestDecrease, Decrease));
+        _isSlow = _durations / _ended > DurationTarget && _inProgress.Count > MinLimit;
+        if (_isSlow) _limit = Math.Max(MinLimit, _limit * Decrease);
         (_durations, _ended, _durationStart) = (TimeSpan.Zero, 0, _time.GetTimestamp());
     }
 

@@ -15,6 +15,9 @@ public sealed class ThreefoldLoadTests(FaultySystems systems, ITestOutputHelper 
     private const int Users = 16, OfferedLoad = 3;
     private const double MinGoodput = 0.8;
 
+    /// <summary>Before admission has adapted to the load, some requests wait for too long.</summary>
+    private const double MaxOtherFailures = 0.01;
+
     private static readonly TimeSpan Measuring = TimeSpan.FromSeconds(8), Overload = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(10), Recovery = TimeSpan.FromSeconds(5);
 
@@ -46,7 +49,8 @@ public sealed class ThreefoldLoadTests(FaultySystems systems, ITestOutputHelper 
             + $"{string.Join(", ", result.Errors.Select(error => $"{error.Key}: {error.Value}"))}"));
         Assert.InRange(held, MinGoodput * capacity, double.MaxValue);
         Assert.InRange(recovered, 0, Recovery.TotalSeconds);
-        Assert.NotEmptyAndAll(result.Errors.Keys, error => Assert.Equal(RequestOutcome.Rejected, error));
+        var rejected = result.Errors[RequestOutcome.Rejected];
+        Assert.InRange(result.Errors.Values.Sum() - rejected, 0, MaxOtherFailures * rejected);
 
         LoadSettings Create(int? rate)
         {
