@@ -57,6 +57,7 @@ internal sealed partial class NodeProber(
         {
             var probe =
                 await _probing.RunAsync(_ => ReadAsync(node, limit.Token).WaitAsync(limit.Token), cancellationToken).ConfigureAwait(false);
+            node.Responded(time.GetTimestamp());
             if (node.Role == NodeRole.Primary) lag.AddPrimaryProbe(probe);
             node.Health.Answered(node.Role == NodeRole.Primary ? TimeSpan.Zero : lag.GetReplicaLag(probe));
         }
@@ -76,14 +77,10 @@ internal sealed partial class NodeProber(
     }
 
     /// <summary>
-    /// Checks in the background which nodes respond, unless such a check is in progress. Those that do not are taken out if another does;
-    /// otherwise the process itself is probably too busy to read their responses.
+    /// Checks in the background which nodes respond, unless such a check is in progress. Those that do not, and have not served a read for
+    /// a while either, are taken out if another node responds; otherwise the process itself is probably too busy to read their responses.
     /// </summary>
-    public void CheckSoon()
-    {
-        if (Interlocked.Exchange(ref _isChecking, 1) == 0)
-            _ = _checking.RunAsync(CheckAsync, CancellationToken.None);
-    }
+    public void CheckSoon() => _ = CheckAsync();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(nodes.All.Select(node => WatchAsync(node, stoppingToken)));
@@ -95,7 +92,14 @@ internal sealed partial class NodeProber(
             await ProbeAsync(node, stoppingToken).ConfigureAwait(false);
     }
 
-    private async Task CheckAsync(CancellationToken cancellationToken)
+    /// <summary>See <see cref="CheckSoon"/>.</summary>
+    internal async Task CheckAsync()
+    {
+        if (Interlocked.Exchange(ref _isChecking, 1) == 0)
+            await _checking.RunAsync(_ => CheckAllAsync(), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task CheckAllAsync()
     {
         try
         {
@@ -104,7 +108,7 @@ internal sealed partial class NodeProber(
             var responded = await Task.WhenAll(reachable.Select(RespondsAsync)).ConfigureAwait(false);
             // A timer that fires late means that this process is too busy to tell.
             if (!responded.Contains(true) || time.GetElapsedTime(started) >= 2 * _options.SuspectAfter) return;
-            foreach (var node in reachable.Where((_, index) => !responded[index]))
+            foreach (var node in reachable.Where((node, index) => !responded[index] && !HasJustServed(node)))
             {
                 node.Health.Unresponsive();
                 LogChange(node, "it responds neither to a read nor to a check");
@@ -115,6 +119,9 @@ internal sealed partial class NodeProber(
             Volatile.Write(ref _isChecking, 0);
         }
     }
+
+    /// <summary>A node that serves reads while a check times out is slow, not unavailable.</summary>
+    private bool HasJustServed(RoutedNode node) => time.GetElapsedTime(node.LastResponse) < 1.5 * _options.SuspectAfter;
 
     private async Task<bool> RespondsAsync(RoutedNode node)
     {

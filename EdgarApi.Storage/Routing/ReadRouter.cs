@@ -119,7 +119,9 @@ internal sealed partial class ReadRouter(
             await ((Task)running).WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!running.IsCompleted) prober.CheckSoon();
-            return await running.ConfigureAwait(false);
+            var result = await running.ConfigureAwait(false);
+            node.Responded(time.GetTimestamp());
+            return result;
         }
         catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {

@@ -11,6 +11,7 @@ namespace EdgarApi.Storage.Routing;
 public sealed class RoutedNode : IDisposable
 {
     private readonly DatabaseNode _node;
+    private long _lastResponse;
 
     internal RoutedNode(DatabaseNode node, NpgsqlDataSource reads, NpgsqlDataSource probes, int slots, RoutingOptions options)
     {
@@ -46,6 +47,12 @@ public sealed class RoutedNode : IDisposable
 
     /// <summary>Current number of such reads.</summary>
     public int ActiveReads => MaxReads - Slots.CurrentCount;
+
+    /// <summary>Timestamp of the last read or probe that the node served; zero before the first.</summary>
+    internal long LastResponse => Volatile.Read(ref _lastResponse);
+
+    /// <summary>Records that the node served a read or a probe.</summary>
+    internal void Responded(long timestamp) => Volatile.Write(ref _lastResponse, timestamp);
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,6 +1,7 @@
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
@@ -123,6 +124,30 @@ public sealed class NodeProberTests(PostgresCluster cluster)
         {
             Assert.Equal(Analytics.Port, await database.GetPortAsync(ReadRole.Api));
             Assert.False(database.GetNode("edgardb-api").Health.IsReachable);
+        }
+        finally
+        {
+            Api.Thaw();
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_node_that_serves_other_reads_is_not_taken_out_by_a_check()
+    {
+        await using var database = await cluster.CreateProbedAsync(("EdgarApi:Routing:SuspectAfter", "00:00:03"));
+        var (prober, api) = (database.Services.GetRequiredService<NodeProber>(), database.GetNode("edgardb-api"));
+        Api.Freeze();
+        try
+        {
+            api.Responded(TimeProvider.System.GetTimestamp());
+            await prober.CheckAsync();
+            Assert.True(api.Health.IsReachable);
+
+            await Waiting.UntilAsync(async () =>
+            {
+                await prober.CheckAsync();
+                return !api.Health.IsReachable;
+            });
         }
         finally
         {
