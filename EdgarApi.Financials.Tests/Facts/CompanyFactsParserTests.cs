@@ -83,6 +83,13 @@ public class CompanyFactsParserTests
         Assert.InRange(error.Offset, 0, json.Length);
     }
 
+    [Fact]
+    public void A_reason_does_not_quote_the_whole_file()
+    {
+        var error = Assert.Throws<CompanyFactsFormatException>(() => Parse("{n" + new string('x', 100_000) + "}"));
+        Assert.InRange(error.Message.Length, 50, 400);
+    }
+
     [Theory]
     [InlineData("""{"end":"2023-02-30","val":1,"accn":"0000000001-24-000001","form":"10-K","filed":"2024-02-01"}""", "'end' is not a date")]
     [InlineData(

@@ -71,7 +71,7 @@ public sealed partial class CompanyFacts
     /// <param name="sic">The filer's <see cref="Sic"/>, which is not in the document.</param>
     /// <exception cref="CompanyFactsFormatException">The JSON is malformed; the message says where and why.</exception>
     public static CompanyFacts Parse(ReadOnlySpan<byte> utf8Json, string? sic = null) =>
-        new CompanyFactsParser().Parse(utf8Json).WithSic(sic);
+        CompanyFactsParser.Parse(utf8Json).WithSic(sic);
 
     /// <summary>The compact binary form: versioned, compressed, checksummed, exact.</summary>
     public byte[] ToSnapshot() => SnapshotWriter.Write(this);

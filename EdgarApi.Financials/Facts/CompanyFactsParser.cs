@@ -6,196 +6,225 @@ namespace EdgarApi.Financials.Facts;
 
 /// <summary>
 /// Reads <c>{"cik":…,"entityName":…,"facts":{taxonomy:{concept:{"label":…,"units":{unit:[row,…]}}}}}</c> in one forward pass.
-/// Properties may be in any order; unknown ones are skipped.
+/// Properties may be in any order; unknown ones are skipped. <see cref="CompactRowReader"/> reads nearly all rows of the SEC's files.
 /// </summary>
-internal sealed class CompanyFactsParser
+internal ref struct CompanyFactsParser
 {
-    private const int MaxDepth = 16;
+    private const int MaxDepth = 16, LongestReason = 200;
+    private readonly ReadOnlySpan<byte> _json;
     private readonly FactColumnsBuilder _builder = new();
+    private Utf8JsonReader _reader;
+    private long _readerOffset;
     private Cik _cik;
     private string _entityName = "";
 
-    public CompanyFacts Parse(ReadOnlySpan<byte> json)
+    private CompanyFactsParser(ReadOnlySpan<byte> json)
     {
-        if (json.StartsWith("\uFEFF"u8)) json = json[3..];
+        _json = json;
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         _builder.Reserve(json.Length);
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    public static CompanyFacts Parse(ReadOnlySpan<byte> json) =>
+        new CompanyFactsParser(json.StartsWith("\uFEFF"u8) ? json[3..] : json).Parse();
+
+    private CompanyFacts Parse()
+    {
         try
         {
-            ReadRoot(ref reader);
-            if (reader.Read()) throw Malformed("nothing may follow the facts", in reader);
+            ReadRoot();
+            if (_reader.Read()) throw Malformed("nothing may follow the facts");
         }
         catch (JsonException error)
         {
-            throw new CompanyFactsFormatException("not well-formed JSON: " + FirstSentence(error.Message), reader.BytesConsumed, error);
+            throw new CompanyFactsFormatException("not well-formed JSON: " + FirstSentence(error.Message), _readerOffset + _reader.BytesConsumed, error);
         }
         catch (InvalidOperationException error)
         {
-            throw new CompanyFactsFormatException($"unexpected {reader.TokenType}", reader.TokenStartIndex, error);
+            throw new CompanyFactsFormatException($"unexpected {_reader.TokenType}", TokenOffset, error);
         }
-        if (_cik.Value == 0) throw Malformed("'cik' is missing", in reader);
+        if (_cik.Value == 0) throw Malformed("'cik' is missing");
         return _builder.Build(_cik, _entityName);
     }
 
-    private void ReadRoot(ref Utf8JsonReader reader)
+    private void ReadRoot()
     {
-        reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "the facts of a company are an object");
-        while (NextProperty(ref reader))
+        _reader.Read();
+        Expect(JsonTokenType.StartObject, "the facts of a company are an object");
+        while (NextProperty())
         {
-            if (reader.ValueTextEquals("cik"u8))
+            if (_reader.ValueTextEquals("cik"u8))
             {
-                reader.Read();
-                _cik = ReadCik(ref reader);
+                _reader.Read();
+                _cik = ReadCik();
             }
-            else if (reader.ValueTextEquals("entityName"u8))
+            else if (_reader.ValueTextEquals("entityName"u8))
             {
-                reader.Read();
-                _entityName = reader.TokenType == JsonTokenType.Null ? "" : reader.GetString()!;
+                _reader.Read();
+                _entityName = _reader.TokenType == JsonTokenType.Null ? "" : _reader.GetString()!;
             }
-            else if (reader.ValueTextEquals("facts"u8))
+            else if (_reader.ValueTextEquals("facts"u8))
             {
-                reader.Read();
-                ReadTaxonomies(ref reader);
+                _reader.Read();
+                ReadTaxonomies();
             }
-            else reader.Skip();
+            else _reader.Skip();
         }
     }
 
-    private static Cik ReadCik(ref Utf8JsonReader reader)
+    private Cik ReadCik()
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) && number is > 0 and <= Cik.MaxValue)
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var number) && number is > 0 and <= Cik.MaxValue)
             return new Cik(number);
-        if (reader.TokenType == JsonTokenType.String && Cik.TryParse(reader.GetString(), out var cik)) return cik;
-        throw Malformed("'cik' is not a CIK", in reader);
+        if (_reader.TokenType == JsonTokenType.String && Cik.TryParse(_reader.GetString(), out var cik)) return cik;
+        throw Malformed("'cik' is not a CIK");
     }
 
-    private void ReadTaxonomies(ref Utf8JsonReader reader)
+    private void ReadTaxonomies()
     {
-        Expect(ref reader, JsonTokenType.StartObject, "'facts' is an object of taxonomies");
-        while (NextProperty(ref reader))
+        Expect(JsonTokenType.StartObject, "'facts' is an object of taxonomies");
+        while (NextProperty())
         {
-            var taxonomy = reader.GetString()!;
-            reader.Read();
-            Expect(ref reader, JsonTokenType.StartObject, "a taxonomy is an object of concepts");
-            while (NextProperty(ref reader))
+            var taxonomy = _reader.GetString()!;
+            _reader.Read();
+            Expect(JsonTokenType.StartObject, "a taxonomy is an object of concepts");
+            while (NextProperty())
             {
-                var name = reader.GetString()!;
-                reader.Read();
-                ReadConcept(ref reader, taxonomy, name);
+                var name = _reader.GetString()!;
+                _reader.Read();
+                ReadConcept(taxonomy, name);
             }
         }
     }
 
-    private void ReadConcept(ref Utf8JsonReader reader, string taxonomy, string name)
+    private void ReadConcept(string taxonomy, string name)
     {
-        Expect(ref reader, JsonTokenType.StartObject, "a concept is an object");
+        Expect(JsonTokenType.StartObject, "a concept is an object");
         var concept = _builder.AddConcept(taxonomy, name);
-        while (NextProperty(ref reader))
+        while (NextProperty())
         {
-            if (reader.ValueTextEquals("label"u8))
+            if (_reader.ValueTextEquals("label"u8))
             {
-                reader.Read();
-                _builder.SetLabel(concept, reader.TokenType == JsonTokenType.Null ? null : reader.GetString());
+                _reader.Read();
+                _builder.SetLabel(concept, _reader.TokenType == JsonTokenType.Null ? null : _reader.GetString());
             }
-            else if (reader.ValueTextEquals("units"u8))
+            else if (_reader.ValueTextEquals("units"u8))
             {
-                reader.Read();
-                Expect(ref reader, JsonTokenType.StartObject, "'units' is an object");
-                while (NextProperty(ref reader))
+                _reader.Read();
+                Expect(JsonTokenType.StartObject, "'units' is an object");
+                while (NextProperty())
                 {
-                    var unit = reader.GetString()!;
-                    reader.Read();
-                    ReadRows(ref reader, concept, unit);
+                    var unit = _reader.GetString()!;
+                    _reader.Read();
+                    ReadRows(concept, unit);
                 }
             }
-            else reader.Skip();
+            else _reader.Skip();
         }
     }
 
-    private void ReadRows(ref Utf8JsonReader reader, int concept, string unit)
+    private void ReadRows(int concept, string unit)
     {
-        Expect(ref reader, JsonTokenType.StartArray, "a unit is an array of rows");
+        Expect(JsonTokenType.StartArray, "a unit is an array of rows");
         _builder.BeginSeries(concept, unit);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadRow(ref reader);
+        ReadCompactRows();
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) ReadRow();
     }
 
-    private void ReadRow(ref Utf8JsonReader reader)
+    private void ReadCompactRows()
     {
-        Expect(ref reader, JsonTokenType.StartObject, "a row is an object");
-        var rowOffset = reader.TokenStartIndex;
+        var begin = (int)(_readerOffset + _reader.BytesConsumed);
+        var end = new CompactRowReader(_json, _builder).ReadRows(begin);
+        if (end == begin) return;
+        _reader = new Utf8JsonReader(_json[end..], isFinalBlock: true, _reader.CurrentState);
+        _readerOffset = end;
+    }
+
+    private void ReadRow()
+    {
+        Expect(JsonTokenType.StartObject, "a row is an object");
+        var rowOffset = TokenOffset;
         var row = new FactRow();
-        while (NextProperty(ref reader))
+        var filing = new FilingKey();
+        var hasValue = false;
+        while (NextProperty())
         {
-            var name = reader.ValueSpan;
+            var name = _reader.ValueSpan;
             // The eight names differ in length or first letter; the full comparison guards against names that are new.
             switch (name.Length)
             {
-                case 3 when name.SequenceEqual("end"u8): row.End = ReadDay(ref reader, "end"); break;
-                case 3 when name.SequenceEqual("val"u8): ReadValue(ref reader, ref row); break;
-                case 5 when name.SequenceEqual("start"u8): row.Start = ReadDay(ref reader, "start"); break;
-                case 5 when name.SequenceEqual("filed"u8): row.Filed = ReadDay(ref reader, "filed"); break;
-                case 5 when name.SequenceEqual("frame"u8): row.Frame = ReadText(ref reader, _builder.Frames); break;
-                case 4 when name.SequenceEqual("accn"u8): row.Accession = ReadAccession(ref reader); break;
-                case 4 when name.SequenceEqual("form"u8): row.Form = ReadText(ref reader, _builder.Forms); break;
-                case 2 when name.SequenceEqual("fy"u8): row.FiscalYear = ReadYear(ref reader); break;
-                case 2 when name.SequenceEqual("fp"u8): row.FiscalPeriod = ReadText(ref reader, _builder.FiscalPeriods); break;
-                default: reader.Skip(); break;
+                case 3 when name.SequenceEqual("end"u8): row.End = ReadDay("end"); break;
+                case 3 when name.SequenceEqual("val"u8): (row.Value, hasValue) = (ReadValue(), true); break;
+                case 5 when name.SequenceEqual("start"u8): row.Start = ReadDay("start"); break;
+                case 5 when name.SequenceEqual("filed"u8): filing.Filed = ReadDay("filed"); break;
+                case 5 when name.SequenceEqual("frame"u8): row.Frame = ReadText(_builder.Frames); break;
+                case 4 when name.SequenceEqual("accn"u8): filing.Accession = ReadAccession(); break;
+                case 4 when name.SequenceEqual("form"u8): filing.Form = ReadText(_builder.Forms); break;
+                case 2 when name.SequenceEqual("fy"u8): filing.FiscalYear = ReadYear(); break;
+                case 2 when name.SequenceEqual("fp"u8): filing.FiscalPeriod = ReadText(_builder.FiscalPeriods); break;
+                default: _reader.Skip(); break;
             }
         }
-        if (row.Missing is { } missing) throw new CompanyFactsFormatException($"a row has no '{missing}'", rowOffset);
+        var missing = row.End == FactRow.None ? "end" : !hasValue ? "val" : filing.Missing;
+        if (missing is not null) throw new CompanyFactsFormatException($"a row has no '{missing}'", rowOffset);
         if (row.Start > row.End) throw new CompanyFactsFormatException("a row ends before it starts", rowOffset);
-        _builder.AddRow(row, rowOffset);
+        row.Filing = _builder.AddFiling(filing, rowOffset);
+        _builder.AddRow(row);
     }
 
-    private static void ReadValue(ref Utf8JsonReader reader, ref FactRow row)
+    private decimal ReadValue()
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.Number
-            || (!ShortDecimal.TryRead(reader.ValueSpan, out row.Value) && !reader.TryGetDecimal(out row.Value)))
-            throw Malformed("'val' is not a decimal number", in reader);
-        row.HasValue = true;
+        _reader.Read();
+        return _reader.TokenType == JsonTokenType.Number
+            && (ShortDecimal.TryRead(_reader.ValueSpan, out var value) || _reader.TryGetDecimal(out value))
+            ? value : throw Malformed("'val' is not a decimal number");
     }
 
-    private static Accession ReadAccession(ref Utf8JsonReader reader)
+    private Accession ReadAccession()
     {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.String && Accession.TryParse(reader.ValueSpan, out var accession)
-            ? accession : throw Malformed("'accn' is not an accession number", in reader);
+        _reader.Read();
+        return _reader.TokenType == JsonTokenType.String && Accession.TryParse(_reader.ValueSpan, out var accession)
+            ? accession : throw Malformed("'accn' is not an accession number");
     }
 
-    private static int ReadText(ref Utf8JsonReader reader, Utf8Interner interner)
+    private int ReadText(Utf8Interner interner)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null) return FactRow.None;
-        if (reader.TokenType != JsonTokenType.String) throw Malformed("text is expected", in reader);
-        return interner.Intern(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.Null) return FactRow.None;
+        if (_reader.TokenType != JsonTokenType.String) throw Malformed("text is expected");
+        return interner.Intern(_reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan);
     }
 
-    private static int ReadYear(ref Utf8JsonReader reader)
+    private int ReadYear()
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null) return FactRow.None;
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var year) && year is >= 0 and <= 9999
-            ? year : throw Malformed("'fy' is not a year", in reader);
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.Null) return FactRow.None;
+        return _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var year) && year is >= 0 and <= 9999
+            ? year : throw Malformed("'fy' is not a year");
     }
 
-    private static int ReadDay(ref Utf8JsonReader reader, string name)
+    private int ReadDay(string name)
     {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.String && IsoDay.TryParse(reader.ValueSpan, out var day)
-            ? day : throw Malformed($"'{name}' is not a date YYYY-MM-DD", in reader);
+        _reader.Read();
+        return _reader.TokenType == JsonTokenType.String && IsoDay.TryParse(_reader.ValueSpan, out var day)
+            ? day : throw Malformed($"'{name}' is not a date YYYY-MM-DD");
     }
 
-    private static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    private bool NextProperty() => _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string rule)
+    private void Expect(JsonTokenType type, string rule)
     {
-        if (reader.TokenType != type) throw Malformed(rule + $", not {reader.TokenType}", in reader);
+        if (_reader.TokenType != type) throw Malformed(rule + $", not {_reader.TokenType}");
     }
 
-    private static CompanyFactsFormatException Malformed(string reason, in Utf8JsonReader reader) => new(reason, reader.TokenStartIndex);
+    private readonly long TokenOffset => _readerOffset + _reader.TokenStartIndex;
 
-    // System.Text.Json appends its own line and path, which the offset replaces.
-    private static string FirstSentence(string message) => message.Split(". ", 2)[0];
+    private CompanyFactsFormatException Malformed(string reason) => new(reason, TokenOffset);
+
+    // System.Text.Json appends its own line and path, which the offset replaces, and may quote the rest of the document.
+    private static string FirstSentence(string message)
+    {
+        var sentence = message.Split(". ", 2)[0];
+        return sentence.Length <= LongestReason ? sentence : sentence[..LongestReason] + "…";
+    }
 }

@@ -3,28 +3,34 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Financials.Facts;
 
-/// <summary>One parsed row with its texts as codes of the builder's interners.</summary>
+/// <summary>One parsed row, its texts and its filing as codes of the builder.</summary>
 internal struct FactRow()
 {
     public const int None = -1;
-    public int Start = FactColumns.Instant, End = None, Filed = None, Frame = None, Form = None, FiscalYear = None, FiscalPeriod = None;
-    public Accession Accession;
+    public int Start = FactColumns.Instant, End = None, Filing = None, Frame = None;
     public decimal Value;
-    public bool HasValue;
+}
 
+/// <summary>What a row says of its filing, with texts as codes of the builder's interners.</summary>
+internal record struct FilingKey()
+{
+    public Accession Accession;
+    public int Filed = FactRow.None, Form = FactRow.None, FiscalYear = FactRow.None, FiscalPeriod = FactRow.None;
+
+    /// <summary>The first required property that the row lacks.</summary>
     public readonly string? Missing =>
-        End == None ? "end" : !HasValue ? "val" : Accession.Value == 0 ? "accn" : Filed == None ? "filed" : Form == None ? "form" : null;
+        Accession.Value == 0 ? "accn" : Filed == FactRow.None ? "filed" : Form == FactRow.None ? "form" : null;
 }
 
 /// <summary>Collects rows in any order and sorts them into the order of <see cref="CompanyFacts"/>.</summary>
 internal sealed class FactColumnsBuilder
 {
-    private readonly record struct FilingKey(long Accession, int Filed, int Form, int FiscalYear, int FiscalPeriod);
-
     private readonly Dictionary<(string Taxonomy, string Name), int> _conceptCodes = [];
     private readonly List<FactConcept> _concepts = [];
     private readonly Dictionary<FilingKey, int> _filingCodes = [];
     private readonly List<FilingKey> _filings = [];
+    private readonly Utf8Interner _filingWords = new();
+    private readonly List<int> _filingsByWords = [];
     private readonly List<(int Concept, string Unit, int First)> _series = [];
     private FilingKey _lastKey;
     private int _lastFiling, _count, _capacity;
@@ -50,22 +56,55 @@ internal sealed class FactColumnsBuilder
 
     public void BeginSeries(int concept, string unit) => _series.Add((concept, unit, _count));
 
-    public void AddRow(in FactRow row, long offset)
+    public void AddRow(in FactRow row)
     {
         if (_count >= _capacity) Resize(_count * 2);
         _start[_count] = row.Start;
         _end[_count] = row.End;
         _value[_count] = row.Value;
-        _filing[_count] = FindFiling(row, offset);
+        _filing[_count] = row.Filing;
         _frame[_count] = row.Frame + 1;
         _count++;
     }
 
+    /// <summary>The code of a filing that was added in the same words.</summary>
+    public bool TryFindFiling(ReadOnlySpan<byte> words, out int filing)
+    {
+        var code = _filingWords.Find(words);
+        filing = code < 0 ? FactRow.None : _filingsByWords[code];
+        return code >= 0;
+    }
+
+    /// <summary>Adds a filing and the words that name it.</summary>
+    public int AddFiling(ReadOnlySpan<byte> words, in FilingKey key, long offset)
+    {
+        var filing = AddFiling(key, offset);
+        _filingWords.Intern(words);
+        _filingsByWords.Add(filing);
+        return filing;
+    }
+
+    /// <summary>The code of a filing, which is added unless it exists.</summary>
+    /// <exception cref="CompanyFactsFormatException">There are too many filings; the error is at the offset.</exception>
+    public int AddFiling(in FilingKey key, long offset)
+    {
+        if (key == _lastKey) return _lastFiling;
+        if (!_filingCodes.TryGetValue(key, out var code))
+        {
+            code = _filings.Count;
+            if (code > ushort.MaxValue) throw new CompanyFactsFormatException($"more than {ushort.MaxValue} filings", offset);
+            _filings.Add(key);
+            _filingCodes.Add(key, code);
+        }
+        (_lastKey, _lastFiling) = (key, code);
+        return code;
+    }
+
     public CompanyFacts Build(Cik cik, string entityName)
     {
-        if (Frames.Texts.Count >= ushort.MaxValue) throw new CompanyFactsFormatException($"{Frames.Texts.Count} frames", 0);
+        if (Frames.Count >= ushort.MaxValue) throw new CompanyFactsFormatException($"{Frames.Count} frames", 0);
         var filingRank = SortFilings(out var filings);
-        var frameRank = Sort(Frames.Texts, out var frames);
+        var frameRank = Sort(Frames.GetTexts(), out var frames);
         var conceptOrder = Order(_concepts, (a, b) => CompareConcepts(a, b));
         var conceptRank = Invert(conceptOrder);
         var parts = Order(_series, (a, b) =>
@@ -98,21 +137,6 @@ internal sealed class FactColumnsBuilder
         return new CompanyFacts(cik, entityName, [.. conceptOrder.Select(i => _concepts[i])], [.. series], filings, frames, columns);
     }
 
-    private int FindFiling(in FactRow row, long offset)
-    {
-        var key = new FilingKey(row.Accession.Value, row.Filed, row.Form, row.FiscalYear, row.FiscalPeriod);
-        if (key == _lastKey) return _lastFiling;
-        if (!_filingCodes.TryGetValue(key, out var code))
-        {
-            code = _filings.Count;
-            if (code > ushort.MaxValue) throw new CompanyFactsFormatException($"more than {ushort.MaxValue} filings", offset);
-            _filings.Add(key);
-            _filingCodes.Add(key, code);
-        }
-        (_lastKey, _lastFiling) = (key, code);
-        return code;
-    }
-
     /// <summary>Sorts the rows of one series by end, start, filing and value. Null if they are sorted, as most series are.</summary>
     private int[]? OrderRows(int first, int end, int[] filingRank)
     {
@@ -133,10 +157,11 @@ internal sealed class FactColumnsBuilder
 
     private int[] SortFilings(out FactFiling[] filings)
     {
+        string[] forms = Forms.GetTexts(), periods = FiscalPeriods.GetTexts();
         var all = _filings.Select(key => new FactFiling(
-            new Accession(key.Accession), Forms.Texts[key.Form], DateOnly.FromDayNumber(key.Filed),
+            key.Accession, forms[key.Form], DateOnly.FromDayNumber(key.Filed),
             key.FiscalYear == FactRow.None ? null : key.FiscalYear,
-            key.FiscalPeriod == FactRow.None ? null : FiscalPeriods.Texts[key.FiscalPeriod])).ToList();
+            key.FiscalPeriod == FactRow.None ? null : periods[key.FiscalPeriod])).ToList();
         var order = Order(all, (a, b) =>
             a.Filed != b.Filed ? a.Filed.CompareTo(b.Filed)
             : a.Accession != b.Accession ? a.Accession.CompareTo(b.Accession)
@@ -150,7 +175,7 @@ internal sealed class FactColumnsBuilder
     private static int CompareConcepts(FactConcept a, FactConcept b) =>
         string.CompareOrdinal(a.Taxonomy, b.Taxonomy) is var taxonomy and not 0 ? taxonomy : string.CompareOrdinal(a.Name, b.Name);
 
-    private static int[] Sort(IReadOnlyList<string> texts, out string[] sorted)
+    private static int[] Sort(string[] texts, out string[] sorted)
     {
         var order = Order(texts, string.CompareOrdinal);
         sorted = [.. order.Select(i => texts[i])];
