@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using EdgarApi.Contracts.Telemetry;
 using EdgarApi.Financials.Companies;
+using EdgarApi.ServiceDefaults.Telemetry;
 using EdgarApi.Storage.Companies;
 
 namespace EdgarApi.Api.Telemetry;
@@ -19,6 +20,12 @@ internal sealed class CompanyDemand : BackgroundService
     /// <summary>Number of exported companies.</summary>
     public const int Shown = 20;
 
+    /// <summary>
+    /// Number of companies after which the gauge is created anew. The exporters keep room for each company that was ever on the list, and
+    /// count further ones together.
+    /// </summary>
+    private const int MaxExported = MetricStreams.MaxLabelSets - Shown;
+
     /// <summary>Number of minutes that count.</summary>
     private const int Minutes = 60;
 
@@ -31,13 +38,22 @@ internal sealed class CompanyDemand : BackgroundService
     private readonly TimeProvider _time;
     private readonly Queue<ConcurrentDictionary<long, StrongBox<long>>> _past = new();
     private volatile ConcurrentDictionary<long, StrongBox<long>> _current = new();
+    private readonly IMeterFactory _meters;
+    private readonly HashSet<long> _exported = [];
+    private Meter _meter;
     private Measurement<long>[] _top = [];
 
     /// <summary>Creates the gauge.</summary>
     public CompanyDemand(IMeterFactory meters, ICompanyDirectory directory, TimeProvider time)
     {
-        (_directory, _time) = (directory, time);
-        meters.Create(MeterName).CreateObservableGauge(OperationalMetrics.MostQueriedCompanies, () => Volatile.Read(ref _top));
+        (_meters, _directory, _time) = (meters, directory, time);
+        _meter = CreateMeter();
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Counts a request for a company.</summary>
@@ -51,8 +67,15 @@ internal sealed class CompanyDemand : BackgroundService
         var counts = new Dictionary<long, long>();
         foreach (var (cik, count) in _past.SelectMany(minute => minute))
             counts[cik] = counts.GetValueOrDefault(cik) + Interlocked.Read(ref count.Value);
-        Volatile.Write(ref _top, [.. counts.OrderByDescending(company => company.Value).ThenBy(company => company.Key).Take(Shown)
-            .Select(company => Measure(company.Key, company.Value))]);
+        var top = counts.OrderByDescending(company => company.Value).ThenBy(company => company.Key).Take(Shown).ToList();
+        if (_exported.Count > MaxExported)
+        {
+            _meter.Dispose();
+            _meter = CreateMeter();
+            _exported.Clear();
+        }
+        _exported.UnionWith(top.Select(company => company.Key));
+        Volatile.Write(ref _top, [.. top.Select(company => Measure(company.Key, company.Value))]);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,6 +86,14 @@ internal sealed class CompanyDemand : BackgroundService
             Refresh();
             timer.Period = Interval;
         }
+    }
+
+    // The factory's own meters live as long as the factory.
+    private Meter CreateMeter()
+    {
+        var meter = new Meter(new MeterOptions(MeterName) { Scope = _meters });
+        meter.CreateObservableGauge(OperationalMetrics.MostQueriedCompanies, () => Volatile.Read(ref _top));
+        return meter;
     }
 
     private Measurement<long> Measure(long cik, long count)

@@ -1,10 +1,13 @@
 using System.Diagnostics.Metrics;
 using EdgarApi.Api.Telemetry;
 using EdgarApi.Contracts.Telemetry;
+using EdgarApi.ServiceDefaults.Telemetry;
 using EdgarApi.Storage.Companies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace EdgarApi.Tests.Api.Telemetry;
 
@@ -64,10 +67,40 @@ public sealed class CompanyDemandTests : IDisposable
         await _demand.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public void A_list_that_changes_for_days_is_exported_by_company()
+    {
+        var exported = new List<string>();
+        using var exporter = new CikExporter(exported);
+        using var reader = new BaseExportingMetricReader(exporter);
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMetricStreams().AddReader(reader).Build();
+        for (var minute = 0; minute < MetricStreams.MaxLabelSets / 5; minute++)
+        {
+            for (var cik = minute * 20 + 1; cik <= minute * 20 + 20; cik++)
+                for (var request = 0; request <= minute; request++) _demand.Add(cik);
+            _demand.Refresh();
+            exported.Clear();
+            Assert.True(reader.Collect());
+            Assert.Equal(Enumerable.Range(minute * 20 + 1, 20).Select(cik => $"{cik:D10}"), exported.Order(StringComparer.Ordinal));
+        }
+    }
+
     private List<(string, long)> Collect()
     {
         _collector.Clear();
         _collector.RecordObservableInstruments();
         return [.. _collector.GetMeasurementSnapshot().Select(measured => ((string)measured.Tags["cik"]!, measured.Value))];
+    }
+
+    private sealed class CikExporter(List<string> exported) : BaseExporter<Metric>
+    {
+        public override ExportResult Export(in Batch<Metric> batch)
+        {
+            foreach (var metric in batch)
+                foreach (ref readonly var point in metric.GetMetricPoints())
+                    foreach (var tag in point.Tags)
+                        if (metric.Name == OperationalMetrics.MostQueriedCompanies.Instrument && tag.Key == "cik") exported.Add((string)tag.Value!);
+            return ExportResult.Success;
+        }
     }
 }
