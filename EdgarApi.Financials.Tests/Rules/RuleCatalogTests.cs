@@ -74,11 +74,6 @@ public partial class RuleCatalogTests
         SourceFiles.GetEngine(), file => ConceptName().IsMatch(file.Text));
 
     [Fact]
-    public void Decimal_thresholds_are_in_one_file() => Assert.Equal(
-        ["Thresholds.cs"], SourceFiles.GetEngine().Where(
-            file => file.Text.Contains("const decimal", StringComparison.Ordinal)).Select(file => file.Name));
-
-    [Fact]
     public void Concept_lists_belong_to_rules() =>
         Assert.Subset(Descriptions.Select(rule => rule.Id).ToHashSet(), ConceptLists.All.Keys.ToHashSet());
 

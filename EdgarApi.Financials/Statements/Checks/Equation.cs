@@ -98,7 +98,8 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return NotApplicable(name);
         if (total.Value is null || each is not { Value: { } eps, Source.Derivation: null } || count.Value is not { } number)
             return NotApplicable(name);
-        var (scale, factor, rounding) = (Math.Max((int)each.Source.Value.Scale, 2), each.Source.Factor, Rounding(total));
+        var scale = Math.Max((int)each.Source.Value.Scale, Thresholds.FewestPerShareDecimals);
+        var (factor, rounding) = (each.Source.Factor, Rounding(total));
         decimal Tolerance(decimal income, decimal figure, decimal number) =>
             Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure)
             + Math.Abs(income) * Thresholds.UntaggedClaims + rounding;
