@@ -23,8 +23,8 @@ internal sealed record StatementBasis(int WholeFiling, int PartFiling, string De
     {
         if (quarter is not { Others: [var part], First: var whole, Derivation: { } derivation }) return null;
         return new StatementBasis(
-            finder.Columns.Filing[whole.Row], finder.Columns.Filing[part.Row], derivation, QuarterBeforeRestatement.IsDerivation(derivation),
-            finder.IsRestated(whole.Row) && finder.IsRestated(part.Row));
+            finder.Columns.Filing[whole.Row], finder.Columns.Filing[part.Row], derivation,
+            QuarterBeforeRestatement.IsDerivation(derivation), finder.IsRestated(whole.Row) && finder.IsRestated(part.Row));
     }
 
     /// <summary>
