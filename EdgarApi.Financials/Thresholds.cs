@@ -31,6 +31,9 @@ internal static class Thresholds
 
     public const double DaysPerYear = 365.25;
 
+    /// <summary>Part of a leap day by which a single year is shorter than <see cref="DaysPerYear"/>.</summary>
+    public const double PartOfLeapDay = 0.25;
+
     /// <summary>Maximum distance of the dates that filings give for one period (the end of the month instead of a Saturday).</summary>
     public const int SamePeriodDays = 3;
 
@@ -74,6 +77,9 @@ internal static class Thresholds
     /// <summary>Amounts are rounded to thousands at least and millions at most; further zeros are the figure's own.</summary>
     public const decimal FinestRounding = 1_000m, CoarsestRounding = 1_000_000m;
 
+    /// <summary>Trailing zeros of the coarsest rounding.</summary>
+    public const int MostRoundedDigits = 6;
+
     /// <summary>Text in notes rounds to billions at most.</summary>
     public const decimal CoarsestText = 1_000_000_000m;
 
@@ -97,6 +103,9 @@ internal static class Thresholds
 
     /// <summary>Maximum difference between per-share figures rounded before and after a split, as part of the figure.</summary>
     public const decimal SplitRounding = 0.02m;
+
+    /// <summary>Minimum decimals of EPS, as filed in cents; company facts leave out trailing zeros.</summary>
+    public const int FewestPerShareDecimals = 2;
 
     /// <summary>EPS up to this may be zero on more shares.</summary>
     public const decimal MostPerShareRounding = 0.01m;
@@ -150,11 +159,23 @@ internal static class Thresholds
     /// <summary>Range of net income divided by EPS, as part of the true share count.</summary>
     public const decimal LeastScaleMatch = 0.8m, MostScaleMatch = 1.25m;
 
+    /// <summary>Factors by which filings scale share counts that they tag as printed.</summary>
+    public static readonly int[] ShareScales = [1_000, 1_000_000];
+
+    /// <summary>Ratios of splits in use that are not whole numbers, as new shares per old share.</summary>
+    public static readonly decimal[] SplitFractions = [1.5m, 1.25m, 2.5m, 4m / 3];
+
     /// <summary>Maximum difference between a quotient of share counts and the ratio of a split, as part of the ratio.</summary>
     public const decimal SplitRatioTolerance = 0.015m;
 
-    /// <summary>A larger quotient of share counts is an error of scale, not a split.</summary>
-    public const int LargestSplit = 300;
+    /// <summary>Range of whole ratios; a larger quotient of share counts is an error of scale, not a split.</summary>
+    public const int SmallestSplit = 2, LargestSplit = 300;
+
+    /// <summary>Decimals of the ratio of a reverse split.</summary>
+    public const int ReverseSplitDecimals = 12;
+
+    /// <summary>Minimum number of periods that show a split whose ratio no filing states.</summary>
+    public const int FewestPeriodsOfSplit = 2;
 
     /// <summary>Maximum days from the announcement of a split to the first report on the new basis.</summary>
     public const int SplitAnnouncedAheadDays = 120;

@@ -27,6 +27,14 @@ public partial class RuleCatalogTests
     }
 
     [Fact]
+    public void A_general_rule_has_a_class_of_its_own()
+    {
+        Assert.NotEmptyAndAll(
+            GeneralRules.All, general => Assert.Same(general.Rule, general.Type.GetField(nameof(FilerFamily.Rule))?.GetValue(null)));
+        Assert.Equal(GeneralRules.All.Count, GeneralRules.All.Select(general => general.Type).Distinct().Count());
+    }
+
+    [Fact]
     public void A_rule_has_a_kebab_case_id_a_one_sentence_reason_and_a_source() => Assert.NotEmptyAndAll(Descriptions, rule =>
     {
         Assert.Matches("^[a-z]+(-[a-z]+)*$", rule.Id);
@@ -64,11 +72,6 @@ public partial class RuleCatalogTests
     [Fact]
     public void Concepts_are_named_in_data_not_in_code() => Assert.DoesNotContain(
         SourceFiles.GetEngine(), file => ConceptName().IsMatch(file.Text));
-
-    [Fact]
-    public void Decimal_thresholds_are_in_one_file() => Assert.Equal(
-        ["Thresholds.cs"], SourceFiles.GetEngine().Where(
-            file => file.Text.Contains("const decimal", StringComparison.Ordinal)).Select(file => file.Name));
 
     [Fact]
     public void Concept_lists_belong_to_rules() =>

@@ -38,7 +38,7 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
             yield return new FilingVerdict(
                 AuditMeasures.OperatingIncomeOfFiling, "OperatingIncome", isOwn,
                 $"{operating.Value}: neither revenue less costs nor income before tax leads to it");
-        if (Find(values["InterestExpense"]) is { } interest && interest.Amounts.FindFirst(SignSlips.InterestPaid) is > 0 and var paid)
+        if (Find(values["InterestExpense"]) is { } interest && interest.Amounts.FindFirst(InterestIsAnOutlay.Paid) is > 0 and var paid)
             yield return new FilingVerdict(
                 AuditMeasures.InterestSign, "InterestExpense", values["InterestExpense"].Value > 0,
                 $"{values["InterestExpense"].Value}, interest paid {paid}");

@@ -8,7 +8,7 @@ namespace EdgarApi.Financials.Facts;
 /// </summary>
 internal sealed class FilingPrecision
 {
-    private const int Coarsest = 6;
+    private const int Coarsest = Thresholds.MostRoundedDigits;
 
     private readonly Dictionary<string, decimal> _units = [];
 

@@ -89,7 +89,8 @@ internal sealed class FiscalCalendarBuilder
             var report = _view.Facts.Filings[filing];
             var key = anchors.Keys.FirstOrDefault(end => Math.Abs(end - newest.End) <= Near, newest.End);
             // The original report names the year; an amendment does only without an original.
-            if (anchors.TryGetValue(key, out var known) && (known.FiscalYear is not null || FilingRoles.IsAmendment(report.Form))) continue;
+            if (anchors.TryGetValue(key, out var known)
+                && (known.FiscalYear is not null || PeriodicReports.IsAmendment(report.Form))) continue;
             anchors[key] = new YearAnchor(newest.Start, newest.End, report.FiscalYear);
         }
         return [.. anchors.Values];

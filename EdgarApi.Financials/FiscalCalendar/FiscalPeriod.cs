@@ -63,5 +63,6 @@ public readonly record struct FiscalPeriod(FiscalPeriodKind Kind, int FiscalYear
     /// </summary>
     public bool IsYearsBefore(FiscalPeriod later, int years) =>
         Math.Abs(later.Days - Days) <= Thresholds.SameDayOfYearDays
-        && Math.Abs(later.End.DayNumber - End.DayNumber - years * Thresholds.DaysPerYear) <= Thresholds.SameDayOfYearDays + 0.25;
+        && Math.Abs(later.End.DayNumber - End.DayNumber - years * Thresholds.DaysPerYear)
+            <= Thresholds.SameDayOfYearDays + Thresholds.PartOfLeapDay;
 }

@@ -20,7 +20,6 @@ internal sealed class ShareScale
     private static readonly string[] Shares = ConceptLists.Get(Rule.Id, "shares"), PerShare = ConceptLists.Get(Rule.Id, "perShare");
 
     private static readonly string[] Incomes = ConceptLists.Get(Rule.Id, "income");
-    private static readonly int[] Scales = [1_000, 1_000_000];
 
     private readonly Dictionary<int, decimal> _byFiling = [];
 
@@ -59,7 +58,7 @@ internal sealed class ShareScale
         count is > 0 and (< Thresholds.SuspiciouslyFewShares or >= Thresholds.SuspiciouslyManyShares);
 
     private static IEnumerable<decimal> GetCandidates(decimal count) =>
-        Scales.Select(scale => count < Thresholds.SuspiciouslyFewShares ? scale : 1m / scale);
+        Thresholds.ShareScales.Select(scale => count < Thresholds.SuspiciouslyFewShares ? scale : 1m / scale);
 
     private void Compare(CompanyFacts facts, int counts, int[] incomes, int perShare)
     {

@@ -102,7 +102,7 @@ internal sealed class SplitHistory
             else if (!IsProductOfKnown(jump, splits)) splits.Add((jump, seen));
         }
         // A single row may be an error of a filing. A stated ratio or a second period makes it a split.
-        splits.RemoveAll(split => split.Seen < 2 && !stated.Exists(s => s.Ratio == split.Split.Ratio));
+        splits.RemoveAll(split => split.Seen < Thresholds.FewestPeriodsOfSplit && !stated.Exists(s => s.Ratio == split.Split.Ratio));
         return [.. splits.Select(split => split.Split).OrderBy(split => split.FirstOnNewBasis)];
     }
 

@@ -3,20 +3,18 @@ namespace EdgarApi.Financials.Splits;
 /// <summary>Recognizes the ratio of a split in two share counts.</summary>
 internal static class SplitRatio
 {
-    /// <summary>Ratios in use that are not whole numbers, as new shares per old share.</summary>
-    private static readonly decimal[] Fractions = [1.5m, 1.25m, 2.5m, 4m / 3];
-
     public static decimal? Between(decimal before, decimal after) => before <= 0 || after <= 0 ? null : Nearest(after / before);
 
     /// <summary>The split ratio near a quotient, below one for a reverse split; null if no split fits.</summary>
     public static decimal? Nearest(decimal quotient)
     {
         if (quotient <= 0) return null;
-        if (quotient < 1) return Nearest(1 / quotient) is { } inverse ? Math.Round(1 / inverse, 12) : null;
-        foreach (var fraction in Fractions)
+        if (quotient < 1)
+            return Nearest(1 / quotient) is { } inverse ? Math.Round(1 / inverse, Thresholds.ReverseSplitDecimals) : null;
+        foreach (var fraction in Thresholds.SplitFractions)
             if (IsNear(quotient, fraction)) return fraction;
         var whole = Math.Round(quotient);
-        return whole is >= 2 and <= Thresholds.LargestSplit && IsNear(quotient, whole) ? whole : null;
+        return whole is >= Thresholds.SmallestSplit and <= Thresholds.LargestSplit && IsNear(quotient, whole) ? whole : null;
     }
 
     public static bool IsNear(decimal a, decimal b) => Math.Abs(a - b) <= b * Thresholds.SplitRatioTolerance;

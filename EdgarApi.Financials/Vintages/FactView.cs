@@ -1,47 +1,25 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
-using EdgarApi.Financials.Statements.Rules;
 
 namespace EdgarApi.Financials.Vintages;
 
 /// <summary>
 /// The facts that count for an <c>asOf</c> date, and which of several vintages is shown. A fact counts if its filing does
-/// (<see cref="FilingRoles"/>) and no rule excludes its row.
+/// (<see cref="FilingRoles"/>) and no rule excludes its row. <see cref="NewestVintage"/> selects one of several vintages,
+/// <see cref="WholeBalanceSheets"/> that of a line of the balance sheet.
 /// </summary>
 internal sealed class FactView
 {
-    public static readonly RuleDescription VintageRule = new(
-        "newest-vintage",
-        "Of several filings' values the newest report's counts, or the first one for original values, among filings up to asOf.",
-        "ASC 250-10-45-23; Kraft Heinz restated 2016 from 3,632 to 3,596 million.");
-
-    public static readonly RuleDescription SignRule = new(
-        "sign-of-most-filings",
-        "Of an amount that is filed with both signs the sign of most filings counts, of two filings the first one's.",
-        "SunEdison: −39.2 and +39.2 million.");
-
-    public static readonly RuleDescription BalanceSheetRule = new(
-        "whole-balance-sheets",
-        "A report with the whole balance sheet has precedence over a later mention of one line; other sheets count if their totals agree.",
-        "Regulation S-X 5-02, 3-01; statements of equity and tables of several years repeat single lines.");
-
-    public static readonly RuleDescription ScheduleRule = new(
-        "no-future-amounts",
-        "An amount dated after its filing is a schedule, not an actual.",
-        "Schedules of maturities and expected amortization; 156 rows in 26 companies.");
-
     /// <summary>Maximum days by which filings differ on the dates of one period.</summary>
     public const int Tolerance = Thresholds.SamePeriodDays;
 
     private readonly Vintage _vintage;
+    private readonly NewestVintage _newest;
+    private readonly WholeBalanceSheets _balanceSheets;
     private readonly Func<VintageRows, int> _selectVintage;
 
     /// <summary>By series, built when it is first asked for. A lost race only repeats work.</summary>
     private readonly SeriesPeriods?[] _periods;
-    private readonly Lazy<Dictionary<(int Filing, int Day), decimal>> _balanceSheets;
-    private readonly Lazy<Dictionary<int, int>> _shownSheets;
-    private readonly Lazy<HashSet<(int Filing, int Day)>> _sheetDays;
-    private readonly Lazy<Dictionary<int, int>> _acquirers;
     private readonly HashSet<int> _slips, _turned = [];
     private readonly Lazy<string> _currency;
     private readonly Lazy<FilingPrecision> _precision;
@@ -51,14 +29,13 @@ internal sealed class FactView
     {
         (Facts, _vintage, _selectVintage, _periods) = (facts, vintage, SelectVintage, new SeriesPeriods?[facts.Series.Length]);
         Roles = FilingRoles.Classify(facts, asOf);
-        _balanceSheets = new(() => FilingRoles.BalanceSheets(facts));
-        _shownSheets = new(ShownSheets);
-        _sheetDays = new(() => FilingRoles.BalanceSheetDays(facts));
-        _acquirers = new(() => vintage == Vintage.Latest ? AccountingAcquirer.Find(facts, Roles, _balanceSheets.Value) : []);
+        (_newest, _balanceSheets) = (new NewestVintage(facts.Columns, vintage), new WholeBalanceSheets(facts, Roles, vintage));
         _currency = new(() => ReportingCurrency.Find(this));
         _precision = new(() => new FilingPrecision(facts, Currency));
         _repetitions = new(() => new Repetitions(facts, row => Counts(facts.Series[facts.GetSeries(row)], row), () => Precision));
-        _slips = SignSlips.Find(facts, Roles, _turned);
+        var amounts = new SignedAmounts(facts, Roles);
+        _slips = SignSlips.Find(amounts);
+        InterestIsAnOutlay.AddTo(amounts, _slips, _turned);
         NegativeCredits.AddTo(facts, _turned);
         TurnedChangeInCash.AddTo(facts, _turned);
         _slips.UnionWith(MisdatedTables.Find(facts, Roles));
@@ -88,7 +65,7 @@ internal sealed class FactView
     public bool IsTurned(int row) => _turned.Count > 0 && _turned.Contains(row);
 
     /// <summary>Whether a filing corrects an earlier one.</summary>
-    public bool IsAmendment(int filing) => FilingRoles.IsAmendment(Facts.Filings[filing].Form);
+    public bool IsAmendment(int filing) => PeriodicReports.IsAmendment(Facts.Filings[filing].Form);
 
     /// <summary>
     /// The row shown for a period of a series; -1 if not found. A start of <see cref="FactColumns.Instant"/> asks for an instant.
@@ -106,95 +83,31 @@ internal sealed class FactView
 
     private int Select(VintageRows rows, int start, int end)
     {
-        var best = -1;
-        foreach (var row in rows)
-            if (best < 0 || IsBetter(row, best, start, end)) best = row;
-        return _vintage == Vintage.Original ? best : WithProvenSign(rows, start, end, best);
-    }
-
-    /// <summary>The row with the sign of most filings; if both signs are equally frequent, with that of the oldest filing.</summary>
-    private int WithProvenSign(VintageRows rows, int start, int end, int shown)
-    {
-        var value = Facts.Columns.Value[shown];
-        int same = 0, opposite = 0, oldest = -1, newestOpposite = -1;
-        foreach (var row in rows)
-        {
-            var other = Facts.Columns.Value[row];
-            if (other != value && other != -value || value == 0) continue;
-            if (other == value) same++;
-            else
-            {
-                opposite++;
-                if (newestOpposite < 0 || IsBetter(row, newestOpposite, start, end)) newestOpposite = row;
-            }
-            if (oldest < 0 || Facts.Columns.Filing[row] < Facts.Columns.Filing[oldest]) oldest = row;
-        }
-        var isSlip = opposite > same || opposite == same && opposite > 0 && Facts.Columns.Value[oldest] != value;
-        return isSlip ? newestOpposite : shown;
-    }
-
-    private bool IsBetter(int row, int best, int start, int end)
-    {
-        int filing = Facts.Columns.Filing[row], bestFiling = Facts.Columns.Filing[best];
-        return filing == bestFiling
-            ? Distance(row, start, end) < Distance(best, start, end)
-            : IsShownBefore(row, best);
+        var best = _newest.Select(rows, start, end);
+        return _vintage == Vintage.Original ? best : SignOfMostFilings.Correct(Facts.Columns, _newest, rows, start, end, best);
     }
 
     /// <summary>Whether the filing of one row has precedence over that of another.</summary>
-    public bool IsShownBefore(int row, int other) => _vintage == Vintage.Latest
-        ? Facts.Columns.Filing[row] > Facts.Columns.Filing[other]
-        : Facts.Columns.Filing[row] < Facts.Columns.Filing[other];
+    public bool IsShownBefore(int row, int other) => _newest.IsShownBefore(Facts.Columns.Filing[row], Facts.Columns.Filing[other]);
 
     /// <summary>
-    /// The row shown for a balance sheet's date; -1 if not found. A report with the whole balance sheet of that date has precedence over a
-    /// later one that only mentions the figure, in a statement of equity or a table of several years. A line that the balance sheet shown
-    /// lacks may come from another one with the same total, but not from one before a restatement.
+    /// The row shown for a balance sheet's date, by the rule of <see cref="WholeBalanceSheets"/>; -1 if not found.
     /// </summary>
     /// <param name="series">Concept and unit.</param>
     /// <param name="end">The day.</param>
     /// <param name="orBeforeRestatement">Whether to fall back to a line that only a balance sheet before a restatement has.</param>
     public int SelectInstant(int series, int end, bool orBeforeRestatement = false)
     {
-        var selected = SelectInstantOn(series, end, anySheet: false);
-        return selected < 0 && orBeforeRestatement ? SelectInstantOn(series, end, anySheet: true) : selected;
-    }
-
-    private int SelectInstantOn(int series, int end, bool anySheet)
-    {
-        var best = -1;
-        var bestIsWhole = false;
-        foreach (var row in Near(series, FactColumns.Instant, end))
-        {
-            var day = Facts.Columns.End[row];
-            if (!anySheet && IsOfOldEntity(Facts.Columns.Filing[row], day)) continue;
-            var isWhole = _balanceSheets.Value.TryGetValue((Facts.Columns.Filing[row], day), out var assets);
-            if (isWhole && !anySheet && !Restatement.IsSame(assets, _balanceSheets.Value[(_shownSheets.Value[day], day)])) continue;
-            if (best >= 0 && (isWhole != bestIsWhole ? bestIsWhole : !IsBetter(row, best, FactColumns.Instant, end))) continue;
-            (best, bestIsWhole) = (row, isWhole);
-        }
-        return best;
+        var rows = Near(series, FactColumns.Instant, end);
+        var selected = _balanceSheets.Select(rows, end, anySheet: false);
+        return selected < 0 && orBeforeRestatement ? _balanceSheets.Select(rows, end, anySheet: true) : selected;
     }
 
     /// <summary>Whether the balance sheets of a day are those of another entity before a reverse merger or fresh start.</summary>
-    public bool HasNewEntity(int day) => _acquirers.Value.ContainsKey(day);
-
-    private bool IsOfOldEntity(int filing, int day) => _acquirers.Value.TryGetValue(day, out var first) && filing < first;
+    public bool HasNewEntity(int day) => _balanceSheets.HasNewEntity(day);
 
     /// <summary>Whether a filing gives total assets of a day.</summary>
-    public bool HasBalanceSheet(int filing, int day) => _sheetDays.Value.Contains((filing, day));
-
-    /// <summary>The filing whose balance sheet of each date is shown.</summary>
-    private Dictionary<int, int> ShownSheets()
-    {
-        var shown = new Dictionary<int, int>();
-        foreach (var (filing, day) in _balanceSheets.Value.Keys)
-        {
-            if (Roles[filing] == FilingRole.None) continue;
-            if (!shown.TryGetValue(day, out var best) || (_vintage == Vintage.Latest ? filing > best : filing < best)) shown[day] = filing;
-        }
-        return shown;
-    }
+    public bool HasBalanceSheet(int filing, int day) => _balanceSheets.HasAssets(filing, day);
 
     /// <summary>The vintages of a period that count, oldest filing first, one per filing.</summary>
     public VintageRows Vintages(int series, int start, int end)
@@ -211,7 +124,8 @@ internal sealed class FactView
     {
         var filing = Facts.Columns.Filing;
         Array.Sort(rows, (a, b) => filing[a] != filing[b] ? filing[a] - filing[b]
-            : Distance(a, start, end) != Distance(b, start, end) ? Distance(a, start, end) - Distance(b, start, end) : a - b);
+            : _newest.GetDistance(a, start, end) != _newest.GetDistance(b, start, end)
+                ? _newest.GetDistance(a, start, end) - _newest.GetDistance(b, start, end) : a - b);
         var kept = 0;
         foreach (var row in rows)
             if (kept == 0 || filing[row] != filing[rows[kept - 1]]) rows[kept++] = row;
@@ -232,15 +146,15 @@ internal sealed class FactView
     {
         var best = -1;
         foreach (var row in Near(series, start, end))
-            if (Facts.Columns.Filing[row] == filing && (best < 0 || Distance(row, start, end) < Distance(best, start, end))) best = row;
+        {
+            if (Facts.Columns.Filing[row] != filing) continue;
+            if (best < 0 || _newest.IsBetter(row, best, start, end)) best = row;
+        }
         return best;
     }
 
     /// <summary>The counting durations of a series that end on a day, or a few days off.</summary>
     public List<int> FindEnding(int series, int end) => GetPeriods(series).FindEnding(end);
-
-    private int Distance(int row, int start, int end) =>
-        Math.Abs(Facts.Columns.End[row] - end) + (start == FactColumns.Instant ? 0 : Math.Abs(Facts.Columns.Start[row] - start));
 
     /// <summary>The rows of a series that count and are within <see cref="Tolerance"/> of a period, in the order of the columns.</summary>
     private VintageRows Near(int series, int start, int end)
@@ -262,12 +176,8 @@ internal sealed class FactView
     /// <summary>
     /// Whether a row counts: its filing counts, its amount is not dated after the filing, and no rule found it to be an error.
     /// </summary>
-    private bool Counts(FactSeries series, int row)
-    {
-        var filing = Facts.Columns.Filing[row];
-        return Roles[filing] != FilingRole.None && !_slips.Contains(row)
-            && (Facts.Columns.End[row] <= Facts.Filings[filing].Filed.DayNumber || !ReportingCurrency.IsCurrency(series.Unit));
-    }
+    private bool Counts(FactSeries series, int row) =>
+        Roles[Facts.Columns.Filing[row]] != FilingRole.None && !_slips.Contains(row) && !NoFutureAmounts.IsFuture(Facts, series, row);
 
     /// <summary>
     /// Whether an instant some days off is the same one: only if its filing has a balance sheet of that day. Otherwise it is another one,
@@ -275,5 +185,5 @@ internal sealed class FactView
     /// </summary>
     private bool IsSameInstant(FactSeries series, int row, int day) =>
         Facts.Columns.End[row] == day || Facts.Concepts[series.Concept].Taxonomy == "dei"
-        || _sheetDays.Value.Contains((Facts.Columns.Filing[row], Facts.Columns.End[row]));
+        || _balanceSheets.HasAssets(Facts.Columns.Filing[row], Facts.Columns.End[row]);
 }

@@ -58,6 +58,41 @@ internal static class RecastBasis
         return isRecastAhead ? newest : -1;
     }
 
+    /// <summary>
+    /// Whether a part that was filed later has the basis of a longer period. It has if the longer period's filing gives exactly the
+    /// difference for the rest, or if the part is the sum of what had been restated by then and what has been added since.
+    /// </summary>
+    /// <param name="facts">The facts.</param>
+    /// <param name="series">The measure of both periods.</param>
+    /// <param name="whole">The row of the longer period.</param>
+    /// <param name="part">The row of the part.</param>
+    public static bool HaveOneBasis(CompanyFacts facts, in VintageSeries series, int whole, int part) =>
+        GivesDifference(facts.Columns, series, whole, part) || ContinuesRestated(facts, series, whole, part);
+
+    private static bool GivesDifference(FactColumns columns, in VintageSeries series, int whole, int part)
+    {
+        var rests = series.GetVintages(columns.End[part] + 1, columns.End[whole]);
+        return rests.FindFiling(columns, columns.Filing[whole]) is >= 0 and var rest
+            && Restatement.IsSame(columns.Value[rests[rest]], columns.Value[whole] - columns.Value[part]);
+    }
+
+    private static bool ContinuesRestated(CompanyFacts facts, in VintageSeries vintages, int whole, int part)
+    {
+        var columns = facts.Columns;
+        var (start, end) = (columns.Start[part], columns.End[part]);
+        var series = facts.Series[facts.GetSeries(part)];
+        for (var added = series.First; added < series.End; added++)
+        {
+            if (columns.Filing[added] != columns.Filing[part] || columns.End[added] != end) continue;
+            if (columns.Start[added] == FactColumns.Instant || columns.Start[added] <= start + FactView.Tolerance) continue;
+            var known = vintages.GetVintages(start, columns.Start[added] - 1);
+            var newest = known.FindLastUpTo(columns, columns.Filing[whole]);
+            if (newest < 1 || columns.Value[known[newest]] + columns.Value[added] != columns.Value[part]) continue;
+            if (!Restatement.IsSame(columns.Value[known[0]], columns.Value[known[newest]])) return true;
+        }
+        return false;
+    }
+
     /// <summary>The position of the first of the successive vintages that agree with one.</summary>
     private static int FindRunStart(FactColumns columns, VintageRows vintages, int position)
     {

@@ -1,7 +1,6 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Quarters;
-using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
@@ -10,17 +9,6 @@ namespace EdgarApi.Financials.Statements.Checks;
 /// <summary>Compares the two sides of an equation over one period's values, within the filers' rounding.</summary>
 internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, FinancialModel model)
 {
-    private const string RestrictedCash = "CashIncludingRestricted", Cash = "CashAndEquivalents";
-
-    public static readonly RuleDescription CashBalanceRule = new(
-        "cash-balance-check",
-        "The change in cash is checked against balances of its kind of cash, then also with restricted cash or cash held for sale.",
-        "ASC 230-10-45-4, ASU 2016-18; Walmart's and McDonald's cash held for sale.");
-
-    private static readonly string Discontinued = ConceptLists.GetOne(CashBalanceRule.Id, "discontinued"),
-        HeldForSaleCash = ConceptLists.GetOne(CashBalanceRule.Id, "heldForSale"),
-        NameOfRestricted = ConceptLists.GetOne(CashBalanceRule.Id, "namesOfRestrictedContain");
-
     /// <summary>
     /// Checks that a metric equals a sum, written as a formula of the catalog. If only a part was restated, compares within filings.
     /// </summary>
@@ -110,7 +98,8 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
         if (period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return NotApplicable(name);
         if (total.Value is null || each is not { Value: { } eps, Source.Derivation: null } || count.Value is not { } number)
             return NotApplicable(name);
-        var (scale, factor, rounding) = (Math.Max((int)each.Source.Value.Scale, 2), each.Source.Factor, Rounding(total));
+        var scale = Math.Max((int)each.Source.Value.Scale, Thresholds.FewestPerShareDecimals);
+        var (factor, rounding) = (each.Source.Factor, Rounding(total));
         decimal Tolerance(decimal income, decimal figure, decimal number) =>
             Math.Abs(0.5m / (decimal)Math.Pow(10, scale) * factor * number) + Math.Abs(0.5m * figure)
             + Math.Abs(income) * Thresholds.UntaggedClaims + rounding;
@@ -144,66 +133,15 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     private static readonly MetricDefinition[] Incomes =
         [MetricCatalog.Definition("NetIncomeToCommon"), MetricCatalog.Definition("NetIncome")];
 
-    /// <summary>Checks that a change is the closing balance less the opening one, both of the kind of cash that the change has.</summary>
-    public StatementCheck CheckChangeOfBalance(string name, string change)
-    {
-        var total = answer.At(period)[change];
-        if (total.Value is null || model.Calendar.Preceding(period) is not { } before) return NotApplicable(name);
-        var metric = Leaf(total.Source!).Concept.Contains(NameOfRestricted, StringComparison.Ordinal) ? RestrictedCash : Cash;
-        MetricValue closing = answer.At(period)[metric], opening = answer.At(before)[metric];
-        if (closing.Value is null || opening.Value is null || closing.Source!.Concept != opening.Source!.Concept)
-            return NotApplicable(name);
-        if (metric == RestrictedCash && !IsRestricted(closing)) return NotApplicable(name);
-        var check = Compare(
-            name, total.Value.Value - (closing.Value.Value - opening.Value.Value), Rounding(total) + Rounding(closing) + Rounding(opening));
-        foreach (var (after, until) in OtherCash(before))
-            if (check.Status == CheckStatus.Failed) check = Passing(check, total.Value.Value - (after - until));
-        if (check.Status != CheckStatus.Failed) return check;
-        var filings = new OtherFilings(model);
-        return filings.IsChangeOfBalance(period, total.Value.Value, check.Tolerance)
-            || filings.IsChangeOfOpeningBalance(period, check.Difference!.Value, check.Tolerance)
-            ? check with { Status = CheckStatus.Restated } : check;
-    }
+    /// <summary>The rounding of a value.</summary>
+    public decimal Rounding(MetricValue value) => new RoundingUnits(model.Precision).GetTolerance(value.Source!);
 
-    /// <summary>
-    /// Balances with other cash that filers include: restricted cash under the name of cash, and the cash of businesses held for sale.
-    /// </summary>
-    private IEnumerable<(decimal Closing, decimal Opening)> OtherCash(FiscalPeriod before)
-    {
-        MetricValue closing = answer.At(period)[RestrictedCash], opening = answer.At(before)[RestrictedCash];
-        if (closing.Value is not null && opening.Value is not null) yield return (closing.Value.Value, opening.Value.Value);
-        closing = answer.At(period)[Cash];
-        opening = answer.At(before)[Cash];
-        if (closing.Value is null || opening.Value is null) yield break;
-        // Some filers tag cash at the end that is no longer held for sale.
-        foreach (var atEnd in new[] { HeldForSale(period), 0 })
-            yield return (closing.Value.Value + atEnd, opening.Value.Value + HeldForSale(before));
-        // The cash flow of discontinued operations is in the change but not in the balance.
-        var change = FormulaEvaluator.FromConcept(answer.At(period), model, MetricCatalog.Definition("NetChangeInCash"), Discontinued);
-        if (change.Value is { } discontinued) yield return (closing.Value.Value + discontinued, opening.Value.Value);
-    }
-
-    private decimal HeldForSale(FiscalPeriod at)
-    {
-        var series = model.Index.Find(HeldForSaleCash, model.Currency);
-        var row = series < 0 ? -1 : model.View.Select(series, Facts.FactColumns.Instant, at.End.DayNumber);
-        // Some filers tag it as a deduction.
-        return row < 0 ? 0 : Math.Abs(model.Facts.Columns.Value[row]);
-    }
-
-    private static StatementCheck Passing(StatementCheck check, decimal difference) =>
-        Math.Abs(difference) <= check.Tolerance ? check with { Status = CheckStatus.Passed, Difference = difference } : check;
-
-    private static bool IsRestricted(MetricValue value) => value.Source!.Concept.Contains(NameOfRestricted, StringComparison.Ordinal);
-
-    private static Source Leaf(Source source) => source.Operands.Count == 0 ? source : Leaf(source.Operands[0]);
-
-    private decimal Rounding(MetricValue value) => new RoundingUnits(model.Precision).GetTolerance(value.Source!);
-
-    private StatementCheck Compare(string name, decimal difference, decimal tolerance) =>
+    /// <summary>The outcome for a difference of the two sides.</summary>
+    public StatementCheck Compare(string name, decimal difference, decimal tolerance) =>
         new(name, period.Key, Math.Abs(difference) <= tolerance ? CheckStatus.Passed : CheckStatus.Failed, difference, tolerance);
 
-    private StatementCheck NotApplicable(string name) => new(name, period.Key, CheckStatus.NotApplicable, null, 0);
+    /// <summary>The outcome if a value is missing.</summary>
+    public StatementCheck NotApplicable(string name) => new(name, period.Key, CheckStatus.NotApplicable, null, 0);
 
     private static Formula Parsed(string formula) => Formulas.GetOrAdd(formula, Formula.Parse);
 

@@ -29,7 +29,7 @@ internal static class StatementChecks
                 equation.Check(
                     "sections_equal_change_in_cash", "NetChangeInCash",
                     "OperatingCashFlow + InvestingCashFlow + FinancingCashFlow + DiscontinuedCashFlow? + EffectOfExchangeRates?"),
-                equation.CheckChangeOfBalance("change_in_cash_equals_balance_sheet_change", "NetChangeInCash"),
+                new CashBalanceCheck(answer, period, model).Check("change_in_cash_equals_balance_sheet_change", "NetChangeInCash"),
                 .. Quarters(equation, period, "OperatingCashFlow"),
             ],
         };

@@ -1,5 +1,6 @@
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Pipeline;
+using EdgarApi.Financials.Statements.Quarters;
 using EdgarApi.Financials.Statements.Values;
 using EdgarApi.Financials.Vintages;
 
@@ -23,7 +24,7 @@ internal sealed class IncomeToCommonBeforeRestatement : RejectionRule
         var model = context.Model;
         var filing = toCommon.Filing(model);
         if (source.Filed <= model.Facts.Filings[filing].Filed) return false;
-        if (toCommon.Derivation is { } derivation) return derivation.EndsWith(ConceptFinder.Before, StringComparison.Ordinal);
+        if (toCommon.Derivation is { } derivation) return QuarterBeforeRestatement.IsDerivation(derivation);
         var own = NetIncomesOfFiling.Get(model, filing, context.Period, except: model.Facts.GetSeries(toCommon.First.Row));
         return own.Count > 0 && !own.Exists(income => Restatement.IsSame(income, net));
     }

@@ -1,5 +1,6 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
+using EdgarApi.Financials.Statements.Quarters;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
@@ -19,17 +20,17 @@ internal readonly partial struct ConceptFinder
     public void AddAlternatives(FiscalPeriod quarter, FiscalYear year, bool admitDerived, List<Candidate> alternatives)
     {
         if (_series.IsEmpty) return;
-        var reported = Vintages(quarter.Start.DayNumber, quarter.End.DayNumber);
+        var reported = GetVintages(quarter.Start.DayNumber, quarter.End.DayNumber);
         foreach (var row in reported) alternatives.Add(Candidate(row)!.Value);
         if (quarter.Quarter == 1)
         {
             AddFirst(year, admitDerived, alternatives);
             return;
         }
-        if (Quarter(quarter).Candidate is not { } derived) return;
+        if (QuarterByDifference.Find(this, quarter).Candidate is not { } derived) return;
         if (admitDerived) alternatives.Add(derived);
         if (reported.Count > 0 || derived.Others is not [var only]) return;
-        foreach (var row in Vintages(year.Start, quarter.Start.DayNumber - 1))
+        foreach (var row in GetVintages(year.Start, quarter.Start.DayNumber - 1))
             if (Columns.Value[row] == -Columns.Value[only.Row])
                 Add(alternatives, Subtract(derived.First.Row, [row], derived.Derivation!));
     }
@@ -37,7 +38,8 @@ internal readonly partial struct ConceptFinder
     private void AddFirst(FiscalYear year, bool admitDerived, List<Candidate> alternatives)
     {
         if (year.Quarter(2) is not { } second) return;
-        VintageRows halves = Vintages(year.Start, second.End.DayNumber), seconds = Vintages(second.Start.DayNumber, second.End.DayNumber);
+        var halves = GetVintages(year.Start, second.End.DayNumber);
+        var seconds = GetVintages(second.Start.DayNumber, second.End.DayNumber);
         if (!admitDerived && !halves.Differ(Columns) && !seconds.Differ(Columns)) return;
         foreach (var half in halves)
             if (seconds.FindFiling(Columns, Columns.Filing[half]) is >= 0 and var part)
@@ -56,7 +58,7 @@ internal readonly partial struct ConceptFinder
     public void AddDifferences(FiscalPeriod quarter, FiscalYear year, List<Candidate> differences)
     {
         if (_series.IsEmpty || quarter.Quarter < 2) return;
-        VintageRows whole = Vintages(year.Start, quarter.End.DayNumber), before = Vintages(year.Start, quarter.Start.DayNumber - 1);
+        VintageRows whole = GetVintages(year.Start, quarter.End.DayNumber), before = GetVintages(year.Start, quarter.Start.DayNumber - 1);
         for (var i = whole.Count - 1; i >= 0; i--)
             for (var j = before.Count - 1; j >= 0; j--)
                 Add(differences, Subtract(whole[i], [before[j]], year.GetDifference(quarter.Quarter)));
@@ -66,6 +68,6 @@ internal readonly partial struct ConceptFinder
     public void AddToDate(FiscalYear year, int quarter, List<Candidate> values)
     {
         if (_series.IsEmpty || year.QuarterEnds[quarter - 1] == 0) return;
-        foreach (var row in Vintages(year.Start, year.QuarterEnds[quarter - 1])) values.Add(Candidate(row)!.Value);
+        foreach (var row in GetVintages(year.Start, year.QuarterEnds[quarter - 1])) values.Add(Candidate(row)!.Value);
     }
 }

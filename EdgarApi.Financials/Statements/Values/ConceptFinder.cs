@@ -1,22 +1,18 @@
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.Statements.Rules;
+using EdgarApi.Financials.Statements.Checks;
+using EdgarApi.Financials.Statements.Quarters;
 using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Values;
 
 /// <summary>
-/// Finds the value of a concept, or of several that are one measure, for a period: reported, or derived from longer and shorter periods
-/// with the same start.
+/// Finds the value of a concept, or of several that are one measure, for a period: reported, or derived by a rule from longer and shorter
+/// periods with the same start.
 /// </summary>
 internal readonly partial struct ConceptFinder : IRecastFilings
 {
-    public static readonly RuleDescription TwelveMonthsRule = new(
-        "twelve-months-by-difference",
-        "Where the quarters do not make them, twelve months are the last year, plus this year to date, less the same time of last year.",
-        "Regulation S-X 10-01(c): interim reports give the year to date and the same time of last year.");
-
     private readonly FinancialModel _model;
     private readonly UnitKind _unit;
     private readonly bool _isInstant;
@@ -58,7 +54,9 @@ internal readonly partial struct ConceptFinder : IRecastFilings
     /// <summary>Whether the company reports none of the concepts.</summary>
     public bool IsEmpty => _series.IsEmpty;
 
-    private FactColumns Columns => _model.Facts.Columns;
+    public FinancialModel Model => _model;
+
+    public FactColumns Columns => _model.Facts.Columns;
 
     /// <summary>Whether values add up over time; weighted shares and most per-share figures do not.</summary>
     private bool IsAdditive => _unit == UnitKind.Currency;
@@ -72,14 +70,14 @@ internal readonly partial struct ConceptFinder : IRecastFilings
         if (_isInstant) return _isOnBalanceSheet ? FindOnBalanceSheet(period.End.DayNumber) : FindInstant(period.End.DayNumber);
         if (Reported(period) is { } reported)
         {
-            var restated = IsAdditive && period.Kind == FiscalPeriodKind.Quarter ? AfterRestatement(period, reported) : null;
+            var restated = IsAdditive && period.Kind == FiscalPeriodKind.Quarter ? RestatedQuarter.Find(this, period, reported) : null;
             return new CandidateLookup(restated ?? reported);
         }
         if (!IsAdditive) return CandidateLookup.None;
         return period.Kind switch
         {
-            FiscalPeriodKind.Quarter => basis is null ? Quarter(period) : QuarterOn(basis, period),
-            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonths(period),
+            FiscalPeriodKind.Quarter => basis is null ? QuarterByDifference.Find(this, period) : basis.FindQuarter(this, period),
+            FiscalPeriodKind.TrailingTwelveMonths => TwelveMonthsByDifference.Find(this, period),
             _ => CandidateLookup.None,
         };
     }
@@ -96,56 +94,32 @@ internal readonly partial struct ConceptFinder : IRecastFilings
     /// <summary>The value reported for the period itself.</summary>
     public Candidate? Reported(FiscalPeriod period) => Reported(period.Start.DayNumber, period.End.DayNumber);
 
-    private Candidate? Reported(int start, int end) => Candidate(_series.Select(start, end));
+    private Candidate? Reported(int start, int end) => Candidate(Select(start, end));
 
     private Candidate? Candidate(int row)
     {
         if (row < 0) return null;
         var scale = Scale(row);
         var derivation = scale == 1 ? null : $"as filed × {scale} (filed {(scale > 1 ? "unscaled" : "scaled twice")})";
-        return new Candidate(Value(row), new CandidateRow(row, Factor(row)), [], derivation);
+        return new Candidate(GetValue(row), new CandidateRow(row, Factor(row)), [], derivation);
     }
 
     private decimal Scale(int row) => _unit == UnitKind.Shares && !_isInstant ? _model.ShareScale.GetFactor(Columns.Filing[row]) : 1;
 
-    /// <summary>The last year plus this year to date less the same part of last year.</summary>
-    private CandidateLookup TwelveMonths(FiscalPeriod period)
-    {
-        if (period.Quarter is < 1 or > 3 || _model.Calendar.Year(period.FiscalYear) is not { } year) return CandidateLookup.None;
-        if (_model.Calendar.Year(period.FiscalYear - 1) is not { IsReported: true } last || last.End + 1 != year.Start)
-            return CandidateLookup.None;
-        var lastToDate = last.QuarterEnds[period.Quarter - 1];
-        if (lastToDate == 0) return CandidateLookup.None;
-        var whole = Vintages(last.Start, last.End);
-        var toDate = _series.Select(year.Start, period.End.DayNumber);
-        var before = Vintages(last.Start, lastToDate);
-        if (whole.Count == 0 || toDate < 0 || before.Count == 0) return CandidateLookup.None;
-        var shown = Shown(whole, last.Start, last.End);
-        var part = Match(whole, shown, before);
-        if (part < 0) return CandidateLookup.Missing(ReasonCode.PartNotRestated);
-        if (!ConceptEquivalence.AreSame(_model, whole[shown], part) || !ConceptEquivalence.AreSame(_model, whole[shown], toDate))
-            return CandidateLookup.Missing(ReasonCode.DifferentConcepts);
-        var value = Value(whole[shown]) + Value(toDate) - Value(part);
-        var to = FiscalYear.NameToDate(period.Quarter);
-        return new CandidateLookup(new Candidate(
-            value, new CandidateRow(toDate, Sign(toDate)), [new CandidateRow(whole[shown], Sign(whole[shown])), Subtrahend(part)],
-            $"FY{last.Label} + {to}{year.Label} − {to}{last.Label}"));
-    }
-
     /// <summary>The longer period less its parts; null if their concepts are not one measure.</summary>
-    private Candidate? Subtract(int whole, int[] parts, string derivation)
+    public Candidate? Subtract(int whole, int[] parts, string derivation)
     {
         if (parts is [var only]) (whole, parts) = UnderOneConcept(whole, only);
         foreach (var part in parts)
             if (!ConceptEquivalence.AreSame(_model, whole, part)) return null;
-        var value = Value(whole);
+        var value = GetValue(whole);
         var subtrahends = new CandidateRow[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            value -= Value(parts[i]);
+            value -= GetValue(parts[i]);
             subtrahends[i] = Subtrahend(parts[i]);
         }
-        return new Candidate(value, new CandidateRow(whole, Sign(whole)), subtrahends, derivation);
+        return new Candidate(value, Operand(whole), subtrahends, derivation);
     }
 
     /// <summary>The rows under one concept, if filings give the same figures under both.</summary>
@@ -166,16 +140,39 @@ internal readonly partial struct ConceptFinder : IRecastFilings
         return -1;
     }
 
-    private CandidateRow Subtrahend(int row) => new(row, -Sign(row));
+    /// <summary>A row that is added to others.</summary>
+    public CandidateRow Operand(int row) => new(row, Sign(row));
 
-    private int Shown(VintageRows vintages, int start, int end) =>
-        vintages.FindFiling(Columns, Columns.Filing[_series.Select(start, end)]);
+    /// <summary>A row that is subtracted from others.</summary>
+    public CandidateRow Subtrahend(int row) => new(row, -Sign(row));
 
-    private int Match(VintageRows whole, int shown, VintageRows part) => RecastBasis.Match(Columns, whole, shown, part, this);
+    /// <summary>The row shown for a duration; -1 if not found.</summary>
+    public int Select(int start, int end) => _series.Select(start, end);
 
-    private VintageRows Vintages(int start, int end) => _series.GetVintages(start, end);
+    /// <summary>The vintages of a duration that count, oldest filing first, one per filing.</summary>
+    public VintageRows GetVintages(int start, int end) => _series.GetVintages(start, end);
 
-    private decimal Value(int row)
+    /// <summary>The position in a duration's vintages of the one shown.</summary>
+    public int FindShown(VintageRows vintages, int start, int end) =>
+        vintages.FindFiling(Columns, Columns.Filing[Select(start, end)]);
+
+    /// <summary>The vintage of a part on the basis of a longer period's vintage, by <see cref="RecastBasis"/>; -1 if not found.</summary>
+    public int Match(VintageRows whole, int shown, VintageRows part) => RecastBasis.Match(Columns, whole, shown, part, this);
+
+    /// <summary>Whether a duration has a vintage with another amount than a row's.</summary>
+    public bool IsRestated(int row) =>
+        GetVintages(Columns.Start[row], Columns.End[row]).AnyDiffersFrom(Columns, Columns.Value[row]);
+
+    public bool IsAmendment(int filing) => _model.View.IsAmendment(filing);
+
+    public bool HaveOneBasis(int whole, int part) => RecastBasis.HaveOneBasis(_model.Facts, _series, whole, part);
+
+    /// <summary>Half the unit to which a row's amount is rounded.</summary>
+    public decimal GetRounding(int row) =>
+        new RoundingUnits(_model.Precision).GetTolerance(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
+
+    /// <summary>A row's value with the metric's sign and on the requested share basis.</summary>
+    public decimal GetValue(int row)
     {
         var (value, factor) = (Columns.Value[_model.View.GetFinest(row)], Factor(row));
         return factor is 1 or -1 ? factor * value : ShareBasis.Round(value * factor, _unit, value.Scale);

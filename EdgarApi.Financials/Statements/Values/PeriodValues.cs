@@ -100,7 +100,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
         if (!_basis.IsKnown)
         {
             var finder = new ConceptFinder(model, OperatingCashFlow, OperatingCashFlow.Terms);
-            _basis = (true, finder.GetBasis(FromConceptsOfYear(OperatingCashFlow).Candidate));
+            _basis = (true, StatementBasis.From(finder, FromConceptsOfYear(OperatingCashFlow).Candidate));
         }
         return _basis.Value;
     }
