@@ -6,7 +6,7 @@ namespace EdgarApi.Financials.Tests.Families;
 /// </summary>
 internal static class FamilyLines
 {
-    /// <summary>The core metrics of the table; the last four are those of banks and insurers, of which the table lists several lines.</summary>
+    /// <summary>The core metrics of the table; it lists several lines of the last four, which are those of banks and insurers.</summary>
     private static readonly HashSet<string> Core =
     [
         "Assets", "CapitalExpenditures", "CashAndEquivalents", "EpsDiluted", "Equity", "Liabilities", "LongTermDebt", "NetIncome",

@@ -7,7 +7,8 @@ namespace EdgarApi.Financials.Tests.Families;
 internal static class FamilyReport
 {
     public static string Create(
-        IReadOnlyList<ScoredLine> core, IReadOnlyList<ScoredLine> family, IEnumerable<ScoredLine> custom, Func<ScoredLine, bool> isOfOtherKind)
+        IReadOnlyList<ScoredLine> core, IReadOnlyList<ScoredLine> family, IEnumerable<ScoredLine> custom,
+        Func<ScoredLine, bool> isOfOtherKind)
     {
         var text = new StringBuilder();
         AddShare(text, "core lines", core);
