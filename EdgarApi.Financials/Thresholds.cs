@@ -222,6 +222,9 @@ internal static class Thresholds
     /// <summary>Gains in operating income beside revenue less costs, as part of revenue; a total of segments is further above.</summary>
     public const decimal OperatingGains = 0.01m;
 
+    /// <summary>Maximum rest between operating income and income before tax that the audit leaves to lines without a concept.</summary>
+    public const decimal UnexplainedOperatingIncome = 0.05m;
+
     /// <summary>So many nonoperating lines are tried in sums; more would take long.</summary>
     public const int MostNonoperatingLines = 9;
 

@@ -17,14 +17,14 @@ internal enum Outcome
 
 /// <summary>An expected line and what the engine has instead.</summary>
 /// <param name="Line">The line.</param>
-/// <param name="Outcome">How the engine's lines compare.</param>
-/// <param name="IsOwn">For a family line, whether a metric of its own kind has it, rather than another line of the statements.</param>
-/// <param name="Shown">What the metrics of the line's kind have instead.</param>
-internal sealed record ScoredLine(ExpectedLine Line, Outcome Outcome, bool IsOwn, string Shown);
+/// <param name="Outcome">How the engine's metrics compare.</param>
+/// <param name="HasMetric">Whether the metric of the line's name has it, rather than another metric for a line of like words.</param>
+/// <param name="Shown">What the line's metrics have instead.</param>
+internal sealed record ScoredLine(ExpectedLine Line, Outcome Outcome, bool HasMetric, string Shown);
 
 /// <summary>
-/// Compares the engine's statements of 75 filers of other kinds with the lines of their filings. A core line is right if the metric of its
-/// name has its value; a family line if a line of the engine's statements is the same fact, or adds it up.
+/// Compares the engine's statements of 75 filers of other kinds with the lines of their filings. A line is right if its own metric has its
+/// value, or of a grouped line is the same fact or adds it up. Another metric with the fact does not count.
 /// </summary>
 internal static class FamilyScore
 {
@@ -34,12 +34,17 @@ internal static class FamilyScore
     private static readonly Lazy<List<ScoredLine>> Scored = new(Compute);
 
     /// <summary>Every expected line with a value and a standard concept.</summary>
-    public static IReadOnlyList<ScoredLine> Lines => Scored.Value;
+    public static IEnumerable<ScoredLine> Standard => Scored.Value.Where(line => line.Line.IsStandard);
+
+    /// <summary>
+    /// The core lines with a concept of the filer's own, which company facts leave out: the engine can only derive their values.
+    /// </summary>
+    public static IEnumerable<ScoredLine> Custom => Scored.Value.Where(line => !line.Line.IsStandard);
 
     private static List<ScoredLine> Compute() =>
     [
-        .. ExpectedLine.ReadAll().Where(line => line.IsStandard).GroupBy(line => line.Cik)
-            .SelectMany(filer => ScoreFiler(filer.Key, [.. filer])),
+        .. ExpectedLine.ReadAll().Where(line => line.Value is not null && (line.IsStandard || !FamilyLines.IsGrouped(line.Metric)))
+            .GroupBy(line => line.Cik).SelectMany(filer => ScoreFiler(filer.Key, [.. filer])),
     ];
 
     private static IEnumerable<ScoredLine> ScoreFiler(int cik, List<ExpectedLine> lines)
@@ -52,12 +57,12 @@ internal static class FamilyScore
 
     private static ScoredLine Score(ExpectedLine line, IReadOnlyList<MetricSeries> series)
     {
-        var values = series.Select(one => (one.Metric.Id, one.Points.FirstOrDefault(point => IsSameEnd(point.Period, line))?.Value))
-            .Where(one => one.Value is { Value: not null }).ToDictionary(one => one.Id, one => one.Value!.Value);
-        var own = FamilyLines.GetMetrics(line.Metric).Where(values.ContainsKey).Select(id => (Id: id, Value: values[id])).ToList();
-        var isOwn = own.Exists(metric => Has(metric.Value, line));
-        if (isOwn || FamilyLines.IsFamilyLine(line.Metric) && values.Values.Any(value => IsFact(value.Source!, line)))
-            return new ScoredLine(line, Outcome.Right, isOwn, "");
+        var own = FamilyLines.GetMetrics(line)
+            .Select(id => (Id: id, Value: series.First(one => one.Metric.Id == id).Points.FirstOrDefault(
+                point => IsSameEnd(point.Period, line))?.Value))
+            .Where(metric => metric.Value is { Value: not null }).Select(metric => (metric.Id, Value: metric.Value!.Value)).ToList();
+        var right = own.Where(metric => Has(metric.Value, line)).Select(metric => metric.Id).ToList();
+        if (right.Count > 0) return new ScoredLine(line, Outcome.Right, right.Contains(line.Metric), "");
         return new ScoredLine(
             line, own.Count == 0 ? Outcome.NoValue : Outcome.Differs, false,
             string.Join("; ", own.Select(metric => string.Create(
@@ -66,7 +71,7 @@ internal static class FamilyScore
     }
 
     private static bool Has(MetricValue value, ExpectedLine line) =>
-        value.Value == GetShownValue(line) || FamilyLines.IsFamilyLine(line.Metric) && IsFact(value.Source!, line);
+        value.Value == GetShownValue(line) || FamilyLines.IsGrouped(line.Metric) && IsFact(value.Source!, line);
 
     /// <summary>Whether a source is the line's fact or has it among its operands.</summary>
     private static bool IsFact(Source source, ExpectedLine line) =>

@@ -45,11 +45,14 @@ public static class AuditMeasures
     /// <summary>Revenue as cost plus gross profit of its filing.</summary>
     public const string RevenueOfFiling = "revenue_is_cost_plus_gross_profit";
 
-    /// <summary>Operating income that its filing's statement leads to.</summary>
+    /// <summary>Operating income that leads to income before tax of its filing.</summary>
     public const string OperatingIncomeOfFiling = "operating_income_is_no_segment_total";
 
     /// <summary>Interest expense with the sign of interest paid.</summary>
     public const string InterestSign = "interest_expense_has_the_sign_of_interest_paid";
+
+    /// <summary>Income tax with the sign of taxes paid.</summary>
+    public const string TaxSign = "income_tax_has_the_sign_of_taxes_paid";
 
     /// <summary>Periods whose filings are of one entity.</summary>
     public const string OneEntity = "filings_of_a_period_share_amounts";
@@ -79,11 +82,17 @@ public static class AuditMeasures
         new(RevenueOfFiling, "reported revenues that are cost plus gross profit of their filing, of those whose filing has both", null),
         new(
             OperatingIncomeOfFiling,
-            "reported operating incomes that revenue less costs, or income before tax, of their filing leads to, where it has them", null),
+            "reported operating incomes that lead to income before tax of their filing by its nonoperating lines, of those whose filing " +
+            "has it", null),
         new(InterestSign, "reported interest expenses that are positive, of those whose filing has interest paid", null),
         new(
+            TaxSign,
+            "reported income taxes that have the sign of taxes paid or lead from income before tax to income, of those whose filing has " +
+            "both", null),
+        new(
             OneEntity,
-            "periods whose revenue, net income and operating cash flow come from several filings, and these share an amount", null),
+            "periods whose revenue, net income and operating cash flow come from several filings, and these share an amount, or one within " +
+            "rounding", null),
         new(DistinctLabels, "period labels that are unique in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the previous one", null),
         new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),

@@ -20,6 +20,9 @@ internal readonly record struct FilingVerdict(string Measure, string Metric, boo
 /// </summary>
 internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
 {
+    /// <summary>An amount of so many units is equal to another one within rounding by no accident.</summary>
+    private const int LeastUnits = 1000;
+
     private static readonly string[] Headlines = ["Revenue", "NetIncome", "OperatingCashFlow"];
 
     private readonly Dictionary<string, int> _filings = FindFilings(model.Facts);
@@ -33,15 +36,18 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
             yield return new FilingVerdict(
                 AuditMeasures.RevenueOfFiling, "Revenue", sums.Exists(sum => revenue.Amounts.AreEqual(sum, revenue.Value)),
                 $"{revenue.Value}, cost and gross profit make {string.Join(" or ", sums)}");
-        if (Find(values["OperatingIncome"]) is { } operating
-            && SegmentOperatingIncome.Judge(model, operating.Amounts, operating.Value) is { } isOwn)
+        if (Find(values["OperatingIncome"]) is { } operating && PretaxBridge.FindRest(operating.Amounts, operating.Value) is { } rest)
             yield return new FilingVerdict(
-                AuditMeasures.OperatingIncomeOfFiling, "OperatingIncome", isOwn,
-                $"{operating.Value}: neither revenue less costs nor income before tax leads to it");
+                AuditMeasures.OperatingIncomeOfFiling, "OperatingIncome", rest == 0,
+                $"{operating.Value}: {rest} more than nonoperating lines lead to income before tax");
         if (Find(values["InterestExpense"]) is { } interest && interest.Amounts.FindFirst(InterestIsAnOutlay.Paid) is > 0 and var paid)
             yield return new FilingVerdict(
                 AuditMeasures.InterestSign, "InterestExpense", values["InterestExpense"].Value > 0,
                 $"{values["InterestExpense"].Value}, interest paid {paid}");
+        if (Find(values["IncomeTax"]) is { } tax && TaxSign.FindPaid(tax.Amounts) is { } taxesPaid
+            && TaxSign.IsRight(tax.Amounts, values["IncomeTax"].Value!.Value, taxesPaid) is { } isRight)
+            yield return new FilingVerdict(
+                AuditMeasures.TaxSign, "IncomeTax", isRight, $"{values["IncomeTax"].Value}, taxes paid {taxesPaid}");
         var filings = Headlines.Select(metric => Find(values[metric])).OfType<(FilingAmounts Amounts, decimal Value, int Filing)>()
             .Select(found => found.Filing).Distinct().ToList();
         if (filings.Count > 1)
@@ -60,7 +66,7 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
 
     private bool IsRelated(int filing, List<int> filings) => filings.Exists(other => other != filing && ShareAmount(filing, other));
 
-    /// <summary>Whether two filings give one amount for one fact.</summary>
+    /// <summary>Whether two filings give one amount for one fact, exactly or to the digits of the coarser one.</summary>
     private bool ShareAmount(int filing, int other)
     {
         var key = filing < other ? (filing, other) : (other, filing);
@@ -71,6 +77,7 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
     private bool FindShared(int filing, int other)
     {
         var columns = model.Facts.Columns;
+        var unit = Math.Max(GetUnit(filing), GetUnit(other));
         foreach (var series in model.Facts.Series)
         {
             if (!ReportingCurrency.IsCurrency(series.Unit)) continue;
@@ -80,11 +87,17 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
                 // Vintages of one fact are neighbors, oldest first.
                 for (var next = row + 1; next < series.End && columns.End[next] == columns.End[row]; next++)
                     if (columns.Filing[next] == other && columns.Start[next] == columns.Start[row]
-                        && columns.Value[next] == columns.Value[row]) return true;
+                        && AreEqual(columns.Value[row], columns.Value[next], unit)) return true;
             }
         }
         return false;
     }
+
+    /// <summary>Whether amounts are equal to the digits of the coarser filing; one of few digits must be equal exactly.</summary>
+    private static bool AreEqual(decimal amount, decimal other, decimal unit) =>
+        amount == other || Math.Abs(amount - other) <= unit && Math.Abs(amount) >= unit * LeastUnits;
+
+    private decimal GetUnit(int filing) => model.Precision.GetUnit(model.Facts.Filings[filing].AccessionText);
 
     private static Dictionary<string, int> FindFilings(CompanyFacts facts)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -6,7 +7,7 @@ using EdgarApi.Financials.Statements;
 
 namespace ChangedValues;
 
-/// <summary>Writes the values of all statements: company, statement, frequency, period end, metric, value.</summary>
+/// <summary>Writes the values of all statements: company, statement, frequency, period end, metric, value, the filer's SIC code.</summary>
 internal static class StatementValues
 {
     /// <summary>More periods than a company has.</summary>
@@ -19,13 +20,14 @@ internal static class StatementValues
         Parallel.For(0, companies.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             var (archive, entry) = companies[i];
-            texts[i] = Describe(CompanyFacts.Parse(Read(archive, entry)!, FindSic(submissions, entry)), entry);
+            var sic = FindSic(submissions, entry);
+            texts[i] = Describe(CompanyFacts.Parse(Read(archive, entry)!, sic), entry, sic);
         });
         File.WriteAllText(output, string.Concat(texts));
         Console.Error.WriteLine($"{companies.Count} companies in {output}");
     }
 
-    private static string Describe(CompanyFacts facts, string entry)
+    private static string Describe(CompanyFacts facts, string entry, string? sic)
     {
         var text = new StringBuilder();
         foreach (var kind in Enum.GetValues<StatementKind>())
@@ -35,8 +37,8 @@ internal static class StatementValues
                 var statement = StatementBuilder.Build(facts, new StatementRequest(kind, frequency, AllPeriods));
                 foreach (var line in statement.Lines)
                     for (var i = 0; i < statement.Periods.Count; i++)
-                        text.Append(FormattableString.Invariant(
-                            $"{entry}\t{kind}\t{frequency}\t{statement.Periods[i].End:yyyy-MM-dd}\t{line.Id}\t{line.Values[i].Value}\n"));
+                        text.Append(CultureInfo.InvariantCulture, $"{entry}\t{kind}\t{frequency}\t{statement.Periods[i].End:yyyy-MM-dd}\t")
+                            .Append(CultureInfo.InvariantCulture, $"{line.Id}\t{line.Values[i].Value}\t{sic}\n");
             }
         }
         return text.ToString();
