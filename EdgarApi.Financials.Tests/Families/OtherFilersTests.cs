@@ -82,6 +82,11 @@ public class OtherFilersTests
         Assert.Equal((millions * Million, 3), (revenue.Value, revenue.Source!.Operands.Count));
     }
 
+    /// <summary>The first quarter's costs are the half year's less the second quarter's; its income is in the report a year later.</summary>
+    [Fact]
+    public void Revenue_of_costs_may_come_from_two_reports_if_nothing_was_restated() =>
+        Assert.Equal(9_425 * Million, Value(GoldmanSachs, "Revenue", "2009Q1"));
+
     [Theory]
     [InlineData(StateStreet, "FY2009", 1_803 + 722)]
     [InlineData(BankOfNewYorkMellon, "FY2008", 1_455 + 491)]

@@ -15,7 +15,7 @@ internal sealed class RevenueOfCosts : ValueRule
 
     public RevenueOfCosts() : base(
         "revenue-of-costs",
-        "Without any total, revenue is total costs plus income before tax of one filing, unless much may lie between them.",
+        "Without any total, revenue is total costs plus income before tax on the same basis, unless much may lie between them.",
         "Regulation S-X 5-03 and 9-04; Exxon Mobil and Goldman Sachs tag their total revenues under names of their own.")
     {
         (_pretax, _profit) = (ReadsConceptsOf("PretaxIncome"), ReadsConceptsOf("NetIncomeIncludingNoncontrolling"));
@@ -32,7 +32,7 @@ internal sealed class RevenueOfCosts : ValueRule
         {
             if (context.FromConcept(concept) is not { Value: > 0 } costs) continue;
             if (GetIncomeBeforeTax(context) is not { } income) return null;
-            if (income.Exists(part => part.Source!.Accession != costs.Source!.Accession)) return null;
+            if (income.Exists(part => !AreOnOneBasis(part.Source!, costs.Source!))) return null;
             var sum = income.Sum(part => part.Value!.Value) + costs.Value.Value;
             if (sum < Thresholds.LeastRevenueToCosts * costs.Value) return null;
             // A bank's noninterest expense has no interest, which is a part of its revenue.
@@ -58,6 +58,10 @@ internal sealed class RevenueOfCosts : ValueRule
             tax.ToValue(context.Model, context.Definition, context.Period),
         ];
     }
+
+    /// <summary>Whether two amounts are of one filing, or none of them was ever restated.</summary>
+    private static bool AreOnOneBasis(Source source, Source other) =>
+        source.Accession == other.Accession || !source.Restated && !other.Restated;
 
     private decimal GetAmountsBelow(in RuleContext context)
     {
