@@ -86,6 +86,9 @@ internal static class Thresholds
     /// <summary>An amount in a note's text has at least two digits less than the statement's.</summary>
     public const int FewerDigits = 100;
 
+    /// <summary>A filing restates a period if at least 1/n of the amounts that it shares with an earlier one differ.</summary>
+    public const int RestatedOneIn = 10;
+
     /// <summary>Maximum difference by rounding, as part of an amount; a larger one is a restatement.</summary>
     public const decimal MostRounding = 0.005m;
 
@@ -112,6 +115,11 @@ internal static class Thresholds
 
     /// <summary>Revenue that only costs and income show is at least this part of the costs; less is other income of a shell.</summary>
     public const decimal LeastRevenueToCosts = 0.5m;
+
+    /// <summary>
+    /// Revenue that only costs and income show is unknown if more than this part of it may lie between them: interest, affiliates.
+    /// </summary>
+    public const decimal MostBelowCosts = 0.05m;
 
     /// <summary>Claims on income that are not tagged, as part of income: preferred dividends, participating shares.</summary>
     public const decimal UntaggedClaims = 0.02m;
@@ -212,6 +220,9 @@ internal static class Thresholds
     public const int FewestAmountsOfEntity = 5;
 
     // Statement lines
+
+    /// <summary>Each of two alternating concepts is the larger one in at least this many years: one year is an error.</summary>
+    public const int FewestAlternatingYears = 2;
 
     /// <summary>Gross profit may include small items besides cost, as part of revenue: unrealized profit on sales to associates.</summary>
     public const decimal GrossProfitItems = 0.01m;

@@ -12,10 +12,10 @@ internal static class FamilyFigures
     public const int
         AnadarkoPetroleum = 773910, BankOfNewYorkMellon = 1390777, BostonProperties = 1037540, CapitalOne = 927628,
         CenterPoint = 1130310, Denbury = 945764, DteEnergy = 936340, Duke = 1326160, Entergy = 65984, EnterpriseProducts = 1061219,
-        Exelon = 1109357, ExxonMobil = 34088, GoldmanSachs = 886982, GoresHoldings = 1816816, Hess = 4447,
-        AmericanInternational = 5272, Kamada = 1567529, PacificGasAndElectric = 1004980, Petrobras = 1119639, Schlumberger = 87347,
-        Schwab = 316709, SimonProperty = 1063761, StateStreet = 93751, Travelers = 86312, TRowePrice = 1113169, Valero = 1035002,
-        Sony = 313838, Mastercard = 1141391, Vornado = 899689, Kimco = 879101, UrEnergy = 1375205,
+        EogResources = 821189, Exelon = 1109357, ExxonMobil = 34088, GoldmanSachs = 886982, GoresHoldings = 1816816,
+        Hess = 4447, AmericanInternational = 5272, Kamada = 1567529, PacificGasAndElectric = 1004980, Petrobras = 1119639,
+        Schlumberger = 87347, Schwab = 316709, SimonProperty = 1063761, StateStreet = 93751, Travelers = 86312, TRowePrice = 1113169,
+        Valero = 1035002, Sony = 313838, Mastercard = 1141391, Vornado = 899689, Kimco = 879101, UrEnergy = 1375205,
         Xcel = 72903;
 
     private static readonly ConcurrentDictionary<int, Lazy<CompanyFacts>> Parsed = new();

@@ -18,6 +18,20 @@ public class OtherFilersTests
     public void Net_income_without_its_own_tag_is_income_to_common_plus_preferred_dividends() =>
         Assert.Equal((680_887_000m, 676_646_000m), (Value(Xcel, "NetIncome", "FY2009"), Value(Xcel, "NetIncomeToCommon", "FY2009")));
 
+    /// <summary>
+    /// AMD's class B preferred interests accrete 72 million in 2009: profit of 293 and 83 of the loss borne by others, 304 to common.
+    /// </summary>
+    [Theory]
+    [InlineData("FY2009", 293 + 83)]
+    [InlineData("2009Q4", 293 + 884 + 83 - 60)]
+    public void Net_income_has_the_claims_of_other_shares_that_are_not_tagged(string period, int millions) =>
+        Assert.Equal(millions * Million, Figures.Value(Companies.Amd, "NetIncome", period));
+
+    [Fact]
+    public void Net_income_that_is_the_groups_is_not_raised_by_minority_interest() => Assert.Equal(
+        (16_823 * Million, 22_061 * Million),
+        (Value(Petrobras, "NetIncomeIncludingNoncontrolling", "FY2009"), Value(Petrobras, "PretaxIncome", "FY2009")));
+
     [Fact]
     public void Income_from_continuing_operations_is_net_income_if_nothing_is_discontinued() =>
         Assert.Equal(
@@ -67,6 +81,11 @@ public class OtherFilersTests
         var revenue = Get(cik, "Revenue", "FY2009");
         Assert.Equal((millions * Million, 3), (revenue.Value, revenue.Source!.Operands.Count));
     }
+
+    /// <summary>The first quarter's costs are the half year's less the second quarter's; its income is in the report a year later.</summary>
+    [Fact]
+    public void Revenue_of_costs_may_come_from_two_reports_if_nothing_was_restated() =>
+        Assert.Equal(9_425 * Million, Value(GoldmanSachs, "Revenue", "2009Q1"));
 
     [Theory]
     [InlineData(StateStreet, "FY2009", 1_803 + 722)]
@@ -151,6 +170,13 @@ public class OtherFilersTests
     [Fact]
     public void Payments_for_oil_and_gas_property_are_capital_expenditures() =>
         Assert.Equal(-4_352 * Million, Value(AnadarkoPetroleum, "CapitalExpenditures", "FY2009"));
+
+    [Theory]
+    [InlineData("FY2009", -3_176_783 - 326_226)]
+    [InlineData("FY2008", -4_718_860 - 476_611)]
+    [InlineData("2010Q1", -1_063_390 - 61_483)]
+    public void Payments_for_oil_and_gas_property_and_for_other_property_add_up(string period, int thousands) =>
+        Assert.Equal(thousands * 1_000m, Value(EogResources, "CapitalExpenditures", period));
 
     [Theory]
     [InlineData(Schlumberger, 4_355)]

@@ -83,7 +83,12 @@ internal sealed class GeneratedCompany
         AddBalance(facts, report, Years[year], quarter);
         // A concept that reveals the filer's family later must not affect earlier results.
         if (year == Years.Length - 1)
-            facts.Add(report with { Concept = "NoninterestIncome", Start = Years[year].Start, Value = 1_000_000 });
+            facts.Add(report with
+            {
+                Concept = "NoninterestIncome",
+                Start = Years[year].Start,
+                Value = Years[year].Quarters[..quarter].Sum(q => q.Revenue - q.NetIncome / 4),
+            });
         if (year > 0)
             AddBalance(facts, report, Years[year - 1], 4);
     }

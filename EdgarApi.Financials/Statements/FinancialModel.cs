@@ -29,6 +29,7 @@ internal sealed class FinancialModel
         _perShare = Currency + "/shares";
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
+        AlternatingConcepts = new AlternatingConcepts(this);
     }
 
     public StatementOptions Options { get; }
@@ -47,6 +48,9 @@ internal sealed class FinancialModel
 
     /// <summary>Filings whose weighted share counts were tagged unscaled, or scaled twice.</summary>
     public ShareScale ShareScale { get; }
+
+    /// <summary>Equivalent concepts of which none is the total of the other.</summary>
+    public AlternatingConcepts AlternatingConcepts { get; }
 
     /// <summary>The unit to which each filing rounds its amounts.</summary>
     public FilingPrecision Precision => View.Precision;

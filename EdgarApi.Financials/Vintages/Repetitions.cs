@@ -13,6 +13,7 @@ internal sealed class Repetitions
     private readonly Predicate<int> _counts;
     private readonly Func<FilingPrecision> _precision;
     private readonly Dictionary<int, int> _finest = [];
+    private readonly Dictionary<(int Row, int Original), bool> _restated = [];
 
     /// <param name="facts">The facts.</param>
     /// <param name="counts">Whether a row counts.</param>
@@ -72,11 +73,41 @@ internal sealed class Repetitions
     {
         var (value, other) = (_facts.Columns.Value[coarse], _facts.Columns.Value[fine]);
         if (value == 0 || value == other) return false;
-        if (Math.Abs(value - other) > Thresholds.CoarsestRounding / 2) return false;
+        if (Math.Abs(value - other) > Thresholds.CoarsestRounding / 2) return IsText(coarse, fine);
         if (Restatement.IsCoarser(value, other)) return true;
         decimal unit = GetUnit(coarse), finer = GetUnit(fine);
         return unit >= Thresholds.FinestRounding && unit > finer && value % unit == 0 && other % unit != 0
             && Math.Abs(value - other) <= unit / 2;
+    }
+
+    /// <summary>
+    /// Whether a row gives another one's amount as a text does, in billions or tenths of them. A filing that recasts its statements may
+    /// happen to end an amount with zeros.
+    /// </summary>
+    private bool IsText(int coarse, int fine)
+    {
+        var (value, other) = (_facts.Columns.Value[coarse], _facts.Columns.Value[fine]);
+        return Restatement.IsCoarser(value, other) && value % (GetUnit(coarse) * Thresholds.FewerDigits) == 0
+            && !IsRestated(GetFirstMention(coarse, fine), fine);
+    }
+
+    private bool IsRestated(int row, int original)
+    {
+        lock (_restated)
+        {
+            if (!_restated.TryGetValue((row, original), out var isRestated))
+                _restated.Add((row, original), isRestated = RestatedFilings.Restates(_facts, _counts, row, original));
+            return isRestated;
+        }
+    }
+
+    /// <summary>The first row after another one that gives the amount of a row.</summary>
+    private int GetFirstMention(int row, int after)
+    {
+        var first = row;
+        for (var earlier = row - 1; earlier > after; earlier--)
+            if (_facts.Columns.Value[earlier] == _facts.Columns.Value[row]) first = earlier;
+        return first;
     }
 
     private decimal GetUnit(int row) => _precision().GetUnit(_facts.Filings[_facts.Columns.Filing[row]].AccessionText);

@@ -7,8 +7,8 @@ internal static class Restatement
 {
     public static readonly RuleDescription Rule = new(
         "rounded-repetition",
-        "An amount that is filed again with fewer digits is not a restatement: the amount with more digits stays.",
-        "ASC 250-10-20; McDonald's 9,611.9 million are filed again as 9,612 million, Tesla's 3,408.751 million as 3,409 million.");
+        "An amount filed again with fewer digits is not a restatement unless its filing restates others: the one with more digits stays.",
+        "ASC 250-10-20; McDonald's 9,611.9 million are filed again as 9,612, American Express's 198,321 as 198,000 in a note.");
 
     /// <summary>Whether two amounts differ by the rounding of one of them at most.</summary>
     public static bool IsSame(decimal a, decimal b)

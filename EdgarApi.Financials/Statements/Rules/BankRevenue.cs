@@ -11,7 +11,7 @@ internal sealed class BankRevenue : ValueRule
 
     public BankRevenue() : base(
         "bank-revenue",
-        "A bank's revenue is net interest income plus noninterest income of one filing if its total is gross of interest or misses pretax.",
+        "A bank's revenue is net interest income plus noninterest income of one filing, unless its total is the one that leads to pretax.",
         "Regulation S-X 9-04; M&T tags revenue from contracts only, other banks a taxable-equivalent total.")
     {
         _interest = Reads("NetInterestIncome");
@@ -34,8 +34,7 @@ internal sealed class BankRevenue : ValueRule
             if (context.Model.Facts.Filings[total.Filing(context.Model)].Filed > source.Filed) return null;
             var isGross = total.Value > sum && context.FromConcepts(_expense) is { } expense
                 && Math.Abs(total.Value - sum - expense.Value) <= rounding;
-            var isContradicted = !_bridge.LeadsToPretax(context, total.Value, rounding) && _bridge.LeadsToPretax(context, sum, rounding);
-            if (Math.Abs(total.Value - sum) <= rounding || !isGross && !isContradicted) return null;
+            if (Math.Abs(total.Value - sum) <= rounding || !isGross && _bridge.LeadsToPretax(context, total.Value, rounding)) return null;
         }
         return Derivations.Sum(context.Definition, context.Period, [interest, other], $"{_interest.Metric} + {_other.Metric}");
     }

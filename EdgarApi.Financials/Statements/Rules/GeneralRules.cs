@@ -39,6 +39,7 @@ internal static class GeneralRules
         (SplitHistory.Rule, typeof(SplitHistory)),
         (CombinedSplits.Rule, typeof(CombinedSplits)),
         (ConceptSelection.Rule, typeof(ConceptSelection)),
+        (AlternatingConcepts.Rule, typeof(AlternatingConcepts)),
         (ConceptEquivalence.Rule, typeof(ConceptEquivalence)),
         (ContractRevenue.Rule, typeof(ContractRevenue)),
         (RevenueOfGrossProfit.Rule, typeof(RevenueOfGrossProfit)),

@@ -1,6 +1,7 @@
 using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Statements.Pipeline;
 using EdgarApi.Financials.Statements.Values;
+using EdgarApi.Financials.Vintages;
 
 namespace EdgarApi.Financials.Statements.Rules;
 
@@ -22,19 +23,25 @@ internal sealed class NetIncomeOfParts : ValueRule
     public override MetricValue? Find(in RuleContext context, MetricValue? reported)
     {
         if (reported is not { Source: { } source } || Array.IndexOf(_own, source.Concept) >= 0) return null;
-        var withoutShare = GetWithoutShare(context);
-        if (First(context, _toCommon) is not { Value: not null } common)
-            return withoutShare is { } parent && !IsDenied(context, reported.Value.Value!.Value, parent.Value!.Value) ? parent : null;
-        if (First(context, _preferred) is not { Value: > 0 } claims) return null;
-        return withoutShare?.Value == common.Value + claims.Value ? withoutShare : Derivations.Sum(
+        var common = First(context, _toCommon);
+        if (GetWithoutShare(context, common.Value) is { } parent) return parent;
+        if (common.Value is null || First(context, _preferred) is not { Value: > 0 } claims) return null;
+        return Derivations.Sum(
             context.Definition, context.Period, [common, claims], $"{common.Source!.Concept} + {claims.Source!.Concept}");
     }
 
-    /// <summary>The group's profit less the share of noncontrolling interests.</summary>
-    private MetricValue? GetWithoutShare(in RuleContext context)
+    /// <summary>
+    /// The group's profit less the share of noncontrolling interests; null if income to common shareholders or EPS contradicts it, or if
+    /// nothing but that share lies between the group's profit and income to common shareholders.
+    /// </summary>
+    private MetricValue? GetWithoutShare(in RuleContext context, decimal? toCommon)
     {
         if (First(context, _profit) is not { Value: { } whole } profit) return null;
         if (First(context, _noncontrolling) is not { Value: { } amount } share) return null;
+        var isKnown = toCommon is { } common
+            ? !IsMore(whole - amount, common) || common == whole || !AreOfSameFilings(profit.Source!, share.Source!)
+            : IsDenied(context, whole, whole - amount);
+        if (isKnown) return null;
         return Derivations.Create(
             context.Definition, context.Period, whole - amount, $"{profit.Source!.Concept} − {share.Source!.Concept}",
             [new Operand(profit), new Operand(share, -1)]);
@@ -46,6 +53,13 @@ internal sealed class NetIncomeOfParts : ValueRule
         var income = context.FromConcepts(_eps)?.Value * context.FromConcepts(_shares)?.Value;
         return Math.Abs(income - whole ?? 0) < Math.Abs(income - parent ?? 0);
     }
+
+    private static bool IsMore(decimal income, decimal toCommon) => income > toCommon && !Restatement.IsCoarser(toCommon, income);
+
+    /// <summary>Whether each operand of one value is from the filing of the other's: those of two filings may differ in basis.</summary>
+    private static bool AreOfSameFilings(Source source, Source other) =>
+        source.Accession == other.Accession
+        && source.Operands.Select(operand => operand.Accession).SequenceEqual(other.Operands.Select(operand => operand.Accession));
 
     private static MetricValue First(in RuleContext context, string[] concepts)
     {

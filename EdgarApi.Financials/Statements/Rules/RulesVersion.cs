@@ -9,5 +9,5 @@ public static class RulesVersion
     /// <summary>
     /// The current version. Raise it with every change of a rule, a concept or a formula; <c>RulesVersionTests</c> fails otherwise.
     /// </summary>
-    public const int Current = 1;
+    public const int Current = 2;
 }

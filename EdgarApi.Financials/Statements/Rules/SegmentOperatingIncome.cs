@@ -10,7 +10,7 @@ namespace EdgarApi.Financials.Statements.Rules;
 /// </summary>
 internal sealed class SegmentOperatingIncome() : RejectionRule(
     RuleId,
-    "Operating income above revenue less costs that does not lead to income before tax is the segments'; an insurer's needs proof.",
+    "Operating income that is above revenue less costs, or far above income before tax, is the segments'; an insurer's needs proof.",
     "ASC 280-10-50-30; Disney's 17,551 million are its segments', its revenue less costs and expenses is 13,832.")
 {
     private const string RuleId = "segment-operating-income";
@@ -38,13 +38,23 @@ internal sealed class SegmentOperatingIncome() : RejectionRule(
         if (expected.Exists(result => filing.AreEqual(result, income))) return true;
         if (!isInsurer)
         {
-            if (expected.Count == 0) return null;
+            if (expected.Count == 0) return IsFarAbovePretax(filing, income, revenues) ? false : null;
             if (income <= expected.Max() + Math.Abs(revenues.Max()) * Thresholds.OperatingGains) return true;
         }
         // Without income before tax only an insurer's is judged.
         if (filing.FindFirst(Pretax) is not { } before) return isInsurer && expected.Count > 0 ? false : null;
-        List<decimal> nonoperating = [.. filing.FindAll(Expenses), .. filing.FindAll(Income).Select(amount => -amount)];
-        return EqualsSomeSum(income - before, nonoperating, Thresholds.UnitsOfSum * filing.Unit);
+        return FindSums(filing).Any(sum => filing.AreEqual(sum, income - before));
+    }
+
+    /// <summary>
+    /// Whether so much lies between an operating income and income before tax, beyond the filing's nonoperating lines, that the costs of
+    /// the whole company must be in it. Less is a line under a name of the filer's own, which company facts leave out.
+    /// </summary>
+    private static bool IsFarAbovePretax(in FilingAmounts filing, decimal income, List<decimal> revenues)
+    {
+        if (filing.FindFirst(Pretax) is not { } before) return false;
+        var most = Thresholds.NonoperatingItems * Math.Max(income, revenues.DefaultIfEmpty().Max());
+        return income > 0 && FindSums(filing).All(sum => income - before - sum > most);
     }
 
     /// <summary>Revenue less all costs: one total, operating expenses, or cost of sales and operating expenses.</summary>
@@ -56,12 +66,13 @@ internal sealed class SegmentOperatingIncome() : RejectionRule(
         return [.. revenues.SelectMany(revenue => costs.Select(cost => revenue - cost))];
     }
 
-    /// <summary>Whether a sum of some of the amounts equals a difference.</summary>
-    private static bool EqualsSomeSum(decimal difference, List<decimal> amounts, decimal rounding)
+    /// <summary>What some of a filing's nonoperating lines add up to, as an expense.</summary>
+    private static HashSet<decimal> FindSums(in FilingAmounts filing)
     {
+        List<decimal> nonoperating = [.. filing.FindAll(Expenses), .. filing.FindAll(Income).Select(amount => -amount)];
         HashSet<decimal> sums = [0];
-        foreach (var amount in amounts.Distinct().Take(Thresholds.MostNonoperatingLines))
+        foreach (var amount in nonoperating.Distinct().Take(Thresholds.MostNonoperatingLines))
             sums.UnionWith(sums.Select(sum => sum + amount).ToList());
-        return sums.Any(sum => Math.Abs(sum - difference) <= rounding);
+        return sums;
     }
 }

@@ -75,7 +75,8 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
             foreach (var other in model.View.Vintages(series, columns.Start[row], columns.End[row]))
                 if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]
                     && !Restatement.IsCoarser(columns.Value[other], columns.Value[row])
-                    && !ContractRevenue.IsPartOf(model, other, row) && !RevenueOfGrossProfit.IsTotal(model, row)) return true;
+                    && !ContractRevenue.IsPartOf(model, other, row) && !RevenueOfGrossProfit.IsTotal(model, row)
+                    && !model.AlternatingConcepts.Contain(row, other)) return true;
         }
         return false;
     }
@@ -102,6 +103,7 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
         if (candidate.Value != other.Value && RevenueOfGrossProfit.IsTotal(model, row) is var isProven
             && isProven != RevenueOfGrossProfit.IsTotal(model, otherRow)) return isProven;
         if (ContractRevenue.IsPartOf(model, row, otherRow)) return false;
-        return candidate.Value > other.Value || ContractRevenue.IsPartOf(model, otherRow, row);
+        if (ContractRevenue.IsPartOf(model, otherRow, row)) return true;
+        return candidate.Value > other.Value && !model.AlternatingConcepts.Contain(row, otherRow);
     }
 }
