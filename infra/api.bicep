@@ -20,6 +20,7 @@ param size string
 
 var port = 8080
 var container = loadJsonContent('sizes.json')[size].api
+var megabytes = int(replace(container.memory, 'Gi', '')) * 1024
 var scale = loadJsonContent('scale.json')[size].api
 
 resource environment 'Microsoft.App/managedEnvironments@2026-07-01' existing = { name: containerEnvironmentName }
@@ -49,8 +50,9 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
           resources: { cpu: json(container.cpu), memory: container.memory }
           env: concat(commonVariables('api', port, secContact), databaseVariables(databaseServers, identityId, identityClientId), [
             { name: 'EdgarApi__TrustedProxies__0', value: '100.100.0.0/16' }
-            { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(container.cacheMegabytes) }
-            { name: 'EdgarApi__Facts__CacheMegabytes', value: string(container.factsMegabytes) }
+            // Full caches and the process stay below 60 % of the memory, so that the 80 % rule does not hold the API at its maximum.
+            { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(megabytes / 8) }
+            { name: 'EdgarApi__Facts__CacheMegabytes', value: string(megabytes / 4) }
             { name: 'EdgarApi__Usage__SpoolDirectory', value: '/var/lib/edgar/usage' }
             { name: 'EdgarApi__Datasets__Directory', value: '/var/lib/edgar/datasets' }
           ])

@@ -96,7 +96,8 @@ try
         if (p95 > study.Objective.P95 || gaveUp > 0) outside++;
         (maxQueue, maxP95) = (Math.Max(maxQueue, queue.Count), Math.Max(maxP95, p95));
         replicaSeconds += replicas.Count;
-        timeline.Add(new ScalePoint(second, rate, replicas.Count, queue.Count, p95));
+        timeline.Add(new ScalePoint(
+            second, rate, replicas.Count, queue.Count, p95, outside, replicaSeconds / 3600, study.Replica.GetCost(replicaSeconds)));
 
         autoscaler.Tick(second, traffic.Start.AddSeconds(second), new ScaleSignals(
             arrivals.Average(), utilizations.Average(), 0, ready, queue.Count));
@@ -119,10 +120,10 @@ var model = study.Replica with
 {
     RequestsPerSecond = capacity, StartSeconds = startSeconds, WarmUpSeconds = 0, WarmUpFactor = 1, IdleP95 = Percentile(idle),
 };
-var hours = replicaSeconds / 3600;
 var measured = new ScaleOutcome
 {
-    Traffic = traffic.Name, Rules = "measured", MaxReplicas = maxReplicas, ReplicaHours = hours, Cost = (decimal)hours * model.CostPerHour,
+    Traffic = traffic.Name, Rules = "measured", MaxReplicas = maxReplicas, ReplicaHours = replicaSeconds / 3600,
+    Cost = model.GetCost(replicaSeconds),
     SecondsOutside = outside, Seconds = Seconds, Lost = lost, MaxQueue = maxQueue, MaxP95 = maxP95, Timeline = timeline,
 };
 ScaleOutcome[] outcomes = [measured, new ScaleSimulator(model, study.Objective).Run("simulated", rules, traffic)];

@@ -1,4 +1,6 @@
+using EdgarApi.Accounts;
 using EdgarApi.Accounts.Limits;
+using EdgarApi.Api.ConditionalRequests;
 using EdgarApi.Api.RateLimits;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Caching;
@@ -59,6 +61,8 @@ internal sealed class HotAnswer(
     private static readonly long TouchInterval = TimeSpan.FromSeconds(10).Ticks;
 
     private readonly WeakReference<FinishedAnswer> _answer = new(cached.Value!);
+    private readonly StringValues _cacheControl = CacheControl.Get(endpoint, hasKey: false);
+    private readonly StringValues _cacheControlWithKey = CacheControl.Get(endpoint, hasKey: true);
     private long _lastTouched;
 
     /// <summary>The raw target. Usage records share this string, so they keep no per-request string alive.</summary>
@@ -78,11 +82,11 @@ internal sealed class HotAnswer(
 
     public TierNeeds Needs => needs;
 
-    public StringValues CacheControl { get; } = ConditionalRequests.CacheControl.Get(endpoint);
-
     public bool AllowsBrowsers { get; } = BrowserAccess.IsAllowed(endpoint);
 
-    public bool NeedsKey { get; } = ConditionalRequests.CacheControl.NeedsKey(endpoint);
+    public bool NeedsKey { get; } = CacheControl.NeedsKey(endpoint);
+
+    public StringValues GetCacheControl(Caller caller) => caller.HasKey ? _cacheControlWithKey : _cacheControl;
 
     /// <summary>Whether a touch of the cache entry is due. A race between threads is harmless.</summary>
     public bool ShouldTouch(long now)

@@ -68,7 +68,7 @@ internal sealed class HotPath(
         if (!decision.IsAllowed) return RateLimitHeaders.RejectAsync(context, decision);
         (info.Companies, info.Cache, info.Target) = (hot.Companies, CacheResult.HitMemory, hot.Target);
         var coding = ContentCoding.Choose(context.Request.Headers.AcceptEncoding);
-        return AnswerWriter.WriteAsync(context, answer, coding, hot.CacheControl, XCache.HitMemory, ZeroAge);
+        return AnswerWriter.WriteAsync(context, answer, coding, hot.GetCacheControl(info.Caller!), XCache.HitMemory, ZeroAge);
     }
 }
 

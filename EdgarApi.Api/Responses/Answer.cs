@@ -71,7 +71,7 @@ internal sealed class Answer<T>(
         }
 
         var coding = ContentCoding.Choose(headers.AcceptEncoding);
-        var cacheControl = CacheControl.Get(httpContext.GetEndpoint());
+        var cacheControl = CacheControl.Get(httpContext.GetEndpoint(), hasKey: info?.Caller is { HasKey: true });
         if (data is null)
         {
             await WriteByContentAsync(httpContext, media, coding, cacheControl);

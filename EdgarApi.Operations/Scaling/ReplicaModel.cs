@@ -15,7 +15,7 @@ public sealed record ReplicaModel
     /// <summary>Seconds from then until the replica is ready.</summary>
     public required double StartSeconds { get; init; }
 
-    /// <summary>Seconds after that in which requests cost more: code is being optimized, and the replica's memory is empty.</summary>
+    /// <summary>Seconds after that in which requests cost more: code is being compiled, and the replica's memory is empty.</summary>
     public required double WarmUpSeconds { get; init; }
 
     /// <summary>By what factor they cost more.</summary>
@@ -26,6 +26,9 @@ public sealed record ReplicaModel
 
     /// <summary>Cost of a replica per hour.</summary>
     public required decimal CostPerHour { get; init; }
+
+    /// <summary>Cost of replicas that ran for so many seconds together.</summary>
+    public decimal GetCost(double replicaSeconds) => (decimal)(replicaSeconds / 3600) * CostPerHour;
 }
 
 /// <summary>When the service level is met.</summary>

@@ -5,8 +5,8 @@ namespace EdgarApi.Operations.Scaling;
 /// which a replica is safe follows.
 /// </summary>
 /// <param name="Cores">Cores of a replica.</param>
-/// <param name="HitMicroseconds">CPU time of a response from memory.</param>
-/// <param name="MissMicroseconds">CPU time of a computed response; the measured time includes the wait for the database.</param>
+/// <param name="HitMicroseconds">CPU time of a response from memory, in a warm process: one that has compiled what it runs.</param>
+/// <param name="MissMicroseconds">CPU time of a response that such a process computes from facts that only the database has.</param>
 /// <param name="HitShare">Share of responses from memory: the requirements' minimum, 0.85.</param>
 /// <param name="Reserve">
 /// Share of the computed capacity that is planned with. The rest is for cores of the cloud that are slower than the measured ones, and for

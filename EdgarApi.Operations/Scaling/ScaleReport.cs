@@ -47,6 +47,9 @@ public static class ScaleReport
             page.AddChart(CreateChart("Replicas", "number", lines, point => point.Replicas));
             page.AddChart(CreateChart("95th percentile", "ms", lines, point => point.P95) with { Logarithmic = true });
             page.AddChart(CreateChart("Waiting requests", "number", lines, point => point.Queue));
+            page.AddChart(CreateChart("Seconds outside the service level", "so far", lines, point => point.SecondsOutside));
+            page.AddChart(CreateChart("Replica hours", "so far", lines, point => point.ReplicaHours));
+            page.AddChart(CreateChart("Cost", "so far", lines, point => (double)point.Cost));
             page.AddChart(CreateChart(
                 "Requests", "per second", [("requests per second", traffic.First())], point => point.RequestsPerSecond));
         }

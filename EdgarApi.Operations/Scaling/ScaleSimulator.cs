@@ -43,7 +43,11 @@ public sealed record ScaleOutcome
 /// <param name="Replicas">Running replicas, ready or not.</param>
 /// <param name="Queue">Waiting requests.</param>
 /// <param name="P95">95th percentile in ms.</param>
-public sealed record ScalePoint(long Second, double RequestsPerSecond, int Replicas, double Queue, double P95);
+/// <param name="SecondsOutside">Seconds outside the service level so far.</param>
+/// <param name="ReplicaHours">Sum of the replicas' running times so far.</param>
+/// <param name="Cost">Their cost so far.</param>
+public sealed record ScalePoint(
+    long Second, double RequestsPerSecond, int Replicas, double Queue, double P95, long SecondsOutside, double ReplicaHours, decimal Cost);
 
 /// <summary>Replays traffic against scale rules, second by second.</summary>
 /// <remarks>
@@ -99,7 +103,11 @@ public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objectiv
             var p95 = replica.IdleP95 / (1 - Math.Min(utilization, MaxUtilization)) + wait;
             if (p95 > objective.P95 || givenUp > 0) outside++;
             (maxQueue, maxP95, replicaSeconds) = (Math.Max(maxQueue, queue), Math.Max(maxP95, p95), replicaSeconds + readyAt.Count);
-            if (second % every == 0) timeline.Add(new ScalePoint(second, arriving, readyAt.Count, queue, p95));
+            if (second % every == 0)
+            {
+                timeline.Add(new ScalePoint(
+                    second, arriving, readyAt.Count, queue, p95, outside, replicaSeconds / 3600, replica.GetCost(replicaSeconds)));
+            }
 
             requests.Add(arriving);
             cpu.Add(utilization * 100);
@@ -110,11 +118,10 @@ public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objectiv
             observe?.Invoke(second, autoscaler.Replicas);
         }
 
-        var hours = replicaSeconds / 3600;
         return new ScaleOutcome
         {
-            Traffic = traffic.Name, Rules = name, MaxReplicas = maxReplicas, ReplicaHours = hours,
-            Cost = (decimal)hours * replica.CostPerHour, SecondsOutside = outside, Seconds = traffic.Seconds, Lost = lost,
+            Traffic = traffic.Name, Rules = name, MaxReplicas = maxReplicas, ReplicaHours = replicaSeconds / 3600,
+            Cost = replica.GetCost(replicaSeconds), SecondsOutside = outside, Seconds = traffic.Seconds, Lost = lost,
             MaxQueue = maxQueue, MaxP95 = maxP95, Timeline = timeline,
         };
     }

@@ -50,7 +50,7 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
     }
 
     [Theory]
-    [InlineData("", "", "", 0, "layers, 0 MB, 5 files")]
+    [InlineData("", "", "", 0, "layers, 0 MB, 5 files, 0 MB in /app")]
     [InlineData("\"1654\"", "\"0\"", "", 1, "does not run as user 1654, but as '0'")]
     [InlineData("base.name", "base.title", "", 1, "has no label base.name")]
     [InlineData("image.vendor", "image.created", "", 1, "has no label vendor")]
@@ -91,6 +91,31 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
         Assert.Contains("has no native code in app/EdgarApi.Api.r2r.dll", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_check_of_images_finds_a_folder_that_has_grown()
+    {
+        var archive = CreateImage(
+            config => config.Replace("\"/app/EdgarApi.Api\"", "\"dotnet\", \"/app/EdgarApi.Warmer.dll\"", StringComparison.Ordinal),
+            ["app/EdgarApi.Warmer.dll", Layer[3], "app/data.bin"], file => new byte[file == "app/data.bin" ? 80_000_000 : 0]);
+
+        var (code, output) = await RunAsync("check-image", [archive, "EdgarApi.Warmer"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("has 80000004 bytes in /app, more than 80 MB", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_check_of_images_finds_a_secret_in_a_file()
+    {
+        var archive = CreateImage(
+            config => config, Layer, file => file == "app/appsettings.json" ? "Host=db;Password=abc"u8.ToArray() : []);
+
+        var (code, output) = await RunAsync("check-image", [archive, "EdgarApi.Api"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("has a secret in app/appsettings.json", output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(
         string script, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
@@ -107,12 +132,14 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
     }
 
     /// <summary>
-    /// An image in the OCI format (https://github.com/opencontainers/image-spec) with one layer of files that are empty, but for the
-    /// signature of native code in assemblies.
+    /// An image in the OCI format (https://github.com/opencontainers/image-spec) with one layer of files. Assemblies have the signature of
+    /// native code; other files are empty unless <paramref name="content"/> says what they have.
     /// </summary>
-    private static string CreateImage(Func<string, string> change, IEnumerable<string> files, bool isNative = true)
+    private static string CreateImage(
+        Func<string, string> change, IEnumerable<string> files, Func<string, byte[]>? content = null, bool isNative = true)
     {
-        byte[] GetContent(string file) => isNative && file.EndsWith(".dll", StringComparison.Ordinal) ? "RTR\0"u8.ToArray() : [];
+        byte[] GetContent(string file) =>
+            isNative && file.EndsWith(".dll", StringComparison.Ordinal) ? "RTR\0"u8.ToArray() : content?.Invoke(file) ?? [];
         var folder = TestFolder.Create("image").FullName;
         var layer = AddBlob(folder, CreateTar(files.Select(file => (file, GetContent(file)))));
         var config = AddBlob(folder, Encoding.UTF8.GetBytes(change("""

@@ -9,13 +9,14 @@ using EdgarApi.Tests.Storage;
 namespace EdgarApi.Tests.Deployment;
 
 /// <summary>
-/// The images, as far as they can be checked without their base image: what the SDK computes for them, and the folder that it packs. The
-/// workflow <c>images.yml</c> builds them and checks their layers.
+/// The images, as far as they can be checked quickly and without their base image: what the SDK computes for them, and the programs that
+/// they pack, published without native code. Native code, which for the API includes the runtime, takes minutes to compile: the workflow
+/// <c>images.yml</c> builds the images, and <c>scripts/check-image</c> checks their layers, files and sizes.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed partial class ImageTests(SharedServers servers)
 {
-    /// <summary>Bytes of a folder that is packed. Larger ones take longer to start on a new node.</summary>
+    /// <summary>Bytes of a program with its libraries, without native code and runtime: a library more is noticed here.</summary>
     private const long MaxBytes = 60_000_000;
 
     private const string Api = "EdgarApi.Api";
@@ -83,7 +84,7 @@ public sealed partial class ImageTests(SharedServers servers)
     [Theory]
     [InlineData(Api)]
     [InlineData(Warmer)]
-    public async Task A_packed_folder_has_what_the_program_needs_and_nothing_of_development(string project)
+    public async Task A_published_program_has_what_it_needs_and_nothing_of_development(string project)
     {
         var folder = await PublishAsync(project);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToList();

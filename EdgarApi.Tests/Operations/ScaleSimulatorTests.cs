@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using EdgarApi.Operations.Scaling;
 using EdgarApi.Tests.Architecture;
@@ -36,6 +37,20 @@ public sealed partial class ScaleSimulatorTests
         Assert.InRange(outcome.SecondsOutside, (long)Replica.StartSeconds, 120);
         Assert.True(outcome.MaxQueue > 0);
         Assert.Equal(0, outcome.Timeline[^1].Queue);
+    }
+
+    [Fact]
+    public void Hours_cost_and_seconds_outside_add_up_over_time()
+    {
+        var outcome = Run(new ScaleRules { MinReplicas = 2, MaxReplicas = 2 }, 600, second => second < 300 ? 100 : 220);
+
+        var (first, half, last) = (outcome.Timeline[0], outcome.Timeline[299], outcome.Timeline[^1]);
+        Assert.Equal((2 / 3600.0, 600 / 3600.0), (first.ReplicaHours, half.ReplicaHours));
+        Assert.Equal(0, half.SecondsOutside);
+        Assert.Equal(
+            (outcome.ReplicaHours, outcome.Cost, outcome.SecondsOutside), (last.ReplicaHours, last.Cost, last.SecondsOutside));
+        Assert.Equal(0.2m * 2 * 600 / 3600, decimal.Round(last.Cost, 12), 9);
+        Assert.True(last.SecondsOutside > 0);
     }
 
     [Fact]
@@ -102,15 +117,35 @@ public sealed partial class ScaleSimulatorTests
         Assert.Equal(ScaleStudy.Committed, ScaleStudy.Recommend(study.Run(traffic)));
     }
 
-    /// <summary>2 cores ÷ (0.85 × 37 µs + 0.15 × 4,200 µs) = 3,023/s; × 0.67 = 2,025; × 0.6 = 1,200.</summary>
+    /// <summary>2 cores ÷ (0.85 × 18.6 µs + 0.15 × 6,000 µs) = 2,184/s; × 0.67 = 1,463; × 0.6 = 840. In hundreds.</summary>
     [Fact]
     public void The_HTTP_rule_is_the_safe_rate_that_follows_from_measured_costs_and_acts_before_the_CPU_rule()
     {
         var study = ScaleStudy.Read();
 
-        Assert.Equal((2_000, 1_200), (study.Requests.Capacity, study.Requests.SafeRate));
+        Assert.Equal((1_400, 800), (study.Requests.Capacity, study.Requests.SafeRate));
         Assert.Equal(study.Requests.SafeRate, study.Deployed.HttpTarget);
         Assert.True(study.Requests.SafeRate / study.Requests.Capacity * 100 < study.Deployed.CpuTarget);
+    }
+
+    /// <summary>A new measurement changes the rules: they are not planned with less than it, nor with a quarter more.</summary>
+    [Fact]
+    public void Costs_and_the_start_are_those_that_the_documentation_has_measured()
+    {
+        var (study, document) = (ScaleStudy.Read(), RepositoryFiles.Read("docs/performance.md"));
+        double Measured(string pattern) => double.Parse(
+            Assert.Single(Regex.Matches(document, pattern).Select(match => match.Groups[1].Value)), CultureInfo.InvariantCulture);
+        void AssertPlanned(double planned, double measured) => Assert.InRange(planned, measured, measured * 1.25);
+
+        AssertPlanned(study.Requests.HitMicroseconds, Measured(@"warm overview, with key, limits and usage \| [\d.]+ µs \| ([\d.]+) µs"));
+        var computed = Measured(@"A computed response costs ([\d.]+) ms of CPU\s+time in a warm process");
+        AssertPlanned(study.Requests.MissMicroseconds, computed * 1_000);
+        AssertPlanned(study.Replica.StartSeconds, Measured(@"\| with native code \| ([\d.]+) s"));
+        // What the first requests of a process cost more is what the model takes from its cores while it warms up, or up to twice as much.
+        var inFirstRequests = Measured(@"(\d+)\s+requests without errors in the first \d+ s")
+            * (Measured(@"\*\*not met\*\*\), ([\d.]+) ms of CPU\s+time per request") - computed) / 1_000;
+        var inModel = study.Replica.WarmUpSeconds * study.Requests.Cores * (1 - 1 / study.Replica.WarmUpFactor);
+        Assert.InRange(inModel, inFirstRequests, inFirstRequests * 2);
     }
 
     /// <summary>What is deployed is what the simulation reads; the template is evaluated by <c>BicepTests</c>.</summary>
@@ -167,10 +202,12 @@ public sealed partial class ScaleSimulatorTests
         var page = ScaleReport.ToHtml(outcomes);
 
         Assert.Equal(
-            ["Replicas", "95th percentile", "Waiting requests", "Requests"],
+            [
+                "Replicas", "95th percentile", "Waiting requests", "Seconds outside the service level", "Replica hours", "Cost", "Requests",
+            ],
             ChartTitle().Matches(page).Select(match => match.Groups[1].Value));
         // A long name goes to a row of its own, and the chart is as much higher.
-        Assert.Equal(3, page.Split("viewBox=\"0 0 860 318\"").Length - 1);
+        Assert.Equal(6, page.Split("viewBox=\"0 0 860 318\"").Length - 1);
     }
 
     [GeneratedRegex("aria-label=\"([^\"]*)\"")]

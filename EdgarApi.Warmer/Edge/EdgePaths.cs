@@ -5,8 +5,8 @@ using EdgarApi.Storage.Publication;
 namespace EdgarApi.Warmer.Edge;
 
 /// <summary>
-/// Paths of cached responses. The edge caches a company's overview under the SEC's spelling of its tickers, and under its CIK with ten
-/// digits or without leading zeros (<c>infra/modules/frontdoor.bicep</c>). Purges ignore case and query strings.
+/// Paths of cached responses. The edge caches a company's profile and overview under the SEC's spelling of its tickers, and under its CIK
+/// with ten digits or without leading zeros (<c>infra/modules/frontdoor.bicep</c>). Purges ignore case and query strings.
 /// </summary>
 internal static class EdgePaths
 {
@@ -24,5 +24,6 @@ internal static class EdgePaths
         company.Tickers.Select(ticker => ticker.ToLowerInvariant())
             .Append(company.Cik.Value.ToString(CultureInfo.InvariantCulture))
             .Append(company.Cik.Value.ToString("D10", CultureInfo.InvariantCulture))
-            .Select(id => $"{ApiRoutes.Companies}/{id}/overview");
+            .Select(id => $"{ApiRoutes.Companies}/{id}")
+            .SelectMany(path => (string[])[path, path + ApiRoutes.Overview]);
 }

@@ -61,7 +61,7 @@ resource environment 'Microsoft.App/managedEnvironments@2026-07-01' = {
   }
 }
 
-resource files 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+resource files 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: 'st${token}'
   location: location
   tags: tags
@@ -101,6 +101,7 @@ module endpoint 'endpoint.bicep' = {
   }
 }
 
+#disable-next-line use-recent-api-versions // no stable version has category groups
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'logs'
   scope: environment

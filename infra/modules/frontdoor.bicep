@@ -1,5 +1,5 @@
-// The edge: caches company overviews, which are public, for as long as the API says (s-maxage, 24 h), and nothing else. It reaches the
-// API through a private link, so nothing else can.
+// The edge: caches profiles and overviews of companies, which are public, for as long as the API says (s-maxage, 24 h), and nothing else.
+// It reaches the API through a private link, so nothing else can.
 param location string
 param tags object
 @minLength(13)
@@ -67,8 +67,9 @@ resource rules 'Microsoft.Cdn/profiles/ruleSets@2026-10-01' = {
           parameters: {
             typeName: 'DeliveryRuleUrlPathMatchConditionParameters'
             operator: 'RegEx'
-            matchValues: ['^/?(metrics|health|alive)$']
-            transforms: ['Lowercase']
+            // The API also serves these paths with a slash at the end, and with escapes.
+            matchValues: ['^/?(metrics|health|alive)/?$']
+            transforms: ['UrlDecode', 'Lowercase']
           }
         }
       ]
@@ -80,8 +81,8 @@ resource rules 'Microsoft.Cdn/profiles/ruleSets@2026-10-01' = {
       ]
     }
   }
-  resource overviews 'rules' = {
-    name: 'overviews'
+  resource companies 'rules' = {
+    name: 'companies'
     properties: {
       order: 2
       conditions: [
@@ -90,14 +91,24 @@ resource rules 'Microsoft.Cdn/profiles/ruleSets@2026-10-01' = {
           parameters: {
             typeName: 'DeliveryRuleUrlPathMatchConditionParameters'
             operator: 'RegEx'
-            // Only the spellings that EdgarApi.Warmer/Edge/EdgePaths.cs purges: the SEC's of a ticker, but not NAME-US, which is that of
-            // a market, and a CIK with ten digits or without leading zeros.
+            // CSV needs a key, so overview.csv is not among them. Only the spellings that EdgarApi.Warmer/Edge/EdgePaths.cs purges: the
+            // SEC's of a ticker, but not NAME-US, which is that of a market, and a CIK with ten digits or without leading zeros.
             matchValues: [
-              '^/?api/v1/companies/([a-z]{1,6}(-([a-tv-z][a-z]?|u[a-rt-z]?))?|[1-9][0-9]{0,9}|[0-9]{10})/overview$'
+              '^/?api/v1/companies/([a-z]{1,6}(-([a-tv-z][a-z]?|u[a-rt-z]?))?|[1-9][0-9]{0,9}|[0-9]{10})(/overview)?$'
             ]
             transforms: ['Lowercase']
           }
         }
+        // A request with a key counts against its quota and gets the newest version, so it reaches the API.
+        ...map(['X-Api-Key', 'Authorization'], header => {
+          name: 'RequestHeader'
+          parameters: {
+            typeName: 'DeliveryRuleRequestHeaderConditionParameters'
+            selector: header
+            operator: 'Any'
+            negateCondition: true
+          }
+        })
       ]
       actions: [
         {
@@ -128,7 +139,7 @@ resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-10-01' = {
     forwardingProtocol: 'HttpsOnly'
     linkToDefaultDomain: 'Enabled'
   }
-  dependsOn: [origin, rules::internalPaths, rules::overviews]
+  dependsOn: [origin, rules::internalPaths, rules::companies]
 }
 
 // No built-in role allows purges only.
@@ -157,6 +168,7 @@ resource purger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: { principalId: purgerPrincipalId, principalType: 'ServicePrincipal', roleDefinitionId: purging.id }
 }
 
+#disable-next-line use-recent-api-versions // no stable version has category groups
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'logs'
   scope: profile

@@ -40,14 +40,14 @@ resource metrics 'Microsoft.Monitor/accounts@2025-10-03' = {
   properties: {}
 }
 
-resource ingestion 'Microsoft.Insights/dataCollectionEndpoints@2023-03-11' = {
+resource ingestion 'Microsoft.Insights/dataCollectionEndpoints@2024-03-11' = {
   name: 'dce-${token}'
   location: location
   tags: tags
   properties: { networkAcls: { publicNetworkAccess: 'Enabled' } }
 }
 
-resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
+resource rule 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
   name: 'dcr-${token}'
   location: location
   tags: tags

@@ -107,6 +107,7 @@ resource copiesOfCopy 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = [
   }
 ]
 
+#disable-next-line use-recent-api-versions // no stable version has category groups
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'logs'
   scope: primary
@@ -117,6 +118,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+#disable-next-line use-recent-api-versions // no stable version has category groups
 resource copyDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
   for i in range(0, direct): {
     name: 'logs'
@@ -129,6 +131,7 @@ resource copyDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-previ
   }
 ]
 
+#disable-next-line use-recent-api-versions // no stable version has category groups
 resource copyOfCopyDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
   for i in range(0, replicas - direct): {
     name: 'logs'

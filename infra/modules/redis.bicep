@@ -34,9 +34,9 @@ resource database 'Microsoft.Cache/redisEnterprise/databases@2026-09-01' = {
   }
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = { name: vaultName }
+resource vault 'Microsoft.KeyVault/vaults@2026-05-15' existing = { name: vaultName }
 
-resource connection 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
+resource connection 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = {
   parent: vault
   name: 'redis'
   tags: tags
@@ -45,6 +45,7 @@ resource connection 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   }
 }
 
+#disable-next-line use-recent-api-versions // no stable version has category groups
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'metrics'
   scope: cache

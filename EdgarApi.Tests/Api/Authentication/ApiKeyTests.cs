@@ -5,6 +5,7 @@ using EdgarApi.Accounts;
 using EdgarApi.Accounts.Keys;
 using EdgarApi.Tests.Accounts;
 using EdgarApi.Tests.Accounts.Keys;
+using EdgarApi.Tests.Api.Caching;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,6 +54,30 @@ public sealed class ApiKeyTests(SharedServers servers, ApiServer api) : ApiTest(
         using var response = await SendAnonymousAsync(header, value);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("max-age=300, private", response.Headers.CacheControl!.ToString());
+    }
+
+    /// <summary>It has the caller's limits in its headers, and counts against their quota.</summary>
+    [Theory]
+    [InlineData("X-Api-Key", "")]
+    [InlineData("Authorization", "Bearer ")]
+    public async Task The_response_to_a_request_with_a_key_is_private_also_where_none_is_needed(string header, string before)
+    {
+        var key = await (await _api.ServicesAsync(_servers)).CreateKeyAsync();
+        using var client = await _api.KestrelClientAsync(_servers);
+        client.DefaultRequestHeaders.Clear();
+        var address = $"{Open}?fields=annual&asOf={(header == "Authorization" ? "2025-01-01" : "2025-02-01")}";
+        async Task<(string, string)> GetAsync(string? value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (value is not null) request.Headers.Add(header, value);
+            using var response = await client.SendAsync(request, Token);
+            return (response.GetXCache(), response.Headers.CacheControl!.ToString());
+        }
+
+        Assert.Equal(("miss", "max-age=300, private"), await GetAsync(before + key.Text));
+        Assert.Equal(("hit-l1", "max-age=300, private"), await GetAsync(before + key.Text));
+        Assert.Equal(("hit-l1", "public, max-age=300, s-maxage=86400"), await GetAsync(null));
+        Assert.Equal(("hit-l1", "max-age=300, private"), await GetAsync(before + key.Text));
     }
 
     [Theory]

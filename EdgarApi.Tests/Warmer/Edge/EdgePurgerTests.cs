@@ -21,7 +21,8 @@ public sealed class EdgePurgerTests(SharedServers servers)
 
     private static readonly string[] OfApple =
     [
-        "/api/v1/companies/aapl/overview", "/api/v1/companies/320193/overview", "/api/v1/companies/0000320193/overview",
+        "/api/v1/companies/aapl", "/api/v1/companies/aapl/overview", "/api/v1/companies/320193", "/api/v1/companies/320193/overview",
+        "/api/v1/companies/0000320193", "/api/v1/companies/0000320193/overview",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -66,12 +67,13 @@ public sealed class EdgePurgerTests(SharedServers servers)
 
         await edge.InsertCompaniesAsync(60);
         await edge.UntilPurgedAsync();
-        Assert.Equal([100, 20], edge.Server.Calls.Skip(1).Select(call => call.Paths.Count)); // 60 × 2 spellings of the CIK
-        Assert.Equal(120, edge.Server.Calls.Skip(1).SelectMany(call => call.Paths).Distinct().Count());
+        // 60 × 2 spellings of the CIK × profile and overview
+        Assert.Equal([100, 100, 40], edge.Server.Calls.Skip(1).Select(call => call.Paths.Count));
+        Assert.Equal(240, edge.Server.Calls.Skip(1).SelectMany(call => call.Paths).Distinct().Count());
 
         await edge.InsertCompaniesAsync(61);
         await edge.UntilPurgedAsync();
-        Assert.Equal(["/api/v1/companies/*"], Assert.Single(edge.Server.Calls.Skip(3)).Paths);
+        Assert.Equal(["/api/v1/companies/*"], Assert.Single(edge.Server.Calls.Skip(4)).Paths);
     }
 
     [Fact(Timeout = Waiting.HangGuard)]
