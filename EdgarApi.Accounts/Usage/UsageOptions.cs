@@ -47,4 +47,11 @@ public sealed class UsageOptions
     /// <summary>Days for which partitions are created ahead: how long the Warmer may be down before records have to wait on disk.</summary>
     [Range(1, 90, ErrorMessage = "EdgarApi:Usage:PartitionsAhead must be between 1 and 90 (the default is 7).")]
     public int PartitionsAhead { get; set; } = 7;
+
+    /// <summary>
+    /// Maximum time that <c>/usage</c> reads, on all nodes together; then it answers 503. A statement ends on the server before that.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00",
+        ErrorMessage = "EdgarApi:Usage:ReadTimeout must be between 00:00:01 and 00:05:00 (the default is 00:00:10).")]
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -1,5 +1,7 @@
 using EdgarApi.Api.Requests;
+using EdgarApi.Contracts;
 using EdgarApi.Financials.Metrics;
+using EdgarApi.Financials.Ratios;
 using EdgarApi.Financials.Statements;
 
 namespace EdgarApi.Api.Contract;
@@ -84,5 +86,7 @@ internal static class CommonParameters
     /// <summary>Finds a metric by its id.</summary>
     public static Parsed<Metric> FindMetric(string id) => MetricCatalog.TryFind(id, out var metric)
         ? metric
-        : Parsed<Metric>.Invalid(UnknownName.Describe(id, "metric", MetricIds));
+        : Parsed<Metric>.Invalid(RatioCatalog.TryFind(id, out var ratio)
+            ? $"'{ratio.Id}' is a ratio, not a metric; {ApiRoutes.Ratios} has it with fields={ratio.Id}"
+            : UnknownName.Describe(id, "metric", MetricIds));
 }

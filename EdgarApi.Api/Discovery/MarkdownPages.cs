@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.RegularExpressions;
 using EdgarApi.Api.OpenApi;
+using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.WebSecurity;
 using EdgarApi.Contracts;
@@ -16,6 +17,7 @@ internal sealed record MarkdownPage(string Name, string Summary);
 
 /// <summary>
 /// The pages of the documentation for users of the API as Markdown, and <c>/llms.txt</c>, which lists them for programs that read texts.
+/// Pages for operators are left out on purpose: callers can do nothing with them, and they say how a deployment works inside.
 /// </summary>
 internal static partial class MarkdownPages
 {
@@ -52,6 +54,10 @@ internal static partial class MarkdownPages
                 .ExcludeFromDescription();
         }
 
+        // The page of the OpenAPI document would take any other name.
+        app.MapMethods($"{Documentation.PageAddress}/{{name}}.md", HttpVerbs.Read, IResult (string name) => ApiProblem.Create(
+            ProblemKinds.RouteNotFound, $"No page has the name '{name}'; {IndexAddress} lists the pages."))
+            .AllowBrowsers().ExcludeFromDescription();
         return app;
 
         void Map(string address, string type, string text)

@@ -1,4 +1,6 @@
 using EdgarApi.Api.Requests;
+using EdgarApi.Contracts;
+using EdgarApi.Financials.Metrics;
 using EdgarApi.Financials.Ratios;
 
 namespace EdgarApi.Api.Ratios;
@@ -21,10 +23,7 @@ internal sealed record RatioFields(IReadOnlyList<Ratio> Ratios, bool Operands)
     public static readonly QueryParameter<IReadOnlyList<RatioFields>> Parameter = Requests.Parameter.List(
         "fields",
         "`essential` (default, every ratio), `all` (adds `operands`), or comma-separated names: ratios (`ReturnOnEquity`), `operands`.",
-        Named.Names.Count, name => Named.TryFind(name, out var fields)
-            ? fields
-            : Parsed<RatioFields>.Invalid(UnknownName.Describe(name, "field", Named.Names)),
-        example: "ReturnOnEquity,operands");
+        Named.Names.Count, Find, example: "ReturnOnEquity,operands");
 
     public string Canonical => $"{string.Join(',', Ratios.Select(ratio => ratio.Id))}:{(Operands ? OperandsName : "")}";
 
@@ -42,4 +41,10 @@ internal sealed record RatioFields(IReadOnlyList<Ratio> Ratios, bool Operands)
         var ratios = named.SelectMany(fields => fields.Ratios).Distinct().ToList();
         return new(ratios.Count > 0 ? ratios : RatioCatalog.All, named.Any(fields => fields.Operands));
     }
+
+    private static Parsed<RatioFields> Find(string name) => Named.TryFind(name, out var fields)
+        ? fields
+        : Parsed<RatioFields>.Invalid(MetricCatalog.TryFind(name, out var metric)
+            ? $"'{metric.Id}' is a metric, not a ratio; {ApiRoutes.CompanyTimeSeries} has it with metrics={metric.Id}"
+            : UnknownName.Describe(name, "field", Named.Names));
 }

@@ -34,7 +34,8 @@ internal sealed record UsageQuery(DateOnly? From, DateOnly? To, UsageScope Scope
     {
         var query = new UsageQuery(reader.Get(FromParameter), reader.Get(ToParameter), reader.Get(ScopeParameter));
         var span = query.GetSpan(reader.Today);
-        reader.CheckOrder(FromParameter, span.From, ToParameter, span.To);
+        if (query.To is null && span.From > span.To) reader.AddError(FromParameter.Name, "must not be after today");
+        else reader.CheckOrder(FromParameter, span.From, ToParameter, span.To);
         if (span.To.DayNumber - span.From.DayNumber >= MaxDays)
             reader.AddError(FromParameter.Name, $"must be at most {MaxDays} days before the end");
         return query;

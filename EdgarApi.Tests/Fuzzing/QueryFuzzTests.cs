@@ -58,6 +58,9 @@ public sealed class QueryFuzzTests(SharedServers servers, ApiServer api)
         "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "json", "csv", "AAPL,MSFT", "%00", "%ff", "%c0%80", "%ed%a0%80", "%",
         "%zz", "+", " ", "%0d%0aSet-Cookie:x", "\ud800", "\u202e", "null", "'; drop table companies; --", "../../etc/passwd",
         "http://169.254.169.254/",
+        "Revenue>1e9", "Revenue>=1,NetMargin!=0.2|RevenueGrowth<-1.5E-3", "Revenue=1", ">", "!=", "|", "Revenue>",
+        "<=1", "Revenue=>1", "-Revenue", "--Revenue", "CY2024", "CY2024Q1", "CY2024Q4I", "CY2024Q5", "CY2024I",
+        "3674", "Nasdaq",
     ];
 
     private static readonly IServiceProvider Services = new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider();

@@ -1,6 +1,9 @@
+using System.Globalization;
 using Dapper;
 using EdgarApi.Contracts;
 using EdgarApi.Storage.Routing;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EdgarApi.Accounts.Usage.Figures;
 
@@ -13,13 +16,18 @@ public interface IUsageReader
     /// <param name="from">First UTC day.</param>
     /// <param name="to">Last UTC day.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <exception cref="DatabaseUnavailableException">No node responds.</exception>
+    /// <exception cref="DatabaseUnavailableException">
+    /// No node responds, or not within <see cref="UsageOptions.ReadTimeout"/>.
+    /// </exception>
     Task<UsageReport> ReadAsync(Caller caller, bool wholeOrganization, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 }
 
 /// <summary>Reads <c>usage_daily</c>, and individual requests not yet added to it, from the analytics role.</summary>
-internal sealed class UsageReader(IReadRouter router) : IUsageReader
+internal sealed class UsageReader(IReadRouter router, IOptions<UsageOptions> options, TimeProvider time) : IUsageReader
 {
+    /// <summary>How much of the remaining time a statement may take. In the rest the server reports that it has ended.</summary>
+    private const double StatementShare = 0.9;
+
     /// <summary>The aggregates of both parts; the bucket follows <see cref="UsageFigures.BucketsPerDoubling"/>.</summary>
     public const string Sums = $"""
         floor(8 * ln(greatest(u.duration_us, 1)::float8) / ln(2::float8))::smallint as latency_bucket, count(*) as requests,
@@ -34,12 +42,35 @@ internal sealed class UsageReader(IReadRouter router) : IUsageReader
     {
         var parameters =
             new { From = from, To = to, User = caller.UserId ?? 0, Organization = caller.OrganizationId ?? 0, Tier = caller.Tier.Name };
-        var sums = await router.ReadAsync(
-            ReadRole.Analytics, Freshness.Any,
-            (connection, token) => connection.QueryAsync<UsageSum>(
-                new CommandDefinition(GetSql(caller, wholeOrganization), parameters, cancellationToken: token)),
-            cancellationToken).ConfigureAwait(false);
-        return new UsageReport(sums);
+        var (started, timeout) = (time.GetTimestamp(), options.Value.ReadTimeout);
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var sql = GetSql(caller, wholeOrganization);
+            return new UsageReport(await router.ReadAsync(
+                ReadRole.Analytics, Freshness.Any,
+                (connection, token) => QueryAsync(
+                    connection, new(sql, parameters, cancellationToken: token), timeout - time.GetElapsedTime(started)),
+                either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DatabaseUnavailableException(
+                $"Usage was not read within {timeout.TotalSeconds} s.", new TimeoutException(canceled.Message, canceled));
+        }
+    }
+
+    /// <summary>The server ends a statement by itself: a caller that has given up or died may not reach it.</summary>
+    private static async Task<IEnumerable<UsageSum>> QueryAsync(NpgsqlConnection connection, CommandDefinition query, TimeSpan remaining)
+    {
+        var transaction = await connection.BeginTransactionAsync(query.CancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var limit = Math.Max(1, (int)(remaining.TotalMilliseconds * StatementShare)).ToString(CultureInfo.InvariantCulture);
+        await connection.ExecuteAsync(new(
+            "select set_config('statement_timeout', @limit, true)", new { limit }, cancellationToken: query.CancellationToken))
+            .ConfigureAwait(false);
+        return await connection.QueryAsync<UsageSum>(query).ConfigureAwait(false);
     }
 
     private static string GetSql(Caller caller, bool wholeOrganization)

@@ -10,6 +10,7 @@ using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace EdgarApi.Tests.Accounts.Usage;
@@ -154,11 +155,12 @@ public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
                     ]));
 
         await _database.Cluster.WaitForReplayAsync();
-        var asTheyAre = await new UsageReader(router).ReadAsync(Seven, wholeOrganization: false, first, last, Token);
-        var march = await new UsageReader(router).ReadAsync(Seven, wholeOrganization: false, new DateOnly(2026, 3, 1), last, Token);
+        var reader = CreateReader(router);
+        var asTheyAre = await reader.ReadAsync(Seven, wholeOrganization: false, first, last, Token);
+        var march = await reader.ReadAsync(Seven, wholeOrganization: false, new DateOnly(2026, 3, 1), last, Token);
         await new UsageRollup(primary).RunAsync(last.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Token);
         await _database.Cluster.WaitForReplayAsync();
-        var addedUp = await new UsageReader(router).ReadAsync(Seven, wholeOrganization: false, first, last, Token);
+        var addedUp = await reader.ReadAsync(Seven, wholeOrganization: false, first, last, Token);
 
         foreach (var report in (UsageReport[])[asTheyAre, addedUp])
             Assert.Equal(days.Select(day => (day, 2L)), report.Days.Select(day => (day.Key, day.Value.Requests)));
@@ -199,8 +201,11 @@ public sealed class UsageFiguresTests(SharedServers servers) : IAsyncLifetime
     private async Task<UsageReport> ReadAsync(Caller caller, bool wholeOrganization = false)
     {
         await _database.Cluster.WaitForReplayAsync();
-        return await new UsageReader(_database.Router).ReadAsync(caller, wholeOrganization, Today.AddDays(-3), Today, Token);
+        return await CreateReader(_database.Router).ReadAsync(caller, wholeOrganization, Today.AddDays(-3), Today, Token);
     }
+
+    private static UsageReader CreateReader(IReadRouter router) =>
+        new(router, Options.Create(new UsageOptions { ReadTimeout = TimeSpan.FromMinutes(5) }), TimeProvider.System);
 
     private Task<long> ExpectedAsync(string aggregate) => _database.ScalarAsync<long>($"select {aggregate} from api_usage");
 }

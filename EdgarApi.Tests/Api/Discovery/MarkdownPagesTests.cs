@@ -42,6 +42,15 @@ public sealed partial class MarkdownPagesTests(SharedServers servers, ApiServer 
     }
 
     [Theory]
+    [InlineData("operations")]
+    [InlineData("nope")]
+    public async Task A_page_that_is_not_served_is_a_problem_that_names_the_index(string page)
+    {
+        var problem = await GetProblemAsync($"/docs/{page}.md", HttpStatusCode.NotFound, "route_not_found");
+        Assert.Contains("/llms.txt", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("errors", "api.md#errors")]
     [InlineData("compatibility", "api.md#compatibility")]
     [InlineData("agents", "clients.md#agents")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using EdgarApi.Api.Datasets;
 using EdgarApi.Api.OpenApi;
@@ -13,73 +12,84 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
     private static readonly string[] Companies = ["AAPL", "NVDA", "GOOGL", "TSM", "RY"];
     private static readonly string[] Frequencies = ["annual", "quarterly", "ttm"];
 
-    public static TheoryData<string, string> Requests
+    /// <summary>TSM reports only balances by quarter, and Royal Bank has no file of submissions.</summary>
+    private static readonly HashSet<string> WithoutData =
+    [
+        "TSM/statements/income?freq=quarterly&fields=all&periods=12", "TSM/statements/cashflow?freq=quarterly&fields=all&periods=12",
+        "TSM/statements/cashflow?freq=quarterly&view=reported&fields=all",
+        "TSM/timeseries?metrics=Revenue,Inventory,Ebitda&freq=quarterly&fields=all&periods=20", "RY/filings?limit=50",
+    ];
+
+    /// <summary>Gets operations, addresses and the statuses of their responses.</summary>
+    public static TheoryData<string, string, int> Requests
     {
         get
         {
-            var requests = new TheoryData<string, string>();
+            var requests = new TheoryData<string, string, int>();
             foreach (var company in Companies)
             {
                 foreach (var freq in Frequencies)
                 {
                     foreach (var statement in (string[])["income", "balance", "cashflow"])
                     {
-                        Add("getStatement", $"{company}/statements/{statement}?freq={freq}&fields=all&periods=12");
-                        Add("getStatement", $"{company}/statements/{statement}?freq={freq}&view=reported&fields=all");
+                        AddCompany("getStatement", $"{company}/statements/{statement}?freq={freq}&fields=all&periods=12");
+                        AddCompany("getStatement", $"{company}/statements/{statement}?freq={freq}&view=reported&fields=all");
                     }
-                    Add("getTimeSeries", $"{company}/timeseries?metrics=Revenue,Inventory,Ebitda&freq={freq}&fields=all&periods=20");
-                    Add("getRatios", $"{company}/ratios?freq={freq}&fields=all&periods=12");
+                    AddCompany("getTimeSeries", $"{company}/timeseries?metrics=Revenue,Inventory,Ebitda&freq={freq}&fields=all&periods=20");
+                    AddCompany("getRatios", $"{company}/ratios?freq={freq}&fields=all&periods=12");
                 }
-                Add("getOverview", $"{company}/overview?fields=all");
-                Add("getCompany", company);
-                Add("getFacts", $"{company}/facts?limit=200");
-                Add("getFilings", $"{company}/filings?limit=50");
+                AddCompany("getOverview", $"{company}/overview?fields=all");
+                AddCompany("getCompany", company);
+                AddCompany("getFacts", $"{company}/facts?limit=200");
+                AddCompany("getFilings", $"{company}/filings?limit=50");
             }
-            requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,RY,NVDA&metrics=Revenue,Inventory&fields=all&periods=8");
-            requests.Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,TSM&metrics=Revenue&freq=quarterly");
+            Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,RY,NVDA&metrics=Revenue,Inventory&fields=all&periods=8");
+            Add("compareTimeSeries", "/api/v1/timeseries?companies=AAPL,TSM&metrics=Revenue&freq=quarterly");
             foreach (var freq in Frequencies)
             {
                 foreach (var statement in (string[])["income", "balance", "cashflow"])
                 {
-                    requests.Add(
-                        "compareStatements", $"/api/v1/statements/{statement}?companies=AAPL,TSM,RY,KO&freq={freq}&fields=all&periods=8");
+                    Add("compareStatements", $"/api/v1/statements/{statement}?companies=AAPL,TSM,RY,KO&freq={freq}&fields=all&periods=8");
                 }
-                requests.Add("compareRatios", $"/api/v1/ratios?companies=AAPL,TSM,RY,KO&freq={freq}&fields=all&periods=8");
+                Add("compareRatios", $"/api/v1/ratios?companies=AAPL,TSM,RY,KO&freq={freq}&fields=all&periods=8");
             }
-            requests.Add("compareStatements", "/api/v1/statements/income?companies=AAPL,GOOGL&freq=quarterly&calendar=true&to=2016-12-31");
-            requests.Add("compareStatements", "/api/v1/statements/income?companies=TSM,KO&freq=quarterly");
-            requests.Add("compareRatios", "/api/v1/ratios?companies=AAPL,GOOGL&calendar=true&to=2016-12-31");
-            requests.Add("getFrame", "/api/v1/frames/Revenue/CY2024");
-            requests.Add("getFrame", "/api/v1/frames/Assets/CY2025Q4I?limit=2");
-            requests.Add("getFrame", "/api/v1/frames/SharesOutstanding/latest");
-            requests.Add("getFrame", "/api/v1/frames/Revenue/CY1990");
-            requests.Add("screenCompanies", "/api/v1/screen?where=Revenue>1,Inventory!=0|NetMargin>-1&currency=USD&limit=1");
-            requests.Add("screenCompanies", "/api/v1/screen?where=NetMargin>9&period=CY2024Q1");
-            requests.Add("getPeers", "/api/v1/companies/NVDA/peers");
-            requests.Add("searchCompanies", "/api/v1/companies?limit=200");
-            requests.Add("getMetrics", "/api/v1/metrics");
-            requests.Add("getUpdates", "/api/v1/updates?limit=2");
-            requests.Add("getDatasets", "/api/v1/datasets");
-            requests.Add("getDatasets", "/api/v1/datasets?name=companies&since=1");
-            requests.Add("getUsage", "/api/v1/usage?from=2026-01-30&to=2026-01-31");
-            requests.Add("getFacts", "/api/v1/companies/AAPL/facts?limit=0");
-            requests.Add("getFacts", "/api/v1/companies/AAPL/facts?form=10K");
-            requests.Add("getStatement", "/api/v1/companies/APPL/statements/income");
+            Add("compareStatements", "/api/v1/statements/income?companies=AAPL,GOOGL&freq=quarterly&calendar=true&to=2016-12-31");
+            Add("compareStatements", "/api/v1/statements/income?companies=TSM,KO&freq=quarterly", 404);
+            Add("compareRatios", "/api/v1/ratios?companies=AAPL,GOOGL&calendar=true&to=2016-12-31");
+            Add("getFrame", "/api/v1/frames/Revenue/CY2024");
+            Add("getFrame", "/api/v1/frames/Assets/CY2025Q4I?limit=2");
+            Add("getFrame", "/api/v1/frames/SharesOutstanding/latest");
+            Add("getFrame", "/api/v1/frames/Revenue/CY1990", 404);
+            Add("screenCompanies", "/api/v1/screen?where=Revenue>1,Inventory!=0|NetMargin>-1&currency=USD&limit=1");
+            Add("screenCompanies", "/api/v1/screen?where=NetMargin>9&period=CY2024Q1");
+            Add("getPeers", "/api/v1/companies/NVDA/peers");
+            Add("searchCompanies", "/api/v1/companies?limit=200");
+            Add("getMetrics", "/api/v1/metrics");
+            Add("getUpdates", "/api/v1/updates?limit=2");
+            Add("getDatasets", "/api/v1/datasets");
+            Add("getDatasets", "/api/v1/datasets?name=companies&since=1");
+            Add("getUsage", "/api/v1/usage?from=2026-01-30&to=2026-01-31");
+            Add("getFacts", "/api/v1/companies/AAPL/facts?limit=0", 400);
+            Add("getFacts", "/api/v1/companies/AAPL/facts?form=10K", 404);
+            Add("getStatement", "/api/v1/companies/APPL/statements/income", 404);
             return requests;
 
-            void Add(string operation, string resource) => requests.Add(operation, $"/api/v1/companies/{resource}");
+            void Add(string operation, string address, int status = 200) => requests.Add(operation, address, status);
+
+            void AddCompany(string operation, string resource) =>
+                Add(operation, $"/api/v1/companies/{resource}", WithoutData.Contains(resource) ? 404 : 200);
         }
     }
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_response_satisfies_its_schema(string operation, string address)
+    public async Task A_response_satisfies_its_schema(string operation, string address, int status)
     {
         var document = await GetJsonAsync(Documentation.DocumentAddress);
         using var response = await GetAsync(address);
         var answer = await ReadJsonAsync(response);
-        Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
-        Assert.Empty(new SchemaCheck(document).Check(FindSchema(document, operation, (int)response.StatusCode), answer).Take(10));
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Empty(new SchemaCheck(document).Check(FindSchema(document, operation, status), answer).Take(10));
     }
 
     [Fact]
@@ -124,9 +134,12 @@ public sealed class SchemaTests(SharedServers servers, ApiServer api) : ApiTest(
         Assert.Equal(isValid, !new SchemaCheck(schema).Check(schema, JsonDocument.Parse(value).RootElement).Any());
     }
 
+    /// <summary>Finds the path of an operation.</summary>
+    internal static string FindPath(JsonElement document, string operation) => document.GetProperty("paths").EnumerateObject()
+        .Single(path => path.Value.GetProperty("get").GetProperty("operationId").GetString() == operation).Name;
+
     private static JsonElement FindSchema(JsonElement document, string operation, int status) =>
-        document.GetProperty("paths").EnumerateObject().Select(path => path.Value.GetProperty("get"))
-            .Single(get => get.GetProperty("operationId").GetString() == operation)
+        document.GetProperty("paths").GetProperty(FindPath(document, operation)).GetProperty("get")
             .GetProperty("responses").GetProperty(status.ToString(CultureInfo.InvariantCulture)).GetProperty("content")
             .EnumerateObject().First(content => content.Name.EndsWith("json", StringComparison.Ordinal)).Value.GetProperty("schema");
 }

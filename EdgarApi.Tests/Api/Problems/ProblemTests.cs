@@ -42,6 +42,12 @@ public sealed class ProblemTests(SharedServers servers, ApiServer api) : ApiTest
     [InlineData("/api/v1/companies/AAPL/timeseries?metrics=TotalAssets", "metrics", "(did you mean Assets?); valid: Revenue")]
     [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenu", "metrics", "'Revenu' is not a metric (did you mean Revenue?); valid: ")]
     [InlineData("/api/v1/timeseries?companies=AAPL&metrics=turnover", "metrics", "(did you mean Revenue?)")]
+    [InlineData(
+        "/api/v1/companies/AAPL/timeseries?metrics=netmargin", "metrics",
+        "'NetMargin' is a ratio, not a metric; /ratios has it with fields=NetMargin")]
+    [InlineData(
+        "/api/v1/companies/AAPL/ratios?fields=Revenue", "fields",
+        "'Revenue' is a metric, not a ratio; /timeseries has it with metrics=Revenue")]
     [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&growth=yes", "growth", "true or false")]
     [InlineData("/api/v1/companies/AAPL/timeseries?metrics=Revenue&fields=x", "fields", "essential, all, value, growth, source")]
     [InlineData("/api/v1/timeseries?metrics=Revenue", "companies", "is required")]

@@ -70,6 +70,7 @@ public sealed class UsageApiTests(SharedServers servers, ApiServer api) : ApiTes
 
     [Theory]
     [InlineData("from=2026-02-01&to=2026-01-31", "to", "must not be before from")]
+    [InlineData("from=2199-01-01", "from", "must not be after today")]
     [InlineData("from=2024-01-01&to=2026-01-31", "from", "at most 366 days")]
     [InlineData("to=9999-12-31", "to", "to 2199-12-31")]
     [InlineData("from=0001-01-01&to=0001-01-02", "from", "from 1900-01-01")]
