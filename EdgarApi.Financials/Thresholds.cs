@@ -255,6 +255,12 @@ internal static class Thresholds
 
     // Audit
 
+    /// <summary>Number of lines between operating income and income before tax that are tried in sums, the largest first.</summary>
+    public const int MostBridgeLines = 12;
+
+    /// <summary>Minimum number of units of an amount that is compared within rounding; smaller amounts may agree by accident.</summary>
+    public const int LeastUnits = 1000;
+
     /// <summary>Number of fiscal years and quarters whose statements an overview checks.</summary>
     public const int YearsChecked = 5, QuartersChecked = 8;
 

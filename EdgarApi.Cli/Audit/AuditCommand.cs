@@ -20,7 +20,8 @@ internal static class AuditCommand
     {
         var from = new Option<string>("--from")
         {
-            Description = "companyfacts.zip, or a folder with it or with files CIK##########.json.", HelpName = "path", Required = true,
+            Description = "companyfacts.zip, or a folder with it or with files CIK##########.json; SIC codes are of submissions beside it.",
+            HelpName = "path", Required = true,
         };
         var json = new Option<bool>("--json") { Description = "Print the whole report as JSON." };
         var findings = Numbers.CreateOption("--findings", "Number of findings listed per kind.", 0, int.MaxValue, 20);
@@ -40,7 +41,7 @@ internal static class AuditCommand
             AuditReport report;
             try
             {
-                report = AuditRunner.Run(BulkLayout.Find(parsed.GetRequiredValue(from)).Facts);
+                report = AuditRunner.Run(BulkLayout.Find(parsed.GetRequiredValue(from)));
             }
             catch (SecDataException error)
             {

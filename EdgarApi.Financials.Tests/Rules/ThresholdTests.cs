@@ -17,6 +17,7 @@ public partial class ThresholdTests
         ["Thresholds.cs"] = "the place of thresholds",
         ["Accession.cs"] = "the form of an accession number",
         ["Cik.cs"] = "the form of a CIK",
+        ["CompactRowReader.cs"] = "the form of the SEC's rows",
         ["CompanyFacts.cs"] = "the mark of an instant, the size of objects in memory",
         ["CompanyFactsParser.cs"] = "limits of the parser",
         ["FactColumnsBuilder.cs"] = "the mark of a missing row",

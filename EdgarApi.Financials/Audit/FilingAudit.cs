@@ -20,9 +20,6 @@ internal readonly record struct FilingVerdict(string Measure, string Metric, boo
 /// </summary>
 internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
 {
-    /// <summary>An amount of so many units is equal to another one within rounding by no accident.</summary>
-    private const int LeastUnits = 1000;
-
     private static readonly string[] Headlines = ["Revenue", "NetIncome", "OperatingCashFlow"];
 
     private readonly Dictionary<string, int> _filings = FindFilings(model.Facts);
@@ -95,7 +92,7 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
 
     /// <summary>Whether amounts are equal to the digits of the coarser filing; one of few digits must be equal exactly.</summary>
     private static bool AreEqual(decimal amount, decimal other, decimal unit) =>
-        amount == other || Math.Abs(amount - other) <= unit && Math.Abs(amount) >= unit * LeastUnits;
+        amount == other || Math.Abs(amount - other) <= unit && Math.Abs(amount) >= unit * Thresholds.LeastUnits;
 
     private decimal GetUnit(int filing) => model.Precision.GetUnit(model.Facts.Filings[filing].AccessionText);
 

@@ -10,9 +10,6 @@ internal static class PretaxBridge
 {
     private const string Check = "pretax-bridge";
 
-    /// <summary>So many lines are tried in sums, the largest first.</summary>
-    private const int MostLines = 12;
-
     private static readonly string[] Pretax = AuditConcepts.Get(Check, "pretax"), Expenses = AuditConcepts.Get(Check, "expenses"),
         Income = AuditConcepts.Get(Check, "income");
 
@@ -26,7 +23,7 @@ internal static class PretaxBridge
         if (pretax.Count == 0) return null;
         IEnumerable<decimal> lines = [.. filing.FindAll(Income), .. filing.FindAll(Expenses).Select(expense => -expense)];
         HashSet<decimal> sums = [operatingIncome];
-        foreach (var line in lines.Distinct().OrderByDescending(Math.Abs).Take(MostLines))
+        foreach (var line in lines.Distinct().OrderByDescending(Math.Abs).Take(Thresholds.MostBridgeLines))
             sums.UnionWith([.. sums.Select(sum => sum + line)]);
         var rest = pretax.SelectMany(before => sums.Select(sum => sum - before)).MinBy(Math.Abs);
         return Math.Abs(rest) <= Math.Max(

@@ -9,6 +9,12 @@ namespace EdgarApi.Sec.Bulk;
 public sealed record BulkLayout(string Facts, string? Submissions, IReadOnlyList<string> TickerLists)
 {
     /// <summary>
+    /// <see cref="Submissions"/>, or otherwise the zip or folder <c>submissions</c> in the folder with the facts; null if there is none.
+    /// </summary>
+    public string? SubmissionsBesideFacts =>
+        Submissions ?? FindInside(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(Facts)))!, "submissions");
+
+    /// <summary>
     /// Finds the files at a path, which is either a zip or folder of company facts, or a folder that contains <c>companyfacts</c> and
     /// <c>submissions</c> as zips or folders, and the ticker lists.
     /// </summary>
@@ -23,16 +29,18 @@ public sealed record BulkLayout(string Facts, string? Submissions, IReadOnlyList
             return File.Exists(path) ? new BulkLayout(path, submissions, []) : throw new SecDataException(path, "no such file or folder");
         }
 
-        string? Inside(string name) => new[] { name + ".zip", name }.Select(n => Path.Combine(path, n)).FirstOrDefault(Exists);
         string[] tickers = [.. TickerListNames.Select(name => Path.Combine(path, name)).Where(File.Exists)];
-        var facts = Inside("companyfacts") ?? (Directory.EnumerateFiles(path, "CIK*.json").Any() ? path : null);
+        var facts = FindInside(path, "companyfacts") ?? (Directory.EnumerateFiles(path, "CIK*.json").Any() ? path : null);
         return facts is null
             ? throw new SecDataException(
                 path, "contains neither companyfacts.zip nor a folder companyfacts nor files named CIK##########.json")
-            : new BulkLayout(facts, submissions ?? Inside("submissions"), tickers);
+            : new BulkLayout(facts, submissions ?? FindInside(path, "submissions"), tickers);
     }
 
     internal static readonly string[] TickerListNames = ["company_tickers_exchange.json", "company_tickers.json"];
+
+    private static string? FindInside(string folder, string name) =>
+        new[] { name + ".zip", name }.Select(file => Path.Combine(folder, file)).FirstOrDefault(Exists);
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 }

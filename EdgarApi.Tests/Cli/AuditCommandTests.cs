@@ -16,6 +16,25 @@ public class AuditCommandTests
         Assert.Equal(0, run.ExitCode);
     }
 
+    /// <summary>Nikola's facts have a blank check company's trust, of before its merger. Its SIC code is that of car makers.</summary>
+    [Fact]
+    public async Task Families_are_those_of_the_SIC_codes_in_the_submissions_beside_the_facts()
+    {
+        using var folder = new TemporaryFolder();
+        const string file = "CIK0001731289.json";
+        Directory.CreateDirectory(folder.GetPath("facts"));
+        await File.WriteAllBytesAsync(
+            folder.GetPath($"facts/{file}"), EdgarData.CompanyFacts(1731289), TestContext.Current.CancellationToken);
+        var without = await AuditFamiliesAsync(folder.GetPath("facts"));
+
+        Directory.CreateDirectory(folder.GetPath("submissions"));
+        await File.WriteAllBytesAsync(
+            folder.GetPath($"submissions/{file}"), EdgarData.Read("submissions.zip", file), TestContext.Current.CancellationToken);
+        var with = await AuditFamiliesAsync(folder.GetPath("facts"));
+
+        Assert.Equal("spac, other", string.Join(", ", without.Concat(with)));
+    }
+
     [Fact]
     public async Task A_failed_gate_is_named()
     {
@@ -53,6 +72,14 @@ public class AuditCommandTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("CIK0000000042.json", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string[]> AuditFamiliesAsync(string folder)
+    {
+        var run = await EdgarRun.RunAsync("audit", "--from", folder, "--json");
+        using var json = JsonDocument.Parse(run.Out);
+        return [.. json.RootElement.GetProperty("report").GetProperty("families").EnumerateArray()
+            .Select(family => family.GetProperty("family").GetString()!)];
     }
 
     private sealed class TemporaryFolder : IDisposable
