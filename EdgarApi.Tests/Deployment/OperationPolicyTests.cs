@@ -121,7 +121,8 @@ public sealed class OperationPolicyTests(Infrastructure infrastructure)
         var evaluation = await infrastructure.GetAsync("production");
 
         Assert.NotEmptyAndAll(
-            evaluation.OfType("Microsoft.Cdn/profiles/ruleSets/rules").Where(rule => $"{rule}".Contains("cacheConfiguration")),
+            evaluation.OfType("Microsoft.Cdn/profiles/ruleSets/rules")
+                .Where(rule => $"{rule}".Contains("cacheConfiguration", StringComparison.Ordinal)),
             rule =>
             {
                 var absent = rule["properties"]!["conditions"]!.AsArray()
@@ -132,7 +133,8 @@ public sealed class OperationPolicyTests(Infrastructure infrastructure)
                 Assert.Equal([HeaderNames.Authorization, ApiHeaders.ApiKey], absent.Order(StringComparer.Ordinal));
             });
         Assert.DoesNotContain(
-            evaluation.OfType("Microsoft.Cdn/profiles/afdEndpoints/routes"), route => $"{route}".Contains("cacheConfiguration"));
+            evaluation.OfType("Microsoft.Cdn/profiles/afdEndpoints/routes"),
+            route => $"{route}".Contains("cacheConfiguration", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed partial class ScaleSimulatorTests
         var (study, document) = (ScaleStudy.Read(), RepositoryFiles.Read("docs/performance.md"));
         double Measured(string pattern) => double.Parse(
             Assert.Single(Regex.Matches(document, pattern).Select(match => match.Groups[1].Value)), CultureInfo.InvariantCulture);
-        void AssertPlanned(double planned, double measured) => Assert.InRange(planned, measured, measured * 1.25);
+        static void AssertPlanned(double planned, double measured) => Assert.InRange(planned, measured, measured * 1.25);
 
         AssertPlanned(study.Requests.HitMicroseconds, Measured(@"warm overview, with key, limits and usage \| [\d.]+ µs \| ([\d.]+) µs"));
         var computed = Measured(@"A computed response costs ([\d.]+) ms of CPU\s+time in a warm process");
