@@ -1,10 +1,12 @@
 """Compares screens over the table in memory with the same screens in SQL, on the running system of this checkout.
 
 Reads every metric and ratio of all companies in USD from /screen into a table of the primary with a column per measure, and sends the same
-screens to both, one after another: to the API over HTTP, to Postgres over one connection of psql. SQL does less: it counts neither what
-has no value nor other currencies, and writes no JSON. COPIES also repeats each row of the table under other CIKs.
+screens to both, one after another: to the API over HTTP, to Postgres over one connection of psql. CPU time is that of the API process,
+and that of the server process of the connection. SQL does less: it counts neither what has no value nor other currencies, and writes no
+JSON. In the currency XXX, which no company has, the API's time is what any response costs that is not cached. Each COPIES repeats the
+measurement of SQL with the rows repeated under other CIKs.
 
-EDGAR_API_KEY=… screen-sql.py [COPIES]
+EDGAR_API_KEY=… screen-sql.py [COPIES…]
 """
 import http.client, json, os, random, re, subprocess, sys, time, urllib.parse
 
@@ -25,7 +27,17 @@ def psql(text):
         env={**os.environ, "PGPASSWORD": fields["password"]}, input=text, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-connection = http.client.HTTPConnection(urllib.parse.urlparse(next(row[2] for row in rows("processes.tsv") if row[0] == "api")).netloc)
+api = next(row for row in rows("processes.tsv") if row[0] == "api")
+connection = http.client.HTTPConnection(urllib.parse.urlparse(api[2]).netloc)
+
+
+def cpu(stat):
+    """CPU milliseconds of a process, from its line in /proc."""
+    return sum(map(int, stat[stat.rindex(")") + 2:].split()[11:13])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def api_cpu():
+    with open(f"/proc/{api[1]}/stat") as text: return cpu(text.read())
 
 
 def get(path):
@@ -37,9 +49,10 @@ def get(path):
 
 
 def measures():
-    units = {metric["id"]: metric["id"] for metric in json.loads(get("/api/v1/metrics"))["metrics"]}
-    ratios = json.loads(get("/api/v1/companies/AAPL/ratios?periods=1"))["ratios"]
-    return [*units, *(ratio["id"] for ratio in ratios)]
+    metrics = json.loads(get("/api/v1/metrics"))["metrics"]
+    company = json.loads(get("/api/v1/companies?loaded=true&limit=1"))["companies"][0]["cik"]
+    ratios = json.loads(get(f"/api/v1/companies/{company}/ratios?periods=1"))["ratios"]
+    return [measure["id"] for measure in (*metrics, *ratios)]
 
 
 def read_values(ids):
@@ -79,45 +92,49 @@ def screens(seed):
             for period in PERIODS: yield clauses, period
 
 
-def to_sql(clauses, period):
+def to_sql(clauses, period, limit):
     quoted = [[re.sub(r"^(\w+)", r'"\1"', condition) for condition in clause] for clause in clauses]
     names = list(dict.fromkeys(re.match(r"\w+", condition)[0] for clause in clauses for condition in clause))
     shown = ", ".join(f'"{name}"' for name in names)
     where = " and ".join("(" + " or ".join(clause) + ")" for clause in quoted)
     return (f"select cik, {shown}, count(*) over () from screen_sql where period = '{period}' and currency = 'USD' and {where} "
-            f'order by "{names[0]}" desc nulls last, cik limit 50;')
+            f'order by "{names[0]}" desc nulls last, cik limit {limit};')
 
 
-def to_path(clauses, period):
+def to_path(clauses, period, limit, currency="USD"):
     where = ",".join("|".join(clause) for clause in clauses)
-    return f"/api/v1/screen?currency=USD&period={period}&where={urllib.parse.quote(where)}"
+    return f"/api/v1/screen?currency={currency}&period={period}&limit={limit}&where={urllib.parse.quote(where)}"
 
 
-def report(name, times):
+def report(name, times, milliseconds):
     counted = sorted(times[UNCOUNTED:])
     at = lambda share: counted[min(len(counted) - 1, int(len(counted) * share))]
-    print(f"  {name:<30} p50 {at(.5):.1f}, p95 {at(.95):.1f}, p99 {at(.99):.1f} ms", flush=True)
+    print(f"  {name:<40} p50 {at(.5):.1f}, p95 {at(.95):.1f} ms; CPU {milliseconds / len(times):.2f} ms each", flush=True)
 
 
-def time_api(seed):
-    times = []
+def time_api(seed, limit, currency="USD"):
+    times, before = [], api_cpu()
     for clauses, period in screens(seed):
-        path, begun = to_path(clauses, period), time.perf_counter()
+        path, begun = to_path(clauses, period, limit, currency), time.perf_counter()
         get(path)
         times.append((time.perf_counter() - begun) * 1000)
-    return times
+    report(f"in memory, over HTTP, {currency}, limit={limit}", times, api_cpu() - before)
 
 
-def time_sql(seed):
-    text = psql("\\timing on\n" + "\n".join(to_sql(clauses, period) for clauses, period in screens(seed)))
-    return [float(line.split()[1]) for line in text.splitlines() if line.startswith("Time:")]
+def time_sql(seed, limit):
+    stat = "\\! cat /proc/$BACKEND/stat"
+    lines = psql("\n".join([
+        "select pg_backend_pid() as backend \\gset", "\\setenv BACKEND :backend", stat, "\\timing on",
+        *(to_sql(clauses, period, limit) for clauses, period in screens(seed)), stat])).splitlines()
+    before, after = (cpu(line) for line in lines if "(postgres)" in line)
+    report(f"SQL, limit={limit}", [float(line.split()[1]) for line in lines if line.startswith("Time:")], after - before)
 
 
 def check():
     """Both find the same companies."""
     for clauses, period in list(screens(0))[:9]:
-        found = [int(company["cik"]) for company in json.loads(get(to_path(clauses, period)))["companies"]]
-        assert found == [int(line.split("|")[0]) for line in psql(to_sql(clauses, period)).splitlines()], (clauses, period)
+        found = [int(company["cik"]) for company in json.loads(get(to_path(clauses, period, 50)))["companies"]]
+        assert found == [int(line.split("|")[0]) for line in psql(to_sql(clauses, period, 50)).splitlines()], (clauses, period)
 
 
 ids = measures()
@@ -126,8 +143,11 @@ for copies in [1, *map(int, sys.argv[1:])]:
     create_table(ids, values, copies)
     if copies == 1: check()
     print(f"{len(values) * copies} rows of {len(ids)} measures, {len(values) * copies // len(PERIODS)} companies per period", flush=True)
-    for seed in (1, 2):
-        if copies == 1: report("table in memory, over HTTP", time_api(copies * 10 + seed))
-        report("SQL", time_sql(copies * 10 + seed))
+    # Others in each run: responses of an earlier one are cached.
+    for seed, limit in ((time.time_ns(), 50), (time.time_ns(), 50), (time.time_ns(), 1)):
+        if copies == 1:
+            time_api(seed, limit)
+            time_api(seed, limit, "XXX")
+        time_sql(seed, limit)
 print("  table and indexes:", psql("select pg_size_pretty(pg_total_relation_size('screen_sql'))").strip())
 psql("drop table screen_sql")
