@@ -51,6 +51,8 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
             { name: 'EdgarApi__TrustedProxies__0', value: '100.100.0.0/16' }
             { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(container.cacheMegabytes) }
             { name: 'EdgarApi__Facts__CacheMegabytes', value: string(container.factsMegabytes) }
+            // All processes together stay within max_connections: edgar capacity.
+            { name: 'EdgarApi__Postgres__MaxPoolSize', value: string(container.poolSize) }
             { name: 'EdgarApi__Usage__SpoolDirectory', value: '/var/lib/edgar/usage' }
             { name: 'EdgarApi__Datasets__Directory', value: '/var/lib/edgar/datasets' }
           ])
