@@ -107,7 +107,7 @@ public sealed class DeploymentScriptTests(SharedServers servers, ApiServer api) 
     }
 
     /// <summary>
-    /// An image in the OCI format (https://github.com/opencontainers/image-spec) with one layer of files that are empty, but for the
+    /// An image in the OCI format (https://github.com/opencontainers/image-spec) with one layer of files that are empty, except for the
     /// signature of native code in assemblies.
     /// </summary>
     private static string CreateImage(Func<string, string> change, IEnumerable<string> files, bool isNative = true)
