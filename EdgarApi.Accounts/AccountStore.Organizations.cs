@@ -22,7 +22,7 @@ public sealed partial class AccountStore
             return created;
         }, cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>Changes an organization and thereby what its keys may access; null if it does not exist.</summary>
+    /// <summary>Changes an organization and so what its keys may access; null if it does not exist.</summary>
     /// <exception cref="AccountConflictException">The name is taken.</exception>
     public Task<Organization?> UpdateOrganizationAsync(
         Actor actor, long id, OrganizationChanges changes, CancellationToken cancellationToken) =>

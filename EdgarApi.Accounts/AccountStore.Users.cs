@@ -26,7 +26,7 @@ public sealed partial class AccountStore
         return created;
     }, cancellationToken);
 
-    /// <summary>Changes a user and thereby what their keys may access; null if the user does not exist.</summary>
+    /// <summary>Changes a user and so what their keys may access; null if the user does not exist.</summary>
     /// <exception cref="AccountConflictException">The email address is taken.</exception>
     public Task<User?> UpdateUserAsync(Actor actor, long id, UserChanges changes, CancellationToken cancellationToken) =>
         ChangeAsync(actor, async change =>

@@ -41,7 +41,7 @@ public static partial class AccountsExtensions
     public static IHostApplicationBuilder AddAccountBootstrap(this IHostApplicationBuilder builder)
     {
         builder.AddAccounts();
-        builder.Services.AddOptions<BootstrapOptions>().Bind(builder.Configuration.GetSection(BootstrapOptions.Section));
+        builder.Services.AddOptions<BootstrapOptions>().Bind(builder.Configuration.GetSection(BootstrapOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         builder.Services.AddSingleton<AccountBootstrap>();
         return builder;

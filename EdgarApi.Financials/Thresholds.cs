@@ -236,10 +236,12 @@ internal static class Thresholds
     /// <summary>Maximum rest between operating income and income before tax that the audit leaves to lines without a concept.</summary>
     public const decimal UnexplainedOperatingIncome = 0.05m;
 
-    /// <summary>So many nonoperating lines are tried in sums; more would take long.</summary>
+    /// <summary>Maximum number of nonoperating lines whose sums are tried. Each further line doubles the number of sums.</summary>
     public const int MostNonoperatingLines = 9;
 
-    /// <summary>Maximum difference between a restatement and the amortization that the line now includes, as part of the latter.</summary>
+    /// <summary>
+    /// Maximum difference between a restatement and the amortization that the line now includes, as a share of that amortization.
+    /// </summary>
     public const decimal AboutAmortization = 0.25m;
 
     // Precision of responses

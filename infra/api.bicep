@@ -53,6 +53,8 @@ resource api 'Microsoft.App/containerApps@2026-07-01' = {
             // Full caches and the process stay below 60 % of the memory, so that the 80 % rule does not hold the API at its maximum.
             { name: 'EdgarApi__Cache__MemoryMegabytes', value: string(megabytes / 8) }
             { name: 'EdgarApi__Facts__CacheMegabytes', value: string(megabytes / 4) }
+            // All processes together stay within max_connections: edgar capacity.
+            { name: 'EdgarApi__Postgres__MaxPoolSize', value: string(container.poolSize) }
             { name: 'EdgarApi__Usage__SpoolDirectory', value: '/var/lib/edgar/usage' }
             { name: 'EdgarApi__Datasets__Directory', value: '/var/lib/edgar/datasets' }
           ])

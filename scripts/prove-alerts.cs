@@ -44,7 +44,7 @@ AlertCause[] causes =
     new("forced 5xx: company_facts locked for a minute at a time", cancellation => Task.WhenAll(
         LockedAsync(60, cancellation), RequestNewAsync(60, 0, cancellation)), "HighErrorRate", "AvailabilityBudgetBurnsFast")
     {
-        // The fast one holds it back until it is resolved.
+        // The fast one inhibits it until it is resolved.
         Later = ["AvailabilityBudgetBurnsSlowly"],
     },
     new("slow dependency: company_facts locked for 4 s at a time", cancellation => Task.WhenAll(
@@ -52,7 +52,7 @@ AlertCause[] causes =
     {
         Later = ["LatencyBudgetBurnsSlowly"],
     },
-    // HighResponseTime holds the weaker ones back.
+    // HighResponseTime inhibits the weaker ones.
     new("slow dependency: company_facts locked for 1.7 s at a time", cancellation => Task.WhenAll(
         LockedAsync(1.7, cancellation), RequestNewAsync(24, 0, cancellation)),
         "IncreasedResponseTime", "ResponseTimeAboveBaseline"),
@@ -62,7 +62,7 @@ AlertCause[] causes =
         "DatabaseConnectionsExhausted"),
     new("cold cache: no response is requested twice", cancellation => RequestNewAsync(8, 0.1, cancellation), "LowCacheHitRate"),
     new("CPU load: responses computed without pause", cancellation => RequestNewAsync(32, 0, cancellation), "HighCPUUsage"),
-    // HighCPUUsage holds it back.
+    // HighCPUUsage inhibits it.
     new("three quarters of the machine's CPU used", cancellation => MachineLoad.UseProcessorsAsync(0.75, cancellation),
         "SustainedCPUUsage"),
     new("85 % of the machine's memory used", cancellation => MachineLoad.UseMemoryAsync(0.85, cancellation), "SustainedMemoryUsage"),

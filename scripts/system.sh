@@ -1,4 +1,4 @@
-# A running system of its own for measurements, with data that goes away with it; sourced after setup.sh, from the repository's root.
+# A running system of its own for measurements, whose data is deleted with it; sourced after setup.sh, from the repository's root.
 
 data=''
 

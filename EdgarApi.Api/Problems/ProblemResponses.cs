@@ -121,7 +121,7 @@ internal sealed partial class UnhandledExceptions(TimeProvider time, ILogger<Unh
         SecUnavailableException => ApiProblem.Create(
             ProblemKinds.UpstreamUnavailable, "This company is not loaded yet, and the SEC is unavailable or has not responded yet."),
         SyntheticTimeoutException => ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "Computing the response timed out."),
-        // An error of the driver without a code of the server is one of the connection, for example that no host is the primary.
+        // A driver error without a server code is a connection error, for example that no host is the primary.
         DatabaseUnavailableException or DbException { IsTransient: true } or NpgsqlException { SqlState: null } or TimeoutException =>
             ApiProblem.Create(ProblemKinds.UpstreamUnavailable, "The database is unavailable; the request was not processed."),
         _ => ApiProblem.Create(ProblemKinds.InternalError, "The request failed unexpectedly. The logs have the details under the traceId."),

@@ -54,7 +54,8 @@ internal static class ScreeningApi
             .WithName("getPeers")
             .WithSummary("Companies of the same industry, nearest by revenue")
             .WithDescription(
-                "Companies with the same SIC code and currency. Half the revenue is as near as double. `fields` selects the values.")
+                "Companies with the same SIC code and currency. Distance is the ratio of revenues: half is as near as double. "
+                + "`fields` selects the values.")
             .WithTags(Tag);
         return api;
     }

@@ -31,7 +31,7 @@ internal sealed class CompanyDemand : BackgroundService
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Until the first list, so that a process that just started is not without one for a minute.</summary>
+    /// <summary>Time until the first list. A new process should not lack one for a whole minute.</summary>
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(10);
 
     private readonly ICompanyDirectory _directory;

@@ -23,7 +23,8 @@ internal sealed class RequestMetrics
     private static readonly string[] StatusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"];
     private static readonly string[] Levels = ["l1", "l2", "stale", "client"];
 
-    private readonly ConcurrentDictionary<EndpointName, RequestCounts> _requests = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<EndpointName, EndpointRequests> _requests = new(ReferenceEqualityComparer.Instance);
+    private readonly Func<EndpointName, EndpointRequests> _createRequests;
     private readonly MeasurementBatches _pending;
     private readonly ServerDuration _serverDuration;
     private readonly Histogram<double> _duration;
@@ -44,6 +45,8 @@ internal sealed class RequestMetrics
         _demand = demand;
         var meter = meters.Create(MeterName);
         _tiers = [.. tiers.All.Select(tier => tier.Name), NoTier];
+        var limits = new RequestMetricLimits();
+        _createRequests = endpoint => new EndpointRequests(endpoint, _tiers.Length, limits);
         meter.CreateObservableCounter(OperationalMetrics.HttpRequests, MeasureRequests);
         _pending = new MeasurementBatches(RecordHistograms);
         _serverDuration = new ServerDuration(meter);
@@ -61,6 +64,9 @@ internal sealed class RequestMetrics
     /// <summary>The tier of a caller that is not known yet.</summary>
     private static string NoTier => "none";
 
+    /// <summary>The tier of requests beyond the limit of label sets.</summary>
+    private static string OtherTier => "other";
+
     /// <summary>Records a request.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="info">What the pipeline found out about the request.</param>
@@ -73,9 +79,10 @@ internal sealed class RequestMetrics
         EndpointName endpoint, RequestInfo info, int status, TimeSpan duration, long received, long sent, bool isPrefetch)
     {
         if (!endpoint.IsMeasured) return;
-        var known = Math.Clamp(status, RequestCounts.FirstStatus, RequestCounts.LastStatus);
-        _requests.GetOrAdd(endpoint, static (_, tiers) => new RequestCounts(tiers), _tiers.Length).Add(known, GetTier(info));
-        var measurement = new RequestMeasurement(endpoint, known, duration.TotalSeconds, received, sent);
+        var known = Math.Clamp(status, EndpointRequests.FirstStatus, EndpointRequests.LastStatus);
+        var requests = _requests.GetOrAdd(endpoint, _createRequests);
+        requests.Add(known, GetTier(info));
+        var measurement = new RequestMeasurement(requests, known, duration.TotalSeconds, received, sent);
         // A value that is recorded within a sampled trace may become its bucket's exemplar, which names the trace.
         if (Activity.Current is { Recorded: true }) RecordHistograms(new(in measurement));
         else _pending.Add(measurement);
@@ -88,14 +95,15 @@ internal sealed class RequestMetrics
     {
         _pending.Flush();
         return
-            from requests in _requests
-            from series in requests.Value.Read()
+            from requests in _requests.Values
+            from series in requests.Read()
+            group series.Count by (series.Name, series.Status, Tier: series.Tier is { } tier ? _tiers[tier] : OtherTier) into counts
             select new Measurement<long>(
-                series.Count,
-                new("method", requests.Key.Method),
-                new("route", requests.Key.Route),
-                new("status", series.Status.ToString(CultureInfo.InvariantCulture)),
-                new("tier", _tiers[series.Tier]));
+                counts.Sum(),
+                new("method", counts.Key.Name.Method),
+                new("route", counts.Key.Name.Route),
+                new("status", counts.Key.Status.ToString(CultureInfo.InvariantCulture)),
+                new("tier", counts.Key.Tier));
     }
 
     private void RecordHistograms(ReadOnlySpan<RequestMeasurement> measurements)
@@ -103,8 +111,10 @@ internal sealed class RequestMetrics
         foreach (ref readonly var request in measurements)
         {
             var method = new KeyValuePair<string, object?>("method", request.Endpoint.Method);
-            var route = new KeyValuePair<string, object?>("route", request.Endpoint.Route);
-            _duration.Record(request.Seconds, method, route, new("status_class", StatusClasses[request.Status / 100 - 1]));
+            var statusClass = request.Status / 100 - 1;
+            var name = request.Endpoint.DurationNames[statusClass];
+            _duration.Record(
+                request.Seconds, new("method", name.Method), new("route", name.Route), new("status_class", StatusClasses[statusClass]));
             _responseSize.Record(request.Sent, method);
             // Requests without a body, which almost all are, would be zeros that cost as much as the others and show nothing.
             if (request.Received > 0) _requestSize.Record(request.Received, method);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using EdgarApi.Api.Usage;
 
 namespace EdgarApi.Api.Telemetry;
 
@@ -12,7 +11,7 @@ namespace EdgarApi.Api.Telemetry;
 internal sealed class ServerDuration(Meter meter)
 {
     private static readonly object[] Statuses =
-        [.. Enumerable.Range(RequestCounts.FirstStatus, RequestCounts.LastStatus - RequestCounts.FirstStatus + 1).Cast<object>()];
+        [.. Enumerable.Range(EndpointRequests.FirstStatus, EndpointRequests.Statuses).Cast<object>()];
 
     private static readonly string[] Errors =
         [.. Statuses.Select(status => string.Create(CultureInfo.InvariantCulture, $"{status}"))];
@@ -24,12 +23,10 @@ internal sealed class ServerDuration(Meter meter)
     /// <summary>Records a request.</summary>
     public void Record(in RequestMeasurement request)
     {
-        var status = request.Status - RequestCounts.FirstStatus;
-        var tags = new TagList
-        {
-            { "http.request.method", request.Endpoint.SemanticMethod }, { "http.response.status_code", Statuses[status] },
-        };
-        if (request.Endpoint.Route != EndpointNames.Unmatched) tags.Add("http.route", request.Endpoint.Route);
+        var status = request.Status - EndpointRequests.FirstStatus;
+        var name = request.Endpoint.ServerDurationNames[status];
+        var tags = new TagList { { "http.request.method", name.SemanticMethod }, { "http.response.status_code", Statuses[status] } };
+        if (name.SemanticRoute is { } route) tags.Add("http.route", route);
         if (request.Status >= StatusCodes.Status500InternalServerError) tags.Add("error.type", Errors[status]);
         _duration.Record(request.Seconds, tags);
     }

@@ -6,15 +6,21 @@ namespace EdgarApi.Api.Usage;
 /// <summary>An endpoint as usage and metrics name it.</summary>
 /// <param name="Text">Method and route template, or <see cref="EndpointNames.Unmatched"/>.</param>
 /// <param name="Method">The method, or <see cref="OtherMethod"/>.</param>
-/// <param name="Route">The route template, or <see cref="EndpointNames.Unmatched"/>.</param>
+/// <param name="Route">The route template, <see cref="EndpointNames.Unmatched"/> or <see cref="OtherRoute"/>.</param>
 /// <param name="IsMeasured">Whether requests count in metrics: not those of probes and scrapes.</param>
 internal sealed record EndpointName(string Text, string Method, string Route, bool IsMeasured)
 {
     /// <summary>Methods that clients invent share this name.</summary>
     public const string OtherMethod = "other";
 
+    /// <summary>The route of requests whose own would exceed the number of series of a metric.</summary>
+    public const string OtherRoute = "other";
+
     /// <summary>The method as OpenTelemetry's semantic conventions name it.</summary>
     public string SemanticMethod { get; } = Method == OtherMethod ? "_OTHER" : Method;
+
+    /// <summary>The route template, or null for requests without one.</summary>
+    public string? SemanticRoute { get; } = Route is EndpointNames.Unmatched or OtherRoute ? null : Route;
 }
 
 /// <summary>Endpoint names, one cached object per endpoint.</summary>

@@ -30,6 +30,7 @@ internal static class ProductionSettings
         api.WithEnvironment("EdgarApi__TrustedProxies__0", "100.100.0.0/16")
             .WithEnvironment("EdgarApi__Cache__MemoryMegabytes", builder.AddParameter("api-cache-megabytes"))
             .WithEnvironment("EdgarApi__Facts__CacheMegabytes", builder.AddParameter("api-facts-megabytes"))
+            .WithEnvironment("EdgarApi__Postgres__MaxPoolSize", builder.AddParameter("api-pool-size"))
             .WithEnvironment("EdgarApi__Usage__SpoolDirectory", "/var/lib/edgar/usage"); // a volume that outlives the replica
         warmer.WithEnvironment("EdgarApi__Warming__ApiKey", builder.AddParameter("warming-api-key", secret: true))
             .WithEnvironment("EdgarApi__Edge__PurgeUrl", builder.AddParameter("purge-url"));

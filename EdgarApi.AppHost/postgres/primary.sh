@@ -1,11 +1,11 @@
 #!/bin/sh
-# Creates the primary's cluster if there is none, then becomes its server.
+# Creates the primary's cluster if it does not exist, then becomes its server.
 #
 #   PGDATA                 the cluster's folder (created)                      required
 #   PGPORT                 the port to listen on                               required
-#   POSTGRES_PASSWORD      of POSTGRES_USER, as whom programs connect          required
+#   POSTGRES_PASSWORD      of POSTGRES_USER, the role of programs              required
 #   SUPERUSER_PASSWORD     of the user postgres                                required
-#   REPLICATION_PASSWORD   of REPLICATION_USER, as whom replicas connect       required
+#   REPLICATION_PASSWORD   of REPLICATION_USER, the role of replicas           required
 #   PEERS                  host:port of every node, if another may have been promoted
 #   NODE_NAME              its name in the new primary's pg_stat_replication   the folder's name
 #   PGHOST_BIND            the address to listen on; 0.0.0.0 in a container    127.0.0.1

@@ -6,7 +6,7 @@
 #   PRIMARY_HOST PRIMARY_PORT   the primary, unless PEERS names it             required
 #   PEERS                  host:port of every node, if any may be the primary
 #   NODE_NAME              its name in the primary's pg_stat_replication       the folder's name
-#   REPLICATION_PASSWORD   of REPLICATION_USER, as whom it connects            required
+#   REPLICATION_PASSWORD   of REPLICATION_USER, the role of replicas           required
 #   PGHOST_BIND            the address to listen on; 0.0.0.0 in a container    127.0.0.1
 #   REPLICATION_USER                                                           replicator
 #   POSTGRES_BASEBACKUP_ARGS  more words for pg_basebackup (tests: --no-sync)

@@ -13,9 +13,11 @@ namespace EdgarApi.Caching.RequestBudget;
 /// </summary>
 public sealed partial class SharedRequestBudget : ISecRequestBudget
 {
-    internal static readonly RedisKey TurnsKey = "edgar:{sec}:turns";
+    /// <summary>The name stays: processes of two releases share the budget while one replaces the other.</summary>
+    internal static readonly RedisKey ReservationsKey = "edgar:{sec}:turns";
+
     internal static readonly RedisKey PauseKey = "edgar:{sec}:paused-until";
-    internal static readonly string TurnScript = LoadScript("RequestTurn.lua");
+    internal static readonly string ReservationScript = LoadScript("RequestReservation.lua");
     internal static readonly string PauseScript = LoadScript("RequestPause.lua");
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
@@ -60,13 +62,14 @@ public sealed partial class SharedRequestBudget : ISecRequestBudget
 
     private async ValueTask<TimeSpan> ReserveAsync()
     {
-        var turn = await _redis.RunAsync(database => database.ScriptEvaluateAsync(
-            TurnScript, [TurnsKey, PauseKey], [_options.RequestsPerSecond, ToMicroseconds(Window), ToMicroseconds(_options.MaxWait)]))
+        var reservation = await _redis.RunAsync(database => database.ScriptEvaluateAsync(
+            ReservationScript, [ReservationsKey, PauseKey],
+            [_options.RequestsPerSecond, ToMicroseconds(Window), ToMicroseconds(_options.MaxWait)]))
             .ConfigureAwait(false);
-        if (turn is not null)
+        if (reservation is not null)
         {
             Volatile.Write(ref _isLocal, 0);
-            return TimeSpan.FromMicroseconds(Math.Abs(((long[])turn!)[0]));
+            return TimeSpan.FromMicroseconds(Math.Abs(((long[])reservation!)[0]));
         }
 
         // The local count lacks requests of the last second that were counted in Redis, so wait for one window.

@@ -75,7 +75,7 @@ public class CashFlowBasisTests
     [Fact]
     public void Sunation_restated_cash_flows_have_no_exchange_rate_effect()
     {
-        Assert.Equal("the restated statement has none", Figures.Get(Companies.Sunation, "EffectOfExchangeRates", "FY2021").Reason);
+        Assert.Equal("not in the restated statement", Figures.Get(Companies.Sunation, "EffectOfExchangeRates", "FY2021").Reason);
         Assert.Equal(18_966m, Figures.Value(Companies.Sunation, "NetChangeInCash", "FY2021"));
         Assert.Equal(177_257m - 175_821m, Figures.Value(Companies.Sunation, "NetChangeInCash", "2021Q2"));
         Assert.Equal(54_386m, Figures.FirstFiled(Companies.Sunation, "EffectOfExchangeRates", "FY2021"));

@@ -21,7 +21,7 @@ internal sealed class SeriesIndex
     public IEnumerable<int> FindAll(string concept) =>
         _byConcept.TryGetValue(concept, out var run) ? Enumerable.Range(run.First, run.Count) : [];
 
-    /// <summary>Positions of the concept's series in one unit; at most one but for case variants.</summary>
+    /// <summary>Positions of the concept's series in one unit; at most one apart from case variants.</summary>
     public IEnumerable<int> FindAll(string concept, string unit) =>
         FindAll(concept).Where(i => _facts.Series[i].Unit.Equals(unit, StringComparison.OrdinalIgnoreCase));
 

@@ -98,7 +98,7 @@ public static class ReasonCodes
         ReasonCode.PartNotRestated => "the longer period was restated, its part was not",
         ReasonCode.DifferentConcepts =>
             "the longer period and its part have different concepts, and no period shows that they are one measure",
-        ReasonCode.NotInRestatedStatement => "the restated statement has none",
+        ReasonCode.NotInRestatedStatement => "not in the restated statement",
         ReasonCode.BeforeRestatement => "reported before a restatement only",
         ReasonCode.PartOfRevenue => "reported for a part of revenue only",
         ReasonCode.PartOfAssets => "reported for a part of the assets only",

@@ -6,6 +6,6 @@ namespace EdgarApi.Operations.AlertProofs;
 /// <param name="Alerts">The alerts that fire while it lasts.</param>
 public sealed record AlertCause(string What, Func<CancellationToken, Task> RunAsync, params IReadOnlyList<string> Alerts)
 {
-    /// <summary>Alerts that fire only after the cause has ended, because one of the others holds them back.</summary>
+    /// <summary>Alerts that fire only after the cause has ended, because one of the others inhibits them.</summary>
     public IReadOnlyList<string> Later { get; init; } = [];
 }

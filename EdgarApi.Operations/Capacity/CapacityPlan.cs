@@ -62,6 +62,12 @@ public sealed record MonthNeeds
 
     /// <summary>Redis memory in GB, its buffer included.</summary>
     public required double CacheGigabytes { get; init; }
+
+    /// <summary>Responses per second that no cache has, peaks included.</summary>
+    public required double ComputedPerSecond { get; init; }
+
+    /// <summary>Redis commands per second, peaks included; null where the commands of a request were not measured.</summary>
+    public required double? RedisCommandsPerSecond { get; init; }
 }
 
 /// <summary>The cost of a month.</summary>

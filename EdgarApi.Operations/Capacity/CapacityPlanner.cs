@@ -60,6 +60,8 @@ public sealed class CapacityPlanner(PlanningValues values, PriceList prices)
             ReadReplicas = Math.Max(limits.MinReadReplicas, Ceiling(connections / GetConnectionBudget())),
             DatabaseGigabytes = storage / 1000,
             CacheGigabytes = load.Companies * cache.MemoryMegabytesPerCompany * cache.EvictionBuffer / limits.CacheShare / 1000,
+            ComputedPerSecond = load.RequestsPerSecond * (1 - cache.HitRate) * api.OverheadFactor,
+            RedisCommandsPerSecond = load.RequestsPerSecond * cache.CommandsPerRequest * api.OverheadFactor,
         };
     }
 
@@ -71,8 +73,18 @@ public sealed class CapacityPlanner(PlanningValues values, PriceList prices)
         : load.Users * values.Database.ConnectionsPerUser;
 
     /// <summary>Connections of one database server that the API may use.</summary>
-    internal double GetConnectionBudget() =>
-        Math.Max(1, values.Limits.MaxConnections * values.Limits.ConnectionShare - values.Limits.ReservedConnections);
+    internal double GetConnectionBudget() => GetConnectionBudget(values.Limits.MaxConnections);
+
+    /// <summary>Connections that the API may use of a server with a given <c>max_connections</c>.</summary>
+    public double GetConnectionBudget(int maxConnections) =>
+        Math.Max(1, maxConnections * values.Limits.ConnectionShare - values.Limits.ReservedConnections);
+
+    /// <summary>The largest <c>MaxPoolSize</c> with which a number of API processes stays within the budget of the primary.</summary>
+    public int GetPoolSize(int maxConnections, int instances)
+    {
+        var perInstance = GetConnectionBudget(maxConnections) / instances - values.Limits.FixedConnectionsPerInstance;
+        return Math.Max(1, (int)Math.Floor(perInstance / values.Limits.PoolsPerInstance));
+    }
 
     private MonthCost GetCost(MonthNeeds needs)
     {

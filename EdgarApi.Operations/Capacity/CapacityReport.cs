@@ -92,7 +92,8 @@ public static class CapacityReport
             basis.Add(new("connections per user", values.Database.ConnectionsPerUser, false));
         }
 
-        if (measured?.RedisPerRequest is { } redis) basis.Add(new("Redis commands per request", redis, true));
+        if (values.Cache.CommandsPerRequest is { } redis)
+            basis.Add(new("Redis commands per request", redis, measured?.RedisPerRequest is not null));
         return basis;
     }
 

@@ -63,6 +63,10 @@ public sealed record Measurements
             SqlPerRequest = SecondsPerSql is null ? values.Database.SqlPerRequest : SqlPerRequest,
             SecondsPerSql = SecondsPerSql ?? values.Database.SecondsPerSql,
         },
-        Cache = values.Cache with { HitRate = HitRate ?? values.Cache.HitRate },
+        Cache = values.Cache with
+        {
+            HitRate = HitRate ?? values.Cache.HitRate,
+            CommandsPerRequest = RedisPerRequest ?? values.Cache.CommandsPerRequest,
+        },
     };
 }

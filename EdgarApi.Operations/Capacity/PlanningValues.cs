@@ -30,8 +30,8 @@ public sealed record PlanningValues
     /// <summary>The present sizes and the bounds of scaling.</summary>
     public required SizeLimits Limits { get; init; }
 
-    /// <summary>Reads <c>capacity.json</c> or a file of the same form.</summary>
-    /// <exception cref="InvalidDataException">The file is not of this form, or a value is out of range.</exception>
+    /// <summary>Reads <c>capacity.json</c> or a file with the same structure.</summary>
+    /// <exception cref="InvalidDataException">The file has another structure, or a value is out of range.</exception>
     public static PlanningValues Read(string? file = null) =>
         DataFile.Read(file, "capacity.json", PlanningJson.Default.PlanningValues).Check();
 
@@ -45,6 +45,7 @@ public sealed record PlanningValues
                 ("limits.coresPerInstance", Limits.CoresPerInstance, 0.25), ("limits.minReadReplicas", Limits.MinReadReplicas, 0),
                 ("limits.maxReadReplicas", Limits.MaxReadReplicas, Limits.MinReadReplicas),
                 ("limits.maxConnections", Limits.MaxConnections, Limits.ReservedConnections + 1),
+                ("limits.poolsPerInstance", Limits.PoolsPerInstance, 1),
             ])
         {
             if (!(value >= minimum) || double.IsInfinity(value))
@@ -101,7 +102,11 @@ public sealed record DatabaseNeeds(double ConnectionsPerUser, double StorageMega
 /// <param name="MemoryMegabytesPerCompany">MB of Redis per company.</param>
 /// <param name="HitRate">Share of requests answered from a cache.</param>
 /// <param name="EvictionBuffer">Factor that keeps Redis from evicting.</param>
-public sealed record CacheNeeds(double MemoryMegabytesPerCompany, double HitRate, double EvictionBuffer);
+public sealed record CacheNeeds(double MemoryMegabytesPerCompany, double HitRate, double EvictionBuffer)
+{
+    /// <summary>Redis commands per request; null where they were not measured.</summary>
+    public double? CommandsPerRequest { get; init; }
+}
 
 /// <summary>Utilization above which capacity must grow, as shares from 0 to 1.</summary>
 /// <param name="Cpu">CPU, sustained for 10 minutes.</param>
@@ -138,6 +143,12 @@ public sealed record SizeLimits
 
     /// <summary>Connections of the Warmer, migrations and operators.</summary>
     public required int ReservedConnections { get; init; }
+
+    /// <summary>Pools of <c>MaxPoolSize</c> connections that an API process has to the primary: one for reads and one for writes.</summary>
+    public required int PoolsPerInstance { get; init; }
+
+    /// <summary>Further connections of an API process to the primary: for usage records and probes.</summary>
+    public required int FixedConnectionsPerInstance { get; init; }
 
     /// <summary>Cores of each database server.</summary>
     public required double CoresPerDatabaseServer { get; init; }
@@ -182,8 +193,8 @@ public sealed record PriceList
     /// <summary>A GiB of Redis, per month.</summary>
     public required decimal CacheGibibyteMonth { get; init; }
 
-    /// <summary>Reads <c>prices.json</c> or a file of the same form.</summary>
-    /// <exception cref="InvalidDataException">The file is not of this form.</exception>
+    /// <summary>Reads <c>prices.json</c> or a file with the same structure.</summary>
+    /// <exception cref="InvalidDataException">The file has another structure.</exception>
     public static PriceList Read(string? file = null) => DataFile.Read(file, "prices.json", PlanningJson.Default.PriceList);
 }
 

@@ -32,7 +32,7 @@ internal static class DailyItems
         if (data.Monitoring.Value is { } figures)
         {
             blocks.Add(new ReviewText(figures.Requests.Now is not > 0 ? "Prometheus has no requests in the period."
-                : $"{Count(figures.Requests.Now)} requests ({Trend(figures.Requests.Factor)} against the period before), "
+                : $"{Count(figures.Requests.Now)} requests ({Compare(figures.Requests)}), "
                 + $"at most {Number(figures.PeakRate)} per second over five minutes. "
                 + $"p50 {Milliseconds(figures.P50)}, p95 {Milliseconds(figures.P95.Now)}, p99 {Milliseconds(figures.P99)}; "
                 + $"{Percent(figures.FailedShare)} failed."));
@@ -68,6 +68,9 @@ internal static class DailyItems
 
         return new ReviewSection("Performance metrics", blocks, []);
     }
+
+    private static string Compare(PeriodChange change) =>
+        change.Factor is { } factor ? $"{Trend(factor)} against the period before" : "no earlier period to compare with";
 
     public static ReviewSection CreateQueries(ReviewData data)
     {

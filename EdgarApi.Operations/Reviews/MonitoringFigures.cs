@@ -92,6 +92,11 @@ public sealed record EndpointFigures(string Name, double Requests, PeriodChange 
 /// <param name="Peak">The highest mean of five minutes.</param>
 public sealed record ResourceUse(string Name, double? Mean, double? Peak)
 {
+    /// <summary>
+    /// Creates a resource from measurements. A short period may lie in the middle of five minutes, whose mean is then lower than its own.
+    /// </summary>
+    public static ResourceUse Create(string name, double? mean, double? peak) => new(name, mean, peak < mean ? mean : peak);
+
     /// <summary>CPU of the API's processes.</summary>
     public const string ApiCpu = "API CPU";
 
@@ -173,7 +178,7 @@ public sealed record ReviewTimeline(DateTimeOffset From, TimeSpan Step)
         return events;
     }
 
-    /// <summary>How long a condition holds that two of the series fulfil together.</summary>
+    /// <summary>How long a condition on two series holds.</summary>
     internal TimeSpan Measure(IReadOnlyList<double?> first, IReadOnlyList<double?> second, Func<double, double, bool> holds) =>
         Step * first.Zip(second).Count(pair => pair is { First: { } a, Second: { } b } && holds(a, b));
 }

@@ -120,9 +120,9 @@ public sealed class MonitoringReader
     ];
 
     /// <summary>The mean over all series, and the highest mean of five minutes of one.</summary>
-    private async Task<ResourceUse> ReadUseAsync(string name, string share) => new(
+    private async Task<ResourceUse> ReadUseAsync(string name, string share) => ResourceUse.Create(
         name, await ReadAsync($"avg(avg_over_time(({share})[{Range}:1m] {At}))").ConfigureAwait(false),
-        await ReadAsync($"max(max_over_time(avg_over_time(({share})[5m:1m])[{Range}:5m] {At}))").ConfigureAwait(false));
+        await ReadAsync($"max(max_over_time(avg_over_time(({share})[5m:1m])[{Range}:1m] {At}))").ConfigureAwait(false));
 
     private async Task<AverageCost> ReadCostAsync(double? requests, double? commands)
     {

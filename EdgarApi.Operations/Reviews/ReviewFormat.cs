@@ -21,7 +21,7 @@ internal static class ReviewFormat
     public static string Milliseconds(TimeSpan? time) => Milliseconds(time?.TotalSeconds);
 
     /// <summary>How much a value changed: <c>+12 %</c>.</summary>
-    public static string Trend(double? factor) => factor is { } value ? Text($"{(value - 1) * 100:+0.#;-0.#;0} %") : "nothing before";
+    public static string Trend(double? factor) => factor is { } value ? Text($"{(value - 1) * 100:+0.#;-0.#;0} %") : None;
 
     public static string Duration(TimeSpan time) => time switch
     {

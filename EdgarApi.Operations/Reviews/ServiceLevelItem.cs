@@ -89,8 +89,9 @@ internal static class ServiceLevelItem
             ? "There is no earlier period to compare response times with."
             : $"p95 against the period before: {string.Join(", ", changes)}.");
         yield return new ReviewText(
-            "Evictions are counted, not compared: the limit is a share of the keys, whose number no metric has. "
-            + $"Redis evicted {Number(figures.EvictionsPerHour)} keys per hour.");
+            $"Evictions are counted, not compared: the limit is {Percent(Levels.Cache.EvictionsPerHour)} of the keys per hour, whose "
+            + $"number no metric has. Redis evicted {Number(figures.EvictionsPerHour)} keys per hour. No metric has the connections of a "
+            + $"server either; edgar capacity plans with {Percent(Levels.Database.Connections)} of its maximum.");
     }
 
     /// <summary>A measurement against a limit.</summary>

@@ -1,3 +1,4 @@
+using EdgarApi.Contracts.Objectives;
 using EdgarApi.Operations.Capacity;
 using static EdgarApi.Operations.Reviews.ReviewFormat;
 
@@ -8,8 +9,10 @@ internal static class WeeklyItems
 {
     private const double DaysPerMonth = 365.25 / 12, DaysPerWeek = 7;
 
-    /// <summary>Scale rules of the performance requirements: up above 70 % CPU, down below 30 %.</summary>
-    private const double ScaleUpAbove = 0.70, ScaleDownBelow = 0.30;
+    /// <summary>The performance requirements scale down below this share of the CPU.</summary>
+    private const double ScaleDownBelow = 0.30;
+
+    private static readonly double ScaleUpAbove = ServiceLevels.Default.GrowthTriggers.Cpu.Above;
 
     /// <summary>Planning values that differ from measurements by more than this factor are out of date.</summary>
     private const double OutOfDate = 2;

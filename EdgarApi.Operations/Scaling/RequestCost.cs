@@ -24,7 +24,7 @@ public sealed record RequestCost(
     /// <summary>Requests per second per replica above which replicas are added, in hundreds.</summary>
     public double SafeRate => Round(Capacity * SafeShare);
 
-    /// <summary>By what factor requests cost more while only a part of what is asked for has been computed before.</summary>
+    /// <summary>The factor by which a request costs more while only some of the responses have been computed.</summary>
     /// <param name="seen">That part, 0 to 1; 1 leaves the misses of <see cref="HitShare"/>.</param>
     public double GetFactor(double seen) => GetMicroseconds(HitShare * seen) / GetMicroseconds(HitShare);
 

@@ -58,7 +58,8 @@ public sealed record ScalePoint(
 /// <param name="replica">What a replica can do.</param>
 /// <param name="objective">When the service level is met.</param>
 /// <param name="coldCost">
-/// By what factor requests cost more after so many have been served from caches that were empty, for traffic that begins with such.
+/// The factor by which a request costs more, by the number of requests since the caches were empty. Null if traffic begins with full
+/// caches.
 /// </param>
 public sealed class ScaleSimulator(ReplicaModel replica, ScaleObjective objective, Func<double, double>? coldCost = null)
 {

@@ -38,11 +38,11 @@ public sealed record ScaleStudy
     [JsonIgnore]
     public IEnumerable<KeyValuePair<string, ScaleRules>> RuleSets => Alternatives.Prepend(KeyValuePair.Create(Committed, Deployed));
 
-    /// <summary>Reads <c>scaling.json</c> or a file of the same form, and the deployed rules.</summary>
+    /// <summary>Reads <c>scaling.json</c> or a file with the same structure, and the deployed rules.</summary>
     /// <param name="file">The file, or null for the embedded one.</param>
     /// <param name="template">An evaluated template (<see cref="TemplateRules"/>), or null for the committed one.</param>
     /// <exception cref="InvalidDataException">
-    /// A file is not of its form, the bounds of a set are not ordered, or caches are not of positive size.
+    /// A file has another structure, a minimum exceeds its maximum, or a size of the caches is not positive.
     /// </exception>
     public static ScaleStudy Read(string? file = null, string? template = null)
     {

@@ -5,16 +5,20 @@ using OpenTelemetry.Metrics;
 namespace EdgarApi.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Which metrics are exported, and how many series each may have. Label sets beyond a limit share one series
-/// (<c>otel_metric_overflow="true"</c>), so that sums stay right and a scrape stays small.
+/// Which metrics are exported, and how many label sets each may have, so that a scrape stays small. Label sets beyond a limit share one
+/// series (<c>otel_metric_overflow="true"</c>) without their labels. Metrics of requests stay below their limits by themselves, because
+/// alerts need the status of every request.
 /// </summary>
 internal static class MetricStreams
 {
-    /// <summary>Maximum number of label sets of a histogram of requests.</summary>
-    private const int MaxRequestHistograms = 80;
+    /// <summary>Maximum number of label sets of <c>http_request_duration_seconds</c>, which has the most buckets.</summary>
+    public const int MaxRequestHistograms = 75;
 
-    /// <summary>Maximum number of label sets of a counter of requests.</summary>
-    private const int MaxRequestCounters = 300;
+    /// <summary>Maximum number of label sets of <c>http.server.request.duration</c>.</summary>
+    public const int MaxServerDurations = 100;
+
+    /// <summary>Maximum number of label sets of <c>http_requests_total</c>.</summary>
+    public const int MaxRequestCounters = 275;
 
     /// <summary>Maximum number of label sets of the metrics of HTTP clients.</summary>
     private const int MaxClients = 60;
@@ -43,7 +47,7 @@ internal static class MetricStreams
         "dns.lookup.duration" => MetricStreamConfiguration.Drop,
         // The API records requests to its endpoints itself, which costs less. All other endpoints are probes.
         ServerDuration when instrument.Meter.Name == "Microsoft.AspNetCore.Hosting" => MetricStreamConfiguration.Drop,
-        ServerDuration => Limit(MaxRequestHistograms),
+        ServerDuration => Limit(MaxServerDurations),
         var name when name == OperationalMetrics.HttpRequestDuration.Instrument => Limit(MaxRequestHistograms),
         var name when name == OperationalMetrics.HttpRequests.Instrument => Limit(MaxRequestCounters),
         var name when name.StartsWith("http.client.", StringComparison.Ordinal) => Limit(MaxClients),

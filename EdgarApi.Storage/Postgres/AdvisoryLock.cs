@@ -11,7 +11,7 @@ public sealed class AdvisoryLock : IAsyncDisposable
 
     private AdvisoryLock(PostgresDistributedLockHandle handle) => _handle = handle;
 
-    /// <summary>Cancelled when the connection and thereby the lock is lost.</summary>
+    /// <summary>Cancelled when the connection is lost, and the lock with it.</summary>
     public CancellationToken Lost => _handle.HandleLostToken;
 
     /// <summary>Waits for the lock.</summary>

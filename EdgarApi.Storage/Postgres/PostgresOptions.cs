@@ -27,7 +27,7 @@ public sealed class PostgresOptions
     [Range(0, 100, ErrorMessage = "EdgarApi:Postgres:MinPoolSize must be between 0 and 100 (the default is 10).")]
     public int MinPoolSize { get; set; } = 10;
 
-    /// <summary>Maximum number of this process's connections per node: five processes use the 100 for which a node is sized.</summary>
+    /// <summary>Maximum number of connections of a pool; a process has two such pools to the primary and one to each replica.</summary>
     [Range(1, 100, ErrorMessage = "EdgarApi:Postgres:MaxPoolSize must be between 1 and 100 (the default is 20).")]
     public int MaxPoolSize { get; set; } = 20;
 

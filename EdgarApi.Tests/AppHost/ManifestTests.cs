@@ -9,9 +9,9 @@ public sealed class ManifestTests
         var resources = await PublishedManifest.GetResourcesAsync();
 
         Assert.Equal(
-            ["api", "api-cache-megabytes", "api-client-id", "api-facts-megabytes", "cache-signing-key", "edgardb", "edgardb-analytics",
-                "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection", "edgardb-connection", "purge-url",
-                "redis", "redis-connection", "sec-contact", "warmer", "warmer-client-id", "warming-api-key"],
+            ["api", "api-cache-megabytes", "api-client-id", "api-facts-megabytes", "api-pool-size", "cache-signing-key", "edgardb",
+                "edgardb-analytics", "edgardb-analytics-connection", "edgardb-api", "edgardb-api-connection", "edgardb-connection",
+                "purge-url", "redis", "redis-connection", "sec-contact", "warmer", "warmer-client-id", "warming-api-key"],
             resources.Select(resource => resource.Key).Order(StringComparer.Ordinal));
         foreach (var project in (string[])["api", "warmer"])
         {

@@ -102,7 +102,7 @@ public sealed class OpsSystemTests(RunningSystem system, Chromium chromium) : IC
     }
 
     /// <summary>
-    /// The processes that run now. Another test kills some, which come back with another address; Prometheus shows the former for a while.
+    /// The processes that run now. Another test kills some, which come back with another address; Prometheus shows the old one for a while.
     /// </summary>
     private IEnumerable<JsonNode> GetCurrent(JsonNode status)
     {

@@ -20,6 +20,12 @@ public partial class SpecificationTableTests
         .SelectMany(source => ClassDeclaration().Matches(source).Select(match => (Name: match.Groups[1].Value, Source: source)))
         .ToLookup(declared => declared.Name, declared => declared.Source);
 
+    /// <summary>What does not exist, by requirement. A requirement that is implemented leaves this list.</summary>
+    private static readonly string[] Missing =
+    [
+        "release tests: 4 hours in an environment like production", "2 to 8 read replicas",
+    ];
+
     [Fact]
     public void The_table_has_the_requirements() => Assert.InRange(Requirements.Count, 100, 1000);
 
@@ -32,6 +38,11 @@ public partial class SpecificationTableTests
         Assert.True(
             file.Length > 0 || note.Contains("not yet", StringComparison.Ordinal), $"'{cells[0]}' says neither where it is nor 'not yet'.");
     });
+
+    [Fact]
+    public void Only_the_listed_requirements_do_not_exist_yet() => Assert.Equal(
+        Missing,
+        Requirements.Where(cells => cells.Any(cell => cell.Contains("not yet", StringComparison.Ordinal))).Select(cells => cells[0]));
 
     [Fact]
     public void The_files_that_the_table_names_exist()

@@ -116,8 +116,8 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
         for (var i = 0; i < 3; i++) await budget.WaitAsync(Token);
         await budget.PauseAsync(TimeSpan.FromMilliseconds(1), Token);
 
-        Assert.Equal(3, await redis.GetDatabase().ListLengthAsync(SharedRequestBudget.TurnsKey));
-        Assert.Equal(redis.GetHashSlot(SharedRequestBudget.TurnsKey), redis.GetHashSlot(SharedRequestBudget.PauseKey));
+        Assert.Equal(3, await redis.GetDatabase().ListLengthAsync(SharedRequestBudget.ReservationsKey));
+        Assert.Equal(redis.GetHashSlot(SharedRequestBudget.ReservationsKey), redis.GetHashSlot(SharedRequestBudget.PauseKey));
     }
 
     private static IEnumerable<RedisKey> GetKeys(IServer node, string pattern) => node.Keys(pattern: pattern, pageSize: 1000);

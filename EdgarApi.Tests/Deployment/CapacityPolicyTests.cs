@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EdgarApi.Operations.Capacity;
 using EdgarApi.Tests.Architecture;
 
 namespace EdgarApi.Tests.Deployment;
@@ -114,6 +115,24 @@ public sealed partial class CapacityPolicyTests(Infrastructure infrastructure)
 
         Assert.Equal((limit / 8, limit / 4), (responses, facts));
         Assert.InRange((double)(responses + facts + MeasuredMegabytes) / limit, 0.3, 0.6);
+    }
+
+    /// <summary>As many processes as the scale rule allows, each with all its pools, stay within the primary's connections.</summary>
+    [Theory]
+    [MemberData(nameof(Infrastructure.Sizes), MemberType = typeof(Infrastructure))]
+    public async Task The_pools_of_all_processes_fit_into_the_connections_of_the_primary(string size)
+    {
+        var evaluation = await infrastructure.GetAsync(size);
+        var pool = int.Parse(evaluation.GetVariables("api")["EdgarApi__Postgres__MaxPoolSize"]!, CultureInfo.InvariantCulture);
+        var instances = GetReplicas(evaluation, "api").Max;
+        var connections = (int)JsonNode.Parse(RepositoryFiles.Read("infra/sizes.json"))![size]!["database"]!["maxConnections"]!;
+        var (values, prices) = (PlanningValues.Read(), PriceList.Read());
+        var planner = new CapacityPlanner(values, prices);
+
+        Assert.InRange(
+            instances * (values.Limits.PoolsPerInstance * pool + values.Limits.FixedConnectionsPerInstance),
+            1, planner.GetConnectionBudget(connections));
+        Assert.Equal(planner.GetPoolSize(connections, instances), pool);
     }
 
     private static (int Min, int Max) GetReplicas(Evaluation evaluation, string program)

@@ -27,6 +27,7 @@ public sealed class AlertTests
         Assert.Equal((duration, severity), (alert.For, alert.GetLabel("severity")));
     }
 
+    /// <summary>The first quiet check follows a blip, the second an outage that is still too short.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void An_alert_is_shown_to_stay_silent_on_a_blip_to_fire_and_to_resolve(string name)
@@ -35,7 +36,7 @@ public sealed class AlertTests
             .Select(scenario => scenario.Where(check => check.Alertname == name).OrderBy(check => Minutes(check.EvalTime)).ToList())
             .Select(checks => string.Concat(checks.Select(check => check.Fires ? '!' : '.')));
 
-        Assert.Contains(states, state => state.Contains(".!.", StringComparison.Ordinal));
+        Assert.Contains(states, state => state.Contains("..!.", StringComparison.Ordinal));
     }
 
     [Theory]

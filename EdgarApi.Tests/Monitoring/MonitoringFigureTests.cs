@@ -111,6 +111,23 @@ public sealed partial class MonitoringFigureTests
             page, StringComparison.Ordinal));
         Assert.Contains($"| CPU | {Percent(Levels.Cpu)} |", page, StringComparison.Ordinal);
         Assert.Contains($"| memory | {Percent(Levels.Memory)} |", page, StringComparison.Ordinal);
+        var (rates, users, available) = (Levels.RequestsPerSecond, Levels.ConcurrentUsers, Levels.Availability);
+        var (database, cache) = (Levels.Database, Levels.Cache);
+        string[] rows =
+        [
+            $"| requests per second | {Count(rates["target"])} target, {Count(rates["peak"])} peak, {Count(rates["burst"])} burst |",
+            $"| concurrent users | {Count(users["sustained"])} sustained, {Count(users["peak"])} peak, {Count(users["burst"])} burst |",
+            $"| availability | {Share(available.Uptime)}, which allows {Number(available.DowntimePerMonth.TotalMinutes)} minutes of "
+                + $"downtime in 30 days; recovery within {Number(available.Recovery.TotalMinutes)} minutes |",
+            $"| database | query p95 below {Milliseconds(database.QueryP95)} ms, pool below {Share(database.PoolUsage)}, "
+                + $"connections below {Share(database.Connections)} of the maximum |",
+            $"| cache | hit rate above {Share(cache.HitShare)}, memory below {Share(cache.Memory)}, "
+                + $"evictions below {Share(cache.EvictionsPerHour)} per hour |",
+        ];
+        Assert.NotEmptyAndAll(rows, row => Assert.Contains(row, page, StringComparison.Ordinal));
+
+        static string Count(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+        static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 
         static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("#,0", CultureInfo.InvariantCulture);
         static string Percent(UtilizationTarget target) => string.Create(

@@ -1,8 +1,14 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EdgarApi.Contracts.Objectives;
 using EdgarApi.LoadTesting;
 using EdgarApi.LoadTesting.Measurement;
 using EdgarApi.LoadTesting.Report;
 using EdgarApi.LoadTesting.Scenarios;
 using EdgarApi.Operations.Capacity;
+using EdgarApi.Operations.Reviews;
+using EdgarApi.Tests.Architecture;
+using EdgarApi.Tests.Monitoring;
 
 namespace EdgarApi.Tests.Operations;
 
@@ -61,7 +67,50 @@ public sealed class CapacityTests
         // 1,000 × 0.15 ÷ 1.4 = 107.1 processes; 2,000 connections ÷ 587.5 = 3.4 replicas
         Assert.StartsWith(
             "108 API processes (now 11), 4 read replicas (now 2)", Answer(plan, "What ten times the load needs"), StringComparison.Ordinal);
-        Assert.StartsWith("29: 587.5 connections", Answer(plan, "MaxPoolSize per API process"), StringComparison.Ordinal);
+        // (587.5 ÷ 20 − 6) ÷ 2 = 11.7 connections per pool; 20 × (2 × 11 + 6) = 560
+        Assert.StartsWith(
+            "11: the primary has 587.5 connections for the API", Answer(plan, "MaxPoolSize per API process"), StringComparison.Ordinal);
+        Assert.Contains("need 560, with pools of 20 920", Answer(plan, "MaxPoolSize per API process"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_plan_says_when_connections_and_Redis_memory_are_outgrown()
+    {
+        var outgrown = Answer(Plan(months: 24), "When the sizes are outgrown").Split("; ");
+
+        // 2 × (80 × 1.3⁸ + 15 × 1.2⁸ + 5 × 1.15⁸) = 1,465 connections in July 2027; two replicas have 1,175, and June needs 1,140
+        Assert.Contains("587.5 connections on each of 2 read replicas in 2027-07", outgrown);
+        // 156 GB are needed from the start
+        Assert.Contains("6 GiB of Redis memory in 2026-11", outgrown);
+    }
+
+    [Fact]
+    public void The_hit_rate_decides_how_many_responses_are_computed()
+    {
+        var plan = Plan(months: 3);
+
+        // 100 × (1 − 0.85) × 1.5 = 22.5, and 144.23 × 0.225 = 32.5
+        Assert.Equal(22.5, plan.Months[0].Needs.ComputedPerSecond, 9);
+        Assert.Equal(
+            "22.5 in 2026-11, 32.5 in 2027-01, with 85 % of responses from a cache", Answer(plan, "Computed responses per second"));
+        Assert.Equal("unknown without a measurement (--measured)", Answer(plan, "Redis commands per second"));
+    }
+
+    [Fact]
+    public void Limits_that_are_also_service_levels_have_their_figures()
+    {
+        var (values, levels) = (PlanningValues.Read(), ServiceLevels.Default);
+        var simulated = JsonNode.Parse(RepositoryFiles.Read("EdgarApi.Operations/Scaling/scaling.json"))!["requests"]!;
+
+        Assert.Equal(
+            (levels.GrowthTriggers.Cpu.Above, levels.GrowthTriggers.Memory.Above, levels.GrowthTriggers.P95OverBaseline.Above),
+            (values.Triggers.Cpu, values.Triggers.Memory, values.Triggers.ResponseTimeFactor));
+        Assert.Equal(
+            (levels.Database.Connections, levels.Cache.Memory, levels.Cache.HitShare, levels.Cache.HitShare),
+            (values.Limits.ConnectionShare, values.Limits.CacheShare, values.Cache.HitRate, (double)simulated["hitShare"]!));
+        var alert = PrometheusRules.Alerts.Single(alert => alert.Alert == "HighErrorRate");
+        Assert.EndsWith(
+            $" > {MonitoringReader.FailedShareLimit.ToString(CultureInfo.InvariantCulture)}", alert.Expr, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +127,9 @@ public sealed class CapacityTests
         Assert.Equal((3, "minimum"), (needs.Instances, needs.DecidedBy));
         Assert.Equal(3 * 300, needs.MemoryMegabytes, 9);
         Assert.Equal(0.15, needs.Connections, 9); // 100 × 0.5 commands × 2 ms × 1.5
+        Assert.Equal(15, needs.ComputedPerSecond, 9); // 100 × (1 − 0.9) × 1.5
+        Assert.Equal(45, needs.RedisCommandsPerSecond!.Value, 9); // 100 × 0.3 commands × 1.5
+        Assert.Equal("45 in 2026-11, at 0.3 per request", Answer(plan, "Redis commands per second"));
         Assert.Equal(["hit rate", "seconds per SQL command"], plan.Basis.Where(item => item.IsMeasured).Select(item => item.Name)
             .Where(name => name is "hit rate" or "seconds per SQL command"));
         Assert.Contains(plan.Basis, item => item is { Name: "Redis memory per company, MB", IsMeasured: false, Origin: "planning value" });
@@ -108,6 +160,14 @@ public sealed class CapacityTests
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// After an intended change: <c>./edgar capacity --start 2026-11 --html docs/examples/capacity-report.html</c>.
+    /// </summary>
+    [Fact]
+    public void The_example_of_the_docs_is_what_the_command_writes() => Assert.Equal(
+        RepositoryFiles.Read("docs/examples/capacity-report.html"),
+        CapacityReport.ToHtml(CapacityReport.Create(PlanningValues.Read(), null, PriceList.Read(), Start, 24)));
+
     private static CapacityPlan Plan(int months) => CapacityReport.Create(PlanningValues.Read(), null, Prices, Start, months);
 
     private static string Answer(CapacityPlan plan, string question) =>
@@ -122,6 +182,6 @@ public sealed class CapacityTests
         Bytes = 1, Latency = NoLatency, ServiceTime = NoLatency, SendDelay = NoLatency, Endpoints = [],
         Errors = new Dictionary<string, long>(), Cache = new Dictionary<string, long>(), CacheHitShare = 0.9, Timeline = [], Verdicts = [],
         Processes = [new("generator", 1, 1, 9, 50, 60), new("server", 2, 0.01, 1, 250, 300)],
-        Costs = new(5_000, 10, null),
+        Costs = new(5_000, 10, 3_000),
     };
 }

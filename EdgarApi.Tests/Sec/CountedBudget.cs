@@ -5,15 +5,15 @@ namespace EdgarApi.Tests.Sec;
 /// <summary>A budget that never makes a request wait. It counts the requests and keeps the pauses.</summary>
 internal sealed class CountedBudget : ISecRequestBudget
 {
-    private int _turns;
+    private int _requests;
 
-    public int Turns => _turns;
+    public int Requests => _requests;
 
     public List<TimeSpan> Pauses { get; } = [];
 
     public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _turns);
+        Interlocked.Increment(ref _requests);
         return ValueTask.CompletedTask;
     }
 

@@ -19,7 +19,7 @@ public sealed class LiveCompanySourceTests : LiveSourceTest
         Assert.Equal("Tesla, Inc.", tesla.Profile!.Name);
         Assert.True(tesla.Filings!.Count > 1700);
         Assert.Equal(3, Sec.Requests.Count);
-        Assert.Equal(3, Budget.Turns);
+        Assert.Equal(3, Budget.Requests);
         Assert.NotEmptyAndAll(
             Sec.Requests,
             request => Assert.Equal(("EdgarApi Test Suite tests@edgar-api.test", "gzip"), (request.UserAgent, request.AcceptEncoding)));

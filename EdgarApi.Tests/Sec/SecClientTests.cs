@@ -70,7 +70,7 @@ public sealed class SecClientTests : LiveSourceTest
         Assert.NotNull((await source.ReadOneAsync(Apple, Cancellation))!.Facts);
 
         Assert.Equal(3, Sec.Count(AppleFacts));
-        Assert.Equal(Sec.Requests.Count, Budget.Turns);
+        Assert.Equal(Sec.Requests.Count, Budget.Requests);
     }
 
     [Fact]

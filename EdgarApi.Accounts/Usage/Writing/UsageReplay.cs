@@ -7,7 +7,7 @@ using Npgsql;
 namespace EdgarApi.Accounts.Usage.Writing;
 
 /// <summary>
-/// Writes spooled batches of this process and of ended processes to the primary, and thereby detects whether the primary is available.
+/// Writes spooled batches of this process and of ended processes to the primary, and so detects whether the primary is available.
 /// </summary>
 internal sealed partial class UsageReplay(
     IUsageTable table, UsageSpool spool, UsageThrottle throttle, UsageMetrics metrics, TimeProvider time, ILogger<UsageReplay> logger)

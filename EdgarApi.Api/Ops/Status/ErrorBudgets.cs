@@ -69,7 +69,6 @@ internal sealed class ErrorBudgets(OpsPrometheus prometheus, ProcessMetrics proc
         IEnumerable<ProcessSample> Requests(KeyValuePair<string, ServiceLevel> level) =>
             Select(OperationalMetrics.HttpRequests.ExposedName, level);
         IEnumerable<ProcessSample> Select(string name, KeyValuePair<string, ServiceLevel> level) =>
-            // Label sets beyond a limit share a series without labels.
             samples.Where(sample => sample.Name == name && sample.Labels.GetValueOrDefault("route") == level.Value.Route);
         static double? GetShare(double missed, double all) => all > 0 ? missed / all : null;
     }

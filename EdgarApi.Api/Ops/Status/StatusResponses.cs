@@ -76,7 +76,7 @@ internal sealed record BudgetsResponse(OpsSource Source, string Period, IReadOnl
 /// <param name="Allowed">Share of requests that may miss the objective.</param>
 /// <param name="Missed">Share of requests that did; null without requests.</param>
 /// <param name="Remaining">Share of the budget that is left, negative if it is overspent; null without requests.</param>
-/// <param name="State">Red without any left, amber below a quarter.</param>
+/// <param name="State">Red if the budget is used up, amber if less than a quarter is left.</param>
 internal sealed record ErrorBudget(
     string Endpoint, string Objective, double Allowed, double? Missed, double? Remaining, OpsState State)
 {

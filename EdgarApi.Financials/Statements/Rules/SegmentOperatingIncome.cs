@@ -41,7 +41,7 @@ internal sealed class SegmentOperatingIncome() : RejectionRule(
             if (expected.Count == 0) return IsFarAbovePretax(filing, income, revenues) ? false : null;
             if (income <= expected.Max() + Math.Abs(revenues.Max()) * Thresholds.OperatingGains) return true;
         }
-        // Without income before tax only an insurer's is judged.
+        // A filing without income before tax is judged only if it is an insurer's.
         if (filing.FindFirst(Pretax) is not { } before) return isInsurer && expected.Count > 0 ? false : null;
         return FindSums(filing).Any(sum => filing.AreEqual(sum, income - before));
     }

@@ -141,7 +141,7 @@ public sealed class ScreeningDataTests(SharedServers servers)
         Assert.Equal(first, GetRevenue(await table.GetAsync(periods[0], Token)));
         Assert.DoesNotContain(periods[^ScreeningTable.MaxCalendarPeriods], table.Loaded);
 
-        // A period without companies takes no place.
+        // A period without companies uses no memory.
         Assert.Empty((await table.GetAsync("CY2199", Token)).Companies);
         Assert.DoesNotContain("CY2199", table.Loaded);
 

@@ -9,7 +9,8 @@ public sealed class MeasurementBatchesTests
     private const int Threads = 8;
     private const int PerThread = 10_000;
 
-    private static readonly EndpointName Endpoint = new("GET /some", "GET", "/some", IsMeasured: true);
+    private static readonly EndpointRequests Endpoint =
+        new(new EndpointName("GET /some", "GET", "/some", IsMeasured: true), tiers: 1, new RequestMetricLimits());
 
     private readonly ConcurrentQueue<RequestMeasurement[]> _recorded = new();
     private readonly MeasurementBatches _batches;

@@ -30,14 +30,14 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         return client;
     }
 
-    private Task<(long Wait, long Start)> TurnAsync(IConnectionMultiplexer client, long? now, long longest = 60 * Second) =>
-        TurnAsync(client, now?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", longest);
+    private Task<(long Wait, long Start)> ReserveAsync(IConnectionMultiplexer client, long? now, long longest = 60 * Second) =>
+        ReserveAsync(client, now?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", longest);
 
-    private async Task<(long Wait, long Start)> TurnAsync(IConnectionMultiplexer client, string now, long longest)
+    private async Task<(long Wait, long Start)> ReserveAsync(IConnectionMultiplexer client, string now, long longest)
     {
-        var turn = (long[])(await client.GetDatabase().ScriptEvaluateAsync(
-            SharedRequestBudget.TurnScript, [_test + "turns", _test + "pause"], [10, Second, longest, now]))!;
-        return (turn[0], turn[1]);
+        var reservation = (long[])(await client.GetDatabase().ScriptEvaluateAsync(
+            SharedRequestBudget.ReservationScript, [_test + "reservations", _test + "pause"], [10, Second, longest, now]))!;
+        return (reservation[0], reservation[1]);
     }
 
     private static int MostInAnySecond(IEnumerable<long> starts)
@@ -51,10 +51,11 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     {
         IConnectionMultiplexer[] clients = [await ClientAsync(), await ClientAsync(), await ClientAsync(), await ClientAsync()];
 
-        var turns = await Task.WhenAll(clients.SelectMany(client => Enumerable.Range(0, 50).Select(_ => TurnAsync(client, now: null))));
+        var reservations = await Task.WhenAll(
+            clients.SelectMany(client => Enumerable.Range(0, 50).Select(_ => ReserveAsync(client, now: null))));
 
-        Assert.Equal(200, turns.Length);
-        Assert.Equal(10, MostInAnySecond(turns.Select(turn => turn.Start)));
+        Assert.Equal(200, reservations.Length);
+        Assert.Equal(10, MostInAnySecond(reservations.Select(reservation => reservation.Start)));
     }
 
     [Fact]
@@ -65,9 +66,9 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         for (var i = 0; i < 500; i++)
         {
             now += random.Next(4) == 0 ? random.Next(3_000_000) : random.Next(20_000);
-            var turn = await TurnAsync(client, now);
-            Assert.Equal(now + turn.Wait, turn.Start);
-            starts.Add(turn.Start);
+            var reservation = await ReserveAsync(client, now);
+            Assert.Equal(now + reservation.Wait, reservation.Start);
+            starts.Add(reservation.Start);
         }
 
         Assert.Equal(starts.Order(), starts);
@@ -78,11 +79,11 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
     public async Task A_wait_that_would_be_too_long_takes_no_token()
     {
         var (client, now) = (await ClientAsync(), 1_800_000_000 * Second);
-        for (var i = 0; i < 10; i++) Assert.Equal(0, (await TurnAsync(client, now)).Wait);
+        for (var i = 0; i < 10; i++) Assert.Equal(0, (await ReserveAsync(client, now)).Wait);
 
-        Assert.Equal(-Second, (await TurnAsync(client, now, longest: Second / 2)).Wait);
-        Assert.Equal(-Second, (await TurnAsync(client, now, longest: Second / 2)).Wait);
-        Assert.Equal((0, now + Second), await TurnAsync(client, now + Second));
+        Assert.Equal(-Second, (await ReserveAsync(client, now, longest: Second / 2)).Wait);
+        Assert.Equal(-Second, (await ReserveAsync(client, now, longest: Second / 2)).Wait);
+        Assert.Equal((0, now + Second), await ReserveAsync(client, now + Second));
     }
 
     [Fact]
@@ -92,8 +93,8 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         await client.GetDatabase().ScriptEvaluateAsync(SharedRequestBudget.PauseScript, [_test + "pause"], [30 * Second, now]);
         await client.GetDatabase().ScriptEvaluateAsync(SharedRequestBudget.PauseScript, [_test + "pause"], [5 * Second, now]);
 
-        Assert.Equal(30 * Second, (await TurnAsync(other, now)).Wait);
-        Assert.Equal(-20 * Second, (await TurnAsync(other, now + 10 * Second, longest: Second)).Wait);
+        Assert.Equal(30 * Second, (await ReserveAsync(other, now)).Wait);
+        Assert.Equal(-20 * Second, (await ReserveAsync(other, now + 10 * Second, longest: Second)).Wait);
     }
 
     [Fact]
@@ -120,17 +121,17 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         _clients.Add(unavailable);
         var budget = Budget(unavailable, time);
 
-        var turns = Enumerable.Range(0, 5).Select(_ => budget.WaitAsync(TestContext.Current.CancellationToken).AsTask()).ToArray();
+        var waits = Enumerable.Range(0, 5).Select(_ => budget.WaitAsync(TestContext.Current.CancellationToken).AsTask()).ToArray();
 
-        Assert.Equal(0, turns.Count(turn => turn.IsCompleted));
+        Assert.Equal(0, waits.Count(wait => wait.IsCompleted));
         time.Advance(TimeSpan.FromSeconds(1));
-        await Task.WhenAll(turns[..2]);
-        Assert.Equal(2, turns.Count(turn => turn.IsCompleted));
+        await Task.WhenAll(waits[..2]);
+        Assert.Equal(2, waits.Count(wait => wait.IsCompleted));
         time.Advance(TimeSpan.FromSeconds(1));
-        await Task.WhenAll(turns[2..4]);
-        Assert.Equal(4, turns.Count(turn => turn.IsCompleted));
+        await Task.WhenAll(waits[2..4]);
+        Assert.Equal(4, waits.Count(wait => wait.IsCompleted));
         time.Advance(TimeSpan.FromSeconds(1));
-        await turns[4];
+        await waits[4];
     }
 
     [Fact]
@@ -144,7 +145,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         var back = new TaskCompletionSource();
         var budget = Budget(client, TimeProvider.System);
         await budget.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(1, await client.GetDatabase().ListLengthAsync(SharedRequestBudget.TurnsKey));
+        Assert.Equal(1, await client.GetDatabase().ListLengthAsync(SharedRequestBudget.ReservationsKey));
 
         await own.StopAsync();
         await budget.WaitAsync(TestContext.Current.CancellationToken);
@@ -156,7 +157,7 @@ public sealed class RequestBudgetTests(SharedServers servers) : IAsyncDisposable
         await own.StartAsync();
         await back.Task.InTimeAsync();
         await budget.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(1, await client.GetDatabase().ListLengthAsync(SharedRequestBudget.TurnsKey));
+        Assert.Equal(1, await client.GetDatabase().ListLengthAsync(SharedRequestBudget.ReservationsKey));
     }
 
     [Fact]

@@ -20,6 +20,19 @@ public sealed class DailyReviewTests
         Assert.DoesNotContain("Missing", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_first_day_has_no_trend() => Assert.Contains(
+        "1,000 requests (no earlier period to compare with)",
+        ReviewReport.ToMarkdown(SomeReviews.Daily(Quiet with { Requests = new(1000, null) })), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0.8, 0.7, 0.8)]
+    [InlineData(0.8, 0.9, 0.9)]
+    [InlineData(null, 0.9, 0.9)]
+    [InlineData(0.8, null, null)]
+    public void A_peak_is_never_below_the_mean(double? mean, double? windows, double? peak) =>
+        Assert.Equal(new(ResourceUse.ApiDisk, mean, peak), ResourceUse.Create(ResourceUse.ApiDisk, mean, windows));
+
     /// <summary>The priorities of the requirements; within one, what is furthest beyond its limit comes first.</summary>
     [Fact]
     public void Actions_are_ranked_by_priority_and_by_how_far_a_figure_is_beyond_its_limit()

@@ -1,3 +1,4 @@
+using EdgarApi.Operations.Capacity;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Schema;
@@ -52,6 +53,28 @@ public sealed class EdgarDataSourceTests
             builder, Node, new PostgresOptions { MinPoolSize = 10, MaxPoolSize = 4 }, TimeSpan.FromSeconds(5)));
 
         Assert.Equal((4, 4), (GetSettings(source).MinPoolSize, GetSettings(source).MaxPoolSize));
+    }
+
+    /// <summary>Capacity planning divides a server's connections by these.</summary>
+    [Fact]
+    public void The_pools_of_a_process_to_the_primary_are_those_that_capacity_planning_counts()
+    {
+        var options = new PostgresOptions { MaxPoolSize = 7 };
+        NpgsqlDataSource[] sources =
+        [
+            Build(source => EdgarDataSource.ForReads(source, Node, options, TimeSpan.FromSeconds(6))),
+            Build(source => EdgarDataSource.ForWrites(source, Node, options)),
+            Build(source => EdgarDataSource.ForProbes(source, Node, options, TimeSpan.FromSeconds(1))),
+            Build(source => EdgarDataSource.ForUsage(source, Node, options)),
+        ];
+        var limits = PlanningValues.Read().Limits;
+
+        Assert.Equal(Count(options.MaxPoolSize), sources.Sum(source => GetSettings(source).MaxPoolSize));
+        // The Warmer has the same pools, with the default size.
+        Assert.InRange(Count(new PostgresOptions().MaxPoolSize), 1, limits.ReservedConnections);
+        foreach (var source in sources) source.Dispose();
+
+        int Count(int pool) => limits.PoolsPerInstance * pool + limits.FixedConnectionsPerInstance;
     }
 
     private static NpgsqlDataSource Build(Action<NpgsqlDataSourceBuilder> configure)
