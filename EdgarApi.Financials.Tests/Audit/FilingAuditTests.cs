@@ -12,8 +12,8 @@ public class FilingAuditTests
     private const decimal Million = 1_000_000m;
 
     /// <summary>
-    /// Fiscal 2025, in millions: income before tax 12,003, interest 1,305 net or 1,812 gross. Of the segments' total the lines leave 2,431 and
-    /// more; of revenue less costs and expenses, 13,832, they leave 17.
+    /// Fiscal 2025, in millions: income before tax 12,003, interest 1,305 net or 1,812 gross. The lines leave 2,431 and more of the
+    /// segments' total, and 17 of revenue less costs and expenses, 13,832.
     /// </summary>
     [Theory]
     [InlineData(17_551, false)]

@@ -3,7 +3,7 @@ using EdgarApi.Financials.Facts;
 
 namespace EdgarApi.Financials.Tests.Facts;
 
-/// <summary>Rows as the SEC writes them are read in a way of their own; a space behind '[' sends the same rows to the JSON reader.</summary>
+/// <summary>Rows as the SEC writes them have a reader of their own; a space behind '[' sends the same rows to the JSON reader.</summary>
 public class CompactRowReaderTests
 {
     private const string Row =
@@ -68,8 +68,7 @@ public class CompactRowReaderTests
     [InlineData("\"CY2023\"", "\"\"")]
     [InlineData("\"CY2023\"", "\"CY2023\",\"note\":[1]")]
     public void Unusual_rows_are_read_as_well(string usual, string unusual) =>
-        Assert.StartsWith(
-            "facts 3 ", Parse(File(Row + "," + Row.Replace(usual, unusual, StringComparison.Ordinal) + "," + Instant)), StringComparison.Ordinal);
+        Assert.StartsWith("facts 3 ", Parse(File($"{Row},{Row.Replace(usual, unusual)},{Instant}")), StringComparison.Ordinal);
 
     private static string Spaced(string json) => json.Replace("[{", "[ {", StringComparison.Ordinal);
 

@@ -82,7 +82,7 @@ public class OtherFilersTests
         Assert.Equal((millions * Million, 3), (revenue.Value, revenue.Source!.Operands.Count));
     }
 
-    /// <summary>The first quarter's costs are the half year's less the second quarter's; its income is in the report a year later.</summary>
+    /// <summary>First-quarter costs are the half year's less the second quarter's. Its income is in the report a year later.</summary>
     [Fact]
     public void Revenue_of_costs_may_come_from_two_reports_if_nothing_was_restated() =>
         Assert.Equal(9_425 * Million, Value(GoldmanSachs, "Revenue", "2009Q1"));

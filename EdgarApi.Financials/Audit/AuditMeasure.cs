@@ -91,7 +91,8 @@ public static class AuditMeasures
             "both", null),
         new(
             OneEntity,
-            "periods whose revenue, net income and operating cash flow come from several filings, and these share an amount, or one within " +
+            "periods whose revenue, net income and operating cash flow come from several filings, and these share an amount, or one " +
+            "within " +
             "rounding", null),
         new(DistinctLabels, "period labels that are unique in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the previous one", null),

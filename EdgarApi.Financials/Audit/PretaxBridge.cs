@@ -4,7 +4,7 @@ namespace EdgarApi.Financials.Audit;
 
 /// <summary>
 /// Leads from operating income to income before tax of the same filing by the lines between them. A total of segments leaves out costs of
-/// the whole company, which are none of these lines. The engine's rule looks at revenue and costs first; this does not.
+/// the whole company, which these lines do not include. The engine's rule looks at revenue and costs first; this does not.
 /// </summary>
 internal static class PretaxBridge
 {

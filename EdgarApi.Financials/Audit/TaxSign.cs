@@ -10,7 +10,7 @@ internal static class TaxSign
     private static readonly string[] Paid = AuditConcepts.Get(Check, "paid"), Pretax = AuditConcepts.Get("pretax-bridge", "pretax"),
         Affiliates = AuditConcepts.Get(Check, "affiliates"), Income = AuditConcepts.Get(Check, "income");
 
-    /// <summary>The taxes paid; null if the filing has none.</summary>
+    /// <summary>The taxes paid; null if the filing does not report them.</summary>
     public static decimal? FindPaid(in FilingAmounts filing) => filing.FindFirst(Paid) is { } paid && paid != 0 ? paid : null;
 
     /// <summary>

@@ -37,7 +37,8 @@ internal ref struct CompanyFactsParser
         }
         catch (JsonException error)
         {
-            throw new CompanyFactsFormatException("not well-formed JSON: " + FirstSentence(error.Message), _readerOffset + _reader.BytesConsumed, error);
+            throw new CompanyFactsFormatException(
+                "not well-formed JSON: " + FirstSentence(error.Message), _readerOffset + _reader.BytesConsumed, error);
         }
         catch (InvalidOperationException error)
         {

@@ -49,7 +49,7 @@ internal sealed class FinancialModel
     /// <summary>Filings whose weighted share counts were tagged unscaled, or scaled twice.</summary>
     public ShareScale ShareScale { get; }
 
-    /// <summary>Equivalent concepts of which none is the total of the other.</summary>
+    /// <summary>Equivalent concepts that are not totals of each other.</summary>
     public AlternatingConcepts AlternatingConcepts { get; }
 
     /// <summary>The unit to which each filing rounds its amounts.</summary>

@@ -12,7 +12,7 @@ internal readonly struct NewestVintage(FactColumns columns, Vintage vintage)
         "Of several filings' values the newest report's counts, or the first one for original values, among filings up to asOf.",
         "ASC 250-10-45-23; Kraft Heinz restated 2016 from 3,632 to 3,596 million.");
 
-    /// <summary>The row that counts; -1 if there are none.</summary>
+    /// <summary>The row that counts; -1 without rows.</summary>
     public int Select(VintageRows rows, int start, int end)
     {
         var best = -1;

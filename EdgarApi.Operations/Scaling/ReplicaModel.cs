@@ -27,7 +27,7 @@ public sealed record ReplicaModel
     /// <summary>Cost of a replica per hour.</summary>
     public required decimal CostPerHour { get; init; }
 
-    /// <summary>Cost of replicas that ran for so many seconds together.</summary>
+    /// <summary>Cost of a number of replica seconds.</summary>
     public decimal GetCost(double replicaSeconds) => (decimal)(replicaSeconds / 3600) * CostPerHour;
 }
 

@@ -9,7 +9,7 @@ namespace EdgarApi.Sec.Bulk;
 public sealed record BulkLayout(string Facts, string? Submissions, IReadOnlyList<string> TickerLists)
 {
     /// <summary>
-    /// <see cref="Submissions"/>, or otherwise the zip or folder <c>submissions</c> in the folder with the facts; null if there is none.
+    /// <see cref="Submissions"/>, or otherwise the zip or folder <c>submissions</c> in the folder with the facts; null if neither exists.
     /// </summary>
     public string? SubmissionsBesideFacts =>
         Submissions ?? FindInside(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(Facts)))!, "submissions");

@@ -24,8 +24,8 @@ internal static class MetricStreams
     private const int MaxClients = 60;
 
     /// <summary>
-    /// Maximum number of label sets of other metrics. The exporters reserve memory for as many, 0.1 KB each; their default, 2,000, takes 29 MB
-    /// for the metrics of an API process.
+    /// Maximum number of label sets of other metrics. Exporters reserve 0.1 KB for each; their default, 2,000, takes 29 MB in an API
+    /// process.
     /// </summary>
     public const int MaxLabelSets = 200;
 

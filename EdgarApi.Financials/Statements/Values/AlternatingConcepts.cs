@@ -5,8 +5,8 @@ using EdgarApi.Financials.Vintages;
 namespace EdgarApi.Financials.Statements.Values;
 
 /// <summary>
-/// Pairs of equivalent concepts of which now one and now the other is larger in the same annual report. Neither is a part of the other, so
-/// the larger one is not the total.
+/// Pairs of equivalent concepts that take turns as the larger one in annual reports. Neither is a part of the other, so the larger one is
+/// not the total.
 /// </summary>
 internal sealed class AlternatingConcepts(FinancialModel model)
 {

@@ -6,8 +6,6 @@ using EdgarApi.Storage.Companies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
 
 namespace EdgarApi.Tests.Api.Telemetry;
 
@@ -68,21 +66,33 @@ public sealed class CompanyDemandTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_changes_for_days_is_exported_by_company()
+    public void No_gauge_exports_more_companies_than_the_exporters_have_room_for()
     {
-        var exported = new List<string>();
-        using var exporter = new CikExporter(exported);
-        using var reader = new BaseExportingMetricReader(exporter);
-        using var provider = Sdk.CreateMeterProviderBuilder().AddMetricStreams().AddReader(reader).Build();
-        for (var minute = 0; minute < MetricStreams.MaxLabelSets / 5; minute++)
+        var exported = new Dictionary<Instrument, HashSet<string>>();
+        var now = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (gauge, all) =>
+        {
+            if (gauge.Meter.Scope == _services.GetRequiredService<IMeterFactory>()) all.EnableMeasurementEvents(gauge);
+        };
+        listener.SetMeasurementEventCallback<long>((gauge, _, tags, _) =>
+        {
+            now.Add((string)tags[0].Value!);
+            exported.TryAdd(gauge, []);
+            exported[gauge].Add(now[^1]);
+        });
+        listener.Start();
+        for (var minute = 0; minute < MetricStreams.MaxLabelSets; minute++)
         {
             for (var cik = minute * 20 + 1; cik <= minute * 20 + 20; cik++)
                 for (var request = 0; request <= minute; request++) _demand.Add(cik);
             _demand.Refresh();
-            exported.Clear();
-            Assert.True(reader.Collect());
-            Assert.Equal(Enumerable.Range(minute * 20 + 1, 20).Select(cik => $"{cik:D10}"), exported.Order(StringComparer.Ordinal));
+            now.Clear();
+            listener.RecordObservableInstruments();
+            Assert.Equal(Enumerable.Range(minute * 20 + 1, 20).Select(cik => $"{cik:D10}"), now.Order(StringComparer.Ordinal));
         }
+
+        Assert.NotEmptyAndAll(exported.Values, companies => Assert.InRange(companies.Count, 20, MetricStreams.MaxLabelSets));
     }
 
     private List<(string, long)> Collect()
@@ -90,17 +100,5 @@ public sealed class CompanyDemandTests : IDisposable
         _collector.Clear();
         _collector.RecordObservableInstruments();
         return [.. _collector.GetMeasurementSnapshot().Select(measured => ((string)measured.Tags["cik"]!, measured.Value))];
-    }
-
-    private sealed class CikExporter(List<string> exported) : BaseExporter<Metric>
-    {
-        public override ExportResult Export(in Batch<Metric> batch)
-        {
-            foreach (var metric in batch)
-                foreach (ref readonly var point in metric.GetMetricPoints())
-                    foreach (var tag in point.Tags)
-                        if (metric.Name == OperationalMetrics.MostQueriedCompanies.Instrument && tag.Key == "cik") exported.Add((string)tag.Value!);
-            return ExportResult.Success;
-        }
     }
 }

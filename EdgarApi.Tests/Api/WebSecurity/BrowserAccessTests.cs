@@ -121,8 +121,8 @@ public sealed class BrowserAccessTests(SharedServers servers, ApiServer api, Cla
             [
                 "/api/v1", "/api/v1/companies", "/api/v1/companies.csv", "/api/v1/companies/{id}", "/api/v1/companies/{id}/overview",
                 "/api/v1/companies/{id}/overview.csv", "/api/v1/metrics", "/api/v1/metrics.csv",
-                .. MarkdownPages.All.Select(MarkdownPages.GetAddress).Order(StringComparer.Ordinal), "/llms.txt", "/openapi/v1.json",
-                "/problems/{code}",
+                .. MarkdownPages.All.Select(MarkdownPages.GetAddress).Order(StringComparer.Ordinal), "/docs/{name}.md", "/llms.txt",
+                "/openapi/v1.json", "/problems/{code}",
             ],
             open.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Order(StringComparer.Ordinal));
         Assert.NotEmptyAndAll(open, endpoint => Assert.Empty(endpoint.Metadata.OfType<IAuthorizeData>()));

@@ -101,18 +101,18 @@ public sealed class IngestPipelineTests(SharedServers servers)
     {
         await using var database = await CreateAsync();
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
-        Assert.Equal("data 1", await ReadChangesAsync(database));
+        Assert.Equal($"data {RulesVersion.Current}", await ReadChangesAsync(database));
 
         await database.ExecuteAsync(
             "update companies set source_hash = null; update company_facts set rules_version = 0, values_hash = '\\x00'");
         var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
-        Assert.Equal((1, "rules 1"), (counts.Written, await ReadChangesAsync(database)));
+        Assert.Equal((1, $"rules {RulesVersion.Current}"), (counts.Written, await ReadChangesAsync(database)));
 
         await database.ExecuteAsync(
             "update companies set source_hash = null, filings_hash = '\\x00';"
             + "update company_facts set rules_version = 0, values_hash = '\\x00'");
         await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
-        Assert.Equal("data rules 1", await ReadChangesAsync(database));
+        Assert.Equal($"data rules {RulesVersion.Current}", await ReadChangesAsync(database));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class IngestPipelineTests(SharedServers servers)
 
         var counts = await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
 
-        Assert.Equal((0, "data 1"), (counts.Written, await ReadChangesAsync(database)));
+        Assert.Equal((0, $"data {RulesVersion.Current}"), (counts.Written, await ReadChangesAsync(database)));
         Assert.Equal(version, await database.ScalarAsync<long>("select version from company_facts"));
         await database.Cluster.WaitForReplayAsync();
         await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
