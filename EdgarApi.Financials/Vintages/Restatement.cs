@@ -35,8 +35,15 @@ internal static class Restatement
 
     private static decimal RoundedTo(decimal value, decimal coarsest = Thresholds.CoarsestRounding)
     {
+        if (value == 0 || value.Scale > 0 && decimal.Truncate(value) != value) return 1;
         var unit = 1m;
-        while (unit < coarsest && value != 0 && value % (unit * 10) == 0) unit *= 10;
+        if (Math.Abs(value) <= long.MaxValue)
+        {
+            // Most amounts are of this kind, and a remainder of decimals takes much longer.
+            for (var whole = (long)value; unit < coarsest && whole % 10 == 0; whole /= 10) unit *= 10;
+            return unit;
+        }
+        while (unit < coarsest && value % (unit * 10) == 0) unit *= 10;
         return unit;
     }
 }
