@@ -117,7 +117,7 @@ public sealed partial class ScaleSimulatorTests
         Assert.Equal(ScaleStudy.Committed, ScaleStudy.Recommend(study.Run(traffic)));
     }
 
-    /// <summary>2 cores ÷ (0.85 × 18.6 µs + 0.15 × 6,000 µs) = 2,184/s; × 0.67 = 1,463; × 0.6 = 840. In hundreds.</summary>
+    /// <summary>2 cores ÷ (0.85 × 20.3 µs + 0.15 × 6,000 µs) = 2,180/s; × 0.67 = 1,461; × 0.6 = 840. In hundreds.</summary>
     [Fact]
     public void The_HTTP_rule_is_the_safe_rate_that_follows_from_measured_costs_and_acts_before_the_CPU_rule()
     {
