@@ -21,8 +21,8 @@ internal sealed class CompanyDemand : BackgroundService
     public const int Shown = 20;
 
     /// <summary>
-    /// Number of companies after which the gauge is created anew. The exporters keep room for each company that was ever on the list, and
-    /// count further ones together.
+    /// Number of companies after which a new gauge replaces the current one. Exporters never release the slot of a label set, and fold
+    /// further companies into one series when all slots are taken.
     /// </summary>
     private const int MaxExported = MetricStreams.MaxLabelSets - Shown;
 

@@ -92,8 +92,7 @@ public static class AuditMeasures
         new(
             OneEntity,
             "periods whose revenue, net income and operating cash flow come from several filings, and these share an amount, or one " +
-            "within " +
-            "rounding", null),
+            "within rounding", null),
         new(DistinctLabels, "period labels that are unique in their answer", 1m),
         new(ContiguousPeriods, "periods that begin on the day after the previous one", null),
         new(StatementChecks, "statement checks passed or explained by a restatement, of those that apply", null),
