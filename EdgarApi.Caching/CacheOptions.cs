@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Caching;
 
@@ -30,17 +31,17 @@ public sealed class CacheOptions
     public int MemoryMegabytes { get; set; } = 512;
 
     /// <summary>How long a response in memory is valid before it is read from Redis again.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00",
+    [DurationRange("00:00:01", "1.00:00:00",
         ErrorMessage = "EdgarApi:Cache:MemoryDuration must be between 00:00:01 and 1.00:00:00 (the default is 00:05:00).")]
     public TimeSpan MemoryDuration { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Maximum age of a stale response that is served because computing a new one fails.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00",
+    [DurationRange("00:00:01", "7.00:00:00",
         ErrorMessage = "EdgarApi:Cache:StaleFor must be between 00:00:01 and 7.00:00:00 (the default is 1.00:00:00).")]
     public TimeSpan StaleFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Maximum age of a response that is served in degraded mode. Entries are kept for this long.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00",
+    [DurationRange("00:00:01", "30.00:00:00",
         ErrorMessage = "EdgarApi:Cache:DegradedStaleFor must be between 00:00:01 and 30.00:00:00 (the default is 3.00:00:00).")]
     public TimeSpan DegradedStaleFor { get; set; } = TimeSpan.FromDays(3);
 
@@ -52,17 +53,17 @@ public sealed class CacheOptions
     public double RefreshAhead { get; set; } = 0.9;
 
     /// <summary>How long a caller waits for a new response if a stale one is available.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:00.01", "00:05:00", ErrorMessage =
         "EdgarApi:Cache:SoftTimeout must be between 00:00:00.01 and 00:05:00 (the default is 00:00:01).")]
     public TimeSpan SoftTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a caller waits for a response in any case.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:10:00", ErrorMessage =
         "EdgarApi:Cache:HardTimeout must be between 00:00:00.1 and 00:10:00 (the default is 00:00:15).")]
     public TimeSpan HardTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Timeout of Redis calls.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00", ErrorMessage =
+    [DurationRange("00:00:00.01", "00:01:00", ErrorMessage =
         "EdgarApi:Cache:RedisTimeout must be between 00:00:00.01 and 00:01:00 (the default is 00:00:00.25).")]
     public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 

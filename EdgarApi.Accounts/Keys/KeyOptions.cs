@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Accounts.Keys;
 
@@ -20,12 +21,12 @@ public sealed class KeyOptions
     public int UnknownMegabytes { get; set; } = 4;
 
     /// <summary>How long an id is cached as nonexistent.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00",
+    [DurationRange("00:00:00.1", "00:01:00",
         ErrorMessage = "EdgarApi:Keys:UnknownFor must be between 00:00:00.1 and 00:01:00 (the default is 00:00:10).")]
     public TimeSpan UnknownFor { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long cached keys stay valid if no database responds.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00",
+    [DurationRange("00:00:10", "1.00:00:00",
         ErrorMessage = "EdgarApi:Keys:TrustFor must be between 00:00:10 and 1.00:00:00 (the default is 01:00:00).")]
     public TimeSpan TrustFor { get; set; } = TimeSpan.FromHours(1);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Accounts.Usage;
 
@@ -16,7 +17,7 @@ public sealed class UsageOptions
     /// <summary>
     /// Maximum time between a response and its record being on the primary or on disk: the records that a killed process loses.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10",
+    [DurationRange("00:00:00.100", "00:00:10",
         ErrorMessage = "EdgarApi:Usage:MaxDelay must be between 00:00:00.100 and 00:00:10 (the default is 00:00:00.500).")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -51,7 +52,7 @@ public sealed class UsageOptions
     /// <summary>
     /// Maximum time that <c>/usage</c> reads, on all nodes together; then it answers 503. A statement ends on the server before that.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00",
+    [DurationRange("00:00:01", "00:05:00",
         ErrorMessage = "EdgarApi:Usage:ReadTimeout must be between 00:00:01 and 00:05:00 (the default is 00:00:10).")]
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

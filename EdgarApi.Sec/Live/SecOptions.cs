@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using EdgarApi.Contracts.Settings;
 using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Sec.Live;
@@ -38,27 +39,27 @@ public sealed class SecOptions
     /// <summary>
     /// Maximum wait for permission to send a request. If it would be longer, the call fails immediately and says when to retry.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:10:00", ErrorMessage =
         "EdgarApi:Sec:MaxWait must be between 00:00:00.1 and 00:10:00 (the default is 00:00:30).")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Pause of all processes after a rejection (403 or 429) without <c>Retry-After</c>.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage =
+    [DurationRange("00:00:01", "1.00:00:00", ErrorMessage =
         "EdgarApi:Sec:RefusalPause must be between 00:00:01 and 1.00:00:00 (the default is 00:10:00).")]
     public TimeSpan RefusalPause { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Delay before the first retry of a failed call; doubled each time.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage =
+    [DurationRange("00:00:00.001", "00:01:00", ErrorMessage =
         "EdgarApi:Sec:RetryDelay must be between 00:00:00.001 and 00:01:00 (the default is 00:00:01).")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Timeout of an attempt, including the wait for permission to send it.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.25", "00:30:00", ErrorMessage =
+    [DurationRange("00:00:00.25", "00:30:00", ErrorMessage =
         "EdgarApi:Sec:AttemptTimeout must be between 00:00:00.25 and 00:30:00 (the default is 00:01:30).")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>How long an API caller waits for a company that is loaded on demand. Loading continues afterwards.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00", ErrorMessage =
+    [DurationRange("00:00:00.01", "00:10:00", ErrorMessage =
         "EdgarApi:Sec:Patience must be between 00:00:00.01 and 00:10:00 (the default is 00:00:15).")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 

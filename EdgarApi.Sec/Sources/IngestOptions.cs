@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Sec.Sources;
 
@@ -19,7 +20,7 @@ public sealed class IngestOptions
     public int MaxConcurrent { get; set; } = 10;
 
     /// <summary>Live mode: interval of polling for new filings.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00",
+    [DurationRange("00:00:10", "1.00:00:00",
         ErrorMessage = "EdgarApi:Ingest:RefreshInterval must be between 00:00:10 and 1.00:00:00.")]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.ServiceDefaults.Shutdown;
 
@@ -12,7 +12,7 @@ public sealed class ShutdownOptions
     /// How long a process keeps serving after SIGTERM while <c>/health</c> reports it as unhealthy. It must be longer than load balancers
     /// take to notice. Zero in Development, where nothing balances load.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:20",
+    [DurationRange("00:00:00", "00:00:20",
         ErrorMessage = "EdgarApi:Shutdown:DrainTime must be between 00:00:00 and 00:00:20 (the default is 00:00:10).")]
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Storage.Datasets;
 
@@ -19,7 +19,7 @@ public sealed class DatasetsOptions
     public string Schedule { get; set; } = "30 6 * * *";
 
     /// <summary>Time for which the Warmer keeps a replaced file, so that downloads and interrupted downloads can end.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00",
+    [DurationRange("00:00:00", "30.00:00:00",
         ErrorMessage = "EdgarApi:Datasets:KeepReplaced must be between 00:00:00 and 30.00:00:00 (the default is 06:00:00).")]
     public TimeSpan KeepReplaced { get; set; } = TimeSpan.FromHours(6);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Storage.Postgres;
 
@@ -32,17 +33,17 @@ public sealed class PostgresOptions
     public int MaxPoolSize { get; set; } = 20;
 
     /// <summary>Maximum time that a read waits for a free connection.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:05:00", ErrorMessage =
         "EdgarApi:Postgres:PoolWait must be between 00:00:00.1 and 00:05:00 (the default is 00:00:30).")]
     public TimeSpan PoolWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Timeout of connecting: short, because trying the next node is better than waiting for a dead one.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:01", "00:05:00", ErrorMessage =
         "EdgarApi:Postgres:ConnectTimeout must be between 00:00:01 and 00:05:00 (the default is 00:00:02).")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Age at which a connection is replaced.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00", ErrorMessage =
+    [DurationRange("00:00:10", "7.00:00:00", ErrorMessage =
         "EdgarApi:Postgres:ConnectionLifetime must be between 00:00:10 and 7.00:00:00 (the default is 01:00:00).")]
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromHours(1);
 
@@ -51,7 +52,7 @@ public sealed class PostgresOptions
     public int MaxAutoPrepare { get; set; } = 1000;
 
     /// <summary>Time between keepalive packets on an idle connection.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage =
+    [DurationRange("00:00:01", "01:00:00", ErrorMessage =
         "EdgarApi:Postgres:KeepAlive must be between 00:00:01 and 01:00:00 (the default is 00:00:30).")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 }

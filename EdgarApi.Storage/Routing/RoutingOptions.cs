@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Storage.Routing;
 
@@ -9,22 +10,22 @@ public sealed class RoutingOptions
     public const string Section = "EdgarApi:Routing";
 
     /// <summary>Maximum replay lag for reads of the role api.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "01:00:00", ErrorMessage =
         "EdgarApi:Routing:ApiLagTolerance must be between 00:00:00.1 and 01:00:00 (the default is 00:00:01).")]
     public TimeSpan ApiLagTolerance { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Maximum replay lag for reads of the role analytics.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "01:00:00", ErrorMessage =
         "EdgarApi:Routing:AnalyticsLagTolerance must be between 00:00:00.1 and 01:00:00 (the default is 00:00:05).")]
     public TimeSpan AnalyticsLagTolerance { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Time between two probes of a node.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00", ErrorMessage =
+    [DurationRange("00:00:00.05", "00:01:00", ErrorMessage =
         "EdgarApi:Routing:ProbeInterval must be between 00:00:00.05 and 00:01:00 (the default is 00:00:00.5).")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Timeout of a probe.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:01:00", ErrorMessage =
         "EdgarApi:Routing:ProbeTimeout must be between 00:00:00.1 and 00:01:00 (the default is 00:00:01).")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -37,12 +38,12 @@ public sealed class RoutingOptions
     public int SuccessesUntilBack { get; set; } = 3;
 
     /// <summary>Timeout of an attempt on one node in the role api.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:ApiAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:05).")]
     public TimeSpan ApiAttempt { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a read in the role api waits for the first node while another replica can serve it.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:ApiFirstAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:01).")]
     public TimeSpan ApiFirstAttempt { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -50,12 +51,12 @@ public sealed class RoutingOptions
     /// How long a read waits for a node before all nodes are checked at once, and the timeout of that check. A node that does not respond
     /// to it although another does is taken out.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:00.05", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:SuspectAfter must be between 00:00:00.05 and 00:05:00 (the default is 00:00:00.2).")]
     public TimeSpan SuspectAfter { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Timeout of an attempt on one node in the role analytics.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:30:00", ErrorMessage =
+    [DurationRange("00:00:00.1", "00:30:00", ErrorMessage =
         "EdgarApi:Routing:AnalyticsAttempt must be between 00:00:00.1 and 00:30:00 (the default is 00:00:30).")]
     public TimeSpan AnalyticsAttempt { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -68,7 +69,7 @@ public sealed class RoutingOptions
     public int MaxConcurrentReads { get; set; } = 50;
 
     /// <summary>Maximum time that a read waits for a free slot on the primary.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage =
+    [DurationRange("00:00:00", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:PrimaryWait must be between 00:00:00 and 00:05:00 (the default is 00:00:02).")]
     public TimeSpan PrimaryWait { get; set; } = TimeSpan.FromSeconds(2);
 

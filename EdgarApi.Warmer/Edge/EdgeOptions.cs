@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgarApi.Contracts.Settings;
 
 namespace EdgarApi.Warmer.Edge;
 
@@ -13,7 +14,7 @@ internal sealed class EdgeOptions
     public Uri? PurgeUrl { get; set; }
 
     /// <summary>Time between purges. Front Door executes them one after the other and takes minutes for each.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00",
+    [DurationRange("00:00:05", "1.00:00:00",
         ErrorMessage = "EdgarApi:Edge:Interval must be between 00:00:05 and 1.00:00:00 (the default is 00:01:00).")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -21,7 +22,7 @@ internal sealed class EdgeOptions
     /// Age from which a version is purged. Longer than the 5 s within which each API process finds a version, so that the edge does not
     /// fetch the old response again.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00",
+    [DurationRange("00:00:00", "01:00:00",
         ErrorMessage = "EdgarApi:Edge:SettleTime must be between 00:00:00 and 01:00:00 (the default is 00:00:15).")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(15);
 

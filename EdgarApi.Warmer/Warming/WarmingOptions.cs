@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Cronos;
+using EdgarApi.Contracts.Settings;
 using Microsoft.Extensions.Options;
 
 namespace EdgarApi.Warmer.Warming;
@@ -52,8 +53,7 @@ internal sealed class WarmingOptions
     public int Attempts { get; set; } = 5;
 
     /// <summary>Time between passes.</summary>
-    [Range(
-        typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "EdgarApi:Warming:RetryAfter must be between 00:00:01 and 1.00:00:00.")]
+    [DurationRange("00:00:01", "1.00:00:00", ErrorMessage = "EdgarApi:Warming:RetryAfter must be between 00:00:01 and 1.00:00:00.")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class WarmingOptions
     /// announcement it missed, so that no responses of the old version are warmed. Companies announced meanwhile are warmed in the same
     /// run.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "EdgarApi:Warming:SettleTime must be between 00:00:00 and 01:00:00.")]
+    [DurationRange("00:00:00", "01:00:00", ErrorMessage = "EdgarApi:Warming:SettleTime must be between 00:00:00 and 01:00:00.")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(6);
 
     public IReadOnlyList<string> Popular => Companies.Count > 0 ? Companies : DefaultCompanies;
