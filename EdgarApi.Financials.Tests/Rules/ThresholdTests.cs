@@ -31,7 +31,7 @@ public partial class ThresholdTests
         ["SnapshotFormat.cs"] = "the format of snapshots",
         ["SnapshotReader.cs"] = "the format of snapshots",
         ["SnapshotWriter.cs"] = "the format of snapshots",
-        ["SparseArray.cs"] = "the size of a block in memory",
+        ["ValueBlocks.cs"] = "the size of a block in memory",
         ["TablesOfParts.cs"] = "the quarters of a year",
         ["TaxonomyMap.cs"] = "the columns of a table",
         ["Utf8Interner.cs"] = "the size of a table in memory",

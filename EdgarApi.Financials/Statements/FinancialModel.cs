@@ -18,6 +18,8 @@ internal sealed class FinancialModel
     private readonly HashSet<int>?[] _parts = new HashSet<int>?[MetricCatalog.All.Count];
     private readonly ConceptTier[]?[] _tiers = new ConceptTier[MetricCatalog.All.Count][];
 
+    private readonly Dictionary<int, QuarterFindings> _findings = [];
+
     private FinancialModel(CompanyFacts facts, StatementOptions options)
     {
         Options = options;
@@ -30,6 +32,8 @@ internal sealed class FinancialModel
         ShareScale = ShareScale.Find(View, Index, Currency);
         Splits = SplitHistory.Find(View, Index, Currency, ShareScale);
         AlternatingConcepts = new AlternatingConcepts(this);
+        foreach (var year in Calendar.Years)
+            if (year is { IsReported: true, IsTransition: false }) _findings.TryAdd(year.Label, new QuarterFindings(this, year));
     }
 
     public StatementOptions Options { get; }
@@ -62,6 +66,9 @@ internal sealed class FinancialModel
     /// <summary>The tiers of a metric's concepts that the company reports, in order of preference.</summary>
     public ConceptTier[] GetTiers(MetricDefinition definition) =>
         _tiers[definition.Index] ??= ConceptTier.Find(this, definition);
+
+    /// <summary>How the quarters of a fiscal year fit the year; null if no annual report covers it.</summary>
+    public QuarterFindings? GetFindings(int fiscalYear) => _findings.GetValueOrDefault(fiscalYear);
 
     /// <summary>The model for the options. Models without a date are kept with the facts.</summary>
     public static FinancialModel GetOrBuild(CompanyFacts facts, StatementOptions options)

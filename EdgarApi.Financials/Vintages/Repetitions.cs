@@ -26,7 +26,7 @@ internal sealed class Repetitions
     }
 
     /// <summary>The row with the most digits of a row's amount: the row itself unless it repeats an earlier one.</summary>
-    public int GetFinest(int row) => _finest.GetValueOrDefault(row, row);
+    public int GetFinest(int row) => _finest.Count == 0 ? row : _finest.GetValueOrDefault(row, row);
 
     /// <summary>Whether one of two rows of a fact repeats the other, with the same or with fewer digits.</summary>
     public bool AreSame(int row, int other)

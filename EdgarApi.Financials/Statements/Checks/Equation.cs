@@ -56,21 +56,22 @@ internal readonly struct Equation(AnswerValues answer, FiscalPeriod period, Fina
     /// </summary>
     public StatementCheck CheckQuarters(string name, string metric)
     {
-        var total = answer.At(period)[metric];
+        var definition = MetricCatalog.Definition(metric);
+        var total = answer.At(period).Get(definition);
         if (total.Value is null || model.Calendar.Year(period.FiscalYear) is not { } year) return NotApplicable(name);
         var sum = 0m;
         Span<decimal> roundings = [Rounding(total), 0, 0, 0, 0];
         var quarters = new MetricValue[4];
         for (var i = 0; i < 4; i++)
         {
-            if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter)[metric] is not { Value: { } amount } value)
+            if (year.Quarter(i + 1) is not { } quarter || answer.At(quarter).Get(definition) is not { Value: { } amount } value)
                 return NotApplicable(name);
             (quarters[i], sum, roundings[i + 1]) = (value, sum + amount, Rounding(value));
         }
         var tolerance = RoundingUnits.Add(roundings);
         var check = Compare(name, total.Value.Value - sum, tolerance);
         if (check.Status != CheckStatus.Failed) return check;
-        var isRestated = new YearOnOtherBases(model, year, MetricCatalog.Definition(metric)).AddUp(total, quarters, tolerance);
+        var isRestated = new YearOnOtherBases(model, year, definition).AddUp(total, quarters, tolerance);
         return isRestated ? check with { Status = CheckStatus.Restated } : check;
     }
 

@@ -23,11 +23,10 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     private FactColumns Columns => model.Facts.Columns;
 
     /// <summary>The four quarters; null if each quarter keeps its own value because they add up or nothing else does.</summary>
-    public Candidate[]? Find(int fiscalYear)
+    public Candidate[]? Find(FiscalYear year)
     {
         if (definition.Metric is not { IsInstant: false, Unit: UnitKind.Currency } || !definition.HasConcepts) return null;
         if (model.Options.Vintage != Vintage.Latest) return null;
-        if (model.Calendar.Year(fiscalYear) is not { IsReported: true } year) return null;
         if (answer.At(year.Period).FromConcepts(definition).Candidate is not { } total) return null;
         var own = new Candidate[4];
         for (var i = 0; i < 4; i++)
@@ -123,9 +122,12 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
 
     private bool AddUp(Candidate total, Candidate[] quarters)
     {
-        decimal sum = 0, tolerance = Rounding(total);
-        foreach (var quarter in quarters) (sum, tolerance) = (sum + quarter.Value, tolerance + Rounding(quarter));
-        return Math.Abs(total.Value - sum) <= tolerance;
+        var difference = total.Value;
+        foreach (var quarter in quarters) difference -= quarter.Value;
+        if (difference == 0) return true;
+        var tolerance = Rounding(total);
+        foreach (var quarter in quarters) tolerance += Rounding(quarter);
+        return Math.Abs(difference) <= tolerance;
     }
 
     private decimal Rounding(Candidate candidate)

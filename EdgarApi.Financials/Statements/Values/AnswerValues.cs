@@ -1,7 +1,5 @@
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Metrics;
-using EdgarApi.Financials.Statements.Checks;
-using EdgarApi.Financials.Statements.Quarters;
 
 namespace EdgarApi.Financials.Statements.Values;
 
@@ -13,9 +11,13 @@ internal sealed class AnswerValues(FinancialModel model)
     /// <summary>What the values are computed from.</summary>
     public FinancialModel Model => model;
 
+    /// <summary>The values of all periods, which keep their places.</summary>
+    public ValueBlocks<MetricValue> Values { get; } = new();
+
+    /// <summary>The results of concept lookups of all periods, which keep their places.</summary>
+    public ValueBlocks<CandidateLookup> FromConcepts { get; } = new();
+
     private readonly Dictionary<FiscalPeriod, PeriodValues> _periods = [];
-    private readonly Dictionary<(int Year, int Metric), Candidate[]?> _quarters = [];
-    private readonly Dictionary<(int Year, int Metric), bool> _mixed = [];
 
     public PeriodValues At(FiscalPeriod period)
     {
@@ -26,12 +28,8 @@ internal sealed class AnswerValues(FinancialModel model)
     /// <summary>
     /// A metric's four quarters of a fiscal year if candidates other than the quarters' own add up to the year; otherwise null.
     /// </summary>
-    public Candidate[]? GetQuarters(int fiscalYear, MetricDefinition definition)
-    {
-        if (!_quarters.TryGetValue((fiscalYear, definition.Index), out var quarters))
-            _quarters.Add((fiscalYear, definition.Index), quarters = new QuartersOfYear(this, model, definition).Find(fiscalYear));
-        return quarters;
-    }
+    public Candidate[]? GetQuarters(int fiscalYear, MetricDefinition definition) =>
+        model.GetFindings(fiscalYear)?.GetQuarters(this, definition);
 
     /// <summary>The value as it is shown: marked if its basis differs from that of its fiscal year.</summary>
     public MetricValue Show(FiscalPeriod period, MetricDefinition definition)
@@ -56,18 +54,7 @@ internal sealed class AnswerValues(FinancialModel model)
         return false;
     }
 
-    /// <summary>Whether a fiscal year and its quarters have different bases.</summary>
-    private bool IsMixed(int fiscalYear, MetricDefinition definition)
-    {
-        if (!_mixed.TryGetValue((fiscalYear, definition.Index), out var isMixed))
-        {
-            isMixed = model.Calendar.Year(fiscalYear) is { IsReported: true } year
-                && new Equation(this, year.Period, model).CompareQuarters(year, definition) is CheckStatus.Restated or CheckStatus.Failed
-                && new YearOnOtherBases(model, year, definition).AnyRestated();
-            _mixed.Add((fiscalYear, definition.Index), isMixed);
-        }
-        return isMixed;
-    }
+    private bool IsMixed(int fiscalYear, MetricDefinition definition) => model.GetFindings(fiscalYear)?.AreMixed(this, definition) ?? false;
 
     /// <summary>The selected periods in which at least one of the metrics has a value, newest first.</summary>
     public PeriodPage PeriodsWith(IReadOnlyList<MetricDefinition> metrics, Frequency frequency, PeriodSelection selection) =>

@@ -9,7 +9,7 @@ namespace EdgarApi.Financials.Statements.Values;
 /// <param name="First">The row whose filing dates the value: the only one, or that of the longest period.</param>
 /// <param name="Others">The other operands; empty for one row.</param>
 /// <param name="Derivation">How the operands were combined; null for one row.</param>
-internal readonly record struct Candidate(decimal Value, CandidateRow First, CandidateRow[] Others, string? Derivation)
+internal sealed record Candidate(decimal Value, CandidateRow First, CandidateRow[] Others, string? Derivation)
 {
     public bool IsDerived => Derivation is not null;
 

@@ -21,7 +21,7 @@ internal readonly partial struct ConceptFinder
     {
         if (_series.IsEmpty) return;
         var reported = GetVintages(quarter.Start.DayNumber, quarter.End.DayNumber);
-        foreach (var row in reported) alternatives.Add(Candidate(row)!.Value);
+        foreach (var row in reported) alternatives.Add(Candidate(row)!);
         if (quarter.Quarter == 1)
         {
             AddFirst(year, admitDerived, alternatives);
@@ -68,6 +68,6 @@ internal readonly partial struct ConceptFinder
     public void AddToDate(FiscalYear year, int quarter, List<Candidate> values)
     {
         if (_series.IsEmpty || year.QuarterEnds[quarter - 1] == 0) return;
-        foreach (var row in GetVintages(year.Start, year.QuarterEnds[quarter - 1])) values.Add(Candidate(row)!.Value);
+        foreach (var row in GetVintages(year.Start, year.QuarterEnds[quarter - 1])) values.Add(Candidate(row)!);
     }
 }

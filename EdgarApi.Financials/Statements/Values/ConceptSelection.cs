@@ -31,6 +31,7 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
         var reason = ReasonCode.NotReported;
         Candidate? best = null, ofYearsConcept = null;
         var finders = tier.Finders;
+        if (finders is [var only]) return only.Find(period, basis);
         var preferred = finders.Length > 1 && period.Kind == FiscalPeriodKind.Quarter ? FindConceptOfYear(finders, picksLargest) : -1;
         for (var i = 0; i < finders.Length; i++)
         {
@@ -41,9 +42,9 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
                 continue;
             }
             if (i == preferred) ofYearsConcept = candidate;
-            if (best is null || IsBetter(candidate, best.Value, picksLargest)) best = candidate;
+            if (best is null || IsBetter(candidate, best, picksLargest)) best = candidate;
         }
-        if (ofYearsConcept is { } preference && !(picksLargest && IsPart(tier.Terms, preference))) return new CandidateLookup(preference);
+        if (ofYearsConcept is { } preference && !(picksLargest && IsPart(tier.Series, preference))) return new CandidateLookup(preference);
         return new CandidateLookup(best, reason);
     }
 
@@ -56,7 +57,7 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
         for (var i = 0; i < finders.Length; i++)
         {
             if (finders[i].Find(year.Period).Candidate is not { } candidate) continue;
-            if (bestCandidate is null || IsBetter(candidate, bestCandidate.Value, picksLargest)) (best, bestCandidate) = (i, candidate);
+            if (bestCandidate is null || IsBetter(candidate, bestCandidate, picksLargest)) (best, bestCandidate) = (i, candidate);
         }
         return best;
     }
@@ -64,20 +65,16 @@ internal readonly struct ConceptSelection(FinancialModel model, MetricDefinition
     /// <summary>
     /// Whether the filing that a value is from gives an equivalent concept more for the same period: then the value is a part there.
     /// </summary>
-    private bool IsPart(ConceptTerm[] terms, Candidate candidate)
+    private bool IsPart(int[] equivalents, Candidate candidate)
     {
         var columns = model.Facts.Columns;
         var (row, filing) = (candidate.First.Row, candidate.Filing(model));
-        foreach (var term in terms)
-        {
-            var series = model.Index.Find(term.Concept, model.GetUnit(definition.Metric));
-            if (series < 0) continue;
+        foreach (var series in equivalents)
             foreach (var other in model.View.Vintages(series, columns.Start[row], columns.End[row]))
                 if (columns.Filing[other] == filing && columns.Value[other] > columns.Value[row]
                     && !Restatement.IsCoarser(columns.Value[other], columns.Value[row])
                     && !ContractRevenue.IsPartOf(model, other, row) && !RevenueOfGrossProfit.IsTotal(model, row)
                     && !model.AlternatingConcepts.Contain(row, other)) return true;
-        }
         return false;
     }
 

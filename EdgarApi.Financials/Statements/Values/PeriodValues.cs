@@ -9,10 +9,12 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 {
     private static readonly MetricDefinition OperatingCashFlow = MetricCatalog.Definition("OperatingCashFlow");
 
+    /// <summary>Places of the metrics' values in the answer's blocks, 0 where not yet known; then those of values without formulas.</summary>
+    private readonly ushort[] _values = new ushort[MetricCatalog.All.Count + MetricCatalog.ReportedSlots];
+
+    /// <summary>Places of the results of concept lookups.</summary>
+    private readonly ushort[] _fromConcepts = new ushort[MetricCatalog.All.Count];
     private readonly bool[] _isRunning = new bool[MetricCatalog.All.Count];
-    private SparseArray<MetricValue> _values = new(MetricCatalog.All.Count);
-    private SparseArray<MetricValue> _reported = new(MetricCatalog.ReportedSlots);
-    private SparseArray<CandidateLookup> _fromConcepts = new(MetricCatalog.All.Count);
     private (bool IsKnown, StatementBasis? Value) _basis;
 
     public FiscalPeriod Period => period;
@@ -28,21 +30,22 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 
     public MetricValue Get(MetricDefinition definition)
     {
-        if (_values.TryGet(definition.Index, out var known)) return known;
+        ref var place = ref _values[definition.Index];
+        if (place > 0) return answer.Values[place];
         var (first, value) = definition.ReportedSlot is null
             ? (0, GetMissing(definition)) : (definition.ReportedStages, GetReported(definition));
         if (value.Value is null) value = Run(definition, first, definition.Stages.Length, value);
-        _values.Add(definition.Index, value);
+        place = answer.Values.Add(value);
         return value;
     }
 
     /// <summary>The value without the metric's own formulas, for metrics that the formulas compute it from.</summary>
     public MetricValue GetReported(MetricDefinition definition)
     {
-        var slot = definition.ReportedSlot!.Value;
-        if (_reported.TryGet(slot, out var value)) return value;
-        value = Run(definition, 0, definition.ReportedStages, GetMissing(definition));
-        _reported.Add(slot, value);
+        ref var place = ref _values[MetricCatalog.All.Count + definition.ReportedSlot!.Value];
+        if (place > 0) return answer.Values[place];
+        var value = Run(definition, 0, definition.ReportedStages, GetMissing(definition));
+        place = answer.Values.Add(value);
         return value;
     }
 
@@ -61,9 +64,10 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
         // A fiscal year's quarters are compared in additive amounts, which are asked for again.
         var isAdditive = definition.Metric is { IsInstant: false, Unit: UnitKind.Currency };
         if (!isAdditive || period.Kind == FiscalPeriodKind.TrailingTwelveMonths) return Select(definition);
-        if (_fromConcepts.TryGet(definition.Index, out var found)) return found;
-        found = Select(definition);
-        _fromConcepts.Add(definition.Index, found);
+        ref var place = ref _fromConcepts[definition.Index];
+        if (place > 0) return answer.FromConcepts[place];
+        var found = Select(definition);
+        place = answer.FromConcepts.Add(found);
         return found;
     }
 
