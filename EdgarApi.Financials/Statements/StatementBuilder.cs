@@ -29,9 +29,11 @@ public static class StatementBuilder
         foreach (var definition in definitions)
         {
             if (definition.Family is { } family && !model.Families.Contains(family)) continue;
-            var row = periods.ConvertAll(period => values.Show(period, definition));
             // Lines of a family of filers, and lines that few filers have, appear only with a value.
-            if (definition is { Family: not null } or { IsRare: true } && row.TrueForAll(value => value.Value is null)) continue;
+            var needsValue = definition is { Family: not null } or { IsRare: true };
+            if (needsValue && !model.MayHave(definition)) continue;
+            var row = periods.ConvertAll(period => values.Show(period, definition));
+            if (needsValue && row.TrueForAll(value => value.Value is null)) continue;
             var metric = definition.Metric;
             lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.GetUnit(metric), row));
         }

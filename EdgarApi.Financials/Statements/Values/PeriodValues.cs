@@ -28,6 +28,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 
     public MetricValue Get(MetricDefinition definition)
     {
+        if (!model.MayHave(definition)) return GetMissing(definition);
         if (_values.TryGet(definition.Index, out var known)) return known;
         var (first, value) = definition.ReportedSlot is null
             ? (0, GetMissing(definition)) : (definition.ReportedStages, GetReported(definition));
