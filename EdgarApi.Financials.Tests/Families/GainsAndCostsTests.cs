@@ -30,7 +30,8 @@ public class GainsAndCostsTests
         var gains = Get(MetLife, "GainOnInvestments", "FY2009");
         Assert.Equal((null, ReasonCode.NotMeaningful), (gains.Value, gains.ReasonCode));
         Assert.Equal(
-            (-7_772_000_000m, -6_272_000_000m), (Value(MetLife, "RealizedGains", "FY2009"), Value(MetLife, "OtherRealizedGains", "FY2009")));
+            (-7_772_000_000m, -6_272_000_000m),
+            (Value(MetLife, "RealizedGains", "FY2009"), Value(MetLife, "OtherRealizedGains", "FY2009")));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed class MetricDefinition
         (Index, Stages, ReportedSlot, Nonnegative, NeverNegative, Family) =
             (index, stages, reportedSlot, row.Nonnegative, row.NeverNegative, row.Family);
         Concepts = stages.OfType<ConceptStage>().SingleOrDefault();
-        NeedsConcepts = Concepts is not null && Array.TrueForAll(stages, stage => stage is ConceptStage or RuleStage { AddsUpQuarters: true });
+        NeedsConcepts = Concepts is not null
+            && Array.TrueForAll(stages, stage => stage is ConceptStage or RuleStage { AddsUpQuarters: true });
         Terms = Concepts is null ? [] : [.. Concepts.Tiers.SelectMany(tier => tier)];
         ReportedStages = Array.FindIndex(stages, stage => stage is FormulaStage) is >= 0 and var first ? first : stages.Length;
         IsRare = row.Rare || stages is [ClosingStage { ZeroIsNone: true }];

@@ -63,7 +63,9 @@ internal sealed class FinancialModel
     public ConceptTier[] GetTiers(MetricDefinition definition) =>
         _tiers[definition.Index] ??= ConceptTier.Find(this, definition);
 
-    /// <summary>Whether some period may have a value. Most lines of families, and rare ones, have none: they cost nothing then.</summary>
+    /// <summary>
+    /// Whether the metric may have a value in some period. If not, its stages need not run: most filers lack most rare lines.
+    /// </summary>
     public bool MayHave(MetricDefinition definition) => !definition.NeedsConcepts || GetTiers(definition).Length > 0;
 
     /// <summary>The model for the options. Models without a date are kept with the facts.</summary>
