@@ -16,7 +16,8 @@ internal static class FamilyFigures
         Hess = 4447, AmericanInternational = 5272, Kamada = 1567529, PacificGasAndElectric = 1004980, Petrobras = 1119639,
         Schlumberger = 87347, Schwab = 316709, SimonProperty = 1063761, StateStreet = 93751, Travelers = 86312, TRowePrice = 1113169,
         Valero = 1035002, Sony = 313838, Mastercard = 1141391, Vornado = 899689, Kimco = 879101, UrEnergy = 1375205,
-        Xcel = 72903;
+        Xcel = 72903, MetLife = 1099219, Progressive = 80661, Torchmark = 320335, AlliedWorld = 1163348, Ventas = 740260,
+        IntercontinentalExchange = 1174746;
 
     private static readonly ConcurrentDictionary<int, Lazy<CompanyFacts>> Parsed = new();
 

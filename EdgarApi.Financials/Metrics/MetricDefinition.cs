@@ -11,6 +11,8 @@ internal sealed class MetricDefinition
         (Index, Stages, ReportedSlot, Nonnegative, NeverNegative, Family) =
             (index, stages, reportedSlot, row.Nonnegative, row.NeverNegative, row.Family);
         Concepts = stages.OfType<ConceptStage>().SingleOrDefault();
+        NeedsConcepts = Concepts is not null
+            && Array.TrueForAll(stages, stage => stage is ConceptStage or RuleStage { AddsUpQuarters: true });
         Terms = Concepts is null ? [] : [.. Concepts.Tiers.SelectMany(tier => tier)];
         ReportedStages = Array.FindIndex(stages, stage => stage is FormulaStage) is >= 0 and var first ? first : stages.Length;
         IsRare = row.Rare || stages is [ClosingStage { ZeroIsNone: true }];
@@ -43,6 +45,9 @@ internal sealed class MetricDefinition
 
     /// <summary>Whether filers report the metric under concepts.</summary>
     public bool HasConcepts => Terms.Length > 0;
+
+    /// <summary>Whether a filer without facts under the concepts has no value in any period.</summary>
+    public bool NeedsConcepts { get; }
 
     /// <summary>The concepts of all tiers.</summary>
     public ConceptTerm[] Terms { get; }

@@ -70,6 +70,11 @@ internal sealed class FinancialModel
     /// <summary>How the quarters of a fiscal year fit the year; null if no annual report covers it.</summary>
     public QuarterFindings? GetFindings(int fiscalYear) => _findings.GetValueOrDefault(fiscalYear);
 
+    /// <summary>
+    /// Whether the metric may have a value in some period. If not, its stages need not run: most filers lack most rare lines.
+    /// </summary>
+    public bool MayHave(MetricDefinition definition) => !definition.NeedsConcepts || GetTiers(definition).Length > 0;
+
     /// <summary>The model for the options. Models without a date are kept with the facts.</summary>
     public static FinancialModel GetOrBuild(CompanyFacts facts, StatementOptions options)
     {

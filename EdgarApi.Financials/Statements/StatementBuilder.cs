@@ -29,15 +29,12 @@ public static class StatementBuilder
         foreach (var definition in definitions)
         {
             if (definition.Family is { } family && !model.Families.Contains(family)) continue;
-            var row = new MetricValue[periods.Count];
-            var hasValue = false;
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = values.Show(periods[i], definition);
-                hasValue |= row[i].Value is not null;
-            }
             // Lines of a family of filers, and lines that few filers have, appear only with a value.
-            if (!hasValue && definition is { Family: not null } or { IsRare: true }) continue;
+            var needsValue = definition is { Family: not null } or { IsRare: true };
+            if (needsValue && !model.MayHave(definition)) continue;
+            var row = new MetricValue[periods.Count];
+            for (var i = 0; i < row.Length; i++) row[i] = values.Show(periods[i], definition);
+            if (needsValue && Array.TrueForAll(row, value => value.Value is null)) continue;
             var metric = definition.Metric;
             lines.Add(new StatementLine(metric.Id, metric.Label, metric.Level, metric.IsTotal, model.GetUnit(metric), row));
         }

@@ -5,6 +5,9 @@ namespace EdgarApi.Financials.Statements.Pipeline;
 /// <summary>Asks a rule for a value that earlier stages did not find.</summary>
 internal sealed class RuleStage(ValueRule rule) : Stage
 {
+    /// <summary>Whether it only adds up what other stages find for shorter periods.</summary>
+    public bool AddsUpQuarters => rule is SumOfQuarters;
+
     public override IEnumerable<EngineRule> Rules => [rule];
 
     public override StageResult Find(in RuleContext context) =>

@@ -40,6 +40,7 @@ internal static class RuleCatalog
         new ContractRevenueOfBank(),
         new GrossProfitOfPart(),
         new GrossProfitOfInsurer(),
+        new GainsOfInsurer(),
         new SegmentOperatingIncome(),
         new StrayTotal(),
         new OperatingIncomeWithUnknownCosts(),

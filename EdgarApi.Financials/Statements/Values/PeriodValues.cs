@@ -32,6 +32,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
     {
         ref var place = ref _values[definition.Index];
         if (place > 0) return answer.Values[place];
+        if (!model.MayHave(definition)) return GetMissing(definition);
         var (first, value) = definition.ReportedSlot is null
             ? (0, GetMissing(definition)) : (definition.ReportedStages, GetReported(definition));
         if (value.Value is null) value = Run(definition, first, definition.Stages.Length, value);
