@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.Statements.Rules;
@@ -42,36 +43,46 @@ internal sealed class FiscalCalendarBuilder
         return new CompanyCalendar([.. years.Select(builder.WithQuarters)]);
     }
 
+    /// <summary>Counts rows of amounts. A filer that reports on years only may still declare a dividend per share each quarter.</summary>
     private void CountDurations()
     {
         var facts = _view.Facts;
         var columns = facts.Columns;
-        foreach (var row in Durations(facts))
+        foreach (var series in facts.Series)
         {
-            var filing = columns.Filing[row];
-            var role = _view.Roles[filing];
-            // A schedule of future amounts is not a period of the report.
-            if (role == FilingRole.None || columns.End[row] > facts.Filings[filing].Filed.DayNumber) continue;
-            var period = (columns.Start[row], columns.End[row]);
-            Add(_durations, period);
-            if (role is not (FilingRole.Annual or FilingRole.Recast)) continue;
-            Add(_annual, period);
-            if (role == FilingRole.Recast) continue;
-            if (!_byAnnualReport.TryGetValue(filing, out var own)) _byAnnualReport.Add(filing, own = []);
-            Add(own, period);
+            if (!ReportingCurrency.IsCurrency(series.Unit)) continue;
+            for (int first = series.First, next; first < series.End; first = next)
+            {
+                var period = (Start: columns.Start[first], End: columns.End[first]);
+                for (next = first + 1; next < series.End && columns.Start[next] == period.Start && columns.End[next] == period.End;) next++;
+                if (period.Start != FactColumns.Instant) CountDuration(period, first, next);
+            }
         }
     }
 
-    /// <summary>Rows of amounts. A filer that reports on years only may still declare a dividend per share each quarter.</summary>
-    private static IEnumerable<int> Durations(CompanyFacts facts)
+    /// <summary>Counts the rows of one concept and period.</summary>
+    private void CountDuration((int Start, int End) period, int first, int next)
     {
-        foreach (var series in facts.Series.Where(series => ReportingCurrency.IsCurrency(series.Unit)))
-            for (var row = series.First; row < series.End; row++)
-                if (facts.Columns.Start[row] != FactColumns.Instant) yield return row;
+        int all = 0, annual = 0;
+        for (var row = first; row < next; row++)
+        {
+            var filing = _view.Facts.Columns.Filing[row];
+            var role = _view.Roles[filing];
+            // A schedule of future amounts is not a period of the report.
+            if (role == FilingRole.None || period.End > _view.Facts.Filings[filing].Filed.DayNumber) continue;
+            all++;
+            if (role is not (FilingRole.Annual or FilingRole.Recast)) continue;
+            annual++;
+            if (role == FilingRole.Recast) continue;
+            if (!_byAnnualReport.TryGetValue(filing, out var own)) _byAnnualReport.Add(filing, own = []);
+            Add(own, period, 1);
+        }
+        if (all > 0) Add(_durations, period, all);
+        if (annual > 0) Add(_annual, period, annual);
     }
 
-    private static void Add(Dictionary<(int Start, int End), int> counts, (int Start, int End) period) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, period, out _)++;
+    private static void Add(Dictionary<(int Start, int End), int> counts, (int Start, int End) period, int rows) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(counts, period, out _) += rows;
 
     /// <summary>The newest year of each annual report, oldest first, with the report's own <c>fy</c>.</summary>
     private List<YearAnchor> FindAnchors()

@@ -12,7 +12,11 @@ internal sealed class Repetitions
     private readonly CompanyFacts _facts;
     private readonly Predicate<int> _counts;
     private readonly Func<FilingPrecision> _precision;
-    private readonly Dictionary<int, int> _finest = [];
+
+    /// <summary>
+    /// For each row one more than the number of rows back to the finest; 0 until its fact is looked at. A lost race only repeats work.
+    /// </summary>
+    private readonly byte[] _distances;
     private readonly Dictionary<(int Row, int Original), bool> _restated = [];
 
     /// <param name="facts">The facts.</param>
@@ -20,13 +24,15 @@ internal sealed class Repetitions
     /// <param name="precision">The unit to which each filing rounds its amounts.</param>
     public Repetitions(CompanyFacts facts, Predicate<int> counts, Func<FilingPrecision> precision)
     {
-        (_facts, _counts, _precision) = (facts, counts, precision);
-        foreach (var series in facts.Series)
-            if (ReportingCurrency.IsCurrency(series.Unit)) AddSeries(series);
+        (_facts, _counts, _precision, _distances) = (facts, counts, precision, new byte[facts.Count]);
     }
 
     /// <summary>The row with the most digits of a row's amount: the row itself unless it repeats an earlier one.</summary>
-    public int GetFinest(int row) => _finest.Count == 0 ? row : _finest.GetValueOrDefault(row, row);
+    public int GetFinest(int row)
+    {
+        if (_distances[row] == 0) CompareVintages(row);
+        return row + 1 - _distances[row];
+    }
 
     /// <summary>Whether one of two rows of a fact repeats the other, with the same or with fewer digits.</summary>
     public bool AreSame(int row, int other)
@@ -35,18 +41,20 @@ internal sealed class Repetitions
         return Restatement.IsSame(values[row], values[other]) || Repeats(row, other) || Repeats(other, row);
     }
 
-    /// <summary>Looks at the vintages of each fact, which are neighbors, oldest first.</summary>
-    private void AddSeries(FactSeries series)
+    /// <summary>Finds the finest row for each vintage of a row's fact; they are neighbors, oldest first.</summary>
+    private void CompareVintages(int row)
     {
-        var columns = _facts.Columns;
-        for (int first = series.First, next; first < series.End; first = next)
+        var (columns, series) = (_facts.Columns, _facts.Series[_facts.GetSeries(row)]);
+        int first = row, next = row + 1;
+        while (first > series.First && IsSameFact(columns, first - 1, row)) first--;
+        while (next < series.End && IsSameFact(columns, next, row)) next++;
+        var differ = false;
+        for (var vintage = first + 1; vintage < next; vintage++) differ |= columns.Value[vintage] != columns.Value[first];
+        differ &= ReportingCurrency.IsCurrency(series.Unit);
+        for (var vintage = first; vintage < next; vintage++)
         {
-            var differ = false;
-            for (next = first + 1; next < series.End && IsSameFact(columns, next, first); next++)
-                differ |= columns.Value[next] != columns.Value[first];
-            if (!differ) continue;
-            for (var row = first + 1; row < next; row++)
-                if (_counts(row) && FindFinest(first, row) is var finest && finest != row) _finest.Add(row, finest);
+            var finest = differ && _counts(vintage) ? FindFinest(first, vintage) : vintage;
+            _distances[vintage] = (byte)(vintage + 1 - finest);
         }
     }
 
@@ -57,7 +65,8 @@ internal sealed class Repetitions
     private int FindFinest(int first, int row)
     {
         var finest = row;
-        for (var earlier = row - 1; earlier >= first; earlier--)
+        // No fact has as many vintages as a byte can count.
+        for (var earlier = row - 1; earlier >= Math.Max(first, row + 1 - byte.MaxValue); earlier--)
         {
             if (!_counts(earlier)) continue;
             if (!AreSame(row, earlier)) break;

@@ -10,11 +10,18 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 
     public UInt128 Wide()
     {
-        UInt128 value = 0;
-        for (var shift = 0; shift < 126; shift += 7)
+        // Nearly all numbers have few digits, and arithmetic with 64 bits is faster.
+        ulong low = 0;
+        for (var shift = 0; shift < 63; shift += 7)
         {
             var next = Byte();
-            if (shift == 0 && next < 0x80) return next;
+            low |= (ulong)(next & 0x7Fu) << shift;
+            if (next < 0x80) return low;
+        }
+        UInt128 value = low;
+        for (var shift = 63; shift < 126; shift += 7)
+        {
+            var next = Byte();
             value |= (UInt128)(next & 0x7Fu) << shift;
             if (next < 0x80) return value;
         }

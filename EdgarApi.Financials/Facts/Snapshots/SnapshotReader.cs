@@ -121,11 +121,20 @@ internal static class SnapshotReader
         uint scale = code / SnapshotFormat.ScaleStep, zeros = code % SnapshotFormat.ScaleStep;
         var wide = mantissas.Wide();
         var negative = (wide & 1) == 1;
-        var mantissa = wide >> 1;
-        for (; zeros > 0; zeros--) mantissa *= 10;
+        var mantissa = (wide >> 1) * PowersOfTen[zeros];
         if (scale > 28 || (ulong)(mantissa >> 96) != 0) throw mantissas.Damaged("a number beyond a decimal's range");
         var low = (ulong)mantissa;
         return new decimal((int)(uint)low, (int)(uint)(low >> 32), (int)(uint)(mantissa >> 64), negative, (byte)scale);
+    }
+
+    private static readonly UInt128[] PowersOfTen = CreatePowersOfTen();
+
+    private static UInt128[] CreatePowersOfTen()
+    {
+        var powers = new UInt128[SnapshotFormat.ScaleStep];
+        powers[0] = 1;
+        for (var i = 1; i < powers.Length; i++) powers[i] = powers[i - 1] * 10;
+        return powers;
     }
 
     private static string[] ReadTable(ref SnapshotCursor cursor)
