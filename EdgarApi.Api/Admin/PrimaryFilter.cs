@@ -1,4 +1,5 @@
 using EdgarApi.Api.Problems;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Api.Admin;
@@ -22,17 +23,19 @@ internal sealed class PrimaryFilter(NodeSet nodes, TimeProvider time) : IEndpoin
         using var limit = new CancellationTokenSource(Timeout, time);
         using var either =
             CancellationTokenSource.CreateLinkedTokenSource(context.HttpContext.RequestAborted, limit.Token, health.Outage);
-        for (var i = 0; i < context.Arguments.Count; i++)
-            if (context.Arguments[i] is CancellationToken) context.Arguments[i] = either.Token;
-        // The driver waits for an unresponsive host to confirm the cancellation; the caller does not.
-        var handling = next(context).AsTask();
         try
         {
-            return await handling.WaitAsync(either.Token);
+            return await PromptCancellation.RunAsync(
+                token =>
+                {
+                    for (var i = 0; i < context.Arguments.Count; i++)
+                        if (context.Arguments[i] is CancellationToken) context.Arguments[i] = token;
+                    return next(context).AsTask();
+                },
+                either.Token);
         }
         catch (OperationCanceledException) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            Forget(handling);
             return Unavailable(context, isChange ? "The change may have been made nevertheless." : "Try again shortly.");
         }
     }
@@ -42,8 +45,4 @@ internal sealed class PrimaryFilter(NodeSet nodes, TimeProvider time) : IEndpoin
         context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         return ApiProblem.Create(ProblemKinds.UpstreamUnavailable, $"The primary database does not respond. {consequence}");
     }
-
-    /// <summary>Observes the error of the abandoned call, which has no caller any more.</summary>
-    private static void Forget(Task handling) => _ = handling.ContinueWith(
-        failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -1,3 +1,4 @@
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using Npgsql;
 using NpgsqlTypes;
@@ -27,7 +28,7 @@ internal sealed class ReplayWait(NodeSet nodes, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, node.Health.Outage, cancellationToken);
         try
         {
-            while (await GetPositionAsync(node, either.Token).WaitAsync(either.Token).ConfigureAwait(false) < position)
+            while (await PromptCancellation.RunAsync(token => GetPositionAsync(node, token), either.Token).ConfigureAwait(false) < position)
                 await Task.Delay(PollInterval, time, either.Token).ConfigureAwait(false);
             return true;
         }

@@ -55,8 +55,8 @@ internal sealed partial class NodeProber(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var probe =
-                await _probing.RunAsync(_ => ReadAsync(node, limit.Token).WaitAsync(limit.Token), cancellationToken).ConfigureAwait(false);
+            var probe = await _probing.RunAsync(
+                _ => PromptCancellation.RunAsync(token => ReadAsync(node, token), limit.Token), cancellationToken).ConfigureAwait(false);
             node.Responded(time.GetTimestamp());
             if (node.Role == NodeRole.Primary) lag.AddPrimaryProbe(probe);
             node.Health.Answered(node.Role == NodeRole.Primary ? TimeSpan.Zero : lag.GetReplicaLag(probe));
@@ -128,7 +128,7 @@ internal sealed partial class NodeProber(
         using var limit = new CancellationTokenSource(_options.SuspectAfter, time);
         try
         {
-            await SelectAsync(node, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            await PromptCancellation.RunAsync(token => SelectAsync(node, token), limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (Exception error) when (error is OperationCanceledException or NpgsqlException or TimeoutException or IOException

@@ -1,3 +1,4 @@
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Storage.Routing;
@@ -36,7 +37,7 @@ public sealed class PrimaryReader(NodeSet nodes, IReadRouter router, TimeProvide
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, nodes.Primary.Health.Outage);
         try
         {
-            return await ConnectAndReadAsync(read, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            return await PromptCancellation.RunAsync(token => ConnectAndReadAsync(read, token), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {

@@ -114,8 +114,7 @@ internal sealed partial class ReadRouter(
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage, limit.Token);
         try
         {
-            // The caller does not wait for a driver that waits for its host to confirm a cancellation.
-            var running = RunAsync(node, freshness, read, attempt.Token).WaitAsync(attempt.Token);
+            var running = PromptCancellation.RunAsync(token => RunAsync(node, freshness, read, token), attempt.Token);
             await ((Task)running).WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!running.IsCompleted) prober.CheckSoon();

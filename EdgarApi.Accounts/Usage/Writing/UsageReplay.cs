@@ -1,4 +1,5 @@
 using EdgarApi.Accounts.Usage.Spool;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -176,8 +177,8 @@ internal sealed partial class UsageReplay(
         limit.CancelAfter(WriteTimeout);
         try
         {
-            await _replaying.RunAsync(_ => table.WriteAsync(group, limit.Token).WaitAsync(limit.Token), stoppingToken)
-                .ConfigureAwait(false);
+            await _replaying.RunAsync(
+                _ => PromptCancellation.RunAsync(token => table.WriteAsync(group, token), limit.Token), stoppingToken).ConfigureAwait(false);
             MarkPrimaryAvailable();
             metrics.Replayed(group.Sum(batch => batch.Rows));
         }

@@ -1,4 +1,5 @@
 using EdgarApi.Accounts.Usage.Spool;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -104,7 +105,9 @@ internal sealed partial class UsageWriter(
         try
         {
             using var limit = new CancellationTokenSource(timeout, time);
-            await WriteAsync(batch, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            // An abandoned write may still succeed or fail; the batch's id prevents duplicates.
+            await PromptCancellation.RunAsync(
+                token => _writing.RunAsync(inner => table.WriteAsync([batch], inner), token), limit.Token).ConfigureAwait(false);
             metrics.Written(batch.Rows);
             return null;
         }
@@ -118,15 +121,6 @@ internal sealed partial class UsageWriter(
             replay.MarkPrimaryFailed(error);
             return error;
         }
-    }
-
-    /// <summary>Writes a batch to the primary. An abandoned write may still succeed or fail; the batch's id prevents duplicates.</summary>
-    private async Task WriteAsync(UsageBatch batch, CancellationToken cancellationToken)
-    {
-        var written = _writing.RunAsync(token => table.WriteAsync([batch], token), cancellationToken);
-        _ = written.ContinueWith(
-            failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        await written.ConfigureAwait(false);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using Npgsql;
 
@@ -33,9 +34,13 @@ internal sealed class ReadsDrill(NodeSet nodes, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            await using var connection = await node.Reads.OpenConnectionAsync(either.Token);
-            var (companies, revision) = await connection.QuerySingleAsync<(long, long)>(
-                new CommandDefinition(Sql, cancellationToken: either.Token)).WaitAsync(either.Token);
+            var (companies, revision) = await PromptCancellation.RunAsync(
+                async token =>
+                {
+                    await using var connection = await node.Reads.OpenConnectionAsync(token);
+                    return await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(Sql, cancellationToken: token));
+                },
+                either.Token);
             return (revision, string.Create(CultureInfo.InvariantCulture,
                 $"{node.Name}: {companies} companies, revision {revision}, {time.GetElapsedTime(started).TotalMilliseconds:0} ms"));
         }

@@ -96,6 +96,7 @@ internal sealed class FaultySystem : IAsyncDisposable
                 .WithEnvironment(context => PassThroughAsync(context, "redis", redis))
                 .WithEnvironment(context => PassThroughAsync(context, Replica, replica))
                 .WithEnvironment(context => UseSec(context, sec));
+            if (project.Name == "api" && NativeApi is { } program) RunNative(builder.CreateResourceBuilder(project), program);
         }
 
         var app = await builder.BuildAsync(patience.Token);
@@ -257,6 +258,16 @@ internal sealed class FaultySystem : IAsyncDisposable
         SystemKind.Live => ["--EdgarApi:Ingest:Source=Live", "--EdgarApi:Sec:Contact=Test Suite tests@edgar-api.test"],
         _ => [],
     };
+
+    /// <summary>The published program of the API, with the native code of its image; null runs the built one.</summary>
+    private static string? NativeApi => Environment.GetEnvironmentVariable("EDGAR_NATIVE") is { Length: > 0 } folder
+        ? Path.Combine(Path.GetFullPath(folder), "EdgarApi.Api") : null;
+
+    private static void RunNative(IResourceBuilder<ProjectResource> project, string program) => project
+        .WithAnnotation(
+            new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(program)! },
+            ResourceAnnotationMutationBehavior.Replace)
+        .WithArgs(context => context.Args.Clear());
 
     private static void UseSmallCaches(EnvironmentCallbackContext context, SystemKind kind)
     {

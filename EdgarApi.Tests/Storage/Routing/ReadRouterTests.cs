@@ -44,6 +44,34 @@ public sealed class ReadRouterTests(PostgresCluster cluster)
         for (var i = 0; i < 3; i++) Assert.Equal(Api.Port, await router.GetPortAsync(ReadRole.Api, Freshness.Any));
     }
 
+    /// <summary>Npgsql waits in the thread that cancels until the server has received the cancellation. This one receives nothing.</summary>
+    [Fact]
+    public async Task Canceling_a_read_on_an_unresponsive_node_keeps_no_thread()
+    {
+        await using var database = await cluster.CreateProbedAsync();
+        using var caller = new CancellationTokenSource();
+        var isSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = database.Router.ReadAsync(ReadRole.Api, Freshness.Any, ReadAsync, caller.Token);
+        try
+        {
+            await isSent.Task.InTimeAsync();
+            await Task.Run(caller.Cancel, Token).InTimeAsync("the cancellation");
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        }
+        finally
+        {
+            Api.Thaw();
+        }
+
+        async Task<int> ReadAsync(NpgsqlConnection connection, CancellationToken token)
+        {
+            Api.Freeze();
+            var port = connection.ScalarAsync<int>("select inet_server_port()", token);
+            isSent.SetResult();
+            return await port;
+        }
+    }
+
     /// <summary>Uses a fake clock. The replica accepts the read but never responds, and no probe detects it.</summary>
     [Theory]
     [InlineData(true, 1)]
