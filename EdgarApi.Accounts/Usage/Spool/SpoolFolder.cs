@@ -55,8 +55,18 @@ internal sealed class SpoolFolder : IDisposable
     /// <summary>Releases the folder; deletes it if it is empty.</summary>
     public void Dispose()
     {
-        if (Directory.GetFiles(Path, "*" + Extension).Length == 0) Directory.Delete(Path, recursive: true);
-        _lock.Dispose();
+        try
+        {
+            if (Directory.GetFiles(Path, "*" + Extension).Length == 0) Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It stays for the process that adopts it, or is gone with its disk: no reason for a process that stops to fail.
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
     }
 
     /// <summary>Usage records say who requested what.</summary>

@@ -55,6 +55,16 @@ public sealed class UsageSpoolTests : IDisposable
     }
 
     [Fact]
+    public void A_spool_whose_folder_is_gone_closes_without_an_error()
+    {
+        var spool = new UsageSpool(_root, long.MaxValue);
+        spool.TryAppend(SomeUsage.Batch(10));
+        Directory.Delete(_root, recursive: true);
+
+        Assert.Null(Record.Exception(spool.Dispose));
+    }
+
+    [Fact]
     public void A_full_spool_keeps_the_oldest_and_rejects_the_newest()
     {
         var batches = Enumerable.Range(0, 10).Select(_ => SomeUsage.Batch(10)).ToArray();

@@ -76,9 +76,15 @@ internal sealed class ExpectedAnswers
             async (item, _) =>
             {
                 var path = mix[item.endpoint].Path.Replace("{id}", Uri.EscapeDataString(item.company), StringComparison.Ordinal);
-                var first = await ingress.TryGetAsync(new Uri(processes[0].Address), path, token);
-                var second = await ingress.TryGetAsync(new Uri(processes[1].Address), path, token);
-                Assert.True(first.Status == second.Status, $"{path}: one process answers {first.Status}, the other {second.Status}.");
+                var (first, second) = await GetAsync(path);
+                // A process that has just started may know a company that the other one learns of within seconds.
+                await Waiting.UntilAsync(
+                    async () =>
+                    {
+                        if (first.Status != second.Status) (first, second) = await GetAsync(path);
+                        return first.Status == second.Status;
+                    },
+                    what: $"both processes to answer {path} with one status");
                 if (first.Status == (int)HttpStatusCode.NotFound) return; // a company without this statement
                 Assert.Equal(((int)HttpStatusCode.OK, first.Checksum), (first.Status, second.Checksum));
                 lock (answers) answers.Add(new ExpectedAnswer(item.endpoint, item.company, path, first.Checksum));
@@ -86,6 +92,10 @@ internal sealed class ExpectedAnswers
         var rank = companies.Index().ToDictionary(item => item.Item, item => item.Index);
         return new ExpectedAnswers(
             [.. mix.Select(entry => (entry.Endpoint, entry.Weight))], [.. answers.OrderBy(answer => rank[answer.Company])]);
+
+        async Task<(Reply First, Reply Second)> GetAsync(string path) =>
+            (await ingress.TryGetAsync(new Uri(processes[0].Address), path, token),
+            await ingress.TryGetAsync(new Uri(processes[1].Address), path, token));
     }
 
     /// <summary>Draws a request: the endpoint by the mix, the company by Zipf's law.</summary>
