@@ -11,8 +11,8 @@ public class TaxonomyMapTests
         ["dei:EntityCommonStockSharesOutstanding", "dei:EntityPublicFloat", "ifrs-full:AmortisationIntangibleAssetsOtherThanGoodwill"];
 
     /// <summary>
-    /// Concepts of a statement other than the metric's: a bank's provision, deferred tax, impairment, gains on sales and on currencies as
-    /// cash flow adjustments, depreciation as an expense.
+    /// Concepts of a statement other than the metric's: a bank's provision, deferred tax and impairment as cash flow adjustments,
+    /// depreciation as an expense.
     /// </summary>
     private static readonly string[] OnAnotherStatement =
     [
@@ -21,12 +21,6 @@ public class TaxonomyMapTests
         "us-gaap:CostOfGoodsAndServicesSoldDepreciation",
         "us-gaap:DeferredIncomeTaxExpenseBenefit",
         "us-gaap:ExplorationAbandonmentAndImpairmentExpense",
-        "us-gaap:DisposalGroupNotDiscontinuedOperationGainLossOnDisposal",
-        "us-gaap:ForeignCurrencyTransactionGainBeforeTax",
-        "us-gaap:ForeignCurrencyTransactionLossBeforeTax",
-        "us-gaap:GainLossOnDispositionOfAssets",
-        "us-gaap:GainLossOnDispositionOfAssets1",
-        "us-gaap:GainLossOnSaleOfBusiness",
         "us-gaap:GainsLossesOnExtinguishmentOfDebt",
         "us-gaap:ImpairmentOfRealEstate",
         "us-gaap:CostOfServicesDepreciation",

@@ -41,6 +41,7 @@ internal static class RuleCatalog
         new GrossProfitOfPart(),
         new GrossProfitOfInsurer(),
         new GainsOfInsurer(),
+        new TotalOfRealizedGains(),
         new SegmentOperatingIncome(),
         new StrayTotal(),
         new OperatingIncomeWithUnknownCosts(),

@@ -9,7 +9,7 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
 {
     private static readonly MetricDefinition OperatingCashFlow = MetricCatalog.Definition("OperatingCashFlow");
 
-    /// <summary>Places of the metrics' values in the answer's blocks, 0 where not yet known; then those of values without formulas.</summary>
+    /// <summary>Places of the metrics' values in the answer's blocks, 0 where unknown; then those of values without formulas.</summary>
     private readonly ushort[] _values = new ushort[MetricCatalog.All.Count + MetricCatalog.ReportedSlots];
 
     /// <summary>Places of the results of concept lookups.</summary>
