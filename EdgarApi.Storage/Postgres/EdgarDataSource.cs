@@ -16,8 +16,7 @@ public static class EdgarDataSource
         Configure(source, node, Reads, options, settings =>
         {
             settings.Timeout = ToSeconds(options.ConnectTimeout);
-            // The router's own timeout comes first: Npgsql's would wait for a cancellation.
-            settings.CommandTimeout = ToSeconds(attempt) + 2;
+            settings.CommandTimeout = ToSeconds(attempt);
             // A timed-out command means that the host does not respond; waiting for its cancellation would only take longer.
             settings.CancellationTimeout = -1;
             // If the host does respond, it stops working for a caller that has given up. It gives up later, so that the caller's timeout
@@ -32,7 +31,7 @@ public static class EdgarDataSource
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
             settings.Timeout = ToSeconds(timeout);
-            settings.CommandTimeout = ToSeconds(timeout) + 1; // the prober's own timeout comes first
+            settings.CommandTimeout = ToSeconds(timeout) + 1; // the prober's own timeout comes first and does not wait for a cancellation
             settings.CancellationTimeout = -1;
         });
 

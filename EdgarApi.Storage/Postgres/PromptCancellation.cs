@@ -13,7 +13,8 @@ public static class PromptCancellation
     {
         // Not disposed, because a thread of its own may still be canceling it. It holds neither a timer nor a handle.
         var driver = new CancellationTokenSource();
-        using var registration = cancellationToken.UnsafeRegister(static state => CancelInOwnThread((CancellationTokenSource)state!), driver);
+        using var registration =
+            cancellationToken.UnsafeRegister(static state => CancelInOwnThread((CancellationTokenSource)state!), driver);
         var running = work(driver.Token);
         // After a cancellation nobody waits for an exception.
         _ = running.ContinueWith(

@@ -92,7 +92,8 @@ internal sealed class UsageSpool(string root, long maxBytes) : IDisposable
     {
         lock (_gate)
         {
-            CloseFile();
+            _open?.Dispose();
+            _open = null;
             _folder?.Dispose();
             _folder = null;
         }

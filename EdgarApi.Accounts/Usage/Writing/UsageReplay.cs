@@ -178,7 +178,8 @@ internal sealed partial class UsageReplay(
         try
         {
             await _replaying.RunAsync(
-                _ => PromptCancellation.RunAsync(token => table.WriteAsync(group, token), limit.Token), stoppingToken).ConfigureAwait(false);
+                _ => PromptCancellation.RunAsync(token => table.WriteAsync(group, token), limit.Token), stoppingToken)
+                .ConfigureAwait(false);
             MarkPrimaryAvailable();
             metrics.Replayed(group.Sum(batch => batch.Rows));
         }

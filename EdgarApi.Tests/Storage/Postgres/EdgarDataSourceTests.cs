@@ -41,7 +41,7 @@ public sealed class EdgarDataSourceTests
             Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
         Assert.Equal((3, 7, 4, 6), GetPool(reads));
         Assert.Equal((1, 7, 11, 300), GetPool(writes));
-        Assert.Equal((0, 2, 1, 1), GetPool(probes));
+        Assert.Equal((0, 2, 1, 2), GetPool(probes));
         Assert.Equal((0, 4, 4, 30), GetPool(usage));
         Assert.Equal("-c statement_timeout=7s", GetSettings(reads).Options);
     }

@@ -44,7 +44,9 @@ public sealed class ReadRouterTests(PostgresCluster cluster)
         for (var i = 0; i < 3; i++) Assert.Equal(Api.Port, await router.GetPortAsync(ReadRole.Api, Freshness.Any));
     }
 
-    /// <summary>Npgsql waits in the thread that cancels until the server has received the cancellation. This one receives nothing.</summary>
+    /// <summary>
+    /// Npgsql waits in the thread that cancels until the server has received the cancellation. This one receives nothing.
+    /// </summary>
     [Fact]
     public async Task Canceling_a_read_on_an_unresponsive_node_keeps_no_thread()
     {
