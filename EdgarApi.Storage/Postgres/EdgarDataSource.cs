@@ -16,7 +16,8 @@ public static class EdgarDataSource
         Configure(source, node, Reads, options, settings =>
         {
             settings.Timeout = ToSeconds(options.ConnectTimeout);
-            settings.CommandTimeout = ToSeconds(attempt);
+            // The router cancels a read in time. Npgsql's own timeout would wait for its cancellation in a thread of the pool.
+            settings.CommandTimeout = 0;
             // A timed-out command means that the host does not respond; waiting for its cancellation would only take longer.
             settings.CancellationTimeout = -1;
             // If the host does respond, it stops working for a caller that has given up. It gives up later, so that the caller's timeout
@@ -31,7 +32,7 @@ public static class EdgarDataSource
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
             settings.Timeout = ToSeconds(timeout);
-            settings.CommandTimeout = ToSeconds(timeout) + 1; // the prober's own timeout comes first and does not wait for a cancellation
+            settings.CommandTimeout = 0; // as above: the prober cancels in time
             settings.CancellationTimeout = -1;
         });
 

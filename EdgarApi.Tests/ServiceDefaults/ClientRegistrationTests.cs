@@ -73,8 +73,8 @@ public sealed class ClientRegistrationTests(SharedServers servers)
         var services = ((WebApplication)app).Services;
 
         Assert.Equal((7, 30, 300, 1000), GetPool("edgardb"));
-        Assert.Equal((7, 2, 40, 1000), GetPool("edgardb reads"));
-        Assert.Equal((2, 1, 2, 1000), GetPool("edgardb probe"));
+        Assert.Equal((7, 2, 0, 1000), GetPool("edgardb reads"));
+        Assert.Equal((2, 1, 0, 1000), GetPool("edgardb probe"));
         Assert.Equal((4, 2, 30, 1000), GetPool("edgardb usage"));
 
         (int MaxPoolSize, int Timeout, int CommandTimeout, int MaxAutoPrepare) GetPool(string key)

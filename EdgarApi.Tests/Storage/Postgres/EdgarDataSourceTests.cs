@@ -19,7 +19,7 @@ public sealed class EdgarDataSourceTests
         var settings = GetSettings(source);
         Assert.Equal((10, 20), (settings.MinPoolSize, settings.MaxPoolSize));
         Assert.Equal((3600, 30, 1000), (settings.ConnectionLifetime, settings.KeepAlive, settings.MaxAutoPrepare));
-        Assert.Equal((2, 5), (settings.Timeout, settings.CommandTimeout));
+        Assert.Equal((2, 0), (settings.Timeout, settings.CommandTimeout));
         Assert.True(settings.TcpKeepAlive);
         Assert.Equal("UTC", settings.Timezone);
     }
@@ -39,9 +39,9 @@ public sealed class EdgarDataSourceTests
 
         foreach (var settings in new[] { reads, writes, probes, usage }.Select(GetSettings))
             Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
-        Assert.Equal((3, 7, 4, 6), GetPool(reads));
+        Assert.Equal((3, 7, 4, 0), GetPool(reads));
         Assert.Equal((1, 7, 11, 300), GetPool(writes));
-        Assert.Equal((0, 2, 1, 2), GetPool(probes));
+        Assert.Equal((0, 2, 1, 0), GetPool(probes));
         Assert.Equal((0, 4, 4, 30), GetPool(usage));
         Assert.Equal("-c statement_timeout=7s", GetSettings(reads).Options);
     }
