@@ -50,7 +50,8 @@ public sealed class ReadRouterTests(PostgresCluster cluster)
     [Fact]
     public async Task Canceling_a_read_on_an_unresponsive_node_keeps_no_thread()
     {
-        await using var database = await cluster.CreateProbedAsync();
+        // As long as Npgsql would wait.
+        await using var database = await cluster.CreateProbedAsync(("EdgarApi:Postgres:ConnectTimeout", "00:05:00"));
         using var caller = new CancellationTokenSource();
         var isSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reading = database.Router.ReadAsync(ReadRole.Api, Freshness.Any, ReadAsync, caller.Token);
