@@ -10,10 +10,10 @@ internal sealed class PeriodValues(FinancialModel model, FiscalPeriod period, An
     private static readonly MetricDefinition OperatingCashFlow = MetricCatalog.Definition("OperatingCashFlow");
 
     /// <summary>Places of the metrics' values in the answer's blocks, 0 where unknown; then those of values without formulas.</summary>
-    private readonly ushort[] _values = new ushort[MetricCatalog.All.Count + MetricCatalog.ReportedSlots];
+    private readonly int[] _values = new int[MetricCatalog.All.Count + MetricCatalog.ReportedSlots];
 
     /// <summary>Places of the results of concept lookups.</summary>
-    private readonly ushort[] _fromConcepts = new ushort[MetricCatalog.All.Count];
+    private readonly int[] _fromConcepts = new int[MetricCatalog.All.Count];
     private readonly bool[] _isRunning = new bool[MetricCatalog.All.Count];
     private (bool IsKnown, StatementBasis? Value) _basis;
 

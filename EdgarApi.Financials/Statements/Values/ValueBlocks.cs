@@ -15,10 +15,10 @@ internal sealed class ValueBlocks<T> where T : struct
     public ref readonly T this[int place] => ref _blocks[(place - 1) / BlockSize][(place - 1) % BlockSize];
 
     /// <summary>Adds a value and returns its place, from 1 on; 0 stands for a value that is not there.</summary>
-    public ushort Add(in T value)
+    public int Add(in T value)
     {
         if (_count % BlockSize == 0) _blocks.Add(new T[BlockSize]);
         _blocks[^1][_count % BlockSize] = value;
-        return checked((ushort)++_count);
+        return ++_count;
     }
 }
