@@ -104,10 +104,11 @@ public sealed partial class WholeSystemTests(RunningSystem system)
     [Fact]
     public async Task The_Warmer_finds_the_API_by_its_name_and_warms_what_is_popular()
     {
-        // Another test kills the Warmer, which may interrupt a run.
+        // Another test kills the Warmer, which may interrupt a run. A run that the schedule starts may find nothing loaded yet; the one
+        // after the first ingest has no scheduled time.
         const string Outcome = """
             SELECT concat_ws(' ', companies_done, warmed + already_warm, array_to_string(skipped, ',')) FROM warm_runs
-            WHERE strategy = 'popular_companies' AND finished_at IS NOT NULL AND error IS NULL
+            WHERE strategy = 'popular_companies' AND due_at IS NULL AND finished_at IS NOT NULL AND error IS NULL
             """;
         await using var primary =
             NpgsqlDataSource.Create((await system.App.GetConnectionStringAsync("edgardb", TestContext.Current.CancellationToken))!);

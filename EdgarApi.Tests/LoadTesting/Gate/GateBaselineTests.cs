@@ -32,28 +32,16 @@ public sealed class GateBaselineTests
             verdicts.Select(verdict => (verdict.Subject, verdict.Passed)));
     }
 
+    /// <summary>Measured as the gate does, in a process that compiles everything fully: what unoptimized code allocates varies.</summary>
     [Fact]
-    public void Every_workload_has_a_limit_in_the_baseline_and_stays_within_it()
+    public async Task Every_workload_has_a_limit_in_the_baseline_and_stays_within_it()
     {
-        var input = WorkloadInput.LoadSample();
+        var samples = await BuildSampler.SampleAsync(
+            Path.Combine(AppContext.BaseDirectory, "edgar.dll"), slowdown: 0, TestContext.Current.CancellationToken);
+
+        var verdicts = PerformanceGate.CheckAllocations(Committed, samples);
 
         Assert.Equal(Committed.AllocatedBytes.Keys, EngineWorkloads.All.Select(workload => workload.Name));
-        foreach (var workload in EngineWorkloads.All)
-        {
-            workload.Run(input);
-            // The least of several runs: another test may take the pooled arrays that the first has returned.
-            var allocated = Enumerable.Range(0, 5).Min(_ => GetAllocatedBytes(() => workload.Run(input)));
-            var limit = Committed.AllocatedBytes[workload.Name];
-            Assert.True(
-                allocated <= limit,
-                $"{workload.Name} allocates {allocated} bytes of at most {limit}. If that is intended, run `edgar gate --update`.");
-        }
-    }
-
-    private static long GetAllocatedBytes(Action run)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        run();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.All(verdicts, verdict => Assert.True(verdict.Passed, $"{verdict}. If that is intended, run `edgar gate --update`."));
     }
 }
