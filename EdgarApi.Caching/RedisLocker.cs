@@ -10,7 +10,7 @@ namespace EdgarApi.Caching;
 /// The lock only saves work: a process that cannot get it in time computes too. A single key on one node is therefore enough. No attempt
 /// waits longer than <see cref="CacheOptions.RedisTimeout"/>, and one that fails leaves no lock behind.
 /// </remarks>
-internal sealed class RedisLocker(RedisGateway redis, TimeProvider time) : IFusionCacheDistributedLocker
+internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimeProvider time) : IFusionCacheDistributedLocker
 {
     /// <summary>Removes a lock if it has this owner.</summary>
     private const string AbandonScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end return 0";
@@ -33,24 +33,28 @@ internal sealed class RedisLocker(RedisGateway redis, TimeProvider time) : IFusi
         for (var delay = MinDelay; ; delay = delay < MaxDelay ? delay * 2 : MaxDelay)
         {
             var acquiredAt = time.GetTimestamp();
-            var (isAcquired, error) = await TryAcquireAsync(lockName, owner, token).ConfigureAwait(false);
-            if (isAcquired) return acquiredAt;
+            var (attempt, error) = await TryAcquireAsync(lockName, owner, key, token).ConfigureAwait(false);
+            if (attempt.IsAcquired)
+            {
+                reads.Keep(key, attempt.Value);
+                return acquiredAt;
+            }
+
             if (error is not null) return null;
             if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) + delay > timeout) return null;
             await Task.Delay(delay, time, token).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<(bool IsAcquired, Exception? Error)> TryAcquireAsync(
-        string lockName, RedisValue owner, CancellationToken cancellationToken)
+    private async ValueTask<(Attempt Result, Exception? Error)> TryAcquireAsync(
+        string lockName, RedisValue owner, string key, CancellationToken cancellationToken)
     {
         IDatabase? used = null;
         var isAnswered = false;
         try
         {
             var attempt = await redis.RunWithErrorAsync(
-                database => (used = database).StringSetAsync(lockName, owner, Expiry, When.NotExists), cancellationToken)
-                .ConfigureAwait(false);
+                database => AcquireAndReadAsync(used = database, lockName, owner, key), cancellationToken).ConfigureAwait(false);
             isAnswered = attempt.Error is null;
             return attempt;
         }
@@ -61,6 +65,17 @@ internal sealed class RedisLocker(RedisGateway redis, TimeProvider time) : IFusi
         }
     }
 
+    /// <summary>Sends both commands at once. On one connection, the second follows the first.</summary>
+    private static async Task<Attempt> AcquireAndReadAsync(IDatabase database, string lockName, RedisValue owner, string key)
+    {
+        var acquiring = database.StringSetAsync(lockName, owner, Expiry, When.NotExists);
+        var reading = database.StringGetAsync(key);
+        await Task.WhenAll(acquiring, reading).ConfigureAwait(false);
+        return new Attempt(await acquiring.ConfigureAwait(false), await reading.ConfigureAwait(false));
+    }
+
+    private readonly record struct Attempt(bool IsAcquired, RedisValue Value);
+
     public object? AcquireLock(
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger,
         CancellationToken token) =>
@@ -70,18 +85,19 @@ internal sealed class RedisLocker(RedisGateway redis, TimeProvider time) : IFusi
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger,
         CancellationToken token)
     {
-        Release(lockName, lockObj);
+        Release(key, lockName, lockObj);
         return ValueTask.CompletedTask;
     }
 
     public void ReleaseLock(
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger,
         CancellationToken token) =>
-        Release(lockName, lockObj);
+        Release(key, lockName, lockObj);
 
     /// <summary>Does not wait: the caller has its value.</summary>
-    private void Release(string lockName, object? lockObj)
+    private void Release(string key, string lockName, object? lockObj)
     {
+        reads.Forget(key);
         if (IsStillHeld(lockObj)) redis.Send((database, flags) => database.KeyDelete(lockName, flags));
     }
 

@@ -63,8 +63,9 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
             },
             _memory, loggers.CreateLogger<FusionCache>());
         if (pool is null) return;
-        _fusion.SetupDistributedCache(new RedisCacheStore(redis, signer, time), new CacheEntrySerializer<T>(codec, time));
-        _fusion.SetupDistributedLocker(new RedisLocker(redis, time));
+        var reads = new LockedReads();
+        _fusion.SetupDistributedCache(new RedisCacheStore(redis, reads, signer, time), new CacheEntrySerializer<T>(codec, time));
+        _fusion.SetupDistributedLocker(new RedisLocker(redis, reads, time));
         // The backplane disposes its connection.
         _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = pool.ConnectAsync }));
     }

@@ -57,25 +57,33 @@ internal sealed partial class CompanyFactsReader(
             is { } cached && DecodeCached(company, cached) is { } facts)
             return facts;
 
-        var read = await router.ReadAsync(
-            ReadRole.Api, Freshness.AtLeast(company), (connection, token) => ReadAsync(connection, company, token), cancellationToken)
+        var read = await router.ReadAsync(ReadRole.Api, (connection, token) => ReadAsync(connection, company, token), cancellationToken)
             .ConfigureAwait(false);
         if (read is null) return null;
         // A replica may have a newer version than this process knows: usable for the response, but not for this key.
-        if (read.Snapshot.Version == company.Version)
-            await snapshots.WriteAsync(
-                company.Cik, company.Version, company.DataHash, read.Snapshot.Payload, cancellationToken).ConfigureAwait(false);
+        if (read.Version == company.Version)
+            await snapshots.WriteAsync(company.Cik, company.Version, company.DataHash, read.Payload, cancellationToken)
+                .ConfigureAwait(false);
         return read.Facts;
     }
 
-    /// <summary>Reads and decodes on a node, so that the router tries the next one if the node's snapshot is damaged.</summary>
-    private static async Task<DecodedSnapshot?> ReadAsync(
+    /// <summary>
+    /// Reads and decodes on a node, so that the router tries the next one if the node's snapshot is damaged or older than the entry.
+    /// </summary>
+    private static async Task<FreshRead<DecodedSnapshot?>?> ReadAsync(
         NpgsqlConnection connection, CompanyEntry company, CancellationToken cancellationToken)
     {
-        var snapshot = await connection.QuerySingleOrDefaultAsync<Snapshot>(new CommandDefinition(
-            "select version, payload from company_facts where cik = @Cik", new { Cik = company.Cik.Value },
-            cancellationToken: cancellationToken)).ConfigureAwait(false);
-        return snapshot is null ? null : new DecodedSnapshot(snapshot, Decode(company, snapshot.Payload));
+        const string Sql = """
+            select facts.version, facts.payload
+            from companies left join company_facts facts using (cik)
+            where cik = @Cik and companies.revision >= @Revision
+            """;
+        var row = await connection.QuerySingleOrDefaultAsync<(long? Version, byte[]? Payload)?>(new CommandDefinition(
+            Sql, new { Cik = company.Cik.Value, company.Revision }, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        if (row is null) return null;
+        return new FreshRead<DecodedSnapshot?>(row is (long version, { } payload)
+            ? new DecodedSnapshot(version, payload, Decode(company, payload))
+            : null);
     }
 
     /// <exception cref="DamagedDataException">The snapshot is damaged or belongs to another company.</exception>
@@ -109,9 +117,7 @@ internal sealed partial class CompanyFactsReader(
         }
     }
 
-    private sealed record DecodedSnapshot(Snapshot Snapshot, CompanyFacts Facts);
-
-    private sealed record Snapshot(long Version, byte[] Payload);
+    private sealed record DecodedSnapshot(long Version, byte[] Payload, CompanyFacts Facts);
 
     [LoggerMessage(LogLevel.Warning, "Ignoring a snapshot in Redis. {Reason}")]
     private partial void LogDamaged(string reason);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace EdgarApi.Storage.Routing;
 
 /// <summary>
-/// How recent a node's data must be for a read. Every read specifies it. The router checks it on the read's connection before the read.
-/// Nodes only move forward, so the read sees at least what the check saw.
+/// How recent a node's data must be for a read. Every read specifies it, unless it finds that out itself. The router checks it on the
+/// read's connection before the read. Nodes only move forward, so the read sees at least what the check saw.
 /// </summary>
 public abstract class Freshness
 {

@@ -16,7 +16,18 @@ public interface IReadRouter
     /// <exception cref="DatabaseUnavailableException">No node responds, or none is recent enough.</exception>
     Task<T> ReadAsync<T>(
         ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken);
+
+    /// <summary>Runs a read that itself finds out how recent the node's data is, which saves a round trip.</summary>
+    /// <param name="role">The purpose of the read.</param>
+    /// <param name="read">As above; returns null if the node's data is too old, and then runs on the next node.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="DatabaseUnavailableException">No node responds, or none is recent enough.</exception>
+    Task<T> ReadAsync<T>(
+        ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<FreshRead<T>?>> read, CancellationToken cancellationToken);
 }
+
+/// <summary>What a node with recent enough data returned.</summary>
+public readonly record struct FreshRead<T>(T Value);
 
 internal sealed partial class ReadRouter(
     NodeSet nodes, NodeProber prober, IOptions<RoutingOptions> routing, IOptions<PostgresOptions> postgres, RoutingMetrics metrics,
@@ -28,14 +39,26 @@ internal sealed partial class ReadRouter(
 
     public void Dispose() => _slots.Dispose();
 
-    public async Task<T> ReadAsync<T>(
-        ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(
+        ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync<T>(
+            role,
+            async (node, connection, token) => await freshness.IsMetAsync(node, connection, token).ConfigureAwait(false)
+                ? new FreshRead<T>(await read(connection, token).ConfigureAwait(false))
+                : null,
+            cancellationToken);
+
+    public Task<T> ReadAsync<T>(
+        ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<FreshRead<T>?>> read, CancellationToken cancellationToken) =>
+        ReadAsync<T>(role, (_, connection, token) => read(connection, token), cancellationToken);
+
+    private async Task<T> ReadAsync<T>(ReadRole role, NodeRead<T> read, CancellationToken cancellationToken)
     {
         if (!await _slots.WaitAsync(postgres.Value.PoolWait, cancellationToken).ConfigureAwait(false))
             throw new DatabaseUnavailableException($"{_options.MaxConcurrentReads} reads are in progress, and none finished in time.");
         try
         {
-            return await ReadFromNodesAsync(role, freshness, read, cancellationToken).ConfigureAwait(false);
+            return await ReadFromNodesAsync(role, read, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -43,8 +66,7 @@ internal sealed partial class ReadRouter(
         }
     }
 
-    private async Task<T> ReadFromNodesAsync<T>(
-        ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> ReadFromNodesAsync<T>(ReadRole role, NodeRead<T> read, CancellationToken cancellationToken)
     {
         Exception? lastError = null;
         List<(RoutedNode Node, Exception Error)>? faults = null;
@@ -55,7 +77,7 @@ internal sealed partial class ReadRouter(
             isFirst = false;
             try
             {
-                if (await AttemptAsync(node, timeout, freshness, read, cancellationToken).ConfigureAwait(false) is { } result)
+                if (await AttemptAsync(node, timeout, read, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     metrics.Read(node, role, "answered");
                     MarkFaulty(faults);
@@ -104,9 +126,8 @@ internal sealed partial class ReadRouter(
         if (node.Role != NodeRole.Primary) metrics.Retried(node, cause);
     }
 
-    private async Task<ReadResult<T>?> AttemptAsync<T>(
-        RoutedNode node, TimeSpan timeout, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
+    private async Task<FreshRead<T>?> AttemptAsync<T>(
+        RoutedNode node, TimeSpan timeout, NodeRead<T> read, CancellationToken cancellationToken)
     {
         var outage = node.Health.Outage;
         await WaitForSlotAsync(node, outage, cancellationToken).ConfigureAwait(false);
@@ -114,7 +135,7 @@ internal sealed partial class ReadRouter(
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage, limit.Token);
         try
         {
-            var running = PromptCancellation.RunAsync(token => RunAsync(node, freshness, read, token), attempt.Token);
+            var running = PromptCancellation.RunAsync(token => RunAsync(node, read, token), attempt.Token);
             await ((Task)running).WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!running.IsCompleted) prober.CheckSoon();
@@ -145,17 +166,13 @@ internal sealed partial class ReadRouter(
         throw new NodeBusyException($"{node.Name} had no free connection within {maxWait.TotalSeconds:0.#} s");
     }
 
-    /// <summary>Runs the read on a node; null if the node's data is too old.</summary>
-    private static async Task<ReadResult<T>?> RunAsync<T>(
-        RoutedNode node, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken attempt)
+    private static async Task<FreshRead<T>?> RunAsync<T>(RoutedNode node, NodeRead<T> read, CancellationToken attempt)
     {
         try
         {
             var connection = await node.Reads.OpenConnectionAsync(attempt).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            return await freshness.IsMetAsync(node.Role, connection, attempt).ConfigureAwait(false)
-                ? new ReadResult<T>(await read(connection, attempt).ConfigureAwait(false))
-                : null;
+            return await read(node.Role, connection, attempt).ConfigureAwait(false);
         }
         finally
         {
@@ -163,7 +180,8 @@ internal sealed partial class ReadRouter(
         }
     }
 
-    private readonly record struct ReadResult<T>(T Value);
+    /// <summary>Runs the read on a node; null if the node's data is too old.</summary>
+    private delegate Task<FreshRead<T>?> NodeRead<T>(NodeRole node, NpgsqlConnection connection, CancellationToken attempt);
 
     [LoggerMessage(LogLevel.Warning,
         "{Node} has damaged data or a failing disk, or lacks memory or space; other nodes are preferred until {Period} have passed "

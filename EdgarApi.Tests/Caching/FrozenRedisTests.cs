@@ -36,7 +36,7 @@ public sealed class FrozenRedisTests : IAsyncLifetime
     public async Task A_lock_attempt_that_times_out_leaves_no_lock()
     {
         await using var process = Start();
-        var locker = new RedisLocker(process.Gateway, TimeProvider.System);
+        var locker = new RedisLocker(process.Gateway, new LockedReads(), TimeProvider.System);
         _redis.Freeze();
         Assert.Null(await AcquireAsync(locker, Key, Token));
         _redis.Thaw();
@@ -54,7 +54,7 @@ public sealed class FrozenRedisTests : IAsyncLifetime
         await using var process = Start();
         await process.Redis!.First.GetDatabase().StringSetAsync(Key, "another process");
         _redis.Freeze();
-        Assert.Null(await AcquireAsync(new RedisLocker(process.Gateway, TimeProvider.System), Key, Token));
+        Assert.Null(await AcquireAsync(new RedisLocker(process.Gateway, new LockedReads(), TimeProvider.System), Key, Token));
         _redis.Thaw();
         await process.Gateway.Verification.InTimeAsync();
 
@@ -65,7 +65,7 @@ public sealed class FrozenRedisTests : IAsyncLifetime
     public async Task A_cancelled_attempt_leaves_no_lock()
     {
         await using var process = Start();
-        var locker = new RedisLocker(process.Gateway, TimeProvider.System);
+        var locker = new RedisLocker(process.Gateway, new LockedReads(), TimeProvider.System);
         using var canceling = CancellationTokenSource.CreateLinkedTokenSource(Token);
         _redis.Freeze();
         var attempt = AcquireAsync(locker, Key, canceling.Token);

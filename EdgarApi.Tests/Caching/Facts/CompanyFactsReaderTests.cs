@@ -90,9 +90,13 @@ public sealed class CompanyFactsReaderTests
             return _full.Task;
         }
 
-        public async Task<T> ReadAsync<T>(
+        public Task<T> ReadAsync<T>(
             ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
-            CancellationToken cancellationToken)
+            CancellationToken cancellationToken) =>
+            throw new NotSupportedException("A read of facts finds out itself how recent a node is.");
+
+        public async Task<T> ReadAsync<T>(
+            ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<FreshRead<T>?>> read, CancellationToken cancellationToken)
         {
             lock (_gate)
             {

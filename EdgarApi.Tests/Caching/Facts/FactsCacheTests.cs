@@ -130,5 +130,9 @@ public sealed class FactsCacheTests(SharedServers servers)
             ReadRole role, Freshness freshness, Func<NpgsqlConnection, CancellationToken, Task<T>> read,
             CancellationToken cancellationToken) =>
             throw new DatabaseUnavailableException("The database must not be queried.");
+
+        public Task<T> ReadAsync<T>(
+            ReadRole role, Func<NpgsqlConnection, CancellationToken, Task<FreshRead<T>?>> read, CancellationToken cancellationToken) =>
+            throw new DatabaseUnavailableException("The database must not be queried.");
     }
 }

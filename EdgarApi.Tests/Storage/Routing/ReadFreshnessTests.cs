@@ -1,7 +1,10 @@
+using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Storage.Companies;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Servers;
+using EdgarApi.Tests.Storage.Ingest;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Storage.Routing;
 
@@ -49,6 +52,42 @@ public sealed class ReadFreshnessTests(PostgresCluster cluster)
                 ReadRole.Api, Freshness.AtLeast(Listed(revision: 1), Listed(revision: 1) with { Cik = new Cik(1045810) })));
         Assert.Equal(cluster.Primary.Port, await database.GetPortAsync(ReadRole.Api, Freshness.AtLeast(2)));
     }
+
+    [Fact]
+    public async Task Facts_come_from_a_replica_that_has_the_revision_of_the_entry()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(
+            cluster, [.. EdgarDatabase.Patient, ("EdgarApi:Facts:CacheMegabytes", "0")]);
+        await database.ProbeAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        await cluster.WaitForReplayAsync();
+        await database.Services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var entry = database.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!;
+        var reader = database.Services.GetRequiredService<ICompanyFactsReader>();
+        await database.ExecuteAsync("select pg_wal_replay_pause()", Api);
+        try
+        {
+            await database.ExecuteAsync("update companies set revision = revision + 1");
+            await database.WaitForReplayAsync(Analytics);
+            Assert.NotNull(await reader.GetAsync(entry, Token));
+            // Damaged where the new revision is, so that a read of it shows.
+            await database.ExecuteAsync("update company_facts set payload = set_byte(payload, 100, 255 - get_byte(payload, 100))");
+            await database.WaitForReplayAsync(Analytics);
+
+            Assert.NotNull(await reader.GetAsync(entry, Token));
+            var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(
+                () => reader.GetAsync(entry with { Revision = entry.Revision + 1 }, Token).AsTask());
+            Assert.IsType<DamagedDataException>(error.InnerException);
+            await Assert.ThrowsAsync<DatabaseUnavailableException>(
+                () => reader.GetAsync(entry with { Revision = entry.Revision + 2 }, Token).AsTask());
+        }
+        finally
+        {
+            await database.ExecuteAsync("select pg_wal_replay_resume()", Api);
+        }
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static CompanyEntry Listed(long revision) =>
         new(SomeCompanies.Apple, "Apple Inc.", ["AAPL"], null, [], 0, "", null, null) { Revision = revision };
