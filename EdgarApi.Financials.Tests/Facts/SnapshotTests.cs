@@ -23,6 +23,24 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void Concepts_keep_their_names_and_labels()
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes("""
+            {"cik": 1, "entityName": "Ä", "facts": {"us-gaap": {
+              "Assets": {"label": "Assets – всего", "units": {"USD": [{"end": "2024-12-31", "val": 1, "accn": "0000000001-25-000001",
+                "fy": 2024, "fp": "FY", "form": "10-K", "filed": "2025-02-01"}]}},
+              "Größe": {"label": null, "units": {"USD": [{"end": "2024-12-31", "val": 300, "accn": "0000000001-25-000001",
+                "fy": 2024, "fp": "FY", "form": "10-K", "filed": "2025-02-01"}]}}}}}
+            """);
+        var parsed = CompanyFacts.Parse(json);
+
+        foreach (var facts in (CompanyFacts[])[parsed, CompanyFacts.FromSnapshot(parsed.ToSnapshot())])
+            Assert.Equal(
+                [("us-gaap", "Assets", "us-gaap:Assets", "Assets – всего"), ("us-gaap", "Größe", "us-gaap:Größe", null)],
+                facts.Concepts.Select(concept => (concept.Taxonomy, concept.Name, concept.QualifiedName, concept.Label)));
+    }
+
+    [Fact]
     public void Equal_facts_produce_equal_bytes() =>
         Assert.Equal(
             Companies.Facts(Companies.Apple).ToSnapshot(),

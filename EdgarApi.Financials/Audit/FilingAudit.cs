@@ -94,7 +94,7 @@ internal sealed class FilingAudit(FinancialModel model, AnswerValues answer)
     private static bool AreEqual(decimal amount, decimal other, decimal unit) =>
         amount == other || Math.Abs(amount - other) <= unit && Math.Abs(amount) >= unit * Thresholds.LeastUnits;
 
-    private decimal GetUnit(int filing) => model.Precision.GetUnit(model.Facts.Filings[filing].AccessionText);
+    private decimal GetUnit(int filing) => model.Precision.GetUnit(filing);
 
     private static Dictionary<string, int> FindFilings(CompanyFacts facts)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Financials.Facts;
@@ -131,15 +132,55 @@ public sealed partial class CompanyFacts
     {
         const int stringOverhead = 24;
         long size = Columns.SizeInBytes + Series.Length * 32L + Filings.Length * 48L;
-        foreach (var concept in Concepts) size += 48 + 2 * stringOverhead + 2L * (concept.Name.Length + (concept.Label?.Length ?? 0));
+        foreach (var concept in Concepts) size += 48 + 2 * stringOverhead + 2L * concept.QualifiedName.Length + concept.LabelBytes;
         return size;
     }
 }
 
-/// <summary>One element of a taxonomy.</summary>
-internal sealed record FactConcept(string Taxonomy, string Name, string? Label)
+/// <summary>
+/// One element of a taxonomy. Snapshots have hundreds, of which a response shows few, so only what finds them is a string from the start.
+/// </summary>
+internal sealed class FactConcept(string taxonomy, string qualifiedName, byte[]? utf8Label)
 {
-    public string QualifiedName { get; } = $"{Taxonomy}:{Name}";
+    public FactConcept(string taxonomy, ReadOnlySpan<byte> utf8Name, byte[]? utf8Label)
+        : this(taxonomy, Qualify(taxonomy, utf8Name), utf8Label)
+    {
+    }
+
+    public FactConcept(string taxonomy, string name) : this(taxonomy, $"{taxonomy}:{name}", utf8Label: null)
+    {
+    }
+
+    public string Taxonomy => taxonomy;
+
+    /// <summary>Taxonomy and name, as in <c>us-gaap:Assets</c>.</summary>
+    public string QualifiedName => qualifiedName;
+
+    public string Name => field ??= NameText.ToString();
+
+    /// <summary><see cref="Name"/> without a string of its own.</summary>
+    public ReadOnlySpan<char> NameText => qualifiedName.AsSpan(taxonomy.Length + 1);
+
+    public string? Label => utf8Label is null ? null : field ??= Encoding.UTF8.GetString(utf8Label);
+
+    public int LabelBytes => utf8Label?.Length ?? 0;
+
+    public FactConcept WithLabel(string? label) => new(taxonomy, qualifiedName, label is null ? null : Encoding.UTF8.GetBytes(label));
+
+    private static string Qualify(string taxonomy, ReadOnlySpan<byte> utf8Name) => string.Create(
+        taxonomy.Length + 1 + Encoding.UTF8.GetCharCount(utf8Name), new Parts(taxonomy, utf8Name),
+        static (text, parts) =>
+        {
+            parts.Taxonomy.CopyTo(text);
+            text[parts.Taxonomy.Length] = ':';
+            Encoding.UTF8.GetChars(parts.Utf8Name, text[(parts.Taxonomy.Length + 1)..]);
+        });
+
+    private readonly ref struct Parts(string taxonomy, ReadOnlySpan<byte> utf8Name)
+    {
+        public readonly string Taxonomy = taxonomy;
+        public readonly ReadOnlySpan<byte> Utf8Name = utf8Name;
+    }
 }
 
 /// <summary>One concept in one unit, with the positions of its facts in the columns.</summary>
@@ -151,7 +192,7 @@ internal readonly record struct FactSeries(int Concept, string Unit, int First, 
 /// <summary>A filing that facts came from; <c>fy</c> and <c>fp</c> are its own tags.</summary>
 internal sealed record FactFiling(Accession Accession, string Form, DateOnly Filed, int? FiscalYear, string? FiscalPeriod)
 {
-    public string AccessionText { get; } = Accession.ToString();
+    public string AccessionText => field ??= Accession.ToString();
 }
 
 /// <summary>The columns. Position i of each column belongs to one fact.</summary>

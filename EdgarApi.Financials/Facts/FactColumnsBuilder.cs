@@ -48,11 +48,11 @@ internal sealed class FactColumnsBuilder
     {
         if (_conceptCodes.TryGetValue((taxonomy, name), out var code)) return code;
         _conceptCodes.Add((taxonomy, name), _concepts.Count);
-        _concepts.Add(new FactConcept(taxonomy, name, null));
+        _concepts.Add(new FactConcept(taxonomy, name));
         return _concepts.Count - 1;
     }
 
-    public void SetLabel(int concept, string? label) => _concepts[concept] = _concepts[concept] with { Label = label };
+    public void SetLabel(int concept, string? label) => _concepts[concept] = _concepts[concept].WithLabel(label);
 
     public void BeginSeries(int concept, string unit) => _series.Add((concept, unit, _count));
 

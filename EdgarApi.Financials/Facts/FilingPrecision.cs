@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace EdgarApi.Financials.Facts;
 
@@ -9,8 +10,12 @@ namespace EdgarApi.Financials.Facts;
 internal sealed class FilingPrecision
 {
     private const int Coarsest = Thresholds.MostRoundedDigits;
+    private static readonly ulong CoarsestUnit = (ulong)Math.Pow(10, Coarsest);
 
-    private readonly Dictionary<string, decimal> _units = [];
+    /// <summary>By position of the filing.</summary>
+    private readonly decimal[] _units;
+
+    private readonly Dictionary<Accession, decimal> _byAccession;
 
     public FilingPrecision(CompanyFacts facts, string currency)
     {
@@ -20,24 +25,38 @@ internal sealed class FilingPrecision
             if (!series.Unit.Equals(currency, StringComparison.OrdinalIgnoreCase)) continue;
             for (var row = series.First; row < series.End; row++)
             {
-                if (facts.Columns.Value[row] is 0) continue;
-                (counts[facts.Columns.Filing[row]] ??= new int[Coarsest + 1])[TrailingZeros(facts.Columns.Value[row])]++;
+                var value = facts.Columns.Value[row];
+                if (value != 0) (counts[facts.Columns.Filing[row]] ??= new int[Coarsest + 1])[TrailingZeros(value)]++;
             }
         }
+        _units = new decimal[counts.Length];
         // Facts may name a filing with several fiscal periods.
-        var amounts = new Dictionary<string, int[]>();
+        var amounts = new Dictionary<Accession, int[]>();
         for (var filing = 0; filing < counts.Length; filing++)
         {
             if (counts[filing] is not { } own) continue;
-            ref var byZeros = ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[filing].AccessionText, out _);
+            ref var byZeros = ref CollectionsMarshal.GetValueRefOrAddDefault(amounts, facts.Filings[filing].Accession, out _);
             if (byZeros is null) byZeros = own;
             else for (var zeros = 0; zeros <= Coarsest; zeros++) byZeros[zeros] += own[zeros];
         }
-        foreach (var (accession, byZeros) in amounts) _units.Add(accession, FindUnit(byZeros));
+        _byAccession = new Dictionary<Accession, decimal>(amounts.Count);
+        foreach (var (accession, byZeros) in amounts) _byAccession.Add(accession, FindUnit(byZeros));
+        for (var filing = 0; filing < counts.Length; filing++)
+            _units[filing] = _byAccession.GetValueOrDefault(facts.Filings[filing].Accession, 1);
     }
 
     /// <summary>The unit of a filing's amounts: 1, 10 … 1,000,000.</summary>
-    public decimal GetUnit(string accession) => _units.GetValueOrDefault(accession, 1);
+    /// <param name="filing">Its position in <see cref="CompanyFacts.Filings"/>.</param>
+    public decimal GetUnit(int filing) => _units[filing];
+
+    /// <summary>The same by accession number, as sources have it.</summary>
+    public decimal GetUnit(string accession)
+    {
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(accession.Length)];
+        return Accession.TryParse(utf8[..Encoding.UTF8.GetBytes(accession, utf8)], out var parsed)
+            ? _byAccession.GetValueOrDefault(parsed, 1)
+            : 1;
+    }
 
     private static decimal FindUnit(int[] byZeros)
     {
@@ -53,10 +72,25 @@ internal sealed class FilingPrecision
 
     private static int TrailingZeros(decimal value)
     {
-        if (value.Scale > 0 && decimal.Truncate(value) != value || Math.Abs(value) > long.MaxValue) return 0;
-        var whole = (long)value;
+        if (value.Scale > 0)
+        {
+            var whole = decimal.Truncate(value);
+            if (whole != value) return 0;
+            value = whole;
+        }
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var isBeyondLong = bits[2] != 0 || bits[1] < 0;
+        return isBeyondLong ? 0 : TrailingZeros(((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+    }
+
+    /// <summary>Most filings round to millions or thousands, which one or two divisions show.</summary>
+    private static int TrailingZeros(ulong whole)
+    {
+        if (whole % CoarsestUnit == 0) return Coarsest;
         var zeros = 0;
-        while (zeros < Coarsest && whole % 10 == 0) (whole, zeros) = (whole / 10, zeros + 1);
+        if (whole % 1_000 == 0) (whole, zeros) = (whole / 1_000, 3);
+        while (whole % 10 == 0) (whole, zeros) = (whole / 10, zeros + 1);
         return zeros;
     }
 }

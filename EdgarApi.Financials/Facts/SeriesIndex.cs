@@ -10,10 +10,11 @@ internal sealed class SeriesIndex
     {
         _facts = facts;
         _byConcept = new Dictionary<string, (int, int)>(facts.Concepts.Length, StringComparer.Ordinal);
-        for (var i = 0; i < facts.Series.Length; i++)
+        for (int first = 0, next; first < facts.Series.Length; first = next)
         {
-            var name = facts.Concepts[facts.Series[i].Concept].QualifiedName;
-            _byConcept[name] = _byConcept.TryGetValue(name, out var run) ? (run.First, run.Count + 1) : (i, 1);
+            var concept = facts.Series[first].Concept;
+            for (next = first + 1; next < facts.Series.Length && facts.Series[next].Concept == concept;) next++;
+            _byConcept[facts.Concepts[concept].QualifiedName] = (first, next - first);
         }
     }
 

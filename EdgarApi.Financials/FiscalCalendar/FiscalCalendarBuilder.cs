@@ -22,14 +22,16 @@ internal sealed class FiscalCalendarBuilder
     private readonly FactView _view;
 
     /// <summary>Durations in periodic reports, with their numbers of rows.</summary>
-    private readonly Dictionary<(int Start, int End), int> _durations = [];
+    private readonly Dictionary<DayRange, int> _durations = [];
 
     /// <summary>Durations in annual reports and recasts, with their numbers of rows.</summary>
-    private readonly Dictionary<(int Start, int End), int> _annual = [];
+    private readonly Dictionary<DayRange, int> _annual = [];
 
-    private readonly Dictionary<int, Dictionary<(int Start, int End), int>> _byAnnualReport = [];
+    /// <summary>The same of each annual report, by its position among the filings.</summary>
+    private readonly Dictionary<DayRange, int>?[] _byAnnualReport;
 
-    private FiscalCalendarBuilder(FactView view) => _view = view;
+    private FiscalCalendarBuilder(FactView view) =>
+        (_view, _byAnnualReport) = (view, new Dictionary<DayRange, int>?[view.Facts.Filings.Length]);
 
     public static CompanyCalendar Build(FactView view)
     {
@@ -53,7 +55,7 @@ internal sealed class FiscalCalendarBuilder
             if (!ReportingCurrency.IsCurrency(series.Unit)) continue;
             for (int first = series.First, next; first < series.End; first = next)
             {
-                var period = (Start: columns.Start[first], End: columns.End[first]);
+                var period = new DayRange(columns.Start[first], columns.End[first]);
                 for (next = first + 1; next < series.End && columns.Start[next] == period.Start && columns.End[next] == period.End;) next++;
                 if (period.Start != FactColumns.Instant) CountDuration(period, first, next);
             }
@@ -61,7 +63,7 @@ internal sealed class FiscalCalendarBuilder
     }
 
     /// <summary>Counts the rows of one concept and period.</summary>
-    private void CountDuration((int Start, int End) period, int first, int next)
+    private void CountDuration(DayRange period, int first, int next)
     {
         int all = 0, annual = 0;
         for (var row = first; row < next; row++)
@@ -74,22 +76,22 @@ internal sealed class FiscalCalendarBuilder
             if (role is not (FilingRole.Annual or FilingRole.Recast)) continue;
             annual++;
             if (role == FilingRole.Recast) continue;
-            if (!_byAnnualReport.TryGetValue(filing, out var own)) _byAnnualReport.Add(filing, own = []);
-            Add(own, period, 1);
+            Add(_byAnnualReport[filing] ??= [], period, 1);
         }
         if (all > 0) Add(_durations, period, all);
         if (annual > 0) Add(_annual, period, annual);
     }
 
-    private static void Add(Dictionary<(int Start, int End), int> counts, (int Start, int End) period, int rows) =>
+    private static void Add(Dictionary<DayRange, int> counts, DayRange period, int rows) =>
         CollectionsMarshal.GetValueRefOrAddDefault(counts, period, out _) += rows;
 
     /// <summary>The newest year of each annual report, oldest first, with the report's own <c>fy</c>.</summary>
     private List<YearAnchor> FindAnchors()
     {
         var anchors = new SortedDictionary<int, YearAnchor>();
-        foreach (var (filing, own) in _byAnnualReport.OrderBy(pair => pair.Key))
+        for (var filing = 0; filing < _byAnnualReport.Length; filing++)
         {
+            if (_byAnnualReport[filing] is not { } own) continue;
             var years = own.Where(pair => IsYear(pair.Key)).ToList();
             var most = years.Count == 0 ? 0 : years.Max(pair => pair.Value);
             // Only the first report, of a company founded within the year, may cover less than a year. A stray row may cover a whole one.
@@ -112,7 +114,7 @@ internal sealed class FiscalCalendarBuilder
     {
         var years = new List<FiscalYear>();
         if (anchors.Count == 0) return years;
-        var current = Reported((anchors[^1].Start, anchors[^1].End));
+        var current = Reported(new(anchors[^1].Start, anchors[^1].End));
         years.Add(current);
         while (Before(current, anchors) is { } earlier)
         {
@@ -137,9 +139,9 @@ internal sealed class FiscalCalendarBuilder
         var anchor = anchors.LastOrDefault(a => a.End <= end + Near);
         // A few stray rows (a pension's measurement year) are not a year unless an annual report covers it.
         adjoining.RemoveAll(pair =>
-            pair.Value < Thresholds.FewestRowsOfPeriod && (anchor is null || pair.Key != (anchor.Start, anchor.End)));
+            pair.Value < Thresholds.FewestRowsOfPeriod && (anchor is null || pair.Key != new DayRange(anchor.Start, anchor.End)));
         if (adjoining.Count > 0) return Reported(adjoining.MaxBy(pair => (pair.Value, pair.Key.Start)).Key);
-        return anchor is null ? null : Reported((anchor.Start, anchor.End));
+        return anchor is null ? null : Reported(new(anchor.Start, anchor.End));
     }
 
     private FiscalYear? FindTransition(int start, int end)
@@ -156,7 +158,7 @@ internal sealed class FiscalCalendarBuilder
     {
         var last = years.Count > 0 ? years[^1] : null;
         var later = _durations.Where(pair => pair.Key.End > (last?.End ?? 0) + Near && pair.Value >= Thresholds.FewestRowsOfPeriod
-            && Days(pair.Key) is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths).ToList();
+            && pair.Key.Days is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths).ToList();
         if (later.Count == 0) return;
         int start;
         if (last is not null)
@@ -194,7 +196,7 @@ internal sealed class FiscalCalendarBuilder
         if (before is not null && (before.End >= start - Near || before.Label >= next.Label - 1)) return null;
         var covered = _durations.Where(pair => pair.Value >= Thresholds.FewestRowsOfPeriod
             && Math.Abs(pair.Key.Start - start) <= Thresholds.SameDayOfYearDays && pair.Key.Start > (before?.End ?? 0)
-            && pair.Key.End < next.Start && Days(pair.Key) is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths).ToList();
+            && pair.Key.End < next.Start && pair.Key.Days is >= Thresholds.ShortestQuarter and <= Thresholds.LongestNineMonths).ToList();
         if (covered.Count == 0) return null;
         return new FiscalYear(
             next.Label - 1, covered.MaxBy(pair => pair.Value).Key.Start, next.Start - 1, IsReported: false, IsTransition: false);
@@ -237,19 +239,17 @@ internal sealed class FiscalCalendarBuilder
     private int EndBeforeQuarter(int end)
     {
         var quarters = _durations
-            .Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && PeriodLength.IsQuarter(Days(pair.Key))).ToList();
+            .Where(pair => Math.Abs(pair.Key.End - end) <= FactView.Tolerance && PeriodLength.IsQuarter(pair.Key.Days)).ToList();
         return quarters.Count == 0 ? 0 : quarters.MaxBy(pair => (pair.Value, pair.Key.Start)).Key.Start - 1;
     }
 
-    private static FiscalYear Reported((int Start, int End) period) =>
+    private static FiscalYear Reported(DayRange period) =>
         new(0, period.Start, period.End, IsReported: true, IsTransition: false);
 
-    private static bool IsFirstYear((int Start, int End) period) =>
-        Days(period) is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear;
+    private static bool IsFirstYear(DayRange period) =>
+        period.Days is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear;
 
-    private static bool IsYear((int Start, int End) period) => PeriodLength.IsYear(Days(period));
-
-    private static int Days((int Start, int End) period) => period.End - period.Start + 1;
+    private static bool IsYear(DayRange period) => PeriodLength.IsYear(period.Days);
 }
 
 /// <summary>The newest year of one annual report.</summary>

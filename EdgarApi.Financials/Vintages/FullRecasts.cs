@@ -33,9 +33,16 @@ internal static class FullRecasts
         var filings = new HashSet<int>();
         foreach (var series in facts.Series)
         {
-            if (Array.IndexOf(concepts, facts.Concepts[series.Concept].Name) < 0) continue;
+            if (!IsOneOf(concepts, facts.Concepts[series.Concept])) continue;
             for (var row = series.First; row < series.End; row++) filings.Add(facts.Columns.Filing[row]);
         }
         return filings;
+    }
+
+    private static bool IsOneOf(string[] concepts, FactConcept concept)
+    {
+        foreach (var name in concepts)
+            if (concept.NameText.SequenceEqual(name)) return true;
+        return false;
     }
 }

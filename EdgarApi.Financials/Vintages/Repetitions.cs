@@ -119,5 +119,5 @@ internal sealed class Repetitions
         return first;
     }
 
-    private decimal GetUnit(int row) => _precision().GetUnit(_facts.Filings[_facts.Columns.Filing[row]].AccessionText);
+    private decimal GetUnit(int row) => _precision().GetUnit(_facts.Columns.Filing[row]);
 }

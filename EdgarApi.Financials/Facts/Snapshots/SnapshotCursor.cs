@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace EdgarApi.Financials.Facts;
@@ -28,7 +29,18 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
         throw Damaged("a number without end");
     }
 
+    /// <summary>Most numbers have one byte, which is worth a path of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Long()
+    {
+        var bytes = _bytes;
+        var position = _position;
+        if ((uint)position >= (uint)bytes.Length || bytes[position] >= 0x80) return LongerThanByte();
+        _position = position + 1;
+        return bytes[position];
+    }
+
+    private long LongerThanByte()
     {
         ulong value = 0;
         for (var shift = 0; shift < 63; shift += 7)
@@ -40,8 +52,10 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
         throw Damaged("a number without end");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Int() => Long() is var value and <= int.MaxValue ? (int)value : throw Damaged("a number too large");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Signed() =>
         Long() is var value and <= uint.MaxValue ? (int)((uint)value >> 1) ^ -(int)(value & 1) : throw Damaged("a number too large");
 
@@ -50,6 +64,7 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 
     public int Index(int count) => Long() is var value && value < count ? (int)value : throw Damaged("an item that is not there");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Day(long dayNumber) =>
         dayNumber >= 0 && dayNumber <= DateOnly.MaxValue.DayNumber ? (int)dayNumber : throw Damaged("a day outside the calendar");
 
@@ -59,7 +74,8 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 
     public readonly CompanyFactsFormatException Damaged(string reason) => new("the snapshot is damaged: " + reason, _position);
 
-    private ReadOnlySpan<byte> Bytes()
+    /// <summary>A text in UTF-8, or a part of the payload.</summary>
+    public ReadOnlySpan<byte> Bytes()
     {
         var length = Count();
         if (length > _bytes.Length - _position) throw Damaged("it ends too early");

@@ -23,6 +23,9 @@ internal static class SnapshotFormat
     /// <summary>Frame codes: none, the frame last seen with this period, or 2 + the frame's position.</summary>
     public const uint NoFrame = 0, SameFrame = 1, FirstFrame = 2;
 
-    /// <summary>One key for a period, for the table of frames last seen.</summary>
-    public static long PeriodKey(int start, int end) => ((long)start << 32) | (uint)end;
+    /// <summary>
+    /// One key for a period, for the table of frames last seen. A <see cref="long"/>'s hash code is one half XOR the other, so the factor
+    /// spreads periods of equal length.
+    /// </summary>
+    public static long PeriodKey(int start, int end) => (long)start * 0x9E37_79B1 + end;
 }

@@ -50,8 +50,8 @@ internal static class SnapshotReader
 
         var concepts = new FactConcept[cursor.Count()];
         for (var i = 0; i < concepts.Length; i++)
-            concepts[i] =
-                new FactConcept(taxonomies[cursor.Index(taxonomies.Length)], cursor.Text(), cursor.Long() == 0 ? null : cursor.Text());
+            concepts[i] = new FactConcept(
+                taxonomies[cursor.Index(taxonomies.Length)], cursor.Bytes(), cursor.Long() == 0 ? null : cursor.Bytes().ToArray());
         var filings = new FactFiling[cursor.Count()];
         var day = 0;
         for (var i = 0; i < filings.Length; i++)
@@ -81,9 +81,10 @@ internal static class SnapshotReader
         if (count != (series.Length == 0 ? 0 : series[^1].End)) throw cursor.Damaged("series and rows do not agree");
         SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream(), frames = cursor.Stream();
         SnapshotCursor codes = cursor.Stream(), mantissas = cursor.Stream();
-        int[] start = new int[count], end = new int[count];
-        var value = new decimal[count];
-        ushort[] filing = new ushort[count], frame = new ushort[count];
+        // The loop writes every row. An exception leaves nothing of them.
+        int[] start = GC.AllocateUninitializedArray<int>(count), end = GC.AllocateUninitializedArray<int>(count);
+        var value = GC.AllocateUninitializedArray<decimal>(count);
+        ushort[] filing = GC.AllocateUninitializedArray<ushort>(count), frame = GC.AllocateUninitializedArray<ushort>(count);
         var frameOf = new Dictionary<long, ushort>(1024);
         foreach (var part in series)
         {

@@ -33,7 +33,10 @@ internal readonly struct RoundingUnits(FilingPrecision precision)
     }
 
     /// <summary>The tolerance of one amount of a filing.</summary>
-    public decimal GetTolerance(string accession, decimal value) => Math.Max(precision.GetUnit(accession), OwnUnit(value)) / 2;
+    private decimal GetTolerance(string accession, decimal value) => Math.Max(precision.GetUnit(accession), OwnUnit(value)) / 2;
+
+    /// <summary>The tolerance of one amount of a filing, by the filing's position.</summary>
+    public decimal GetTolerance(int filing, decimal value) => Math.Max(precision.GetUnit(filing), OwnUnit(value)) / 2;
 
     /// <summary>The unit to which a value is rounded, as far as its trailing zeros show.</summary>
     private static decimal OwnUnit(decimal value)

@@ -138,7 +138,7 @@ internal sealed class QuartersOfYear(AnswerValues answer, FinancialModel model, 
     }
 
     private decimal Rounding(CandidateRow row) =>
-        new RoundingUnits(model.Precision).GetTolerance(model.Facts.Filings[Columns.Filing[row.Row]].AccessionText, Columns.Value[row.Row]);
+        new RoundingUnits(model.Precision).GetTolerance(Columns.Filing[row.Row], Columns.Value[row.Row]);
 
     /// <summary>
     /// The quarter's own value, then reported values of other filings, newest first, then derived ones. A quarter that was restated after

@@ -24,7 +24,7 @@ internal readonly struct CashRollForward(FinancialModel model, int end)
             if (model.Index.Find(term.Concept, model.Currency) is not (>= 0 and var series)) continue;
             foreach (var row in model.View.FindEnding(series, end))
             {
-                var rounding = Thresholds.UnitsOfSum * model.Precision.GetUnit(model.Facts.Filings[columns.Filing[row]].AccessionText);
+                var rounding = Thresholds.UnitsOfSum * model.Precision.GetUnit(columns.Filing[row]);
                 foreach (var opening in openings(columns.Start[row] - 1))
                     if (Math.Abs(opening + columns.Value[row] - closing) <= rounding) return true;
             }

@@ -169,7 +169,7 @@ internal readonly partial struct ConceptFinder : IRecastFilings
 
     /// <summary>Half the unit to which a row's amount is rounded.</summary>
     public decimal GetRounding(int row) =>
-        new RoundingUnits(_model.Precision).GetTolerance(_model.Facts.Filings[Columns.Filing[row]].AccessionText, Columns.Value[row]);
+        new RoundingUnits(_model.Precision).GetTolerance(Columns.Filing[row], Columns.Value[row]);
 
     /// <summary>A row's value with the metric's sign and on the requested share basis.</summary>
     public decimal GetValue(int row)

@@ -17,7 +17,7 @@ internal readonly struct FilingAmounts(FinancialModel model, int filing, int sta
     }
 
     /// <summary>The unit to which the filing rounds its amounts.</summary>
-    public decimal Unit => model.Precision.GetUnit(model.Facts.Filings[filing].AccessionText);
+    public decimal Unit => model.Precision.GetUnit(filing);
 
     /// <summary>Whether two amounts that the filing's own amounts make are equal within its rounding.</summary>
     public bool AreEqual(decimal sum, decimal total) => Math.Abs(sum - total) <= Thresholds.UnitsOfSum * Unit;
