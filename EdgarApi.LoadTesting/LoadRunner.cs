@@ -30,7 +30,7 @@ public sealed class LoadRunner(
         var mix = settings.Mix.Where(entry => entry.Value > 0)
             .Select(entry => (entry.Key, entry.Value, catalog.Endpoints[entry.Key].Path)).ToList();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var newestDay = settings.Caches == CacheStart.Distinct ? today : (DateOnly?)null;
+        var newestDay = settings.Caches == CacheStart.Distinct ? RequestSource.GetNewestDay(today, settings.Seed) : (DateOnly?)null;
         var requests = new RequestSource(mix, companies, settings.Skew, target.Format, newestDay);
         var excluded = 0;
         if (settings.Caches != CacheStart.Cold)

@@ -13,6 +13,11 @@ internal sealed class RequestSource
     private const int DistinctDays = 3000;
     private const int MaxDraws = 1000;
 
+    /// <summary>Runs with different seeds begin so many days apart, so that a later one repeats nothing of an earlier one.</summary>
+    private const int DaysPerSeed = 30;
+
+    private const int DifferentSeeds = 50;
+
     private readonly string[] _paths;
     private readonly double[] _thresholds;
     private readonly ZipfDistribution _popularity;
@@ -45,6 +50,9 @@ internal sealed class RequestSource
     }
 
     public IReadOnlyList<string> Endpoints { get; }
+
+    /// <summary>The first <c>asOf</c> day of a run with this seed.</summary>
+    public static DateOnly GetNewestDay(DateOnly today, int seed) => today.AddDays(-DaysPerSeed * (int)((uint)seed % DifferentSeeds));
 
     /// <summary>Gets every path that can be drawn.</summary>
     public IEnumerable<(int Endpoint, int Company, string Path)> GetPaths() =>

@@ -91,6 +91,16 @@ public sealed class TrafficTests
         Assert.NotEmptyAndAll(lines, line => Assert.Matches(@"^GET /(a/[A-Z-]+\?|b/[A-Z-]+\?x=1&)asOf=20\d\d-\d\d-\d\d HTTP/1.1$", line));
     }
 
+    [Fact]
+    public void Runs_with_different_seeds_begin_on_days_far_apart()
+    {
+        var today = new DateOnly(2025, 12, 31);
+
+        Assert.Equal(new DateOnly(2025, 12, 1), RequestSource.GetNewestDay(today, seed: 1));
+        Assert.Equal(new DateOnly(2025, 11, 1), RequestSource.GetNewestDay(today, seed: 2));
+        Assert.InRange(RequestSource.GetNewestDay(today, int.MinValue), today.AddYears(-5), today);
+    }
+
     private static RequestSource Source(bool distinct) => new(
         [("a", 75, "/a/{id}"), ("b", 25, "/b/{id}?x=1")], ["AAPL", "BRK-B"], 1, new RequestFormat("127.0.0.1:1", "key"),
         distinct ? new DateOnly(2025, 12, 31) : null);
