@@ -27,7 +27,7 @@ public class SnapshotTests
     {
         var json = System.Text.Encoding.UTF8.GetBytes("""
             {"cik": 1, "entityName": "Ä", "facts": {"us-gaap": {
-              "Assets": {"label": "Assets – всего", "units": {"USD": [{"end": "2024-12-31", "val": 1, "accn": "0000000001-25-000001",
+              "Assets": {"label": "Assets \u2013 всего", "units": {"USD": [{"end": "2024-12-31", "val": 1, "accn": "0000000001-25-000001",
                 "fy": 2024, "fp": "FY", "form": "10-K", "filed": "2025-02-01"}]}},
               "Größe": {"label": null, "units": {"USD": [{"end": "2024-12-31", "val": 300, "accn": "0000000001-25-000001",
                 "fy": 2024, "fp": "FY", "form": "10-K", "filed": "2025-02-01"}]}}}}}

@@ -165,7 +165,7 @@ internal sealed class FactConcept(string taxonomy, string qualifiedName, byte[]?
 
     public int LabelBytes => utf8Label?.Length ?? 0;
 
-    public FactConcept WithLabel(string? label) => new(taxonomy, qualifiedName, label is null ? null : Encoding.UTF8.GetBytes(label));
+    public FactConcept WithLabel(byte[]? label) => new(taxonomy, qualifiedName, label);
 
     private static string Qualify(string taxonomy, ReadOnlySpan<byte> utf8Name) => string.Create(
         taxonomy.Length + 1 + Encoding.UTF8.GetCharCount(utf8Name), new Parts(taxonomy, utf8Name),

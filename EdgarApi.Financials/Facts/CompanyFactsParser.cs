@@ -107,7 +107,7 @@ internal ref struct CompanyFactsParser
             if (_reader.ValueTextEquals("label"u8))
             {
                 _reader.Read();
-                _builder.SetLabel(concept, _reader.TokenType == JsonTokenType.Null ? null : _reader.GetString());
+                _builder.SetLabel(concept, _reader.TokenType == JsonTokenType.Null ? null : ReadUtf8());
             }
             else if (_reader.ValueTextEquals("units"u8))
             {
@@ -194,6 +194,14 @@ internal ref struct CompanyFactsParser
         if (_reader.TokenType == JsonTokenType.Null) return FactRow.None;
         if (_reader.TokenType != JsonTokenType.String) throw Malformed("text is expected");
         return interner.Intern(_reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan);
+    }
+
+    /// <summary>Reads a string without escapes, in UTF-8.</summary>
+    private byte[] ReadUtf8()
+    {
+        var utf8 = new byte[_reader.ValueSpan.Length];
+        var length = _reader.CopyString(utf8);
+        return length == utf8.Length ? utf8 : utf8[..length];
     }
 
     private int ReadYear()

@@ -52,7 +52,7 @@ internal sealed class FactColumnsBuilder
         return _concepts.Count - 1;
     }
 
-    public void SetLabel(int concept, string? label) => _concepts[concept] = _concepts[concept].WithLabel(label);
+    public void SetLabel(int concept, byte[]? utf8Label) => _concepts[concept] = _concepts[concept].WithLabel(utf8Label);
 
     public void BeginSeries(int concept, string unit) => _series.Add((concept, unit, _count));
 
