@@ -5,6 +5,6 @@ internal readonly record struct DayRange(int Start, int End)
 {
     public int Days => End - Start + 1;
 
-    /// <summary>Tables of ranges are filled once per row of a company; combining hash codes in the general way takes half of that.</summary>
+    /// <summary>A table is filled for each row of a company, and half of that would be the general way to combine hash codes.</summary>
     public override int GetHashCode() => Start * 397 + End;
 }

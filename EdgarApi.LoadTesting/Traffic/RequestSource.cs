@@ -13,7 +13,7 @@ internal sealed class RequestSource
     private const int DistinctDays = 3000;
     private const int MaxDraws = 1000;
 
-    /// <summary>Runs with different seeds begin so many days apart, so that a later one repeats nothing of an earlier one.</summary>
+    /// <summary>Runs with different seeds begin this number of days apart, so that they have no request in common.</summary>
     private const int DaysPerSeed = 30;
 
     private const int DifferentSeeds = 50;

@@ -31,6 +31,10 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly SemaphoreSlim _starting = new(1);
     private readonly string _datasets = TestFolder.New("datasets");
+
+    /// <summary>Other tests announce changes of the same companies over the same Redis, on which memory forgets their responses.</summary>
+    private readonly string _space = $"t{Guid.NewGuid():N}"[..20];
+
     private EdgarDatabase? _database;
     private ApiHost? _host;
     private ApiHost? _kestrel;
@@ -160,6 +164,7 @@ public sealed class ApiServer : IAsyncDisposable
     private void Configure(IWebHostBuilder host)
     {
         host.UseSetting("EdgarApi:Datasets:Directory", _datasets);
+        host.UseSetting("EdgarApi:Cache:Namespace", _space);
         // A busy machine must not look like a dead node: nothing stops these servers.
         foreach (var (key, value) in EdgarDatabase.Patient) host.UseSetting(key, value);
     }

@@ -18,7 +18,7 @@ internal sealed class OpsBrowser : IAsyncDisposable
         page.SetDefaultNavigationTimeout(Patience);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") Complaints.Enqueue(message.Text);
+            if (message.Type is "error" or "warning") Complaints.Enqueue($"{message.Location}: {message.Text}");
         };
         page.PageError += (_, error) => Complaints.Enqueue(error);
         page.Request += (_, request) => Requests.Enqueue(new Uri(request.Url));

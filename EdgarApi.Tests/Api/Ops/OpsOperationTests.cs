@@ -1,6 +1,7 @@
 using EdgarApi.Accounts.Degraded;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -23,7 +24,11 @@ public sealed class OpsOperationTests(SharedServers servers, Chromium chromium) 
     {
         _database = await EdgarDatabase.CreateAsync(await servers.PostgresAsync());
         await _database.Heartbeat.BeatAsync(CancellationToken.None);
-        _host = await ApiHost.StartAsync(_database, await servers.RedisAsync(), overSockets: true);
+        _host = await ApiHost.StartAsync(
+            _database, await servers.RedisAsync(), overSockets: true, host =>
+            {
+                foreach (var (key, value) in EdgarDatabase.Patient) host.UseSetting(key, value);
+            });
         using var client = _host.Client(key: null);
         _browser = await chromium.OpenAsync(client.BaseAddress!, width: 390);
         await _browser.SignInAsync(ApiServer.Key);
