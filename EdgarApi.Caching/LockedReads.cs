@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace EdgarApi.Caching;
 
 /// <summary>
-/// Values of keys as Redis had them when this process got their locks. Who gets a lock reads the value again, because its previous owner
-/// may have written it; the read is sent together with the lock, which saves a round trip.
+/// Values that Redis had when this process acquired their locks. FusionCache reads a value again once it has the lock, because the previous
+/// owner may have written it. Sending that read together with the lock saves a round trip.
 /// </summary>
 internal sealed class LockedReads
 {

@@ -138,7 +138,7 @@ public sealed partial class CompanyFacts
 }
 
 /// <summary>
-/// One element of a taxonomy. A snapshot has hundreds and a response shows few, so only the name that finds it is a string from the start.
+/// One element of a taxonomy. A snapshot has hundreds and a response shows few, so the label is decoded on first use.
 /// </summary>
 internal sealed class FactConcept(string taxonomy, string qualifiedName, byte[]? utf8Label)
 {

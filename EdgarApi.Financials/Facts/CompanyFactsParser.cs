@@ -196,7 +196,7 @@ internal ref struct CompanyFactsParser
         return interner.Intern(_reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan);
     }
 
-    /// <summary>Reads a string without escapes, in UTF-8.</summary>
+    /// <summary>Reads a string as UTF-8, unescaped.</summary>
     private byte[] ReadUtf8()
     {
         var utf8 = new byte[_reader.ValueSpan.Length];

@@ -16,7 +16,7 @@ public static class PromptCancellation
         using var registration =
             cancellationToken.UnsafeRegister(static state => CancelInOwnThread((CancellationTokenSource)state!), driver);
         var running = work(driver.Token);
-        // After a cancellation nobody awaits the task, so its exception is observed here.
+        // A canceled caller no longer awaits the task; observe its exception.
         _ = running.ContinueWith(
             failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return await running.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
         throw Damaged("a number without end");
     }
 
-    /// <summary>Most numbers have one byte, which is worth a path of its own.</summary>
+    /// <summary>Has a fast path for one byte, which most numbers take.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Long()
     {

@@ -81,7 +81,7 @@ internal static class SnapshotReader
         if (count != (series.Length == 0 ? 0 : series[^1].End)) throw cursor.Damaged("series and rows do not agree");
         SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream(), frames = cursor.Stream();
         SnapshotCursor codes = cursor.Stream(), mantissas = cursor.Stream();
-        // The loop writes every row. An exception leaves nothing of them.
+        // Not cleared, because the loop writes every row.
         int[] start = GC.AllocateUninitializedArray<int>(count), end = GC.AllocateUninitializedArray<int>(count);
         var value = GC.AllocateUninitializedArray<decimal>(count);
         ushort[] filing = GC.AllocateUninitializedArray<ushort>(count), frame = GC.AllocateUninitializedArray<ushort>(count);
