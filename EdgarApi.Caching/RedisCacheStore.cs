@@ -8,15 +8,15 @@ namespace EdgarApi.Caching;
 /// Microsoft's implementation uses a hash per key, for sliding expirations, and a single connection. Values with an invalid signature are
 /// missing. No call waits longer than <see cref="CacheOptions.RedisTimeout"/>.
 /// </summary>
-internal sealed class RedisCacheStore(RedisGateway redis, LockedReads reads, ValueSigner signer, TimeProvider time) : IDistributedCache
+internal sealed class RedisCacheStore(
+    RedisGateway redis, RedisLocker locker, LockedReads reads, ValueSigner signer, TimeProvider time) : IDistributedCache
 {
     public byte[]? Get(string key) => throw Synchronous();
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
         signer.Verify(
             key,
-            reads.TryTake(key, out var value) ? value
-            : await redis.RunOrThrowAsync(database => database.StringGetAsync(key), token).ConfigureAwait(false));
+            reads.TryTake(key, out var value) ? value : await locker.ReadAsync(key, token).ConfigureAwait(false));
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw Synchronous();
 

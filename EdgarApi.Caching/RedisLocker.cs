@@ -15,6 +15,14 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
     /// <summary>Removes a lock if it has this owner.</summary>
     private const string AbandonScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end return 0";
 
+    /// <summary>Gets a value; if it is missing, sets its lock. Returns the value, 1 with the lock, or 0 if another process has it.</summary>
+    private const string ReadOrLockScript = """
+        local value = redis.call('GET', KEYS[1])
+        if value then return value end
+        local lock = redis.pcall('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2])
+        return lock and lock.ok and 1 or 0
+        """;
+
     /// <summary>Lock expiry if the owner dies.</summary>
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(20);
 
@@ -28,6 +36,12 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger,
         CancellationToken token)
     {
+        if (reads.TryTakeLock(key, out var lockedAt))
+        {
+            reads.Keep(key, RedisValue.Null);
+            return lockedAt;
+        }
+
         RedisValue owner = $"{cacheInstanceId}:{operationId}";
         var started = time.GetTimestamp();
         for (var delay = MinDelay; ; delay = delay < MaxDelay ? delay * 2 : MaxDelay)
@@ -46,6 +60,45 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
         }
     }
 
+    /// <summary>
+    /// Reads a value, and acquires its lock in the same round trip if the value is missing and expected (<see cref="LockedReads"/>).
+    /// </summary>
+    /// <exception cref="TimeoutException">Redis does not respond in time.</exception>
+    /// <exception cref="RedisException">Redis is not connected or returns an error.</exception>
+    public async ValueTask<RedisValue> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!reads.IsExpected(key))
+            return await redis.RunOrThrowAsync(database => database.StringGetAsync(key), cancellationToken).ConfigureAwait(false);
+
+        RedisValue owner = Guid.NewGuid().ToString("N");
+        var lockName = GetLockName(key);
+        var acquiredAt = time.GetTimestamp();
+        IDatabase? used = null;
+        var isAnswered = false;
+        try
+        {
+            var reply = await redis.RunOrThrowAsync(
+                database => (used = database).ScriptEvaluateAsync(
+                    ReadOrLockScript, [key, lockName], [owner, (long)Expiry.TotalMilliseconds]),
+                cancellationToken).ConfigureAwait(false);
+            isAnswered = true;
+            if (reply.Resp2Type != ResultType.Integer) return (RedisValue)reply;
+            // Without a caller that takes the lock, it is of no use.
+            if ((long)reply == 1 && !reads.TryKeepLock(key, acquiredAt)) Unlock(lockName);
+            return RedisValue.Null;
+        }
+        finally
+        {
+            if (!isAnswered) Abandon(used, lockName, owner);
+        }
+    }
+
+    /// <summary>Ends the expectation of a key: a lock that nobody took is released.</summary>
+    public void EndExpectation(string key)
+    {
+        if (reads.TryTakeLock(key, out _)) Unlock(GetLockName(key));
+    }
+
     private async ValueTask<(Attempt Result, Exception? Error)> TryAcquireAsync(
         string lockName, RedisValue owner, string key, CancellationToken cancellationToken)
     {
@@ -60,10 +113,18 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
         }
         finally
         {
-            // Redis may execute the attempt later. On the same connection, this follows it.
-            if (!isAnswered) used?.ScriptEvaluate(AbandonScript, [lockName], [owner], CommandFlags.FireAndForget);
+            if (!isAnswered) Abandon(used, lockName, owner);
         }
     }
+
+    /// <summary>Removes the lock of an attempt that Redis may execute later. On the same connection, this follows it.</summary>
+    private static void Abandon(IDatabase? used, string lockName, RedisValue owner) =>
+        used?.ScriptEvaluate(AbandonScript, [lockName], [owner], CommandFlags.FireAndForget);
+
+    private void Unlock(string lockName) => redis.Send((database, flags) => database.KeyDelete(lockName, flags));
+
+    /// <summary>FusionCache's name of a key's lock.</summary>
+    private static string GetLockName(string key) => key + ":lock";
 
     /// <summary>Sends both commands at once. On one connection, the second follows the first.</summary>
     private static async Task<Attempt> AcquireAndReadAsync(IDatabase database, string lockName, RedisValue owner, string key)
@@ -98,7 +159,7 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
     private void Release(string key, string lockName, object? lockObj)
     {
         reads.Forget(key);
-        if (IsStillHeld(lockObj)) redis.Send((database, flags) => database.KeyDelete(lockName, flags));
+        if (IsStillHeld(lockObj)) Unlock(lockName);
     }
 
     /// <summary>Checks the clock instead of the owner in Redis: releasing takes one command instead of a transaction of five.</summary>

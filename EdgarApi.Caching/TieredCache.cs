@@ -23,6 +23,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     private readonly FusionCache _fusion;
     private readonly ICacheCodec<T> _codec;
     private readonly CacheOptions _options;
+    private readonly LockedReads? _reads;
+    private readonly RedisLocker? _locker;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private long _nextLogAt;
@@ -63,9 +65,10 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
             },
             _memory, loggers.CreateLogger<FusionCache>());
         if (pool is null) return;
-        var reads = new LockedReads();
-        _fusion.SetupDistributedCache(new RedisCacheStore(redis, reads, signer, time), new CacheEntrySerializer<T>(codec, time));
-        _fusion.SetupDistributedLocker(new RedisLocker(redis, reads, time));
+        _reads = new LockedReads();
+        _locker = new RedisLocker(redis, _reads, time);
+        _fusion.SetupDistributedCache(new RedisCacheStore(redis, _locker, _reads, signer, time), new CacheEntrySerializer<T>(codec, time));
+        _fusion.SetupDistributedLocker(_locker);
         // The backplane disposes its connection.
         _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = pool.ConnectAsync }));
     }
@@ -85,10 +88,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         string key, CacheKind kind, Func<CancellationToken, ValueTask<T?>> compute, CancellationToken cancellationToken)
     {
         CacheEntry<T>? computed = null;
-        var getting = _fusion.GetOrSetAsync<CacheEntry<T>?>(
-            key,
-            async (context, token) => computed = await ComputeAsync(context, kind, compute, token).ConfigureAwait(false),
-            CreateOptions(kind), token: CancellationToken.None);
+        var getting = GetOrSetAsync(
+            key, kind, async (context, token) => computed = await ComputeAsync(context, kind, compute, token).ConfigureAwait(false));
         var entry = getting.IsCompletedSuccessfully ? getting.Result
             : await getting.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (entry is null) return default;
@@ -97,6 +98,31 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         if (result == CacheResult.HitRedis && IsNearExpiry(entry, kind))
             _ = Task.Run(() => RefreshAsync(key, kind, compute), CancellationToken.None);
         return CreateCached(entry, result, key);
+    }
+
+    private ValueTask<CacheEntry<T>?> GetOrSetAsync(
+        string key, CacheKind kind,
+        Func<FusionCacheFactoryExecutionContext<CacheEntry<T>?>, CancellationToken, Task<CacheEntry<T>?>> factory) =>
+        // A key without a company may be on another node of a cluster than its lock.
+        _locker is null || CacheKey.GetCompany(key) is null || IsInMemory(key)
+            ? _fusion.GetOrSetAsync<CacheEntry<T>?>(key, factory, CreateOptions(kind), token: CancellationToken.None)
+            : GetOrLockAsync(key, kind, factory);
+
+    /// <summary>If Redis does not have the value, the first read also acquires the lock.</summary>
+    private async ValueTask<CacheEntry<T>?> GetOrLockAsync(
+        string key, CacheKind kind,
+        Func<FusionCacheFactoryExecutionContext<CacheEntry<T>?>, CancellationToken, Task<CacheEntry<T>?>> factory)
+    {
+        _reads!.Expect(key);
+        try
+        {
+            return await _fusion.GetOrSetAsync<CacheEntry<T>?>(
+                key, factory, CreateOptions(kind), token: CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _locker!.EndExpectation(key);
+        }
     }
 
     /// <summary>

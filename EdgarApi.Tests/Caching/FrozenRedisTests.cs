@@ -76,6 +76,21 @@ public sealed class FrozenRedisTests : IAsyncLifetime
         Assert.False(await process.Redis!.First.GetDatabase().KeyExistsAsync(Key));
     }
 
+    /// <summary>A miss reads and locks in one command.</summary>
+    [Fact(Timeout = Waiting.HangGuard)]
+    public async Task A_read_that_times_out_leaves_no_lock()
+    {
+        await using var process = Start();
+        _redis.Freeze();
+        Assert.Equal((CacheResult.Miss, "computed"), await CachingProcess.UnwrapAsync(process.GetAsync(Key, "computed")));
+        _redis.Thaw();
+        await process.Gateway.Verification.InTimeAsync();
+
+        await process.ReleasedAsync(Key);
+        await using var other = Start();
+        Assert.Equal("again", (await other.GetAsync(Key + "2", "again")).Value);
+    }
+
     /// <summary>
     /// The timeout is long enough for a busy machine after the thaw. The client's own is longer than a test may take.
     /// </summary>

@@ -74,7 +74,10 @@ public sealed class RedisClusterTests(RedisCluster cluster) : IClassFixture<Redi
         await using var one = new CachingProcess(cluster.ConnectionString, _space);
         await using var other = new CachingProcess(cluster.ConnectionString, _space);
         await one.SubscribedAsync(2);
-        foreach (var key in Companies.Select(company => CacheKey.Create(_space, CacheKind.Overview, company, 1, "abc")))
+        var keys = Companies.Select(company => CacheKey.Create(_space, CacheKind.Overview, company, 1, "abc"));
+        // These and their locks are on different nodes.
+        var shared = Enumerable.Range(0, 4).Select(i => CacheKey.Create(_space, CacheKind.Query, $"abc{i}"));
+        foreach (var key in keys.Concat(shared))
         {
             var computation = new BlockedComputation();
             var first = one.GetAsync(key, computation.RunAsync);
