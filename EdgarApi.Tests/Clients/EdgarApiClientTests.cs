@@ -11,6 +11,7 @@ using EdgarApi.Contracts.Responses;
 using EdgarApi.Tests.Api;
 using EdgarApi.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
 
 namespace EdgarApi.Tests.Clients;
 
@@ -243,6 +244,35 @@ public sealed class EdgarApiClientTests(SharedServers servers, ApiServer api)
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<EdgarApiClient>();
         Assert.Equal("0001045810", (await client.Companies["NVDA"].Filings.GetAsync(Token)).Company.Cik);
+    }
+
+    /// <summary>The handler is configured as docs/clients.md says.</summary>
+    [Fact]
+    public async Task A_hedging_handler_repeats_a_read_without_response()
+    {
+        using var http = await api.KestrelClientAsync(servers);
+        var services = new ServiceCollection();
+        var builder = services.AddEdgarApiClient(options => (options.BaseAddress, options.ApiKey) = (http.BaseAddress, ApiServer.Key));
+        builder.AddStandardHedgingHandler().Configure(hedging => hedging.Hedging.Delay = TimeSpan.FromSeconds(0.5));
+        var attempts = new SilentFirstAttempt();
+        builder.AddHttpMessageHandler(() => attempts);
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<EdgarApiClient>();
+
+        Assert.Equal("0001045810", (await client.Companies["NVDA"].Filings.GetAsync(Token)).Company.Cik);
+        Assert.Equal(2, attempts.Count);
+    }
+
+    /// <summary>Does not respond to the first request, as a process that hangs.</summary>
+    private sealed class SilentFirstAttempt : DelegatingHandler
+    {
+        public int Count;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref Count) == 1) await Task.Delay(Timeout.Infinite, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace EdgarApi.Tests.Faults.Running;
 /// <param name="rate">Requests per second.</param>
 /// <param name="around">How long the load runs before the fault and after the recovery.</param>
 /// <param name="attemptTimeout">
-/// How long a request waits for a response before it is repeated; by default two seconds if the row allows that, otherwise ten.
+/// How long a request waits for a response before it is repeated; by default half a second if the row allows that, otherwise ten.
 /// </param>
 internal sealed class FaultRun(FaultySystem system, double rate, TimeSpan around, TimeSpan? attemptTimeout = null)
 {
@@ -22,7 +22,7 @@ internal sealed class FaultRun(FaultySystem system, double rate, TimeSpan around
     {
         await Waiting.UntilAsync(system.IsHealthyAsync);
         if (fault.CountsUsage) await system.MarkUsageAsync();
-        await using var traffic = new FaultTraffic(system, rate, attemptTimeout ?? TimeSpan.FromSeconds(fault.AllowsRepeats ? 2 : 10));
+        await using var traffic = new FaultTraffic(system, rate, attemptTimeout ?? TimeSpan.FromSeconds(fault.AllowsRepeats ? 0.5 : 10));
         await Task.Delay(around, Token);
 
         var begun = traffic.Now;

@@ -21,8 +21,8 @@ internal sealed record Fault(string Name, string Promise, Func<FaultySystem, Tas
     public TimeSpan RecoveryLimit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Whether callers may have to repeat a request whose connection broke or that got no response within two seconds, as an ingress and
-    /// most clients do with reads. Only if a process of the API itself fails.
+    /// Whether callers may have to repeat a request whose connection broke or that got no response within half a second, as clients do that
+    /// hedge their reads. Only if a process of the API itself fails.
     /// </summary>
     public bool AllowsRepeats { get; init; }
 
