@@ -15,7 +15,7 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
     /// <summary>Removes a lock if it has this owner.</summary>
     private const string AbandonScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end return 0";
 
-    /// <summary>Gets a value; if it is missing, sets its lock. Returns the value, 1 with the lock, or 0 if another process has it.</summary>
+    /// <summary>Gets a value or else sets its lock. Returns the value, 1 with the lock, or 0 if another process has it.</summary>
     private const string ReadOrLockScript = """
         local value = redis.call('GET', KEYS[1])
         if value then return value end
