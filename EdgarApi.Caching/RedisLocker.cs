@@ -83,7 +83,7 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
                 cancellationToken).ConfigureAwait(false);
             isAnswered = true;
             if (reply.Resp2Type != ResultType.Integer) return (RedisValue)reply;
-            // Without a caller that takes the lock, it is of no use.
+            // Nobody waits for the read any more.
             if ((long)reply == 1 && !reads.TryKeepLock(key, acquiredAt)) Unlock(lockName);
             return RedisValue.Null;
         }
@@ -93,10 +93,13 @@ internal sealed class RedisLocker(RedisGateway redis, LockedReads reads, TimePro
         }
     }
 
-    /// <summary>Ends the expectation of a key: a lock that nobody took is released.</summary>
-    public void EndExpectation(string key)
+    /// <summary>Announces that a key is read and computed if it is missing: the read then acquires the lock.</summary>
+    public void Expect(string key) => reads.Expect(key);
+
+    /// <summary>Releases a lock that was acquired with the read and not used.</summary>
+    public void ReleaseUnused(string key)
     {
-        if (reads.TryTakeLock(key, out _)) Unlock(GetLockName(key));
+        if (reads.TryTakeLock(key, out var acquiredAt)) Release(key, GetLockName(key), acquiredAt);
     }
 
     private async ValueTask<(Attempt Result, Exception? Error)> TryAcquireAsync(

@@ -23,7 +23,6 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     private readonly FusionCache _fusion;
     private readonly ICacheCodec<T> _codec;
     private readonly CacheOptions _options;
-    private readonly LockedReads? _reads;
     private readonly RedisLocker? _locker;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -65,9 +64,9 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
             },
             _memory, loggers.CreateLogger<FusionCache>());
         if (pool is null) return;
-        _reads = new LockedReads();
-        _locker = new RedisLocker(redis, _reads, time);
-        _fusion.SetupDistributedCache(new RedisCacheStore(redis, _locker, _reads, signer, time), new CacheEntrySerializer<T>(codec, time));
+        var reads = new LockedReads();
+        _locker = new RedisLocker(redis, reads, time);
+        _fusion.SetupDistributedCache(new RedisCacheStore(redis, _locker, reads, signer, time), new CacheEntrySerializer<T>(codec, time));
         _fusion.SetupDistributedLocker(_locker);
         // The backplane disposes its connection.
         _fusion.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = pool.ConnectAsync }));
@@ -106,14 +105,14 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         // A key without a company may be on another node of a cluster than its lock.
         _locker is null || CacheKey.GetCompany(key) is null || IsInMemory(key)
             ? _fusion.GetOrSetAsync<CacheEntry<T>?>(key, factory, CreateOptions(kind), token: CancellationToken.None)
-            : GetOrLockAsync(key, kind, factory);
+            : GetOrLockAsync(_locker, key, kind, factory);
 
     /// <summary>If Redis does not have the value, the first read also acquires the lock.</summary>
     private async ValueTask<CacheEntry<T>?> GetOrLockAsync(
-        string key, CacheKind kind,
+        RedisLocker locker, string key, CacheKind kind,
         Func<FusionCacheFactoryExecutionContext<CacheEntry<T>?>, CancellationToken, Task<CacheEntry<T>?>> factory)
     {
-        _reads!.Expect(key);
+        locker.Expect(key);
         try
         {
             return await _fusion.GetOrSetAsync<CacheEntry<T>?>(
@@ -121,7 +120,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         }
         finally
         {
-            _locker!.EndExpectation(key);
+            locker.ReleaseUnused(key);
         }
     }
 

@@ -3,7 +3,7 @@ namespace EdgarApi.Tests.Faults.Table;
 /// <summary>Faults of the disk to which usage records go when the primary does not take them in time.</summary>
 internal static class DiskFaults
 {
-    private const string Promise = "nobody notices, and every request is recorded";
+    private const string Promise = "requests are unaffected, and every request is recorded";
 
     public static IReadOnlyList<Fault> All { get; } =
     [

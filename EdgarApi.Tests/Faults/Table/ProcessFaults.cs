@@ -20,15 +20,15 @@ internal static class ProcessFaults
             EndAsync = system => system.SignalAsync("api", "CONT"),
             AllowsRepeats = true,
         },
-        new("a process of the API is stopped (SIGTERM)", "it drains; nobody notices", system => system.SignalAsync("api", "TERM"))
+        new("a process of the API is stopped (SIGTERM)", "it drains; requests are unaffected", system => system.SignalAsync("api", "TERM"))
         {
             RecoveryLimit = TimeSpan.FromSeconds(30),
         },
-        new("the Warmer is killed", "nobody notices", system => system.KillAsync("warmer"))
+        new("the Warmer is killed", "requests are unaffected", system => system.KillAsync("warmer"))
         {
             RecoveryLimit = TimeSpan.FromSeconds(30),
         },
-        new("a second Warmer runs", "one of them works; nobody notices", system => system.StartSecondWarmerAsync())
+        new("a second Warmer runs", "one of them works; requests are unaffected", system => system.StartSecondWarmerAsync())
         {
             EndAsync = system => system.StopSecondWarmerAsync(),
         },
