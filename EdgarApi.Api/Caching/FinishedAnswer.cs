@@ -4,15 +4,28 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>A serialized response: the bytes and ETags of each content coding, created once and sent many times.</summary>
+/// <summary>A serialized response: its bytes and ETags in each content coding, created once and sent many times.</summary>
 internal sealed class FinishedAnswer
 {
-    public FinishedAnswer(string contentType, EntityTag tag, string? lastModified, byte[] identity, byte[]? gzip, byte[]? brotli)
+    /// <summary>Bytes for one of a compressed body that does not exist yet. Short responses compress to a third, long ones to a tenth.</summary>
+    private const int ExpectedRatio = 3;
+
+    private FinishedBody? _gzip;
+    private FinishedBody? _brotli;
+
+    /// <param name="contentType">Content type.</param>
+    /// <param name="tag">Entity tag.</param>
+    /// <param name="lastModified">Value of <c>Last-Modified</c>; null for none.</param>
+    /// <param name="identity">Uncompressed bytes.</param>
+    /// <param name="gzip">The bytes compressed with gzip; null if they are not known yet.</param>
+    /// <param name="brotli">The bytes compressed with Brotli; null if they are not known yet.</param>
+    public FinishedAnswer(
+        string contentType, EntityTag tag, string? lastModified, byte[] identity, byte[]? gzip = null, byte[]? brotli = null)
     {
         (ContentType, Tag, LastModified) = (contentType, tag, lastModified);
         Identity = new FinishedBody(tag, ContentCoding.Identity, identity);
-        Gzip = gzip is null ? null : new FinishedBody(tag, ContentCoding.Gzip, gzip);
-        Brotli = brotli is null ? null : new FinishedBody(tag, ContentCoding.Brotli, brotli);
+        _gzip = gzip is null ? null : new FinishedBody(tag, ContentCoding.Gzip, gzip);
+        _brotli = brotli is null ? null : new FinishedBody(tag, ContentCoding.Brotli, brotli);
     }
 
     public StringValues ContentType { get; }
@@ -21,39 +34,42 @@ internal sealed class FinishedAnswer
 
     public StringValues LastModified { get; }
 
+    /// <summary>Headers that depend on the content.</summary>
     public AnswerHeaders Headers { get; init; }
 
     public FinishedBody Identity { get; }
 
-    /// <summary>Null if the body is too short to compress.</summary>
-    public FinishedBody? Gzip { get; }
+    /// <summary>Null if no client has wanted it.</summary>
+    public FinishedBody? Gzip => Volatile.Read(ref _gzip);
 
-    public FinishedBody? Brotli { get; }
+    /// <summary>Null if no client has wanted it.</summary>
+    public FinishedBody? Brotli => Volatile.Read(ref _brotli);
 
-    /// <summary>Memory in bytes: the bodies and about one kilobyte of object overhead.</summary>
-    public long Size => 1024 + Identity.Bytes.Length + (Gzip?.Bytes.Length ?? 0) + (Brotli?.Bytes.Length ?? 0);
+    /// <summary>
+    /// Memory in bytes: about one kilobyte of object overhead and the bodies, including those that a client may still want.
+    /// </summary>
+    public long Size => 1024 + Identity.Bytes.Length + GetSize(Gzip) + GetSize(Brotli);
 
+    private bool IsCompressible => Identity.Bytes.Length >= ContentCoding.Threshold;
+
+    /// <summary>
+    /// Gets the body in a coding, or uncompressed if it is short. Compresses it for the first client that wants the coding: nearly all
+    /// clients of one response want the same.
+    /// </summary>
     public FinishedBody GetBody(ContentCoding coding) =>
-        (ReferenceEquals(coding, ContentCoding.Brotli) ? Brotli : ReferenceEquals(coding, ContentCoding.Gzip) ? Gzip : null) ?? Identity;
+        !IsCompressible ? Identity
+        : ReferenceEquals(coding, ContentCoding.Brotli) ? Brotli ?? Compress(ref _brotli, coding)
+        : ReferenceEquals(coding, ContentCoding.Gzip) ? Gzip ?? Compress(ref _gzip, coding)
+        : Identity;
 
-    /// <summary>Compresses a body if it is long enough.</summary>
-    /// <param name="contentType">Content type.</param>
-    /// <param name="tag">Entity tag.</param>
-    /// <param name="lastModified">Value of <c>Last-Modified</c>.</param>
-    /// <param name="identity">Uncompressed bytes.</param>
-    /// <param name="only">The only coding to create; null for all.</param>
-    /// <param name="headers">Headers that depend on the content.</param>
-    public static FinishedAnswer From(
-        string contentType, EntityTag tag, string? lastModified, byte[] identity, ContentCoding? only = null,
-        AnswerHeaders headers = default)
+    private FinishedBody Compress(ref FinishedBody? body, ContentCoding coding)
     {
-        byte[]? Compress(ContentCoding coding) =>
-            identity.Length >= ContentCoding.Threshold && (only is null || only == coding) ? coding.Compress(identity) : null;
-        return new FinishedAnswer(contentType, tag, lastModified, identity, Compress(ContentCoding.Gzip), Compress(ContentCoding.Brotli))
-        {
-            Headers = headers,
-        };
+        var compressed = new FinishedBody(Tag, coding, coding.Compress(Identity.Bytes));
+        return Interlocked.CompareExchange(ref body, compressed, null) ?? compressed;
     }
+
+    private long GetSize(FinishedBody? compressed) =>
+        compressed?.Bytes.Length ?? (IsCompressible ? Identity.Bytes.Length / ExpectedRatio : 0);
 }
 
 /// <summary>The bytes of a response in one content coding.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EdgarApi.Api.Caching;
 
-/// <summary>The Redis format of serialized responses: six strings, then the bodies.</summary>
+/// <summary>The Redis format of serialized responses: six strings, then the bodies, as far as they have been compressed.</summary>
 internal sealed class FinishedAnswerCodec : ICacheCodec<FinishedAnswer>
 {
     public byte Layout => 4;

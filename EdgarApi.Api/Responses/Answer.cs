@@ -125,10 +125,13 @@ internal sealed class Answer<T>(
         {
             var computed = await compute(cancellation);
             problem = computed.Problem;
-            return computed.Value is { } value
-                ? FinishedAnswer.From(
-                    media.ContentType, tag, LastModified, Serialize(value, media, type), headers: GetHeaders(value, media))
-                : null;
+            if (computed.Value is not { } value) return null;
+            var answer = new FinishedAnswer(media.ContentType, tag, LastModified, Serialize(value, media, type))
+            {
+                Headers = GetHeaders(value, media),
+            };
+            answer.GetBody(coding); // so that Redis has it and no other process compresses it
+            return answer;
         }
 
         if (await services.GetRequiredService<AnswerCache>().GetAsync(
@@ -190,8 +193,10 @@ internal sealed class Answer<T>(
         }
 
         var content = Serialize(value!, media, JsonTypes.Get<T>(context));
-        var answer = FinishedAnswer.From(
-            media.ContentType, EntityTag.ForContent(content), LastModified, content, coding, GetHeaders(value!, media));
+        var answer = new FinishedAnswer(media.ContentType, EntityTag.ForContent(content), LastModified, content)
+        {
+            Headers = GetHeaders(value!, media),
+        };
         await AnswerWriter.WriteAsync(context, answer, coding, cacheControl, XCache.From(CacheResult.Miss), StringValues.Empty);
     }
 

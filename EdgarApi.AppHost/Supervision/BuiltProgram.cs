@@ -20,7 +20,8 @@ internal static class BuiltProgram
         var program = Path.Combine("bin", configuration, framework, $"{Path.GetFileName(folder)}.dll");
         return project
             .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "false") // logs are also read as files
-            .WithEnvironment("MALLOC_ARENA_MAX", "2") // as in the images: Container.props
+            .WithEnvironment("MALLOC_ARENA_MAX", "2") // this and the next as in the images: Container.props
+            .WithEnvironment("DOTNET_GCgen0size", "0x2000000")
             .WithEnvironment("Logging__Console__FormatterName", "simple")
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true")
             .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder },

@@ -47,7 +47,7 @@ public sealed partial class ImageTests(SharedServers servers)
         Assert.Equal("1654", Get("ContainerUser"));
         Assert.Equal("true", Get("Deterministic"));
         Assert.Equal(command, GetNames("ContainerAppCommand"));
-        Assert.Equal(["DOTNET_EnableDiagnostics", "MALLOC_ARENA_MAX"], GetNames("ContainerEnvironmentVariable"));
+        Assert.Equal(["DOTNET_EnableDiagnostics", "MALLOC_ARENA_MAX", "DOTNET_GCgen0size"], GetNames("ContainerEnvironmentVariable"));
         var labels = GetNames("ContainerLabel");
         Assert.DoesNotContain(labels, label => label.EndsWith(".created", StringComparison.Ordinal));
         string[] expected = ["description", "vendor", "licenses", "version", "base.name"];

@@ -26,7 +26,7 @@ public sealed class AnswerWriterTests
         var context = new DefaultHttpContext(features);
         var body = new byte[length];
         Random.Shared.NextBytes(body);
-        var answer = FinishedAnswer.From("text/csv", new EntityTag("0123"), null, body, only: ContentCoding.Identity);
+        var answer = new FinishedAnswer("text/csv", new EntityTag("0123"), null, body);
 
         await AnswerWriter.WriteAsync(context, answer, ContentCoding.Identity, CacheControl.Private, XCache.HitMemory, StringValues.Empty);
 

@@ -74,6 +74,6 @@ public sealed class HotAnswersTests
             CacheKind.Overview,
             _ =>
                 ValueTask.FromResult<FinishedAnswer?>(
-                    FinishedAnswer.From("text/csv", new EntityTag(key), null, new byte[length], only: ContentCoding.Identity)),
+                    new FinishedAnswer("text/csv", new EntityTag(key), null, new byte[length])),
             TestContext.Current.CancellationToken);
 }
