@@ -48,7 +48,7 @@ public class RecastBasisTests
             new int[all.Length],
             [.. all.Select(v => v.Value)],
             [.. all.Select(v => v.Filing)],
-            new ushort[all.Length]);
+            new Lazy<ushort[]>(() => []));
         var match = RecastBasis.Match(
             columns, new VintageRows([.. Enumerable.Range(0, whole.Length)]), whole.Length - 1,
             new VintageRows([.. Enumerable.Range(whole.Length, part.Length)]), new Filings(all, amendment, isOf));

@@ -196,7 +196,7 @@ internal sealed record FactFiling(Accession Accession, string Form, DateOnly Fil
 }
 
 /// <summary>The columns. Position i of each column belongs to one fact.</summary>
-internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushort[] filing, ushort[] frame)
+internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushort[] filing, Lazy<ushort[]> frame)
 {
     /// <summary>The value of <see cref="Start"/> for an instant.</summary>
     public const int Instant = -1;
@@ -212,8 +212,11 @@ internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushor
     /// <summary>Position in <see cref="CompanyFacts.Filings"/>.</summary>
     public readonly ushort[] Filing = filing;
 
-    /// <summary>Position in <see cref="CompanyFacts.Frames"/> plus one; 0 without a frame.</summary>
-    public readonly ushort[] Frame = frame;
+    /// <summary>
+    /// Position in <see cref="CompanyFacts.Frames"/> plus one; 0 without a frame. Decoded on first use: only lists of facts show frames.
+    /// </summary>
+    public ushort[] Frame => frame.Value;
 
-    public long SizeInBytes => Value.Length * (long)(sizeof(int) * 2 + sizeof(decimal) + sizeof(ushort) * 2);
+    /// <summary>Includes a byte per row for encoded frames.</summary>
+    public long SizeInBytes => Value.Length * (long)(sizeof(int) * 2 + sizeof(decimal) + sizeof(ushort) * 2 + 1);
 }

@@ -111,7 +111,9 @@ internal sealed class FactColumnsBuilder
             conceptRank[a.Concept] != conceptRank[b.Concept] ? conceptRank[a.Concept] - conceptRank[b.Concept]
                 : string.CompareOrdinal(a.Unit, b.Unit));
 
-        var columns = new FactColumns(new int[_count], new int[_count], new decimal[_count], new ushort[_count], new ushort[_count]);
+        var frame = new ushort[_count];
+        var columns = new FactColumns(
+            new int[_count], new int[_count], new decimal[_count], new ushort[_count], new Lazy<ushort[]>(frame));
         var series = new List<FactSeries>(_series.Count);
         var written = 0;
         foreach (var part in parts)
@@ -129,7 +131,7 @@ internal sealed class FactColumnsBuilder
                 columns.End[written] = _end[row];
                 columns.Value[written] = _value[row];
                 columns.Filing[written] = (ushort)filingRank[_filing[row]];
-                columns.Frame[written] = (ushort)(_frame[row] == 0 ? 0 : frameRank[_frame[row] - 1] + 1);
+                frame[written] = (ushort)(_frame[row] == 0 ? 0 : frameRank[_frame[row] - 1] + 1);
                 written++;
             }
         }

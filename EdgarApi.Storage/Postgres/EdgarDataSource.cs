@@ -33,8 +33,9 @@ public static class EdgarDataSource
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
+            settings.NoResetOnClose = true; // as above
             settings.Timeout = ToSeconds(timeout);
-            settings.CommandTimeout = 0; // as above: the prober cancels in time
+            settings.CommandTimeout = 0; // the prober cancels in time
             settings.CancellationTimeout = -1;
         });
 
@@ -61,6 +62,7 @@ public static class EdgarDataSource
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 4;
+            settings.NoResetOnClose = true; // each batch is one transaction, which leaves nothing behind
             settings.Timeout = ToSeconds(options.ConnectTimeout);
             settings.CommandTimeout = 30;
             settings.CancellationTimeout = -1;

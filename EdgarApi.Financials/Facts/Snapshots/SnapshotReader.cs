@@ -79,13 +79,13 @@ internal static class SnapshotReader
     {
         var count = cursor.Count();
         if (count != (series.Length == 0 ? 0 : series[^1].End)) throw cursor.Damaged("series and rows do not agree");
-        SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream(), frames = cursor.Stream();
+        SnapshotCursor ends = cursor.Stream(), days = cursor.Stream(), filingDeltas = cursor.Stream();
+        var frames = cursor.Bytes().ToArray();
         SnapshotCursor codes = cursor.Stream(), mantissas = cursor.Stream();
         // Not cleared, because the loop writes every row.
         int[] start = GC.AllocateUninitializedArray<int>(count), end = GC.AllocateUninitializedArray<int>(count);
         var value = GC.AllocateUninitializedArray<decimal>(count);
-        ushort[] filing = GC.AllocateUninitializedArray<ushort>(count), frame = GC.AllocateUninitializedArray<ushort>(count);
-        var frameOf = new Dictionary<long, ushort>(1024);
+        var filing = GC.AllocateUninitializedArray<ushort>(count);
         foreach (var part in series)
         {
             int lastEnd = 0, lastFiling = 0;
@@ -98,12 +98,21 @@ internal static class SnapshotReader
                 lastFiling += filingDeltas.Signed();
                 if ((uint)lastFiling >= (uint)filingCount) throw filingDeltas.Damaged("a filing that is not there");
                 filing[row] = (ushort)lastFiling;
-                frame[row] = ReadFrame(ref frames, frameOf, SnapshotFormat.PeriodKey(start[row], lastEnd), frameCount);
                 var code = codes.Int();
                 value[row] = lastValue = code == SnapshotFormat.SameValue ? lastValue : ReadValue(ref mantissas, (uint)code - 1);
             }
         }
-        return new FactColumns(start, end, value, filing, frame);
+        return new FactColumns(start, end, value, filing, new Lazy<ushort[]>(() => ReadFrames(frames, start, end, frameCount)));
+    }
+
+    private static ushort[] ReadFrames(ReadOnlySpan<byte> bytes, int[] start, int[] end, int frameCount)
+    {
+        var cursor = new SnapshotCursor(bytes);
+        var frames = new ushort[end.Length];
+        var frameOf = new Dictionary<long, ushort>(1024);
+        for (var row = 0; row < frames.Length; row++)
+            frames[row] = ReadFrame(ref cursor, frameOf, SnapshotFormat.PeriodKey(start[row], end[row]), frameCount);
+        return frames;
     }
 
     private static ushort ReadFrame(ref SnapshotCursor frames, Dictionary<long, ushort> frameOf, long period, int frameCount)
