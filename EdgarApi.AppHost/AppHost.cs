@@ -9,7 +9,10 @@ using EdgarApi.ServiceDefaults;
 
 // The topology: Redis, a Postgres primary with two streaming replicas, the Warmer, and two API processes behind one address.
 InvalidSettings.RegisterHandler(userErrors: typeof(DistributedApplicationException));
-var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, EnableResourceLogging = true });
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+{
+    Args = args, EnableResourceLogging = true, DisableDashboard = !LocalSettings.ReadDashboard(args),
+});
 builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true"; // everything listens on the loopback interface
 var publishing = builder.ExecutionContext.IsPublishMode;
 var settings = LocalSettings.Read(builder);

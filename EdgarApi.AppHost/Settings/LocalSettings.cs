@@ -20,7 +20,7 @@ internal sealed class LocalSettings
         ApiPort = ReadPort(configuration, "EdgarApi:Port");
         PrimaryPort = ReadPort(configuration, "EdgarApi:PrimaryPort");
         UseContainers = ReadContainers(configuration);
-        Monitoring = ReadMonitoring(configuration);
+        Monitoring = ReadSwitch(configuration, "EdgarApi:Monitoring", byDefault: false);
         AlertWebhook = ReadWebhook(configuration);
     }
 
@@ -54,6 +54,14 @@ internal sealed class LocalSettings
     /// </summary>
     public Uri? AlertWebhook { get; }
 
+    /// <summary>
+    /// Whether Aspire's dashboard runs: <c>EdgarApi:Dashboard</c>, an argument or environment variable, by default yes. Without it, programs
+    /// send their telemetry nowhere. Aspire has to know before it reads other settings.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">The setting is wrong.</exception>
+    public static bool ReadDashboard(string[] args) => ReadSwitch(
+        new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build(), "EdgarApi:Dashboard", byDefault: true);
+
     /// <summary>Reads the settings and checks what they need of the machine, so that a run that cannot work ends with one line.</summary>
     /// <exception cref="OptionsValidationException">A setting is wrong, a port is in use, a folder cannot be written, or a program is
     /// missing.</exception>
@@ -84,14 +92,13 @@ internal sealed class LocalSettings
                 $"EdgarApi:Containers is '{configured}', but must be true or false; without it a responding container engine decides.");
     }
 
-    private static bool ReadMonitoring(IConfiguration configuration)
+    private static bool ReadSwitch(IConfiguration configuration, string setting, bool byDefault)
     {
-        const string Setting = "EdgarApi:Monitoring";
-        var configured = configuration[Setting];
-        if (string.IsNullOrEmpty(configured)) return false;
+        var configured = configuration[setting];
+        if (string.IsNullOrEmpty(configured)) return byDefault;
         return bool.TryParse(configured, out var value)
             ? value
-            : throw Invalid(Setting, $"{Setting} is '{configured}', but must be true or false (the default).");
+            : throw Invalid(setting, $"{setting} is '{configured}', but must be true or false (the default is {(byDefault ? "true" : "false")}).");
     }
 
     private static Uri? ReadWebhook(IConfiguration configuration)

@@ -9,24 +9,19 @@ namespace EdgarApi.LoadTesting.Traffic;
 /// </summary>
 internal sealed class OpenModel(TrafficContext context, RampedRate rate, int connections)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(1), MaxPause = TimeSpan.FromMilliseconds(100);
 
     private readonly record struct Arrival(LoadRequest Request, TimeSpan Due);
 
     public async Task RunAsync(CancellationToken stop)
     {
         var arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleWriter = true });
-        using var timer = new PeriodicTimer(Tick, context.Time);
-        // A dedicated thread sleeps to the millisecond. The runtime's timers are coarser, and their delay would add to every latency.
-        Action pause = context.Time == TimeProvider.System
-            ? () => Thread.Sleep(Tick)
-            : () => timer.WaitForNextTickAsync(stop).AsTask().GetAwaiter().GetResult();
         var senders = Enumerable.Range(0, connections)
             .Select(_ => Task.Run(() => SendAsync(arrivals.Reader, stop), CancellationToken.None)).ToArray();
         try
         {
             var arriving = Task.Factory.StartNew(
-                () => Arrive(arrivals.Writer, pause, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => Arrive(arrivals.Writer, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await arriving.ConfigureAwait(false);
         }
         finally
@@ -36,10 +31,11 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
         }
     }
 
-    private void Arrive(ChannelWriter<Arrival> arrivals, Action pause, CancellationToken stop)
+    private void Arrive(ChannelWriter<Arrival> arrivals, CancellationToken stop)
     {
         var random = new Random(context.Seed);
-        for (long next = 0, all = rate.Arrivals; ; pause())
+        using var ticks = context.Time == TimeProvider.System ? null : new PeriodicTimer(MinPause, context.Time);
+        for (long next = 0, all = rate.Arrivals; ;)
         {
             for (var now = context.Now; next < all && rate.GetArrivalTime(next) is var due && due <= now; next++)
             {
@@ -49,8 +45,17 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
             }
             if (next == all) return;
             stop.ThrowIfCancellationRequested();
+            if (ticks is null) Sleep(rate.GetArrivalTime(next) - context.Now);
+            else ticks.WaitForNextTickAsync(stop).AsTask().GetAwaiter().GetResult();
         }
     }
+
+    /// <summary>
+    /// Sleeps to the millisecond. The runtime's timers are coarser, and their delay would add to every latency. Waking more often than
+    /// requests are due would take time from a server on the same machine.
+    /// </summary>
+    private static void Sleep(TimeSpan untilDue) =>
+        Thread.Sleep(untilDue < MinPause ? MinPause : untilDue < MaxPause ? untilDue : MaxPause);
 
     private async Task SendAsync(ChannelReader<Arrival> arrivals, CancellationToken stop)
     {

@@ -10,6 +10,7 @@ public sealed class AppHostErrorTests
     [InlineData("EdgarApi:Port", "65536", "EdgarApi:Port is '65536', but must be a port from 1 to 65535")]
     [InlineData("EdgarApi:Containers", "maybe", "EdgarApi:Containers is 'maybe', but must be true or false")]
     [InlineData("EdgarApi:Monitoring", "maybe", "EdgarApi:Monitoring is 'maybe', but must be true or false")]
+    [InlineData("EdgarApi:Dashboard", "later", "EdgarApi:Dashboard is 'later', but must be true or false")]
     [InlineData("EdgarApi:AlertWebhook", "here", "EdgarApi:AlertWebhook is 'here', but must be an address like http://127.0.0.1:9095")]
     [InlineData("EdgarApi:DataDirectory", "/proc/nothing", "EdgarApi:DataDirectory is '/proc/nothing', which cannot be written")]
     public async Task A_wrong_setting_ends_the_start(string setting, string value, string expected)
