@@ -7,7 +7,10 @@ namespace EdgarApi.Api.Caching;
 /// <summary>A serialized response: its bytes and ETags in each content coding, created once and sent many times.</summary>
 internal sealed class FinishedAnswer
 {
-    /// <summary>Bytes for one of a compressed body that does not exist yet. Short responses compress to a third, long ones to a tenth.</summary>
+    /// <summary>
+    /// A compressed body that does not exist yet counts as this part of the uncompressed one. Short bodies compress to a third, long ones
+    /// to a tenth.
+    /// </summary>
     private const int ExpectedRatio = 3;
 
     private FinishedBody? _gzip;

@@ -55,8 +55,8 @@ internal sealed class LocalSettings
     public Uri? AlertWebhook { get; }
 
     /// <summary>
-    /// Whether Aspire's dashboard runs: <c>EdgarApi:Dashboard</c>, an argument or environment variable, by default yes. Without it, programs
-    /// send their telemetry nowhere. Aspire has to know before it reads other settings.
+    /// Whether Aspire's dashboard runs: <c>EdgarApi:Dashboard</c>, an argument or environment variable, by default yes. Without it,
+    /// programs send their telemetry nowhere. Aspire has to know before it reads other settings.
     /// </summary>
     /// <exception cref="OptionsValidationException">The setting is wrong.</exception>
     public static bool ReadDashboard(string[] args) => ReadSwitch(
@@ -98,7 +98,8 @@ internal sealed class LocalSettings
         if (string.IsNullOrEmpty(configured)) return byDefault;
         return bool.TryParse(configured, out var value)
             ? value
-            : throw Invalid(setting, $"{setting} is '{configured}', but must be true or false (the default is {(byDefault ? "true" : "false")}).");
+            : throw Invalid(setting,
+                $"{setting} is '{configured}', but must be true or false (the default is {(byDefault ? "true" : "false")}).");
     }
 
     private static Uri? ReadWebhook(IConfiguration configuration)
