@@ -18,7 +18,7 @@ internal sealed class FinishedAnswer
 
     /// <param name="contentType">Content type.</param>
     /// <param name="tag">Entity tag.</param>
-    /// <param name="lastModified">Value of <c>Last-Modified</c>; null for none.</param>
+    /// <param name="lastModified">Value of <c>Last-Modified</c>; null without one.</param>
     /// <param name="identity">Uncompressed bytes.</param>
     /// <param name="gzip">The bytes compressed with gzip; null if they are not known yet.</param>
     /// <param name="brotli">The bytes compressed with Brotli; null if they are not known yet.</param>
