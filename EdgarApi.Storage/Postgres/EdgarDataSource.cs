@@ -33,7 +33,7 @@ public static class EdgarDataSource
         {
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = 2;
-            settings.NoResetOnClose = true; // as above
+            settings.NoResetOnClose = true; // as for reads
             settings.Timeout = ToSeconds(timeout);
             settings.CommandTimeout = 0; // the prober cancels in time
             settings.CancellationTimeout = -1;
