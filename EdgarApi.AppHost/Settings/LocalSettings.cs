@@ -55,8 +55,8 @@ internal sealed class LocalSettings
     public Uri? AlertWebhook { get; }
 
     /// <summary>
-    /// Whether Aspire's dashboard runs: <c>EdgarApi:Dashboard</c>, an argument or environment variable, by default yes. Without it,
-    /// programs send their telemetry nowhere. Aspire has to know before it reads other settings.
+    /// Whether Aspire's dashboard runs: <c>EdgarApi:Dashboard</c>, an argument or environment variable, by default yes. Without it, nothing
+    /// takes the telemetry that programs export. Aspire has to know before it reads other settings.
     /// </summary>
     /// <exception cref="OptionsValidationException">The setting is wrong.</exception>
     public static bool ReadDashboard(string[] args) => ReadSwitch(
