@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Accounts;
@@ -20,14 +21,14 @@ internal sealed class AccountChange(NpgsqlConnection connection, Actor actor, Ca
     public Task LockAsync() => connection.ExecuteAsync(Command("select pg_advisory_xact_lock(@Lock)", new { Lock }));
 
     public async Task<T?> FindAsync<T>(string sql, object parameters) where T : class =>
-        await connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters)).ConfigureAwait(false);
+        await connection.ReadSingleOrDefaultAsync<T>(Command(sql, parameters)).ConfigureAwait(false);
 
-    public Task<T> GetAsync<T>(string sql, object parameters) => connection.QuerySingleAsync<T>(Command(sql, parameters));
+    public Task<T> GetAsync<T>(string sql, object parameters) => connection.ReadSingleAsync<T>(Command(sql, parameters));
 
     public Task<int> ExecuteAsync(string sql, object parameters) => connection.ExecuteAsync(Command(sql, parameters));
 
     /// <summary>Assigns new revisions to the keys that match an SQL condition, so that every process reads them again.</summary>
-    public async Task TouchKeysAsync(string condition, object parameters) => _keys.AddRange(await connection.QueryAsync<string>(Command(
+    public async Task TouchKeysAsync(string condition, object parameters) => _keys.AddRange(await connection.ReadRowsAsync<string>(Command(
         $"update api_keys set revision = nextval('data_version') where {condition} returning public_id", parameters))
             .ConfigureAwait(false));
 

@@ -127,3 +127,15 @@ sources() {
     done
     printf '%s\n' "${found[@]}" Container.props Directory.Build.props Directory.Build.targets Directory.Packages.props global.json
 }
+
+# publish_native FOLDER: the program EdgarApi.Api as its image has it, with native code next to IL. Compiling takes minutes;
+# EDGAR_NATIVE names a folder that already has it.
+publish_native() {
+    if [ -n "${EDGAR_NATIVE:-}" ]; then
+        ln -s "$(realpath "$EDGAR_NATIVE")" "$1"
+        return
+    fi
+    say "Compiling native code …"
+    mkdir -p "$(dirname "$1")"
+    dotnet publish EdgarApi.Api -c Release -r linux-x64 -o "$1" -v q -nologo >"$1.log" || fail "see $1.log"
+}

@@ -25,14 +25,3 @@ address() { sed -n "s|^$1\t[a-z]*://||p" .local/addresses.tsv | head -n 1; }
 api_process() { sed -n 's/^api\t//p' .local/processes.tsv | head -n 1; }
 api_port() { api_process | sed 's/.*://'; }
 api_pid() { api_process | cut -f 1; }
-
-# publish_native FOLDER: the program EdgarApi.Api as its image has it, with native code next to IL. Compiling takes minutes;
-# EDGAR_NATIVE names a folder that already has it.
-publish_native() {
-    if [ -n "${EDGAR_NATIVE:-}" ]; then
-        ln -s "$(realpath "$EDGAR_NATIVE")" "$1"
-        return
-    fi
-    say "Compiling native code …"
-    dotnet publish EdgarApi.Api -c Release -r linux-x64 -o "$1" -v q -nologo >"$1.log" || fail "see $1.log"
-}

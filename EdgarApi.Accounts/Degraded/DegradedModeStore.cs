@@ -60,7 +60,7 @@ public sealed class DegradedModeStore
     {
         var known = _mode.Revision;
         var row = await _reader.ReadAsync(
-            (connection, token) => connection.QuerySingleAsync<DegradedRow>(
+            (connection, token) => connection.ReadSingleAsync<DegradedRow>(
                 new CommandDefinition($"select {Columns} from degraded_mode", cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         _mode.Apply(row, known);
@@ -72,7 +72,7 @@ public sealed class DegradedModeStore
         var known = _mode.Revision;
         var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var row = await transaction.Connection.QuerySingleAsync<DegradedRow>(
+        var row = await transaction.Connection.ReadSingleAsync<DegradedRow>(
             new CommandDefinition($"{update} returning {Columns}", parameters, cancellationToken: cancellationToken)).ConfigureAwait(false);
         await new AccountChange(transaction.Connection, actor, cancellationToken).AuditAsync(action, "system", null, detail)
             .ConfigureAwait(false);

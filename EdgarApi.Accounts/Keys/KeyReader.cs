@@ -1,4 +1,5 @@
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using Npgsql;
 
@@ -24,7 +25,7 @@ internal sealed class KeyReader(PrimaryReader primaryReader, TierCatalog tiers)
     {
         var rows = await primaryReader.ReadAsync(
             (connection, token) =>
-                connection.QueryAsync<Row>(new CommandDefinition(Sql, new { Ids = ids.ToArray() }, cancellationToken: token)),
+                connection.ReadRowsAsync<Row>(new CommandDefinition(Sql, new { Ids = ids.ToArray() }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         return rows.ToDictionary(
             row => row.PublicId, row => new CachedRow<KnownKey>(GetKey(row), row.IsFromPrimary), StringComparer.Ordinal);
@@ -38,15 +39,15 @@ internal sealed class KeyReader(PrimaryReader primaryReader, TierCatalog tiers)
             union all select id, revision from sessions where revision > @After and revision > 0
             """;
         var rows = await primaryReader.ReadAsync(
-            async (connection, token) => (await connection.QueryAsync<(string Id, long Revision)>(new CommandDefinition(
-                Changes, new { After = after }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
+            (connection, token) => connection.ReadRowsAsync<(string Id, long Revision)>(new CommandDefinition(
+                Changes, new { After = after }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         return new ChangedKeys([.. rows.Select(row => row.Id)], rows.Count == 0 ? after : Math.Max(after, rows.Max(row => row.Revision)));
     }
 
     /// <summary>Reads the latest revision.</summary>
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => primaryReader.ReadAsync(
-        (connection, token) => connection.QuerySingleAsync<long>(new CommandDefinition(
+        (connection, token) => connection.ReadSingleAsync<long>(new CommandDefinition(
             """
             select greatest(
                 (select coalesce(max(revision), 0) from api_keys),

@@ -34,13 +34,13 @@ public sealed class OperationStore
         var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var connection = transaction.Connection;
-        var results = await connection.QueryMultipleAsync(new CommandDefinition(
+        var results = await ResultReader.OpenAsync(connection, new CommandDefinition(
             Sql, new { Lock = CompanyFactsStore.PublicationLock, Cik = company.Value }, cancellationToken: cancellationToken))
                 .ConfigureAwait(false);
         long? version;
         await using (results.ConfigureAwait(false))
         {
-            await results.ReadAsync<object>().ConfigureAwait(false);
+            await results.ReadRowsAsync<object>().ConfigureAwait(false);
             version = await results.ReadSingleOrDefaultAsync<long?>().ConfigureAwait(false);
         }
 
@@ -61,7 +61,7 @@ public sealed class OperationStore
     {
         var transaction = await _primary.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var order = await transaction.Connection.QuerySingleAsync<WorkOrder>(new CommandDefinition(
+        var order = await transaction.Connection.ReadSingleAsync<WorkOrder>(new CommandDefinition(
             $"""
             insert into work_orders (kind, detail, requested_by) values (@Kind, @Detail::jsonb, @Name)
             returning {WorkOrderStore.Columns}

@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Accounts.Keys;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Accounts.Sessions;
@@ -25,7 +26,7 @@ internal sealed class SessionReader(PrimaryReader primaryReader, SessionCache ca
         if (rest.Length == 0) return found;
         var rows = await primaryReader.ReadAsync(
             (connection, token) =>
-                connection.QueryAsync<(string Id, byte[] Hash, string Key, DateTime ExpiresAt, bool IsEnded, bool IsFromPrimary)>(
+                connection.ReadRowsAsync<(string Id, byte[] Hash, string Key, DateTime ExpiresAt, bool IsEnded, bool IsFromPrimary)>(
                     new CommandDefinition(Sql, new { Ids = rest }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         foreach (var row in rows)

@@ -52,7 +52,7 @@ public sealed class SessionStore
         var connection = transaction.Connection;
         await connection.ExecuteAsync(new CommandDefinition(
             "select pg_advisory_xact_lock(@Lock)", new { AccountChange.Lock }, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        var expiresAt = await connection.QuerySingleOrDefaultAsync<DateTime?>(new CommandDefinition(
+        var expiresAt = await connection.ReadSingleOrDefaultAsync<DateTime?>(new CommandDefinition(
             """
             update sessions set ended_at = @Now, revision = nextval('data_version') where id = @Id and ended_at is null
             returning expires_at

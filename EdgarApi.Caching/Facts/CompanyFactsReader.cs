@@ -4,6 +4,7 @@ using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -78,7 +79,7 @@ internal sealed partial class CompanyFactsReader(
             from companies left join company_facts facts using (cik)
             where cik = @Cik and companies.revision >= @Revision
             """;
-        var row = await connection.QuerySingleOrDefaultAsync<(long? Version, byte[]? Payload)?>(new CommandDefinition(
+        var row = await connection.ReadSingleOrDefaultAsync<(long? Version, byte[]? Payload)?>(new CommandDefinition(
             Sql, new { Cik = company.Cik.Value, company.Revision }, cancellationToken: cancellationToken)).ConfigureAwait(false);
         if (row is null) return null;
         return new FreshRead<DecodedSnapshot?>(row is (long version, { } payload)

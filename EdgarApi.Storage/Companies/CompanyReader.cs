@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Companies;
@@ -17,7 +18,7 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             """;
         var row = await router.ReadAsync(
             ReadRole.Api, Freshness.AtLeast(company),
-            (connection, token) => connection.QuerySingleOrDefaultAsync<ProfileRow>(
+            (connection, token) => connection.ReadSingleOrDefaultAsync<ProfileRow>(
                 new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         return row?.ToProfile(company.Cik);
@@ -42,11 +43,11 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             ReadRole.Api, Freshness.AtLeast(company),
             async (connection, token) =>
             {
-                var results = await connection.QueryMultipleAsync(
-                    new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
+                var results = await ResultReader.OpenAsync(
+                    connection, new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
                 await using var _ = results.ConfigureAwait(false);
                 var count = await results.ReadSingleAsync<FilingCountRow>().ConfigureAwait(false);
-                var rows = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
+                var rows = await results.ReadRowsAsync<FilingRow>().ConfigureAwait(false);
                 return new FilingPage((int)count.Total, count.Oldest, [.. rows.Select(row => row.ToFiling())]);
             },
             cancellationToken).ConfigureAwait(false);
@@ -57,8 +58,8 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
         const string Sql = "select distinct form from filings where cik = @Cik order by form";
         return await router.ReadAsync(
             ReadRole.Api, Freshness.AtLeast(company),
-            async (connection, token) => (await connection.QueryAsync<string>(
-                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)).ConfigureAwait(false)).AsList(),
+            (connection, token) => connection.ReadRowsAsync<string>(
+                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
     }
 

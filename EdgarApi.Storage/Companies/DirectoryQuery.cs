@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 
 namespace EdgarApi.Storage.Companies;
@@ -22,7 +23,7 @@ internal static class DirectoryQuery
     public static async Task<IReadOnlyList<DirectoryRow>> ReadAsync(
         NpgsqlConnection connection, long after, CancellationToken cancellationToken)
     {
-        var rows = await connection.QueryAsync<Row>(
+        var rows = await connection.ReadRowsAsync<Row>(
             new CommandDefinition(Sql, new { After = after }, cancellationToken: cancellationToken)).ConfigureAwait(false);
         return [.. rows.Select(row => row.ToDirectoryRow())];
     }

@@ -3,6 +3,7 @@ using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Storage.Metrics;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using Npgsql;
 
@@ -24,7 +25,7 @@ public sealed class CompanyExportReader(IExportDatabase database)
             """;
         return database.ReadAsync(
             0,
-            (connection, token) => connection.QuerySingleAsync<ExportVersions>(
+            (connection, token) => connection.ReadSingleAsync<ExportVersions>(
                 new CommandDefinition(Versions, cancellationToken: token)),
             cancellationToken);
     }
@@ -35,9 +36,8 @@ public sealed class CompanyExportReader(IExportDatabase database)
     /// <param name="cancellationToken">Cancels the read.</param>
     public Task<IReadOnlyList<long>> ReadCiksAsync(long? since, long version, CancellationToken cancellationToken) => database.ReadAsync(
         version,
-        async (connection, token) => (IReadOnlyList<long>)(await connection.QueryAsync<long>(new CommandDefinition(
-            "select cik from companies where revision > @Since order by cik", new { Since = since ?? -1 }, cancellationToken: token))
-            .ConfigureAwait(false)).AsList(),
+        (connection, token) => connection.ReadRowsAsync<long>(new CommandDefinition(
+            "select cik from companies where revision > @Since order by cik", new { Since = since ?? -1 }, cancellationToken: token)),
         cancellationToken);
 
     /// <summary>Reads a company; null if it does not exist any more.</summary>
@@ -63,12 +63,13 @@ public sealed class CompanyExportReader(IExportDatabase database)
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var results = await connection.QueryMultipleAsync(
-            new CommandDefinition(Sql, new { Cik = cik.Value }, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var results = await ResultReader.OpenAsync(
+            connection, new CommandDefinition(Sql, new { Cik = cik.Value }, transaction, cancellationToken: cancellationToken))
+            .ConfigureAwait(false);
         await using var __ = results.ConfigureAwait(false);
         if (await results.ReadSingleOrDefaultAsync<CompanyRow>().ConfigureAwait(false) is not { } company) return null;
-        var series = await results.ReadAsync<SeriesRow>().ConfigureAwait(false);
-        var filings = await results.ReadAsync<FilingRow>().ConfigureAwait(false);
+        var series = await results.ReadRowsAsync<SeriesRow>().ConfigureAwait(false);
+        var filings = await results.ReadRowsAsync<FilingRow>().ConfigureAwait(false);
         return new CompanyExport(
             company.ToCompany(cik), company.Payload is { } snapshot ? Decode(cik, snapshot, company.Sic) : null,
             [.. series.SelectMany(row => row.Unpack(cik))], [.. filings.Select(filing => filing.ToFiling(cik))]);

@@ -67,11 +67,15 @@ public sealed class CompanyFactsStore
             update companies set revision = nextval('data_version') where cik = @Cik returning revision;
             """;
         var cik = company.Cik.Value;
-        var results = await connection.QueryMultipleAsync(new CommandDefinition(
+        long version;
+        var results = await ResultReader.OpenAsync(connection, new CommandDefinition(
             Sql, new { Lock = PublicationLock, Cik = cik }, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        await using var _ = results.ConfigureAwait(false);
-        await results.ReadAsync<object>().ConfigureAwait(false);
-        var version = await results.ReadSingleAsync<long>().ConfigureAwait(false);
+        await using (results.ConfigureAwait(false))
+        {
+            await results.ReadRowsAsync<object>().ConfigureAwait(false);
+            version = await results.ReadSingleAsync<long>().ConfigureAwait(false);
+        }
+
         if (after.Facts is null) return version;
 
         const string UpdateVersion =

@@ -2,6 +2,7 @@ using Dapper;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Sec.Sources;
 using EdgarApi.Storage.Ingest;
+using EdgarApi.Storage.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,11 +23,11 @@ internal sealed class CompanyWrite(NpgsqlConnection connection, PreparedCompany 
             from companies c left join company_facts f using (cik) where c.cik = @Cik for update of c;
             """;
         var name = company.Profile?.Name ?? company.Facts?.EntityName ?? company.Cik.ToString();
-        return await connection.QuerySingleAsync<PartHashes>(Command(Sql, new { Cik = _cik, Name = name })).ConfigureAwait(false);
+        return await connection.ReadSingleAsync<PartHashes>(Command(Sql, new { Cik = _cik, Name = name })).ConfigureAwait(false);
     }
 
     /// <summary>Reads how much is stored of the company.</summary>
-    public Task<CompanyExtent> ReadExtentAsync() => connection.QuerySingleAsync<CompanyExtent>(Command(
+    public Task<CompanyExtent> ReadExtentAsync() => connection.ReadSingleAsync<CompanyExtent>(Command(
         """
         select f.facts_count as facts, f.filings_count as reports, f.last_filed as lastReport, l.filings, l.lastFiling
         from companies c left join company_facts f using (cik)

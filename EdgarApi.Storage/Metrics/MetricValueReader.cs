@@ -2,6 +2,7 @@ using Dapper;
 using EdgarApi.Financials.Companies;
 using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Storage.Screening;
 
@@ -59,7 +60,7 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
             ReadRole.Analytics, Freshness.AtLeast(companies),
             async (connection, token) =>
             {
-                var rows = await connection.QueryAsync<Row>(
+                var rows = await connection.ReadRowsAsync<Row>(
                     new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
                 return (IReadOnlyList<ReadSeries>)[.. rows.Select(row => row.Unpack())];
             },

@@ -18,8 +18,8 @@ public static class DataSourceExtensions
     /// <param name="timeoutSeconds">Timeout in seconds, 0 for no limit; null for the timeout of the data source.</param>
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
         this NpgsqlDataSource source, string sql, object? parameters, CancellationToken cancellationToken, int? timeoutSeconds = null) =>
-        source.RunAsync<IReadOnlyList<T>>(
-            async (connection, command) => (await connection.QueryAsync<T>(command).ConfigureAwait(false)).AsList(),
+        source.RunAsync(
+            (connection, command) => connection.ReadRowsAsync<T>(command),
             new CommandDefinition(sql, parameters, commandTimeout: timeoutSeconds, cancellationToken: cancellationToken));
 
     /// <summary>Reads the only row.</summary>
@@ -27,7 +27,7 @@ public static class DataSourceExtensions
     public static Task<T> QuerySingleAsync<T>(
         this NpgsqlDataSource source, string sql, object? parameters, CancellationToken cancellationToken) =>
         source.RunAsync(
-            (connection, command) => connection.QuerySingleAsync<T>(command),
+            (connection, command) => connection.ReadSingleAsync<T>(command),
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
 
     /// <summary>Reads the only row, or null if there is no row.</summary>
@@ -35,7 +35,7 @@ public static class DataSourceExtensions
     public static Task<T?> QuerySingleOrDefaultAsync<T>(
         this NpgsqlDataSource source, string sql, object? parameters, CancellationToken cancellationToken) =>
         source.RunAsync(
-            (connection, command) => connection.QuerySingleOrDefaultAsync<T>(command),
+            (connection, command) => connection.ReadSingleOrDefaultAsync<T>(command),
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
 
     /// <summary>Runs a statement; returns the number of changed rows.</summary>

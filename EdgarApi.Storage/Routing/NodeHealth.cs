@@ -10,12 +10,17 @@ public sealed class NodeHealth(RoutingOptions options) : IDisposable
     private readonly Condition _reachable = new(options);
     private readonly Condition _currentForApi = new(options);
     private readonly Condition _currentForAnalytics = new(options);
-    private readonly int _probesUntilTrusted = (int)(FaultyPeriod / options.ProbeInterval);
+    private readonly int _probesUntilTrusted = Math.Max(1, (int)(FaultyPeriod / options.ProbeInterval));
+    private readonly int _probesUntilPreferred = Math.Max(1, (int)(SlowPeriod / options.ProbeInterval));
     private CancellationTokenSource _outage = new();
     private int _faultyProbes;
+    private int _slowProbes;
 
     /// <summary>Time without a further fault after which a faulty node is trusted again.</summary>
     public static readonly TimeSpan FaultyPeriod = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time without a further slow read after which reads try a slow node first again.</summary>
+    public static readonly TimeSpan SlowPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Replay lag of the last successful probe; zero for a primary.</summary>
     public TimeSpan Lag { get; private set; }
@@ -53,7 +58,27 @@ public sealed class NodeHealth(RoutingOptions options) : IDisposable
         lock (_gate)
         {
             var isNew = _faultyProbes == 0;
-            _faultyProbes = Math.Max(1, _probesUntilTrusted);
+            _faultyProbes = _probesUntilTrusted;
+            return isNew;
+        }
+    }
+
+    /// <summary>
+    /// Whether a read recently waited for the node until another replica served it, for example because its network is slow. Reads prefer
+    /// other replicas.
+    /// </summary>
+    public bool IsSlow
+    {
+        get { lock (_gate) return _slowProbes > 0; }
+    }
+
+    /// <summary>Records a read that waited here and succeeded on another node; returns whether this is the first in a while.</summary>
+    public bool MarkSlow()
+    {
+        lock (_gate)
+        {
+            var isNew = _slowProbes == 0;
+            _slowProbes = _probesUntilPreferred;
             return isNew;
         }
     }
@@ -65,6 +90,7 @@ public sealed class NodeHealth(RoutingOptions options) : IDisposable
         {
             Lag = lag;
             if (_faultyProbes > 0) _faultyProbes--;
+            if (_slowProbes > 0) _slowProbes--;
             _currentForApi.Record(lag <= options.ApiLagTolerance);
             _currentForAnalytics.Record(lag <= options.AnalyticsLagTolerance);
             _reachable.Record(true);

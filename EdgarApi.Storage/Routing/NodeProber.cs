@@ -30,9 +30,9 @@ internal sealed partial class NodeProber(
 
     private readonly RoutingOptions _options = routing.Value;
     private readonly BackgroundWork _checking = new("database check", time);
-    private readonly Lock _logging = new();
-    private int _isChecking;
+    private readonly Lock _logging = new(), _starting = new();
     private readonly BackgroundWork _probing = new("database probe", time);
+    private Task<IReadOnlyList<RoutedNode>>? _check;
 
     /// <summary>Runs before hosted services start, so that the directory's first read finds a replica.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -77,10 +77,18 @@ internal sealed partial class NodeProber(
     }
 
     /// <summary>
-    /// Checks in the background which nodes respond, unless such a check is in progress. Those that do not, and have not served a read for
-    /// a while either, are taken out if another node responds; otherwise the process itself is probably too busy to read their responses.
+    /// Checks which nodes respond, or joins the check that is in progress. Nodes that do not, and have not served a read for a while
+    /// either, are taken out if another node responds; otherwise the process itself is probably too busy to read their responses.
     /// </summary>
-    public void CheckSoon() => _ = CheckAsync();
+    /// <returns>The nodes that respond; none if the process is too busy to tell.</returns>
+    public Task<IReadOnlyList<RoutedNode>> CheckAsync()
+    {
+        lock (_starting)
+        {
+            return _check is { IsCompleted: false } ? _check
+                : _check = _checking.RunAsync(_ => CheckAllAsync(), CancellationToken.None);
+        }
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(nodes.All.Select(node => WatchAsync(node, stoppingToken)));
@@ -92,32 +100,19 @@ internal sealed partial class NodeProber(
             await ProbeAsync(node, stoppingToken).ConfigureAwait(false);
     }
 
-    /// <summary>See <see cref="CheckSoon"/>.</summary>
-    internal async Task CheckAsync()
+    private async Task<IReadOnlyList<RoutedNode>> CheckAllAsync()
     {
-        if (Interlocked.Exchange(ref _isChecking, 1) == 0)
-            await _checking.RunAsync(_ => CheckAllAsync(), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async Task CheckAllAsync()
-    {
-        try
+        var started = time.GetTimestamp();
+        RoutedNode[] reachable = [.. nodes.All.Where(node => node.Health.IsReachable)];
+        var responded = await Task.WhenAll(reachable.Select(RespondsAsync)).ConfigureAwait(false);
+        // A timer that fires late means that this process is too busy to tell.
+        if (!responded.Contains(true) || time.GetElapsedTime(started) >= 2 * _options.SuspectAfter) return [];
+        foreach (var node in reachable.Where((node, index) => !responded[index] && !HasJustServed(node)))
         {
-            var started = time.GetTimestamp();
-            RoutedNode[] reachable = [.. nodes.All.Where(node => node.Health.IsReachable)];
-            var responded = await Task.WhenAll(reachable.Select(RespondsAsync)).ConfigureAwait(false);
-            // A timer that fires late means that this process is too busy to tell.
-            if (!responded.Contains(true) || time.GetElapsedTime(started) >= 2 * _options.SuspectAfter) return;
-            foreach (var node in reachable.Where((node, index) => !responded[index] && !HasJustServed(node)))
-            {
-                node.Health.Unresponsive();
-                LogChange(node, "it responds neither to a read nor to a check");
-            }
+            node.Health.Unresponsive();
+            LogChange(node, "it responds neither to a read nor to a check");
         }
-        finally
-        {
-            Volatile.Write(ref _isChecking, 0);
-        }
+        return [.. reachable.Where((_, index) => responded[index])];
     }
 
     /// <summary>A node that serves reads while a check times out is slow, not unavailable.</summary>

@@ -37,7 +37,8 @@ public sealed class NodeSet : IDisposable
     public bool IsPrimaryFallback { get; }
 
     /// <summary>
-    /// Healthy replicas of the role in rotation, then healthy replicas of the other role, then faulty replicas, then the primary.
+    /// Healthy replicas of the role in rotation, then healthy replicas of the other role, then slow replicas, then faulty ones, then the
+    /// primary.
     /// </summary>
     public IEnumerable<RoutedNode> GetCandidates(ReadRole role)
     {
@@ -46,7 +47,8 @@ public sealed class NodeSet : IDisposable
         var first = own.Length == 0 ? 0 : (int)(Interlocked.Increment(ref _next) % (uint)own.Length);
         IEnumerable<RoutedNode> replicas = [.. own[first..], .. own[..first], .. Replicas.Where(node => node.Role != preferred)];
         // Checks health lazily, when the read gets to the node.
-        return replicas.OrderBy(node => node.Health.IsFaulty).Where(node => node.Health.IsHealthyFor(role)).Append(Primary);
+        return replicas.OrderBy(node => node.Health.IsFaulty).ThenBy(node => node.Health.IsSlow)
+            .Where(node => node.Health.IsHealthyFor(role)).Append(Primary);
     }
 
     /// <inheritdoc />

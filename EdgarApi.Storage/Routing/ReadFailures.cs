@@ -20,6 +20,9 @@ internal enum ReadFailure
     /// <summary>The node did not respond in time.</summary>
     TimedOut,
 
+    /// <summary>The node responds, but not to this read, and another replica may serve it sooner.</summary>
+    Slow,
+
     /// <summary>The node is unavailable: a connection was refused or broke, or the server is starting or shutting down.</summary>
     ConnectionFailed,
 }
@@ -46,6 +49,7 @@ internal static class ReadFailures
         },
         DamagedDataException => ReadFailure.NodeFaulty,
         NodeBusyException => ReadFailure.RetryElsewhere,
+        SlowReadException => ReadFailure.Slow,
         TimeoutException => ReadFailure.TimedOut,
         NpgsqlException { InnerException: TimeoutException } => ReadFailure.TimedOut,
         NpgsqlException or SocketException or IOException => ReadFailure.ConnectionFailed,

@@ -69,18 +69,20 @@ internal sealed partial class ReadRouter(
     private async Task<T> ReadFromNodesAsync<T>(ReadRole role, NodeRead<T> read, CancellationToken cancellationToken)
     {
         Exception? lastError = null;
+        RoutedNode? slow = null;
         List<(RoutedNode Node, Exception Error)>? faults = null;
         var isFirst = true;
         foreach (var node in nodes.GetCandidates(role))
         {
-            var timeout = GetAttemptTimeout(node, role, isFirst);
+            var mayMove = isFirst && MayMove(node, role);
             isFirst = false;
             try
             {
-                if (await AttemptAsync(node, timeout, read, cancellationToken).ConfigureAwait(false) is { } result)
+                if (await AttemptAsync(node, role, mayMove, read, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     metrics.Read(node, role, "answered");
                     MarkFaulty(faults);
+                    if (slow?.Health.MarkSlow() == true) LogSlow(slow.Name, NodeHealth.SlowPeriod);
                     return result.Value;
                 }
 
@@ -92,6 +94,7 @@ internal sealed partial class ReadRouter(
                 if (failure == ReadFailure.ConnectionFailed) node.Health.ConnectionFailed();
                 if (failure == ReadFailure.TimedOut) node.Health.TimedOut();
                 if (failure == ReadFailure.NodeFaulty) (faults ??= []).Add((node, error));
+                if (failure == ReadFailure.Slow) slow = node;
                 LogAttemptFailed(node.Name, failure, error.Message);
                 CountRetry(node, role, failure.ToString());
                 lastError = error;
@@ -102,16 +105,14 @@ internal sealed partial class ReadRouter(
     }
 
     /// <summary>
-    /// A node that stops responding is known only after two probes. Until then, trying another replica is better than waiting. The primary
-    /// is no reason to hurry: it must not get the reads of a slow replica.
+    /// Whether a read need not wait for the node for long, because another replica can serve it. The primary is no reason to hurry: it must
+    /// not get the reads of a slow replica.
     /// </summary>
-    private TimeSpan GetAttemptTimeout(RoutedNode node, ReadRole role, bool isFirst)
-    {
-        var full = _options.GetAttemptTimeout(role);
-        return role == ReadRole.Api && isFirst && _options.ApiFirstAttempt < full
-            && nodes.Replicas.Any(other => other != node && other.Health.IsHealthyFor(role) && !other.Health.IsFaulty)
-                ? _options.ApiFirstAttempt : full;
-    }
+    private bool MayMove(RoutedNode node, ReadRole role) =>
+        role == ReadRole.Api && nodes.Replicas.Any(other => other != node && IsAlternative(other, role));
+
+    private static bool IsAlternative(RoutedNode node, ReadRole role) =>
+        node.Health.IsHealthyFor(role) && !node.Health.IsFaulty && !node.Health.IsSlow;
 
     /// <summary>A fault is a node's own only if another node works. Otherwise the data is damaged everywhere.</summary>
     private void MarkFaulty(List<(RoutedNode Node, Exception Error)>? faults)
@@ -127,27 +128,52 @@ internal sealed partial class ReadRouter(
     }
 
     private async Task<FreshRead<T>?> AttemptAsync<T>(
-        RoutedNode node, TimeSpan timeout, NodeRead<T> read, CancellationToken cancellationToken)
+        RoutedNode node, ReadRole role, bool mayMove, NodeRead<T> read, CancellationToken cancellationToken)
     {
         var outage = node.Health.Outage;
         await WaitForSlotAsync(node, outage, cancellationToken).ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(timeout, time);
+        using var limit = new CancellationTokenSource(GetTimeout(role, mayMove), time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage, limit.Token);
+        var isSlow = false;
         try
         {
             var running = PromptCancellation.RunAsync(token => RunAsync(node, read, token), attempt.Token);
             await ((Task)running).WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!running.IsCompleted) prober.CheckSoon();
+            if (!running.IsCompleted)
+            {
+                var check = prober.CheckAsync();
+                isSlow = mayMove && await AnotherRespondsAsync(node, role, running, check).ConfigureAwait(false);
+                if (isSlow) await limit.CancelAsync().ConfigureAwait(false);
+            }
+
             var result = await running.ConfigureAwait(false);
             node.Responded(time.GetTimestamp());
             return result;
         }
         catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
         {
-            var reason = outage.IsCancellationRequested ? "became unavailable during the read" : "did not respond in time";
-            throw new TimeoutException($"{node.Name} {reason}", canceled);
+            if (outage.IsCancellationRequested) throw new TimeoutException($"{node.Name} became unavailable during the read", canceled);
+            throw isSlow
+                ? new SlowReadException($"{node.Name} had not served it while another replica responds", canceled)
+                : new TimeoutException($"{node.Name} did not respond in time", canceled);
         }
+    }
+
+    /// <summary>Whether a check ends before the read does, and another replica responded to it.</summary>
+    private static async Task<bool> AnotherRespondsAsync(
+        RoutedNode node, ReadRole role, Task read, Task<IReadOnlyList<RoutedNode>> check)
+    {
+        await Task.WhenAny(read, check).ConfigureAwait(false);
+        if (read.IsCompleted || !check.IsCompletedSuccessfully) return false;
+        var responding = await check.ConfigureAwait(false);
+        return responding.Any(other => other != node && other.Role != NodeRole.Primary && IsAlternative(other, role));
+    }
+
+    private TimeSpan GetTimeout(ReadRole role, bool mayMove)
+    {
+        var full = _options.GetAttemptTimeout(role);
+        return mayMove && _options.ApiFirstAttempt < full ? _options.ApiFirstAttempt : full;
     }
 
     private async Task WaitForSlotAsync(RoutedNode node, CancellationToken outage, CancellationToken cancellationToken)
@@ -187,6 +213,11 @@ internal sealed partial class ReadRouter(
         "{Node} has damaged data or a failing disk, or lacks memory or space; other nodes are preferred until {Period} have passed "
         + "without a further fault: {Reason}")]
     private partial void LogFaulty(string node, TimeSpan period, string reason);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Node} is slow: another replica served a read that waited for it; other nodes are preferred until {Period} have passed without a "
+        + "further slow read")]
+    private partial void LogSlow(string node, TimeSpan period);
 
     [LoggerMessage(LogLevel.Warning, "A read on {Node} failed ({Failure}) and is retried on the next node: {Reason}")]
     private partial void LogAttemptFailed(string node, ReadFailure failure, string reason);

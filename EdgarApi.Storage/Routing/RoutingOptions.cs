@@ -42,14 +42,16 @@ public sealed class RoutingOptions
         "EdgarApi:Routing:ApiAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:05).")]
     public TimeSpan ApiAttempt { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a read in the role api waits for the first node while another replica can serve it.</summary>
+    /// <summary>
+    /// How long at most a read in the role api waits for the first node while another replica is healthy, if no check moves it before.
+    /// </summary>
     [DurationRange("00:00:00.1", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:ApiFirstAttempt must be between 00:00:00.1 and 00:05:00 (the default is 00:00:01).")]
     public TimeSpan ApiFirstAttempt { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How long a read waits for a node before all nodes are checked at once, and the timeout of that check. A node that does not respond
-    /// to it although another does is taken out.
+    /// to it although another does is taken out. A read in the role api moves on if another replica responds.
     /// </summary>
     [DurationRange("00:00:00.05", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:SuspectAfter must be between 00:00:00.05 and 00:05:00 (the default is 00:00:00.2).")]

@@ -1,5 +1,6 @@
 using Dapper;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Warming;
@@ -26,7 +27,7 @@ public sealed class EarningsReleases(IReadRouter router)
     {
         var rows = await router.ReadAsync(
             ReadRole.Analytics, Freshness.Any,
-            (connection, token) => connection.QueryAsync<(long Cik, string? Ticker, DateOnly Filed)>(
+            (connection, token) => connection.ReadRowsAsync<(long Cik, string? Ticker, DateOnly Filed)>(
                 new CommandDefinition(Sql, new { Since = since }, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new EarningsRelease(new Cik(row.Cik), row.Ticker, row.Filed))];

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Warming;
@@ -26,10 +27,9 @@ public sealed class RecentQueries(IReadRouter router)
     {
         var parameters =
             new { Now = now.UtcDateTime, Since = (now - Lookback).UtcDateTime, HalfLife = HalfLife.TotalSeconds, Limit = limit };
-        var targets = await router.ReadAsync(
+        return await router.ReadAsync(
             ReadRole.Analytics, Freshness.Any,
-            (connection, token) => connection.QueryAsync<string>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
+            (connection, token) => connection.ReadRowsAsync<string>(new CommandDefinition(Sql, parameters, cancellationToken: token)),
             cancellationToken).ConfigureAwait(false);
-        return targets.AsList();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TcpProxy : IDisposable
     private volatile TaskCompletionSource _open = CreateOpen();
     private volatile NetworkFault _fault = NetworkFault.None;
     private volatile int _target;
+    private long _delivered;
 
     /// <param name="target">The server's port; 0 if it is not known yet.</param>
     public TcpProxy(int target = 0)
@@ -29,6 +30,9 @@ internal sealed class TcpProxy : IDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Bytes delivered in both directions.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Leads new connections to another port.</summary>
     public void SetTarget(int port) => _target = port;
@@ -153,6 +157,7 @@ internal sealed class TcpProxy : IDisposable
 
                     await to.WriteAsync(buffer.AsMemory(sent, piece), _disposed.Token);
                     sent += piece;
+                    Interlocked.Add(ref _delivered, piece);
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using EdgarApi.Contracts;
+using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -70,7 +71,7 @@ internal sealed class UsageReader(IReadRouter router, IOptions<UsageOptions> opt
         await connection.ExecuteAsync(new(
             "select set_config('statement_timeout', @limit, true)", new { limit }, cancellationToken: query.CancellationToken))
             .ConfigureAwait(false);
-        return await connection.QueryAsync<UsageSum>(query).ConfigureAwait(false);
+        return await connection.ReadRowsAsync<UsageSum>(query).ConfigureAwait(false);
     }
 
     private static string GetSql(Caller caller, bool wholeOrganization)

@@ -43,7 +43,7 @@ internal sealed class UsageTable(NpgsqlDataSource primary) : IUsageTable
             FirstRequestAt = batches.Select(batch => batch.FirstRequestAt).ToArray(),
             Rows = batches.Select(batch => batch.Rows).ToArray(),
         };
-        return [.. await connection.QueryAsync<Guid>(
+        return [.. await connection.ReadRowsAsync<Guid>(
             new CommandDefinition(InsertBatches, parameters, cancellationToken: cancellationToken)).ConfigureAwait(false)];
     }
 

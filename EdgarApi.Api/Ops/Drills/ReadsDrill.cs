@@ -38,7 +38,7 @@ internal sealed class ReadsDrill(NodeSet nodes, TimeProvider time)
                 async token =>
                 {
                     await using var connection = await node.Reads.OpenConnectionAsync(token);
-                    return await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(Sql, cancellationToken: token));
+                    return await connection.ReadSingleAsync<(long, long)>(new CommandDefinition(Sql, cancellationToken: token));
                 },
                 either.Token);
             return (revision, string.Create(CultureInfo.InvariantCulture,

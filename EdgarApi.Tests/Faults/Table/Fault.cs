@@ -37,9 +37,6 @@ internal sealed record Fault(string Name, string Promise, Func<FaultySystem, Tas
 
     /// <summary>Repairs what the fault has left, after the measurement.</summary>
     public Func<FaultySystem, Task>? RepairAsync { get; init; }
-
-    /// <summary>Whether latencies may be above the service levels during the fault; docs/reliability.md says why.</summary>
-    public bool IsSlow { get; init; }
 }
 
 /// <summary>The systems on which faults are caused.</summary>

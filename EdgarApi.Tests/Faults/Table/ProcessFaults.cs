@@ -11,8 +11,6 @@ internal static class ProcessFaults
         new("a process of the API is killed, as when it is out of memory", OneProcess, system => system.KillAsync("api"))
         {
             AllowsRepeats = true,
-            // Without native code, the successor compiles under load.
-            IsSlow = true,
             RecoveryLimit = TimeSpan.FromSeconds(30),
         },
         new("a process of the API hangs (SIGSTOP)", OneProcess, system => system.SignalAsync("api", "STOP"))

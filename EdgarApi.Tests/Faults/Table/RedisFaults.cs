@@ -19,7 +19,7 @@ internal static class RedisFaults
         Network("connections to Redis are reset", new(Resets: true)),
         Network("the network to Redis takes 200 ms each way", new(Latency: TimeSpan.FromMilliseconds(200))),
         // Pings get through, so Redis does not count as unavailable, and large values take longer than a command may.
-        Network("the network to Redis drips 2 KB per second", new(BytesPerSecond: 2048)) with { IsSlow = true },
+        Network("the network to Redis drips 2 KB per second", new(BytesPerSecond: 2048)),
         new("Redis is flushed", Promise, system => system.ExecuteRedisAsync("FLUSHALL")),
         new("Redis is full and accepts no writes", Promise, async system =>
         {

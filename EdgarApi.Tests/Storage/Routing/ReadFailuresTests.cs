@@ -30,6 +30,7 @@ public sealed class ReadFailuresTests
     {
         Assert.Equal(ReadFailure.ConnectionFailed, ReadFailures.Classify(new NpgsqlException("refused", new SocketException(111))));
         Assert.Equal(ReadFailure.TimedOut, ReadFailures.Classify(new NpgsqlException("late", new TimeoutException())));
+        Assert.Equal(ReadFailure.Slow, ReadFailures.Classify(new SlowReadException("waits", new OperationCanceledException())));
         Assert.Equal(ReadFailure.Fatal, ReadFailures.Classify(new InvalidOperationException("a bug")));
     }
 }

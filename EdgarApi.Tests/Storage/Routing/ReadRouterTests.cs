@@ -107,6 +107,54 @@ public sealed class ReadRouterTests(PostgresCluster cluster)
         Assert.Equal(2, attempts);
     }
 
+    /// <summary>The node responds to checks, as over a network that delivers a few bytes in time and no snapshot.</summary>
+    [Fact]
+    public async Task A_read_that_waits_while_another_replica_responds_moves_there_and_others_follow()
+    {
+        await using var database = await cluster.CreateProbedAsync(("EdgarApi:Routing:SuspectAfter", "00:00:01"));
+        var slow = database.GetNode("edgardb-api").Health;
+        var attempts = 0;
+
+        var port = await database.Router.ReadAsync(
+            ReadRole.Api, Freshness.Any,
+            async (connection, token) =>
+            {
+                if (Interlocked.Increment(ref attempts) == 1) await connection.ScalarAsync<int>("select 1 from pg_sleep(600)", token);
+                return await connection.ScalarAsync<int>("select inet_server_port()", token);
+            },
+            Token).InTimeAsync();
+
+        Assert.Equal((Analytics.Port, 2), (port, attempts));
+        Assert.Equal((true, true), (slow.IsReachable, slow.IsSlow));
+        Assert.Equal(Analytics.Port, await database.GetPortAsync(ReadRole.Api));
+
+        for (var probes = NodeHealth.SlowPeriod / new RoutingOptions().ProbeInterval; probes > 0; probes--) slow.Answered(TimeSpan.Zero);
+        Assert.False(slow.IsSlow);
+        Assert.Equal(Api.Port, await database.GetPortAsync(ReadRole.Api));
+    }
+
+    [Fact]
+    public async Task A_read_waits_for_the_only_replica_although_the_primary_responds()
+    {
+        await using var database = await cluster.CreateProbedAsync(("EdgarApi:Routing:SuspectAfter", "00:00:00.2"));
+        database.GetNode("edgardb-analytics").Health.ConnectionFailed();
+        var attempts = 0;
+
+        var port = await database.Router.ReadAsync(
+            ReadRole.Api, Freshness.Any,
+            async (connection, token) =>
+            {
+                Interlocked.Increment(ref attempts);
+                // Longer than the check takes.
+                await connection.ScalarAsync<int>("select 1 from pg_sleep(1)", token);
+                return await connection.ScalarAsync<int>("select inet_server_port()", token);
+            },
+            Token).InTimeAsync();
+
+        Assert.Equal((Api.Port, 1), (port, attempts));
+        Assert.False(database.GetNode("edgardb-api").Health.IsSlow);
+    }
+
     [Fact]
     public async Task A_read_in_progress_on_a_node_that_goes_out_is_retried_elsewhere()
     {
