@@ -24,6 +24,13 @@ internal sealed partial class CompanyFactsReader(
     /// <summary>Maximum number of companies fetched and decoded concurrently.</summary>
     public const int MaxConcurrent = 10;
 
+    /// <summary>Reads the snapshot of a company; no row if the node's data is older than the entry.</summary>
+    internal const string Sql = """
+        select facts.version, facts.payload
+        from companies left join company_facts facts using (cik)
+        where cik = @Cik and companies.revision >= @Revision
+        """;
+
     private readonly FactsMemory _memory = new(options.Value, time);
 
     /// <summary>The facts in memory.</summary>
@@ -74,11 +81,6 @@ internal sealed partial class CompanyFactsReader(
     private static async Task<FreshRead<DecodedSnapshot?>?> ReadAsync(
         NpgsqlConnection connection, CompanyEntry company, CancellationToken cancellationToken)
     {
-        const string Sql = """
-            select facts.version, facts.payload
-            from companies left join company_facts facts using (cik)
-            where cik = @Cik and companies.revision >= @Revision
-            """;
         var row = await connection.ReadSingleOrDefaultAsync<(long? Version, byte[]? Payload)?>(new CommandDefinition(
             Sql, new { Cik = company.Cik.Value, company.Revision }, cancellationToken: cancellationToken)).ConfigureAwait(false);
         if (row is null) return null;

@@ -80,7 +80,7 @@ internal sealed partial class NodeProber(
     /// Checks which nodes respond, or joins the check that is in progress. Nodes that do not, and have not served a read for a while
     /// either, are taken out if another node responds; otherwise the process itself is probably too busy to read their responses.
     /// </summary>
-    /// <returns>The nodes that respond; none if the process is too busy to tell.</returns>
+    /// <returns>The nodes that respond at once; none if the process is too busy to tell.</returns>
     public Task<IReadOnlyList<RoutedNode>> CheckAsync()
     {
         lock (_starting)
@@ -106,30 +106,32 @@ internal sealed partial class NodeProber(
         RoutedNode[] reachable = [.. nodes.All.Where(node => node.Health.IsReachable)];
         var responded = await Task.WhenAll(reachable.Select(RespondsAsync)).ConfigureAwait(false);
         // A timer that fires late means that this process is too busy to tell.
-        if (!responded.Contains(true) || time.GetElapsedTime(started) >= 2 * _options.SuspectAfter) return [];
-        foreach (var node in reachable.Where((node, index) => !responded[index] && !HasJustServed(node)))
+        if (!responded.Any(duration => duration is not null) || time.GetElapsedTime(started) >= 2 * _options.SuspectAfter) return [];
+        foreach (var node in reachable.Where((node, index) => responded[index] is null && !HasJustServed(node)))
         {
             node.Health.Unresponsive();
             LogChange(node, "it responds neither to a read nor to a check");
         }
-        return [.. reachable.Where((_, index) => responded[index])];
+        return [.. reachable.Where((_, index) => responded[index] <= _options.SuspectAfter / 4)];
     }
 
     /// <summary>A node that serves reads while a check times out is slow, not unavailable.</summary>
     private bool HasJustServed(RoutedNode node) => time.GetElapsedTime(node.LastResponse) < 1.5 * _options.SuspectAfter;
 
-    private async Task<bool> RespondsAsync(RoutedNode node)
+    /// <returns>How long the node took; null if it does not respond.</returns>
+    private async Task<TimeSpan?> RespondsAsync(RoutedNode node)
     {
+        var started = time.GetTimestamp();
         using var limit = new CancellationTokenSource(_options.SuspectAfter, time);
         try
         {
             await PromptCancellation.RunAsync(token => SelectAsync(node, token), limit.Token).ConfigureAwait(false);
-            return true;
+            return time.GetElapsedTime(started);
         }
         catch (Exception error) when (error is OperationCanceledException or NpgsqlException or TimeoutException or IOException
             or ObjectDisposedException)
         {
-            return false;
+            return null;
         }
     }
 

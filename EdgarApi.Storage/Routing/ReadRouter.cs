@@ -138,15 +138,8 @@ internal sealed partial class ReadRouter(
         try
         {
             var running = PromptCancellation.RunAsync(token => RunAsync(node, read, token), attempt.Token);
-            await ((Task)running).WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!running.IsCompleted)
-            {
-                var check = prober.CheckAsync();
-                isSlow = mayMove && await AnotherRespondsAsync(node, role, running, check).ConfigureAwait(false);
-                if (isSlow) await limit.CancelAsync().ConfigureAwait(false);
-            }
-
+            isSlow = await IsSlowAsync(node, role, running, mayMove).ConfigureAwait(false);
+            if (isSlow) await limit.CancelAsync().ConfigureAwait(false);
             var result = await running.ConfigureAwait(false);
             node.Responded(time.GetTimestamp());
             return result;
@@ -160,7 +153,28 @@ internal sealed partial class ReadRouter(
         }
     }
 
-    /// <summary>Whether a check ends before the read does, and another replica responded to it.</summary>
+    /// <summary>
+    /// Has all nodes checked while a read waits for one. If it may move, returns true after two checks to which another replica responded
+    /// at once: then neither this process nor the databases are just busy, which moving reads would make worse.
+    /// </summary>
+    private async Task<bool> IsSlowAsync(RoutedNode node, ReadRole role, Task read, bool mayMove)
+    {
+        for (var calm = 0; calm < 2; calm++)
+        {
+            var started = time.GetTimestamp();
+            await read.WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (read.IsCompleted) return false;
+            var check = prober.CheckAsync();
+            // A timer that fires late means that this process is busy.
+            if (!mayMove || time.GetElapsedTime(started) >= 1.5 * _options.SuspectAfter) return false;
+            if (!await AnotherRespondsAsync(node, role, read, check).ConfigureAwait(false)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a check ends before the read does, and another replica responded to it at once.</summary>
     private static async Task<bool> AnotherRespondsAsync(
         RoutedNode node, ReadRole role, Task read, Task<IReadOnlyList<RoutedNode>> check)
     {

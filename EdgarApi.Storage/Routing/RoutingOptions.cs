@@ -51,7 +51,8 @@ public sealed class RoutingOptions
 
     /// <summary>
     /// How long a read waits for a node before all nodes are checked at once, and the timeout of that check. A node that does not respond
-    /// to it although another does is taken out. A read in the role api moves on if another replica responds.
+    /// to it although another does is taken out. A read in the role api that waits for twice as long moves on if another replica responds
+    /// at once.
     /// </summary>
     [DurationRange("00:00:00.05", "00:05:00", ErrorMessage =
         "EdgarApi:Routing:SuspectAfter must be between 00:00:00.05 and 00:05:00 (the default is 00:00:00.2).")]

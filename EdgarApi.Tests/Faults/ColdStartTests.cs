@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgarApi.Caching.Facts;
 using EdgarApi.Operations;
 using EdgarApi.Tests.Faults.Running;
 using EdgarApi.Tests.Faults.Table;
@@ -13,9 +14,8 @@ public sealed class ColdStartTests(FaultySystems systems, ITestOutputHelper outp
     private const double Rate = 200;
     private const string Rejected = "status 503";
 
-    /// <summary>The API's own query; datasets read snapshots too.</summary>
-    private const string Snapshots = "select version, payload from company_facts where%";
-
+    /// <summary>The beginning of the API's own query; datasets read snapshots too.</summary>
+    private static readonly string Snapshots = CompanyFactsReader.Sql.Split('\n')[0] + '%';
 
     private static readonly string[] Nodes = ["postgres-primary", "postgres-api", "postgres-analytics"];
 
