@@ -61,7 +61,7 @@ resource environment 'Microsoft.App/managedEnvironments@2026-07-01' = {
   }
 }
 
-resource files 'Microsoft.Storage/storageAccounts@2026-06-01' = {
+resource files 'Microsoft.Storage/storageAccounts@2026-09-01' = {
   name: 'st${token}'
   location: location
   tags: tags
