@@ -21,7 +21,7 @@ internal static class BuiltProgram
         return project
             .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "false") // logs are also read as files
             .WithEnvironment("MALLOC_ARENA_MAX", "2") // this and the next as in the images: Container.props
-            .WithEnvironment("DOTNET_GCgen0size", "0x2000000")
+            .WithEnvironment("DOTNET_GCgen0size", "0x1800000")
             .WithEnvironment("Logging__Console__FormatterName", "simple")
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true")
             .WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = folder },
