@@ -154,12 +154,12 @@ internal sealed partial class ReadRouter(
     }
 
     /// <summary>
-    /// Has all nodes checked while a read waits for one. If it may move, returns true after two checks to which another replica responded
-    /// at once: then neither this process nor the databases are just busy, which moving reads would make worse.
+    /// Has all nodes checked again and again while a read waits for one. If it may move, returns true after the first two checks if another
+    /// replica responded to both at once: then neither this process nor the databases are just busy, which moving reads would make worse.
     /// </summary>
     private async Task<bool> IsSlowAsync(RoutedNode node, ReadRole role, Task read, bool mayMove)
     {
-        for (var calm = 0; calm < 2; calm++)
+        for (var calm = 0; calm < 2;)
         {
             var started = time.GetTimestamp();
             await read.WaitAsync(_options.SuspectAfter, time, CancellationToken.None)
@@ -167,8 +167,9 @@ internal sealed partial class ReadRouter(
             if (read.IsCompleted) return false;
             var check = prober.CheckAsync();
             // A timer that fires late means that this process is busy.
-            if (!mayMove || time.GetElapsedTime(started) >= 1.5 * _options.SuspectAfter) return false;
-            if (!await AnotherRespondsAsync(node, role, read, check).ConfigureAwait(false)) return false;
+            mayMove = mayMove && time.GetElapsedTime(started) < 1.5 * _options.SuspectAfter
+                && await AnotherRespondsAsync(node, role, read, check).ConfigureAwait(false);
+            if (mayMove) calm++;
         }
 
         return true;

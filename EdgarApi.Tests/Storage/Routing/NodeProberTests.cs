@@ -173,6 +173,32 @@ public sealed class NodeProberTests(PostgresCluster cluster)
         }
     }
 
+    [Fact]
+    public async Task A_read_that_waits_has_the_nodes_checked_again_after_a_check_that_no_node_responded_to()
+    {
+        await using var database = await cluster.CreateProbedAsync(
+            ("EdgarApi:Routing:SuspectAfter", "00:00:00.2"), ("EdgarApi:Routing:ApiAttempt", "00:01:00"),
+            ("EdgarApi:Routing:ApiFirstAttempt", "00:01:00"));
+        var prober = database.Services.GetRequiredService<NodeProber>();
+        Assert.Equal(Api.Port, await database.GetPortAsync(ReadRole.Api)); // opens the connection
+        PostgresNode[] others = [Analytics, cluster.Primary];
+        foreach (var node in (PostgresNode[])[Api, .. others]) node.Freeze();
+        try
+        {
+            var read = database.GetPortAsync(ReadRole.Api);
+            // Each takes as long as the read waits before it has the nodes checked.
+            for (var check = 0; check < 3; check++) await prober.CheckAsync();
+            foreach (var node in others) node.Thaw();
+
+            Assert.Equal(Analytics.Port, await read.InTimeAsync("the read"));
+            Assert.False(database.GetNode("edgardb-api").Health.IsReachable);
+        }
+        finally
+        {
+            foreach (var node in (PostgresNode[])[Api, .. others]) node.Thaw();
+        }
+    }
+
     /// <summary>Reads repeatedly until the node is out and a few times more. Returns the ports that served the reads.</summary>
     private static async Task<HashSet<int>> ReadUntilOutAsync(EdgarDatabase database, string node)
     {
