@@ -50,7 +50,8 @@ public sealed class ColdStartTests(FaultySystems systems, ITestOutputHelper outp
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"ready after {ready.TotalSeconds:0.0} s; {reads} snapshots read for {system.Expected.Companies} companies, {retries} reads "
-            + $"repeated on another node; afterwards {traffic.Requests.Count(request => request.Due > ready)} requests, {failures.Count} failed"));
+            + $"repeated on another node; afterwards {traffic.Requests.Count(request => request.Due > ready)} requests, "
+            + $"{failures.Count} failed"));
         // Compiling and loading everything at once is an overload, so some are rejected at first.
         Assert.DoesNotContain(failures, request => request.Error != Rejected || request.Due > ready + Settling);
         Assert.DoesNotContain(traffic.Requests, request => request.Error == FaultTraffic.Wrong);
