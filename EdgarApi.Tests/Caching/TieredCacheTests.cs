@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgarApi.Caching;
+using EdgarApi.Tests.Caching.Redis;
 using EdgarApi.Tests.Servers;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
@@ -249,10 +250,9 @@ public sealed class TieredCacheTests(SharedServers servers)
         Assert.DoesNotContain(Key, evicted);
     }
 
-    /// <summary>The client sets an expiration of whole seconds by SETEX, any other by PSETEX.</summary>
     private static IEnumerable<string> GetCommands(ProfilingSession session) =>
         session.FinishProfiling().OrderBy(command => command.CommandCreated)
-            .Select(command => command.Command is "PSETEX" ? "SETEX" : command.Command)
+            .Select(command => RedisCommands.Normalize(command.Command))
             .Where(command => command is not ("EXISTS" or "SUBSCRIBE" or "PING"));
 
     private static readonly CacheKind Brief = new("ov", TimeSpan.FromMilliseconds(1));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using EdgarApi.Caching.Redis;
 using EdgarApi.Tests.Api;
+using EdgarApi.Tests.Caching.Redis;
 using EdgarApi.Tests.Servers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -35,7 +36,7 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
         var request = Assert.Single(all, IsRequest);
         Assert.All(all, span => Assert.Contains(request.SpanId, GetAncestors(span, all)));
         Assert.Contains(all, span => span.Source.Name == "Npgsql");
-        Assert.Equal(commands, all.Where(IsRedis).Select(GetCommand).Order());
+        Assert.Equal(commands, all.Where(IsRedis).Select(span => RedisCommands.Normalize(span.DisplayName)).Order());
         Assert.Equal(all.Count, all.DistinctBy(span => span.SpanId).Count());
     }
 
@@ -144,9 +145,6 @@ public sealed class RequestTracesTests(SharedServers servers, ApiServer api)
     /// <summary>Waits for the flush after the request, which exports all its commands.</summary>
     private static Task WaitForRedisAsync(RecordedSpans spans, ActivityTraceId trace) =>
         Waiting.UntilAsync(() => spans.InTrace(trace) is var all && all.Any(IsRequest) && all.Any(IsRedis));
-
-    /// <summary>The client sets an expiration of whole seconds by SETEX, any other by PSETEX.</summary>
-    private static string GetCommand(Activity span) => span.DisplayName is "PSETEX" ? "SETEX" : span.DisplayName;
 
     private static bool IsRequest(Activity span) => span.Kind == ActivityKind.Server;
 
