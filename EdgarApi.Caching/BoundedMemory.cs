@@ -23,13 +23,21 @@ public sealed class BoundedMemory : IMemoryCache
     /// <param name="megabytes">The limit in MiB; 0 keeps nothing.</param>
     /// <param name="time">The clock of expirations; null for the system's.</param>
     public BoundedMemory(int megabytes, TimeProvider? time = null)
+        : this((long)megabytes << 20, time)
     {
-        _limit = (long)megabytes << 20;
+    }
+
+    private BoundedMemory(long limit, TimeProvider? time)
+    {
+        _limit = limit;
         _memory = new MemoryCache(new MemoryCacheOptions
         {
             SizeLimit = _limit, TrackStatistics = true, Clock = time is null ? null : new Clock(time),
         });
     }
+
+    /// <summary>Creates an empty memory with a limit in bytes.</summary>
+    internal static BoundedMemory OfBytes(long limit, TimeProvider time) => new(limit, time);
 
     /// <summary>Bytes of all entries.</summary>
     public long Size => _memory.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;

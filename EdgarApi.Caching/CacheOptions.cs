@@ -26,7 +26,10 @@ public sealed class CacheOptions
     [RegularExpression("^.{32,}$", ErrorMessage = "EdgarApi:Cache:PreviousSigningKey must have at least 32 characters.")]
     public string PreviousSigningKey { get; set; } = "";
 
-    /// <summary>Memory per process for finished responses in MiB. Entries are evicted above 80 % of it.</summary>
+    /// <summary>
+    /// Memory per process for finished responses in MiB. Entries are evicted above 80 % of it, or of a tenth of it if they have not been
+    /// read since they were added.
+    /// </summary>
     [Range(1, 65_536, ErrorMessage = "EdgarApi:Cache:MemoryMegabytes must be between 1 and 65536 (the default is 512).")]
     public int MemoryMegabytes { get; set; } = 512;
 

@@ -19,7 +19,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     /// <summary>Minimum time between log entries about failed refreshes.</summary>
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
-    private readonly BoundedMemory _memory;
+    private readonly SegmentedMemory _memory;
     private readonly FusionCache _fusion;
     private readonly ICacheCodec<T> _codec;
     private readonly CacheOptions _options;
@@ -42,7 +42,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
         TimeProvider time, ILoggerFactory loggers)
     {
         (_codec, _options, _time, _logger) = (codec, options.Value, time, loggers.CreateLogger<TieredCache<T>>());
-        _memory = new BoundedMemory(_options.MemoryMegabytes);
+        _memory = new SegmentedMemory(_options.MemoryMegabytes, time);
         _fusion = new FusionCache(
             new FusionCacheOptions
             {
@@ -62,7 +62,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
                 DistributedLockerErrorsLogLevel = LogLevel.Debug,
                 FailSafeActivationLogLevel = LogLevel.Debug,
             },
-            _memory, loggers.CreateLogger<FusionCache>());
+            _memory, loggers.CreateLogger<FusionCache>(), new KeyLocker());
         if (pool is null) return;
         var reads = new LockedReads();
         _locker = new RedisLocker(redis, reads, time);
@@ -138,7 +138,7 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
     }
 
     /// <summary>Whether this process has a value in memory, current or not.</summary>
-    public bool IsInMemory(string key) => _memory.TryGetValue(key, out _);
+    public bool IsInMemory(string key) => _memory.Contains(key);
 
     /// <summary>Marks a value as used when a caller still has it, so that it is not evicted as unused.</summary>
     public void Touch(string key) => _memory.TryGetValue(key, out _);

@@ -35,7 +35,7 @@ internal sealed class HotAnswers(TieredCache<FinishedAnswer> cache, ICompanyDire
         return hot;
     }
 
-    /// <summary>Adds a cached response.</summary>
+    /// <summary>Adds a response that was found in the cache: most that had to be computed are never requested again.</summary>
     /// <param name="target">Raw target of the request.</param>
     /// <param name="revision">The directory's revision before the lookup, so that a concurrent change counts as a later one.</param>
     /// <param name="cached">The cache entry.</param>

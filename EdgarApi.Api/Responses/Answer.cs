@@ -152,7 +152,7 @@ internal sealed class Answer<T>(
         if (cached.Result == CacheResult.Miss) ServerTiming.Write(context, "compute", Stopwatch.GetElapsedTime(started));
         // The hot path finds responses by raw target, without negotiation. A format from Accept qualifies only if it is the default.
         var isDefaultFormat = format.Media is not null || media == Formats[0];
-        if (cached.Result != CacheResult.Stale && isDefaultFormat && context.GetEndpoint() is { } endpoint)
+        if (cached.Result is CacheResult.HitMemory or CacheResult.HitRedis && isDefaultFormat && context.GetEndpoint() is { } endpoint)
         {
             services.GetRequiredService<HotAnswers>().Add(
                 HotAnswers.GetTarget(context), identity.Revision, cached, format.Media is not null, endpoint,

@@ -23,8 +23,7 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
     {
         var host = await api.KestrelAsync(servers);
         using var client = host.Client(ApiServer.Key);
-        using var first = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("miss", first.GetXCache());
+        Assert.Equal("miss", (await RequestTwiceAsync(client, address)).GetXCache());
         var hot = ActivatorUtilities.CreateInstance<HotPath>(
             host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
 
@@ -44,7 +43,7 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         const string Address = "/api/v1/companies/AAPL/overview?fields=essential&asOf=2025-12-05";
         var host = await api.KestrelAsync(servers);
         using var client = host.Client(ApiServer.Key);
-        using var first = await client.GetAsync(new Uri(Address, UriKind.Relative), TestContext.Current.CancellationToken);
+        var first = await RequestTwiceAsync(client, Address);
         var hot = ActivatorUtilities.CreateInstance<HotPath>(
             host.Services, (RequestDelegate)(_ => throw new InvalidOperationException("No hit.")));
 
@@ -53,6 +52,15 @@ public sealed class HotPathAllocationTests(SharedServers servers, ApiServer api)
         await hot.InvokeAsync(context);
         Assert.Equal(StatusCodes.Status304NotModified, context.Response.StatusCode);
         Assert.Equal(0, AllocatedBy(hot.InvokeAsync, context, enough: 0));
+    }
+
+    /// <summary>The hot path remembers what was requested again. Returns the first response.</summary>
+    private static async Task<HttpResponseMessage> RequestTwiceAsync(HttpClient client, string address)
+    {
+        var first = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var second = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("hit-l1", second.GetXCache());
+        return first;
     }
 
     private static DefaultHttpContext CreateContext(IServiceProvider services, string address, string encodings)
