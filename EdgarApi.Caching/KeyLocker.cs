@@ -5,7 +5,7 @@ namespace EdgarApi.Caching;
 
 /// <summary>
 /// Locks keys within the process. A lock exists while somebody holds it or waits for it; FusionCache's own locker keeps each for five
-/// minutes, which after many different requests is more than their responses take.
+/// minutes, however many there are.
 /// </summary>
 internal sealed class KeyLocker : IFusionCacheMemoryLocker
 {
