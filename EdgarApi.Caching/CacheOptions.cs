@@ -27,8 +27,8 @@ public sealed class CacheOptions
     public string PreviousSigningKey { get; set; } = "";
 
     /// <summary>
-    /// Memory per process for finished responses in MiB. Entries are evicted above 80 % of it, or of a tenth of it if they have not been
-    /// read since they were added.
+    /// Memory per process for finished responses in MiB. Entries are evicted above 80 % of it; those that were computed and have not been
+    /// read since, above 80 % of a fiftieth of it.
     /// </summary>
     [Range(1, 65_536, ErrorMessage = "EdgarApi:Cache:MemoryMegabytes must be between 1 and 65536 (the default is 512).")]
     public int MemoryMegabytes { get; set; } = 512;

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Caching.Memory;
 namespace EdgarApi.Caching;
 
 /// <summary>
-/// Memory of a cache in two segments; both evict their least recently used entries. A new entry is on probation, in a tenth of the memory,
-/// until it is read; then it moves to the rest. Any number of entries that are never read again therefore take a tenth at most, and evict
-/// nothing that is (segmented LRU; Karedla, Love and Wherry, 1994).
+/// Memory of a cache in two segments; both evict their least recently used entries. An entry of low priority is new: it is on probation, in
+/// 2 % of the memory, until it is read; then it moves to the rest. Any number of entries that are never read again therefore take 2 % at
+/// most, and evict nothing that is (segmented LRU; Karedla, Love and Wherry, 1994). Probation is short, as Redis keeps the values for
+/// longer, and so that most of them are collected while they are young.
 /// </summary>
 internal sealed class SegmentedMemory : IMemoryCache
 {
     /// <summary>The part of the memory for entries on probation.</summary>
-    internal const int ProbationPart = 10;
+    internal const int ProbationPart = 50;
 
     /// <summary>Larger entries, as a part of the memory for those on probation, skip it: too few would fit.</summary>
     private const int LargestPart = 10;
@@ -43,6 +44,7 @@ internal sealed class SegmentedMemory : IMemoryCache
         if (!_probation.TryGetValue(key, out var found)) return false;
         var entry = (Entry)found!;
         value = entry.Value;
+        entry.Priority = CacheItemPriority.Normal;
         _proven.Set(key, value, entry);
         entry.HasMoved = true;
         _probation.Remove(key);
@@ -81,15 +83,22 @@ internal sealed class SegmentedMemory : IMemoryCache
 
     private void Add(Entry entry)
     {
-        if (entry.Size > _largestOnProbation || _proven.TryGetValue(entry.Key, out _)) _proven.Set(entry.Key, entry.Value, entry);
-        else _probation.Set(entry.Key, entry, entry.GetProbationOptions());
+        if (entry.Priority == CacheItemPriority.Low && entry.Size <= _largestOnProbation && !_proven.TryGetValue(entry.Key, out _))
+        {
+            _probation.Set(entry.Key, entry, entry.GetProbationOptions());
+            return;
+        }
+
+        entry.Priority = CacheItemPriority.Normal;
+        _proven.Set(entry.Key, entry.Value, entry);
+        _probation.Remove(entry.Key);
     }
 
     /// <summary>An entry with its options, which move with it. As for any <see cref="ICacheEntry"/>, disposing it adds it.</summary>
     private sealed class Entry(SegmentedMemory memory, object key) : MemoryCacheEntryOptions, ICacheEntry
     {
         private volatile bool _hasMoved;
-        private bool _isRemoved;
+        private volatile bool _isRemoved;
 
         public object Key => key;
 
@@ -105,8 +114,8 @@ internal sealed class SegmentedMemory : IMemoryCache
         /// <summary>Tells a reader that is moving the entry not to bring it back.</summary>
         public bool IsRemoved
         {
-            get => Volatile.Read(ref _isRemoved);
-            set => Interlocked.Exchange(ref _isRemoved, value);
+            get => _isRemoved;
+            set => _isRemoved = value;
         }
 
         public void Dispose()

@@ -1,5 +1,6 @@
 using EdgarApi.Caching.Redis;
 using EdgarApi.Financials.Companies;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
@@ -190,6 +191,8 @@ public sealed partial class TieredCache<T> : IDisposable where T : class
 
         // The first value of a key needs no notification: no process has another one.
         context.Options.SetSkipBackplaneNotifications(existing is null);
+        // It may never be requested again. A value from Redis has been before, so it has the normal priority.
+        if (existing is null) context.Options.SetPriority(CacheItemPriority.Low);
         // FusionCache measures the age of stale values from their arrival in this process's memory.
         context.Options.IsFailSafeEnabled = existing is null || GetAge(existing) < _options.StaleFor;
         try

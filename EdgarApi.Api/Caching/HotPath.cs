@@ -79,6 +79,7 @@ internal static class HotPathExtensions
         builder.AddTieredCache("answers", new FinishedAnswerCodec());
         builder.Services.AddSingleton(new ComputeLimit());
         builder.Services.AddSingleton<Admission>();
+        builder.Services.AddHostedService<HeapCompactor>();
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<IVersionListener>(provider => provider.GetRequiredService<AnswerCache>());
         builder.Services.AddSingleton<HotAnswers>();

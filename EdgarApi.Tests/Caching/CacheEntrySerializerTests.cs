@@ -14,7 +14,7 @@ public sealed class CacheEntrySerializerTests
     private readonly CacheEntrySerializer<FinishedAnswer> _serializer = new(new FinishedAnswerCodec(), TimeProvider.System);
 
     [Fact]
-    public async Task An_entry_is_read_back_unchanged()
+    public async Task An_entry_is_read_back_without_the_priority_it_had_for_its_writer()
     {
         var answer = new FinishedAnswer(
             "application/json; charset=utf-8", new EntityTag("0123"), "Fri, 01 May 2026 00:00:00 GMT", Body)
@@ -36,7 +36,7 @@ public sealed class CacheEntrySerializerTests
 
         Assert.Equal((123, 456), (back!.Timestamp, back.LogicalExpirationTimestamp));
         Assert.Equal(
-            (true, 7, "tag", null, 99, (byte?)2),
+            (true, 7, "tag", null, 99, (byte?)null),
             (back.Metadata!.IsStale, back.Metadata.EagerExpirationTimestamp, back.Metadata.ETag, back.Metadata.LastModifiedTimestamp,
                 back.Metadata.Size, back.Metadata.Priority));
         var value = back.Value.Value;

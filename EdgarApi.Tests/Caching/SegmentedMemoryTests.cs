@@ -15,7 +15,7 @@ public sealed class SegmentedMemoryTests : IDisposable
     public SegmentedMemoryTests() => _memory = new SegmentedMemory(1, _time);
 
     [Fact]
-    public void Entries_that_are_never_read_take_no_more_than_a_tenth()
+    public void New_entries_that_are_never_read_take_no_more_than_their_part()
     {
         for (var i = 0; i < 5_000; i++)
         {
@@ -42,6 +42,29 @@ public sealed class SegmentedMemoryTests : IDisposable
     }
 
     [Fact]
+    public void New_entries_that_are_never_read_evict_none_of_normal_priority()
+    {
+        for (var i = 0; i < 500; i++) Add($"normal {i}", priority: CacheItemPriority.Normal);
+        for (var i = 0; i < 5_000; i++) Add($"once {i}");
+
+        Assert.All(Enumerable.Range(0, 500), i => Assert.Equal($"normal {i}", _memory.Get($"normal {i}")));
+    }
+
+    [Fact]
+    public void Entries_that_were_read_are_evicted_by_their_last_use_whatever_their_priority_was()
+    {
+        foreach (var i in Enumerable.Range(0, 2_000))
+        {
+            Add($"{i}", priority: i % 2 == 0 ? CacheItemPriority.Low : CacheItemPriority.Normal);
+            _memory.Get($"{i}");
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.False(_memory.Contains("1"));
+        Assert.True(_memory.Contains("1998"));
+    }
+
+    [Fact]
     public void Asking_whether_there_is_an_entry_is_no_use_of_it()
     {
         Add("asked for");
@@ -50,6 +73,15 @@ public sealed class SegmentedMemoryTests : IDisposable
         for (var i = 0; i < 500; i++) Add($"once {i}");
 
         Assert.False(_memory.Contains("asked for"));
+    }
+
+    [Fact]
+    public void A_value_of_normal_priority_replaces_a_new_one()
+    {
+        Add("key", value: "1");
+        Add("key", value: "2", CacheItemPriority.Normal);
+        Assert.Equal("2", _memory.Get("key"));
+        Assert.Equal(EntryBytes, _memory.Size);
     }
 
     [Fact]
@@ -80,7 +112,7 @@ public sealed class SegmentedMemoryTests : IDisposable
     [InlineData(1)]
     public void Reading_an_entry_does_not_extend_its_life(int reads)
     {
-        _memory.Set("key", "value", new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(5) });
+        _memory.Set("key", "value", NewOptions(lifetime: TimeSpan.FromMinutes(5)));
         _time.Advance(TimeSpan.FromMinutes(4));
         for (var i = 0; i < reads; i++) Assert.Equal("value", _memory.Get("key"));
         _time.Advance(TimeSpan.FromMinutes(2));
@@ -91,7 +123,7 @@ public sealed class SegmentedMemoryTests : IDisposable
     public void Large_entries_are_kept_though_too_few_would_fit_on_probation()
     {
         foreach (var key in new[] { "a", "b", "c" })
-            _memory.Set(key, key, new MemoryCacheEntryOptions { Size = Limit / SegmentedMemory.ProbationPart });
+            _memory.Set(key, key, NewOptions(size: Limit / SegmentedMemory.ProbationPart));
         Assert.Equal(["a", "b", "c"], new[] { "a", "b", "c" }.Select(_memory.Get));
     }
 
@@ -101,7 +133,7 @@ public sealed class SegmentedMemoryTests : IDisposable
         var evicted = new TaskCompletionSource<(object Key, object? Value)>(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var key in new[] { "read", "once" })
         {
-            var options = new MemoryCacheEntryOptions { Size = EntryBytes };
+            var options = NewOptions();
             options.RegisterPostEvictionCallback((name, value, _, _) => evicted.TrySetResult((name, value)));
             _memory.Set(key, $"value of {key}", options);
         }
@@ -114,6 +146,10 @@ public sealed class SegmentedMemoryTests : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    private void Add(string key, string? value = null) =>
-        _memory.Set(key, value ?? key, new MemoryCacheEntryOptions { Size = EntryBytes });
+    private void Add(string key, string? value = null, CacheItemPriority priority = CacheItemPriority.Low) =>
+        _memory.Set(key, value ?? key, NewOptions(priority));
+
+    private static MemoryCacheEntryOptions NewOptions(
+        CacheItemPriority priority = CacheItemPriority.Low, int size = EntryBytes, TimeSpan? lifetime = null) =>
+        new() { Size = size, Priority = priority, AbsoluteExpirationRelativeToNow = lifetime };
 }

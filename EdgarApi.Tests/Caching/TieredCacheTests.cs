@@ -32,6 +32,22 @@ public sealed class TieredCacheTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task Values_that_are_computed_once_do_not_evict_a_value_from_Redis()
+    {
+        var redis = await servers.RedisAsync();
+        await using var one = new CachingProcess(redis.ConnectionString, _space);
+        await one.GetAndStoreAsync(Key, "computed");
+        await using var other = new CachingProcess(redis.ConnectionString, _space, options => options.MemoryMegabytes = 1);
+        Assert.Equal(CacheResult.HitRedis, (await other.GetAsync(Key, "again")).Result);
+
+        var large = new string('x', 500);
+        for (var i = 0; i < 100; i++) Assert.Equal(CacheResult.Miss, (await other.GetAsync($"{Key}{i}", large)).Result);
+
+        Assert.False(other.Cache.IsInMemory($"{Key}0"));
+        Assert.True(other.Cache.IsInMemory(Key));
+    }
+
+    [Fact]
     public async Task Redis_keeps_entries_for_one_or_four_hours_and_up_to_three_days_as_stale()
     {
         await using var one = new CachingProcess((await servers.RedisAsync()).ConnectionString, _space);
