@@ -1,77 +1,54 @@
-using System.Diagnostics.Metrics;
-using EdgarApi.Accounts;
 using EdgarApi.Api.Caching;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace EdgarApi.Tests.Api.Caching;
 
-public sealed class HeapCompactorTests : IDisposable
+public sealed class HeapCompactorTests
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly FakeLogger<HeapCompactor> _logger = new();
-    private readonly Admission _admission;
-    private readonly HeapCompactor _compactor;
-    private int _next;
+    private const long Megabyte = 1 << 20;
 
-    public HeapCompactorTests()
-    {
-        _admission = new Admission(_time, _services.GetRequiredService<IMeterFactory>());
-        _compactor = new HeapCompactor(_admission, _time, _logger);
-    }
+    private readonly CompactionPolicy _policy = new();
 
-    public void Dispose()
+    public HeapCompactorTests() => _policy.Compacted(80 * Megabyte);
+
+    [Fact]
+    public void The_heap_is_compacted_once_when_load_has_fallen_to_a_quarter()
     {
-        _compactor.Dispose();
-        _services.Dispose();
+        Assert.False(_policy.IsDue(40, 90 * Megabyte));
+        Assert.False(_policy.IsDue(60, 130 * Megabyte));
+        Assert.False(_policy.IsDue(16, 130 * Megabyte));
+        Assert.True(_policy.IsDue(15, 130 * Megabyte));
+
+        _policy.Compacted(85 * Megabyte);
+        Assert.False(_policy.IsDue(15, 85 * Megabyte));
+        Assert.False(_policy.IsDue(0, 85 * Megabyte));
     }
 
     [Fact]
-    public void The_heap_is_compacted_once_after_an_overload()
+    public void A_steady_load_never_compacts_the_heap() =>
+        Assert.All(Enumerable.Range(0, 100), i => Assert.False(_policy.IsDue(10 + i % 5, (80 + i) * Megabyte)));
+
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(101, true)]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void The_oldest_generation_has_grown_by_a_quarter_and_is_not_too_large(int megabytes, bool isDue)
     {
-        Assert.False(CompactAfter(HeapCompactor.Calm));
-        Reject();
-        Assert.False(CompactAfter(HeapCompactor.Calm));
-        Reject();
-        Assert.False(CompactAfter(HeapCompactor.Calm));
-
-        var last = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;
-        Assert.True(CompactAfter(HeapCompactor.Calm));
-        var collection = GC.GetGCMemoryInfo(GCKind.FullBlocking);
-        Assert.NotEqual(last, collection.Index);
-        Assert.True(collection.Compacted);
-        Assert.StartsWith("Compacted the heap", Assert.Single(_logger.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
-
-        Assert.False(CompactAfter(HeapCompactor.Calm));
-        Assert.False(CompactAfter(TimeSpan.FromHours(1)));
+        Assert.False(_policy.IsDue(60, 80 * Megabyte));
+        Assert.Equal(isDue, _policy.IsDue(0, megabytes * Megabyte));
     }
 
     [Fact]
-    public void Repeated_overloads_compact_the_heap_once_per_minute()
+    public void The_compacted_heap_is_logged()
     {
-        var compactions = 0;
-        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromMinutes(5); passed += 2 * HeapCompactor.Calm)
-        {
-            Reject();
-            foreach (var _ in Enumerable.Range(0, 2))
-                if (CompactAfter(HeapCompactor.Calm)) compactions++;
-        }
+        var logger = new FakeLogger<HeapCompactor>();
+        using var compactor = new HeapCompactor(TimeProvider.System, logger);
+        var collections = GC.CollectionCount(GC.MaxGeneration);
+        compactor.Compact();
 
-        Assert.Equal(5, compactions);
-    }
-
-    private bool CompactAfter(TimeSpan time)
-    {
-        _time.Advance(time);
-        return _compactor.CompactAfterOverload();
-    }
-
-    private void Reject()
-    {
-        while (_admission.TryEnter($"{_next++}", tier: null))
-        {
-        }
+        Assert.NotEqual(collections, GC.CollectionCount(GC.MaxGeneration));
+        Assert.True(GC.GetGCMemoryInfo(GCKind.FullBlocking).Compacted);
+        Assert.StartsWith("Compacted the heap from ", logger.LatestRecord.Message, StringComparison.Ordinal);
     }
 }
