@@ -5,9 +5,9 @@ namespace EdgarApi.Caching;
 
 /// <summary>
 /// Memory of a cache in two segments; both evict their least recently used entries. An entry of low priority is new: it is on probation, in
-/// 2 % of the memory, until it is read; then it moves to the rest. Any number of entries that are never read again therefore take 2 % at
-/// most, and evict nothing that is (segmented LRU; Karedla, Love and Wherry, 1994). Probation is short, as Redis keeps the values for
-/// longer, and so that most of them are collected while they are young.
+/// 2 % of the memory, until it is read; then it moves to the rest. Any number of entries that are read once therefore take 2 % at most, and
+/// do not evict those that are read often (segmented LRU; Karedla, Love and Wherry, 1994). So little is enough because Redis keeps the
+/// values for longer.
 /// </summary>
 internal sealed class SegmentedMemory : IMemoryCache
 {
