@@ -28,7 +28,7 @@ public sealed class CacheOptions
 
     /// <summary>
     /// Memory per process for finished responses in MiB. Entries are evicted above 80 % of it; those that were computed and have not been
-    /// read since, above 80 % of a fiftieth of it.
+    /// read since, above 80 % of a fiftieth of it, or of a tenth up to 4 MiB if that is more.
     /// </summary>
     [Range(1, 65_536, ErrorMessage = "EdgarApi:Cache:MemoryMegabytes must be between 1 and 65536 (the default is 512).")]
     public int MemoryMegabytes { get; set; } = 512;

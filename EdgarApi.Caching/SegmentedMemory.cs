@@ -5,14 +5,20 @@ namespace EdgarApi.Caching;
 
 /// <summary>
 /// Memory of a cache in two segments; both evict their least recently used entries. An entry of low priority is new: it is on probation, in
-/// 2 % of the memory, until it is read; then it moves to the rest. Any number of entries that are read once therefore take 2 % at most, and
-/// do not evict those that are read often (segmented LRU; Karedla, Love and Wherry, 1994). So little is enough because Redis keeps the
-/// values for longer.
+/// 2 % of the memory (up to 4 MiB if that is more), until it is read; then it moves to the rest. Any number of entries that are read once
+/// therefore take no more, and do not evict those that are read often (segmented LRU; Karedla, Love and Wherry, 1994). So little is enough
+/// because Redis keeps the values for longer.
 /// </summary>
 internal sealed class SegmentedMemory : IMemoryCache
 {
-    /// <summary>The part of the memory for entries on probation.</summary>
-    internal const int ProbationPart = 50;
+    /// <summary>The part of a large memory for entries on probation.</summary>
+    private const int ProbationPart = 50;
+
+    /// <summary>The part of a small memory for entries on probation, up to <see cref="EnoughForSmall"/>.</summary>
+    private const int ProbationPartOfSmall = 10;
+
+    /// <summary>Some hundred responses.</summary>
+    private const long EnoughForSmall = 4 << 20;
 
     /// <summary>Larger entries, as a part of the memory for those on probation, skip it: too few would fit.</summary>
     private const int LargestPart = 10;
@@ -27,12 +33,17 @@ internal sealed class SegmentedMemory : IMemoryCache
     /// <param name="time">The clock of expirations.</param>
     public SegmentedMemory(int megabytes, TimeProvider time)
     {
-        var (limit, probation) = ((long)megabytes << 20, ((long)megabytes << 20) / ProbationPart);
+        var limit = (long)megabytes << 20;
+        var probation = GetProbation(limit);
         _largestOnProbation = probation / LargestPart;
         _time = time;
         _probation = BoundedMemory.OfBytes(probation, time);
         _proven = BoundedMemory.OfBytes(limit - probation, time);
     }
+
+    /// <summary>The bytes for entries on probation, of those for all.</summary>
+    internal static long GetProbation(long limit) =>
+        Math.Max(limit / ProbationPart, Math.Min(limit / ProbationPartOfSmall, EnoughForSmall));
 
     /// <summary>Bytes of all entries.</summary>
     public long Size => _probation.Size + _proven.Size;

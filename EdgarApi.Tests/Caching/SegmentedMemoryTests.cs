@@ -14,13 +14,21 @@ public sealed class SegmentedMemoryTests : IDisposable
 
     public SegmentedMemoryTests() => _memory = new SegmentedMemory(1, _time);
 
+    [Theory]
+    [InlineData(1, 0.1)]
+    [InlineData(20, 2)]
+    [InlineData(64, 4)]
+    [InlineData(512, 10.24)]
+    public void New_entries_have_two_percent_of_a_large_memory_and_a_tenth_of_a_small_one(int megabytes, double probation) =>
+        Assert.Equal(probation, Math.Round(SegmentedMemory.GetProbation((long)megabytes << 20) / (double)(1 << 20), 2));
+
     [Fact]
     public void New_entries_that_are_never_read_take_no_more_than_their_part()
     {
         for (var i = 0; i < 5_000; i++)
         {
             Add($"once {i}");
-            Assert.InRange(_memory.Size, EntryBytes, Limit / SegmentedMemory.ProbationPart);
+            Assert.InRange(_memory.Size, EntryBytes, SegmentedMemory.GetProbation(Limit));
         }
 
         Assert.False(_memory.TryGetValue("once 0", out _));
@@ -123,7 +131,7 @@ public sealed class SegmentedMemoryTests : IDisposable
     public void Large_entries_are_kept_though_too_few_would_fit_on_probation()
     {
         foreach (var key in new[] { "a", "b", "c" })
-            _memory.Set(key, key, NewOptions(size: Limit / SegmentedMemory.ProbationPart));
+            _memory.Set(key, key, NewOptions(size: (int)SegmentedMemory.GetProbation(Limit)));
         Assert.Equal(["a", "b", "c"], new[] { "a", "b", "c" }.Select(_memory.Get));
     }
 
