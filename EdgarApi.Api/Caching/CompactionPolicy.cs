@@ -1,15 +1,18 @@
 namespace EdgarApi.Api.Caching;
 
 /// <summary>
-/// Decides when to compact the heap: when load is a quarter of its peak since the last compaction, and the oldest generation has grown by a
-/// quarter since. A steady load therefore never pauses for it.
+/// Decides when to compact the heap: when there is hardly any load after more of it, and the oldest generation has grown by a quarter since
+/// the last compaction. A pause under load would make requests wait, and <see cref="Admission"/> would reject some.
 /// </summary>
 internal sealed class CompactionPolicy
 {
     /// <summary>Larger heaps would pause for too long.</summary>
     public const long LargestHeap = 256L << 20;
 
-    private int _peak;
+    /// <summary>Collections per interval that cached responses and background work cause.</summary>
+    private const int Calm = 1;
+
+    private bool _hadLoad;
     private long _compacted;
 
     /// <summary>Whether to compact the heap now.</summary>
@@ -17,11 +20,11 @@ internal sealed class CompactionPolicy
     /// <param name="oldGeneration">Bytes of the oldest generation.</param>
     public bool IsDue(int collections, long oldGeneration)
     {
-        _peak = Math.Max(_peak, collections);
-        return collections <= _peak / 4 && oldGeneration > _compacted + _compacted / 4 && oldGeneration <= LargestHeap;
+        _hadLoad |= collections > Calm;
+        return _hadLoad && collections <= Calm && oldGeneration > _compacted + _compacted / 4 && oldGeneration <= LargestHeap;
     }
 
     /// <summary>Begins anew after a compaction.</summary>
     /// <param name="oldGeneration">Bytes of the oldest generation after it.</param>
-    public void Compacted(long oldGeneration) => (_peak, _compacted) = (0, oldGeneration);
+    public void Compacted(long oldGeneration) => (_hadLoad, _compacted) = (false, oldGeneration);
 }

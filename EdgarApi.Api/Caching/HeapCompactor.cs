@@ -1,7 +1,7 @@
 namespace EdgarApi.Api.Caching;
 
 /// <summary>
-/// Compacts the garbage collector's heap when load has fallen, which returns memory to the operating system. Responses that are computed
+/// Compacts the garbage collector's heap when load has ended, which returns memory to the operating system. Responses that are computed
 /// and soon evicted live long enough to reach the oldest generation, and after an overload the collector would not look there until the
 /// generation has grown again. All threads pause meanwhile: 0.1 s with the facts and responses of 103 companies.
 /// </summary>
