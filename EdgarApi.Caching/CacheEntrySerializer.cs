@@ -60,7 +60,7 @@ internal sealed class CacheEntrySerializer<TValue>(ICacheCodec<TValue> codec, Ti
         if (!input.ReadBoolean()) return null;
         var isStale = input.ReadBoolean();
         var (eager, modified, size) = (ReadOptional(input), ReadOptional(input), ReadOptional(input));
-        // The writer's priority: there the value was new.
+        // The priority is the one in the writer's memory, where the value was new.
         _ = ReadOptional(input);
         var tag = input.ReadString();
         return new FusionCacheEntryMetadata(isStale, eager, tag.Length == 0 ? null : tag, modified, size, priority: null);

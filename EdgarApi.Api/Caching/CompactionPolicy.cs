@@ -1,8 +1,8 @@
 namespace EdgarApi.Api.Caching;
 
 /// <summary>
-/// Decides when to compact the heap: when there is hardly any load after more of it, and the oldest generation has grown by a quarter since
-/// the last compaction. A pause under load would make requests wait, and <see cref="Admission"/> would reject some.
+/// Decides when to compact the heap: when the process is nearly idle after a period of load, and the oldest generation has grown by a
+/// quarter since the last compaction. Compacting pauses all threads, so under load many requests would have to wait.
 /// </summary>
 internal sealed class CompactionPolicy
 {
@@ -24,7 +24,7 @@ internal sealed class CompactionPolicy
         return _hadLoad && collections <= Calm && oldGeneration > _compacted + _compacted / 4 && oldGeneration <= LargestHeap;
     }
 
-    /// <summary>Begins anew after a compaction.</summary>
+    /// <summary>Records a compaction.</summary>
     /// <param name="oldGeneration">Bytes of the oldest generation after it.</param>
     public void Compacted(long oldGeneration) => (_hadLoad, _compacted) = (false, oldGeneration);
 }
