@@ -97,13 +97,24 @@ public sealed class BoundedMemory : IMemoryCache
         try
         {
             // Compact counts entries, but the limit counts bytes, so it may take several rounds.
-            while (Size > _limit * EvictTo && _memory.Count > 0)
-                _memory.Compact(Math.Max(1.0 / _memory.Count, 1 - (EvictTo * _limit / Size)));
+            while (Size > _limit * EvictTo && EvictPart(1 - (EvictTo * _limit / Size)))
+            {
+            }
         }
         finally
         {
             Volatile.Write(ref _isEvicting, 0);
         }
+    }
+
+    /// <summary>Evicts a part of the entries, at least one. Returns false if none could be evicted.</summary>
+    private bool EvictPart(double part)
+    {
+        var count = _memory.Count;
+        if (count == 0) return false;
+        // Compact rounds the number of entries down, and 49 × (1.0 / 49), for example, is less than 1.
+        _memory.Compact(Math.Clamp(part, Math.Min(1.5 / count, 1), 1));
+        return _memory.Count < count;
     }
 
     private sealed class Clock(TimeProvider time) : ISystemClock

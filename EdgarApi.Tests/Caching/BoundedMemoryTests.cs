@@ -9,6 +9,8 @@ public sealed class BoundedMemoryTests
     private const int EntryBytes = 10_000;
     private const long Limit = 1 << 20;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void The_least_recently_used_entries_are_evicted_before_the_limit()
     {
@@ -23,6 +25,33 @@ public sealed class BoundedMemoryTests
         }
 
         Assert.False(memory.TryGetValue("once 0", out _));
+    }
+
+    [Fact]
+    public async Task Evicting_ends_whatever_the_number_of_entries()
+    {
+        // 49 entries, for example, times a 49th are less than one entry in binary fractions.
+        for (var count = 1; count <= 500; count++) await Task.Run(() => EvictOf(count)).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        static void EvictOf(int count)
+        {
+            using var memory = new BoundedMemory(1);
+            // 80.5 % of the memory: rounded down to whole entries, evicting the excess often leaves little more than 70 %.
+            var options = new MemoryCacheEntryOptions { Size = (long)(0.805 * Limit / count) };
+            for (var i = 0; i < count; i++) memory.Set(i, i, options);
+            memory.CleanUp();
+            Assert.InRange(memory.Size, 0, (long)(BoundedMemory.EvictAbove * Limit));
+        }
+    }
+
+    [Fact]
+    public async Task Evicting_ends_if_no_entry_may_be_removed()
+    {
+        using var memory = new BoundedMemory(1);
+        var options = new MemoryCacheEntryOptions { Size = EntryBytes, Priority = CacheItemPriority.NeverRemove };
+        for (var i = 0; i < 100; i++) memory.Set(i, i, options);
+        await Task.Run(memory.CleanUp, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(100, memory.Count);
     }
 
     [Fact]
