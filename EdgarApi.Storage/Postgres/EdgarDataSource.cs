@@ -83,8 +83,10 @@ public static class EdgarDataSource
         settings.MaxPoolSize = options.MaxPoolSize;
         settings.ConnectionLifetime = ToSeconds(options.ConnectionLifetime);
         settings.MaxAutoPrepare = options.MaxAutoPrepare;
-        settings.KeepAlive = ToSeconds(options.KeepAlive);
+        // The kernel's keepalives. Npgsql's own are commands in timers, which block threads of the pool until a frozen server responds.
+        settings.KeepAlive = 0;
         settings.TcpKeepAlive = true;
+        settings.TcpKeepAliveTime = ToSeconds(options.KeepAlive);
         // All types are built in. Reading the server's catalog of types would cost each pool more than most statements.
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         // Days are UTC. In another time zone, adding a day on the server can yield 23 hours.

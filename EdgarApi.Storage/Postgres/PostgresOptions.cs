@@ -51,7 +51,7 @@ public sealed class PostgresOptions
     [Range(0, 10_000, ErrorMessage = "EdgarApi:Postgres:MaxAutoPrepare must be between 0 and 10000 (the default is 1000).")]
     public int MaxAutoPrepare { get; set; } = 1000;
 
-    /// <summary>Time between keepalive packets on an idle connection.</summary>
+    /// <summary>Time until the kernel sends a keepalive packet on an idle connection (TCP).</summary>
     [DurationRange("00:00:01", "01:00:00", ErrorMessage =
         "EdgarApi:Postgres:KeepAlive must be between 00:00:01 and 01:00:00 (the default is 00:00:30).")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);

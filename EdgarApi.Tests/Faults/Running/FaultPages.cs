@@ -63,14 +63,21 @@ internal sealed partial class FaultPages
         page.AddChart(new LineChart(
             "Latency", "ms", [Line("p50", second => second.P50), Line("p99", second => second.P99)], Logarithmic: true) { Marks = marks });
         page.AddTable(
-            ["", "requests", "failed", "repeated", "p50 ms", "p99 ms", "above the service level"],
+            ["", "requests", "failed", "repeated", "p50 ms", "p99 ms", "sent late, max ms", "above the service level"],
             result.Windows.Select(window => (string[])
             [
                 window.Name, Text($"{window.Requests}"), Text($"{window.Failed}"), Text($"{window.Repeated}"), Text($"{window.P50:0.0}"),
-                Text($"{window.P99:0.0}"), string.Join(", ", window.Slow),
+                Text($"{window.P99:0.0}"), Text($"{window.Late:0.0}"), string.Join(", ", window.Slow),
             ]));
         page.AddParagraph($"Caches: {string.Join(", ", result.Caches.Select(entry => Text($"{entry.Key} {entry.Value}")))}.");
         foreach (var sample in result.Samples) page.AddParagraph(sample);
+        page.AddTable(
+            ["slowest", "due s", "sent late ms", "latency ms", "X-Cache"],
+            result.Slowest.Select(request => (string[])
+            [
+                request.Path, Text($"{request.Due.TotalSeconds:0.00}"), Text($"{request.Late.TotalMilliseconds:0.0}"),
+                Text($"{request.Latency.TotalMilliseconds:0.0}"), request.Cache ?? "",
+            ]));
         return page.ToString();
 
         ChartLine Line(string name, Func<LoadSecond, double> value) =>

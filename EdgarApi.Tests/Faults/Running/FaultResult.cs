@@ -22,9 +22,10 @@ internal sealed record FaultTimes(TimeSpan Begun, TimeSpan Ended, TimeSpan Recov
 /// <param name="Repeated">Those that had to be repeated.</param>
 /// <param name="P50">Median latency in milliseconds.</param>
 /// <param name="P99">99th percentile of the latency in milliseconds.</param>
+/// <param name="Late">The longest time between when a request was due and when it was sent, in milliseconds.</param>
 /// <param name="Slow">Endpoints whose 99th percentile is above their service level.</param>
 internal sealed record FaultWindow(
-    string Name, int Requests, int Failed, int Repeated, double P50, double P99, IReadOnlyList<string> Slow);
+    string Name, int Requests, int Failed, int Repeated, double P50, double P99, double Late, IReadOnlyList<string> Slow);
 
 /// <summary>What a run of a row measured.</summary>
 /// <param name="Fault">The row.</param>
@@ -33,11 +34,13 @@ internal sealed record FaultWindow(
 /// <param name="Timeline">The run by second.</param>
 /// <param name="Caches">Number of responses by <c>X-Cache</c>.</param>
 /// <param name="Samples">Some of the failed and repeated requests.</param>
+/// <param name="Slowest">The slowest requests, slowest first.</param>
 /// <param name="Broken">Promises that were not kept, as text; empty if all were.</param>
 /// <param name="IsSlow">Whether a 99th percentile is above its service level during or after the fault, but not before it.</param>
 internal sealed record FaultResult(
     Fault Fault, FaultTimes Times, IReadOnlyList<FaultWindow> Windows, IReadOnlyList<LoadSecond> Timeline,
-    IReadOnlyDictionary<string, int> Caches, IReadOnlyList<string> Samples, IReadOnlyList<string> Broken, bool IsSlow)
+    IReadOnlyDictionary<string, int> Caches, IReadOnlyList<string> Samples, IReadOnlyList<SentRequest> Slowest,
+    IReadOnlyList<string> Broken, bool IsSlow)
 {
     private const int MaxSamples = 20;
 
@@ -70,6 +73,7 @@ internal sealed record FaultResult(
             requests.GroupBy(request => request.Cache ?? "none").ToDictionary(group => group.Key, group => group.Count()),
             [.. requests.Where(request => request.Error is not null || request.Repeated is not null).OrderBy(request => request.Due)
                 .Take(MaxSamples).Select(request => request.ToString())],
+            [.. requests.OrderByDescending(request => request.Latency).Take(MaxSamples)],
             broken, windows[0].Slow.Count == 0 && windows.Any(window => window.Slow.Count > 0));
 
         void Require(bool condition, FormattableString text)
@@ -83,7 +87,7 @@ internal sealed record FaultResult(
         var all = requests.ToList();
         return new FaultWindow(
             name, all.Count, all.Count(request => request.Error is not null), all.Count(request => request.Repeated is not null),
-            GetPercentile(all, 0.5), GetPercentile(all, 0.99),
+            GetPercentile(all, 0.5), GetPercentile(all, 0.99), all.Max(request => (TimeSpan?)request.Late)?.TotalMilliseconds ?? 0,
             [
                 .. from own in all.GroupBy(request => request.Endpoint)
                    let endpoint = endpoints[own.Key]

@@ -86,7 +86,8 @@ internal sealed class FaultTraffic : IAsyncDisposable
         var error = reply.Error ?? (reply.Checksum == expected.Checksum ? null : Wrong);
         var now = Now;
         _meter.Complete(expected.Endpoint, new RequestOutcome(error, reply.Length, reply.Cache), due, sent, now);
-        _requests.Enqueue(new SentRequest(expected.Endpoint, expected.Path, due, now - due, error, reply.Repeated, reply.Cache));
+        _requests.Enqueue(
+            new SentRequest(expected.Endpoint, expected.Path, due, sent - due, now - due, error, reply.Repeated, reply.Cache));
     }
 
     private async Task TickAsync()
@@ -100,12 +101,13 @@ internal sealed class FaultTraffic : IAsyncDisposable
 /// <param name="Endpoint">The index of its endpoint.</param>
 /// <param name="Path">Path and query.</param>
 /// <param name="Due">When it was due, since the start of the traffic.</param>
-/// <param name="Latency">From then to the end of the response.</param>
+/// <param name="Late">How much later than that it was sent, because this process was busy.</param>
+/// <param name="Latency">From when it was due to the end of the response.</param>
 /// <param name="Error">Why it failed; null if it succeeded.</param>
 /// <param name="Repeated">Why it was repeated; null if it was not.</param>
 /// <param name="Cache">The header <c>X-Cache</c>.</param>
 internal sealed record SentRequest(
-    int Endpoint, string Path, TimeSpan Due, TimeSpan Latency, string? Error, string? Repeated, string? Cache)
+    int Endpoint, string Path, TimeSpan Due, TimeSpan Late, TimeSpan Latency, string? Error, string? Repeated, string? Cache)
 {
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Error ?? Repeated} at {Due.TotalSeconds:0.0} s: {Path}");

@@ -18,7 +18,7 @@ public sealed class EdgarDataSourceTests
 
         var settings = GetSettings(source);
         Assert.Equal((10, 20), (settings.MinPoolSize, settings.MaxPoolSize));
-        Assert.Equal((3600, 30, 1000), (settings.ConnectionLifetime, settings.KeepAlive, settings.MaxAutoPrepare));
+        Assert.Equal((3600, 30, 1000), (settings.ConnectionLifetime, settings.TcpKeepAliveTime, settings.MaxAutoPrepare));
         Assert.Equal((2, 0), (settings.Timeout, settings.CommandTimeout));
         Assert.True(settings.TcpKeepAlive);
         Assert.Equal("UTC", settings.Timezone);
@@ -38,12 +38,29 @@ public sealed class EdgarDataSourceTests
         using var usage = Build(source => EdgarDataSource.ForUsage(source, Node, options));
 
         foreach (var settings in new[] { reads, writes, probes, usage }.Select(GetSettings))
-            Assert.Equal((540, 13, 17), (settings.ConnectionLifetime, settings.MaxAutoPrepare, settings.KeepAlive));
+            Assert.Equal((540, 13), (settings.ConnectionLifetime, settings.MaxAutoPrepare));
+        foreach (var settings in new[] { reads, writes, probes }.Select(GetSettings)) Assert.Equal(17, settings.TcpKeepAliveTime);
         Assert.Equal((3, 7, 4, 0), GetPool(reads));
         Assert.Equal((1, 7, 11, 300), GetPool(writes));
         Assert.Equal((0, 2, 1, 0), GetPool(probes));
         Assert.Equal((0, 4, 4, 30), GetPool(usage));
         Assert.Equal("-c statement_timeout=7s", GetSettings(reads).Options);
+    }
+
+    /// <summary>
+    /// Npgsql's keepalives wait in threads of the pool for the response. When a server freezes, they take all of them, and requests that need
+    /// no database wait too.
+    /// </summary>
+    [Fact]
+    public void Keepalives_are_those_of_the_kernel()
+    {
+        using var reads = Build(source => EdgarDataSource.ForReads(source, Node, new PostgresOptions(), TimeSpan.FromSeconds(6)));
+        using var writes = Build(source => EdgarDataSource.ForWrites(source, Node, new PostgresOptions()));
+        using var probes = Build(source => EdgarDataSource.ForProbes(source, Node, new PostgresOptions(), TimeSpan.FromSeconds(1)));
+        using var usage = Build(source => EdgarDataSource.ForUsage(source, Node, new PostgresOptions()));
+
+        foreach (var settings in new[] { reads, writes, probes, usage }.Select(GetSettings))
+            Assert.Equal((0, true), (settings.KeepAlive, settings.TcpKeepAlive));
     }
 
     [Fact]
