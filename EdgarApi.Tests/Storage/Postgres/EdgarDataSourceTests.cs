@@ -48,8 +48,8 @@ public sealed class EdgarDataSourceTests
     }
 
     /// <summary>
-    /// Npgsql's keepalives wait in threads of the pool for the response. When a server freezes, they take all of them, and requests that need
-    /// no database wait too.
+    /// Npgsql's keepalives wait in threads of the pool for the response. When a server freezes, they take all of them, and requests that
+    /// need no database wait too.
     /// </summary>
     [Fact]
     public void Keepalives_are_those_of_the_kernel()
