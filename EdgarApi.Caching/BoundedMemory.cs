@@ -97,9 +97,8 @@ public sealed class BoundedMemory : IMemoryCache
         try
         {
             // Compact counts entries, but the limit counts bytes, so it may take several rounds.
-            while (Size > _limit * EvictTo && EvictPart(1 - (EvictTo * _limit / Size)))
-            {
-            }
+            while (Size is var size && size > _limit * EvictTo)
+                if (!EvictPart(1 - (EvictTo * _limit / size))) break;
         }
         finally
         {
@@ -113,7 +112,7 @@ public sealed class BoundedMemory : IMemoryCache
         var count = _memory.Count;
         if (count == 0) return false;
         // Compact rounds the number of entries down, and 49 × (1.0 / 49), for example, is less than 1.
-        _memory.Compact(Math.Clamp(part, Math.Min(1.5 / count, 1), 1));
+        _memory.Compact(Math.Max(part, Math.Min(1.5 / count, 1)));
         return _memory.Count < count;
     }
 

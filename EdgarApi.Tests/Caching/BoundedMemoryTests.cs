@@ -31,9 +31,10 @@ public sealed class BoundedMemoryTests
     public async Task Evicting_ends_whatever_the_number_of_entries()
     {
         // 49 entries, for example, times a 49th are less than one entry in binary fractions.
-        for (var count = 1; count <= 500; count++) await Task.Run(() => EvictOf(count), Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        for (var count = 1; count <= 500; count++)
+            await Task.Run(() => FillAndCleanUp(count), Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
-        static void EvictOf(int count)
+        static void FillAndCleanUp(int count)
         {
             using var memory = new BoundedMemory(1);
             // 80.5 % of the memory: rounded down to whole entries, evicting the excess often leaves little more than 70 %.

@@ -54,13 +54,12 @@ public sealed class EdgarDataSourceTests
     [Fact]
     public void Keepalives_are_those_of_the_kernel()
     {
-        using var reads = Build(source => EdgarDataSource.ForReads(source, Node, new PostgresOptions(), TimeSpan.FromSeconds(6)));
-        using var writes = Build(source => EdgarDataSource.ForWrites(source, Node, new PostgresOptions()));
-        using var probes = Build(source => EdgarDataSource.ForProbes(source, Node, new PostgresOptions(), TimeSpan.FromSeconds(1)));
-        using var usage = Build(source => EdgarDataSource.ForUsage(source, Node, new PostgresOptions()));
-
-        foreach (var settings in new[] { reads, writes, probes, usage }.Select(GetSettings))
+        foreach (var source in BuildAll(new PostgresOptions()))
+        {
+            var settings = GetSettings(source);
             Assert.Equal((0, true), (settings.KeepAlive, settings.TcpKeepAlive));
+            source.Dispose();
+        }
     }
 
     [Fact]
@@ -77,13 +76,7 @@ public sealed class EdgarDataSourceTests
     public void The_pools_of_a_process_to_the_primary_are_those_that_capacity_planning_counts()
     {
         var options = new PostgresOptions { MaxPoolSize = 7 };
-        NpgsqlDataSource[] sources =
-        [
-            Build(source => EdgarDataSource.ForReads(source, Node, options, TimeSpan.FromSeconds(6))),
-            Build(source => EdgarDataSource.ForWrites(source, Node, options)),
-            Build(source => EdgarDataSource.ForProbes(source, Node, options, TimeSpan.FromSeconds(1))),
-            Build(source => EdgarDataSource.ForUsage(source, Node, options)),
-        ];
+        var sources = BuildAll(options);
         var limits = PlanningValues.Read().Limits;
 
         Assert.Equal(Count(options.MaxPoolSize), sources.Sum(source => GetSettings(source).MaxPoolSize));
@@ -93,6 +86,14 @@ public sealed class EdgarDataSourceTests
 
         int Count(int pool) => limits.PoolsPerInstance * pool + limits.FixedConnectionsPerInstance;
     }
+
+    private static NpgsqlDataSource[] BuildAll(PostgresOptions options) =>
+    [
+        Build(source => EdgarDataSource.ForReads(source, Node, options, TimeSpan.FromSeconds(6))),
+        Build(source => EdgarDataSource.ForWrites(source, Node, options)),
+        Build(source => EdgarDataSource.ForProbes(source, Node, options, TimeSpan.FromSeconds(1))),
+        Build(source => EdgarDataSource.ForUsage(source, Node, options)),
+    ];
 
     private static NpgsqlDataSource Build(Action<NpgsqlDataSourceBuilder> configure)
     {
