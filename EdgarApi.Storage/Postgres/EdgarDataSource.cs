@@ -87,6 +87,8 @@ public static class EdgarDataSource
         settings.KeepAlive = 0;
         settings.TcpKeepAlive = true;
         settings.TcpKeepAliveTime = ToSeconds(options.KeepAlive);
+        // Each new connection would first ask for encryption by Kerberos, and a cancellation would wait twice for a frozen server.
+        settings.GssEncryptionMode = GssEncryptionMode.Disable;
         // All types are built in. Reading the server's catalog of types would cost each pool more than most statements.
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         // Days are UTC. In another time zone, adding a day on the server can yield 23 hours.

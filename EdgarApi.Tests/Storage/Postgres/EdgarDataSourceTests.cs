@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EdgarApi.Operations.Capacity;
 using EdgarApi.Storage.Ingest;
 using EdgarApi.Storage.Postgres;
@@ -60,6 +61,21 @@ public sealed class EdgarDataSourceTests
             Assert.Equal((0, true), (settings.KeepAlive, settings.TcpKeepAlive));
             source.Dispose();
         }
+    }
+
+    /// <summary>
+    /// A command that times out while its transaction begins, or while the driver looks for the primary, is canceled in a thread of the
+    /// pool, which waits for a frozen server.
+    /// </summary>
+    [Fact]
+    public void Cancellations_wait_once_for_a_frozen_server_and_leave_threads_to_other_requests()
+    {
+        var sources = BuildAll(new PostgresOptions());
+        Assert.All(sources, source => Assert.Equal(GssEncryptionMode.Disable, GetSettings(source).GssEncryptionMode));
+        foreach (var source in sources) source.Dispose();
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "EdgarApi.Api.runtimeconfig.json")));
+        var threads = (int)config!["runtimeOptions"]!["configProperties"]!["System.Threading.ThreadPool.MinThreads"]!;
+        Assert.InRange(threads, 2 * PlanningValues.Read().Limits.FixedConnectionsPerInstance, 64);
     }
 
     [Fact]
