@@ -37,6 +37,7 @@ internal sealed class Admission
     private static readonly TimeSpan MaxRejectionDelay = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
+    private readonly ComputeThreads _threads;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _inProgress = new(StringComparer.Ordinal);
     private double _limit = MaxLimit;
@@ -49,9 +50,9 @@ internal sealed class Admission
     private bool _isSlow;
     private long _rejected;
 
-    public Admission(TimeProvider time, IMeterFactory meters)
+    public Admission(TimeProvider time, ComputeThreads threads, IMeterFactory meters)
     {
-        _time = time;
+        (_time, _threads) = (time, threads);
         _intervalStart = _durationStart = time.GetTimestamp();
         var meter = meters.Create("EdgarApi.Admission");
         meter.CreateObservableGauge<int>(OperationalMetrics.AdmissionLimit, () => [new Measurement<int>(Limit)]);
@@ -109,12 +110,11 @@ internal sealed class Admission
         }
     }
 
-    /// <summary>Passes through the queue of the thread pool once, which measures the wait; returns when the work begins.</summary>
+    /// <summary>Passes through the queue of <see cref="ComputeThreads"/> once, which measures the wait; returns when the work begins.</summary>
     public async ValueTask<long> WaitForThreadAsync()
     {
         var queued = _time.GetTimestamp();
-        await Task.Yield();
-        var began = _time.GetTimestamp();
+        var began = await _threads.RunAsync(() => Task.FromResult(_time.GetTimestamp()));
         Record(_time.GetElapsedTime(queued, began));
         return began;
     }

@@ -7,7 +7,8 @@ namespace EdgarApi.Api.Caching;
 /// Limits concurrent computations. Cache hits bypass it, so an overloaded process rejects expensive requests and still serves cheap ones.
 /// Lower tiers may use less of the queue, so they are shed first.
 /// </summary>
-internal sealed class ComputeLimit(int maxConcurrent = ComputeLimit.MaxConcurrent, int maxQueued = ComputeLimit.MaxQueued) : IDisposable
+internal sealed class ComputeLimit(
+    ComputeThreads threads, int maxConcurrent = ComputeLimit.MaxConcurrent, int maxQueued = ComputeLimit.MaxQueued) : IDisposable
 {
     public const int MaxConcurrent = 100;
     public const int MaxQueued = 100;
@@ -26,10 +27,10 @@ internal sealed class ComputeLimit(int maxConcurrent = ComputeLimit.MaxConcurren
         Tier? tier, Func<CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
     {
         using var immediate = _limiter.AttemptAcquire();
-        if (immediate.IsAcquired) return await work(cancellationToken);
+        if (immediate.IsAcquired) return await threads.RunAsync(() => work(cancellationToken).AsTask());
         var mayQueue = _limiter.GetStatistics()!.CurrentQueuedCount < GetQueueLimit(tier);
         using var lease = mayQueue ? await _limiter.AcquireAsync(1, cancellationToken) : immediate;
-        if (lease.IsAcquired) return await work(cancellationToken);
+        if (lease.IsAcquired) return await threads.RunAsync(() => work(cancellationToken).AsTask());
         Interlocked.Increment(ref _rejected);
         throw new OverloadedException();
     }

@@ -77,7 +77,8 @@ internal static class HotPathExtensions
     public static IHostApplicationBuilder AddAnswerCache(this IHostApplicationBuilder builder)
     {
         builder.AddTieredCache("answers", new FinishedAnswerCodec());
-        builder.Services.AddSingleton(new ComputeLimit());
+        builder.Services.AddSingleton<ComputeThreads>();
+        builder.Services.AddSingleton(provider => new ComputeLimit(provider.GetRequiredService<ComputeThreads>()));
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddHostedService<HeapCompactor>();
         builder.Services.AddSingleton<AnswerCache>();

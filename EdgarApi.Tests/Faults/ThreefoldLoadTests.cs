@@ -31,6 +31,7 @@ public sealed class ThreefoldLoadTests(FaultySystems systems, ITestOutputHelper 
         var catalog = LoadCatalog.Default;
         using var target = await LoadTarget.CreateAsync(
             system.Address.GetLeftPart(UriPartial.Authority), FaultySystem.Key, allowRemote: false, Token);
+        await using var separate = await SeparateProcessors.AssignAsync(system.ApiProcesses.Select(process => process.Id));
         var closed = Create(rate: null) with { ThinkSeconds = 0.001, Duration = Measuring };
         var capacity = (await RunAsync(closed)).AchievedRate;
 

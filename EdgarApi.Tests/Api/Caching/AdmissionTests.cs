@@ -15,7 +15,7 @@ public sealed class AdmissionTests : IDisposable
     private readonly Admission _admission;
     private int _next;
 
-    public AdmissionTests() => _admission = new Admission(_time, _services.GetRequiredService<IMeterFactory>());
+    public AdmissionTests() => _admission = new Admission(_time, new ComputeThreads(), _services.GetRequiredService<IMeterFactory>());
 
     public void Dispose() => _services.Dispose();
 

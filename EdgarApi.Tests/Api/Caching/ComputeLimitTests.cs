@@ -10,7 +10,7 @@ public sealed class ComputeLimitTests
     [Fact]
     public async Task A_hundred_compute_concurrently_some_wait_and_the_rest_are_rejected()
     {
-        using var limit = new ComputeLimit();
+        using var limit = new ComputeLimit(new ComputeThreads());
         var (running, release) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         async ValueTask<int> WorkAsync(CancellationToken cancellation)
         {
@@ -22,7 +22,7 @@ public sealed class ComputeLimitTests
         var taken = Enumerable.Range(0, ComputeLimit.MaxConcurrent + ComputeLimit.MaxQueued)
             .Select(_ => limit.RunAsync(null, WorkAsync, Token).AsTask())
             .ToArray();
-        Assert.Equal(ComputeLimit.MaxConcurrent, running);
+        await Waiting.UntilAsync(() => Volatile.Read(ref running) == ComputeLimit.MaxConcurrent);
         await Assert.ThrowsAsync<OverloadedException>(() => limit.RunAsync(null, WorkAsync, Token).AsTask());
         Assert.Equal(1, limit.Rejected);
 
@@ -33,7 +33,7 @@ public sealed class ComputeLimitTests
     [Fact]
     public async Task The_lowest_tier_is_shed_first_then_the_next()
     {
-        using var limit = new ComputeLimit(maxConcurrent: 1, maxQueued: 8);
+        using var limit = new ComputeLimit(new ComputeThreads(), maxConcurrent: 1, maxQueued: 8);
         var (tiers, release) = (new TierCatalog(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         async ValueTask<int> WorkAsync(CancellationToken cancellation)
         {
