@@ -6,9 +6,10 @@ namespace EdgarApi.Api.Caching;
 
 /// <summary>
 /// Admits requests that are not in memory before any work on them begins. The number of responses in progress adapts to the time that work
-/// waits for a thread: while even the shortest wait of an interval is too long, the limit falls; otherwise it rises. It falls too while
-/// responses take too long, because then they wait for something else: the stores, or other programs on the same processors. Hits need no
-/// admission, so they keep their share of the processor. Lower tiers may use less of the limit and are therefore shed first.
+/// waits for one of <see cref="ComputeThreads"/>: while even the shortest wait of an interval is too long, the limit falls; otherwise it
+/// rises. It falls too while responses take too long, because then they wait for something else: the stores, or other programs on the same
+/// processors. Hits need no admission, so they keep their share of the processor. Lower tiers may use less of the limit and are therefore
+/// shed first.
 /// </summary>
 internal sealed class Admission
 {
@@ -110,7 +111,9 @@ internal sealed class Admission
         }
     }
 
-    /// <summary>Passes through the queue of <see cref="ComputeThreads"/> once, which measures the wait; returns when the work begins.</summary>
+    /// <summary>
+    /// Passes through the queue of <see cref="ComputeThreads"/> once, which measures the wait; returns when the work begins.
+    /// </summary>
     public async ValueTask<long> WaitForThreadAsync()
     {
         var queued = _time.GetTimestamp();
