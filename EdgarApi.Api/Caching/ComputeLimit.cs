@@ -27,12 +27,14 @@ internal sealed class ComputeLimit(
         Tier? tier, Func<CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
     {
         using var immediate = _limiter.AttemptAcquire();
-        if (immediate.IsAcquired) return await threads.RunAsync(() => work(cancellationToken).AsTask());
+        if (immediate.IsAcquired) return await ComputeAsync();
         var mayQueue = _limiter.GetStatistics()!.CurrentQueuedCount < GetQueueLimit(tier);
         using var lease = mayQueue ? await _limiter.AcquireAsync(1, cancellationToken) : immediate;
-        if (lease.IsAcquired) return await threads.RunAsync(() => work(cancellationToken).AsTask());
+        if (lease.IsAcquired) return await ComputeAsync();
         Interlocked.Increment(ref _rejected);
         throw new OverloadedException();
+
+        Task<TResult> ComputeAsync() => threads.RunAsync(() => work(cancellationToken).AsTask());
     }
 
     /// <summary>
