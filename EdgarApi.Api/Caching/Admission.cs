@@ -31,11 +31,14 @@ internal sealed class Admission
     /// <summary>Minimum number of responses in progress.</summary>
     public static readonly int MinLimit = Math.Min(MaxLimit, 8 * Environment.ProcessorCount);
 
+    /// <summary>Maximum time for which a rejection is held back.</summary>
+    public static readonly TimeSpan MaxRejectionDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Rejections per second above which they are held back.</summary>
+    public static readonly int RejectionsPerSecond = 300 * Environment.ProcessorCount;
+
     private const double Decrease = 0.7;
     private const int Increase = 5;
-
-    private static readonly TimeSpan MinRejectionDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MaxRejectionDelay = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly ComputeThreads _threads;
@@ -43,7 +46,7 @@ internal sealed class Admission
     private readonly Dictionary<string, int> _inProgress = new(StringComparer.Ordinal);
     private double _limit = MaxLimit;
     private TimeSpan _shortest = TimeSpan.MaxValue;
-    private TimeSpan _rejectionDelay;
+    private long _nextRejection;
     private long _intervalStart;
     private TimeSpan _durations;
     private int _ended;
@@ -70,15 +73,6 @@ internal sealed class Admission
     public long Rejected => Interlocked.Read(ref _rejected);
 
     /// <summary>
-    /// How long a rejection is held back. A client that repeats rejected requests at once would otherwise take the processor with them.
-    /// Zero unless the process is overloaded.
-    /// </summary>
-    public TimeSpan RejectionDelay
-    {
-        get { lock (_gate) return _rejectionDelay; }
-    }
-
-    /// <summary>
     /// Admits a request, unless the limit of its tier is reached. Requests for a response that is in progress are always admitted, because
     /// they only wait for it. <see cref="Leave"/> must follow.
     /// </summary>
@@ -96,6 +90,24 @@ internal sealed class Admission
 
         Interlocked.Increment(ref _rejected);
         return false;
+    }
+
+    /// <summary>
+    /// Decides how long a rejection is held back, so that at most <see cref="RejectionsPerSecond"/> leave, evenly spaced, apart from those
+    /// that have waited for <see cref="MaxRejectionDelay"/>. Clients that repeat requests at once, on many connections, would otherwise
+    /// take the processor from hits and computations.
+    /// </summary>
+    public TimeSpan HoldRejection()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetTimestamp();
+            if (_nextRejection < now) _nextRejection = now;
+            var delay = _time.GetElapsedTime(now, _nextRejection);
+            if (delay >= MaxRejectionDelay) return MaxRejectionDelay;
+            _nextRejection += _time.TimestampFrequency / RejectionsPerSecond;
+            return delay;
+        }
     }
 
     /// <summary>Ends an admitted request.</summary>
@@ -133,13 +145,11 @@ internal sealed class Admission
             if (_shortest > Target)
             {
                 _limit = Math.Max(MinLimit, _limit * Decrease);
-                _rejectionDelay = Clamp(_rejectionDelay * 2);
             }
-            else
+            else if (!IsSlow())
             {
                 // Intervals without a request had no wait either.
-                if (!IsSlow()) _limit = Math.Min(MaxLimit, _limit + (double)Increase * intervals);
-                _rejectionDelay = _rejectionDelay <= MinRejectionDelay || intervals > 1 ? TimeSpan.Zero : _rejectionDelay / 2;
+                _limit = Math.Min(MaxLimit, _limit + (double)Increase * intervals);
             }
 
             (_shortest, _intervalStart) = (TimeSpan.MaxValue, _time.GetTimestamp());
@@ -162,9 +172,6 @@ internal sealed class Admission
 
     /// <summary>Whether the last responses took too long; not if there has been none since.</summary>
     private bool IsSlow() => _isSlow && _time.GetElapsedTime(_durationStart) < 2 * DurationInterval;
-
-    private static TimeSpan Clamp(TimeSpan delay) =>
-        delay < MinRejectionDelay ? MinRejectionDelay : delay > MaxRejectionDelay ? MaxRejectionDelay : delay;
 
     /// <summary>The fraction of the limit up to which a tier's requests are admitted.</summary>
     private static double GetShare(Tier? tier) => tier?.Rank switch

@@ -23,7 +23,7 @@ internal sealed class AnswerCache(
         if (cache.IsInMemory(key)) return await GetAsync(key, kind, tier, compute, cancellationToken);
         if (!admission.TryEnter(key, tier))
         {
-            await Task.Delay(admission.RejectionDelay, cancellationToken);
+            await Task.Delay(admission.HoldRejection(), cancellationToken);
             return null;
         }
 

@@ -64,10 +64,36 @@ public sealed class AdmissionTests : IDisposable
         Assert.Equal([100, Math.Max(70, Admission.MinLimit), Math.Max(49, Admission.MinLimit)], limits.Take(3));
         Assert.Equal(Admission.MinLimit, limits[^1]);
         Assert.Equal(Admission.MinLimit, Admit("enterprise", 200));
-        Assert.Equal(TimeSpan.FromSeconds(1), _admission.RejectionDelay);
 
         for (var i = 0; i < 20; i++) Pass(Admission.Target);
-        Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+        Assert.Equal(100, _admission.Limit);
+    }
+
+    [Fact]
+    public void Many_rejections_leave_evenly_spaced_and_none_waits_for_more_than_two_seconds()
+    {
+        var gap = TimeSpan.FromTicks(TimeSpan.TicksPerSecond / Admission.RejectionsPerSecond);
+        var delays = Enumerable.Range(0, 3 * Admission.RejectionsPerSecond).Select(_ => _admission.HoldRejection()).ToArray();
+
+        Assert.Equal((TimeSpan.Zero, gap, 2 * gap), (delays[0], delays[1], delays[2]));
+        Assert.Equal(delays.Order(), delays);
+        Assert.Equal(2.0, delays[^1].TotalSeconds);
+        var twoSeconds = 2 * Admission.RejectionsPerSecond;
+        Assert.InRange(delays.Count(delay => delay < Admission.MaxRejectionDelay), twoSeconds, twoSeconds + 1);
+
+        // Those that waited for two seconds do not delay the next ones.
+        _time.Advance(Admission.MaxRejectionDelay);
+        Assert.InRange(_admission.HoldRejection(), TimeSpan.Zero, gap);
+    }
+
+    [Fact]
+    public void A_few_rejections_leave_at_once()
+    {
+        for (var i = 0; i < 2 * Admission.RejectionsPerSecond; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, _admission.HoldRejection());
+            _time.Advance(TimeSpan.FromSeconds(1.0 / Admission.RejectionsPerSecond) + TimeSpan.FromTicks(1));
+        }
     }
 
     [Fact]
@@ -80,7 +106,7 @@ public sealed class AdmissionTests : IDisposable
             Pass(TimeSpan.FromMilliseconds(90));
         }
 
-        Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+        Assert.Equal(100, _admission.Limit);
     }
 
     [Fact]
@@ -90,7 +116,7 @@ public sealed class AdmissionTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(1));
         _admission.Record(TimeSpan.Zero);
 
-        Assert.Equal((100, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+        Assert.Equal(100, _admission.Limit);
     }
 
     [Fact]
@@ -98,7 +124,7 @@ public sealed class AdmissionTests : IDisposable
     {
         Admit("enterprise", 100);
         for (var i = 0; i < 20; i++) Respond(Admission.DurationTarget + TimeSpan.FromTicks(1), i);
-        Assert.Equal((Admission.MinLimit, TimeSpan.Zero), (_admission.Limit, _admission.RejectionDelay));
+        Assert.Equal(Admission.MinLimit, _admission.Limit);
 
         Respond(Admission.DurationTarget, 20);
         for (var i = 0; i < 20; i++) Pass(TimeSpan.Zero);
