@@ -8,8 +8,7 @@ namespace EdgarApi.Api.Caching;
 /// </summary>
 /// <remarks>
 /// .NET's <see cref="ConcurrentExclusiveSchedulerPair"/> has the same limit, but queues all work to the pool, continuations included. Here
-/// work stays on the thread that it is on while the limit allows. In a process with little load, waking another thread costs more than
-/// most of what it would do.
+/// work stays on the thread that it is on while the limit allows, which takes fewer switches of threads in a process with little load.
 /// </remarks>
 internal sealed class ComputeThreads : TaskScheduler, IThreadPoolWorkItem
 {
