@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Tests;
 
@@ -19,6 +20,34 @@ public class SnapshotTests
         {
             Assert.Equal(facts.At(row), read.At(row));
             Assert.Equal(facts.Columns.Value[row].Scale, read.Columns.Value[row].Scale);
+        }
+        // A snapshot has the zeros; for a document they are counted.
+        Assert.Equal(facts.Columns.TrailingZeros, read.Columns.TrailingZeros);
+    }
+
+    [Theory]
+    [InlineData("0", TrailingZeros.OfZero)]
+    [InlineData("0.00", TrailingZeros.OfZero)]
+    [InlineData("-7", 0)]
+    [InlineData("1200", 2)]
+    [InlineData("-26000000000", 9)]
+    [InlineData("1.50", 0)]
+    [InlineData("1200.000", 2)]
+    [InlineData("9000000000000000000", 18)]
+    [InlineData("10000000000000000000", 0)] // beyond 64 bits with a sign
+    [InlineData("79228162514264337593543950000", 0)]
+    public void A_number_and_its_trailing_zeros_survive_a_snapshot(string number, byte trailingZeros)
+    {
+        var parsed = CompanyFacts.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""
+            {"cik": 1, "entityName": "A", "facts": {"us-gaap": {"Assets": {"label": null, "units": {"USD": [
+              {"end": "2024-12-31", "val": {{{number}}}, "accn": "0000000001-25-000001",
+                "fy": 2024, "fp": "FY", "form": "10-K", "filed": "2025-02-01"}]}}}}}
+            """));
+
+        foreach (var facts in (CompanyFacts[])[parsed, CompanyFacts.FromSnapshot(parsed.ToSnapshot())])
+        {
+            Assert.Equal(decimal.Parse(number, CultureInfo.InvariantCulture), Assert.Single(facts.Columns.Value));
+            Assert.Equal(trailingZeros, Assert.Single(facts.Columns.TrailingZeros));
         }
     }
 

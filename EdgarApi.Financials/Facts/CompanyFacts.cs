@@ -196,7 +196,8 @@ internal sealed record FactFiling(Accession Accession, string Form, DateOnly Fil
 }
 
 /// <summary>The columns. Position i of each column belongs to one fact.</summary>
-internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushort[] filing, Lazy<ushort[]> frame)
+internal sealed class FactColumns(
+    int[] start, int[] end, decimal[] value, ushort[] filing, Lazy<ushort[]> frame, byte[]? trailingZeros = null)
 {
     /// <summary>The value of <see cref="Start"/> for an instant.</summary>
     public const int Instant = -1;
@@ -209,6 +210,12 @@ internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushor
 
     public readonly decimal[] Value = value;
 
+    /// <summary>
+    /// Zeros at the end of each number (<see cref="Facts.TrailingZeros.Count(decimal)"/>). A snapshot gives them, otherwise they are counted
+    /// on first use.
+    /// </summary>
+    public byte[] TrailingZeros { get => field ??= Array.ConvertAll(Value, Facts.TrailingZeros.Count); } = trailingZeros;
+
     /// <summary>Position in <see cref="CompanyFacts.Filings"/>.</summary>
     public readonly ushort[] Filing = filing;
 
@@ -217,6 +224,6 @@ internal sealed class FactColumns(int[] start, int[] end, decimal[] value, ushor
     /// </summary>
     public ushort[] Frame => frame.Value;
 
-    /// <summary>Includes a byte per row for encoded frames.</summary>
-    public long SizeInBytes => Value.Length * (long)(sizeof(int) * 2 + sizeof(decimal) + sizeof(ushort) * 2 + 1);
+    /// <summary>Includes a byte per row for encoded frames and one for <see cref="TrailingZeros"/>.</summary>
+    public long SizeInBytes => Value.Length * (long)(sizeof(int) * 2 + sizeof(decimal) + sizeof(ushort) * 2 + 2);
 }

@@ -10,8 +10,6 @@ namespace EdgarApi.Financials.Facts;
 internal sealed class FilingPrecision
 {
     private const int Coarsest = Thresholds.MostRoundedDigits;
-    private static readonly ulong CoarsestUnit = (ulong)Math.Pow(10, Coarsest);
-
     /// <summary>By position of the filing.</summary>
     private readonly decimal[] _units;
 
@@ -19,14 +17,16 @@ internal sealed class FilingPrecision
 
     public FilingPrecision(CompanyFacts facts, string currency)
     {
+        var columns = facts.Columns;
+        var trailingZeros = columns.TrailingZeros;
         var counts = new int[]?[facts.Filings.Length];
         foreach (var series in facts.Series)
         {
             if (!series.Unit.Equals(currency, StringComparison.OrdinalIgnoreCase)) continue;
             for (var row = series.First; row < series.End; row++)
             {
-                var value = facts.Columns.Value[row];
-                if (value != 0) (counts[facts.Columns.Filing[row]] ??= new int[Coarsest + 1])[TrailingZeros(value)]++;
+                var zeros = trailingZeros[row];
+                if (zeros != TrailingZeros.OfZero) (counts[columns.Filing[row]] ??= new int[Coarsest + 1])[Math.Min((int)zeros, Coarsest)]++;
             }
         }
         _units = new decimal[counts.Length];
@@ -68,29 +68,5 @@ internal sealed class FilingPrecision
             if (coarser >= needed) return (decimal)Math.Pow(10, zeros);
         }
         return 1;
-    }
-
-    private static int TrailingZeros(decimal value)
-    {
-        if (value.Scale > 0)
-        {
-            var whole = decimal.Truncate(value);
-            if (whole != value) return 0;
-            value = whole;
-        }
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var isBeyondLong = bits[2] != 0 || bits[1] < 0;
-        return isBeyondLong ? 0 : TrailingZeros(((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
-    }
-
-    /// <summary>Most filings round to millions or thousands, which one or two divisions show.</summary>
-    private static int TrailingZeros(ulong whole)
-    {
-        if (whole % CoarsestUnit == 0) return Coarsest;
-        var zeros = 0;
-        if (whole % 1_000 == 0) (whole, zeros) = (whole / 1_000, 3);
-        while (whole % 10 == 0) (whole, zeros) = (whole / 10, zeros + 1);
-        return zeros;
     }
 }

@@ -22,21 +22,28 @@ internal sealed class FiscalCalendarBuilder
     private readonly FactView _view;
 
     /// <summary>Durations in periodic reports, with their numbers of rows.</summary>
-    private readonly Dictionary<DayRange, int> _durations = [];
+    private readonly List<KeyValuePair<DayRange, int>> _durations;
 
-    /// <summary>Durations in annual reports and recasts, with their numbers of rows.</summary>
-    private readonly Dictionary<DayRange, int> _annual = [];
+    /// <summary>Years in annual reports and recasts, with their numbers of rows.</summary>
+    private readonly List<KeyValuePair<DayRange, int>> _annual;
 
-    /// <summary>The same of each annual report, by its position among the filings.</summary>
-    private readonly Dictionary<DayRange, int>?[] _byAnnualReport;
+    /// <summary>Years, and first years, in annual reports, with the numbers of rows by the report's position among the filings.</summary>
+    private readonly List<(DayRange Period, int[] Rows)> _byAnnualReport;
 
-    private FiscalCalendarBuilder(FactView view) =>
-        (_view, _byAnnualReport) = (view, new Dictionary<DayRange, int>?[view.Facts.Filings.Length]);
+    private FiscalCalendarBuilder(FactView view)
+    {
+        _view = view;
+        var counted = DurationCounts.Count(view);
+        _durations = [.. counted.Select(duration => KeyValuePair.Create(duration.Period, duration.Rows))];
+        _annual = [.. counted.Where(duration => duration.AnnualRows > 0 && IsYear(duration.Period))
+            .Select(duration => KeyValuePair.Create(duration.Period, duration.AnnualRows))];
+        _byAnnualReport = [.. counted.Where(duration => duration.ByAnnualReport is not null)
+            .Select(duration => (duration.Period, duration.ByAnnualReport!))];
+    }
 
     public static CompanyCalendar Build(FactView view)
     {
         var builder = new FiscalCalendarBuilder(view);
-        builder.CountDurations();
         var anchors = builder.FindAnchors();
         var years = builder.Chain(anchors);
         FiscalLabels.Assign(years, anchors);
@@ -45,57 +52,19 @@ internal sealed class FiscalCalendarBuilder
         return new CompanyCalendar([.. years.Select(builder.WithQuarters)]);
     }
 
-    /// <summary>Counts rows of amounts. A filer that reports on years only may still declare a dividend per share each quarter.</summary>
-    private void CountDurations()
-    {
-        var facts = _view.Facts;
-        var columns = facts.Columns;
-        foreach (var series in facts.Series)
-        {
-            if (!ReportingCurrency.IsCurrency(series.Unit)) continue;
-            for (int first = series.First, next; first < series.End; first = next)
-            {
-                var period = new DayRange(columns.Start[first], columns.End[first]);
-                for (next = first + 1; next < series.End && columns.Start[next] == period.Start && columns.End[next] == period.End;) next++;
-                if (period.Start != FactColumns.Instant) CountDuration(period, first, next);
-            }
-        }
-    }
-
-    /// <summary>Counts the rows of one concept and period.</summary>
-    private void CountDuration(DayRange period, int first, int next)
-    {
-        int all = 0, annual = 0;
-        for (var row = first; row < next; row++)
-        {
-            var filing = _view.Facts.Columns.Filing[row];
-            var role = _view.Roles[filing];
-            // A schedule of future amounts is not a period of the report.
-            if (role == FilingRole.None || period.End > _view.Facts.Filings[filing].Filed.DayNumber) continue;
-            all++;
-            if (role is not (FilingRole.Annual or FilingRole.Recast)) continue;
-            annual++;
-            if (role == FilingRole.Recast) continue;
-            Add(_byAnnualReport[filing] ??= [], period, 1);
-        }
-        if (all > 0) Add(_durations, period, all);
-        if (annual > 0) Add(_annual, period, annual);
-    }
-
-    private static void Add(Dictionary<DayRange, int> counts, DayRange period, int rows) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(counts, period, out _) += rows;
-
     /// <summary>The newest year of each annual report, oldest first, with the report's own <c>fy</c>.</summary>
     private List<YearAnchor> FindAnchors()
     {
         var anchors = new SortedDictionary<int, YearAnchor>();
-        for (var filing = 0; filing < _byAnnualReport.Length; filing++)
+        for (var filing = 0; filing < _view.Facts.Filings.Length; filing++)
         {
-            if (_byAnnualReport[filing] is not { } own) continue;
-            var years = own.Where(pair => IsYear(pair.Key)).ToList();
+            if (_view.Roles[filing] != FilingRole.Annual) continue;
+            var own = _byAnnualReport.Where(duration => duration.Rows[filing] > 0)
+                .Select(duration => KeyValuePair.Create(duration.Period, duration.Rows[filing])).ToList();
+            var years = own.FindAll(pair => IsYear(pair.Key));
             var most = years.Count == 0 ? 0 : years.Max(pair => pair.Value);
             // Only the first report, of a company founded within the year, may cover less than a year. A stray row may cover a whole one.
-            if (anchors.Count == 0 && own.Where(pair => IsFirstYear(pair.Key)).ToList() is { Count: > 0 } shorter
+            if (anchors.Count == 0 && own.FindAll(pair => PeriodLength.IsFirstYear(pair.Key.Days)) is { Count: > 0 } shorter
                 && shorter.Max(pair => pair.Value) is var rows && rows > most * Thresholds.NewestYearOneIn) (years, most) = (shorter, rows);
             if (years.Count == 0) continue;
             var newest = years.Where(pair => pair.Value * Thresholds.NewestYearOneIn >= most).MaxBy(pair => (pair.Key.End, pair.Value)).Key;
@@ -135,7 +104,7 @@ internal sealed class FiscalCalendarBuilder
     private FiscalYear? Before(FiscalYear current, List<YearAnchor> anchors)
     {
         var end = current.Start - 1;
-        var adjoining = _annual.Where(pair => IsYear(pair.Key) && Math.Abs(pair.Key.End - end) <= Near).ToList();
+        var adjoining = _annual.Where(pair => Math.Abs(pair.Key.End - end) <= Near).ToList();
         var anchor = anchors.LastOrDefault(a => a.End <= end + Near);
         // A few stray rows (a pension's measurement year) are not a year unless an annual report covers it.
         adjoining.RemoveAll(pair =>
@@ -245,9 +214,6 @@ internal sealed class FiscalCalendarBuilder
 
     private static FiscalYear Reported(DayRange period) =>
         new(0, period.Start, period.End, IsReported: true, IsTransition: false);
-
-    private static bool IsFirstYear(DayRange period) =>
-        period.Days is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear;
 
     private static bool IsYear(DayRange period) => PeriodLength.IsYear(period.Days);
 }

@@ -9,4 +9,7 @@ internal static class PeriodLength
     public static bool IsQuarter(int days) => days is >= Thresholds.ShortestQuarter and <= Thresholds.LongestQuarter;
 
     public static bool IsYear(int days) => days is >= Thresholds.ShortestYear and <= Thresholds.LongestYear;
+
+    /// <summary>Whether it may be the first fiscal year of a company that was founded within the year.</summary>
+    public static bool IsFirstYear(int days) => days is >= Thresholds.ShortestFirstYear and < Thresholds.ShortestYear;
 }

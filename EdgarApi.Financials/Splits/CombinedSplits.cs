@@ -25,6 +25,7 @@ internal static class CombinedSplits
 
     public static void Add(List<ShareSplit> splits, List<ShareGap> gaps, List<StatedSplit> stated, CompanyFacts facts)
     {
+        if (stated.Count == 0) return;
         foreach (var gap in gaps.OrderBy(gap => gap.After - gap.Before))
             if (Missing(gap, splits, stated, facts) is { } ratio) splits.Add(new ShareSplit(ratio, gap.Before, gap.After));
         splits.Sort((a, b) => a.FirstOnNewBasis - b.FirstOnNewBasis);

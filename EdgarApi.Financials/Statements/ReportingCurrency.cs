@@ -19,20 +19,30 @@ internal static class ReportingCurrency
     {
         var facts = view.Facts;
         var newest = Array.FindLastIndex(view.Roles, role => role == FilingRole.Annual);
-        return MostUsed(facts, filing => filing == newest) ?? MostUsed(facts, filing => view.Roles[filing] != FilingRole.None) ?? "";
+        return (newest < 0 ? null : MostUsed(facts, filings => filings.Count((ushort)newest)))
+            ?? MostUsed(facts, filings => CountReports(view, filings)) ?? "";
     }
 
     /// <summary>Whether a unit is a currency's code.</summary>
-    public static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
+    public static bool IsCurrency(string unit) => unit.Length == 3 && !unit.AsSpan().ContainsAnyExceptInRange('A', 'Z');
 
-    private static string? MostUsed(CompanyFacts facts, Func<int, bool> counts)
+    private static int CountReports(FactView view, ReadOnlySpan<ushort> filings)
+    {
+        var reports = 0;
+        foreach (var filing in filings)
+            if (view.Roles[filing] != FilingRole.None) reports++;
+        return reports;
+    }
+
+    /// <summary>The currency of most rows that count; null if none does.</summary>
+    private static string? MostUsed(CompanyFacts facts, Func<ReadOnlySpan<ushort>, int> count)
     {
         var rows = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var series in facts.Series)
         {
             if (!IsCurrency(series.Unit)) continue;
-            for (var row = series.First; row < series.End; row++)
-                if (counts(facts.Columns.Filing[row])) rows[series.Unit] = rows.GetValueOrDefault(series.Unit) + 1;
+            var counting = count(facts.Columns.Filing.AsSpan(series.First, series.Count));
+            if (counting > 0) rows[series.Unit] = rows.GetValueOrDefault(series.Unit) + counting;
         }
         return rows.Count == 0 ? null
             : rows.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;

@@ -41,6 +41,7 @@ internal static class FilingRoles
         return roles;
     }
 
-    private static HashSet<int> FindCurrentReports(CompanyFacts facts, FilingRole[] roles) => [.. Enumerable.Range(0, roles.Length)
-        .Where(filing => roles[filing] != FilingRole.None && PeriodicReports.IsCurrent(facts.Filings[filing].Form))];
+    /// <summary>Whether each filing is an 8-K or 6-K with a role.</summary>
+    private static bool[] FindCurrentReports(CompanyFacts facts, FilingRole[] roles) => [.. facts.Filings.Select((filing, index) =>
+        roles[index] != FilingRole.None && PeriodicReports.IsCurrent(filing.Form))];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Financials.FiscalCalendar;
 using EdgarApi.Financials.Statements;
@@ -41,8 +42,7 @@ internal static class MisdatedTables
         var tallies = new Dictionary<(int Filing, int Start, int End), Tally>();
         bool Counts(int row) => roles[facts.Columns.Filing[row]] != FilingRole.None && !misdated.Contains(Key(facts.Columns, row));
         foreach (var series in facts.Series)
-            if (ReportingCurrency.IsCurrency(series.Unit))
-                Count(facts.Columns, row => roles[facts.Columns.Filing[row]] == FilingRole.Annual, Counts, series, tallies);
+            if (ReportingCurrency.IsCurrency(series.Unit)) Count(facts.Columns, roles, Counts, series, tallies);
         return tallies.Where(pair => pair.Value.IsMisdated).Select(pair => pair.Key)
             .GroupBy(key => key.Filing).Where(table => table.Count() >= Thresholds.FewestMisdatedQuarters)
             .SelectMany(table => table).ToList();
@@ -55,20 +55,21 @@ internal static class MisdatedTables
     /// Counts, by table and quarter, the amounts that another filing has for the same dates and those that it has for a year later.
     /// </summary>
     private static void Count(
-        FactColumns columns, Predicate<int> isAnnual, Predicate<int> counts, FactSeries series,
+        FactColumns columns, FilingRole[] roles, Predicate<int> counts, FactSeries series,
         Dictionary<(int Filing, int Start, int End), Tally> tallies)
     {
         var yearLater = series.First;
         for (var row = series.First; row < series.End; row++)
         {
             int start = columns.Start[row], end = columns.End[row];
-            if (start == FactColumns.Instant || !PeriodLength.IsQuarter(end - start + 1) || !isAnnual(row)) continue;
+            if (start == FactColumns.Instant || !PeriodLength.IsQuarter(end - start + 1) || roles[columns.Filing[row]] != FilingRole.Annual)
+                continue;
             while (yearLater < series.End && columns.End[yearLater] < end + FewestDaysLater) yearLater++;
             var isSame = IsElsewhere(columns, counts, row, FirstWithEnd(columns, series, row), series.End, 0, 0);
             var isLater = !isSame && columns.Value[row] != 0
                 && IsElsewhere(columns, counts, row, yearLater, series.End, FewestDaysLater, MostDaysLater);
-            var tally = tallies.GetValueOrDefault(Key(columns, row));
-            tallies[Key(columns, row)] = new Tally(tally.Later + (isLater ? 1 : 0), tally.Same + (isSame ? 1 : 0), tally.All + 1);
+            ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, Key(columns, row), out _);
+            tally = new Tally(tally.Later + (isLater ? 1 : 0), tally.Same + (isSame ? 1 : 0), tally.All + 1);
         }
     }
 

@@ -23,21 +23,22 @@ internal static class OtherEntities
     /// <summary>Takes the role from current reports of other entities, and from 8-Ks that share no amount with a periodic report.</summary>
     /// <param name="facts">The registrant's facts.</param>
     /// <param name="roles">The role of each filing; changed in place.</param>
-    /// <param name="currentReports">Positions of the 8-Ks and 6-Ks with a role.</param>
-    public static void Exclude(CompanyFacts facts, FilingRole[] roles, IReadOnlySet<int> currentReports)
+    /// <param name="isCurrent">Whether each filing is an 8-K or 6-K with a role.</param>
+    public static void Exclude(CompanyFacts facts, FilingRole[] roles, bool[] isCurrent)
     {
-        if (currentReports.Count == 0) return;
+        if (!isCurrent.Contains(true)) return;
         var tallies = new Dictionary<int, Tally>();
-        bool IsPeriodic(int filing) => roles[filing] != FilingRole.None && !currentReports.Contains(filing);
+        bool IsPeriodic(int filing) => roles[filing] != FilingRole.None && !isCurrent[filing];
         foreach (var series in facts.Series)
         {
             if (!ReportingCurrency.IsCurrency(series.Unit)) continue;
             for (var row = series.First; row < series.End; row++)
-                if (facts.Columns.Value[row] != 0 && currentReports.Contains(facts.Columns.Filing[row]))
+                if (isCurrent[facts.Columns.Filing[row]] && facts.Columns.Value[row] != 0)
                     Count(facts.Columns, series, row, IsPeriodic, tallies);
         }
-        foreach (var report in currentReports)
+        for (var report = 0; report < isCurrent.Length; report++)
         {
+            if (!isCurrent[report]) continue;
             var tally = tallies.GetValueOrDefault(report);
             // Interim reports on Form 6-K may cover periods of their own only. A recast repeats those of the annual report.
             var isInterim = roles[report] == FilingRole.Interim && tally.All < Thresholds.FewestRowsOfPeriod;

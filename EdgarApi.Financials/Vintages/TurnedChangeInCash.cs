@@ -19,26 +19,34 @@ internal static class TurnedChangeInCash
     /// <param name="turned">Receives the rows.</param>
     public static void AddTo(CompanyFacts facts, HashSet<int> turned)
     {
-        foreach (var series in Changes.SelectMany(facts.SeriesIndex.FindAll).Select(index => facts.Series[index]))
+        var balances = FindSeries(facts, Balances);
+        if (balances.Length == 0) return;
+        foreach (var series in FindSeries(facts, Changes))
         {
             for (var row = series.First; row < series.End; row++)
             {
                 if (facts.Columns.Value[row] == 0 || facts.Columns.Start[row] == FactColumns.Instant) continue;
-                var changes = FindChanges(facts, row).ToList();
-                if (changes.Contains(-facts.Columns.Value[row]) && !changes.Contains(facts.Columns.Value[row])) turned.Add(row);
+                if (IsTurned(facts, balances, row)) turned.Add(row);
             }
         }
     }
 
-    /// <summary>By how much each balance in a row's filing changed over the row's period.</summary>
-    private static IEnumerable<decimal> FindChanges(CompanyFacts facts, int row)
+    private static FactSeries[] FindSeries(CompanyFacts facts, string[] concepts) =>
+        [.. concepts.SelectMany(facts.SeriesIndex.FindAll).Select(index => facts.Series[index])];
+
+    /// <summary>Whether a balance in a row's filing changed by the opposite over the row's period, and none by the row's amount.</summary>
+    private static bool IsTurned(CompanyFacts facts, FactSeries[] balances, int row)
     {
         var columns = facts.Columns;
-        foreach (var series in Balances.SelectMany(facts.SeriesIndex.FindAll).Select(index => facts.Series[index]))
+        var isOpposite = false;
+        foreach (var series in balances)
         {
-            var opening = FindOn(facts, series, row, columns.Start[row] - 1);
-            if (FindOn(facts, series, row, columns.End[row]) - opening is { } change) yield return change;
+            if (FindOn(facts, series, row, columns.Start[row] - 1) is not { } opening
+                || FindOn(facts, series, row, columns.End[row]) is not { } closing) continue;
+            if (closing - opening == columns.Value[row]) return false;
+            isOpposite |= opening - closing == columns.Value[row];
         }
+        return isOpposite;
     }
 
     /// <summary>The balance of a day in a row's filing; null if missing.</summary>

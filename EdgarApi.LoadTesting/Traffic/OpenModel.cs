@@ -9,7 +9,10 @@ namespace EdgarApi.LoadTesting.Traffic;
 /// </summary>
 internal sealed class OpenModel(TrafficContext context, RampedRate rate, int connections)
 {
-    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(1), MaxPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100), Tick = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Waking more often than this would take time from a server on the same machine.</summary>
+    private static readonly TimeSpan MinPause = TimeSpan.FromMicroseconds(250);
 
     private readonly record struct Arrival(LoadRequest Request, TimeSpan Due);
 
@@ -34,7 +37,7 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
     private void Arrive(ChannelWriter<Arrival> arrivals, CancellationToken stop)
     {
         var random = new Random(context.Seed);
-        using var ticks = context.Time == TimeProvider.System ? null : new PeriodicTimer(MinPause, context.Time);
+        using var ticks = context.Time == TimeProvider.System ? null : new PeriodicTimer(Tick, context.Time);
         for (long next = 0, all = rate.Arrivals; ;)
         {
             for (var now = context.Now; next < all && rate.GetArrivalTime(next) is var due && due <= now; next++)
@@ -50,12 +53,8 @@ internal sealed class OpenModel(TrafficContext context, RampedRate rate, int con
         }
     }
 
-    /// <summary>
-    /// Sleeps to the millisecond. The runtime's timers are coarser, and their delay would add to every latency. Waking more often than
-    /// requests are due would take time from a server on the same machine.
-    /// </summary>
     private static void Sleep(TimeSpan untilDue) =>
-        Thread.Sleep(untilDue < MinPause ? MinPause : untilDue < MaxPause ? untilDue : MaxPause);
+        PreciseSleep.Sleep(untilDue < MinPause ? MinPause : untilDue < MaxPause ? untilDue : MaxPause);
 
     private async Task SendAsync(ChannelReader<Arrival> arrivals, CancellationToken stop)
     {

@@ -6,27 +6,37 @@ namespace EdgarApi.Financials.Facts;
 /// <summary>Reads variable-length numbers and texts. Anything out of range is reported as a damaged snapshot.</summary>
 internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 {
+    private const int MaxNarrowBytes = 9;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;
 
+    /// <summary>Reads a number of up to 126 bits.</summary>
     public UInt128 Wide()
     {
-        // Nearly all numbers have few digits, and arithmetic with 64 bits is faster.
-        ulong low = 0;
-        for (var shift = 0; shift < 63; shift += 7)
-        {
-            var next = Byte();
-            low |= (ulong)(next & 0x7Fu) << shift;
-            if (next < 0x80) return low;
-        }
-        UInt128 value = low;
-        for (var shift = 63; shift < 126; shift += 7)
+        UInt128 value = 0;
+        for (var shift = 0; shift < 126; shift += 7)
         {
             var next = Byte();
             value |= (UInt128)(next & 0x7Fu) << shift;
             if (next < 0x80) return value;
         }
         throw Damaged("a number without end");
+    }
+
+    /// <summary>Reads a number if it has at most 63 bits, which is faster than <see cref="Wide"/>; otherwise leaves it.</summary>
+    public bool TryNarrow(out ulong value)
+    {
+        var rest = _bytes[_position..];
+        value = 0;
+        for (int shift = 0, i = 0; shift < 63 && i < rest.Length; shift += 7, i++)
+        {
+            value |= (ulong)(rest[i] & 0x7Fu) << shift;
+            if (rest[i] >= 0x80) continue;
+            _position += i + 1;
+            return true;
+        }
+        return false;
     }
 
     /// <summary>Has a fast path for one byte, which most numbers take.</summary>
@@ -42,14 +52,8 @@ internal ref struct SnapshotCursor(ReadOnlySpan<byte> bytes)
 
     private long LongerThanByte()
     {
-        ulong value = 0;
-        for (var shift = 0; shift < 63; shift += 7)
-        {
-            var next = Byte();
-            value |= (ulong)(next & 0x7Fu) << shift;
-            if (next < 0x80) return (long)value;
-        }
-        throw Damaged("a number without end");
+        if (TryNarrow(out var value)) return (long)value;
+        throw Damaged(_bytes.Length - _position < MaxNarrowBytes ? "it ends too early" : "a number without end");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
