@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Compression;
+using System.IO.Hashing;
 using EdgarApi.Financials.Facts;
 using EdgarApi.Tests;
+using ZstdSharp;
 
 namespace EdgarApi.Financials.Tests.Facts;
 
@@ -38,9 +42,9 @@ public class SnapshotTests
     [InlineData("79228162514264337593543950000", 0)]
     public void A_number_and_its_trailing_zeros_survive_a_snapshot(string number, byte trailingZeros)
     {
-        var parsed = CompanyFacts.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""
+        var parsed = CompanyFacts.Parse(System.Text.Encoding.UTF8.GetBytes($$$$$$"""
             {"cik": 1, "entityName": "A", "facts": {"us-gaap": {"Assets": {"label": null, "units": {"USD": [
-              {"end": "2024-12-31", "val": {{{number}}}, "accn": "0000000001-25-000001",
+              {"end": "2024-12-31", "val": {{{{{{number}}}}}}, "accn": "0000000001-25-000001",
                 "fy": 2024, "fp": "FY", "form": "10-K", "filed": "2025-02-01"}]}}}}}
             """));
 
@@ -98,5 +102,63 @@ public class SnapshotTests
         var snapshot = Companies.Facts(1997711).ToSnapshot();
         for (var length = 0; length < snapshot.Length; length++)
             Assert.Throws<CompanyFactsFormatException>(() => CompanyFacts.FromSnapshot(snapshot.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void A_snapshot_of_an_earlier_release_can_be_read()
+    {
+        var facts = Companies.Facts(1997711);
+        var payload = Decompress(facts.ToSnapshot());
+        var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(payload.Length)];
+        Assert.True(BrotliEncoder.TryCompress(payload, compressed, out var length));
+
+        var read = CompanyFacts.FromSnapshot(CreateSnapshot(SnapshotFormat.BrotliVersion, payload.Length, compressed.AsSpan(0, length)));
+
+        Assert.Equal(facts.ToSnapshot(), read.ToSnapshot());
+    }
+
+    [Theory]
+    [InlineData(SnapshotFormat.Version)]
+    [InlineData(SnapshotFormat.BrotliVersion)]
+    public void A_payload_that_does_not_decompress_is_a_clear_error(byte version)
+    {
+        var payload = Decompress(Companies.Facts(1997711).ToSnapshot());
+        ReadOnlySpan<int> lengths = [payload.Length - 1, payload.Length, payload.Length + 1];
+        foreach (var length in lengths)
+        {
+            var snapshot = CreateSnapshot(version, length, payload);
+            var error = Assert.Throws<CompanyFactsFormatException>(() => CompanyFacts.FromSnapshot(snapshot));
+            Assert.Contains("does not decompress", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_payload_of_another_length_is_a_clear_error(int more)
+    {
+        var snapshot = Companies.Facts(1997711).ToSnapshot();
+        var length = Decompress(snapshot).Length + more;
+        var wrong = CreateSnapshot(SnapshotFormat.Version, length, snapshot.AsSpan(SnapshotFormat.PayloadOffset));
+
+        Assert.Throws<CompanyFactsFormatException>(() => CompanyFacts.FromSnapshot(wrong));
+    }
+
+    private static byte[] Decompress(byte[] snapshot)
+    {
+        using var decompressor = new Decompressor();
+        return decompressor.Unwrap(snapshot.AsSpan(SnapshotFormat.PayloadOffset)).ToArray();
+    }
+
+    /// <summary>A snapshot with a right checksum.</summary>
+    private static byte[] CreateSnapshot(byte version, int length, ReadOnlySpan<byte> compressed)
+    {
+        var snapshot = new byte[SnapshotFormat.PayloadOffset + compressed.Length];
+        SnapshotFormat.Magic.CopyTo(snapshot);
+        snapshot[SnapshotFormat.Magic.Length] = version;
+        BinaryPrimitives.WriteInt32LittleEndian(snapshot.AsSpan(SnapshotFormat.LengthOffset), length);
+        compressed.CopyTo(snapshot.AsSpan(SnapshotFormat.PayloadOffset));
+        XxHash128.Hash(snapshot.AsSpan(SnapshotFormat.LengthOffset), snapshot.AsSpan(SnapshotFormat.ChecksumOffset));
+        return snapshot;
     }
 }

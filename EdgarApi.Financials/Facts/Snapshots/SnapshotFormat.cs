@@ -1,14 +1,20 @@
 namespace EdgarApi.Financials.Facts;
 
 /// <summary>
-/// The format of a snapshot: magic, version, XxHash128 of the rest, length of the payload, payload compressed with Brotli. The payload is a
-/// header (texts, filings, series) and one stream per column, because similar data compresses better together. Numbers are variable-length
+/// The format of a snapshot: magic, version, XxHash128 of the rest, length of the payload, compressed payload. The payload is a header
+/// (texts, filings, series) and one stream per column, because similar data compresses better together. Numbers are variable-length
 /// integers; days, filings and values are differences from their predecessor in the series.
 /// </summary>
 internal static class SnapshotFormat
 {
     public static ReadOnlySpan<byte> Magic => "EDGF"u8;
-    public const byte Version = 1;
+
+    /// <summary>
+    /// The versions differ in how the payload is compressed: with Brotli in those of earlier releases, with Zstandard since, which is
+    /// decompressed in well below half of the time.
+    /// </summary>
+    public const byte BrotliVersion = 1, Version = 2;
+
     public const int ChecksumOffset = 5, LengthOffset = 21, PayloadOffset = 25;
 
     /// <summary>Maximum size of a payload; the largest company has about 3 MB.</summary>

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using EdgarApi.Financials.Companies;
+using ZstdSharp;
 
 namespace EdgarApi.Financials.Facts;
 
@@ -13,7 +14,7 @@ internal static class SnapshotReader
     {
         if (snapshot.Length < SnapshotFormat.PayloadOffset || !snapshot.StartsWith(SnapshotFormat.Magic))
             throw new CompanyFactsFormatException("not a snapshot of company facts", 0);
-        if (snapshot[4] != SnapshotFormat.Version)
+        if (snapshot[4] is not (SnapshotFormat.Version or SnapshotFormat.BrotliVersion))
             throw new CompanyFactsFormatException($"snapshot version {snapshot[4]} is unknown, {SnapshotFormat.Version} is expected", 4);
         Span<byte> checksum = stackalloc byte[16];
         XxHash128.Hash(snapshot[SnapshotFormat.LengthOffset..], checksum);
@@ -26,8 +27,7 @@ internal static class SnapshotReader
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            if (!BrotliDecoder.TryDecompress(snapshot[SnapshotFormat.PayloadOffset..], buffer.AsSpan(0, length), out var written)
-                || written != length)
+            if (!TryDecompress(snapshot[4], snapshot[SnapshotFormat.PayloadOffset..], buffer.AsSpan(0, length)))
                 throw new CompanyFactsFormatException("the snapshot's payload does not decompress", SnapshotFormat.PayloadOffset);
             var cursor = new SnapshotCursor(buffer.AsSpan(0, length));
             return ReadPayload(ref cursor);
@@ -35,6 +35,22 @@ internal static class SnapshotReader
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Decompresses exactly as many bytes as there is room for.</summary>
+    private static bool TryDecompress(byte version, ReadOnlySpan<byte> compressed, Span<byte> payload)
+    {
+        if (version == SnapshotFormat.BrotliVersion)
+            return BrotliDecoder.TryDecompress(compressed, payload, out var written) && written == payload.Length;
+        using var decompressor = new Decompressor();
+        try
+        {
+            return decompressor.TryUnwrap(compressed, payload, out var unwrapped) && unwrapped == payload.Length;
+        }
+        catch (ZstdException)
+        {
+            return false;
         }
     }
 
