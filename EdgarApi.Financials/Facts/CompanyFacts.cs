@@ -211,8 +211,8 @@ internal sealed class FactColumns(
     public readonly decimal[] Value = value;
 
     /// <summary>
-    /// Zeros at the end of each number (<see cref="Facts.TrailingZeros.Count(decimal)"/>). A snapshot gives them, otherwise they are counted
-    /// on first use.
+    /// Zeros at the end of each number (<see cref="Facts.TrailingZeros.Count(decimal)"/>). A snapshot gives them, otherwise they are
+    /// counted on first use.
     /// </summary>
     public byte[] TrailingZeros { get => field ??= Array.ConvertAll(Value, Facts.TrailingZeros.Count); } = trailingZeros;
 

@@ -25,8 +25,9 @@ internal sealed class FilingPrecision
             if (!series.Unit.Equals(currency, StringComparison.OrdinalIgnoreCase)) continue;
             for (var row = series.First; row < series.End; row++)
             {
-                var zeros = trailingZeros[row];
-                if (zeros != TrailingZeros.OfZero) (counts[columns.Filing[row]] ??= new int[Coarsest + 1])[Math.Min((int)zeros, Coarsest)]++;
+                int zeros = trailingZeros[row];
+                if (zeros == TrailingZeros.OfZero) continue;
+                (counts[columns.Filing[row]] ??= new int[Coarsest + 1])[Math.Min(zeros, Coarsest)]++;
             }
         }
         _units = new decimal[counts.Length];

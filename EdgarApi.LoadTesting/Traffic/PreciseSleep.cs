@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgarApi.LoadTesting.Traffic;
 
 /// <summary>
-/// Sleeps to a fraction of a millisecond on Unix. <see cref="Thread.Sleep(TimeSpan)"/> and the runtime's timers count whole milliseconds, so
-/// requests would be sent up to a millisecond late, which counts as latency of the server.
+/// Sleeps to a fraction of a millisecond on Unix. <see cref="Thread.Sleep(TimeSpan)"/> and the runtime's timers count whole milliseconds,
+/// so requests would be sent up to a millisecond late, which counts as latency of the server.
 /// </summary>
 internal static class PreciseSleep
 {

@@ -153,7 +153,8 @@ internal static class SnapshotReader
         if (scale > 28) throw mantissas.Damaged("a number beyond a decimal's range");
         if (!mantissas.TryNarrow(out var number)) return CreateValue(mantissas, mantissas.Wide(), scale, zeros);
         // Nearly all amounts fit into 64 bits, with which arithmetic is faster.
-        if (zeros >= NarrowPowersOfTen.Length || Math.BigMul(number >> 1, NarrowPowersOfTen[zeros], out var amount) != 0 || amount > long.MaxValue)
+        if (zeros >= NarrowPowersOfTen.Length
+            || Math.BigMul(number >> 1, NarrowPowersOfTen[zeros], out var amount) != 0 || amount > long.MaxValue)
             return CreateValue(mantissas, number, scale, zeros);
         var value = new decimal((int)(uint)amount, (int)(uint)(amount >> 32), 0, (number & 1) == 1, (byte)scale);
         return (value, amount == 0 ? TrailingZeros.OfZero : zeros > scale ? (byte)(zeros - scale) : (byte)0);
@@ -172,7 +173,8 @@ internal static class SnapshotReader
     private static readonly UInt128[] PowersOfTen = CreatePowersOfTen();
 
     /// <summary>Those of 64 bits.</summary>
-    private static readonly ulong[] NarrowPowersOfTen = [.. PowersOfTen.Where(power => power <= ulong.MaxValue).Select(power => (ulong)power)];
+    private static readonly ulong[] NarrowPowersOfTen =
+        [.. PowersOfTen.Where(power => power <= ulong.MaxValue).Select(power => (ulong)power)];
 
     private static UInt128[] CreatePowersOfTen()
     {
