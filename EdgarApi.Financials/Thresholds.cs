@@ -176,6 +176,9 @@ internal static class Thresholds
     /// <summary>Maximum difference between a quotient of share counts and the ratio of a split, as part of the ratio.</summary>
     public const decimal SplitRatioTolerance = 0.015m;
 
+    /// <summary>No quotient of share counts between one and this is near the ratio of a split.</summary>
+    public static readonly decimal SmallestSplitQuotient = SplitFractions.Min() * (1 - SplitRatioTolerance);
+
     /// <summary>Range of whole ratios; a larger quotient of share counts is an error of scale, not a split.</summary>
     public const int SmallestSplit = 2, LargestSplit = 300;
 

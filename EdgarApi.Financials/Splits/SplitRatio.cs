@@ -3,9 +3,6 @@ namespace EdgarApi.Financials.Splits;
 /// <summary>Recognizes the ratio of a split in two share counts.</summary>
 internal static class SplitRatio
 {
-    /// <summary>No split has a quotient between one and this.</summary>
-    private static readonly decimal Smallest = Thresholds.SplitFractions.Min() * (1 - Thresholds.SplitRatioTolerance);
-
     public static decimal? Between(decimal before, decimal after) =>
         before <= 0 || after <= 0 || before == after ? null : Nearest(after / before);
 
@@ -15,7 +12,7 @@ internal static class SplitRatio
         if (quotient <= 0) return null;
         if (quotient < 1)
             return Nearest(1 / quotient) is { } inverse ? Math.Round(1 / inverse, Thresholds.ReverseSplitDecimals) : null;
-        if (quotient < Smallest) return null;
+        if (quotient < Thresholds.SmallestSplitQuotient) return null;
         foreach (var fraction in Thresholds.SplitFractions)
             if (IsNear(quotient, fraction)) return fraction;
         var whole = Math.Round(quotient);
