@@ -10,6 +10,7 @@ namespace EdgarApi.Financials.Facts;
 internal sealed class FilingPrecision
 {
     private const int Coarsest = Thresholds.MostRoundedDigits;
+
     /// <summary>By position of the filing.</summary>
     private readonly decimal[] _units;
 

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using EdgarApi.Financials.Facts;
-using EdgarApi.Financials.Statements;
 using EdgarApi.Financials.Statements.Rules;
 using EdgarApi.Financials.Vintages;
 
