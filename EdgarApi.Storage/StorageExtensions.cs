@@ -51,7 +51,8 @@ public static class StorageExtensions
     }
 
     /// <summary>
-    /// Adds the company directory, the readers of companies and values, and the health checks <c>postgres</c> and <c>data</c>.
+    /// Adds the company directory, the readers of companies and values, <see cref="IReadRestarts"/>, and the health checks
+    /// <c>postgres</c> and <c>data</c>.
     /// </summary>
     public static IHostApplicationBuilder AddStorageReading(this IHostApplicationBuilder builder)
     {
@@ -60,6 +61,7 @@ public static class StorageExtensions
         builder.Services.AddSingleton<ICompanyDirectory>(provider => provider.GetRequiredService<CompanyDirectory>());
         builder.Services.AddSingleton<DirectorySync>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DirectorySync>());
+        builder.Services.AddSingleton<IReadRestarts, ReadRestarts>();
         builder.Services.AddSingleton<ICompanyReader, CompanyReader>();
         builder.Services.AddSingleton<IMetricValueReader, MetricValueReader>();
         builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres").AddCheck<LoadedDataHealthCheck>("data");

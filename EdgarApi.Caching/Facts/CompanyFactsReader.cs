@@ -26,7 +26,7 @@ internal sealed partial class CompanyFactsReader(
 
     /// <summary>Reads the snapshot of a company; no row if the node's data is older than the entry.</summary>
     internal const string Sql = """
-        select facts.version, facts.payload
+        select facts.payload, companies.revision
         from companies left join company_facts facts using (cik)
         where cik = @Cik and companies.revision >= @Revision
         """;
@@ -68,10 +68,7 @@ internal sealed partial class CompanyFactsReader(
         var read = await router.ReadAsync(ReadRole.Api, (connection, token) => ReadAsync(connection, company, token), cancellationToken)
             .ConfigureAwait(false);
         if (read is null) return null;
-        // A replica may have a newer version than this process knows: usable for the response, but not for this key.
-        if (read.Version == company.Version)
-            await snapshots.WriteAsync(company.Cik, company.Version, company.DataHash, read.Payload, cancellationToken)
-                .ConfigureAwait(false);
+        await snapshots.WriteAsync(company.Cik, company.Version, company.DataHash, read.Payload, cancellationToken).ConfigureAwait(false);
         return read.Facts;
     }
 
@@ -81,12 +78,12 @@ internal sealed partial class CompanyFactsReader(
     private static async Task<FreshRead<DecodedSnapshot?>?> ReadAsync(
         NpgsqlConnection connection, CompanyEntry company, CancellationToken cancellationToken)
     {
-        var row = await connection.ReadSingleOrDefaultAsync<(long? Version, byte[]? Payload)?>(new CommandDefinition(
+        var row = await connection.ReadSingleOrDefaultAsync<(byte[]? Payload, long Revision)?>(new CommandDefinition(
             Sql, new { Cik = company.Cik.Value, company.Revision }, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        if (row is null) return null;
-        return new FreshRead<DecodedSnapshot?>(row is (long version, { } payload)
-            ? new DecodedSnapshot(version, payload, Decode(company, payload))
-            : null);
+        if (row is not { } found) return null;
+        if (found.Revision > company.Revision) throw new NewerDataException(found.Revision);
+        return new FreshRead<DecodedSnapshot?>(
+            found.Payload is { } payload ? new DecodedSnapshot(payload, Decode(company, payload)) : null);
     }
 
     /// <exception cref="DamagedDataException">The snapshot is damaged or belongs to another company.</exception>
@@ -120,7 +117,7 @@ internal sealed partial class CompanyFactsReader(
         }
     }
 
-    private sealed record DecodedSnapshot(long Version, byte[] Payload, CompanyFacts Facts);
+    private sealed record DecodedSnapshot(byte[] Payload, CompanyFacts Facts);
 
     [LoggerMessage(LogLevel.Warning, "Ignoring a snapshot in Redis. {Reason}")]
     private partial void LogDamaged(string reason);

@@ -7,8 +7,9 @@ namespace EdgarApi.Caching.Facts;
 public interface ICompanyFactsReader
 {
     /// <summary>
-    /// Reads the facts of a loaded company, at least of the entry's version; replicas that are behind are skipped. Returns null if the
-    /// company's data is not loaded.
+    /// Reads the facts of a loaded company in the entry's version; replicas that are behind are skipped. Returns null if the company's data
+    /// is not loaded.
     /// </summary>
+    /// <exception cref="NewerDataException">The data is newer than the entry.</exception>
     ValueTask<CompanyFacts?> GetAsync(CompanyEntry company, CancellationToken cancellationToken);
 }

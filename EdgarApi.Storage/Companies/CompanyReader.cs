@@ -1,6 +1,4 @@
-using Dapper;
 using EdgarApi.Financials.Companies;
-using EdgarApi.Storage.Postgres;
 using EdgarApi.Storage.Routing;
 
 namespace EdgarApi.Storage.Companies;
@@ -14,12 +12,10 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             select c.name, c.sic, c.sic_description, c.fiscal_year_end, c.state_of_incorporation, c.category, c.website, c.former_names,
                 array(select ticker from tickers where cik = c.cik order by position) as tickers,
                 array(select exchange from tickers where cik = c.cik order by position) as exchanges
-            from companies c where c.cik = @Cik
+            from companies c where c.cik = @Cik;
             """;
         var row = await router.ReadAsync(
-            ReadRole.Api, Freshness.AtLeast(company),
-            (connection, token) => connection.ReadSingleOrDefaultAsync<ProfileRow>(
-                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
+            ReadRole.Api, [company], Sql, new { Cik = company.Cik.Value }, results => results.ReadSingleOrDefaultAsync<ProfileRow>(),
             cancellationToken).ConfigureAwait(false);
         return row?.ToProfile(company.Cik);
     }
@@ -40,12 +36,9 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
             Cik = company.Cik.Value, Forms = query.Forms.ToArray(), query.From, query.To, query.Limit, query.Offset,
         };
         return await router.ReadAsync(
-            ReadRole.Api, Freshness.AtLeast(company),
-            async (connection, token) =>
+            ReadRole.Api, [company], Sql, parameters,
+            async results =>
             {
-                var results = await ResultReader.OpenAsync(
-                    connection, new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
-                await using var _ = results.ConfigureAwait(false);
                 var count = await results.ReadSingleAsync<FilingCountRow>().ConfigureAwait(false);
                 var rows = await results.ReadRowsAsync<FilingRow>().ConfigureAwait(false);
                 return new FilingPage((int)count.Total, count.Oldest, [.. rows.Select(row => row.ToFiling())]);
@@ -55,11 +48,9 @@ internal sealed class CompanyReader(IReadRouter router) : ICompanyReader
 
     public async Task<IReadOnlyList<string>> GetFormsAsync(CompanyEntry company, CancellationToken cancellationToken)
     {
-        const string Sql = "select distinct form from filings where cik = @Cik order by form";
+        const string Sql = "select distinct form from filings where cik = @Cik order by form;";
         return await router.ReadAsync(
-            ReadRole.Api, Freshness.AtLeast(company),
-            (connection, token) => connection.ReadRowsAsync<string>(
-                new CommandDefinition(Sql, new { Cik = company.Cik.Value }, cancellationToken: token)),
+            ReadRole.Api, [company], Sql, new { Cik = company.Cik.Value }, results => results.ReadRowsAsync<string>(),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,7 +2,10 @@ using EdgarApi.Financials.Companies;
 
 namespace EdgarApi.Storage.Companies;
 
-/// <summary>Reads profiles and filings from a replica that has at least the revision of the given entry.</summary>
+/// <summary>
+/// Reads profiles and filings in the revision of the given entry; replicas that are behind are skipped. All methods throw
+/// <see cref="NewerDataException"/> if the data is newer.
+/// </summary>
 public interface ICompanyReader
 {
     /// <summary>Reads a profile; null if the company is unknown.</summary>

@@ -10,9 +10,10 @@ namespace EdgarApi.Storage.Metrics;
 public interface IMetricValueReader
 {
     /// <summary>
-    /// Reads the latest <paramref name="periods"/> periods of each company and metric, each oldest first, from data at least as recent as
-    /// the given entries.
+    /// Reads the latest <paramref name="periods"/> periods of each company and metric, each oldest first, from the data of the given
+    /// entries.
     /// </summary>
+    /// <exception cref="NewerDataException">The data is newer than an entry.</exception>
     Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
         CancellationToken cancellationToken);

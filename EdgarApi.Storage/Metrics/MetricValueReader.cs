@@ -13,14 +13,16 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
 {
     private const string Sql = """
         select cik, metric, freq, packed from metric_series
-        where cik = any(@Ciks) and metric = any(@Metrics) and freq = any(@Frequencies)
+        where cik = any(@Ciks) and metric = any(@Metrics) and freq = any(@Frequencies);
         """;
 
     public async Task<IReadOnlyList<CompanyMetricValue>> GetAsync(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency frequency, int periods,
         CancellationToken cancellationToken)
     {
-        var read = await ReadAsync(companies, metrics, [frequency], cancellationToken).ConfigureAwait(false);
+        var read = await router.ReadAsync(
+            ReadRole.Analytics, companies, Sql, CreateParameters(companies, metrics, [frequency]), ReadSeriesAsync, cancellationToken)
+            .ConfigureAwait(false);
         var series = read.ToDictionary(row => (row.Cik, row.Metric));
         return
         [
@@ -35,8 +37,19 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         string metric, IReadOnlyList<(CompanyEntry Company, ScreenedPeriod Period)> periods, CancellationToken cancellationToken)
     {
         Frequency[] frequencies = [.. periods.Select(item => item.Period.Frequency).Distinct()];
-        var read = await ReadAsync([.. periods.Select(item => item.Company)], [metric], frequencies, cancellationToken)
-            .ConfigureAwait(false);
+        List<CompanyEntry> companies = [.. periods.Select(item => item.Company)];
+        var parameters = CreateParameters(companies, [metric], frequencies);
+        // The values of each company are those of one version, and a newer one is as good.
+        var read = await router.ReadAsync(
+            ReadRole.Analytics, Freshness.AtLeast(companies),
+            async (connection, token) =>
+            {
+                var results = await ResultReader.OpenAsync(
+                    connection, new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
+                await using var _ = results.ConfigureAwait(false);
+                return await ReadSeriesAsync(results).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         var series = read.ToDictionary(row => (row.Cik, row.Frequency));
         return
         [
@@ -47,25 +60,16 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         ];
     }
 
-    /// <summary>Reads and unpacks on a node, so that the router tries the next one if a series is damaged.</summary>
-    private Task<IReadOnlyList<ReadSeries>> ReadAsync(
-        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency[] frequencies, CancellationToken cancellationToken)
-    {
-        var parameters = new
+    /// <summary>Unpacks on a node, so that the router tries the next one if a series is damaged.</summary>
+    private static async Task<IReadOnlyList<ReadSeries>> ReadSeriesAsync(ResultReader results) =>
+        [.. (await results.ReadRowsAsync<Row>().ConfigureAwait(false)).Select(row => row.Unpack())];
+
+    private static object CreateParameters(
+        IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency[] frequencies) => new
         {
             Ciks = companies.Select(company => company.Cik.Value).ToArray(), Metrics = metrics.ToArray(),
             Frequencies = frequencies.Select(frequency => frequency.ToName()).ToArray(),
         };
-        return router.ReadAsync(
-            ReadRole.Analytics, Freshness.AtLeast(companies),
-            async (connection, token) =>
-            {
-                var rows = await connection.ReadRowsAsync<Row>(
-                    new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
-                return (IReadOnlyList<ReadSeries>)[.. rows.Select(row => row.Unpack())];
-            },
-            cancellationToken);
-    }
 
     private sealed record Row(long Cik, string Metric, string Freq, byte[] Packed)
     {

@@ -43,6 +43,8 @@ internal sealed class ApiHost : IAsyncDisposable
             host.UseSetting("EdgarApi:Usage:SpoolDirectory", spool);
             // A busy machine must not look like an unavailable Redis, without which limits and locks are those of one process.
             host.UseSetting("EdgarApi:Cache:RedisTimeout", "00:00:10");
+            // Tests count what their own requests read and compute.
+            host.UseSetting("EdgarApi:WarmUp:TimeLimit", "00:00:00");
             // Nothing sends traffic to a host that stops.
             host.UseSetting("EdgarApi:Shutdown:DrainTime", "00:00:00");
             configure?.Invoke(host);

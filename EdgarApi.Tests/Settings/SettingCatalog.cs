@@ -10,6 +10,7 @@ using EdgarApi.Accounts.Keys;
 using EdgarApi.Caching;
 using EdgarApi.Sec;
 using EdgarApi.ServiceDefaults.Shutdown;
+using EdgarApi.ServiceDefaults.Startup;
 using EdgarApi.Storage;
 using EdgarApi.Warmer.Edge;
 using EdgarApi.Warmer.Warming;
@@ -39,7 +40,8 @@ internal static partial class SettingCatalog
 
     public static IEnumerable<string> GetPrograms(Type options) =>
         options == typeof(WarmingOptions) || options == typeof(EdgeOptions) || options == typeof(BootstrapOptions) ? [Warmer]
-        : options == typeof(KeyOptions) || options == typeof(DegradedModeOptions) || options == typeof(ShutdownOptions) ? [Api]
+        : options == typeof(KeyOptions) || options == typeof(DegradedModeOptions) || options == typeof(ShutdownOptions)
+            || options == typeof(WarmUpOptions) ? [Api]
         : [Api, Warmer];
 
     public static string GetSection(Type options) => (string)options.GetField("Section")!.GetRawConstantValue()!;

@@ -6,6 +6,7 @@ using EdgarApi.Api.Callers;
 using EdgarApi.Api.Problems;
 using EdgarApi.Api.Requests;
 using EdgarApi.Api.Responses;
+using EdgarApi.Storage.Companies;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -55,7 +56,8 @@ internal abstract class AgentTool<TQuery, TResponse, TResult> : McpServerTool
         var context = request.Services!.GetRequiredService<AgentRequest>().Context;
         try
         {
-            var computed = await InvokeAsync(context, request.Params?.Arguments);
+            var computed = await Get<IReadRestarts>(context).RunAsync(
+                () => InvokeAsync(context, request.Params?.Arguments).AsTask(), cancellationToken);
             return computed.Value is { } result ? CreateResult(result) : CreateError(context, computed.Problem!);
         }
         catch (Exception error) when (UnhandledExceptions.FindUnavailable(error) is { } unavailable)

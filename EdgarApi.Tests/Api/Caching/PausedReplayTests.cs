@@ -12,7 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgarApi.Tests.Api.Caching;
 
-/// <summary>A separate cluster, because replay is paused on its replicas while a new version is published.</summary>
+/// <summary>
+/// The data of a version, read by a process that hears of the version before its replicas have it, or after. A separate cluster, because
+/// replay is paused on its replicas.
+/// </summary>
 public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers servers) : IClassFixture<PostgresCluster>
 {
     /// <summary>At least one request per cached endpoint and per way of reading.</summary>
@@ -72,6 +75,29 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
         Assert.Equal(current, duringPause);
     }
 
+    [Theory]
+    [InlineData("/companies/NVDA/overview?fields=all")]
+    [InlineData("/companies/NVDA/filings")]
+    [InlineData("/companies/NVDA/facts?limit=5")]
+    [InlineData("/timeseries?companies=NVDA&metrics=Revenue&freq=quarterly")]
+    public async Task Data_that_is_newer_than_the_directory_is_not_served_as_the_version_that_the_directory_knows(string address)
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        await database.Pipeline.IngestOneAsync(Before, Token);
+        await cluster.WaitForReplayAsync();
+        await using var host = await StartAsync(database);
+        var known = host.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!;
+
+        // No announcement reaches the process.
+        await database.Pipeline.IngestOneAsync(Now, Token);
+        await cluster.WaitForReplayAsync();
+        var answer = await GetAsync(host, address);
+
+        Assert.True(host.Services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!.Version > known.Version);
+        await using var later = await StartAsync(database);
+        Assert.Equal(await GetAsync(later, address), answer);
+    }
+
     private static CompanyDocument Before => Now with
     {
         Facts = EdgarData.Read("companyfacts-older.zip", "CIK0001045810.older.json"),
@@ -98,16 +124,17 @@ public sealed class PausedReplayTests(PostgresCluster cluster, SharedServers ser
 
     private static async Task<IReadOnlyList<Answer>> AnswersAsync(ApiHost host)
     {
-        using var client = host.Client(ApiServer.Key);
         var answers = new List<Answer>();
-        foreach (var (_, address) in Requests)
-        {
-            using var response = await client.GetAsync(new Uri($"/api/v1{address}", UriKind.Relative), Token);
-            Assert.True(response.IsSuccessStatusCode, address);
-            answers.Add(new Answer(address, $"{response.Headers.ETag}", await response.Content.ReadAsStringAsync(Token)));
-        }
-
+        foreach (var (_, address) in Requests) answers.Add(await GetAsync(host, address));
         return answers;
+    }
+
+    private static async Task<Answer> GetAsync(ApiHost host, string address)
+    {
+        using var client = host.Client(ApiServer.Key);
+        using var response = await client.GetAsync(new Uri($"/api/v1{address}", UriKind.Relative), Token);
+        Assert.True(response.IsSuccessStatusCode, address);
+        return new Answer(address, $"{response.Headers.ETag}", await response.Content.ReadAsStringAsync(Token));
     }
 
     private sealed record Answer(string Address, string Tag, string Body);

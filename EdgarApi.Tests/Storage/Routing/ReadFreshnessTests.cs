@@ -1,6 +1,8 @@
 using EdgarApi.Caching.Facts;
 using EdgarApi.Financials.Companies;
+using EdgarApi.Financials.Statements;
 using EdgarApi.Storage.Companies;
+using EdgarApi.Storage.Metrics;
 using EdgarApi.Storage.Routing;
 using EdgarApi.Tests.Servers;
 using EdgarApi.Tests.Storage.Ingest;
@@ -85,6 +87,59 @@ public sealed class ReadFreshnessTests(PostgresCluster cluster)
         {
             await database.ExecuteAsync("select pg_wal_replay_resume()", Api);
         }
+    }
+
+    [Fact]
+    public async Task A_read_says_so_if_the_data_is_newer_than_the_entry()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster, ("EdgarApi:Facts:CacheMegabytes", "0"));
+        await database.ProbeAsync();
+        await database.Pipeline.RunAsync("test", RealCompanies.Documents("NVDA"), null, Token);
+        await cluster.WaitForReplayAsync();
+        var services = database.Services;
+        await services.GetRequiredService<DirectorySync>().RefreshAsync(0, Token);
+        var entry = services.GetRequiredService<ICompanyDirectory>().Find("NVDA")!;
+        var older = entry with { Revision = entry.Revision - 1 };
+        var (facts, companies, values) = (
+            services.GetRequiredService<ICompanyFactsReader>(), services.GetRequiredService<ICompanyReader>(),
+            services.GetRequiredService<IMetricValueReader>());
+        Func<CompanyEntry, Task>[] reads =
+        [
+            company => facts.GetAsync(company, Token).AsTask(),
+            company => companies.GetProfileAsync(company, Token),
+            company => companies.GetFilingsAsync(company, new FilingQuery([], null, null, 1, 0), Token),
+            company => companies.GetFormsAsync(company, Token),
+            company => values.GetAsync([company], ["Revenue"], Frequency.Annual, 1, Token),
+        ];
+        foreach (var read in reads)
+        {
+            Assert.Equal(entry.Revision, (await Assert.ThrowsAsync<NewerDataException>(() => read(older))).Revision);
+            await read(entry);
+        }
+    }
+
+    [Fact]
+    public async Task Work_starts_again_until_the_directory_is_as_new_as_the_data_but_not_for_ever()
+    {
+        await using var database = await EdgarDatabase.CreateAsync(cluster);
+        await database.ProbeAsync();
+        await database.ExecuteAsync("insert into companies (cik, name, revision) values (320193, 'Apple Inc.', 7)");
+        await cluster.WaitForReplayAsync();
+        var (restarts, directory) = (
+            database.Services.GetRequiredService<IReadRestarts>(), database.Services.GetRequiredService<ICompanyDirectory>());
+        var known = await restarts.RunAsync(
+            () => directory.Revision < 7 ? throw new NewerDataException(7) : Task.FromResult(directory.Revision), Token);
+        Assert.Equal(7, known);
+
+        var runs = 0;
+        var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => restarts.RunAsync(
+            () =>
+            {
+                runs++;
+                return Task.FromException(new NewerDataException(7));
+            },
+            Token));
+        Assert.Equal((4, 7L), (runs, Assert.IsType<NewerDataException>(error.InnerException).Revision));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
