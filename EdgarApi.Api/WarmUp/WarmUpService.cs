@@ -55,8 +55,9 @@ internal sealed partial class WarmUpService(
         {
             foreach (var company in ChooseCompanies())
             {
-                foreach (var request in WarmUpRequest.Create(company.Cik, Random.Shared.Next(1, MaxPeriods + 1)))
-                    await SendAsync(request, end.Token);
+                // Concurrently: a start has one busy thread otherwise.
+                var requests = WarmUpRequest.Create(company.Cik, Random.Shared.Next(1, MaxPeriods + 1));
+                await Task.WhenAll(requests.Select(request => Task.Run(() => SendAsync(request, end.Token), end.Token)));
             }
 
             LogEnded(time.GetElapsedTime(started).TotalMilliseconds);

@@ -62,9 +62,10 @@ public sealed class RefreshHistoryTests(FaultySystems systems)
 
         void Publish(DateOnly day)
         {
-            // The SEC's files appear one after the other as well: first the filing, then its facts.
-            system.Sec.Put($"/submissions/{File}", CompanyHistory.GetSubmissions(submissions, day));
-            system.Sec.Put($"/api/xbrl/companyfacts/{File}", CompanyHistory.GetFacts(facts, day));
+            // The facts of such an old filing must not appear much later: the Warmer waits for them only on the day of the filing.
+            var (newSubmissions, newFacts) = (CompanyHistory.GetSubmissions(submissions, day), CompanyHistory.GetFacts(facts, day));
+            system.Sec.Put($"/api/xbrl/companyfacts/{File}", newFacts);
+            system.Sec.Put($"/submissions/{File}", newSubmissions);
         }
 
         async Task<bool> IsServedAsync(DateOnly day)
