@@ -62,6 +62,10 @@ internal sealed partial class WarmUpService(
 
             LogEnded(time.GetElapsedTime(started).TotalMilliseconds);
         }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            LogLate(options.Value.TimeLimit.TotalSeconds);
+        }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             // The process can serve all the same: whatever fails here is reported to callers when they need it.
@@ -90,6 +94,10 @@ internal sealed partial class WarmUpService(
 
     [LoggerMessage(LogLevel.Information, "Computed the first responses in {Milliseconds:0} ms")]
     private partial void LogEnded(double milliseconds);
+
+    [LoggerMessage(
+        LogLevel.Warning, "Ready after {Seconds} s without having computed the first responses; EdgarApi:WarmUp:TimeLimit allows no more")]
+    private partial void LogLate(double seconds);
 
     [LoggerMessage(LogLevel.Warning, "The first responses could not be computed before the process is ready: {Reason}")]
     private partial void LogFailed(string reason);

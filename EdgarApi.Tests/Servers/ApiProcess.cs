@@ -26,6 +26,8 @@ internal sealed class ApiProcess : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["EdgarApi__DevelopmentKey"] = Key,
+            // Tests count what their own requests read and compute.
+            ["EdgarApi__WarmUp__TimeLimit"] = "00:00:00",
             ["EdgarApi__Shutdown__DrainTime"] = "00:00:00",
             ["EdgarApi__Cache__RedisTimeout"] = "00:00:10",
             ["ConnectionStrings__redis"] = redis.ConnectionString,
