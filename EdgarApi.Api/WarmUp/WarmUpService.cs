@@ -8,8 +8,8 @@ namespace EdgarApi.Api.WarmUp;
 
 /// <summary>
 /// Computes a response of each kind as soon as a company is loaded, and reports the process as unhealthy until then. The first response of
-/// a process takes a hundred times as long as later ones, because code and types are loaded and compiled then. Under load, callers would
-/// wait for that, and for each other.
+/// a process takes ten to twenty times as long as later ones, because code and types are loaded and compiled then. Under load, callers
+/// would wait for that, and for each other.
 /// </summary>
 /// <remarks>
 /// Endpoints are called without the middleware before them, so no caller is authenticated, limited or recorded. Companies and numbers of
@@ -55,9 +55,9 @@ internal sealed partial class WarmUpService(
         {
             foreach (var company in ChooseCompanies())
             {
-                // Concurrently: a start has one busy thread otherwise.
-                var requests = WarmUpRequest.Create(company.Cik, Random.Shared.Next(1, MaxPeriods + 1));
-                await Task.WhenAll(requests.Select(request => Task.Run(() => SendAsync(request, end.Token), end.Token)));
+                // One after another: at the same time they take as long on two processors.
+                foreach (var request in WarmUpRequest.Create(company.Cik, Random.Shared.Next(1, MaxPeriods + 1)))
+                    await SendAsync(request, end.Token);
             }
 
             LogEnded(time.GetElapsedTime(started).TotalMilliseconds);
@@ -89,7 +89,9 @@ internal sealed partial class WarmUpService(
         context.Request.Method = HttpMethods.Get;
         context.Request.RouteValues = request.RouteValues;
         context.Request.QueryString = request.Query;
-        await endpoint.RequestDelegate!(context);
+        // Not a constructor's parameter: it needs the directory's synchronization, which needs its listeners.
+        var restarts = scope.ServiceProvider.GetRequiredService<IReadRestarts>();
+        await restarts.RunAsync(() => endpoint.RequestDelegate!(context), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Computed the first responses in {Milliseconds:0} ms")]

@@ -21,8 +21,8 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         CancellationToken cancellationToken)
     {
         var read = await router.ReadAsync(
-            ReadRole.Analytics, companies, Sql, CreateParameters(companies, metrics, [frequency]), ReadSeriesAsync, cancellationToken)
-            .ConfigureAwait(false);
+            ReadRole.Analytics, companies, Sql, CreateParameters(companies, metrics, [frequency]),
+            async results => Unpack(await results.ReadRowsAsync<Row>().ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
         var series = read.ToDictionary(row => (row.Cik, row.Metric));
         return
         [
@@ -42,13 +42,8 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
         // The values of each company are those of one version, and a newer one is as good.
         var read = await router.ReadAsync(
             ReadRole.Analytics, Freshness.AtLeast(companies),
-            async (connection, token) =>
-            {
-                var results = await ResultReader.OpenAsync(
-                    connection, new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false);
-                await using var _ = results.ConfigureAwait(false);
-                return await ReadSeriesAsync(results).ConfigureAwait(false);
-            },
+            async (connection, token) => Unpack(await connection.ReadRowsAsync<Row>(
+                new CommandDefinition(Sql, parameters, cancellationToken: token)).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
         var series = read.ToDictionary(row => (row.Cik, row.Frequency));
         return
@@ -61,8 +56,7 @@ internal sealed class MetricValueReader(IReadRouter router) : IMetricValueReader
     }
 
     /// <summary>Unpacks on a node, so that the router tries the next one if a series is damaged.</summary>
-    private static async Task<IReadOnlyList<ReadSeries>> ReadSeriesAsync(ResultReader results) =>
-        [.. (await results.ReadRowsAsync<Row>().ConfigureAwait(false)).Select(row => row.Unpack())];
+    private static List<ReadSeries> Unpack(IReadOnlyList<Row> rows) => [.. rows.Select(row => row.Unpack())];
 
     private static object CreateParameters(
         IReadOnlyList<CompanyEntry> companies, IReadOnlyList<string> metrics, Frequency[] frequencies) => new

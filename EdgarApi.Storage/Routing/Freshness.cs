@@ -19,8 +19,8 @@ public abstract class Freshness
     public static Freshness Any { get; } = new AnyData();
 
     /// <summary>
-    /// At least the revisions of the given entries. Required for everything that is cached under their data versions. Also rejects a
-    /// primary that is older, for example after a restore.
+    /// At least the revisions of the given entries, for reads that may be newer; <see cref="CompanyReads"/> has those that may not. Also
+    /// rejects a primary that is older, for example after a restore.
     /// </summary>
     public static Freshness AtLeast(params IReadOnlyCollection<CompanyEntry> companies) => new CompanyRevisions(companies);
 
